@@ -1,0 +1,76 @@
+import tseslint from 'typescript-eslint';
+
+/**
+ * The floors of the house, lowest first. A feature may use the features on lower floors (their services, never their
+ * repositories or entities) and the platform; the platform uses no feature. See docs/architecture.md.
+ */
+const FLOORS = [
+  ['identity'],
+  ['guard-profiles', 'jobs'],
+  ['matching', 'tracking', 'payments', 'privacy', 'operations'],
+];
+
+const feature = (name) => `apps/api/src/features/${name}`;
+
+const importRules = FLOORS.flatMap((floor, level) =>
+  floor.map((name) => {
+    const forbidden = FLOORS.slice(level)
+      .flat()
+      .filter((other) => other !== name);
+    return {
+      files: [`${feature(name)}/**/*.ts`],
+      ignores: ['**/*.spec.ts'],
+      rules: {
+        'no-restricted-imports': [
+          'error',
+          {
+            patterns: [
+              {
+                group: forbidden.map((other) => `**/${other}/**`),
+                message: `${name} stands on a lower or the same floor: write an event to the queue instead (docs/architecture.md).`,
+              },
+              {
+                regex: `features/(?!${name}/)|\\.\\./(?!\\.\\./platform)[a-z-]+/[a-z-]+\\.(repository|entity)\\.js$`,
+                message: 'Another feature is used through its service, never through its repository or tables.',
+              },
+            ],
+          },
+        ],
+      },
+    };
+  }),
+);
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '.aegis/**', '**/node_modules/**'] },
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.js', '*.mjs', '*.ts'] }, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      'max-lines': ['error', { max: 500, skipBlankLines: false, skipComments: false }],
+      'max-lines-per-function': ['error', { max: 60, skipComments: true, skipBlankLines: true }],
+      'max-params': ['error', 7],
+      eqeqeq: 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    },
+  },
+  // A describe block is a chapter, not a function: its length says nothing.
+  { files: ['**/*.spec.ts'], rules: { 'max-lines-per-function': 'off' } },
+  // A migration is one frozen page of SQL.
+  { files: ['apps/api/database/migrations/*.ts'], rules: { 'max-lines-per-function': 'off' } },
+  {
+    files: ['apps/api/src/platform/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['**/features/**'], message: 'The platform imports no feature.' }] },
+      ],
+    },
+  },
+  ...importRules,
+  { files: ['**/*.{js,mjs}'], ...tseslint.configs.disableTypeChecked },
+);
