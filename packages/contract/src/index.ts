@@ -1,1 +1,27 @@
-export {};
+/** Everything on the wire: the only source of types, validation and the OpenAPI description. */
+import { admin } from './admin.js';
+import { guards } from './guards.js';
+import { auth, users } from './identity.js';
+import { jobs } from './jobs.js';
+import { offers } from './offers.js';
+import { operations } from './operations.js';
+import { payments } from './payments.js';
+import { tracking } from './tracking.js';
+
+export const API_BASE_PATH = '/api/v1';
+
+export const api = { auth, users, guards, jobs, offers, tracking, payments, admin, operations };
+export type Api = typeof api;
+
+export * from './admin.js';
+export * from './endpoint.js';
+export * from './guards.js';
+export * from './identity.js';
+export * from './jobs.js';
+export * from './offers.js';
+export * from './openapi.js';
+export * from './operations.js';
+export * from './payments.js';
+export * from './primitives.js';
+export * from './problem.js';
+export * from './tracking.js';

@@ -1,0 +1,20 @@
+import { EnableExtensions1700000000001 } from './0001-enable-extensions.js';
+import { UsersAndSessions1700000000002 } from './0002-users-and-sessions.js';
+import { GuardProfiles1700000000003 } from './0003-guard-profiles.js';
+import { Jobs1700000000004 } from './0004-jobs.js';
+import { TimelineAndOffers1700000000005 } from './0005-timeline-and-offers.js';
+import { LocationHistory1700000000006 } from './0006-location-history.js';
+import { Payments1700000000007 } from './0007-payments.js';
+import { IdempotencyAndSchedule1700000000008 } from './0008-idempotency-and-schedule.js';
+
+/** In order; a migration is frozen once it is on the main branch. */
+export const MIGRATIONS = [
+  EnableExtensions1700000000001,
+  UsersAndSessions1700000000002,
+  GuardProfiles1700000000003,
+  Jobs1700000000004,
+  TimelineAndOffers1700000000005,
+  LocationHistory1700000000006,
+  Payments1700000000007,
+  IdempotencyAndSchedule1700000000008,
+];

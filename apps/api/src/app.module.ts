@@ -1,0 +1,35 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import type { DataSource } from 'typeorm';
+import { IdentityModule } from './features/identity/identity.module.js';
+import { ClockModule } from './platform/clock/clock.module.js';
+import { ConfigModule } from './platform/config/config.module.js';
+import type { Config } from './platform/config/config.js';
+import { DatabaseModule } from './platform/database/database.module.js';
+import { AccessCheck } from './platform/http/access.js';
+import { AnswerEncoder } from './platform/http/answer-encoder.js';
+import { Idempotency } from './platform/http/idempotency.js';
+import { ProblemFilter } from './platform/http/problem-filter.js';
+import { QueueModule } from './platform/queue/queue.module.js';
+import { TimelineModule } from './platform/timeline/timeline.module.js';
+
+/** Features from the lowest floor to the top; a feature uses only those before it. */
+const FEATURES = [IdentityModule];
+
+const PLATFORM = [ClockModule, QueueModule, TimelineModule];
+
+@Module({})
+export class AppModule {
+  static with(config: Config, dataSource: DataSource): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [ConfigModule.with(config), DatabaseModule.with(dataSource), ...PLATFORM, ...FEATURES],
+      providers: [
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_GUARD, useClass: AccessCheck },
+        { provide: APP_INTERCEPTOR, useClass: Idempotency },
+        { provide: APP_INTERCEPTOR, useClass: AnswerEncoder },
+      ],
+    };
+  }
+}

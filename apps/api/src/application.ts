@@ -1,0 +1,54 @@
+import type { IncomingMessage } from 'node:http';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import { ConsoleLogger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { DataSource } from 'typeorm';
+import { v7 } from 'uuid';
+import { AppModule } from './app.module.js';
+import type { Config } from './platform/config/config.js';
+import { refuseRoutesWithoutContract } from './platform/http/contract-check.js';
+import { EventQueue } from './platform/queue/event-queue.js';
+
+/** A hundred fixes are 20 KB; nothing that the API takes is larger than this. */
+const BODY_LIMIT_BYTES = 256 * 1024;
+const VALID_REQUEST_ID = /^[\w-]{8,64}$/;
+
+const requestId = (given: unknown): string =>
+  typeof given === 'string' && VALID_REQUEST_ID.test(given) ? given : v7();
+
+/**
+ * The HTTP application with its queue, on a migrated database; not yet listening. `close()` stops it: requests first,
+ * then the queue, then the database's connections.
+ */
+export async function createApplication(config: Config, dataSource: DataSource): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    // Without it SIGTERM waits for every open event stream.
+    forceCloseConnections: true,
+    genReqId: (request: IncomingMessage) => requestId(request.headers['x-request-id']),
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, dataSource), adapter, {
+    rawBody: true,
+    bufferLogs: false,
+    abortOnError: false,
+    logger: new ConsoleLogger({ json: true, colors: false, logLevels: logLevels(config.logLevel) }),
+  });
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id);
+  });
+  await app.register(cookie);
+  await app.register(helmet, { contentSecurityPolicy: false });
+  refuseRoutesWithoutContract(app);
+  await app.init();
+  await app.get(EventQueue).start();
+  return app;
+}
+
+function logLevels(lowest: Config['logLevel']): ('fatal' | 'error' | 'warn' | 'log' | 'debug')[] {
+  if (lowest === 'silent') return [];
+  const levels = ['fatal', 'error', 'warn', 'log', 'debug'] as const;
+  return levels.slice(0, levels.indexOf(lowest === 'info' ? 'log' : lowest) + 1);
+}

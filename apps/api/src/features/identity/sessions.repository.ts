@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import type { UserRole } from '@aegis/contract';
+import { Database } from '../../platform/database/database.js';
+import { SessionEntity } from './session.entity.js';
+
+export interface LiveSession {
+  sessionId: string;
+  userId: string;
+  role: UserRole;
+  createdAt: Date;
+  lastActiveAt: Date;
+}
+
+@Injectable()
+export class SessionsRepository {
+  constructor(private readonly database: Database) {}
+
+  async insert(session: Partial<SessionEntity>): Promise<void> {
+    await this.database.manager.insert(SessionEntity, session);
+  }
+
+  /** Asked on every request: one index look-up and its user, by prepared statement. */
+  async live(tokenHash: Buffer, now: Date): Promise<LiveSession | null> {
+    const [session] = await this.database.query<LiveSession>(
+      {
+        name: 'session_live',
+        text: `SELECT s.id AS "sessionId", s.user_id AS "userId", u.role, s.created_at AS "createdAt",
+                      s.last_active_at AS "lastActiveAt"
+               FROM sessions s JOIN users u ON u.id = s.user_id
+               WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2
+                 AND u.deleted_at IS NULL AND u.status IN ('active', 'pending_verification')`,
+      },
+      [tokenHash, now],
+    );
+    return session ?? null;
+  }
+
+  async extend(sessionId: string, now: Date, expiresAt: Date): Promise<void> {
+    await this.database.run(`UPDATE sessions SET last_active_at = $2, expires_at = $3 WHERE id = $1`, [
+      sessionId,
+      now,
+      expiresAt,
+    ]);
+  }
+
+  ofUser(userId: string, now: Date): Promise<SessionEntity[]> {
+    return this.database.manager
+      .createQueryBuilder(SessionEntity, 'session')
+      .where('session.userId = :userId AND session.revokedAt IS NULL AND session.expiresAt > :now', { userId, now })
+      .orderBy('session.createdAt', 'DESC')
+      .getMany();
+  }
+
+  /** False when there is no such live session of this user. */
+  async revoke(userId: string, sessionId: string, now: Date): Promise<boolean> {
+    const revoked = await this.database.run(
+      `UPDATE sessions SET revoked_at = $3 WHERE id = $2 AND user_id = $1 AND revoked_at IS NULL AND expires_at > $3`,
+      [userId, sessionId, now],
+    );
+    return revoked === 1;
+  }
+
+  async revokeAll(userId: string, now: Date): Promise<void> {
+    await this.database.run(`UPDATE sessions SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL`, [
+      userId,
+      now,
+    ]);
+  }
+}

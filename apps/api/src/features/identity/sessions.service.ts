@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, Ids } from '../../platform/clock/clock.js';
+import { DAY_MS, MINUTE_MS, shift } from '../../platform/clock/duration.js';
+import { Config } from '../../platform/config/config.js';
+import { newToken, sha256 } from '../../platform/crypto/tokens.js';
+import type { Authenticator, Caller } from '../../platform/http/access.js';
+import type { SessionEntity } from './session.entity.js';
+import { SessionsRepository } from './sessions.repository.js';
+
+/** The sliding end is moved at most once in this time: a write a request would cost more than it is worth. */
+const EXTEND_AFTER_MS = 5 * MINUTE_MS;
+
+export interface NewSession {
+  /** Given out once; only its hash is stored. */
+  token: string;
+  expiresAt: Date;
+}
+
+@Injectable()
+export class SessionsService implements Authenticator {
+  constructor(
+    private readonly sessions: SessionsRepository,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+    private readonly config: Config,
+  ) {}
+
+  async open(userId: string, device: string | null, ip: string | null): Promise<NewSession> {
+    const token = newToken();
+    const now = this.clock.now();
+    const expiresAt = this.endOf(now, now);
+    await this.sessions.insert({
+      id: this.ids.next(),
+      userId,
+      tokenHash: sha256(token),
+      device: device?.slice(0, 200) ?? null,
+      ip,
+      createdAt: now,
+      lastActiveAt: now,
+      expiresAt,
+    });
+    return { token, expiresAt };
+  }
+
+  async authenticate(token: string): Promise<Caller | null> {
+    const now = this.clock.now();
+    const session = await this.sessions.live(sha256(token), now);
+    if (!session) return null;
+    if (now.getTime() - session.lastActiveAt.getTime() > EXTEND_AFTER_MS)
+      await this.sessions.extend(session.sessionId, now, this.endOf(session.createdAt, now));
+    return { userId: session.userId, role: session.role, sessionId: session.sessionId };
+  }
+
+  ofUser(userId: string): Promise<SessionEntity[]> {
+    return this.sessions.ofUser(userId, this.clock.now());
+  }
+
+  revoke(userId: string, sessionId: string): Promise<boolean> {
+    return this.sessions.revoke(userId, sessionId, this.clock.now());
+  }
+
+  revokeAll(userId: string): Promise<void> {
+    return this.sessions.revokeAll(userId, this.clock.now());
+  }
+
+  /** Seven days after the last use, but never more than thirty after sign-in (both configurable). */
+  private endOf(createdAt: Date, lastUse: Date): Date {
+    const { SESSION_SLIDING_DAYS, SESSION_MAX_DAYS } = this.config.rules;
+    const sliding = shift(lastUse, SESSION_SLIDING_DAYS * DAY_MS);
+    const latest = shift(createdAt, SESSION_MAX_DAYS * DAY_MS);
+    return sliding < latest ? sliding : latest;
+  }
+}

@@ -1,0 +1,63 @@
+import { Exclude } from 'class-transformer';
+import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+import type { UserRole, UserStatus } from '@aegis/contract';
+
+@Entity('users')
+export class UserEntity {
+  @PrimaryColumn('uuid', { default: () => 'gen_random_uuid()' })
+  id!: string;
+
+  @Column('citext')
+  email!: string;
+
+  /** Never leaves the server, whatever serialises the row. */
+  @Exclude()
+  @Column('text', { name: 'password_hash' })
+  passwordHash!: string;
+
+  @Column('text', { nullable: true })
+  phone!: string | null;
+
+  @Column('text', { name: 'first_name' })
+  firstName!: string;
+
+  @Column('text', { name: 'last_name' })
+  lastName!: string;
+
+  @Column('enum', { enumName: 'user_role', enum: ['customer', 'guard', 'admin'] })
+  role!: UserRole;
+
+  @Column('enum', {
+    enumName: 'user_status',
+    enum: ['pending_verification', 'active', 'suspended', 'inactive'],
+    default: 'pending_verification',
+  })
+  status!: UserStatus;
+
+  @Column('text', { name: 'stripe_customer_id', nullable: true })
+  stripeCustomerId!: string | null;
+
+  @Column('text', { name: 'stripe_account_id', nullable: true })
+  stripeAccountId!: string | null;
+
+  @Column('timestamptz', { name: 'email_verified_at', nullable: true })
+  emailVerifiedAt!: Date | null;
+
+  @Column('timestamptz', { name: 'identity_verified_at', nullable: true })
+  identityVerifiedAt!: Date | null;
+
+  @Column('jsonb', { default: {} })
+  metadata!: Record<string, unknown>;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
+  createdAt!: Date;
+
+  @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz' })
+  updatedAt!: Date;
+
+  @Column('timestamptz', { name: 'last_login_at', nullable: true })
+  lastLoginAt!: Date | null;
+
+  @Column('timestamptz', { name: 'deleted_at', nullable: true })
+  deletedAt!: Date | null;
+}

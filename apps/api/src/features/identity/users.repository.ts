@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import type { UserRole, UserStatus } from '@aegis/contract';
+import { IsNull } from 'typeorm';
+import { Database } from '../../platform/database/database.js';
+import type { Position } from '../../platform/http/paging.js';
+import { UserEntity } from './user.entity.js';
+
+/** Columns to write; metadata is written by the features that own a key of it. */
+export type UserColumns = Partial<Omit<UserEntity, 'metadata'>>;
+
+/** Every read is of the living: a soft-deleted user is not there. */
+@Injectable()
+export class UsersRepository {
+  constructor(private readonly database: Database) {}
+
+  byId(id: string): Promise<UserEntity | null> {
+    return this.database.manager.findOneBy(UserEntity, { id, deletedAt: IsNull() });
+  }
+
+  byEmail(email: string): Promise<UserEntity | null> {
+    return this.database.manager.findOneBy(UserEntity, { email, deletedAt: IsNull() });
+  }
+
+  async insert(user: UserColumns): Promise<void> {
+    await this.database.manager.insert(UserEntity, user);
+  }
+
+  async change(id: string, change: UserColumns): Promise<void> {
+    await this.database.manager.update(UserEntity, { id, deletedAt: IsNull() }, change);
+  }
+
+  /** Newest first. */
+  list(filter: { role?: UserRole; status?: UserStatus }, after: Position | null, limit: number): Promise<UserEntity[]> {
+    const users = this.database.manager
+      .createQueryBuilder(UserEntity, 'user')
+      .where('user.deletedAt IS NULL')
+      .orderBy('user.createdAt', 'DESC')
+      .addOrderBy('user.id', 'DESC')
+      .limit(limit);
+    if (filter.role) users.andWhere('user.role = :role', { role: filter.role });
+    if (filter.status) users.andWhere('user.status = :status', { status: filter.status });
+    if (after) users.andWhere('(user.createdAt, user.id) < (:at, :id)', after);
+    return users.getMany();
+  }
+}

@@ -1,0 +1,104 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { rulesSchema, type Rules } from './rules.js';
+
+const environmentSchema = z
+  .object({
+    HOST: z.string().min(1).default('127.0.0.1'),
+    PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+    /** Where people reach this server; links in answers start with it. */
+    PUBLIC_URL: z.url().optional(),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+    AEGIS_DATA_DIR: z.string().min(1).default('.aegis'),
+    DATABASE_URL: z
+      .url({ protocol: /^postgres(ql)?$/, error: 'must start with postgres:// or postgresql://' })
+      .optional(),
+    DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(20),
+    DATABASE_STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(100).default(15_000),
+    STRIPE_SECRET_KEY: z
+      .string()
+      .regex(/^(sk|rk)_(test|live)_/, 'must start with sk_test_, sk_live_, rk_test_ or rk_live_')
+      .optional(),
+    STRIPE_PUBLISHABLE_KEY: z
+      .string()
+      .regex(/^pk_(test|live)_/, 'must start with pk_test_ or pk_live_')
+      .optional(),
+    STRIPE_WEBHOOK_SECRET: z
+      .string()
+      .regex(/^whsec_/, 'must start with whsec_')
+      .optional(),
+  })
+  .superRefine((environment, context) => {
+    if (environment.STRIPE_SECRET_KEY)
+      for (const name of ['STRIPE_PUBLISHABLE_KEY', 'STRIPE_WEBHOOK_SECRET', 'DATABASE_URL'] as const)
+        if (!environment[name])
+          context.addIssue({ code: 'custom', path: [name], message: 'is needed when STRIPE_SECRET_KEY is set' });
+    if (!environment.DATABASE_URL && !isLoopback(environment.HOST))
+      context.addIssue({
+        code: 'custom',
+        path: ['HOST'],
+        message:
+          'must be a loopback address while the embedded database with its demo accounts is used; set DATABASE_URL to serve others',
+      });
+  });
+
+/** `HOST` values that only this machine reaches. */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+export interface StripeAccess {
+  secretKey: string;
+  publishableKey: string;
+  webhookSecret: string;
+  /** The local double's address; undefined: Stripe itself. */
+  server?: { host: string; port: number };
+}
+
+/** Everything that can be set, read once and validated at start. */
+export abstract class Config {
+  abstract readonly host: string;
+  abstract readonly port: number;
+  abstract readonly publicUrl: string | undefined;
+  abstract readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
+  abstract readonly dataDir: string;
+  /** Undefined: the embedded database in `dataDir`. */
+  abstract readonly databaseUrl: string | undefined;
+  abstract readonly poolSize: number;
+  abstract readonly statementTimeoutMs: number;
+  /** Undefined: the local Stripe double. */
+  abstract readonly stripe: StripeAccess | undefined;
+  abstract readonly rules: Rules;
+}
+
+export class ConfigurationError extends Error {}
+
+/** @throws ConfigurationError with one line for each wrong value, naming the variable. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  // An empty variable is the shell's way of saying "not set".
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  const rules = rulesSchema.safeParse(given);
+  const issues = [...(parsed.error?.issues ?? []), ...(rules.error?.issues ?? [])];
+  if (!parsed.success || !rules.success)
+    throw new ConfigurationError(issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
+  const env = parsed.data;
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    publicUrl: env.PUBLIC_URL,
+    logLevel: env.LOG_LEVEL,
+    dataDir: env.AEGIS_DATA_DIR,
+    databaseUrl: env.DATABASE_URL,
+    poolSize: env.DATABASE_POOL_SIZE,
+    statementTimeoutMs: env.DATABASE_STATEMENT_TIMEOUT_MS,
+    stripe: env.STRIPE_SECRET_KEY
+      ? {
+          secretKey: env.STRIPE_SECRET_KEY,
+          publishableKey: env.STRIPE_PUBLISHABLE_KEY ?? '',
+          webhookSecret: env.STRIPE_WEBHOOK_SECRET ?? '',
+        }
+      : undefined,
+    rules: rules.data,
+  };
+}

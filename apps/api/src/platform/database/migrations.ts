@@ -1,0 +1,69 @@
+import type { DataSource } from 'typeorm';
+import { MIGRATIONS } from '../../../database/migrations/index.js';
+import { openDataSource, type Connection } from './connection.js';
+
+export class NewerSchemaError extends Error {
+  constructor(names: string[]) {
+    super(
+      `The database has migrations that this version of Aegis does not know (${names.join(', ')}). ` +
+        'Start the newer version, or restore the backup taken before its migration.',
+    );
+  }
+}
+
+/** Any number that no other program uses as an advisory lock of this database. */
+const MIGRATION_LOCK = 7_203_411;
+
+/** Names of applied migrations, oldest first; none on an empty database. */
+export async function appliedMigrations(dataSource: DataSource): Promise<string[]> {
+  const [table] = await dataSource.query<{ name: string | null }[]>(`SELECT to_regclass('migrations')::text AS name`);
+  if (!table?.name) return [];
+  const rows = await dataSource.query<{ name: string }[]>(`SELECT name FROM migrations ORDER BY id`);
+  return rows.map((row) => row.name);
+}
+
+export const knownMigrations = (): string[] => MIGRATIONS.map((migration) => migration.name);
+
+export async function pendingMigrations(dataSource: DataSource): Promise<string[]> {
+  const applied = new Set(await appliedMigrations(dataSource));
+  return knownMigrations().filter((name) => !applied.has(name));
+}
+
+/** @throws NewerSchemaError when the database is ahead of this program. */
+export async function refuseNewerSchema(dataSource: DataSource): Promise<void> {
+  const known = new Set(knownMigrations());
+  const unknown = (await appliedMigrations(dataSource)).filter((name) => !known.has(name));
+  if (unknown.length > 0) throw new NewerSchemaError(unknown);
+}
+
+/** Brings the schema up to date, one process at a time; returns the names of what was applied. */
+export async function migrate(dataSource: DataSource): Promise<string[]> {
+  const runner = dataSource.createQueryRunner();
+  await runner.connect();
+  // One connection only on the embedded engine: there the engine's own directory lock keeps others out.
+  const alone = dataSource.options.poolSize === 1;
+  try {
+    if (!alone) await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    else await runner.release();
+    await refuseNewerSchema(dataSource);
+    return (await dataSource.runMigrations({ transaction: 'each' })).map((migration) => migration.name);
+  } finally {
+    if (!alone) {
+      await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+      await runner.release();
+    }
+  }
+}
+
+/** Opens, migrates and closes again: for test templates and commands. */
+export async function runMigrations(
+  connection: Omit<Connection, 'poolSize' | 'statementTimeoutMs' | 'embedded'> & Partial<Connection>,
+): Promise<string[]> {
+  const dataSource = openDataSource({ poolSize: 2, statementTimeoutMs: 60_000, embedded: false, ...connection });
+  await dataSource.initialize();
+  try {
+    return await migrate(dataSource);
+  } finally {
+    await dataSource.destroy();
+  }
+}

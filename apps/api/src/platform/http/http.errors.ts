@@ -1,0 +1,23 @@
+import { catalogue } from './problem.js';
+
+/** Refusals that every route can answer. */
+export const httpErrors = catalogue({
+  invalid_request: { status: 400, sentence: 'Something in the request is not as it should be; see errors.' },
+  malformed_body: { status: 400, sentence: 'The body is not valid JSON.' },
+  unauthenticated: { status: 401, sentence: 'Sign in first: the session is missing, ended or unknown.' },
+  forbidden: { status: 403, sentence: 'This is not for your role.' },
+  cross_site_request: { status: 403, sentence: 'A browser may change things only from pages of this site.' },
+  not_found: { status: 404, sentence: 'There is nothing here, or it is not yours.' },
+  method_not_allowed: { status: 405, sentence: 'This address does not take that method.' },
+  conflict: { status: 409, sentence: 'Somebody else was first; read again and retry.' },
+  body_too_large: { status: 413, sentence: 'The body is larger than this address takes.' },
+  unsupported_media_type: { status: 415, sentence: 'Send JSON with Content-Type: application/json.' },
+  idempotency_key_reused: {
+    status: 422,
+    sentence: 'This Idempotency-Key was used for another request; use a new key.',
+  },
+  invalid_idempotency_key: { status: 400, sentence: 'An Idempotency-Key has 1 to 255 visible ASCII characters.' },
+  request_refused: { status: 400, sentence: 'The server cannot take this request.' },
+  internal_error: { status: 500, sentence: 'Something went wrong here; nothing was changed. Quote the request id.' },
+  overloaded: { status: 503, sentence: 'The server is busy; nothing was changed. Try again shortly.' },
+});

@@ -1,0 +1,115 @@
+import { Injectable, Logger } from '@nestjs/common';
+import PgBoss from 'pg-boss';
+import { Database } from '../database/database.js';
+
+/** Every event concerns one job of the marketplace; readers load the rest, so that a late event tells no old news. */
+export interface EventPayload {
+  jobId: string;
+}
+
+type Handler = (payload: EventPayload) => Promise<void>;
+
+interface Consumer {
+  queue: string;
+  handler: Handler;
+  workId?: string;
+}
+
+/** Retried with doubling delay: about an hour in all, which outlasts a restart of anything we depend on. */
+const RETRY = { retryLimit: 12, retryDelay: 1, retryBackoff: true, expireInSeconds: 120 };
+
+/** Events of this process are taken up at once (see publish); the poll finds those of other processes and retries. */
+const POLL_SECONDS = 1;
+const BATCH = 20;
+
+/**
+ * Durable events between features: written in the publisher's transaction, delivered at least once to every consumer, so
+ * a handler must be able to run twice. Kept by pg-boss in its own schema.
+ */
+@Injectable()
+export class EventQueue {
+  private readonly logger = new Logger('queue');
+  private readonly boss: PgBoss;
+  private readonly consumers = new Map<string, Consumer[]>();
+  private started = false;
+
+  constructor(private readonly database: Database) {
+    this.boss = new PgBoss({
+      // The database adds the statement to the open transaction, if there is one.
+      db: { executeSql: (text: string, values: unknown[]) => this.execute(text, values) },
+      monitorStateIntervalMinutes: 5,
+      schedule: false,
+    });
+    this.boss.on('error', (error) => this.logger.error(String(error)));
+  }
+
+  /** `consumer` names the reaction, as in `payments-place-hold`. Must be called before the application starts. */
+  subscribe(event: string, consumer: string, handler: Handler): void {
+    if (this.started) throw new Error(`${consumer} subscribed too late`);
+    const queue = `${event}.${consumer}`;
+    this.consumers.set(event, [...(this.consumers.get(event) ?? []), { queue, handler }]);
+  }
+
+  /**
+   * Queues `event` for each of its consumers, in the open transaction. They take it up after the commit.
+   * @param startAfter not before this moment.
+   */
+  async publish(event: string, payload: EventPayload, startAfter?: Date): Promise<void> {
+    const consumers = this.consumers.get(event) ?? [];
+    for (const { queue } of consumers)
+      await this.boss.send(queue, payload, { ...RETRY, ...(startAfter && { startAfter }) });
+    if (startAfter) return;
+    this.database.afterCommit(() => {
+      for (const { workId } of consumers) if (workId) this.boss.notifyWorker(workId);
+    });
+  }
+
+  /** Creates what is missing of the queue's own schema and begins to deliver. */
+  async start(): Promise<void> {
+    this.started = true;
+    await this.boss.start();
+    for (const consumer of [...this.consumers.values()].flat()) {
+      await this.boss.createQueue(consumer.queue);
+      consumer.workId = await this.boss.work<EventPayload>(
+        consumer.queue,
+        { batchSize: BATCH, pollingIntervalSeconds: POLL_SECONDS },
+        (jobs) => this.deliver(consumer, jobs),
+      );
+    }
+  }
+
+  /** Lets handlers under way finish, at most `timeoutMs`. */
+  async stop(timeoutMs = 10_000): Promise<void> {
+    if (!this.started) return;
+    await this.boss.stop({ graceful: true, wait: true, timeout: timeoutMs });
+  }
+
+  /** Events that wait, per queue. */
+  async depth(): Promise<{ queue: string; waiting: number; failed: number }[]> {
+    return this.database.query(
+      `SELECT name AS queue, count(*) FILTER (WHERE state < 'completed') AS waiting,
+              count(*) FILTER (WHERE state = 'failed') AS failed
+       FROM pgboss.job WHERE name LIKE '%.%' GROUP BY name ORDER BY name`,
+    );
+  }
+
+  /** One bad event must not send its whole batch round again: each is failed by itself, the rest complete. */
+  private async deliver(consumer: Consumer, jobs: PgBoss.Job<EventPayload>[]): Promise<void> {
+    await Promise.all(
+      jobs.map(async (job) => {
+        try {
+          await consumer.handler(job.data);
+        } catch (error) {
+          this.logger.error(
+            `${consumer.queue} ${job.data.jobId}: ${error instanceof Error ? error.stack : String(error)}`,
+          );
+          await this.boss.fail(consumer.queue, job.id, { message: String(error) });
+        }
+      }),
+    );
+  }
+
+  private async execute(text: string, values: unknown[]): Promise<{ rows: unknown[] }> {
+    return { rows: await this.database.query(text, values ?? []) };
+  }
+}

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import type { UserRole } from '@aegis/contract';
+import { Clock } from '../clock/clock.js';
+import { Database } from '../database/database.js';
+
+/** Who did it: a person in a role, or the system by itself. */
+export type Actor = { id: string; role: UserRole } | { id: null; role: 'system' };
+
+export const SYSTEM: Actor = { id: null, role: 'system' };
+
+export interface TimelineEntry {
+  /** What the row is about: a job, or a person for what happens outside of jobs. */
+  subject: { jobId: string } | { userId: string };
+  type: string;
+  actor: Actor;
+  from?: string | null;
+  to?: string | null;
+  /** Never contacts, tokens or positions finer than the event needs. */
+  details?: Record<string, unknown>;
+}
+
+export interface TimelineRow {
+  id: number;
+  type: string;
+  actor: { id: string | null; role: UserRole | 'system' };
+  from: string | null;
+  to: string | null;
+  at: Date;
+  details: Record<string, unknown>;
+}
+
+const COLUMNS = `id, type, json_build_object('id', actor_id, 'role', actor_role) AS actor,
+  from_status AS "from", to_status AS "to", occurred_at AS at, details`;
+
+/** The append-only record of what happened. Written in the transaction of the change it tells of. */
+@Injectable()
+export class Timeline {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws outside of a transaction: a change and its record are one. */
+  async record(entry: TimelineEntry): Promise<void> {
+    if (!this.database.inTransaction) throw new Error(`${entry.type} was recorded outside of its transaction`);
+    await this.database.run(
+      {
+        name: 'timeline_record',
+        text: `INSERT INTO timeline (job_id, user_id, type, actor_id, actor_role, from_status, to_status, details, occurred_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      },
+      [
+        'jobId' in entry.subject ? entry.subject.jobId : null,
+        'userId' in entry.subject ? entry.subject.userId : null,
+        entry.type,
+        entry.actor.id,
+        entry.actor.role,
+        entry.from ?? null,
+        entry.to ?? null,
+        JSON.stringify(entry.details ?? {}),
+        this.clock.now(),
+      ],
+    );
+  }
+
+  /** All events of a job, oldest first. */
+  async ofJob(jobId: string): Promise<TimelineRow[]> {
+    return this.database.query<TimelineRow>(`SELECT ${COLUMNS} FROM timeline WHERE job_id = $1 ORDER BY id`, [jobId]);
+  }
+}

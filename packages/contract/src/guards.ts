@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.js';
+import {
+  calendarDate,
+  centsTotal,
+  clearanceLevel,
+  hourlyRateCents,
+  id,
+  instant,
+  position,
+  skills,
+  text,
+  cents,
+} from './primitives.js';
+
+export const availabilityStatus = z.enum(['available', 'busy', 'offline']);
+export type AvailabilityStatus = z.output<typeof availabilityStatus>;
+
+const licenseState = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^[A-Z]{2}$/, 'two letters, as in CA');
+
+export const guardProfile = z
+  .object({
+    userId: id,
+    firstName: z.string(),
+    lastName: z.string(),
+    licenseNumber: z.string().nullable(),
+    licenseState: z.string().nullable(),
+    licenseExpiresOn: calendarDate.nullable(),
+    licenseVerifiedAt: instant.nullable(),
+    clearanceLevel,
+    skills: z.array(z.string()),
+    certifications: z.array(z.string()),
+    availabilityStatus,
+    hourlyRateCents: cents.nullable(),
+    totalJobsCompleted: z.int(),
+    averageRating: z.number().nullable(),
+    totalMinutesWorked: z.int(),
+    baseLocation: position.nullable(),
+    currentLocation: position.nullable(),
+    locationUpdatedAt: instant.nullable(),
+  })
+  .meta({ id: 'GuardProfile' });
+
+/** What anybody signed in may see of a guard: no contacts, no position, no licence number. */
+export const guardCard = z
+  .object({
+    userId: id,
+    name: z.string(),
+    clearanceLevel,
+    skills: z.array(z.string()),
+    certifications: z.array(z.string()),
+    licenseState: z.string().nullable(),
+    licenseVerified: z.boolean(),
+    averageRating: z.number().nullable(),
+    totalJobsCompleted: z.int(),
+  })
+  .meta({ id: 'GuardCard' });
+
+export const payout = z
+  .object({
+    paymentId: id,
+    jobId: id,
+    jobTitle: z.string(),
+    amountCents: cents,
+    status: z.string(),
+    createdAt: instant,
+    succeededAt: instant.nullable(),
+  })
+  .meta({ id: 'Payout' });
+
+export const guards = {
+  me: endpoint({
+    method: 'GET',
+    path: '/guards/me',
+    access: ['guard'],
+    summary: 'My guard profile',
+    answer: guardProfile,
+  }),
+  replaceMe: endpoint({
+    method: 'PUT',
+    path: '/guards/me',
+    access: ['guard'],
+    summary: 'Set my guard profile; a changed licence or clearance must be verified again',
+    body: z.strictObject({
+      licenseNumber: text(40),
+      licenseState,
+      licenseExpiresOn: calendarDate,
+      clearanceLevel,
+      skills,
+      certifications: z.array(text(80)).max(20).default([]),
+      hourlyRateCents,
+      baseLocation: position,
+    }),
+    answer: guardProfile,
+  }),
+  setAvailability: endpoint({
+    method: 'PATCH',
+    path: '/guards/me/availability',
+    access: ['guard'],
+    summary: 'Go on or off duty; on duty needs a position, so that jobs near by find me',
+    body: z.strictObject({ status: z.enum(['available', 'offline']), location: position.optional() }),
+    answer: guardProfile,
+  }),
+  card: endpoint({
+    method: 'GET',
+    path: '/guards/:userId',
+    access: 'signed-in',
+    summary: 'Public card of a guard',
+    params: z.strictObject({ userId: id }),
+    answer: guardCard,
+  }),
+  earnings: endpoint({
+    method: 'GET',
+    path: '/guards/me/earnings',
+    access: ['guard'],
+    summary: 'What I earned: sums and the payout of each job',
+    answer: z.object({
+      paidCents: centsTotal,
+      pendingCents: centsTotal,
+      jobsCompleted: z.int(),
+      minutesWorked: z.int(),
+      payouts: z.array(payout),
+    }),
+  }),
+  payoutAccount: endpoint({
+    method: 'POST',
+    path: '/guards/me/payout-account',
+    access: ['guard'],
+    summary: 'Open my payout account, or go on with opening it',
+    answer: z.object({ onboardingUrl: z.string().nullable(), ready: z.boolean() }),
+  }),
+};

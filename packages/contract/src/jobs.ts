@@ -1,0 +1,209 @@
+import { z } from 'zod';
+import { endpoint, page, pageQuery } from './endpoint.js';
+import { guardCard } from './guards.js';
+import { cents, clearanceLevel, hourlyRateCents, id, instant, position, reason, skills, text } from './primitives.js';
+
+export const jobStatus = z.enum(['requested', 'matched', 'in_progress', 'completed', 'cancelled']);
+export type JobStatus = z.output<typeof jobStatus>;
+
+export const jobType = z.enum(['basic', 'event', 'executive', 'patrol', 'residential', 'retail']);
+export type JobType = z.output<typeof jobType>;
+
+/** What a customer asks for. Times are checked against the clock by the server. */
+export const jobDraft = z
+  .strictObject({
+    title: text(120),
+    description: text(4000).optional(),
+    jobType,
+    locationAddress: text(300),
+    location: position,
+    locationNotes: text(1000).optional(),
+    startTime: instant,
+    endTime: instant,
+    requiredClearanceLevel: clearanceLevel,
+    requiredSkills: skills,
+    specialRequirements: z.array(text(200)).max(20).optional(),
+    hourlyRateCents,
+  })
+  .meta({ id: 'JobDraft' });
+export type JobDraft = z.output<typeof jobDraft>;
+
+const party = z.object({ id, name: z.string() }).meta({ id: 'Party' });
+
+export const job = z
+  .object({
+    id,
+    status: jobStatus,
+    title: z.string(),
+    description: z.string().nullable(),
+    jobType,
+    locationAddress: z.string(),
+    location: position,
+    locationNotes: z.string().nullable(),
+    startTime: instant,
+    endTime: instant,
+    durationHours: z.number(),
+    requiredClearanceLevel: clearanceLevel,
+    requiredSkills: z.array(z.string()),
+    specialRequirements: z.array(z.string()),
+    hourlyRateCents: cents,
+    totalAmountCents: cents,
+    platformFeeCents: cents,
+    guardPayoutCents: cents,
+    /** Time between check-in and check-out, in whole minutes; null before check-out. */
+    workedMinutes: z.int().nullable(),
+    /** What the customer owes in the end (worked time, or the cancellation fee); null while that is open. */
+    dueAmountCents: cents.nullable(),
+    customer: party,
+    guard: party.nullable(),
+    requestedAt: instant,
+    matchedAt: instant.nullable(),
+    startedAt: instant.nullable(),
+    completedAt: instant.nullable(),
+    cancelledAt: instant.nullable(),
+    cancellationReason: z.string().nullable(),
+    cancelledBy: id.nullable(),
+  })
+  .meta({ id: 'Job' });
+export type Job = z.output<typeof job>;
+
+export const quote = z
+  .object({
+    totalAmountCents: cents,
+    platformFeeCents: cents,
+    guardPayoutCents: cents,
+    /** Rate to offer so that half of the eligible guards near by would work for it; null when there are none. */
+    suggestedHourlyRateCents: cents.nullable(),
+    eligibleGuards: z.int(),
+    nearestMeters: z.number().nullable(),
+  })
+  .meta({ id: 'Quote' });
+
+/** Each component is 0..1, before its weight. */
+export const scoreComponents = z
+  .object({
+    proximity: z.number(),
+    skills: z.number(),
+    rating: z.number(),
+    acceptance: z.number(),
+    fairness: z.number(),
+  })
+  .meta({ id: 'ScoreComponents' });
+export type ScoreComponents = z.output<typeof scoreComponents>;
+
+export const candidate = z
+  .object({ guard: guardCard, distanceMeters: z.number(), score: z.number(), components: scoreComponents })
+  .meta({ id: 'Candidate' });
+
+export const timelineEvent = z
+  .object({
+    id: z.int(),
+    type: z.string(),
+    actor: z.object({ id: id.nullable(), role: z.enum(['customer', 'guard', 'admin', 'system']) }),
+    from: z.string().nullable(),
+    to: z.string().nullable(),
+    at: instant,
+    details: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'TimelineEvent' });
+
+const jobId = z.strictObject({ id });
+
+/** A position as the phone reports it at the gate. */
+const presence = z.strictObject({
+  location: position,
+  accuracyMeters: z.number().positive().max(10_000),
+  recordedAt: instant.optional(),
+});
+
+export const jobs = {
+  quote: endpoint({
+    method: 'POST',
+    path: '/jobs/quote',
+    access: ['customer'],
+    summary: 'Price of a job draft and how many guards it would find',
+    body: jobDraft,
+    answer: quote,
+  }),
+  create: endpoint({
+    method: 'POST',
+    path: '/jobs',
+    access: ['customer'],
+    summary: 'Book a guard',
+    body: jobDraft,
+    answer: job,
+    status: 201,
+    idempotent: true,
+  }),
+  list: endpoint({
+    method: 'GET',
+    path: '/jobs',
+    access: 'signed-in',
+    summary: 'My jobs, newest first (an administrator sees all)',
+    query: pageQuery.extend({ status: jobStatus.optional(), role: z.enum(['customer', 'guard']).optional() }),
+    answer: page(job),
+  }),
+  get: endpoint({
+    method: 'GET',
+    path: '/jobs/:id',
+    access: 'signed-in',
+    summary: 'One job',
+    params: jobId,
+    answer: job,
+  }),
+  candidates: endpoint({
+    method: 'GET',
+    path: '/jobs/:id/candidates',
+    access: ['customer', 'admin'],
+    summary: 'Eligible guards near by, best first, with the parts of their score',
+    params: jobId,
+    answer: page(candidate),
+  }),
+  timeline: endpoint({
+    method: 'GET',
+    path: '/jobs/:id/timeline',
+    access: 'signed-in',
+    summary: 'What happened to the job, oldest first',
+    params: jobId,
+    answer: page(timelineEvent),
+  }),
+  cancel: endpoint({
+    method: 'POST',
+    path: '/jobs/:id/cancel',
+    access: ['customer', 'admin'],
+    summary: 'Cancel; with `preview` only say what it would cost',
+    params: jobId,
+    body: z.strictObject({ reason, preview: z.boolean().optional() }),
+    answer: z.object({ feeCents: cents, job }),
+    idempotent: true,
+  }),
+  withdraw: endpoint({
+    method: 'POST',
+    path: '/jobs/:id/withdraw',
+    access: ['guard'],
+    summary: 'Give an accepted job back; it is offered to others',
+    params: jobId,
+    body: z.strictObject({ reason }),
+    idempotent: true,
+  }),
+  checkIn: endpoint({
+    method: 'POST',
+    path: '/jobs/:id/check-in',
+    access: ['guard'],
+    summary: 'Start the job on site',
+    params: jobId,
+    body: presence,
+    answer: job,
+    idempotent: true,
+  }),
+  checkOut: endpoint({
+    method: 'POST',
+    path: '/jobs/:id/check-out',
+    access: ['guard'],
+    summary: 'End the job on site; the customer is charged for the time worked',
+    params: jobId,
+    body: presence,
+    answer: job,
+    idempotent: true,
+  }),
+};

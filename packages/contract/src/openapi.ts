@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import type { Access, Endpoint } from './endpoint.js';
+import { problem } from './problem.js';
+
+type Json = Record<string, unknown>;
+
+/**
+ * JSON Schema 2020-12 of the wire form. `io: 'input'` is the wire side of every codec, for requests and answers alike.
+ * A named schema becomes a component; the others stay inline.
+ */
+const COMPONENTS_URI = '#/components/schemas/';
+
+function wireSchema(schema: z.ZodType, components: Map<string, Json>): Json {
+  const {
+    $defs,
+    $schema: _dialect,
+    ...root
+  } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json & {
+    $defs?: Record<string, Json>;
+  };
+  for (const [name, definition] of Object.entries($defs ?? {})) components.set(name, moveReferences(definition));
+  return moveReferences(root);
+}
+
+/** zod points at `#/$defs/X`; in an OpenAPI document shared schemas live under components. */
+function moveReferences(schema: Json): Json {
+  return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', `"${COMPONENTS_URI}`)) as Json;
+}
+
+function parameters(endpoint: Endpoint, components: Map<string, Json>): Json[] {
+  const of = (schema: z.ZodType | undefined, location: 'path' | 'query'): Json[] => {
+    if (!schema) return [];
+    const { properties = {}, required = [] } = wireSchema(schema, components) as {
+      properties?: Record<string, Json>;
+      required?: string[];
+    };
+    return Object.entries(properties).map(([name, property]) => ({
+      name,
+      in: location,
+      required: location === 'path' || required.includes(name),
+      schema: property,
+    }));
+  };
+  const idempotencyKey = {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description: 'The same key with the same body gives the first answer again; with another body 422.',
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+  };
+  return [
+    ...of(endpoint.params, 'path'),
+    ...of(endpoint.query, 'query'),
+    ...(endpoint.idempotent ? [idempotencyKey] : []),
+  ];
+}
+
+function security(access: Access): Json[] {
+  return access === 'anyone' ? [] : [{ bearer: [] }, { cookie: [] }];
+}
+
+function describeAccess(access: Access): string {
+  if (access === 'anyone') return 'Open to anyone.';
+  return access === 'signed-in' ? 'For any signed-in user.' : `For: ${access.join(', ')}.`;
+}
+
+function operation(group: string, name: string, endpoint: Endpoint, components: Map<string, Json>): Json {
+  const success = endpoint.answer
+    ? { description: 'Success', content: { 'application/json': { schema: wireSchema(endpoint.answer, components) } } }
+    : { description: 'Success, without a body' };
+  return {
+    operationId: `${group}.${name}`,
+    tags: [group],
+    summary: endpoint.summary,
+    description: describeAccess(endpoint.access),
+    security: security(endpoint.access),
+    parameters: parameters(endpoint, components),
+    ...(endpoint.body && {
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: wireSchema(endpoint.body, components) } },
+      },
+    }),
+    responses: {
+      [endpoint.status]: success,
+      default: {
+        description: 'Refusal',
+        content: { 'application/problem+json': { schema: { $ref: `${COMPONENTS_URI}Problem` } } },
+      },
+    },
+  };
+}
+
+/**
+ * OpenAPI 3.1 description of `groups` (group -> name -> endpoint).
+ * @param codes every error code the server can answer, listed as the enum of `Problem.code`.
+ */
+export function describeApi(
+  groups: Record<string, Record<string, Endpoint>>,
+  basePath: string,
+  codes: readonly string[],
+): Json {
+  const components = new Map<string, Json>();
+  wireSchema(problem.extend({ code: z.enum(codes as [string, ...string[]]) }).meta({ id: 'Problem' }), components);
+  const paths: Record<string, Json> = {};
+  for (const [group, endpoints] of Object.entries(groups))
+    for (const [name, endpoint] of Object.entries(endpoints)) {
+      const path = (endpoint.absolute ? '' : basePath) + endpoint.path.replaceAll(/:(\w+)/g, '{$1}');
+      (paths[path] ??= {})[endpoint.method.toLowerCase()] = operation(group, name, endpoint, components);
+    }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Aegis', version: '1', description: 'On-demand marketplace for licensed security guards.' },
+    paths,
+    components: {
+      schemas: Object.fromEntries(components),
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer' },
+        cookie: { type: 'apiKey', in: 'cookie', name: 'aegis_session' },
+      },
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+/**
+ * The scalar forms of everything on the wire. Each is a codec or a plain schema, so that one schema serves both ways:
+ * the server parses a request with it (wire -> domain) and encodes an answer with it (domain -> wire).
+ */
+
+/**
+ * PostgreSQL stores neither NUL in text nor lone surrogates in jsonb: refusing them here turns a driver error into a
+ * sentence the caller can act on.
+ */
+const isStorable = (value: string): boolean => !value.includes('\0') && value.isWellFormed();
+
+/** Text of 1..max characters, trimmed. */
+export const text = (max: number) =>
+  z.string().trim().min(1).max(max).refine(isStorable, 'must not contain NUL or broken Unicode');
+
+/** UUID of any version, in lower case: PostgreSQL prints it so, and answers are compared with it. */
+export const id = z.uuid().toLowerCase();
+
+/** A moment on the wire as ISO 8601 with an offset, in the domain as a Date; answers are always in UTC. */
+export const instant = z.codec(
+  z.iso.datetime({ offset: true }).refine((value) => !Number.isNaN(Date.parse(value)), 'is not a date that exists'),
+  z.date(),
+  {
+    decode: (value) => new Date(value),
+    encode: (value) => value.toISOString(),
+  },
+);
+
+/** A calendar date without a time zone, `YYYY-MM-DD`. */
+export const calendarDate = z.iso.date();
+
+/** The largest amount a PostgreSQL `integer` column holds, in cents. */
+const MAX_CENTS = 2_147_483_647;
+
+/** Money: whole US cents. */
+export const cents = z.int().min(0).max(MAX_CENTS);
+
+/** A signed sum of money, in cents; sums over many rows can pass the range of one row. */
+export const centsTotal = z.int();
+
+/** WGS 84 degrees. */
+export const position = z
+  .strictObject({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) })
+  .meta({ id: 'Position' });
+
+export type Position = z.output<typeof position>;
+
+/** One skill: lower case letters, digits, spaces, `_` and `-`. Guards and jobs meet on the exact word. */
+export const skill = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z0-9][a-z0-9 _-]{1,39}$/, 'a skill is 2 to 40 letters, digits, spaces, _ or -');
+
+export const skills = z.array(skill).max(20);
+
+export const clearanceLevel = z.enum(['basic', 'armed', 'executive']);
+export type ClearanceLevel = z.output<typeof clearanceLevel>;
+
+/** Phone number: digits with the usual separators, 7 to 20 characters. */
+export const phone = z
+  .string()
+  .trim()
+  .regex(/^\+?[0-9][0-9 ().-]{5,18}[0-9]$/, 'a phone number has 7 to 20 digits');
+
+/** Hourly rate in cents: 1.00 to 10,000.00 an hour. */
+export const hourlyRateCents = z.int().min(100).max(1_000_000);
+
+/** The rest of the words of a reason: it goes on the timeline, so both parties can read it. */
+export const reason = text(500);
