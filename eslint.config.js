@@ -6,37 +6,32 @@ import tseslint from 'typescript-eslint';
  */
 const FLOORS = [
   ['identity'],
-  ['guard-profiles', 'jobs'],
-  ['matching', 'tracking', 'payments', 'privacy', 'operations'],
+  ['jobs'],
+  ['guard-profiles'],
+  ['matching', 'tracking', 'payments', 'privacy'],
+  ['operations'],
 ];
 
 const feature = (name) => `apps/api/src/features/${name}`;
+
+const FOREIGN_TABLES = {
+  regex: '^(\\.\\./)+(features/)?[a-z-]+/[a-z-]+\\.(repository|entity)\\.js$',
+  message: 'Another feature is used through its service, never through its repository or tables.',
+};
 
 const importRules = FLOORS.flatMap((floor, level) =>
   floor.map((name) => {
     const forbidden = FLOORS.slice(level)
       .flat()
       .filter((other) => other !== name);
+    const upwards = forbidden.map((other) => ({
+      group: [`**/${other}/**`],
+      message: `${name} stands below ${other} or beside it: write an event to the queue instead (docs/architecture.md).`,
+    }));
     return {
       files: [`${feature(name)}/**/*.ts`],
       ignores: ['**/*.spec.ts'],
-      rules: {
-        'no-restricted-imports': [
-          'error',
-          {
-            patterns: [
-              {
-                group: forbidden.map((other) => `**/${other}/**`),
-                message: `${name} stands on a lower or the same floor: write an event to the queue instead (docs/architecture.md).`,
-              },
-              {
-                regex: `features/(?!${name}/)|\\.\\./(?!\\.\\./platform)[a-z-]+/[a-z-]+\\.(repository|entity)\\.js$`,
-                message: 'Another feature is used through its service, never through its repository or tables.',
-              },
-            ],
-          },
-        ],
-      },
+      rules: { 'no-restricted-imports': ['error', { patterns: [...upwards, FOREIGN_TABLES] }] },
     };
   }),
 );
@@ -45,7 +40,12 @@ export default tseslint.config(
   { ignores: ['**/dist/**', '.aegis/**', '**/node_modules/**'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.js', '*.mjs', '*.ts'] }, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.js', '*.mjs', '*.ts'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       'max-lines': ['error', { max: 500, skipBlankLines: false, skipComments: false }],

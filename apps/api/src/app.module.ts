@@ -1,8 +1,15 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
+import { GuardProfilesModule } from './features/guard-profiles/guard-profiles.module.js';
 import { IdentityModule } from './features/identity/identity.module.js';
+import { JobsModule } from './features/jobs/jobs.module.js';
+import { MatchingModule } from './features/matching/matching.module.js';
+import { OperationsModule } from './features/operations/operations.module.js';
+import { PaymentsModule } from './features/payments/payments.module.js';
+import { TrackingModule } from './features/tracking/tracking.module.js';
 import { ClockModule } from './platform/clock/clock.module.js';
+import type { Clock } from './platform/clock/clock.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import type { Config } from './platform/config/config.js';
 import { DatabaseModule } from './platform/database/database.module.js';
@@ -14,16 +21,29 @@ import { QueueModule } from './platform/queue/queue.module.js';
 import { TimelineModule } from './platform/timeline/timeline.module.js';
 
 /** Features from the lowest floor to the top; a feature uses only those before it. */
-const FEATURES = [IdentityModule];
-
-const PLATFORM = [ClockModule, QueueModule, TimelineModule];
+const FEATURES = [
+  IdentityModule,
+  JobsModule,
+  GuardProfilesModule,
+  MatchingModule,
+  TrackingModule,
+  PaymentsModule,
+  OperationsModule,
+];
 
 @Module({})
 export class AppModule {
-  static with(config: Config, dataSource: DataSource): DynamicModule {
+  static with(config: Config, dataSource: DataSource, clock: Clock): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.with(config), DatabaseModule.with(dataSource), ...PLATFORM, ...FEATURES],
+      imports: [
+        ConfigModule.with(config),
+        DatabaseModule.with(dataSource),
+        ClockModule.with(clock),
+        QueueModule,
+        TimelineModule,
+        ...FEATURES,
+      ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: AccessCheck },

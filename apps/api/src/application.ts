@@ -7,7 +7,10 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { DataSource } from 'typeorm';
 import { v7 } from 'uuid';
 import { AppModule } from './app.module.js';
+import { Clock } from './platform/clock/clock.js';
 import type { Config } from './platform/config/config.js';
+import { serveApiDocs } from './features/operations/api-docs.js';
+import { Metrics } from './features/operations/metrics.js';
 import { refuseRoutesWithoutContract } from './platform/http/contract-check.js';
 import { EventQueue } from './platform/queue/event-queue.js';
 
@@ -19,17 +22,21 @@ const requestId = (given: unknown): string =>
   typeof given === 'string' && VALID_REQUEST_ID.test(given) ? given : v7();
 
 /**
- * The HTTP application with its queue, on a migrated database; not yet listening. `close()` stops it: requests first,
- * then the queue, then the database's connections.
+ * The HTTP application with its queue, on a migrated database; not yet listening. `close()` stops requests, then the
+ * queue; the database stays open, it belongs to the caller.
  */
-export async function createApplication(config: Config, dataSource: DataSource): Promise<NestFastifyApplication> {
+export async function createApplication(
+  config: Config,
+  dataSource: DataSource,
+  clock: Clock = new Clock(),
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     // Without it SIGTERM waits for every open event stream.
     forceCloseConnections: true,
     genReqId: (request: IncomingMessage) => requestId(request.headers['x-request-id']),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, dataSource), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, dataSource, clock), adapter, {
     rawBody: true,
     bufferLogs: false,
     abortOnError: false,
@@ -41,6 +48,8 @@ export async function createApplication(config: Config, dataSource: DataSource):
   });
   await app.register(cookie);
   await app.register(helmet, { contentSecurityPolicy: false });
+  app.get(Metrics).observe(fastify);
+  await serveApiDocs(fastify);
   refuseRoutesWithoutContract(app);
   await app.init();
   await app.get(EventQueue).start();

@@ -1,1 +1,71 @@
-export {};
+import 'reflect-metadata';
+import { parseArgs } from 'node:util';
+import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '../database/seed/accounts.js';
+import { ConfigurationError, readConfig, type Config } from './platform/config/config.js';
+import { discardEmbeddedData } from './startup/open-database.js';
+import { type RunningServer, startServer } from './startup/start.js';
+
+const HELP = `Starts Aegis: embedded database, API and local Stripe double, or the servers named in the environment.
+
+  npm start                 keeps the data of the last start (in .aegis/)
+  npm start -- --fresh      begins anew: throws the embedded database away
+  npm start -- --help       this text
+
+Environment: PORT (3000), HOST (127.0.0.1), DATABASE_URL, STRIPE_SECRET_KEY, ... see docs/configuration.md.`;
+
+const startedAt = performance.now();
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const progress = (message: string): void =>
+  say(`  ${((performance.now() - startedAt) / 1000).toFixed(1).padStart(5)} s  ${message}`);
+
+function readArguments(): { fresh: boolean; help: boolean } {
+  const { values } = parseArgs({ options: { fresh: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
+  return { fresh: values.fresh ?? false, help: values.help ?? false };
+}
+
+async function main(): Promise<void> {
+  const { fresh, help } = readArguments();
+  if (help) return say(HELP);
+  const config = readConfig(process.env);
+  if (fresh) beginAnew(config);
+  const server = await startServer(config, progress);
+  announce(server);
+  stopOnSignal(server);
+}
+
+function beginAnew(config: Config): void {
+  if (config.databaseUrl) throw new ConfigurationError('--fresh is for the embedded database; unset DATABASE_URL');
+  discardEmbeddedData(config);
+}
+
+function announce({ url, embedded }: RunningServer): void {
+  const megabytes = Math.round(process.memoryUsage().rss / 1024 / 1024);
+  progress(`Ready, ${megabytes} MB resident`);
+  say(`\nAegis is at ${url}   (API: ${url}/api/docs)`);
+  if (!embedded) return;
+  say(`\nDemo accounts, password ${DEMO_PASSWORD}:`);
+  for (const account of DEMO_ACCOUNTS) say(`  ${account.role.padEnd(9)} ${account.email}`);
+  say('\nPlay a booking in another terminal: npm run demo      Stop: Ctrl-C');
+}
+
+function stopOnSignal(server: RunningServer): void {
+  const stop = (): void => {
+    // A second signal does not wait any more.
+    process.once('SIGINT', () => process.exit(130));
+    server.stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+function fail(error: unknown): never {
+  const isExpected = error instanceof ConfigurationError;
+  process.stderr.write(`Aegis did not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  if (!isExpected && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  process.exit(1);
+}
+
+main().catch(fail);

@@ -1,1 +1,4 @@
-export {};
+export { type CallOptions, type Client, type ClientOptions, createClient } from './client.js';
+export { ApiError, ConnectionError } from './failures.js';
+export type { RetryLimits } from './retry.js';
+export { type SignedInClient, signIn } from './sign-in.js';

@@ -50,7 +50,7 @@ export const job = z
     totalAmountCents: cents,
     platformFeeCents: cents,
     guardPayoutCents: cents,
-    /** Time between check-in and check-out, in whole minutes; null before check-out. */
+    /** Minutes on the job: from check-in, but not before the booked start, to check-out; null before check-out. */
     workedMinutes: z.int().nullable(),
     /** What the customer owes in the end (worked time, or the cancellation fee); null while that is open. */
     dueAmountCents: cents.nullable(),

@@ -11,13 +11,13 @@ type Json = Record<string, unknown>;
 const COMPONENTS_URI = '#/components/schemas/';
 
 function wireSchema(schema: z.ZodType, components: Map<string, Json>): Json {
-  const {
-    $defs,
-    $schema: _dialect,
-    ...root
-  } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json & {
+  const root = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json & {
     $defs?: Record<string, Json>;
   };
+  const { $defs } = root;
+  // The dialect is named once for the whole document, the definitions move to its components.
+  delete root['$schema'];
+  delete root.$defs;
   for (const [name, definition] of Object.entries($defs ?? {})) components.set(name, moveReferences(definition));
   return moveReferences(root);
 }

@@ -7,14 +7,15 @@ export class GuardProfiles1700000000003 implements MigrationInterface {
 
     // Integer keys of the skills, so that one GiST index answers "near, with these skills, this clearance, this rate".
     // md5 and not hashtext: its values are the same on every version of PostgreSQL, so pg_upgrade needs no rebuild.
-    // Two skills can share a key, so every search checks the JSONB as well.
+    // Two skills can share a key, so every search checks the JSONB as well. What is no array has no keys: an error here
+    // would come before, and instead of, the check that names the rule.
     await runner.query(`
       CREATE FUNCTION skill_keys(skills jsonb) RETURNS integer[]
       LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
         SELECT COALESCE(array_agg(DISTINCT key ORDER BY key), '{}')
         FROM (
           SELECT ('x' || substr(md5(skill), 1, 8))::bit(32)::integer AS key
-          FROM jsonb_array_elements_text(skills) AS skill
+          FROM jsonb_array_elements_text(CASE jsonb_typeof(skills) WHEN 'array' THEN skills ELSE '[]' END) AS skill
         ) AS keys
       $$`);
 
@@ -74,7 +75,7 @@ export class GuardProfiles1700000000003 implements MigrationInterface {
       WHERE license_verified_at IS NOT NULL`);
     await runner.query(`CREATE INDEX guard_profiles_skills ON guard_profiles USING gin (skills jsonb_path_ops)`);
     await runner.query(`
-      CREATE INDEX guard_profiles_wait_for_verification ON guard_profiles (updated_at, user_id)
+      CREATE INDEX guard_profiles_wait_for_verification ON guard_profiles (created_at, user_id)
       WHERE license_verified_at IS NULL AND license_number IS NOT NULL`);
     await runner.query(
       `CREATE TRIGGER guard_profiles_touch_updated_at BEFORE UPDATE ON guard_profiles

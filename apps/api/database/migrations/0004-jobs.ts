@@ -97,6 +97,8 @@ export class Jobs1700000000004 implements MigrationInterface {
     );
 
     // The second lock on the door: the application moves a job only along its own table (jobs.states.ts).
+    // Matching locks the guard's row first: two transactions that give one guard overlapping jobs would otherwise each find
+    // the other's entry in the exclusion constraint's index and wait for each other, a dead-lock instead of a refusal.
     await runner.query(`
       CREATE FUNCTION jobs_keep_status_rules() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
@@ -121,6 +123,13 @@ export class Jobs1700000000004 implements MigrationInterface {
             OLD.platform_fee_cents, OLD.guard_payout_cents) THEN
           RAISE EXCEPTION 'what was booked (customer, times, price) does not change'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'jobs_booking_is_fixed', TABLE = 'jobs';
+        END IF;
+        IF NEW.guard_id IS DISTINCT FROM OLD.guard_id AND NEW.status = OLD.status THEN
+          RAISE EXCEPTION 'a job changes its guard only by going back to dispatch'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'jobs_guard_changes_with_status', TABLE = 'jobs';
+        END IF;
+        IF NEW.status = 'matched' AND OLD.status <> 'matched' THEN
+          PERFORM FROM users WHERE id = NEW.guard_id FOR NO KEY UPDATE;
         END IF;
         RETURN NEW;
       END $$`);

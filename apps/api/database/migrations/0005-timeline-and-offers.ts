@@ -46,6 +46,10 @@ export class TimelineAndOffers1700000000005 implements MigrationInterface {
       `CREATE TRIGGER timeline_is_append_only BEFORE UPDATE OR DELETE ON timeline
        FOR EACH ROW EXECUTE FUNCTION timeline_is_append_only()`,
     );
+    await runner.query(
+      `CREATE TRIGGER timeline_is_never_emptied BEFORE TRUNCATE ON timeline
+       FOR EACH STATEMENT EXECUTE FUNCTION timeline_is_append_only()`,
+    );
 
     await runner.query(
       `CREATE TYPE offer_status AS ENUM ('offered', 'accepted', 'declined', 'expired', 'superseded', 'given_back')`,
@@ -72,6 +76,8 @@ export class TimelineAndOffers1700000000005 implements MigrationInterface {
         CONSTRAINT offers_expire_after_offering CHECK (expires_at > offered_at),
         CONSTRAINT offers_resolved_has_time CHECK ((status = 'offered') = (resolved_at IS NULL)),
         CONSTRAINT offers_wave_positive CHECK (wave > 0),
+        CONSTRAINT offers_distance_not_negative CHECK (distance_meters >= 0),
+        CONSTRAINT offers_components_is_object CHECK (jsonb_typeof(components) = 'object'),
         CONSTRAINT offers_payout_positive CHECK (payout_cents > 0)
       )`);
     await runner.query(

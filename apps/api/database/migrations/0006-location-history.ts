@@ -2,6 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class LocationHistory1700000000006 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
+    // PostgreSQL sorts NaN above infinity, so "below infinity" keeps both out.
     await runner.query(`
       CREATE TABLE location_history (
         guard_id uuid NOT NULL,
@@ -19,8 +20,8 @@ export class LocationHistory1700000000006 implements MigrationInterface {
         CONSTRAINT location_history_pkey PRIMARY KEY (guard_id, recorded_at),
         CONSTRAINT location_history_guard_id_fkey FOREIGN KEY (guard_id) REFERENCES users (id) ON DELETE CASCADE,
         CONSTRAINT location_history_job_id_fkey FOREIGN KEY (job_id) REFERENCES jobs (id) ON DELETE CASCADE,
-        CONSTRAINT location_history_accuracy_positive CHECK (accuracy_meters > 0),
-        CONSTRAINT location_history_speed_not_negative CHECK (speed_mps >= 0),
+        CONSTRAINT location_history_accuracy_positive CHECK (accuracy_meters > 0 AND accuracy_meters < 'Infinity'),
+        CONSTRAINT location_history_speed_not_negative CHECK (speed_mps >= 0 AND speed_mps < 'Infinity'),
         CONSTRAINT location_history_heading_0_to_360 CHECK (heading_degrees BETWEEN 0 AND 360)
       ) PARTITION BY RANGE (recorded_at)`);
     await runner.query(`CREATE INDEX location_history_trail ON location_history (guard_id, job_id, recorded_at)`);

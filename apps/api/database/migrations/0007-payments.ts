@@ -76,12 +76,13 @@ export class Payments1700000000007 implements MigrationInterface {
        FOR EACH ROW EXECUTE FUNCTION touch_updated_at()`,
     );
 
+    // Stripe's fee is learnt after the money has settled: it may be added once, and then stays as well.
     await runner.query(`
       CREATE FUNCTION payments_keep_rules() RETURNS trigger LANGUAGE plpgsql AS $$
       DECLARE
         allowed text[];
       BEGIN
-        IF TG_OP = 'DELETE' THEN
+        IF TG_OP IN ('DELETE', 'TRUNCATE') THEN
           RAISE EXCEPTION 'a money row is never deleted'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'payments_never_deleted', TABLE = 'payments';
         END IF;
@@ -97,12 +98,16 @@ export class Payments1700000000007 implements MigrationInterface {
           RAISE EXCEPTION 'a payment cannot go from % to %', OLD.status, NEW.status
             USING ERRCODE = 'check_violation', CONSTRAINT = 'payments_status_transition', TABLE = 'payments';
         END IF;
-        IF (OLD.status IN ('succeeded', 'refunded', 'disputed')
-            AND (NEW.amount_cents, NEW.platform_fee_cents, NEW.guard_payout_cents, NEW.authorized_cents, NEW.succeeded_at)
+        IF (OLD.status NOT IN ('pending', 'processing', 'authorized')
+            AND (NEW.amount_cents, NEW.platform_fee_cents, NEW.guard_payout_cents, NEW.authorized_cents,
+                 NEW.succeeded_at, NEW.failed_at)
                 IS DISTINCT FROM
-                (OLD.amount_cents, OLD.platform_fee_cents, OLD.guard_payout_cents, OLD.authorized_cents, OLD.succeeded_at))
-           OR (NEW.job_id, NEW.payment_type, NEW.refund_of, NEW.created_at)
-              IS DISTINCT FROM (OLD.job_id, OLD.payment_type, OLD.refund_of, OLD.created_at) THEN
+                (OLD.amount_cents, OLD.platform_fee_cents, OLD.guard_payout_cents, OLD.authorized_cents,
+                 OLD.succeeded_at, OLD.failed_at))
+           OR (OLD.stripe_fee_cents IS NOT NULL AND NEW.stripe_fee_cents IS DISTINCT FROM OLD.stripe_fee_cents)
+           OR (NEW.job_id, NEW.payer_id, NEW.payee_id, NEW.payment_type, NEW.refund_of, NEW.created_at)
+              IS DISTINCT FROM
+              (OLD.job_id, OLD.payer_id, OLD.payee_id, OLD.payment_type, OLD.refund_of, OLD.created_at) THEN
           RAISE EXCEPTION 'the money and time columns of a settled payment do not change'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'payments_settled_is_fixed', TABLE = 'payments';
         END IF;
@@ -111,6 +116,11 @@ export class Payments1700000000007 implements MigrationInterface {
     await runner.query(
       `CREATE TRIGGER payments_keep_rules BEFORE UPDATE OR DELETE ON payments
        FOR EACH ROW EXECUTE FUNCTION payments_keep_rules()`,
+    );
+
+    await runner.query(
+      `CREATE TRIGGER payments_never_emptied BEFORE TRUNCATE ON payments
+       FOR EACH STATEMENT EXECUTE FUNCTION payments_keep_rules()`,
     );
 
     // Locks the charge first, so that two refunds at once are counted one after the other.

@@ -1,6 +1,14 @@
-import { Global, Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { Clock, Ids } from './clock.js';
 
-@Global()
-@Module({ providers: [Clock, Ids], exports: [Clock, Ids] })
-export class ClockModule {}
+@Module({})
+export class ClockModule {
+  static with(clock: Clock): DynamicModule {
+    return {
+      module: ClockModule,
+      global: true,
+      providers: [{ provide: Clock, useValue: clock }, Ids],
+      exports: [Clock, Ids],
+    };
+  }
+}

@@ -1,6 +1,8 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { ENTITIES } from '../../../database/entities.js';
 import { MIGRATIONS } from '../../../database/migrations/index.js';
 import { readColumnsAsValues } from './column-types.js';
+import { EMBEDDED_POOL_SETTINGS } from './embedded/embedded-engine.js';
 
 /** Where a PostgreSQL is and how many connections it gets; the embedded engine takes exactly one. */
 export interface Connection {
@@ -15,8 +17,6 @@ export interface Connection {
   embedded: boolean;
 }
 
-/** Fails a query outside the open transaction at once, where it would wait for ever for the only connection. */
-const EMBEDDED_WAIT_MS = 30_000;
 const SERVER_CONNECT_MS = 10_000;
 
 /**
@@ -26,7 +26,7 @@ const SERVER_CONNECT_MS = 10_000;
 const sessionSettings = (connection: Connection): string =>
   `-c jit=off -c timezone=UTC -c statement_timeout=${connection.statementTimeoutMs} -c idle_in_transaction_session_timeout=60000`;
 
-export function openDataSource(connection: Connection, entities: DataSourceOptions['entities'] = []): DataSource {
+export function openDataSource(connection: Connection, entities: DataSourceOptions['entities'] = ENTITIES): DataSource {
   readColumnsAsValues();
   return new DataSource({
     type: 'postgres',
@@ -45,12 +45,10 @@ export function openDataSource(connection: Connection, entities: DataSourceOptio
     migrationsTransactionMode: 'each',
     uuidExtension: 'pgcrypto',
     installExtensions: false,
-    poolSize: connection.poolSize,
+    poolSize: connection.embedded ? EMBEDDED_POOL_SETTINGS.max : connection.poolSize,
     applicationName: 'aegis',
-    extra: {
-      connectionTimeoutMillis: connection.embedded ? EMBEDDED_WAIT_MS : SERVER_CONNECT_MS,
-      // The server's statement_timeout has no effect on the embedded engine: the driver keeps the time there.
-      ...(connection.embedded ? { query_timeout: EMBEDDED_WAIT_MS } : { options: sessionSettings(connection) }),
-    },
-  } as DataSourceOptions);
+    extra: connection.embedded
+      ? EMBEDDED_POOL_SETTINGS
+      : { connectionTimeoutMillis: SERVER_CONNECT_MS, options: sessionSettings(connection) },
+  });
 }

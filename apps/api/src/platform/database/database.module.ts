@@ -1,12 +1,10 @@
-import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Database } from './database.js';
 
-/** `dataSource` is initialised and migrated by whoever starts the application; it is closed with the application. */
+/** `dataSource` is initialised, migrated and in the end closed by whoever starts the application. */
 @Module({})
-export class DatabaseModule implements OnApplicationShutdown {
-  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
-
+export class DatabaseModule {
   static with(dataSource: DataSource): DynamicModule {
     return {
       module: DatabaseModule,
@@ -14,9 +12,5 @@ export class DatabaseModule implements OnApplicationShutdown {
       providers: [{ provide: DataSource, useValue: dataSource }, Database],
       exports: [DataSource, Database],
     };
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.dataSource.destroy();
   }
 }

@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import PgBoss from 'pg-boss';
 import { Database } from '../database/database.js';
 
@@ -21,13 +21,14 @@ const RETRY = { retryLimit: 12, retryDelay: 1, retryBackoff: true, expireInSecon
 /** Events of this process are taken up at once (see publish); the poll finds those of other processes and retries. */
 const POLL_SECONDS = 1;
 const BATCH = 20;
+const STOP_MS = 10_000;
 
 /**
  * Durable events between features: written in the publisher's transaction, delivered at least once to every consumer, so
  * a handler must be able to run twice. Kept by pg-boss in its own schema.
  */
 @Injectable()
-export class EventQueue {
+export class EventQueue implements OnApplicationShutdown {
   private readonly logger = new Logger('queue');
   private readonly boss: PgBoss;
   private readonly consumers = new Map<string, Consumer[]>();
@@ -78,10 +79,9 @@ export class EventQueue {
     }
   }
 
-  /** Lets handlers under way finish, at most `timeoutMs`. */
-  async stop(timeoutMs = 10_000): Promise<void> {
-    if (!this.started) return;
-    await this.boss.stop({ graceful: true, wait: true, timeout: timeoutMs });
+  /** Takes nothing new and lets the handlers under way finish. */
+  async onApplicationShutdown(): Promise<void> {
+    if (this.started) await this.boss.stop({ graceful: true, wait: true, timeout: STOP_MS });
   }
 
   /** Events that wait, per queue. */

@@ -1,0 +1,677 @@
+-- Written by "npm run db -- dump" from the migrations. Do not edit: CI compares it with what they make.
+
+CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
+
+CREATE EXTENSION IF NOT EXISTS citext WITH SCHEMA public;
+
+CREATE EXTENSION IF NOT EXISTS intarray WITH SCHEMA public;
+
+CREATE EXTENSION IF NOT EXISTS postgis WITH SCHEMA public;
+
+CREATE TYPE public.actor_role AS ENUM (
+    'customer',
+    'guard',
+    'admin',
+    'system'
+);
+
+CREATE TYPE public.availability_status AS ENUM (
+    'available',
+    'busy',
+    'offline'
+);
+
+CREATE TYPE public.clearance_level AS ENUM (
+    'basic',
+    'armed',
+    'executive'
+);
+
+CREATE TYPE public.job_status AS ENUM (
+    'requested',
+    'matched',
+    'in_progress',
+    'completed',
+    'cancelled'
+);
+
+CREATE TYPE public.job_type AS ENUM (
+    'basic',
+    'event',
+    'executive',
+    'patrol',
+    'residential',
+    'retail'
+);
+
+CREATE TYPE public.offer_status AS ENUM (
+    'offered',
+    'accepted',
+    'declined',
+    'expired',
+    'superseded',
+    'given_back'
+);
+
+CREATE TYPE public.payment_status AS ENUM (
+    'pending',
+    'processing',
+    'authorized',
+    'succeeded',
+    'failed',
+    'cancelled',
+    'refunded',
+    'disputed'
+);
+
+CREATE TYPE public.payment_type AS ENUM (
+    'charge',
+    'payout',
+    'refund'
+);
+
+CREATE TYPE public.user_role AS ENUM (
+    'customer',
+    'guard',
+    'admin'
+);
+
+CREATE TYPE public.user_status AS ENUM (
+    'pending_verification',
+    'active',
+    'suspended',
+    'inactive'
+);
+
+CREATE FUNCTION public.create_location_partition(day date) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+      DECLARE
+        partition text := 'location_history_' || to_char(day, 'YYYYMMDD');
+        lower_bound timestamptz := day::timestamp AT TIME ZONE 'UTC';
+        upper_bound timestamptz := (day + 1)::timestamp AT TIME ZONE 'UTC';
+      BEGIN
+        IF to_regclass(partition) IS NOT NULL THEN
+          RETURN false;
+        END IF;
+        PERFORM set_config('lock_timeout', '2s', true);
+        EXECUTE format('CREATE TABLE %I (LIKE location_history INCLUDING ALL)', partition);
+        EXECUTE format('ALTER TABLE location_history ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
+                       partition, lower_bound, upper_bound);
+        RETURN true;
+      END $$;
+
+CREATE FUNCTION public.jobs_keep_status_rules() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+      BEGIN
+        IF TG_OP = 'INSERT' THEN
+          IF NEW.status <> 'requested' THEN
+            RAISE EXCEPTION 'a job starts as requested, not as %', NEW.status
+              USING ERRCODE = 'check_violation', CONSTRAINT = 'jobs_status_transition', TABLE = 'jobs';
+          END IF;
+          RETURN NEW;
+        END IF;
+        IF NEW.status <> OLD.status AND (OLD.status, NEW.status) NOT IN (
+          ('requested', 'matched'), ('matched', 'requested'), ('matched', 'in_progress'),
+          ('in_progress', 'completed'),
+          ('requested', 'cancelled'), ('matched', 'cancelled'), ('in_progress', 'cancelled')) THEN
+          RAISE EXCEPTION 'a job cannot go from % to %', OLD.status, NEW.status
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'jobs_status_transition', TABLE = 'jobs';
+        END IF;
+        IF (NEW.customer_id, NEW.start_time, NEW.end_time, NEW.hourly_rate_cents, NEW.total_amount_cents,
+            NEW.platform_fee_cents, NEW.guard_payout_cents)
+           IS DISTINCT FROM
+           (OLD.customer_id, OLD.start_time, OLD.end_time, OLD.hourly_rate_cents, OLD.total_amount_cents,
+            OLD.platform_fee_cents, OLD.guard_payout_cents) THEN
+          RAISE EXCEPTION 'what was booked (customer, times, price) does not change'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'jobs_booking_is_fixed', TABLE = 'jobs';
+        END IF;
+        IF NEW.guard_id IS DISTINCT FROM OLD.guard_id AND NEW.status = OLD.status THEN
+          RAISE EXCEPTION 'a job changes its guard only by going back to dispatch'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'jobs_guard_changes_with_status', TABLE = 'jobs';
+        END IF;
+        IF NEW.status = 'matched' AND OLD.status <> 'matched' THEN
+          PERFORM FROM users WHERE id = NEW.guard_id FOR NO KEY UPDATE;
+        END IF;
+        RETURN NEW;
+      END $$;
+
+CREATE FUNCTION public.payments_keep_rules() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+      DECLARE
+        allowed text[];
+      BEGIN
+        IF TG_OP IN ('DELETE', 'TRUNCATE') THEN
+          RAISE EXCEPTION 'a money row is never deleted'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'payments_never_deleted', TABLE = 'payments';
+        END IF;
+        allowed := CASE OLD.status
+          WHEN 'pending' THEN ARRAY['processing', 'authorized', 'succeeded', 'failed', 'cancelled']
+          WHEN 'processing' THEN ARRAY['authorized', 'succeeded', 'failed', 'cancelled']
+          WHEN 'authorized' THEN ARRAY['processing', 'succeeded', 'failed', 'cancelled']
+          WHEN 'succeeded' THEN ARRAY['refunded', 'disputed']
+          WHEN 'disputed' THEN ARRAY['succeeded', 'refunded']
+          ELSE ARRAY[]::text[]
+        END;
+        IF NEW.status <> OLD.status AND NOT NEW.status::text = ANY (allowed) THEN
+          RAISE EXCEPTION 'a payment cannot go from % to %', OLD.status, NEW.status
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'payments_status_transition', TABLE = 'payments';
+        END IF;
+        IF (OLD.status NOT IN ('pending', 'processing', 'authorized')
+            AND (NEW.amount_cents, NEW.platform_fee_cents, NEW.guard_payout_cents, NEW.authorized_cents,
+                 NEW.succeeded_at, NEW.failed_at)
+                IS DISTINCT FROM
+                (OLD.amount_cents, OLD.platform_fee_cents, OLD.guard_payout_cents, OLD.authorized_cents,
+                 OLD.succeeded_at, OLD.failed_at))
+           OR (OLD.stripe_fee_cents IS NOT NULL AND NEW.stripe_fee_cents IS DISTINCT FROM OLD.stripe_fee_cents)
+           OR (NEW.job_id, NEW.payer_id, NEW.payee_id, NEW.payment_type, NEW.refund_of, NEW.created_at)
+              IS DISTINCT FROM
+              (OLD.job_id, OLD.payer_id, OLD.payee_id, OLD.payment_type, OLD.refund_of, OLD.created_at) THEN
+          RAISE EXCEPTION 'the money and time columns of a settled payment do not change'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'payments_settled_is_fixed', TABLE = 'payments';
+        END IF;
+        RETURN NEW;
+      END $$;
+
+CREATE FUNCTION public.payments_refunds_within_charge() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+      DECLARE
+        charge payments;
+        refunded bigint;
+      BEGIN
+        SELECT * INTO charge FROM payments WHERE id = NEW.refund_of FOR UPDATE;
+        SELECT COALESCE(sum(amount_cents), 0) INTO refunded FROM payments
+        WHERE refund_of = NEW.refund_of AND id <> NEW.id AND status NOT IN ('failed', 'cancelled');
+        IF charge.payment_type <> 'charge' OR charge.job_id <> NEW.job_id
+           OR charge.status NOT IN ('succeeded', 'refunded', 'disputed')
+           OR refunded + NEW.amount_cents > charge.amount_cents THEN
+          RAISE EXCEPTION 'refunds of % cents and % more exceed the charge', refunded, NEW.amount_cents
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'payments_refunds_within_charge', TABLE = 'payments';
+        END IF;
+        RETURN NEW;
+      END $$;
+
+CREATE FUNCTION public.skill_keys(skills jsonb) RETURNS integer[]
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+        SELECT COALESCE(array_agg(DISTINCT key ORDER BY key), '{}')
+        FROM (
+          SELECT ('x' || substr(md5(skill), 1, 8))::bit(32)::integer AS key
+          FROM jsonb_array_elements_text(CASE jsonb_typeof(skills) WHEN 'array' THEN skills ELSE '[]' END) AS skill
+        ) AS keys
+      $$;
+
+CREATE FUNCTION public.timeline_is_append_only() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+      BEGIN
+        IF TG_OP = 'UPDATE' AND
+           (NEW.id, NEW.job_id, NEW.user_id, NEW.type, NEW.actor_id, NEW.actor_role, NEW.from_status, NEW.to_status,
+            NEW.occurred_at)
+           IS NOT DISTINCT FROM
+           (OLD.id, OLD.job_id, OLD.user_id, OLD.type, OLD.actor_id, OLD.actor_role, OLD.from_status, OLD.to_status,
+            OLD.occurred_at) THEN
+          RETURN NEW;
+        END IF;
+        RAISE EXCEPTION 'the timeline is append-only'
+          USING ERRCODE = 'check_violation', CONSTRAINT = 'timeline_is_append_only', TABLE = 'timeline';
+      END $$;
+
+CREATE FUNCTION public.touch_updated_at() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+      BEGIN
+        NEW.updated_at := now();
+        RETURN NEW;
+      END $$;
+
+CREATE TABLE public.guard_profiles (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    user_id uuid NOT NULL,
+    license_number text,
+    license_state text,
+    license_expires_on date,
+    license_verified_at timestamp with time zone,
+    clearance_level public.clearance_level DEFAULT 'basic'::public.clearance_level NOT NULL,
+    skills jsonb DEFAULT '[]'::jsonb NOT NULL,
+    skill_keys integer[] GENERATED ALWAYS AS (public.skill_keys(skills)) STORED,
+    certifications jsonb DEFAULT '[]'::jsonb NOT NULL,
+    availability_status public.availability_status DEFAULT 'offline'::public.availability_status NOT NULL,
+    available_from timestamp with time zone,
+    available_until timestamp with time zone,
+    hourly_rate_cents integer,
+    total_jobs_completed integer DEFAULT 0 NOT NULL,
+    average_rating numeric(3,2),
+    total_minutes_worked integer DEFAULT 0 NOT NULL,
+    current_location public.geography(Point,4326),
+    location_updated_at timestamp with time zone,
+    base_location public.geography(Point,4326),
+    last_assigned_at timestamp with time zone,
+    tax_id_encrypted text,
+    background_check_encrypted text,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT guard_profiles_available_until_after_from CHECK ((available_until > available_from)),
+    CONSTRAINT guard_profiles_certifications_is_array CHECK ((jsonb_typeof(certifications) = 'array'::text)),
+    CONSTRAINT guard_profiles_license_state_is_code CHECK ((license_state ~ '^[A-Z]{2}$'::text)),
+    CONSTRAINT guard_profiles_location_has_time CHECK (((current_location IS NULL) = (location_updated_at IS NULL))),
+    CONSTRAINT guard_profiles_metadata_is_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
+    CONSTRAINT guard_profiles_rate_positive CHECK ((hourly_rate_cents > 0)),
+    CONSTRAINT guard_profiles_rating_0_to_5 CHECK (((average_rating >= (0)::numeric) AND (average_rating <= (5)::numeric))),
+    CONSTRAINT guard_profiles_skills_is_array CHECK ((jsonb_typeof(skills) = 'array'::text)),
+    CONSTRAINT guard_profiles_totals_not_negative CHECK (((total_jobs_completed >= 0) AND (total_minutes_worked >= 0))),
+    CONSTRAINT guard_profiles_verified_has_license CHECK (((license_verified_at IS NULL) OR ((license_number IS NOT NULL) AND (license_state IS NOT NULL) AND (license_expires_on IS NOT NULL))))
+);
+
+CREATE TABLE public.idempotency_keys (
+    user_id uuid NOT NULL,
+    key text NOT NULL,
+    request_hash bytea NOT NULL,
+    answer jsonb,
+    created_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.jobs (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    customer_id uuid NOT NULL,
+    guard_id uuid,
+    title text NOT NULL,
+    description text,
+    job_type public.job_type NOT NULL,
+    status public.job_status DEFAULT 'requested'::public.job_status NOT NULL,
+    location_address text NOT NULL,
+    location_coordinates public.geography(Point,4326) NOT NULL,
+    location_notes text,
+    start_time timestamp with time zone NOT NULL,
+    end_time timestamp with time zone NOT NULL,
+    duration_hours numeric(6,2) GENERATED ALWAYS AS (round((EXTRACT(epoch FROM (end_time - start_time)) / (3600)::numeric), 2)) STORED,
+    required_clearance_level public.clearance_level NOT NULL,
+    required_skills jsonb DEFAULT '[]'::jsonb NOT NULL,
+    special_requirements jsonb DEFAULT '[]'::jsonb NOT NULL,
+    hourly_rate_cents integer NOT NULL,
+    total_amount_cents integer NOT NULL,
+    platform_fee_cents integer NOT NULL,
+    guard_payout_cents integer NOT NULL,
+    worked_minutes integer,
+    due_amount_cents integer,
+    requested_at timestamp with time zone DEFAULT now() NOT NULL,
+    matched_at timestamp with time zone,
+    started_at timestamp with time zone,
+    completed_at timestamp with time zone,
+    cancelled_at timestamp with time zone,
+    check_in_location public.geography(Point,4326),
+    check_out_location public.geography(Point,4326),
+    cancellation_reason text,
+    cancelled_by uuid,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT jobs_amounts_positive CHECK (((hourly_rate_cents > 0) AND (total_amount_cents > 0) AND (platform_fee_cents >= 0) AND (guard_payout_cents > 0))),
+    CONSTRAINT jobs_cancelled_is_complete CHECK (((status <> 'cancelled'::public.job_status) OR ((cancelled_at IS NOT NULL) AND (cancellation_reason IS NOT NULL) AND (due_amount_cents IS NOT NULL)))),
+    CONSTRAINT jobs_completed_is_complete CHECK (((status <> 'completed'::public.job_status) OR ((guard_id IS NOT NULL) AND (matched_at IS NOT NULL) AND (started_at IS NOT NULL) AND (completed_at >= started_at) AND (completed_at IS NOT NULL) AND (check_in_location IS NOT NULL) AND (check_out_location IS NOT NULL) AND (worked_minutes IS NOT NULL) AND (due_amount_cents IS NOT NULL)))),
+    CONSTRAINT jobs_customer_is_not_guard CHECK ((guard_id <> customer_id)),
+    CONSTRAINT jobs_due_within_price CHECK (((due_amount_cents >= 0) AND (due_amount_cents <= total_amount_cents))),
+    CONSTRAINT jobs_end_after_start CHECK ((end_time > start_time)),
+    CONSTRAINT jobs_in_progress_is_complete CHECK (((status <> 'in_progress'::public.job_status) OR ((guard_id IS NOT NULL) AND (matched_at IS NOT NULL) AND (started_at IS NOT NULL) AND (check_in_location IS NOT NULL) AND (due_amount_cents IS NULL)))),
+    CONSTRAINT jobs_matched_is_complete CHECK (((status <> 'matched'::public.job_status) OR ((guard_id IS NOT NULL) AND (matched_at IS NOT NULL) AND (started_at IS NULL) AND (due_amount_cents IS NULL)))),
+    CONSTRAINT jobs_metadata_is_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
+    CONSTRAINT jobs_price_adds_up CHECK (((platform_fee_cents + guard_payout_cents) = total_amount_cents)),
+    CONSTRAINT jobs_requested_is_open CHECK (((status <> 'requested'::public.job_status) OR ((guard_id IS NULL) AND (matched_at IS NULL) AND (started_at IS NULL) AND (due_amount_cents IS NULL)))),
+    CONSTRAINT jobs_required_skills_is_array CHECK ((jsonb_typeof(required_skills) = 'array'::text)),
+    CONSTRAINT jobs_special_requirements_is_array CHECK ((jsonb_typeof(special_requirements) = 'array'::text)),
+    CONSTRAINT jobs_worked_minutes_not_negative CHECK ((worked_minutes >= 0))
+);
+
+CREATE TABLE public.location_history (
+    guard_id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    location public.geography(Point,4326) NOT NULL,
+    accuracy_meters real NOT NULL,
+    altitude_meters real,
+    speed_mps real,
+    heading_degrees real,
+    device_type text,
+    app_version text,
+    recorded_at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
+    is_offline_upload boolean DEFAULT false NOT NULL,
+    CONSTRAINT location_history_accuracy_positive CHECK (((accuracy_meters > (0)::double precision) AND (accuracy_meters < 'Infinity'::real))),
+    CONSTRAINT location_history_heading_0_to_360 CHECK (((heading_degrees >= (0)::double precision) AND (heading_degrees <= (360)::double precision))),
+    CONSTRAINT location_history_speed_not_negative CHECK (((speed_mps >= (0)::double precision) AND (speed_mps < 'Infinity'::real)))
+)
+PARTITION BY RANGE (recorded_at);
+
+CREATE TABLE public.offers (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    job_id uuid NOT NULL,
+    guard_id uuid NOT NULL,
+    status public.offer_status DEFAULT 'offered'::public.offer_status NOT NULL,
+    wave integer NOT NULL,
+    distance_meters double precision NOT NULL,
+    score double precision NOT NULL,
+    components jsonb NOT NULL,
+    payout_cents integer NOT NULL,
+    offered_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    resolved_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT offers_components_is_object CHECK ((jsonb_typeof(components) = 'object'::text)),
+    CONSTRAINT offers_distance_not_negative CHECK ((distance_meters >= (0)::double precision)),
+    CONSTRAINT offers_expire_after_offering CHECK ((expires_at > offered_at)),
+    CONSTRAINT offers_payout_positive CHECK ((payout_cents > 0)),
+    CONSTRAINT offers_resolved_has_time CHECK (((status = 'offered'::public.offer_status) = (resolved_at IS NULL))),
+    CONSTRAINT offers_wave_positive CHECK ((wave > 0))
+);
+
+CREATE TABLE public.payments (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    job_id uuid NOT NULL,
+    payer_id uuid,
+    payee_id uuid,
+    refund_of uuid,
+    payment_type public.payment_type NOT NULL,
+    status public.payment_status DEFAULT 'pending'::public.payment_status NOT NULL,
+    amount_cents integer NOT NULL,
+    platform_fee_cents integer NOT NULL,
+    guard_payout_cents integer NOT NULL,
+    authorized_cents integer,
+    stripe_fee_cents integer,
+    stripe_payment_intent_id text,
+    stripe_charge_id text,
+    stripe_transfer_id text,
+    stripe_refund_id text,
+    failure_code text,
+    failure_message text,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    succeeded_at timestamp with time zone,
+    failed_at timestamp with time zone,
+    CONSTRAINT payments_amounts_positive CHECK (((amount_cents > 0) AND (platform_fee_cents >= 0) AND (guard_payout_cents >= 0) AND (stripe_fee_cents >= 0))),
+    CONSTRAINT payments_capture_within_hold CHECK ((amount_cents <= authorized_cents)),
+    CONSTRAINT payments_failed_has_time CHECK (((status <> 'failed'::public.payment_status) OR (failed_at IS NOT NULL))),
+    CONSTRAINT payments_metadata_is_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
+    CONSTRAINT payments_parties_by_type CHECK (
+CASE payment_type
+    WHEN 'charge'::public.payment_type THEN ((payer_id IS NOT NULL) AND (refund_of IS NULL))
+    WHEN 'payout'::public.payment_type THEN ((payee_id IS NOT NULL) AND (refund_of IS NULL))
+    WHEN 'refund'::public.payment_type THEN ((payee_id IS NOT NULL) AND (refund_of IS NOT NULL))
+    ELSE NULL::boolean
+END),
+    CONSTRAINT payments_settled_has_time CHECK (((status <> ALL (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])) OR (succeeded_at IS NOT NULL))),
+    CONSTRAINT payments_split_adds_up CHECK (((platform_fee_cents + guard_payout_cents) = amount_cents))
+);
+
+CREATE TABLE public.scheduled_runs (
+    task text NOT NULL,
+    slot timestamp with time zone NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    outcome jsonb
+);
+
+CREATE TABLE public.sessions (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    user_id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    device text,
+    ip inet,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_active_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    CONSTRAINT sessions_expire_after_creation CHECK ((expires_at > created_at)),
+    CONSTRAINT sessions_token_hash_is_sha256 CHECK ((octet_length(token_hash) = 32))
+);
+
+CREATE TABLE public.stripe_events (
+    id text NOT NULL,
+    type text NOT NULL,
+    applied_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.timeline (
+    id bigint NOT NULL,
+    job_id uuid,
+    user_id uuid,
+    type text NOT NULL,
+    actor_id uuid,
+    actor_role public.actor_role NOT NULL,
+    from_status text,
+    to_status text,
+    details jsonb DEFAULT '{}'::jsonb NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    CONSTRAINT timeline_details_is_object CHECK ((jsonb_typeof(details) = 'object'::text)),
+    CONSTRAINT timeline_has_subject CHECK ((num_nonnulls(job_id, user_id) = 1)),
+    CONSTRAINT timeline_system_has_no_actor CHECK (((actor_role = 'system'::public.actor_role) = (actor_id IS NULL)))
+);
+
+ALTER TABLE public.timeline ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.timeline_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.users (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    email public.citext NOT NULL,
+    password_hash text NOT NULL,
+    phone text,
+    first_name text NOT NULL,
+    last_name text NOT NULL,
+    role public.user_role NOT NULL,
+    status public.user_status DEFAULT 'pending_verification'::public.user_status NOT NULL,
+    stripe_customer_id text,
+    stripe_account_id text,
+    email_verified_at timestamp with time zone,
+    identity_verified_at timestamp with time zone,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_login_at timestamp with time zone,
+    deleted_at timestamp with time zone,
+    CONSTRAINT users_metadata_is_object CHECK ((jsonb_typeof(metadata) = 'object'::text))
+);
+
+ALTER TABLE ONLY public.guard_profiles
+    ADD CONSTRAINT guard_profiles_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.guard_profiles
+    ADD CONSTRAINT guard_profiles_user_id_unique UNIQUE (user_id);
+
+ALTER TABLE ONLY public.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (user_id, key);
+
+ALTER TABLE ONLY public.jobs
+    ADD CONSTRAINT jobs_no_overlap_per_guard EXCLUDE USING gist (guard_id WITH =, tstzrange(start_time, end_time) WITH &&) WHERE ((status = ANY (ARRAY['matched'::public.job_status, 'in_progress'::public.job_status])));
+
+ALTER TABLE ONLY public.jobs
+    ADD CONSTRAINT jobs_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.location_history
+    ADD CONSTRAINT location_history_pkey PRIMARY KEY (guard_id, recorded_at);
+
+ALTER TABLE ONLY public.offers
+    ADD CONSTRAINT offers_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_stripe_charge_id_unique UNIQUE (stripe_charge_id);
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_stripe_payment_intent_id_unique UNIQUE (stripe_payment_intent_id);
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_stripe_refund_id_unique UNIQUE (stripe_refund_id);
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_stripe_transfer_id_unique UNIQUE (stripe_transfer_id);
+
+ALTER TABLE ONLY public.scheduled_runs
+    ADD CONSTRAINT scheduled_runs_pkey PRIMARY KEY (task, slot);
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_token_hash_unique UNIQUE (token_hash);
+
+ALTER TABLE ONLY public.stripe_events
+    ADD CONSTRAINT stripe_events_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.timeline
+    ADD CONSTRAINT timeline_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_stripe_account_id_unique UNIQUE (stripe_account_id);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_stripe_customer_id_unique UNIQUE (stripe_customer_id);
+
+CREATE INDEX guard_profiles_base_search ON public.guard_profiles USING gist (base_location, skill_keys public.gist__intbig_ops (siglen='16'), clearance_level, hourly_rate_cents) WHERE (license_verified_at IS NOT NULL);
+
+CREATE INDEX guard_profiles_on_duty_search ON public.guard_profiles USING gist (current_location, skill_keys public.gist__intbig_ops (siglen='16'), clearance_level, hourly_rate_cents) WHERE (availability_status = 'available'::public.availability_status);
+
+CREATE INDEX guard_profiles_skills ON public.guard_profiles USING gin (skills jsonb_path_ops);
+
+CREATE INDEX guard_profiles_wait_for_verification ON public.guard_profiles USING btree (created_at, user_id) WHERE ((license_verified_at IS NULL) AND (license_number IS NOT NULL));
+
+CREATE INDEX jobs_cancelled_by ON public.jobs USING btree (cancelled_by) WHERE (cancelled_by IS NOT NULL);
+
+CREATE INDEX jobs_newest ON public.jobs USING btree (requested_at, id);
+
+CREATE INDEX jobs_of_customer ON public.jobs USING btree (customer_id, requested_at, id);
+
+CREATE INDEX jobs_of_guard ON public.jobs USING btree (guard_id, requested_at, id);
+
+CREATE INDEX jobs_open_near ON public.jobs USING gist (location_coordinates) WHERE (status = 'requested'::public.job_status);
+
+CREATE INDEX jobs_required_skills ON public.jobs USING gin (required_skills jsonb_path_ops);
+
+CREATE INDEX jobs_status_start_time ON public.jobs USING btree (status, start_time);
+
+CREATE INDEX location_history_job ON ONLY public.location_history USING btree (job_id);
+
+CREATE INDEX location_history_trail ON ONLY public.location_history USING btree (guard_id, job_id, recorded_at);
+
+CREATE INDEX offers_of_guard ON public.offers USING btree (guard_id, offered_at);
+
+CREATE INDEX offers_of_job ON public.offers USING btree (job_id, guard_id);
+
+CREATE UNIQUE INDEX offers_one_accepted_per_job ON public.offers USING btree (job_id) WHERE (status = 'accepted'::public.offer_status);
+
+CREATE UNIQUE INDEX offers_one_live_per_job_and_guard ON public.offers USING btree (job_id, guard_id) WHERE (status = 'offered'::public.offer_status);
+
+CREATE INDEX payments_newest ON public.payments USING btree (created_at, id);
+
+CREATE INDEX payments_of_job ON public.payments USING btree (job_id, created_at);
+
+CREATE INDEX payments_of_payee ON public.payments USING btree (payee_id, created_at);
+
+CREATE INDEX payments_of_payer ON public.payments USING btree (payer_id);
+
+CREATE UNIQUE INDEX payments_one_live_charge_per_job ON public.payments USING btree (job_id) WHERE ((payment_type = 'charge'::public.payment_type) AND (status <> ALL (ARRAY['failed'::public.payment_status, 'cancelled'::public.payment_status])));
+
+CREATE UNIQUE INDEX payments_one_live_payout_per_job ON public.payments USING btree (job_id) WHERE ((payment_type = 'payout'::public.payment_type) AND (status <> ALL (ARRAY['failed'::public.payment_status, 'cancelled'::public.payment_status])));
+
+CREATE INDEX payments_refunds_of_charge ON public.payments USING btree (refund_of) WHERE (refund_of IS NOT NULL);
+
+CREATE INDEX payments_unsettled ON public.payments USING btree (updated_at) WHERE (status = ANY (ARRAY['pending'::public.payment_status, 'processing'::public.payment_status, 'authorized'::public.payment_status]));
+
+CREATE INDEX sessions_of_user ON public.sessions USING btree (user_id, created_at);
+
+CREATE INDEX timeline_of_actor ON public.timeline USING btree (actor_id, id) WHERE (actor_id IS NOT NULL);
+
+CREATE INDEX timeline_of_job ON public.timeline USING btree (job_id, id) WHERE (job_id IS NOT NULL);
+
+CREATE INDEX timeline_of_user ON public.timeline USING btree (user_id, id) WHERE (user_id IS NOT NULL);
+
+CREATE UNIQUE INDEX users_email_unique_among_living ON public.users USING btree (email) WHERE (deleted_at IS NULL);
+
+CREATE INDEX users_newest ON public.users USING btree (created_at, id) WHERE (deleted_at IS NULL);
+
+CREATE TRIGGER guard_profiles_touch_updated_at BEFORE UPDATE ON public.guard_profiles FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
+CREATE TRIGGER jobs_keep_status_rules BEFORE INSERT OR UPDATE ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.jobs_keep_status_rules();
+
+CREATE TRIGGER jobs_touch_updated_at BEFORE UPDATE ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
+CREATE TRIGGER offers_touch_updated_at BEFORE UPDATE ON public.offers FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
+CREATE TRIGGER payments_keep_rules BEFORE DELETE OR UPDATE ON public.payments FOR EACH ROW EXECUTE FUNCTION public.payments_keep_rules();
+
+CREATE TRIGGER payments_never_emptied BEFORE TRUNCATE ON public.payments FOR EACH STATEMENT EXECUTE FUNCTION public.payments_keep_rules();
+
+CREATE TRIGGER payments_refunds_within_charge BEFORE INSERT OR UPDATE OF amount_cents, status ON public.payments FOR EACH ROW WHEN (((new.payment_type = 'refund'::public.payment_type) AND (new.status <> ALL (ARRAY['failed'::public.payment_status, 'cancelled'::public.payment_status])))) EXECUTE FUNCTION public.payments_refunds_within_charge();
+
+CREATE TRIGGER payments_touch_updated_at BEFORE UPDATE ON public.payments FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
+CREATE TRIGGER timeline_is_append_only BEFORE DELETE OR UPDATE ON public.timeline FOR EACH ROW EXECUTE FUNCTION public.timeline_is_append_only();
+
+CREATE TRIGGER timeline_is_never_emptied BEFORE TRUNCATE ON public.timeline FOR EACH STATEMENT EXECUTE FUNCTION public.timeline_is_append_only();
+
+CREATE TRIGGER users_touch_updated_at BEFORE UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
+ALTER TABLE ONLY public.guard_profiles
+    ADD CONSTRAINT guard_profiles_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.jobs
+    ADD CONSTRAINT jobs_cancelled_by_fkey FOREIGN KEY (cancelled_by) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.jobs
+    ADD CONSTRAINT jobs_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.jobs
+    ADD CONSTRAINT jobs_guard_id_fkey FOREIGN KEY (guard_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE public.location_history
+    ADD CONSTRAINT location_history_guard_id_fkey FOREIGN KEY (guard_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE public.location_history
+    ADD CONSTRAINT location_history_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.offers
+    ADD CONSTRAINT offers_guard_id_fkey FOREIGN KEY (guard_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.offers
+    ADD CONSTRAINT offers_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_payee_id_fkey FOREIGN KEY (payee_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_payer_id_fkey FOREIGN KEY (payer_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_refund_of_fkey FOREIGN KEY (refund_of) REFERENCES public.payments(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.timeline
+    ADD CONSTRAINT timeline_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.timeline
+    ADD CONSTRAINT timeline_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.timeline
+    ADD CONSTRAINT timeline_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE RESTRICT;

@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DataSource } from 'typeorm';
+import { openDataSource } from '../../platform/database/connection.js';
+import { type EmbeddedEngine, openEmbeddedEngine } from '../../platform/database/embedded/embedded-engine.js';
+import { type CommandContext, CommandRefusal } from './command.js';
+import { withoutSecret } from './failures.js';
+
+/** A migration may rewrite a large table: no time limit. */
+const NO_STATEMENT_TIMEOUT = 0;
+/** `migrate` holds its lock on one connection and works on another. */
+const SERVER_CONNECTIONS = 2;
+
+/** The database that the configuration names, open for one command. */
+export interface CommandDatabase {
+  dataSource: DataSource;
+  /** Where it is, without secrets. */
+  place: string;
+  /** Undefined on a server. */
+  engine: EmbeddedEngine | undefined;
+}
+
+/** Where the embedded engine keeps its files. */
+const embeddedDirectory = (dataDir: string): string => join(dataDir, 'database');
+
+/**
+ * Runs `work` on the configured database and closes it. Only with `create` is an embedded database made when there is none:
+ * a command that looks must not leave forty megabytes behind.
+ */
+export async function withDatabase<T>(
+  context: CommandContext,
+  { create }: { create: boolean },
+  work: (database: CommandDatabase) => Promise<T>,
+): Promise<T> {
+  const { databaseUrl, dataDir } = context.config;
+  if (databaseUrl !== undefined) return withServer(databaseUrl, work);
+  const directory = embeddedDirectory(dataDir);
+  if (!create && !existsSync(join(directory, 'PG_VERSION')))
+    throw new CommandRefusal(
+      `There is no embedded database in ${directory} yet, and DATABASE_URL is not set. "npm start" or "npm run db -- migrate" makes one.`,
+    );
+  const engine = await openEmbeddedEngine({ dataDir: directory, onProgress: (message) => context.tell(message) });
+  try {
+    const { host, port, user, database } = engine;
+    const connection = { host, port, user, database, poolSize: 1, statementTimeoutMs: NO_STATEMENT_TIMEOUT };
+    return await withDataSource(openDataSource({ ...connection, embedded: true }), (dataSource) =>
+      work({ dataSource, engine, place: directory }),
+    );
+  } finally {
+    await engine.close();
+  }
+}
+
+export function withServer<T>(url: string, work: (database: CommandDatabase) => Promise<T>): Promise<T> {
+  const dataSource = openDataSource({
+    url,
+    poolSize: SERVER_CONNECTIONS,
+    statementTimeoutMs: NO_STATEMENT_TIMEOUT,
+    embedded: false,
+  });
+  return withDataSource(dataSource, (open) => work({ dataSource: open, engine: undefined, place: withoutSecret(url) }));
+}
+
+async function withDataSource<T>(dataSource: DataSource, work: (dataSource: DataSource) => Promise<T>): Promise<T> {
+  await dataSource.initialize();
+  try {
+    return await work(dataSource);
+  } finally {
+    await dataSource.destroy();
+  }
+}

@@ -1,0 +1,53 @@
+interface TableDescription {
+  purpose: string;
+  /** For every table beside the six: why a column of one of them would not do. */
+  whyNotAColumn?: string;
+}
+
+/** What docs/schema.md says of each table. */
+export const TABLES: Record<string, TableDescription | undefined> = {
+  users: {
+    purpose:
+      'Everybody with an account: customers, guards and administrators. A deleted user stays as a row without a person, because jobs and money point to it.',
+  },
+  sessions: {
+    purpose: 'Who is signed in where. The token itself is stored nowhere: only its SHA-256.',
+  },
+  guard_profiles: {
+    purpose: 'What makes a user a guard: licence, skills, rate, availability and the last position.',
+  },
+  jobs: {
+    purpose:
+      'One booking from the request to its end. What was booked never changes; the status moves along one table.',
+  },
+  location_history: {
+    purpose:
+      'GPS fixes of guards on a job. One partition a day, so that thirty days of retention is dropping a table, not deleting rows.',
+  },
+  payments: {
+    purpose: 'Every movement of money: charges, payouts, refunds. Rows are added and settled, never deleted.',
+  },
+  offers: {
+    purpose: 'One job shown to one guard for a limited time, with the score it was ranked by.',
+    whyNotAColumn:
+      'a job is offered to many guards, several at once, and each answer is needed later (who declined is not asked again).',
+  },
+  timeline: {
+    purpose: 'What happened to a job or a person, who did it and when. Rows are only added.',
+    whyNotAColumn: 'a status column knows the last change alone, and a column can be overwritten.',
+  },
+  stripe_events: {
+    purpose: "The payment provider's events that were applied.",
+    whyNotAColumn:
+      'an event is delivered more than once, also for objects of which we have no row: only its own id, written with its effect, tells the second.',
+  },
+  idempotency_keys: {
+    purpose: 'Requests that a caller may repeat, with the answer of the first time.',
+    whyNotAColumn:
+      'the key belongs to the request, whatever it changes, and must be there before the row that it makes.',
+  },
+  scheduled_runs: {
+    purpose: 'Runs of scheduled work. The first process to write (task, slot) does the work of that slot.',
+    whyNotAColumn: 'the work concerns no row of the six, and a slot must be claimed before it is done.',
+  },
+};

@@ -1,0 +1,26 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { EventQueue } from '../../platform/queue/event-queue.js';
+import { JobsService } from '../jobs/jobs.service.js';
+import { GuardProfilesRepository } from './guard-profiles.repository.js';
+
+/** Keeps a guard's availability and totals in step with his jobs. Every reaction reads the job, so it may run twice. */
+@Injectable()
+export class Duty implements OnModuleInit {
+  constructor(
+    private readonly queue: EventQueue,
+    private readonly jobs: JobsService,
+    private readonly repository: GuardProfilesRepository,
+  ) {}
+
+  onModuleInit(): void {
+    for (const event of ['job.started', 'job.completed', 'job.cancelled'])
+      this.queue.subscribe(event, 'guard-duty', ({ jobId }) => this.follow(jobId));
+  }
+
+  private async follow(jobId: string): Promise<void> {
+    const job = await this.jobs.get(jobId);
+    if (!job.guard) return;
+    if (job.status === 'in_progress') return this.repository.setBusy(job.guard.id);
+    if (job.startedAt) await this.repository.setFree(job.guard.id, await this.jobs.totalsOfGuard(job.guard.id));
+  }
+}

@@ -1,0 +1,36 @@
+import { Controller } from '@nestjs/common';
+import { api, type Answer } from '@aegis/contract';
+import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
+import { GuardProfilesService } from './guard-profiles.service.js';
+
+type ProfileAnswer = Answer<typeof api.guards.me>;
+
+@Controller()
+export class GuardProfilesController {
+  constructor(private readonly profiles: GuardProfilesService) {}
+
+  @Handles(api.guards.me)
+  me(@Received() { caller }: RequestTo<typeof api.guards.me>): Promise<ProfileAnswer> {
+    return this.profiles.own(caller.userId);
+  }
+
+  @Handles(api.guards.replaceMe)
+  replaceMe(@Received() { caller, body }: RequestTo<typeof api.guards.replaceMe>): Promise<ProfileAnswer> {
+    return this.profiles.replace(caller.userId, body);
+  }
+
+  @Handles(api.guards.setAvailability)
+  setAvailability(@Received() { caller, body }: RequestTo<typeof api.guards.setAvailability>): Promise<ProfileAnswer> {
+    return this.profiles.setAvailability(caller.userId, body.status, body.location);
+  }
+
+  @Handles(api.guards.card)
+  async card(@Received() { params }: RequestTo<typeof api.guards.card>): Promise<Answer<typeof api.guards.card>> {
+    const profile = await this.profiles.get(params.userId);
+    return {
+      ...profile,
+      name: `${profile.firstName} ${profile.lastName}`,
+      licenseVerified: profile.licenseVerifiedAt !== null,
+    };
+  }
+}

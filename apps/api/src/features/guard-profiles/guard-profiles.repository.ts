@@ -1,0 +1,179 @@
+import { Injectable } from '@nestjs/common';
+import type { AvailabilityStatus, ClearanceLevel, Position } from '@aegis/contract';
+import { Database } from '../../platform/database/database.js';
+import type { Position as PagePosition } from '../../platform/http/paging.js';
+
+export interface GuardProfile {
+  userId: string;
+  firstName: string;
+  lastName: string;
+  licenseNumber: string | null;
+  licenseState: string | null;
+  licenseExpiresOn: string | null;
+  licenseVerifiedAt: Date | null;
+  clearanceLevel: ClearanceLevel;
+  skills: string[];
+  certifications: string[];
+  availabilityStatus: AvailabilityStatus;
+  hourlyRateCents: number | null;
+  totalJobsCompleted: number;
+  averageRating: number | null;
+  totalMinutesWorked: number;
+  baseLocation: Position | null;
+  currentLocation: Position | null;
+  locationUpdatedAt: Date | null;
+  createdAt: Date;
+}
+
+export interface ProfileForm {
+  licenseNumber: string;
+  licenseState: string;
+  licenseExpiresOn: string;
+  clearanceLevel: ClearanceLevel;
+  skills: string[];
+  certifications: string[];
+  hourlyRateCents: number;
+  baseLocation: Position;
+}
+
+const POSITION = (column: string): string =>
+  `CASE WHEN ${column} IS NOT NULL
+     THEN json_build_object('lat', ST_Y(${column}::geometry), 'lng', ST_X(${column}::geometry)) END`;
+
+const SELECT_PROFILE = `
+  SELECT u.id AS "userId", u.first_name AS "firstName", u.last_name AS "lastName",
+    g.license_number AS "licenseNumber", g.license_state AS "licenseState", g.license_expires_on AS "licenseExpiresOn",
+    g.license_verified_at AS "licenseVerifiedAt", g.clearance_level AS "clearanceLevel", g.skills, g.certifications,
+    g.availability_status AS "availabilityStatus", g.hourly_rate_cents AS "hourlyRateCents",
+    g.total_jobs_completed AS "totalJobsCompleted", g.average_rating AS "averageRating",
+    g.total_minutes_worked AS "totalMinutesWorked", ${POSITION('g.base_location')} AS "baseLocation",
+    ${POSITION('g.current_location')} AS "currentLocation", g.location_updated_at AS "locationUpdatedAt",
+    g.created_at AS "createdAt"
+  FROM guard_profiles g JOIN users u ON u.id = g.user_id AND u.deleted_at IS NULL`;
+
+const POINT = (lng: number, lat: number): string => `ST_SetSRID(ST_MakePoint($${lng}, $${lat}), 4326)::geography`;
+
+@Injectable()
+export class GuardProfilesRepository {
+  constructor(private readonly database: Database) {}
+
+  async byUser(userId: string): Promise<GuardProfile | null> {
+    return (await this.database.query<GuardProfile>(`${SELECT_PROFILE} WHERE g.user_id = $1`, [userId]))[0] ?? null;
+  }
+
+  /** A profile with nothing in it but its owner; none of it when there is one. */
+  async createEmpty(id: string, userId: string): Promise<void> {
+    await this.database.run(
+      `INSERT INTO guard_profiles (id, user_id) VALUES ($1, $2) ON CONFLICT (user_id) DO NOTHING`,
+      [id, userId],
+    );
+  }
+
+  /** What was verified stays verified only while it is the same licence and no higher clearance. */
+  async replace(userId: string, form: ProfileForm): Promise<void> {
+    await this.database.run(
+      `UPDATE guard_profiles SET
+         license_verified_at = CASE
+           WHEN (license_number, license_state, license_expires_on) IS NOT DISTINCT FROM ($2, $3, $4::date)
+             AND clearance_level >= $5 THEN license_verified_at END,
+         license_number = $2, license_state = $3, license_expires_on = $4, clearance_level = $5, skills = $6,
+         certifications = $7, hourly_rate_cents = $8, base_location = ${POINT(9, 10)}
+       WHERE user_id = $1`,
+      [
+        userId,
+        form.licenseNumber,
+        form.licenseState,
+        form.licenseExpiresOn,
+        form.clearanceLevel,
+        JSON.stringify(form.skills),
+        JSON.stringify(form.certifications),
+        form.hourlyRateCents,
+        form.baseLocation.lng,
+        form.baseLocation.lat,
+      ],
+    );
+  }
+
+  /** False when the guard is on a job: he is busy until he checks out. */
+  async setAvailability(userId: string, status: 'available' | 'offline'): Promise<boolean> {
+    const changed = await this.database.run(
+      `UPDATE guard_profiles SET availability_status = $2 WHERE user_id = $1 AND availability_status <> 'busy'`,
+      [userId, status],
+    );
+    return changed === 1;
+  }
+
+  async setBusy(userId: string): Promise<void> {
+    await this.database.run(`UPDATE guard_profiles SET availability_status = 'busy' WHERE user_id = $1`, [userId]);
+  }
+
+  /** Sums are set, not added to: the event they follow may come twice. */
+  async setFree(userId: string, totals: { jobs: number; minutes: number }): Promise<void> {
+    await this.database.run(
+      `UPDATE guard_profiles SET total_jobs_completed = $2, total_minutes_worked = $3,
+         availability_status = CASE availability_status WHEN 'busy' THEN 'available' ELSE availability_status END
+       WHERE user_id = $1`,
+      [userId, totals.jobs, totals.minutes],
+    );
+  }
+
+  /**
+   * The dear write of tracking (three GiST indexes on the row): left out for a guard who has hardly moved and was seen
+   * a moment ago, and for a position older than the known one.
+   */
+  async reportPosition(
+    userId: string,
+    location: Position,
+    recordedAt: Date,
+    unless: { movedMeters: number; staleSeconds: number },
+  ): Promise<void> {
+    await this.database.run(
+      {
+        name: 'guard_report_position',
+        text: `UPDATE guard_profiles SET current_location = ${POINT(2, 3)}, location_updated_at = $4
+               WHERE user_id = $1
+                 AND (location_updated_at IS NULL
+                      OR (location_updated_at < $4
+                          AND (location_updated_at < $4::timestamptz - make_interval(secs => $6)
+                               OR NOT ST_DWithin(current_location, ${POINT(2, 3)}, $5))))`,
+      },
+      [userId, location.lng, location.lat, recordedAt, unless.movedMeters, unless.staleSeconds],
+    );
+  }
+
+  /** Also the lock of the guard's row: two jobs for one guard are decided one after the other. */
+  async markAssigned(userId: string, at: Date): Promise<void> {
+    await this.database.run(
+      { name: 'guard_mark_assigned', text: `UPDATE guard_profiles SET last_assigned_at = $2 WHERE user_id = $1` },
+      [userId, at],
+    );
+  }
+
+  async verify(userId: string, at: Date): Promise<boolean> {
+    const verified = await this.database.run(
+      `UPDATE guard_profiles SET license_verified_at = $2 WHERE user_id = $1 AND license_number IS NOT NULL`,
+      [userId, at],
+    );
+    return verified === 1;
+  }
+
+  /** Guards whose licence waits for an administrator, the longest waiting first. */
+  waiting(after: PagePosition | null, limit: number): Promise<GuardProfile[]> {
+    return this.database.query<GuardProfile>(
+      `${SELECT_PROFILE}
+       WHERE g.license_verified_at IS NULL AND g.license_number IS NOT NULL
+         AND ($1::timestamptz IS NULL OR (g.created_at, g.user_id) > ($1, $2::uuid))
+       ORDER BY g.created_at, g.user_id LIMIT $3`,
+      [after?.at ?? null, after?.id ?? null, limit],
+    );
+  }
+
+  async counts(): Promise<{ available: number; waiting: number }> {
+    const [row] = await this.database.query<{ available: number; waiting: number }>(
+      `SELECT (SELECT count(*) FROM guard_profiles WHERE availability_status = 'available') AS available,
+              (SELECT count(*) FROM guard_profiles WHERE license_verified_at IS NULL AND license_number IS NOT NULL)
+                AS waiting`,
+    );
+    return row ?? { available: 0, waiting: 0 };
+  }
+}

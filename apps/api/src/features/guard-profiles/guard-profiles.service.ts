@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import type { PageQuery, Position } from '@aegis/contract';
+import { Clock, Ids } from '../../platform/clock/clock.js';
+import { Config } from '../../platform/config/config.js';
+import { Database } from '../../platform/database/database.js';
+import { httpErrors } from '../../platform/http/http.errors.js';
+import { pageOf, readCursor } from '../../platform/http/paging.js';
+import { guardProfileErrors } from './guard-profiles.errors.js';
+import { type GuardProfile, GuardProfilesRepository, type ProfileForm } from './guard-profiles.repository.js';
+
+@Injectable()
+export class GuardProfilesService {
+  constructor(
+    private readonly repository: GuardProfilesRepository,
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+    private readonly config: Config,
+  ) {}
+
+  /** @throws 404 when this is no living guard. */
+  async get(userId: string): Promise<GuardProfile> {
+    const profile = await this.repository.byUser(userId);
+    if (!profile) throw httpErrors.problem('not_found');
+    return profile;
+  }
+
+  /** A guard has a profile from his first look at it on. */
+  async own(userId: string): Promise<GuardProfile> {
+    await this.repository.createEmpty(this.ids.next(), userId);
+    return this.get(userId);
+  }
+
+  async replace(userId: string, form: ProfileForm): Promise<GuardProfile> {
+    const today = this.clock.now().toISOString().slice(0, 10);
+    if (form.licenseExpiresOn < today) throw guardProfileErrors.problem('license_expired');
+    return this.database.transaction(async () => {
+      await this.own(userId);
+      await this.repository.replace(userId, form);
+      return this.get(userId);
+    });
+  }
+
+  async setAvailability(
+    userId: string,
+    status: 'available' | 'offline',
+    location: Position | undefined,
+  ): Promise<GuardProfile> {
+    return this.database.transaction(async () => {
+      const profile = await this.own(userId);
+      if (status === 'available') this.refuseUnready(profile, location);
+      if (!(await this.repository.setAvailability(userId, status))) throw guardProfileErrors.problem('on_a_job');
+      if (location) await this.reportPosition(userId, { location, recordedAt: this.clock.now() });
+      return this.get(userId);
+    });
+  }
+
+  /** The last known position; ignored when a later one is known, or when the guard has hardly moved. */
+  async reportPosition(userId: string, seen: { location: Position; recordedAt: Date }): Promise<void> {
+    const { POSITION_MOVED_METERS, POSITION_STALE_SECONDS } = this.config.rules;
+    await this.repository.reportPosition(userId, seen.location, seen.recordedAt, {
+      movedMeters: POSITION_MOVED_METERS,
+      staleSeconds: POSITION_STALE_SECONDS,
+    });
+  }
+
+  /** Holds the guard's row for the open transaction and notes that he was given a job. */
+  markAssigned(userId: string): Promise<void> {
+    return this.repository.markAssigned(userId, this.clock.now());
+  }
+
+  async waiting(query: PageQuery): Promise<{ items: GuardProfile[]; nextCursor: string | null }> {
+    const rows = await this.repository.waiting(readCursor(query.cursor), query.limit + 1);
+    return pageOf(rows, query.limit, (profile) => ({ at: profile.createdAt, id: profile.userId }));
+  }
+
+  /** An administrator has seen the licence. */
+  async verify(userId: string): Promise<GuardProfile> {
+    await this.get(userId);
+    if (!(await this.repository.verify(userId, this.clock.now())))
+      throw guardProfileErrors.problem('nothing_to_verify');
+    return this.get(userId);
+  }
+
+  counts(): Promise<{ available: number; waiting: number }> {
+    return this.repository.counts();
+  }
+
+  private refuseUnready(profile: GuardProfile, location: Position | undefined): void {
+    if (!profile.licenseNumber || !profile.hourlyRateCents || !profile.baseLocation)
+      throw guardProfileErrors.problem('profile_incomplete');
+    if (!location) throw guardProfileErrors.problem('position_needed');
+  }
+}

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import type { Job } from '@aegis/contract';
+import { Clock } from '../../platform/clock/clock.js';
+import { MINUTE_MS, shift } from '../../platform/clock/duration.js';
+import { Config } from '../../platform/config/config.js';
+import { Database } from '../../platform/database/database.js';
+import type { Caller } from '../../platform/http/access.js';
+import { JobChanges } from './job-changes.js';
+import { JobTransitionsRepository } from './job-transitions.repository.js';
+import { jobErrors } from './jobs.errors.js';
+import { JobsService } from './jobs.service.js';
+import { type Presence, SitePresence } from './site-presence.js';
+
+@Injectable()
+export class CheckIn {
+  constructor(
+    private readonly jobs: JobsService,
+    private readonly presence: SitePresence,
+    private readonly transitions: JobTransitionsRepository,
+    private readonly changes: JobChanges,
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  async checkIn(caller: Caller, jobId: string, presence: Presence): Promise<Job> {
+    const job = await this.jobs.getFor(caller, jobId);
+    if (job.status !== 'matched') throw jobErrors.problem('job_moved_on');
+    this.refuseWrongTime(job);
+    const distanceMeters = await this.presence.prove(jobId, presence);
+    return this.database.transaction(async () => {
+      const started = await this.transitions.start(jobId, caller.userId, this.clock.now(), presence.location);
+      if (!started) throw jobErrors.problem('job_moved_on');
+      await this.changes.tell({
+        jobId,
+        type: 'job.started',
+        actor: { id: caller.userId, role: caller.role },
+        from: 'matched',
+        to: 'in_progress',
+        details: { distanceMeters: Math.round(distanceMeters), accuracyMeters: presence.accuracyMeters },
+      });
+      return this.jobs.get(jobId);
+    });
+  }
+
+  private refuseWrongTime(job: Job): void {
+    const now = this.clock.now();
+    const opensAt = shift(job.startTime, -this.config.rules.CHECK_IN_EARLY_MINUTES * MINUTE_MS);
+    if (now < opensAt) throw jobErrors.problem('too_early', { facts: { opensAt: opensAt.toISOString() } });
+    if (now >= job.endTime) throw jobErrors.problem('job_over');
+  }
+}

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { Job } from '@aegis/contract';
+import { Clock } from '../../platform/clock/clock.js';
+import { Config } from '../../platform/config/config.js';
+import { Database } from '../../platform/database/database.js';
+import type { Caller } from '../../platform/http/access.js';
+import { JobChanges } from './job-changes.js';
+import { JobTransitionsRepository } from './job-transitions.repository.js';
+import { jobErrors } from './jobs.errors.js';
+import { JobsService } from './jobs.service.js';
+import { dueForWork, workedMinutes } from './pricing.js';
+import { type Presence, SitePresence } from './site-presence.js';
+
+@Injectable()
+export class CheckOut {
+  constructor(
+    private readonly jobs: JobsService,
+    private readonly presence: SitePresence,
+    private readonly transitions: JobTransitionsRepository,
+    private readonly changes: JobChanges,
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  async checkOut(caller: Caller, jobId: string, presence: Presence): Promise<Job> {
+    const job = await this.jobs.getFor(caller, jobId);
+    if (job.status !== 'in_progress' || !job.startedAt) throw jobErrors.problem('job_moved_on');
+    const distanceMeters = await this.presence.prove(jobId, presence);
+    const at = this.clock.now();
+    const worked = workedMinutes(job.startTime, job.startedAt, at);
+    const dueAmountCents = dueForWork(worked, job, this.config.rules);
+    return this.database.transaction(async () => {
+      const work = { at, location: presence.location, workedMinutes: worked, dueAmountCents };
+      if (!(await this.transitions.complete(jobId, caller.userId, work))) throw jobErrors.problem('job_moved_on');
+      await this.changes.tell({
+        jobId,
+        type: 'job.completed',
+        actor: { id: caller.userId, role: caller.role },
+        from: 'in_progress',
+        to: 'completed',
+        details: { workedMinutes: worked, dueAmountCents, distanceMeters: Math.round(distanceMeters) },
+      });
+      return this.jobs.get(jobId);
+    });
+  }
+}

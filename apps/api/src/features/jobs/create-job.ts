@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { Job, JobDraft } from '@aegis/contract';
+import { Clock, Ids } from '../../platform/clock/clock.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../platform/clock/duration.js';
+import { Config } from '../../platform/config/config.js';
+import { Database } from '../../platform/database/database.js';
+import type { Caller } from '../../platform/http/access.js';
+import { JobChanges } from './job-changes.js';
+import { jobErrors } from './jobs.errors.js';
+import { JobsRepository } from './jobs.repository.js';
+import { JobsService } from './jobs.service.js';
+import { bookedPrice } from './pricing.js';
+
+/** "Now" on the customer's phone may be a little before now on the server. */
+const START_TOLERANCE_MS = 5 * MINUTE_MS;
+
+@Injectable()
+export class CreateJob {
+  constructor(
+    private readonly jobs: JobsService,
+    private readonly repository: JobsRepository,
+    private readonly changes: JobChanges,
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+    private readonly config: Config,
+  ) {}
+
+  async create(caller: Caller, draft: JobDraft): Promise<Job> {
+    this.refuseImpossibleTimes(draft);
+    const id = this.ids.next();
+    return this.database.transaction(async () => {
+      await this.repository.insert({
+        ...draft,
+        ...bookedPrice(draft, this.config.rules),
+        id,
+        customerId: caller.userId,
+        requestedAt: this.clock.now(),
+      });
+      await this.changes.tell({
+        jobId: id,
+        type: 'job.requested',
+        actor: { id: caller.userId, role: caller.role },
+        from: null,
+        to: 'requested',
+      });
+      return this.jobs.get(id);
+    });
+  }
+
+  /** @throws 422 with the reason when no job of these times can be booked. */
+  refuseImpossibleTimes({ startTime, endTime }: Pick<JobDraft, 'startTime' | 'endTime'>): void {
+    const { JOB_MIN_HOURS, JOB_MAX_HOURS, BOOKING_AHEAD_MAX_DAYS } = this.config.rules;
+    const now = this.clock.now().getTime();
+    const length = endTime.getTime() - startTime.getTime();
+    if (length <= 0) throw jobErrors.problem('end_before_start');
+    if (length < JOB_MIN_HOURS * HOUR_MS)
+      throw jobErrors.problem('job_too_short', { facts: { minimumHours: JOB_MIN_HOURS } });
+    if (length > JOB_MAX_HOURS * HOUR_MS)
+      throw jobErrors.problem('job_too_long', { facts: { maximumHours: JOB_MAX_HOURS } });
+    if (startTime.getTime() < now - START_TOLERANCE_MS) throw jobErrors.problem('start_in_past');
+    if (startTime.getTime() > now + BOOKING_AHEAD_MAX_DAYS * DAY_MS) throw jobErrors.problem('start_too_far');
+  }
+}

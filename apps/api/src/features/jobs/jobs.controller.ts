@@ -1,0 +1,67 @@
+import { Controller } from '@nestjs/common';
+import { api, type Answer, type Job } from '@aegis/contract';
+import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
+import { CancelJob } from './cancel-job.js';
+import { CheckIn } from './check-in.js';
+import { CheckOut } from './check-out.js';
+import { CreateJob } from './create-job.js';
+import { JobsService } from './jobs.service.js';
+import { WithdrawJob } from './withdraw-job.js';
+
+@Controller()
+export class JobsController {
+  constructor(
+    private readonly jobs: JobsService,
+    private readonly createJob: CreateJob,
+    private readonly cancelJob: CancelJob,
+    private readonly withdrawJob: WithdrawJob,
+    private readonly checkInUse: CheckIn,
+    private readonly checkOutUse: CheckOut,
+  ) {}
+
+  @Handles(api.jobs.create)
+  create(@Received() { caller, body }: RequestTo<typeof api.jobs.create>): Promise<Job> {
+    return this.createJob.create(caller, body);
+  }
+
+  @Handles(api.jobs.list)
+  list(@Received() { caller, query }: RequestTo<typeof api.jobs.list>): Promise<Answer<typeof api.jobs.list>> {
+    return this.jobs.listFor(caller, query);
+  }
+
+  @Handles(api.jobs.get)
+  get(@Received() { caller, params }: RequestTo<typeof api.jobs.get>): Promise<Job> {
+    return this.jobs.getFor(caller, params.id);
+  }
+
+  @Handles(api.jobs.timeline)
+  async timeline(
+    @Received() { caller, params }: RequestTo<typeof api.jobs.timeline>,
+  ): Promise<Answer<typeof api.jobs.timeline>> {
+    return { items: await this.jobs.timelineFor(caller, params.id), nextCursor: null };
+  }
+
+  @Handles(api.jobs.cancel)
+  cancel(
+    @Received() { caller, params, body }: RequestTo<typeof api.jobs.cancel>,
+  ): Promise<Answer<typeof api.jobs.cancel>> {
+    return body.preview
+      ? this.cancelJob.preview(caller, params.id)
+      : this.cancelJob.cancel(caller, params.id, body.reason);
+  }
+
+  @Handles(api.jobs.withdraw)
+  withdraw(@Received() { caller, params, body }: RequestTo<typeof api.jobs.withdraw>): Promise<void> {
+    return this.withdrawJob.withdraw(caller, params.id, body.reason);
+  }
+
+  @Handles(api.jobs.checkIn)
+  checkIn(@Received() { caller, params, body }: RequestTo<typeof api.jobs.checkIn>): Promise<Job> {
+    return this.checkInUse.checkIn(caller, params.id, body);
+  }
+
+  @Handles(api.jobs.checkOut)
+  checkOut(@Received() { caller, params, body }: RequestTo<typeof api.jobs.checkOut>): Promise<Job> {
+    return this.checkOutUse.checkOut(caller, params.id, body);
+  }
+}

@@ -1,0 +1,26 @@
+import { catalogue } from '../../platform/http/problem.js';
+
+export const jobErrors = catalogue({
+  start_in_past: { status: 422, sentence: 'The start has passed. Choose a later one.' },
+  start_too_far: { status: 422, sentence: 'The start is too far ahead to be booked.' },
+  end_before_start: { status: 422, sentence: 'The end must come after the start.' },
+  job_too_short: { status: 422, sentence: 'The job is shorter than can be booked.' },
+  job_too_long: { status: 422, sentence: 'The job is longer than can be booked at once. Book it in parts.' },
+  job_moved_on: { status: 409, sentence: 'The job is in another state by now. Read it again.' },
+  too_early: { status: 422, sentence: 'It is too early to check in.' },
+  job_over: { status: 422, sentence: 'The booked time has passed; there is nothing to check in to.' },
+  outside_geofence: { status: 422, sentence: 'You are too far from the site.' },
+  position_too_poor: {
+    status: 422,
+    sentence: 'The position is too inexact. Wait for a better fix, in the open if you can.',
+  },
+  position_not_current: {
+    status: 422,
+    sentence: 'The position was not recorded just now. Check the clock of the phone.',
+  },
+  overlapping_job: { status: 409, sentence: 'You hold another job at that time.' },
+  only_admin_ends_running_job: {
+    status: 409,
+    sentence: 'The guard is at work. Ask him to check out, or ask support to end the job.',
+  },
+});

@@ -1,0 +1,32 @@
+import { Module } from '@nestjs/common';
+import { AssignJob } from './assign-job.js';
+import { CancelJob } from './cancel-job.js';
+import { CheckIn } from './check-in.js';
+import { CheckOut } from './check-out.js';
+import { CreateJob } from './create-job.js';
+import { JobChanges } from './job-changes.js';
+import { JobTransitionsRepository } from './job-transitions.repository.js';
+import { JobsController } from './jobs.controller.js';
+import { JobsRepository } from './jobs.repository.js';
+import { JobsService } from './jobs.service.js';
+import { SitePresence } from './site-presence.js';
+import { WithdrawJob } from './withdraw-job.js';
+
+@Module({
+  controllers: [JobsController],
+  providers: [
+    AssignJob,
+    CancelJob,
+    CheckIn,
+    CheckOut,
+    CreateJob,
+    JobChanges,
+    JobTransitionsRepository,
+    JobsRepository,
+    JobsService,
+    SitePresence,
+    WithdrawJob,
+  ],
+  exports: [AssignJob, CreateJob, JobsService],
+})
+export class JobsModule {}

@@ -1,0 +1,153 @@
+import { Injectable } from '@nestjs/common';
+import type { Job, JobStatus, Position } from '@aegis/contract';
+import { Database } from '../../platform/database/database.js';
+import type { Position as PagePosition } from '../../platform/http/paging.js';
+import type { Price } from '../../platform/money/money.js';
+
+/** A job as the contract shows it; the joins are by primary key. */
+const SELECT_JOB = `
+  SELECT j.id, j.status, j.title, j.description, j.job_type AS "jobType", j.location_address AS "locationAddress",
+    json_build_object('lat', ST_Y(j.location_coordinates::geometry), 'lng', ST_X(j.location_coordinates::geometry))
+      AS location,
+    j.location_notes AS "locationNotes", j.start_time AS "startTime", j.end_time AS "endTime",
+    j.duration_hours AS "durationHours", j.required_clearance_level AS "requiredClearanceLevel",
+    j.required_skills AS "requiredSkills", j.special_requirements AS "specialRequirements",
+    j.hourly_rate_cents AS "hourlyRateCents", j.total_amount_cents AS "totalAmountCents",
+    j.platform_fee_cents AS "platformFeeCents", j.guard_payout_cents AS "guardPayoutCents",
+    j.worked_minutes AS "workedMinutes", j.due_amount_cents AS "dueAmountCents",
+    json_build_object('id', c.id, 'name', c.first_name || ' ' || c.last_name) AS customer,
+    CASE WHEN g.id IS NOT NULL THEN json_build_object('id', g.id, 'name', g.first_name || ' ' || g.last_name) END
+      AS guard,
+    j.requested_at AS "requestedAt", j.matched_at AS "matchedAt", j.started_at AS "startedAt",
+    j.completed_at AS "completedAt", j.cancelled_at AS "cancelledAt",
+    j.cancellation_reason AS "cancellationReason", j.cancelled_by AS "cancelledBy"
+  FROM jobs j
+  JOIN users c ON c.id = j.customer_id
+  LEFT JOIN users g ON g.id = j.guard_id`;
+
+const POINT = (lng: number, lat: number): string => `ST_SetSRID(ST_MakePoint($${lng}, $${lat}), 4326)::geography`;
+
+export interface NewJob extends Price {
+  id: string;
+  customerId: string;
+  title: string;
+  description?: string | undefined;
+  jobType: Job['jobType'];
+  locationAddress: string;
+  location: Position;
+  locationNotes?: string | undefined;
+  startTime: Date;
+  endTime: Date;
+  requiredClearanceLevel: Job['requiredClearanceLevel'];
+  requiredSkills: string[];
+  specialRequirements?: string[] | undefined;
+  hourlyRateCents: number;
+  requestedAt: Date;
+}
+
+/** Whose jobs a list shows; both null: everybody's. */
+export interface ListFilter {
+  customerId: string | null;
+  guardId: string | null;
+  status: JobStatus | null;
+}
+
+@Injectable()
+export class JobsRepository {
+  constructor(private readonly database: Database) {}
+
+  async byId(id: string): Promise<Job | null> {
+    const statement = { name: 'job_by_id', text: `${SELECT_JOB} WHERE j.id = $1` };
+    return (await this.database.query<Job>(statement, [id]))[0] ?? null;
+  }
+
+  /** Null when there is no such job or it is not this person's: the two look alike. */
+  async byIdOfParty(id: string, userId: string): Promise<Job | null> {
+    const statement = {
+      name: 'job_of_party',
+      text: `${SELECT_JOB} WHERE j.id = $1 AND $2 IN (j.customer_id, j.guard_id)`,
+    };
+    return (await this.database.query<Job>(statement, [id, userId]))[0] ?? null;
+  }
+
+  /** Newest first. A person's own jobs are those of either role he plays in them. */
+  list(filter: ListFilter, after: PagePosition | null, limit: number): Promise<Job[]> {
+    const values: unknown[] = [limit];
+    const bind = (value: unknown): string => `$${values.push(value)}`;
+    const conditions = [
+      ...(filter.customerId ? [`j.customer_id = ${bind(filter.customerId)}`] : []),
+      ...(filter.guardId ? [`j.guard_id = ${bind(filter.guardId)}`] : []),
+      ...(filter.status ? [`j.status = ${bind(filter.status)}`] : []),
+      ...(after ? [`(j.requested_at, j.id) < (${bind(after.at)}, ${bind(after.id)})`] : []),
+    ];
+    const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+    return this.database.query<Job>(`${SELECT_JOB} ${where} ORDER BY j.requested_at DESC, j.id DESC LIMIT $1`, values);
+  }
+
+  /** Holds the job's row until the transaction ends; the first lock of every change (job, offer, guard, payment). */
+  async lock(id: string): Promise<JobStatus | null> {
+    const statement = { name: 'job_lock', text: `SELECT status FROM jobs WHERE id = $1 FOR UPDATE` };
+    return (await this.database.query<{ status: JobStatus }>(statement, [id]))[0]?.status ?? null;
+  }
+
+  async insert(job: NewJob): Promise<void> {
+    await this.database.run(
+      {
+        name: 'job_insert',
+        text: `INSERT INTO jobs (id, customer_id, title, description, job_type, location_address, location_coordinates,
+                 location_notes, start_time, end_time, required_clearance_level, required_skills, special_requirements,
+                 hourly_rate_cents, total_amount_cents, platform_fee_cents, guard_payout_cents, requested_at)
+               VALUES ($1, $2, $3, $4, $5, $6, ${POINT(7, 8)}, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+      },
+      [
+        job.id,
+        job.customerId,
+        job.title,
+        job.description ?? null,
+        job.jobType,
+        job.locationAddress,
+        job.location.lng,
+        job.location.lat,
+        job.locationNotes ?? null,
+        job.startTime,
+        job.endTime,
+        job.requiredClearanceLevel,
+        JSON.stringify(job.requiredSkills),
+        JSON.stringify(job.specialRequirements ?? []),
+        job.hourlyRateCents,
+        job.totalAmountCents,
+        job.platformFeeCents,
+        job.guardPayoutCents,
+        job.requestedAt,
+      ],
+    );
+  }
+
+  /** Metres on the spheroid between the site and a position. */
+  async distanceToSite(id: string, position: Position): Promise<number> {
+    const [row] = await this.database.query<{ meters: number }>(
+      `SELECT ST_Distance(location_coordinates, ${POINT(2, 3)}) AS meters FROM jobs WHERE id = $1`,
+      [id, position.lng, position.lat],
+    );
+    return row?.meters ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** What a guard has done so far. */
+  async totalsOfGuard(guardId: string): Promise<{ jobs: number; minutes: number }> {
+    const [row] = await this.database.query<{ jobs: number; minutes: number }>(
+      `SELECT count(*) AS jobs, COALESCE(sum(worked_minutes), 0) AS minutes
+       FROM jobs WHERE guard_id = $1 AND status = 'completed'`,
+      [guardId],
+    );
+    return row ?? { jobs: 0, minutes: 0 };
+  }
+
+  /** Jobs by state, over all. */
+  async countByStatus(): Promise<Record<JobStatus, number>> {
+    const rows = await this.database.query<{ status: JobStatus; jobs: number }>(
+      `SELECT status, count(*) AS jobs FROM jobs GROUP BY status`,
+    );
+    const none: Record<JobStatus, number> = { requested: 0, matched: 0, in_progress: 0, completed: 0, cancelled: 0 };
+    return { ...none, ...Object.fromEntries(rows.map(({ status, jobs }) => [status, jobs])) };
+  }
+}

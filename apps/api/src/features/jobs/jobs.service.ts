@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { Job, JobStatus, PageQuery } from '@aegis/contract';
+import type { Caller } from '../../platform/http/access.js';
+import { httpErrors } from '../../platform/http/http.errors.js';
+import { pageOf, readCursor } from '../../platform/http/paging.js';
+import { Timeline, type TimelineRow } from '../../platform/timeline/timeline.js';
+import { JobsRepository, type ListFilter } from './jobs.repository.js';
+
+/** Reads of jobs; the changes have a class each. */
+@Injectable()
+export class JobsService {
+  constructor(
+    private readonly repository: JobsRepository,
+    private readonly timeline: Timeline,
+  ) {}
+
+  /** For the system itself. @throws 404 */
+  async get(id: string): Promise<Job> {
+    return found(await this.repository.byId(id));
+  }
+
+  /** For a party of the job or an administrator. @throws 404 for everybody else. */
+  async getFor(caller: Caller, id: string): Promise<Job> {
+    const isAdmin = caller.role === 'admin';
+    return found(await (isAdmin ? this.repository.byId(id) : this.repository.byIdOfParty(id, caller.userId)));
+  }
+
+  /** A customer's own jobs, a guard's own jobs, or everybody's for an administrator. */
+  async listFor(
+    caller: Caller,
+    query: PageQuery & { status?: JobStatus },
+  ): Promise<{ items: Job[]; nextCursor: string | null }> {
+    const filter: ListFilter = {
+      customerId: caller.role === 'customer' ? caller.userId : null,
+      guardId: caller.role === 'guard' ? caller.userId : null,
+      status: query.status ?? null,
+    };
+    const rows = await this.repository.list(filter, readCursor(query.cursor), query.limit + 1);
+    return pageOf(rows, query.limit, (job) => ({ at: job.requestedAt, id: job.id }));
+  }
+
+  async timelineFor(caller: Caller, id: string): Promise<TimelineRow[]> {
+    await this.getFor(caller, id);
+    return this.timeline.ofJob(id);
+  }
+
+  /** Holds the job's row for the open transaction and gives its state. @throws 404 */
+  async lock(id: string): Promise<JobStatus> {
+    return found(await this.repository.lock(id));
+  }
+
+  totalsOfGuard(guardId: string): Promise<{ jobs: number; minutes: number }> {
+    return this.repository.totalsOfGuard(guardId);
+  }
+
+  countByStatus(): Promise<Record<JobStatus, number>> {
+    return this.repository.countByStatus();
+  }
+}
+
+function found<T>(row: T | null): T {
+  if (row === null) throw httpErrors.problem('not_found');
+  return row;
+}

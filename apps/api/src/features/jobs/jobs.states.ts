@@ -1,0 +1,18 @@
+import type { JobStatus } from '@aegis/contract';
+
+/**
+ * requested: priced and waiting for a guard; offers go out once the hold is placed (or when none is due yet).
+ * matched: one guard has accepted; he may give it back, and the customer may cancel for the fee of the policy.
+ * in_progress: the guard has checked in on site; only check-out or an administrator ends it.
+ * completed: worked time is known and what is due is charged. Final.
+ * cancelled: with a reason and what is due for it, which may be nothing. Final.
+ *
+ * The trigger jobs_keep_status_rules holds the same table; a test compares the two, pair by pair.
+ */
+export const JOB_TRANSITIONS: Readonly<Record<JobStatus, readonly JobStatus[]>> = {
+  requested: ['matched', 'cancelled'],
+  matched: ['requested', 'in_progress', 'cancelled'],
+  in_progress: ['completed', 'cancelled'],
+  completed: [],
+  cancelled: [],
+};

@@ -1,0 +1,35 @@
+import type { Rules } from '../../platform/config/rules.js';
+import { MINUTE_MS } from '../../platform/clock/duration.js';
+import { priceOfTime, type Price } from '../../platform/money/money.js';
+
+type PriceRules = Pick<Rules, 'PLATFORM_FEE_PERCENT' | 'BILLING_STEP_MINUTES' | 'BILLING_MINIMUM_MINUTES'>;
+
+interface Booking {
+  startTime: Date;
+  endTime: Date;
+  hourlyRateCents: number;
+}
+
+const minutesBetween = (from: Date, to: Date): number =>
+  Math.max(0, Math.ceil((to.getTime() - from.getTime()) / MINUTE_MS));
+
+/** Price of the whole booked time; parts of a minute count as a minute. */
+export function bookedPrice(booking: Booking, rules: PriceRules): Price {
+  const minutes = minutesBetween(booking.startTime, booking.endTime);
+  return priceOfTime(minutes, booking.hourlyRateCents, rules.PLATFORM_FEE_PERCENT);
+}
+
+/** Minutes on the job. Coming early is welcome but not paid: the customer booked from `startTime`. */
+export function workedMinutes(startTime: Date, checkIn: Date, checkOut: Date): number {
+  return minutesBetween(checkIn > startTime ? checkIn : startTime, checkOut);
+}
+
+/**
+ * What is due for worked time: rounded up to the billing step, at least the minimum, never above the booked price, which
+ * is what the customer has agreed to and what is held on his card.
+ */
+export function dueForWork(worked: number, booking: Booking, rules: PriceRules): number {
+  const steps = Math.ceil(Math.max(worked, rules.BILLING_MINIMUM_MINUTES) / rules.BILLING_STEP_MINUTES);
+  const price = priceOfTime(steps * rules.BILLING_STEP_MINUTES, booking.hourlyRateCents, rules.PLATFORM_FEE_PERCENT);
+  return Math.min(price.totalAmountCents, bookedPrice(booking, rules).totalAmountCents);
+}

@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+import type { Caller } from '../../platform/http/access.js';
+import { JobChanges } from './job-changes.js';
+import { JobTransitionsRepository } from './job-transitions.repository.js';
+import { jobErrors } from './jobs.errors.js';
+import { JobsService } from './jobs.service.js';
+
+@Injectable()
+export class WithdrawJob {
+  constructor(
+    private readonly jobs: JobsService,
+    private readonly transitions: JobTransitionsRepository,
+    private readonly changes: JobChanges,
+    private readonly database: Database,
+  ) {}
+
+  /** The guard gives the job back before it has begun; it is open again, and not for him. */
+  async withdraw(caller: Caller, jobId: string, reason: string): Promise<void> {
+    await this.jobs.getFor(caller, jobId);
+    await this.database.transaction(async () => {
+      if (!(await this.transitions.reopen(jobId, caller.userId))) throw jobErrors.problem('job_moved_on');
+      await this.changes.tell({
+        jobId,
+        type: 'job.reopened',
+        actor: { id: caller.userId, role: caller.role },
+        from: 'matched',
+        to: 'requested',
+        details: { reason, guardId: caller.userId },
+      });
+    });
+  }
+}

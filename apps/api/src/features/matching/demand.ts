@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { Job } from '@aegis/contract';
+import { Clock } from '../../platform/clock/clock.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../../platform/clock/duration.js';
+import { Config } from '../../platform/config/config.js';
+import { payoutPerHourCents } from '../../platform/money/money.js';
+import type { Demand } from './candidates.repository.js';
+
+type Wanted = Pick<
+  Job,
+  'location' | 'startTime' | 'endTime' | 'requiredClearanceLevel' | 'requiredSkills' | 'hourlyRateCents'
+> & { id?: string };
+
+/** Turns a job, or the draft of one, into what is asked of a guard under the market's rules. */
+@Injectable()
+export class Demands {
+  constructor(
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  of(job: Wanted): Demand {
+    const { rules } = this.config;
+    const now = this.clock.now();
+    const startsSoon = job.startTime <= shift(now, rules.SOON_HOURS * HOUR_MS);
+    return {
+      ...job,
+      jobId: job.id ?? null,
+      payoutPerHourCents: payoutPerHourCents(job.hourlyRateCents, rules.PLATFORM_FEE_PERCENT),
+      radiusMeters: rules.SEARCH_RADIUS_METERS,
+      licensedThrough: shift(job.endTime, rules.LICENSE_MARGIN_DAYS * DAY_MS)
+        .toISOString()
+        .slice(0, 10),
+      seenSince: startsSoon ? shift(now, -rules.POSITION_FRESH_MINUTES * MINUTE_MS) : null,
+      now,
+    };
+  }
+}

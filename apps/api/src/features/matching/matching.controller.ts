@@ -1,0 +1,44 @@
+import { Controller } from '@nestjs/common';
+import { api, type Answer, type Job } from '@aegis/contract';
+import { Clock } from '../../platform/clock/clock.js';
+import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
+import { AnswerOffer } from './answer-offer.js';
+import { CandidatesService } from './candidates.service.js';
+import { OffersRepository } from './offers.repository.js';
+
+@Controller()
+export class MatchingController {
+  constructor(
+    private readonly candidates: CandidatesService,
+    private readonly answers: AnswerOffer,
+    private readonly offers: OffersRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  @Handles(api.jobs.quote)
+  quote(@Received() { body }: RequestTo<typeof api.jobs.quote>): Promise<Answer<typeof api.jobs.quote>> {
+    return this.candidates.quote(body);
+  }
+
+  @Handles(api.jobs.candidates)
+  ranked(
+    @Received() { caller, params }: RequestTo<typeof api.jobs.candidates>,
+  ): Promise<Answer<typeof api.jobs.candidates>> {
+    return this.candidates.listFor(caller, params.id);
+  }
+
+  @Handles(api.offers.mine)
+  async mine(@Received() { caller }: RequestTo<typeof api.offers.mine>): Promise<Answer<typeof api.offers.mine>> {
+    return { items: await this.offers.live(caller.userId, this.clock.now()), nextCursor: null };
+  }
+
+  @Handles(api.offers.accept)
+  accept(@Received() { caller, params }: RequestTo<typeof api.offers.accept>): Promise<Job> {
+    return this.answers.accept(caller, params.id);
+  }
+
+  @Handles(api.offers.decline)
+  decline(@Received() { caller, params }: RequestTo<typeof api.offers.decline>): Promise<void> {
+    return this.answers.decline(caller, params.id);
+  }
+}

@@ -1,0 +1,68 @@
+import { Controller } from '@nestjs/common';
+import { api, type Answer } from '@aegis/contract';
+import type { Caller } from '../../platform/http/access.js';
+import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
+import { pageOf, readCursor } from '../../platform/http/paging.js';
+import type { Actor } from '../../platform/timeline/timeline.js';
+import { UsersService } from '../identity/users.service.js';
+import { GuardProfilesService } from '../guard-profiles/guard-profiles.service.js';
+import { JobsService } from '../jobs/jobs.service.js';
+import { IndexReport } from './database/index-report.js';
+import { Overview } from './overview.js';
+import { VerifyGuard } from './verify-guard.js';
+
+const actorOf = (caller: Caller): Actor => ({ id: caller.userId, role: caller.role });
+
+@Controller()
+export class AdminController {
+  constructor(
+    private readonly overview: Overview,
+    private readonly jobs: JobsService,
+    private readonly users: UsersService,
+    private readonly guards: GuardProfilesService,
+    private readonly verifyGuard: VerifyGuard,
+    private readonly indexReport: IndexReport,
+  ) {}
+
+  @Handles(api.admin.overview)
+  showOverview(@Received() _request: RequestTo<typeof api.admin.overview>): Promise<Answer<typeof api.admin.overview>> {
+    return this.overview.read();
+  }
+
+  @Handles(api.admin.jobs)
+  listJobs(@Received() { caller, query }: RequestTo<typeof api.admin.jobs>): Promise<Answer<typeof api.admin.jobs>> {
+    return this.jobs.listFor(caller, query);
+  }
+
+  @Handles(api.admin.users)
+  async listUsers(@Received() { query }: RequestTo<typeof api.admin.users>): Promise<Answer<typeof api.admin.users>> {
+    const rows = await this.users.list(query, readCursor(query.cursor), query.limit + 1);
+    return pageOf(rows, query.limit, (user) => ({ at: user.createdAt, id: user.id }));
+  }
+
+  @Handles(api.admin.pendingGuards)
+  pendingGuards(
+    @Received() { query }: RequestTo<typeof api.admin.pendingGuards>,
+  ): Promise<Answer<typeof api.admin.pendingGuards>> {
+    return this.guards.waiting(query);
+  }
+
+  @Handles(api.admin.verifyGuard)
+  verify(
+    @Received() { caller, params, body }: RequestTo<typeof api.admin.verifyGuard>,
+  ): Promise<Answer<typeof api.admin.verifyGuard>> {
+    return this.verifyGuard.verify(params.userId, actorOf(caller), body.reason);
+  }
+
+  @Handles(api.admin.suspendUser)
+  suspend(
+    @Received() { caller, params, body }: RequestTo<typeof api.admin.suspendUser>,
+  ): Promise<Answer<typeof api.admin.suspendUser>> {
+    return this.users.suspend(params.id, actorOf(caller), body.reason);
+  }
+
+  @Handles(api.admin.indexes)
+  async indexes(@Received() _request: RequestTo<typeof api.admin.indexes>): Promise<Answer<typeof api.admin.indexes>> {
+    return { items: await this.indexReport.read(), nextCursor: null };
+  }
+}

@@ -1,0 +1,47 @@
+import type { indexUse } from '@aegis/contract';
+import { Injectable } from '@nestjs/common';
+import type { z } from 'zod';
+import { Database } from '../../../platform/database/database.js';
+
+/** `rowsRead`: index entries that the scans returned. */
+export type IndexUse = z.output<typeof indexUse> & { rowsRead: number };
+
+/**
+ * One row for each index of ours, those of partitions added up under the partitioned index they belong to. A check of
+ * uniqueness is no scan: a unique index that was never used still keeps its rule. Scans on replicas are counted there.
+ */
+const INDEX_USE = `
+  SELECT t.relname AS "table", i.relname AS "index",
+         COALESCE(sum(s.idx_scan), 0)::bigint AS scans,
+         COALESCE(sum(s.idx_tup_read), 0)::bigint AS "rowsRead",
+         COALESCE(sum(pg_relation_size(COALESCE(leaf.inhrelid, i.oid))), 0)::bigint AS "sizeBytes",
+         x.indisunique AS "unique",
+         COALESCE(sum(s.idx_scan), 0) = 0 AS "neverUsed"
+  FROM pg_index x
+  JOIN pg_class i ON i.oid = x.indexrelid AND NOT i.relispartition
+  JOIN pg_class t ON t.oid = x.indrelid
+  LEFT JOIN pg_inherits leaf ON leaf.inhparent = i.oid
+  LEFT JOIN pg_stat_user_indexes s ON s.indexrelid = COALESCE(leaf.inhrelid, i.oid)
+  WHERE t.relnamespace = 'public'::regnamespace
+    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = t.oid AND d.deptype = 'e')
+  GROUP BY t.relname, i.relname, x.indisunique
+  ORDER BY scans, "sizeBytes" DESC, "index"`;
+
+/** What each index costs and how much it is used: one without use slows every write down for nothing. */
+@Injectable()
+export class IndexReport {
+  constructor(private readonly database: Database) {}
+
+  /** The least used first, of those the largest. */
+  read(): Promise<IndexUse[]> {
+    return this.database.query<IndexUse>(INDEX_USE);
+  }
+
+  /** When the server began to count; null when its statistics were never reset. */
+  async countedSince(): Promise<Date | null> {
+    const [counted] = await this.database.query<{ since: Date | null }>(
+      `SELECT stats_reset AS since FROM pg_stat_database WHERE datname = current_database()`,
+    );
+    return counted?.since ?? null;
+  }
+}

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Answer, api } from '@aegis/contract';
+import { Database } from '../../platform/database/database.js';
+import { pendingMigrations } from '../../platform/database/migrations.js';
+
+type Check = Answer<typeof api.operations.ready>['checks'][number];
+
+/** Says whether this process can do its work, and what is missing when it cannot. */
+@Injectable()
+export class Health {
+  private stopping = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  /** From now on not ready: load balancers send nothing new while requests under way are finished. */
+  stop(): void {
+    this.stopping = true;
+  }
+
+  async ready(): Promise<Answer<typeof api.operations.ready>> {
+    const checks = [
+      { name: 'process', ok: !this.stopping, ...(this.stopping && { detail: 'is stopping' }) },
+      await this.check('database', async () => void (await this.database.query('SELECT 1'))),
+      await this.check('schema', () => this.schemaIsCurrent()),
+    ];
+    return { status: checks.every((check) => check.ok) ? 'ok' : 'failing', checks };
+  }
+
+  private async schemaIsCurrent(): Promise<void> {
+    const pending = await pendingMigrations(this.dataSource);
+    if (pending.length > 0)
+      throw new Error(`${pending.length} migrations are not applied: run "npm run db -- migrate"`);
+  }
+
+  private async check(name: string, question: () => Promise<void>): Promise<Check> {
+    try {
+      await question();
+      return { name, ok: true };
+    } catch (error) {
+      return { name, ok: false, detail: error instanceof Error ? error.message : String(error) };
+    }
+  }
+}

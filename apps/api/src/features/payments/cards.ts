@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import type { Answer, api } from '@aegis/contract';
+import type Stripe from 'stripe';
+import { idOf, StripeClient } from './stripe-client.js';
+import { StripeCustomers } from './stripe-customers.js';
+
+/** Stripe's largest page; nobody has more cards. */
+const MOST_CARDS = 100;
+
+/** Saved cards. Card data never passes through this server: the browser gives it to Stripe with the client secret. */
+@Injectable()
+export class Cards {
+  constructor(
+    private readonly customers: StripeCustomers,
+    private readonly stripe: StripeClient,
+  ) {}
+
+  /** What the browser needs to save a card that may be charged while its owner is away. */
+  async startSaving(userId: string): Promise<Answer<typeof api.payments.setup>> {
+    const customer = await this.customers.ensure(userId);
+    const intent = await this.stripe.api.setupIntents.create({
+      customer,
+      usage: 'off_session',
+      allowed_payment_method_types: ['card'],
+      metadata: { userId },
+    });
+    if (!intent.client_secret) throw new Error(`setup intent ${intent.id} came without a client secret`);
+    return { clientSecret: intent.client_secret, publishableKey: this.stripe.publishableKey };
+  }
+
+  /** Newest first. */
+  async list(userId: string): Promise<Answer<typeof api.payments.methods>> {
+    const { cards, standard } = await this.read(await this.customers.ensure(userId));
+    const items = cards.flatMap(({ id, card }) =>
+      card
+        ? [
+            {
+              id,
+              brand: card.brand,
+              last4: card.last4,
+              expiresMonth: card.exp_month,
+              expiresYear: card.exp_year,
+              isDefault: id === standard,
+            },
+          ]
+        : [],
+    );
+    return { items, nextCursor: null };
+  }
+
+  /** The card to hold money on: the default, else the newest; null when there is none. */
+  async toCharge(stripeCustomerId: string): Promise<string | null> {
+    return (await this.read(stripeCustomerId)).standard;
+  }
+
+  /** Who saves a card wants it used: after a decline it takes the place of the one that was declined. */
+  async makeStandard(stripeCustomerId: string, card: string): Promise<void> {
+    await this.stripe.api.customers.update(stripeCustomerId, { invoice_settings: { default_payment_method: card } });
+  }
+
+  private async read(customerId: string): Promise<{ cards: Stripe.PaymentMethod[]; standard: string | null }> {
+    const [customer, { data: cards }] = await Promise.all([
+      this.stripe.api.customers.retrieve(customerId),
+      this.stripe.api.customers.listPaymentMethods(customerId, { type: 'card', limit: MOST_CARDS }),
+    ]);
+    const chosen = customer.deleted ? null : idOf(customer.invoice_settings.default_payment_method);
+    const standard = cards.find((card) => card.id === chosen) ?? cards[0];
+    return { cards, standard: standard?.id ?? null };
+  }
+}

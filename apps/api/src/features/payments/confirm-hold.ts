@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type Stripe from 'stripe';
+import type { PaymentEntity } from './payment.entity.js';
+import { INTENT_EXPANSION, RecordIntent } from './record-intent.js';
+import { refusalOf, StripeClient } from './stripe-client.js';
+
+/** How far back a lost intent is looked for: it is one of the customer's newest. */
+const LOOK_BACK = 100;
+
+/** Asks the card for the hold of a written attempt, as often as it takes to know the outcome. */
+@Injectable()
+export class ConfirmHold {
+  constructor(
+    private readonly stripe: StripeClient,
+    private readonly intents: RecordIntent,
+  ) {}
+
+  /** The row with the outcome. @throws when it stays unknown: to be called again, the key keeps the attempt one. */
+  async confirm(attempt: PaymentEntity): Promise<PaymentEntity> {
+    if (attempt.status !== 'pending') return attempt;
+    try {
+      return await this.intents.record(attempt, await this.ask(attempt));
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal)
+        return this.intents.recordRefusal(attempt, {
+          code: refusal.decline_code ?? refusal.code ?? 'refused',
+          message: refusal.message,
+          intentId: refusal.payment_intent?.id ?? null,
+        });
+      // An answer of 5xx is kept with the key: asked again it would never say what became of the attempt.
+      const intent = await this.find(attempt);
+      if (!intent) throw error;
+      return this.intents.record(attempt, intent);
+    }
+  }
+
+  private ask({ id, jobId, amountCents, metadata }: PaymentEntity): Promise<Stripe.PaymentIntent> {
+    return this.stripe.api.paymentIntents.create(
+      {
+        amount: amountCents,
+        currency: 'usd',
+        capture_method: 'manual',
+        confirm: true,
+        off_session: true,
+        allowed_payment_method_types: ['card'],
+        customer: metadata.stripeCustomer,
+        payment_method: metadata.paymentMethod,
+        metadata: { jobId, paymentId: id },
+        transfer_group: jobId,
+        expand: INTENT_EXPANSION,
+      },
+      { idempotencyKey: `${id}:hold` },
+    );
+  }
+
+  private async find(attempt: PaymentEntity): Promise<Stripe.PaymentIntent | undefined> {
+    const { data } = await this.stripe.api.paymentIntents.list({
+      customer: attempt.metadata.stripeCustomer,
+      limit: LOOK_BACK,
+    });
+    return data.find((intent) => intent.metadata['paymentId'] === attempt.id);
+  }
+}

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type Stripe from 'stripe';
+import type { PaymentEntity } from './payment.entity.js';
+import { PaymentsRepository } from './payments.repository.js';
+import { RecordRefund } from './record-refund.js';
+import { refusalOf, StripeClient } from './stripe-client.js';
+
+/** Asks Stripe to give back what was written down as a refund. */
+@Injectable()
+export class GiveRefund {
+  constructor(
+    private readonly repository: PaymentsRepository,
+    private readonly refunds: RecordRefund,
+    private readonly stripe: StripeClient,
+  ) {}
+
+  async giveAll(jobId: string): Promise<void> {
+    const rows = await this.repository.ofJob(jobId);
+    for (const refund of rows.filter((row) => row.type === 'refund' && row.status === 'pending')) {
+      const charge = rows.find((row) => row.id === refund.refundOf);
+      if (charge?.stripePaymentIntentId) await this.give(refund, charge.stripePaymentIntentId);
+    }
+  }
+
+  private async give(refund: PaymentEntity, intentId: string): Promise<void> {
+    try {
+      await this.refunds.record(refund, await this.ask(refund, intentId));
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal) return this.refunds.recordRefusal(refund, refusal.code ?? 'refused', refusal.message);
+      const { data } = await this.stripe.api.refunds.list({ payment_intent: intentId, limit: 100 });
+      const found = data.find((given) => given.metadata?.['paymentId'] === refund.id);
+      if (!found) throw error;
+      await this.refunds.record(refund, found);
+    }
+  }
+
+  private ask({ id, jobId, amountCents }: PaymentEntity, intentId: string): Promise<Stripe.Refund> {
+    return this.stripe.api.refunds.create(
+      {
+        payment_intent: intentId,
+        amount: amountCents,
+        reason: 'requested_by_customer',
+        metadata: { jobId, paymentId: id },
+      },
+      { idempotencyKey: `${id}:refund` },
+    );
+  }
+}

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import type { PaymentStatus } from '@aegis/contract';
+import { Clock, Ids } from '../../platform/clock/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { EventQueue } from '../../platform/queue/event-queue.js';
+import { type Actor, SYSTEM, Timeline } from '../../platform/timeline/timeline.js';
+import { JobsService } from '../jobs/jobs.service.js';
+import type { PaymentEntity } from './payment.entity.js';
+import { paymentErrors } from './payments.errors.js';
+import { type NewPayment, type PaymentChange, PaymentsRepository } from './payments.repository.js';
+import { canMove } from './payments.states.js';
+
+/** What the timeline says of a change. */
+export interface Told {
+  type: string;
+  actor?: Actor;
+  details?: Record<string, unknown>;
+}
+
+/** The database's side of every step of money: one at a time for a job, with its row on the timeline. */
+@Injectable()
+export class PaymentChanges {
+  constructor(
+    private readonly repository: PaymentsRepository,
+    private readonly jobs: JobsService,
+    private readonly timeline: Timeline,
+    private readonly queue: EventQueue,
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  /**
+   * Runs `work` in a transaction that holds the job's row: the handler of an event, its second delivery and a webhook
+   * about the same money come one after the other, and each sees what the one before has written.
+   */
+  inTurn<T>(jobId: string, work: () => Promise<T>): Promise<T> {
+    return this.database.transaction(async () => {
+      await this.jobs.lock(jobId);
+      return work();
+    });
+  }
+
+  /** `inTurn` with the row as it is then. */
+  inTurnOf<T>(payment: PaymentEntity, work: (fresh: PaymentEntity) => Promise<T>): Promise<T> {
+    return this.inTurn(payment.jobId, async () => work(await this.read(payment.id)));
+  }
+
+  /** Writes an attempt down before the provider hears of it. */
+  async begin(payment: Omit<NewPayment, 'id' | 'createdAt'>): Promise<PaymentEntity> {
+    const id = this.ids.next();
+    await this.repository.insert({ ...payment, id, createdAt: this.clock.now() });
+    return this.read(id);
+  }
+
+  /** @throws 409 when the row has left the state it was read in. */
+  async move(payment: PaymentEntity, to: PaymentStatus, change: PaymentChange, told?: Told): Promise<PaymentEntity> {
+    const moved =
+      canMove(payment.status, to) &&
+      (await this.repository.move(payment, to, { ...change, ...this.times(payment, to) }));
+    if (!moved) throw paymentErrors.problem('payment_moved_on');
+    if (told) await this.tell(payment.jobId, { ...told, details: { paymentId: payment.id, ...told.details } });
+    return this.read(payment.id);
+  }
+
+  async tell(jobId: string, told: Told): Promise<void> {
+    await this.timeline.record({ subject: { jobId }, actor: SYSTEM, ...told });
+  }
+
+  /** To the reactions of this feature and of those beside it. */
+  publish(event: string, jobId: string, startAfter?: Date): Promise<void> {
+    return this.queue.publish(event, { jobId }, startAfter);
+  }
+
+  /** True when the job's timeline has this already: for steps that leave no row of their own. */
+  async wasTold(jobId: string, type: string): Promise<boolean> {
+    return (await this.timeline.ofJob(jobId)).some((row) => row.type === type);
+  }
+
+  /** The first success stays the one: a dispute that was won does not move the money a second time. */
+  private times(payment: PaymentEntity, to: PaymentStatus): PaymentChange {
+    if (to === 'succeeded') return { succeededAt: payment.succeededAt ?? this.clock.now() };
+    return to === 'failed' ? { failedAt: this.clock.now() } : {};
+  }
+
+  private async read(id: string): Promise<PaymentEntity> {
+    const row = await this.repository.byId(id);
+    if (!row) throw new Error(`payment ${id} is gone, and money rows are never deleted`);
+    return row;
+  }
+}

@@ -1,0 +1,72 @@
+import { Controller } from '@nestjs/common';
+import { api, type Answer } from '@aegis/contract';
+import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
+import { ApplyWebhook } from './apply-webhook.js';
+import { Cards } from './cards.js';
+import { PaymentsService } from './payments.service.js';
+import { PayoutAccounts } from './payout-accounts.js';
+import { RequestRefund } from './request-refund.js';
+import { orUnreachable } from './stripe-client.js';
+
+@Controller()
+export class PaymentsController {
+  constructor(
+    private readonly payments: PaymentsService,
+    private readonly cards: Cards,
+    private readonly accounts: PayoutAccounts,
+    private readonly refunds: RequestRefund,
+    private readonly webhooks: ApplyWebhook,
+  ) {}
+
+  @Handles(api.payments.ofJob)
+  ofJob(
+    @Received() { caller, params }: RequestTo<typeof api.payments.ofJob>,
+  ): Promise<Answer<typeof api.payments.ofJob>> {
+    return this.payments.ofJob(caller, params.id);
+  }
+
+  @Handles(api.payments.setup)
+  setup(@Received() { caller }: RequestTo<typeof api.payments.setup>): Promise<Answer<typeof api.payments.setup>> {
+    return orUnreachable(this.cards.startSaving(caller.userId));
+  }
+
+  @Handles(api.payments.methods)
+  methods(
+    @Received() { caller }: RequestTo<typeof api.payments.methods>,
+  ): Promise<Answer<typeof api.payments.methods>> {
+    return orUnreachable(this.cards.list(caller.userId));
+  }
+
+  @Handles(api.guards.earnings)
+  earnings(@Received() { caller }: RequestTo<typeof api.guards.earnings>): Promise<Answer<typeof api.guards.earnings>> {
+    return this.payments.earningsOf(caller.userId);
+  }
+
+  @Handles(api.guards.payoutAccount)
+  payoutAccount(
+    @Received() { caller }: RequestTo<typeof api.guards.payoutAccount>,
+  ): Promise<Answer<typeof api.guards.payoutAccount>> {
+    return orUnreachable(this.accounts.open(caller.userId));
+  }
+
+  @Handles(api.admin.payments)
+  list(@Received() { query }: RequestTo<typeof api.admin.payments>): Promise<Answer<typeof api.admin.payments>> {
+    return this.payments.list(query);
+  }
+
+  @Handles(api.admin.refund)
+  refund(
+    @Received() { caller, params, body }: RequestTo<typeof api.admin.refund>,
+  ): Promise<Answer<typeof api.admin.refund>> {
+    const actor = { id: caller.userId, role: caller.role };
+    return this.refunds.request(params.id, body.amountCents, body.reason, actor);
+  }
+
+  @Handles(api.payments.webhook)
+  async webhook(
+    @Received() { http }: RequestTo<typeof api.payments.webhook>,
+  ): Promise<Answer<typeof api.payments.webhook>> {
+    await this.webhooks.receive(http.rawBody, http.headers['stripe-signature']);
+    return { received: true };
+  }
+}

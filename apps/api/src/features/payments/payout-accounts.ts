@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import type { Answer, api } from '@aegis/contract';
+import type Stripe from 'stripe';
+import { Config } from '../../platform/config/config.js';
+import { Database } from '../../platform/database/database.js';
+import { Problem } from '../../platform/http/problem.js';
+import { EventQueue } from '../../platform/queue/event-queue.js';
+import { UsersService } from '../identity/users.service.js';
+import { PaymentsRepository } from './payments.repository.js';
+import { StripeClient } from './stripe-client.js';
+
+/** Guards' accounts at Stripe. Stripe asks for identity and bank details itself; nothing of that passes through here. */
+@Injectable()
+export class PayoutAccounts {
+  constructor(
+    private readonly users: UsersService,
+    private readonly repository: PaymentsRepository,
+    private readonly stripe: StripeClient,
+    private readonly queue: EventQueue,
+    private readonly database: Database,
+    private readonly config: Config,
+  ) {}
+
+  /** Opens the guard's account, or goes on with opening it; payouts that waited for it go out. */
+  async open(guardId: string): Promise<Answer<typeof api.guards.payoutAccount>> {
+    const account = await this.stripe.api.accounts.retrieve(await this.ensure(guardId));
+    if (isReady(account)) {
+      await this.database.transaction(() => this.releaseWaiting(guardId));
+      return { onboardingUrl: null, ready: true };
+    }
+    const link = await this.stripe.api.accountLinks.create({
+      account: account.id,
+      type: 'account_onboarding',
+      return_url: `${this.origin}/earnings?payout-account=returned`,
+      refresh_url: `${this.origin}/earnings?payout-account=expired`,
+    });
+    return { onboardingUrl: link.url, ready: false };
+  }
+
+  /** The account to pay this guard on; null while there is none that can be paid. */
+  async readyAccountOf(guardId: string): Promise<string | null> {
+    const accountId = await this.accountIdOf(guardId);
+    if (!accountId) return null;
+    const account = await this.stripe.api.accounts.retrieve(accountId);
+    return isReady(account) ? account.id : null;
+  }
+
+  /** The guard whose account this is. Null for an account that is not linked to who it says. */
+  async ownerOf(account: Stripe.Account): Promise<string | null> {
+    const userId = account.metadata?.['userId'];
+    if (!userId) return null;
+    return (await this.accountIdOf(userId)) === account.id ? userId : null;
+  }
+
+  /** In the open transaction: every payout that waits for this guard's account is tried again. */
+  async releaseWaiting(guardId: string): Promise<void> {
+    for (const jobId of await this.repository.jobsAwaitingAccountOf(guardId))
+      await this.queue.publish('payout.due', { jobId });
+  }
+
+  /** The key is the user's, so that two first calls at once open one account. */
+  private async ensure(guardId: string): Promise<string> {
+    const user = await this.users.get(guardId);
+    if (user.stripeAccountId) return user.stripeAccountId;
+    const account = await this.stripe.api.accounts.create(
+      {
+        type: 'express',
+        country: 'US',
+        email: user.email,
+        business_type: 'individual',
+        capabilities: { card_payments: { requested: true }, transfers: { requested: true } },
+        metadata: { userId: guardId },
+      },
+      { idempotencyKey: `account:${guardId}` },
+    );
+    await this.users.linkStripe(guardId, { stripeAccountId: account.id });
+    return account.id;
+  }
+
+  /** Null also for somebody who has closed his account here: what he is owed waits. */
+  private async accountIdOf(userId: string): Promise<string | null> {
+    try {
+      return (await this.users.get(userId)).stripeAccountId;
+    } catch (error) {
+      if (error instanceof Problem && error.status === 404) return null;
+      throw error;
+    }
+  }
+
+  private get origin(): string {
+    const { publicUrl, host, port } = this.config;
+    return publicUrl?.replace(/\/$/, '') ?? `http://${host}:${port}`;
+  }
+}
+
+export const isReady = (account: Stripe.Account): boolean =>
+  account.charges_enabled === true &&
+  account.payouts_enabled === true &&
+  (account.requirements?.currently_due ?? []).length === 0;

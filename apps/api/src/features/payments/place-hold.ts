@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import type { Job } from '@aegis/contract';
+import { Config } from '../../platform/config/config.js';
+import { JobsService } from '../jobs/jobs.service.js';
+import { amountToHold, partsOf } from './amount-due.js';
+import { Cards } from './cards.js';
+import { ConfirmHold } from './confirm-hold.js';
+import type { PaymentEntity } from './payment.entity.js';
+import { PaymentChanges } from './payment-changes.js';
+import { PaymentsRepository } from './payments.repository.js';
+import { StripeCustomers } from './stripe-customers.js';
+
+/** Holds the price of a job on the customer's card. */
+@Injectable()
+export class PlaceHold {
+  constructor(
+    private readonly jobs: JobsService,
+    private readonly repository: PaymentsRepository,
+    private readonly changes: PaymentChanges,
+    private readonly customers: StripeCustomers,
+    private readonly cards: Cards,
+    private readonly confirmation: ConfirmHold,
+    private readonly config: Config,
+  ) {}
+
+  /** The first attempt, or the rest of one whose outcome is not known. A hold that failed is not tried again by this. */
+  async place(jobId: string): Promise<void> {
+    const charges = (await this.repository.ofJob(jobId)).filter((row) => row.type === 'charge');
+    const attempt = charges.length === 0 ? await this.begin(jobId) : charges.find((row) => row.status === 'pending');
+    if (attempt) await this.confirmation.confirm(attempt);
+  }
+
+  /** Another attempt where none stands: the last one failed, or the bank let go of it. */
+  async placeAgain(jobId: string): Promise<void> {
+    const attempt = (await this.repository.live(jobId, 'charge')) ?? (await this.begin(jobId));
+    if (attempt?.status === 'pending') await this.confirmation.confirm(attempt);
+  }
+
+  /** Writes the attempt down; null when the job needs no hold (any more). */
+  private async begin(jobId: string): Promise<PaymentEntity | null> {
+    const { customer } = await this.jobs.get(jobId);
+    const stripeCustomer = await this.customers.ensure(customer.id);
+    const paymentMethod = await this.cards.toCharge(stripeCustomer);
+    return this.changes.inTurn(jobId, async () => {
+      const job = await this.jobs.get(jobId);
+      if (amountToHold(job) === 0) return null;
+      const other = await this.repository.live(jobId, 'charge');
+      if (other) return other;
+      return paymentMethod
+        ? this.write(job, { stripeCustomer, paymentMethod })
+        : this.refuseForNoCard(job, stripeCustomer);
+    });
+  }
+
+  /** With the card that is tried: a repetition with the same key must ask for the same in every word. */
+  private write(job: Job, metadata: PaymentEntity['metadata']): Promise<PaymentEntity> {
+    return this.changes.begin({
+      ...partsOf(job, amountToHold(job), this.config.rules.PLATFORM_FEE_PERCENT),
+      jobId: job.id,
+      type: 'charge',
+      payerId: job.customer.id,
+      metadata,
+    });
+  }
+
+  private async refuseForNoCard(job: Job, stripeCustomer: string): Promise<PaymentEntity> {
+    const failure = { failureCode: 'no_card', failureMessage: 'There is no saved card to hold the price on.' };
+    const details = { code: failure.failureCode, message: failure.failureMessage };
+    const attempt = await this.write(job, { stripeCustomer });
+    const failed = await this.changes.move(attempt, 'failed', failure, { type: 'hold.failed', details });
+    await this.changes.publish('hold.failed', job.id);
+    return failed;
+  }
+}

@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import type Stripe from 'stripe';
+import { Config } from '../../platform/config/config.js';
+import { JobsService } from '../jobs/jobs.service.js';
+import { amountToHold, hasEnded, partsOf } from './amount-due.js';
+import type { PaymentEntity } from './payment.entity.js';
+import { PaymentChanges, type Told } from './payment-changes.js';
+import { type PaymentChange, PaymentsRepository } from './payments.repository.js';
+import { canMove, isSettled } from './payments.states.js';
+import { idOf } from './stripe-client.js';
+
+/** With an intent that is to be recorded: the fee Stripe keeps is on the balance transaction of its charge. */
+export const INTENT_EXPANSION = ['latest_charge.balance_transaction'];
+
+/**
+ * Brings a charge row to what its payment intent is. The answer of a call, a webhook and a later look all end here, so
+ * it does not matter which comes first, nor how often: a row never moves backwards.
+ */
+@Injectable()
+export class RecordIntent {
+  constructor(
+    private readonly jobs: JobsService,
+    private readonly changes: PaymentChanges,
+    private readonly repository: PaymentsRepository,
+    private readonly config: Config,
+  ) {}
+
+  /** The row after it. `intent` must just have been read, outside of a transaction. */
+  async record(payment: PaymentEntity, intent: Stripe.PaymentIntent): Promise<PaymentEntity> {
+    return this.changes.inTurnOf(payment, (charge) => {
+      switch (intent.status) {
+        case 'requires_capture':
+          return this.held(charge, intent);
+        case 'succeeded':
+          return this.captured(charge, intent);
+        case 'canceled':
+          return this.released(charge, intent);
+        case 'requires_payment_method':
+        case 'requires_action':
+          return this.declined(charge, intent);
+        default:
+          return Promise.resolve(charge);
+      }
+    });
+  }
+
+  /** The provider refused before there was a hold. */
+  async recordRefusal(payment: PaymentEntity, failure: Failure): Promise<PaymentEntity> {
+    return this.changes.inTurnOf(payment, (charge) => this.fail(charge, failure));
+  }
+
+  private async held(charge: PaymentEntity, intent: Stripe.PaymentIntent): Promise<PaymentEntity> {
+    // A capture that has begun has left this state behind, whatever an older answer says.
+    if (charge.status !== 'pending') return charge;
+    const authorizedCents = intent.amount_capturable;
+    const change = { authorizedCents, stripePaymentIntentId: intent.id, stripeChargeId: idOf(intent.latest_charge) };
+    return this.moveAndPublish(charge, 'authorized', change, {
+      type: 'hold.placed',
+      details: { amountCents: authorizedCents },
+    });
+  }
+
+  private async captured(charge: PaymentEntity, intent: Stripe.PaymentIntent): Promise<PaymentEntity> {
+    if (isSettled(charge.status)) return this.addFee(charge, intent);
+    if (!canMove(charge.status, 'succeeded')) return charge;
+    const job = await this.jobs.get(charge.jobId);
+    const parts = partsOf(job, intent.amount_received, this.config.rules.PLATFORM_FEE_PERCENT);
+    const change = {
+      ...parts,
+      authorizedCents: charge.authorizedCents ?? intent.amount,
+      stripePaymentIntentId: intent.id,
+      stripeChargeId: idOf(intent.latest_charge),
+      stripeFeeCents: feeOf(intent),
+    };
+    return this.moveAndPublish(charge, 'succeeded', change, { type: 'charge.succeeded', details: { ...parts } });
+  }
+
+  /** Stripe may book the charge only after it has answered. */
+  private async addFee(charge: PaymentEntity, intent: Stripe.PaymentIntent): Promise<PaymentEntity> {
+    const stripeFeeCents = feeOf(intent);
+    if (charge.stripeFeeCents === null && stripeFeeCents !== null)
+      await this.repository.note(charge, { stripeFeeCents });
+    return charge;
+  }
+
+  private async released(charge: PaymentEntity, intent: Stripe.PaymentIntent): Promise<PaymentEntity> {
+    if (!canMove(charge.status, 'cancelled')) return charge;
+    const job = await this.jobs.get(charge.jobId);
+    const meant = hasEnded(job) && amountToHold(job) === 0;
+    const change = { stripePaymentIntentId: intent.id };
+    const details = { amountCents: charge.authorizedCents ?? charge.amountCents };
+    if (meant) return this.moveAndPublish(charge, 'cancelled', change, { type: 'hold.released', details });
+    // The bank lets go of a hold after seven days: while the money is still needed, the card is asked again.
+    const row = await this.moveAndPublish(charge, 'cancelled', change, { type: 'hold.expired', details });
+    await this.changes.publish('hold.retry', charge.jobId);
+    return row;
+  }
+
+  private declined(charge: PaymentEntity, intent: Stripe.PaymentIntent): Promise<PaymentEntity> {
+    const error = intent.last_payment_error;
+    const code = intent.status === 'requires_action' ? 'authentication_required' : (error?.decline_code ?? error?.code);
+    // An intent whose card has not answered yet looks like this too.
+    if (!code) return Promise.resolve(charge);
+    const message = error?.message ?? 'The bank asks the cardholder to confirm the payment.';
+    return this.fail(charge, { code, message, intentId: intent.id });
+  }
+
+  private async fail(charge: PaymentEntity, { code, message, intentId }: Failure): Promise<PaymentEntity> {
+    if (charge.status !== 'pending') return charge;
+    const change = { failureCode: code, failureMessage: message, stripePaymentIntentId: intentId };
+    return this.moveAndPublish(charge, 'failed', change, { type: 'hold.failed', details: { code, message } });
+  }
+
+  private async moveAndPublish(
+    charge: PaymentEntity,
+    to: PaymentEntity['status'],
+    change: PaymentChange,
+    told: Told,
+  ): Promise<PaymentEntity> {
+    const row = await this.changes.move(charge, to, change, told);
+    await this.changes.publish(told.type, charge.jobId);
+    return row;
+  }
+}
+
+export interface Failure {
+  code: string;
+  /** In the words of the card's bank or of Stripe: they are meant for the customer. */
+  message: string;
+  intentId: string | null;
+}
+
+/** Null as long as Stripe has not booked the charge. */
+function feeOf(intent: Stripe.PaymentIntent): number | null {
+  const charge = intent.latest_charge;
+  if (charge === null || typeof charge === 'string') return null;
+  const booking = charge.balance_transaction;
+  return booking === null || typeof booking === 'string' ? null : booking.fee;
+}

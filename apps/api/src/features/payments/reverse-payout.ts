@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import type Stripe from 'stripe';
+import type { PaymentEntity } from './payment.entity.js';
+import { PaymentChanges } from './payment-changes.js';
+import { PayoutUnderWayError } from './payments.errors.js';
+import { PaymentsRepository } from './payments.repository.js';
+import { StripeClient } from './stripe-client.js';
+
+/** Takes the guard's part of a refund back from his account. */
+@Injectable()
+export class ReversePayout {
+  constructor(
+    private readonly repository: PaymentsRepository,
+    private readonly changes: PaymentChanges,
+    private readonly stripe: StripeClient,
+  ) {}
+
+  /** @throws PayoutUnderWayError while it is not known whether the guard was paid. */
+  async reverseAll(jobId: string): Promise<void> {
+    const rows = await this.repository.ofJob(jobId);
+    const owed = rows.filter(({ metadata }) => (metadata.toReverseCents ?? 0) > 0);
+    for (const refund of owed) {
+      const payout = await this.repository.live(jobId, 'payout');
+      if (payout?.status === 'processing') throw new PayoutUnderWayError(jobId);
+      // The transfer was refused in the end: a new payout is made without what was given back.
+      if (!payout?.stripeTransferId) await this.forget(refund);
+      else await this.recordReversal(refund, await this.ask(refund, payout.stripeTransferId));
+    }
+  }
+
+  private async ask(refund: PaymentEntity, transferId: string): Promise<Stripe.TransferReversal> {
+    try {
+      return await this.stripe.api.transfers.createReversal(
+        transferId,
+        { amount: refund.metadata.toReverseCents, metadata: { jobId: refund.jobId, paymentId: refund.id } },
+        { idempotencyKey: `${refund.id}:reversal` },
+      );
+    } catch (error) {
+      const { data } = await this.stripe.api.transfers.listReversals(transferId, { limit: 100 });
+      const found = data.find((reversal) => reversal.metadata?.['paymentId'] === refund.id);
+      if (!found) throw error;
+      return found;
+    }
+  }
+
+  private async recordReversal(refund: PaymentEntity, reversal: Stripe.TransferReversal): Promise<void> {
+    await this.changes.inTurnOf(refund, async (fresh) => {
+      if (!fresh.metadata.toReverseCents) return;
+      const metadata = {
+        ...fresh.metadata,
+        toReverseCents: 0,
+        reversalId: reversal.id,
+        reversedCents: reversal.amount,
+      };
+      await this.repository.note(fresh, { metadata });
+      const details = { paymentId: fresh.id, amountCents: reversal.amount };
+      await this.changes.tell(fresh.jobId, { type: 'payout.reversed', details });
+    });
+  }
+
+  private async forget(refund: PaymentEntity): Promise<void> {
+    await this.changes.inTurnOf(refund, (fresh) =>
+      this.repository.note(fresh, { metadata: { ...fresh.metadata, toReverseCents: 0 } }),
+    );
+  }
+}

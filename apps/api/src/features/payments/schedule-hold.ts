@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.js';
+import { DAY_MS, shift } from '../../platform/clock/duration.js';
+import { Config } from '../../platform/config/config.js';
+import { JobsService } from '../jobs/jobs.service.js';
+import { hasEnded } from './amount-due.js';
+import { PaymentChanges } from './payment-changes.js';
+import { PlaceHold } from './place-hold.js';
+
+/** A card holds money for seven days at most, so that a hold placed with an early booking would be gone at the job. */
+@Injectable()
+export class ScheduleHold {
+  constructor(
+    private readonly jobs: JobsService,
+    private readonly holds: PlaceHold,
+    private readonly changes: PaymentChanges,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /** For a new job: places the hold, or puts it off and lets the search for a guard begin without it. */
+  async placeOrPutOff(jobId: string): Promise<void> {
+    const { startTime } = await this.jobs.get(jobId);
+    const due = shift(startTime, -this.config.rules.HOLD_AHEAD_DAYS * DAY_MS);
+    if (due <= this.clock.now()) await this.holds.place(jobId);
+    else await this.putOff(jobId, due);
+  }
+
+  private async putOff(jobId: string, due: Date): Promise<void> {
+    await this.changes.inTurn(jobId, async () => {
+      const gone = hasEnded(await this.jobs.get(jobId));
+      if (gone || (await this.changes.wasTold(jobId, 'hold.scheduled'))) return;
+      await this.changes.tell(jobId, { type: 'hold.scheduled', details: { at: due.toISOString() } });
+      await this.changes.publish('hold.deferred', jobId);
+      await this.changes.publish('hold.due', jobId, due);
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { JobsService } from '../jobs/jobs.service.js';
+import { amountToHold, hasEnded } from './amount-due.js';
+import { CaptureCharge } from './capture-charge.js';
+import { ConfirmHold } from './confirm-hold.js';
+import { HoldMissingError } from './payments.errors.js';
+import { PaymentsRepository } from './payments.repository.js';
+import { ReleaseHold } from './release-hold.js';
+
+/**
+ * Ends the hold of a job that has ended: takes what is due, or lets go. Also called when a hold was placed, because the
+ * job may have ended while the card was asked.
+ */
+@Injectable()
+export class SettleJob {
+  constructor(
+    private readonly jobs: JobsService,
+    private readonly repository: PaymentsRepository,
+    private readonly confirmation: ConfirmHold,
+    private readonly capture: CaptureCharge,
+    private readonly holds: ReleaseHold,
+  ) {}
+
+  /** @throws HoldMissingError when something is due and nothing is held. */
+  async settle(jobId: string): Promise<void> {
+    const job = await this.jobs.get(jobId);
+    if (!hasEnded(job)) return;
+    const isDue = amountToHold(job) > 0;
+    const attempt = await this.repository.live(jobId, 'charge');
+    const charge = attempt && (await this.confirmation.confirm(attempt));
+    if (!charge || charge.status === 'failed' || charge.status === 'cancelled') {
+      if (isDue) throw new HoldMissingError(jobId);
+      return;
+    }
+    if (isDue) await this.capture.capture(job, charge);
+    else await this.holds.release(charge);
+  }
+}

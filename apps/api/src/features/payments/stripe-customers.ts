@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { UsersService } from '../identity/users.service.js';
+import { StripeClient } from './stripe-client.js';
+
+/** Our customers under Stripe's names. */
+@Injectable()
+export class StripeCustomers {
+  constructor(
+    private readonly users: UsersService,
+    private readonly stripe: StripeClient,
+  ) {}
+
+  /**
+   * The customer's id at Stripe, made with the first call. Two first calls at once get the same one, because the key is
+   * the user's; so everything sent with it must never change, which a name does.
+   */
+  async ensure(userId: string): Promise<string> {
+    const user = await this.users.get(userId);
+    if (user.stripeCustomerId) return user.stripeCustomerId;
+    const customer = await this.stripe.api.customers.create(
+      { email: user.email, metadata: { userId } },
+      { idempotencyKey: `customer:${userId}` },
+    );
+    await this.users.linkStripe(userId, { stripeCustomerId: customer.id });
+    return customer.id;
+  }
+}

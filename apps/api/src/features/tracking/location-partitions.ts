@@ -1,0 +1,86 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.js';
+import { DAY_MS, HOUR_MS, shift } from '../../platform/clock/duration.js';
+import { Config } from '../../platform/config/config.js';
+import { Database } from '../../platform/database/database.js';
+import { LocationPartitionsRepository } from './location-partitions.repository.js';
+
+const RETENTION_TASK = 'location-retention';
+
+/** Fixes of the last 24 h and one minute ahead are taken: without these three days uploads would fail. */
+const NEEDED_NOW = { daysBack: 1, daysAhead: 1 };
+
+const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
+
+/** The history has one partition a day: made before the day comes, dropped when all of it is older than it may be kept. */
+@Injectable()
+export class LocationPartitions implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('location-partitions');
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly repository: LocationPartitionsRepository,
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /** Before the first request: a start that cannot make the days needed now fails. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.createUntil(NEEDED_NOW.daysAhead);
+    await this.tend();
+    this.timer = setInterval(() => void this.tend(), HOUR_MS);
+    // Nothing waits for the next hour when the process wants to end.
+    this.timer.unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  /** One round of the timer. What fails is tried again in an hour; the days ahead are there for that. */
+  async tend(): Promise<void> {
+    try {
+      await this.createUntil(this.config.rules.LOCATION_PARTITIONS_AHEAD_DAYS);
+      await this.dropExpired();
+    } catch (error) {
+      this.logger.error(error instanceof Error ? error.stack : String(error));
+    }
+  }
+
+  /** Creates what is missing from yesterday to `daysAhead` days from now; returns the days made. */
+  async createUntil(daysAhead: number): Promise<string[]> {
+    const now = this.clock.now();
+    const missing = await this.repository.missing(
+      dayOf(shift(now, -NEEDED_NOW.daysBack * DAY_MS)),
+      dayOf(shift(now, daysAhead * DAY_MS)),
+    );
+    const made: string[] = [];
+    // Each by itself: attaching locks users and jobs against writes for as long as its transaction lasts.
+    for (const day of missing) if (await this.database.transaction(() => this.repository.create(day))) made.push(day);
+    if (made.length > 0) this.logger.log(`made ${made.join(', ')}`);
+    return made;
+  }
+
+  /** Drops partitions that are too old as a whole, once an hour over all processes; returns their names. */
+  async dropExpired(): Promise<string[]> {
+    const now = this.clock.now();
+    const oldestKept = dayOf(shift(now, -this.config.rules.LOCATION_RETENTION_DAYS * DAY_MS));
+    const expired = await this.repository.before(oldestKept);
+    const slot = new Date(Math.floor(now.getTime() / HOUR_MS) * HOUR_MS);
+    if (expired.length === 0 || !(await this.repository.claimRun(RETENTION_TASK, slot, now))) return [];
+    const dropped: string[] = [];
+    const failed: Record<string, string> = {};
+    for (const name of expired)
+      try {
+        await this.database.transaction(() => this.repository.drop(name));
+        dropped.push(name);
+      } catch (error) {
+        failed[name] = String(error);
+      }
+    await this.repository.finishRun(RETENTION_TASK, slot, this.clock.now(), { dropped, failed });
+    for (const [name, reason] of Object.entries(failed)) this.logger.warn(`${name} stays for now: ${reason}`);
+    if (dropped.length > 0) this.logger.log(`dropped ${dropped.join(', ')}`);
+    return dropped;
+  }
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { DAY_MS, HOUR_MS, shift } from '../../platform/clock/duration.js';
+import { rulesSchema } from '../../platform/config/rules.js';
+import { isTracked, readableRange, trackedFrom } from './tracking-window.js';
+
+const rules = rulesSchema.parse({});
+const START = new Date('2026-07-01T12:00:00Z');
+const job = (more: Partial<Parameters<typeof trackedFrom>[0]> = {}) => ({
+  startTime: START,
+  matchedAt: shift(START, -DAY_MS),
+  completedAt: null,
+  cancelledAt: null,
+  ...more,
+});
+
+describe('tracking', () => {
+  it.each([
+    ['requested', false],
+    ['matched', true],
+    ['in_progress', true],
+    ['completed', false],
+    ['cancelled', false],
+  ] as const)('of a job that is %s: %s', (status, tracked) => {
+    expect(isTracked(status)).toBe(tracked);
+  });
+
+  it('begins two hours before the start for who accepted early, with acceptance for who accepted late', () => {
+    const late = shift(START, -HOUR_MS);
+    expect(trackedFrom(job(), rules)).toEqual(shift(START, -2 * HOUR_MS));
+    expect(trackedFrom(job({ matchedAt: late }), rules)).toEqual(late);
+    expect(trackedFrom(job({ matchedAt: null }), rules)).toBeNull();
+  });
+});
+
+describe('what may be read', () => {
+  const approach = shift(START, -2 * HOUR_MS);
+
+  it('reaches to a minute ahead of now on a live job, to the check-out of a finished one', () => {
+    expect(readableRange(job(), START, rules)).toEqual({ from: approach, until: shift(START, 61_000) });
+    const completedAt = shift(START, HOUR_MS);
+    expect(readableRange(job({ completedAt }), shift(START, DAY_MS), rules)).toEqual({
+      from: approach,
+      until: completedAt,
+    });
+  });
+
+  it('is never older than thirty days', () => {
+    const completedAt = shift(START, HOUR_MS);
+    const soon = shift(START, 30 * DAY_MS);
+    expect(readableRange(job({ completedAt }), soon, rules)).toEqual({ from: START, until: completedAt });
+    expect(readableRange(job({ completedAt }), shift(completedAt, 30 * DAY_MS), rules)).toBeNull();
+  });
+
+  it('is nothing before anybody has accepted', () => {
+    expect(readableRange(job({ matchedAt: null }), START, rules)).toBeNull();
+  });
+});

@@ -1,0 +1,9 @@
+import { catalogue } from '../../platform/http/problem.js';
+
+export const trackingErrors = catalogue({
+  not_tracked: {
+    status: 409,
+    sentence: 'Positions are taken only from acceptance to check-out; this job is not in that time.',
+  },
+  no_position_yet: { status: 404, sentence: 'There is no position of this job (or none young enough to be kept).' },
+});

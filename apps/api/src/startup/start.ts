@@ -1,0 +1,69 @@
+import type { AddressInfo } from 'node:net';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { isSeeded, seedDatabase } from '../../database/seed/seed.js';
+import { createApplication } from '../application.js';
+import { Health } from '../features/operations/health.js';
+import type { Config } from '../platform/config/config.js';
+import { migrate, pendingMigrations, refuseNewerSchema } from '../platform/database/migrations.js';
+import { openDatabase, type OpenDatabase, type Progress } from './open-database.js';
+import { connectPaymentProvider } from './payment-provider.js';
+
+export interface RunningServer {
+  url: string;
+  embedded: boolean;
+  /** Not ready first, then requests under way, queue, payment provider and database, in this order. */
+  stop(): Promise<void>;
+}
+
+/** Everything from configuration to an open port. */
+export async function startServer(given: Config, progress: Progress): Promise<RunningServer> {
+  const opened: { close(): Promise<void> }[] = [];
+  try {
+    const [database, provider] = await Promise.all([openDatabase(given, progress), connectPaymentProvider(given)]);
+    opened.push(database, provider);
+    const config: Config = { ...given, stripe: provider.access };
+    await prepare(config, database, progress);
+    const app = await createApplication(config, database.dataSource);
+    opened.unshift(app);
+    await app.listen(config.port, config.host);
+    const url = urlOf(app, config.host);
+    provider.sendEventsTo(url);
+    return { url, embedded: database.embedded, stop: () => stop(app, opened) };
+  } catch (error) {
+    await closeAll(opened);
+    throw error;
+  }
+}
+
+/** The embedded database is always brought up to date and filled; a server's only by its operator's command. */
+async function prepare(config: Config, database: OpenDatabase, progress: Progress): Promise<void> {
+  if (!database.embedded) return refuseOldSchema(database);
+  const pending = await pendingMigrations(database.dataSource);
+  if (pending.length > 0) progress(`Applying ${pending.length} migrations`);
+  await migrate(database.dataSource);
+  if (await isSeeded(database.dataSource)) return;
+  progress('Filling in the demo accounts and jobs');
+  await seedDatabase(config, database.dataSource);
+}
+
+/** @throws when the schema is older or newer than this program. */
+async function refuseOldSchema({ dataSource }: OpenDatabase): Promise<void> {
+  await refuseNewerSchema(dataSource);
+  const pending = await pendingMigrations(dataSource);
+  if (pending.length > 0)
+    throw new Error(`The database lacks ${pending.length} migrations. Run "npm run db -- migrate" first.`);
+}
+
+async function stop(app: NestFastifyApplication, opened: { close(): Promise<void> }[]): Promise<void> {
+  app.get(Health).stop();
+  await closeAll(opened);
+}
+
+async function closeAll(opened: { close(): Promise<void> }[]): Promise<void> {
+  for (const part of opened) await part.close();
+}
+
+function urlOf(app: NestFastifyApplication, host: string): string {
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+import type { TestEngine } from './test-engine.js';
+
+export interface TestDatabase {
+  engine: 'embedded' | 'postgres';
+  host: string;
+  port: number;
+  user: string;
+  password?: string;
+  database: string;
+  /** To be called when every connection to it is closed. */
+  drop(): Promise<void>;
+}
+
+/**
+ * A migrated database without a row, for one test file: a clone of its own on PostgreSQL; on the embedded engine the one there
+ * is, emptied. There the next file gets the same one, so close every connection before a file ends.
+ */
+export function createTestDatabase(): Promise<TestDatabase> {
+  const testEngine = inject('testEngine');
+  return testEngine.engine === 'embedded' ? emptyTheOnlyDatabase(testEngine) : cloneTemplate(testEngine);
+}
+
+async function cloneTemplate(server: Extract<TestEngine, { engine: 'postgres' }>): Promise<TestDatabase> {
+  const { host, port, user, password, template } = server;
+  const database = `${template}_${randomBytes(4).toString('hex')}`;
+  const administration = { host, port, user, password, database: 'postgres' };
+  await execute(administration, `CREATE DATABASE ${database} TEMPLATE ${template}`);
+  const drop = (): Promise<void> => execute(administration, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
+  return { engine: 'postgres', host, port, user, password, database, drop };
+}
+
+async function emptyTheOnlyDatabase(only: Extract<TestEngine, { engine: 'embedded' }>): Promise<TestDatabase> {
+  await execute(only, EMPTY_EVERY_TABLE);
+  return { ...only, drop: () => Promise.resolve() };
+}
+
+/**
+ * Every table of ours (not PostGIS's list of reference systems, not the list of migrations) and the queue's jobs. As a replica,
+ * because the triggers that forbid deleting money and history would forbid this too.
+ */
+const EMPTY_EVERY_TABLE = `
+  DO $$
+  DECLARE
+    tables text;
+  BEGIN
+    SELECT string_agg(format('%I.%I', n.nspname, c.relname), ', ') INTO tables
+    FROM pg_class c
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p')
+      AND NOT c.relispartition
+      AND (n.nspname = 'public' AND c.relname <> 'migrations' OR n.nspname = 'pgboss' AND c.relname = 'job')
+      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e');
+    SET LOCAL session_replication_role = replica;
+    EXECUTE 'TRUNCATE ' || tables || ' RESTART IDENTITY CASCADE';
+  END $$`;
+
+async function execute(connection: pg.ClientConfig, sql: string): Promise<void> {
+  const client = new pg.Client(connection);
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}

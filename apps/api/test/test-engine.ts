@@ -1,0 +1,10 @@
+/** What a global setup hands to the files of its project. */
+export type TestEngine =
+  | { engine: 'embedded'; host: string; port: number; user: string; database: string }
+  | { engine: 'postgres'; host: string; port: number; user: string; password: string; template: string };
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    testEngine: TestEngine;
+  }
+}

@@ -1,0 +1,55 @@
+import { defineConfig } from 'vitest/config';
+
+/** Ours are beside the sources; what the build made of them is not run a second time. */
+const NEVER = ['**/node_modules/**', '**/dist/**'];
+const NEEDS_DATABASE = '{apps,packages}/**/*.db.spec.ts';
+
+/** Twenty clients at once, each with password hashing, on two slow cores. */
+const DATABASE_TEST_LIMIT_MS = 60_000;
+
+/**
+ * Three projects: `small` is pure; `embedded` and `postgres` run the same files (`*.db.spec.ts`, medium and end to end) on the two
+ * engines. One after the other, since each is measured to need both cores: groupOrder.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'small',
+          include: ['{apps,packages,bench}/**/*.spec.{ts,tsx}', 'scripts/*.spec.mjs'],
+          exclude: [...NEVER, NEEDS_DATABASE],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'embedded',
+          include: [NEEDS_DATABASE],
+          exclude: NEVER,
+          env: { AEGIS_TEST_ENGINE: 'embedded' },
+          globalSetup: 'apps/api/test/global-setup-embedded.ts',
+          testTimeout: DATABASE_TEST_LIMIT_MS,
+          hookTimeout: DATABASE_TEST_LIMIT_MS,
+          // One database for all files, with one session: each file has it to itself.
+          fileParallelism: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'postgres',
+          include: [NEEDS_DATABASE],
+          exclude: NEVER,
+          env: { AEGIS_TEST_ENGINE: 'postgres' },
+          globalSetup: 'apps/api/test/global-setup-postgres.ts',
+          testTimeout: DATABASE_TEST_LIMIT_MS,
+          hookTimeout: DATABASE_TEST_LIMIT_MS,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
