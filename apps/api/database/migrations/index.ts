@@ -6,6 +6,8 @@ import { TimelineAndOffers1700000000005 } from './0005-timeline-and-offers.js';
 import { LocationHistory1700000000006 } from './0006-location-history.js';
 import { Payments1700000000007 } from './0007-payments.js';
 import { IdempotencyAndSchedule1700000000008 } from './0008-idempotency-and-schedule.js';
+import { Deadlines1700000000010 } from './0010-deadlines.js';
+import { MatchDecisions1700000000011 } from './0011-match-decisions.js';
 
 /** In order; a migration is frozen once it is on the main branch. */
 export const MIGRATIONS = [
@@ -17,4 +19,6 @@ export const MIGRATIONS = [
   LocationHistory1700000000006,
   Payments1700000000007,
   IdempotencyAndSchedule1700000000008,
+  Deadlines1700000000010,
+  MatchDecisions1700000000011,
 ];

@@ -4,11 +4,14 @@ import { CancelJob } from './cancel-job.js';
 import { CheckIn } from './check-in.js';
 import { CheckOut } from './check-out.js';
 import { CreateJob } from './create-job.js';
+import { ExpireJob } from './expire-job.js';
 import { JobChanges } from './job-changes.js';
 import { JobTransitionsRepository } from './job-transitions.repository.js';
+import { JobWakeUps } from './job-wake-ups.js';
 import { JobsController } from './jobs.controller.js';
 import { JobsRepository } from './jobs.repository.js';
 import { JobsService } from './jobs.service.js';
+import { NoShow } from './no-show.js';
 import { SitePresence } from './site-presence.js';
 import { WithdrawJob } from './withdraw-job.js';
 
@@ -20,10 +23,13 @@ import { WithdrawJob } from './withdraw-job.js';
     CheckIn,
     CheckOut,
     CreateJob,
+    ExpireJob,
     JobChanges,
     JobTransitionsRepository,
+    JobWakeUps,
     JobsRepository,
     JobsService,
+    NoShow,
     SitePresence,
     WithdrawJob,
   ],

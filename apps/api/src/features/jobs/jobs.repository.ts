@@ -45,6 +45,13 @@ export interface NewJob extends Price {
   requestedAt: Date;
 }
 
+export interface JobTimes {
+  startTime: Date;
+  endTime: Date;
+  matchedAt: Date | null;
+  openSince: Date;
+}
+
 /** Whose jobs a list shows; both null: everybody's. */
 export interface ListFilter {
   customerId: string | null;
@@ -121,6 +128,22 @@ export class JobsRepository {
         job.requestedAt,
       ],
     );
+  }
+
+  /** When a job is, and since when it is (or was last) in dispatch: its booking or the last time it was given back. */
+  async timesOf(id: string): Promise<JobTimes> {
+    const [row] = await this.database.query<JobTimes>(
+      {
+        name: 'job_times',
+        text: `SELECT start_time AS "startTime", end_time AS "endTime", matched_at AS "matchedAt",
+                 COALESCE((SELECT max(t.occurred_at) FROM timeline t WHERE t.job_id = j.id AND t.type = 'job.reopened'),
+                          requested_at) AS "openSince"
+               FROM jobs j WHERE id = $1`,
+      },
+      [id],
+    );
+    if (!row) throw new Error(`there is no job ${id}`);
+    return row;
   }
 
   /** Metres on the spheroid between the site and a position. */

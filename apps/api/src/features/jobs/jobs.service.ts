@@ -49,6 +49,11 @@ export class JobsService {
     return found(await this.repository.lock(id));
   }
 
+  /** Since when an open job is in dispatch. */
+  async openSince(id: string): Promise<Date> {
+    return (await this.repository.timesOf(id)).openSince;
+  }
+
   totalsOfGuard(guardId: string): Promise<{ jobs: number; minutes: number }> {
     return this.repository.totalsOfGuard(guardId);
   }

@@ -2,15 +2,17 @@ import { Controller } from '@nestjs/common';
 import { api, type Answer, type Job } from '@aegis/contract';
 import { Clock } from '../../platform/clock/clock.js';
 import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
-import { AnswerOffer } from './answer-offer.js';
+import { AcceptOffer } from './accept-offer.js';
 import { CandidatesService } from './candidates.service.js';
+import { DeclineOffer } from './decline-offer.js';
 import { OffersRepository } from './offers.repository.js';
 
 @Controller()
 export class MatchingController {
   constructor(
     private readonly candidates: CandidatesService,
-    private readonly answers: AnswerOffer,
+    private readonly acceptOffer: AcceptOffer,
+    private readonly declineOffer: DeclineOffer,
     private readonly offers: OffersRepository,
     private readonly clock: Clock,
   ) {}
@@ -34,11 +36,11 @@ export class MatchingController {
 
   @Handles(api.offers.accept)
   accept(@Received() { caller, params }: RequestTo<typeof api.offers.accept>): Promise<Job> {
-    return this.answers.accept(caller, params.id);
+    return this.acceptOffer.accept(caller, params.id);
   }
 
   @Handles(api.offers.decline)
   decline(@Received() { caller, params }: RequestTo<typeof api.offers.decline>): Promise<void> {
-    return this.answers.decline(caller, params.id);
+    return this.declineOffer.decline(caller, params.id);
   }
 }

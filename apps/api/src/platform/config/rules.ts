@@ -6,19 +6,37 @@ const whole = (fallback: number, minimum = 0) => z.coerce.number().int().min(min
  * The numbers of the market. Each can be set by an environment variable of its name; the defaults are the house's rules
  * (docs/rules.md). Units are in the names.
  */
-export const rulesSchema = z.object({
+const numbers = z.object({
   PLATFORM_FEE_PERCENT: z.coerce.number().int().min(0).max(90).default(20),
   JOB_MIN_HOURS: whole(1, 1),
   JOB_MAX_HOURS: whole(24, 1),
   BOOKING_AHEAD_MAX_DAYS: whole(365, 1),
   /** A job that starts sooner than this is searched from where guards are now, a later one from their base. */
   SOON_HOURS: whole(2),
+  /** 15, 25 and 40 miles: a search that finds nobody is widened twice. */
   SEARCH_RADIUS_METERS: whole(24_140, 1),
+  SEARCH_RADIUS_WIDER_METERS: whole(40_234, 1),
+  SEARCH_RADIUS_WIDEST_METERS: whole(64_374, 1),
+  /** A job that starts now, or is open again after its start, is searched for at least so long. */
+  SEARCH_MINIMUM_MINUTES: whole(15, 1),
   POSITION_FRESH_MINUTES: whole(15, 1),
   LICENSE_MARGIN_DAYS: whole(7),
   OFFERS_FIRST_WAVE: whole(3, 1),
+  OFFERS_SECOND_WAVE: whole(5, 1),
+  /** "All in the radius" ends here: nobody reads the two hundred and first offer of a minute. */
+  OFFERS_WAVE_LIMIT: whole(200, 1),
   OFFER_TTL_SECONDS: whole(60, 1),
   OFFER_TTL_SCHEDULED_SECONDS: whole(300, 1),
+  /** Scheduled jobs booked within so many seconds of each other are assigned together. */
+  BATCH_WINDOW_SECONDS: whole(20),
+  SCORE_PROXIMITY_PERCENT: whole(40),
+  SCORE_SKILLS_PERCENT: whole(25),
+  SCORE_RATING_PERCENT: whole(15),
+  SCORE_ACCEPTANCE_PERCENT: whole(10),
+  SCORE_FAIRNESS_PERCENT: whole(10),
+  PAYOUT_ACCOUNT_REQUIRED: z.stringbool().default(false),
+  NO_SHOW_ALERT_MINUTES: whole(15, 1),
+  NO_SHOW_REOPEN_MINUTES: whole(30, 1),
   GEOFENCE_METERS: whole(150, 1),
   GEOFENCE_LIMIT_METERS: whole(200, 1),
   CHECK_IN_EARLY_MINUTES: whole(30),
@@ -39,6 +57,19 @@ export const rulesSchema = z.object({
   LOCATION_PARTITIONS_AHEAD_DAYS: whole(7, 1),
   SESSION_SLIDING_DAYS: whole(7, 1),
   SESSION_MAX_DAYS: whole(30, 1),
+});
+
+const SCORE_PARTS = ['PROXIMITY', 'SKILLS', 'RATING', 'ACCEPTANCE', 'FAIRNESS'] as const;
+
+export const rulesSchema = numbers.superRefine((rules, context) => {
+  const sum = SCORE_PARTS.reduce((total, part) => total + rules[`SCORE_${part}_PERCENT`], 0);
+  if (sum === 100) return;
+  const path = [`SCORE_${SCORE_PARTS[0]}_PERCENT`];
+  context.addIssue({
+    code: 'custom',
+    path,
+    message: `and the other four SCORE_..._PERCENT must add up to 100, not ${sum}`,
+  });
 });
 
 export type Rules = z.output<typeof rulesSchema>;

@@ -2,10 +2,11 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import PgBoss from 'pg-boss';
 import { Database } from '../database/database.js';
 
-/** Every event concerns one job of the marketplace; readers load the rest, so that a late event tells no old news. */
-export interface EventPayload {
-  jobId: string;
-}
+/** Keys of what an event concerns; readers load the rest, so that a late event tells no old news. */
+export type EventPayload = Readonly<Record<string, string>>;
+
+/** What most events concern. */
+export type JobEventPayload = Readonly<{ jobId: string }>;
 
 type Handler = (payload: EventPayload) => Promise<void>;
 
@@ -45,10 +46,16 @@ export class EventQueue implements OnApplicationShutdown {
   }
 
   /** `consumer` names the reaction, as in `payments-place-hold`. Must be called before the application starts. */
-  subscribe(event: string, consumer: string, handler: Handler): void {
+  subscribe<Payload extends EventPayload = JobEventPayload>(
+    event: string,
+    consumer: string,
+    handler: (payload: Payload) => Promise<void>,
+  ): void {
     if (this.started) throw new Error(`${consumer} subscribed too late`);
     const queue = `${event}.${consumer}`;
-    this.consumers.set(event, [...(this.consumers.get(event) ?? []), { queue, handler }]);
+    // Publisher and consumer of an event agree on its keys by the event's name: the queue does not know them.
+    const known = [...(this.consumers.get(event) ?? []), { queue, handler: handler as Handler }];
+    this.consumers.set(event, known);
   }
 
   /**
@@ -101,7 +108,7 @@ export class EventQueue implements OnApplicationShutdown {
           await consumer.handler(job.data);
         } catch (error) {
           this.logger.error(
-            `${consumer.queue} ${job.data.jobId}: ${error instanceof Error ? error.stack : String(error)}`,
+            `${consumer.queue} ${JSON.stringify(job.data)}: ${error instanceof Error ? error.stack : String(error)}`,
           );
           await this.boss.fail(consumer.queue, job.id, { message: String(error) });
         }
