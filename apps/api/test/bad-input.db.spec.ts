@@ -224,7 +224,7 @@ describe('an address', () => {
     '/jobs/null',
     '/jobs/undefined',
     `/jobs/${'f'.repeat(36)}`,
-    `/jobs/${'a'.repeat(5000)}`,
+    `/jobs/${'a'.repeat(101)}`,
     '/jobs/%00',
     "/jobs/' OR 1=1 --".replaceAll(' ', '%20'),
     '/jobs/..%2f..%2fadmin%2foverview',
@@ -409,7 +409,7 @@ describe('a request that is hardly one', () => {
     await expectRefusal(answer, 400, 'invalid_idempotency_key');
   });
 
-  it.each(['', ' ', 'with space', 'x'.repeat(256), 'é'])('with the idempotency key "%s" is refused', async (key) => {
+  it.each(['', ' ', 'with space', 'x'.repeat(256), '\u00e9'])('with the idempotency key %j is refused', async (key) => {
     const answer = post('/jobs', market.draft(), customer, { 'idempotency-key': key });
     await expectRefusal(answer, 400, 'invalid_idempotency_key');
   });

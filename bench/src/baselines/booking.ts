@@ -104,7 +104,15 @@ async function sendOffers(client: Queryable, nearest: Statement, job: Job): Prom
   const expiresAt = new Date(now.getTime() + RULES.OFFER_TTL_SECONDS * 1000);
   for (const { guardId, distanceMeters, score, components } of best) {
     const judged = [distanceMeters, score, JSON.stringify(components)];
-    await rowsOf(client, INSERT_OFFER, [randomUUID(), job.id, guardId, ...judged, job.guardPayoutCents, now, expiresAt]);
+    await rowsOf(client, INSERT_OFFER, [
+      randomUUID(),
+      job.id,
+      guardId,
+      ...judged,
+      job.guardPayoutCents,
+      now,
+      expiresAt,
+    ]);
   }
   await record(client, job.id, { type: 'offers.sent', details: { wave: 1, guards: best.length } });
 }

@@ -14,7 +14,11 @@ export function openPool(connectionString: string, max: number): pg.Pool {
   return new pg.Pool({ connectionString, max, options: SESSION_SETTINGS });
 }
 
-export async function rowsOf<Row extends object>(on: Queryable, statement: Statement, values: unknown[]): Promise<Row[]> {
+export async function rowsOf<Row extends object>(
+  on: Queryable,
+  statement: Statement,
+  values: unknown[],
+): Promise<Row[]> {
   return (await on.query<Row>({ ...statement, values })).rows;
 }
 

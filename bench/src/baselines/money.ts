@@ -5,7 +5,18 @@ import type pg from 'pg';
 import type Stripe from 'stripe';
 import { change, rowsOf, transaction } from './database.js';
 import { lockJob, record } from './job-rows.js';
-import { AUTHORIZE, BEGIN, CAPTURE, HELD, LINK, PAYEE, PAYER, SEND, SUCCEED_CHARGE, SUCCEED_PAYOUT } from './money-statements.js';
+import {
+  AUTHORIZE,
+  BEGIN,
+  CAPTURE,
+  HELD,
+  LINK,
+  PAYEE,
+  PAYER,
+  SEND,
+  SUCCEED_CHARGE,
+  SUCCEED_PAYOUT,
+} from './money-statements.js';
 import { RULES } from './rules.js';
 
 const INTENT_EXPANSION = ['latest_charge.balance_transaction'];

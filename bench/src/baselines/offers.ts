@@ -26,7 +26,10 @@ const ACCEPT = {
   name: 'offer_answer',
   text: `UPDATE offers SET status = 'accepted', resolved_at = $2 WHERE id = $1 AND status = 'offered' AND expires_at > $2`,
 };
-const MARK = { name: 'guard_mark_assigned', text: `UPDATE guard_profiles SET last_assigned_at = $2 WHERE user_id = $1` };
+const MARK = {
+  name: 'guard_mark_assigned',
+  text: `UPDATE guard_profiles SET last_assigned_at = $2 WHERE user_id = $1`,
+};
 const ELIGIBLE = {
   name: 'candidate_still_eligible',
   text: `SELECT 1 FROM guard_profiles g JOIN users u ON u.id = g.user_id

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { FastifyRequest } from 'fastify';
 import type pg from 'pg';
 import { rowsOf } from './database.js';
 
@@ -27,8 +26,12 @@ const LIVE = {
            AND u.deleted_at IS NULL AND u.status IN ('active', 'pending_verification')`,
 };
 
+interface Asking {
+  headers: { authorization?: string | undefined };
+}
+
 /** @throws 401 without a live session, 403 for another role. */
-export async function signedIn(pool: pg.Pool, request: FastifyRequest, role: Session['role']): Promise<Session> {
+export async function signedIn(pool: pg.Pool, request: Asking, role: Session['role']): Promise<Session> {
   const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
   const hash = createHash('sha256').update(token).digest();
   const [session] = await rowsOf<Session>(pool, LIVE, [hash, new Date()]);

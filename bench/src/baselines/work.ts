@@ -8,7 +8,18 @@ import { jobById, jobOfParty, record } from './job-rows.js';
 import type { Money } from './money.js';
 import { RULES } from './rules.js';
 import { HttpError, type Session, signedIn } from './sessions.js';
-import { AROUND, BUSY, COMPLETE, DISTANCE, FREE, insertFixes, PAYMENTS, REPORT, START, TOTALS } from './work-statements.js';
+import {
+  AROUND,
+  BUSY,
+  COMPLETE,
+  DISTANCE,
+  FREE,
+  insertFixes,
+  PAYMENTS,
+  REPORT,
+  START,
+  TOTALS,
+} from './work-statements.js';
 
 const POSITION_SCHEMA = {
   type: 'object',
@@ -37,27 +48,39 @@ interface OfJob {
 /** Check-in, positions, check-out with everything that is paid then, and the money rows. */
 export function serveWork(app: FastifyInstance, pool: pg.Pool, money: Money): void {
   const asGuard = async (request: FastifyRequest<OfJob>): Promise<{ guard: Session; job: Job }> => {
-    const guard = await signedIn(pool, request as FastifyRequest, 'guard');
+    const guard = await signedIn(pool, request, 'guard');
     return { guard, job: await jobOfParty(pool, request.params.id, guard.userId) };
   };
-  app.post<OfJob & { Body: Presence }>('/api/v1/jobs/:id/check-in', { schema: { body: PRESENCE_SCHEMA } }, async (request) => {
-    const { guard, job } = await asGuard(request);
-    return checkIn(pool, guard, job, request.body);
-  });
-  app.post<OfJob & { Body: { fixes: Fix[] } }>('/api/v1/jobs/:id/locations', { schema: { body: FIXES_SCHEMA } }, async (request) => {
-    const { guard, job } = await asGuard(request);
-    return store(pool, guard, job, request.body.fixes);
-  });
-  app.post<OfJob & { Body: Presence }>('/api/v1/jobs/:id/check-out', { schema: { body: PRESENCE_SCHEMA } }, async (request) => {
-    const { guard, job } = await asGuard(request);
-    const done = await checkOut(pool, guard, job, request.body);
-    const [totals] = await rowsOf<{ jobs: number; minutes: number }>(pool, TOTALS, [guard.userId]);
-    await change(pool, FREE, [guard.userId, totals?.jobs, totals?.minutes]);
-    await money.settle(done);
-    return done;
-  });
+  app.post<OfJob & { Body: Presence }>(
+    '/api/v1/jobs/:id/check-in',
+    { schema: { body: PRESENCE_SCHEMA } },
+    async (request) => {
+      const { guard, job } = await asGuard(request);
+      return checkIn(pool, guard, job, request.body);
+    },
+  );
+  app.post<OfJob & { Body: { fixes: Fix[] } }>(
+    '/api/v1/jobs/:id/locations',
+    { schema: { body: FIXES_SCHEMA } },
+    async (request) => {
+      const { guard, job } = await asGuard(request);
+      return store(pool, guard, job, request.body.fixes);
+    },
+  );
+  app.post<OfJob & { Body: Presence }>(
+    '/api/v1/jobs/:id/check-out',
+    { schema: { body: PRESENCE_SCHEMA } },
+    async (request) => {
+      const { guard, job } = await asGuard(request);
+      const done = await checkOut(pool, guard, job, request.body);
+      const [totals] = await rowsOf<{ jobs: number; minutes: number }>(pool, TOTALS, [guard.userId]);
+      await change(pool, FREE, [guard.userId, totals?.jobs, totals?.minutes]);
+      await money.settle(done);
+      return done;
+    },
+  );
   app.get<OfJob>('/api/v1/jobs/:id/payments', async (request) => {
-    const { userId } = await signedIn(pool, request as FastifyRequest, 'customer');
+    const { userId } = await signedIn(pool, request, 'customer');
     await jobOfParty(pool, request.params.id, userId);
     const items = await rowsOf<PaymentRow>(pool, PAYMENTS, [request.params.id]);
     return { items, nextCursor: null, sum: { paidOutCents: paidOut(items) } };
@@ -71,7 +94,9 @@ interface PaymentRow {
 }
 
 const paidOut = (rows: readonly PaymentRow[]): number =>
-  rows.filter(({ type, status }) => type === 'payout' && status === 'succeeded').reduce((sum, row) => sum + row.amountCents, 0);
+  rows
+    .filter(({ type, status }) => type === 'payout' && status === 'succeeded')
+    .reduce((sum, row) => sum + row.amountCents, 0);
 
 async function distanceFrom(pool: pg.Pool, job: Job, { location, accuracyMeters }: Presence): Promise<number> {
   const [row] = await rowsOf<{ meters: number }>(pool, DISTANCE, [job.id, location.lng, location.lat]);

@@ -8,4 +8,11 @@ const { host, port, user, database } = engine;
 const pool = new pg.Pool({ ...EMBEDDED_POOL_SETTINGS, host, port, user, database });
 await pool.query('SELECT 1');
 process.stdout.write(`Open, ${Math.round(process.memoryUsage().rss / 1024 / 1024)} MB resident\n`);
-process.once('SIGTERM', () => void pool.end().then(() => engine.close()).then(() => process.exit(0)));
+process.once(
+  'SIGTERM',
+  () =>
+    void pool
+      .end()
+      .then(() => engine.close())
+      .then(() => process.exit(0)),
+);

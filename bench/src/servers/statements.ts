@@ -1,8 +1,5 @@
 import 'reflect-metadata';
-import {
-  CandidatesRepository,
-  type Demand,
-} from '@aegis/api/dist/src/features/matching/candidates.repository.js';
+import { CandidatesRepository, type Demand } from '@aegis/api/dist/src/features/matching/candidates.repository.js';
 import { Demands } from '@aegis/api/dist/src/features/matching/demand.js';
 import { Clock } from '@aegis/api/dist/src/platform/clock/clock.js';
 import { readConfig } from '@aegis/api/dist/src/platform/config/config.js';
@@ -20,7 +17,7 @@ export const CANDIDATES_READ = 50;
  * The statement that the API sends for a job which starts soon. Taken down by a database that only listens, so that what is
  * compared can never be another SQL than the application's.
  */
-export function nearestGuards(job: Pick<Job, keyof Demand & keyof Job | 'hourlyRateCents'>): BoundStatement {
+export function nearestGuards(job: Pick<Job, (keyof Demand & keyof Job) | 'hourlyRateCents'>): BoundStatement {
   const sent: BoundStatement[] = [];
   const listening: Pick<Database, 'query'> = {
     query: (statement, values = []) => {

@@ -3,7 +3,6 @@ import type { Bench } from '../harness/bench.js';
 import { startProcess } from '../harness/server-process.js';
 import { STRIPE_WEBHOOK_SECRET } from './stripe-keys.js';
 
-
 export interface StripeServer {
   host: string;
   port: number;
