@@ -33,12 +33,21 @@ export class Market {
 
   private weights(): ScoreComponents {
     const { rules } = this.config;
+    const shares = {
+      proximity: rules.SCORE_PROXIMITY_WEIGHT,
+      skills: rules.SCORE_SKILLS_WEIGHT,
+      rating: rules.SCORE_RATING_WEIGHT,
+      acceptance: rules.SCORE_ACCEPTANCE_WEIGHT,
+      fairness: rules.SCORE_FAIRNESS_WEIGHT,
+    };
+    const sum = Object.values(shares).reduce((total, share) => total + share, 0);
+    const share = (part: keyof ScoreComponents): number => shares[part] / sum;
     return {
-      proximity: rules.SCORE_PROXIMITY_PERCENT / 100,
-      skills: rules.SCORE_SKILLS_PERCENT / 100,
-      rating: rules.SCORE_RATING_PERCENT / 100,
-      acceptance: rules.SCORE_ACCEPTANCE_PERCENT / 100,
-      fairness: rules.SCORE_FAIRNESS_PERCENT / 100,
+      proximity: share('proximity'),
+      skills: share('skills'),
+      rating: share('rating'),
+      acceptance: share('acceptance'),
+      fairness: share('fairness'),
     };
   }
 
