@@ -39,6 +39,17 @@ export function assignTogether<C extends Ranked>(
   return chosen;
 }
 
+/** The same, and for a job that nobody is left for its best: asked for two jobs, a guard may take the one or the other. */
+export function chooseTogether<C extends Ranked>(jobs: readonly WaitingJob<C>[]): Map<string, readonly C[]> {
+  const assigned = assignTogether(jobs);
+  return new Map(
+    jobs.map(({ jobId, candidates, places }) => {
+      const own = assigned.get(jobId) ?? [];
+      return [jobId, own.length > 0 ? own : candidates.slice(0, places)];
+    }),
+  );
+}
+
 function assignOnce<C extends Ranked>(
   jobs: readonly WaitingJob<C>[],
   taken: ReadonlySet<string>,

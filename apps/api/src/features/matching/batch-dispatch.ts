@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Ids } from '../../platform/clock/clock.js';
 import { Config } from '../../platform/config/config.js';
 import { Deadlines } from '../../platform/queue/deadlines.js';
-import { assignTogether } from './assignment.js';
+import { chooseTogether } from './assignment.js';
 import { CandidatesService, type Ranking } from './candidates.service.js';
 import { Dispatch } from './dispatch.js';
 import { OfferWave } from './offer-wave.js';
@@ -50,33 +50,29 @@ export class BatchDispatch {
     return { search, wave, ...(await this.candidates.rankFor(search.job, wave)) };
   }
 
-  /** A job that waits alone, or for which nobody is left, asks as if there were no other. */
+  /** A job that waits alone, or finds nobody, asks as if there were no other. */
   private async assign(asking: readonly Asking[]): Promise<void> {
-    const jobs = asking.map(({ search, wave, ranked }) => ({
-      jobId: search.job.id,
-      candidates: ranked,
-      places: wave.guards,
-    }));
-    const chosen = asking.length > 1 ? assignTogether(jobs) : new Map<string, never[]>();
+    const together = asking.filter(({ ranked }) => ranked.length > 0);
+    const batch = together.length > 1 ? together : [];
+    for (const { search } of asking.filter((one) => !batch.includes(one))) await this.dispatch.ask(search);
+    const chosen = chooseTogether(
+      batch.map(({ search, wave, ranked }) => ({ jobId: search.job.id, candidates: ranked, places: wave.guards })),
+    );
     const batchId = this.ids.next();
-    for (const { search, wave, ranked, terms } of asking) {
-      const guards = chosen.get(search.job.id) ?? [];
-      if (guards.length === 0) await this.dispatch.ask(search);
-      else
-        await this.offerWave.send({
-          job: search.job,
-          number: search.waves + 1,
-          step: wave.step,
-          reason: 'batch',
-          batchId,
-          terms,
-          ranked,
-          chosen: guards,
-          places: wave.guards,
-          decidedAt: search.now,
-          expiresAt: wave.expiresAt,
-          nextAt: wave.expiresAt,
-        });
-    }
+    for (const { search, wave, ranked, terms } of batch)
+      await this.offerWave.send({
+        job: search.job,
+        number: search.waves + 1,
+        step: wave.step,
+        reason: 'batch',
+        batchId,
+        terms,
+        ranked,
+        chosen: chosen.get(search.job.id) ?? [],
+        places: wave.guards,
+        decidedAt: search.now,
+        expiresAt: wave.expiresAt,
+        nextAt: wave.expiresAt,
+      });
   }
 }

@@ -5,6 +5,7 @@ import { Handles, Received, type RequestTo } from '../../platform/http/handles.j
 import { AcceptOffer } from './accept-offer.js';
 import { CandidatesService } from './candidates.service.js';
 import { DeclineOffer } from './decline-offer.js';
+import { MatchExplanation } from './match-explanation.js';
 import { OffersRepository } from './offers.repository.js';
 
 @Controller()
@@ -13,6 +14,7 @@ export class MatchingController {
     private readonly candidates: CandidatesService,
     private readonly acceptOffer: AcceptOffer,
     private readonly declineOffer: DeclineOffer,
+    private readonly explanation: MatchExplanation,
     private readonly offers: OffersRepository,
     private readonly clock: Clock,
   ) {}
@@ -27,6 +29,13 @@ export class MatchingController {
     @Received() { caller, params }: RequestTo<typeof api.jobs.candidates>,
   ): Promise<Answer<typeof api.jobs.candidates>> {
     return this.candidates.listFor(caller, params.id);
+  }
+
+  @Handles(api.jobs.matchExplanation)
+  explain(
+    @Received() { caller, params }: RequestTo<typeof api.jobs.matchExplanation>,
+  ): Promise<Answer<typeof api.jobs.matchExplanation>> {
+    return this.explanation.explain(caller, params.id);
   }
 
   @Handles(api.offers.mine)

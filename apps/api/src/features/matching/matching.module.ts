@@ -11,12 +11,14 @@ import { Demands } from './demand.js';
 import { DispatchTriggers } from './dispatch-triggers.js';
 import { Dispatch } from './dispatch.js';
 import { Market } from './market.js';
+import { MatchExplanation } from './match-explanation.js';
 import { MatchingController } from './matching.controller.js';
 import { Newcomers } from './newcomers.js';
 import { OfferWave } from './offer-wave.js';
 import { OffersRepository } from './offers.repository.js';
 import { OpenSearches } from './open-searches.js';
 import { SearchStart } from './search-start.js';
+import { StandingRepository } from './standing.repository.js';
 
 @Module({
   imports: [JobsModule, GuardProfilesModule],
@@ -32,11 +34,13 @@ import { SearchStart } from './search-start.js';
     Dispatch,
     DispatchTriggers,
     Market,
+    MatchExplanation,
     Newcomers,
     OfferWave,
     OffersRepository,
     OpenSearches,
     SearchStart,
+    StandingRepository,
   ],
   exports: [CandidatesService],
 })

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Answer, api } from '@aegis/contract';
 import { Database } from '../../platform/database/database.js';
+import type { OfferStatus } from './offers.states.js';
 import type { Ranked } from './score.js';
 
 export type ShownOffer = Answer<typeof api.offers.mine>['items'][number];
@@ -164,6 +165,23 @@ export class OffersRepository {
       [guardId, radiusMeters, limit],
     );
     return rows.map((row) => row.jobId);
+  }
+
+  /** Every offer of a job there was. */
+  asked(jobId: string): Promise<{ guardId: string; wave: number; offeredAt: Date; status: OfferStatus }[]> {
+    return this.database.query(
+      `SELECT guard_id AS "guardId", wave, offered_at AS "offeredAt", status FROM offers WHERE job_id = $1 ORDER BY id`,
+      [jobId],
+    );
+  }
+
+  /** As the customer sees guards. */
+  async namesOf(guardIds: readonly string[]): Promise<Map<string, string>> {
+    const rows = await this.database.query<{ id: string; name: string }>(
+      `SELECT id, first_name || ' ' || last_name AS name FROM users WHERE id = ANY($1)`,
+      [guardIds],
+    );
+    return new Map(rows.map(({ id, name }) => [id, name]));
   }
 
   async countLive(now: Date): Promise<number> {
