@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../test/test-database.js';
+import { createTestDatabase, onServerOnly, type TestDatabase } from '../../../test/test-database.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { DAY_MS, HOUR_MS, shift } from '../../platform/clock/duration.js';
 import { readConfig } from '../../platform/config/config.js';
@@ -106,19 +106,20 @@ describe('partitions of the location history', () => {
     ]);
   });
 
-  it('are asked for again in the next hour when a reader was in the way', async (context) => {
-    if (testDatabase.engine === 'embedded') context.skip('one session: nobody can be in the way');
-    await newProcess().createUntil(1);
-    clock.time = shift(START, 40 * DAY_MS);
-    const reader = dataSource.createQueryRunner();
-    await reader.startTransaction();
-    await reader.query(`SELECT count(*) FROM location_history_20310228`);
-    expect(await newProcess().dropExpired()).toEqual(['location_history_20310301', 'location_history_20310302']);
-    await reader.rollbackTransaction();
-    await reader.release();
-    expect(await newProcess().dropExpired()).toEqual([]);
-    clock.time = shift(clock.time, HOUR_MS);
-    expect(await newProcess().dropExpired()).toEqual(['location_history_20310228']);
+  onServerOnly('one session, so that no reader can be in the way of a drop', () => {
+    it('are asked for again in the next hour when a reader was in the way', async () => {
+      await newProcess().createUntil(1);
+      clock.time = shift(START, 40 * DAY_MS);
+      const reader = dataSource.createQueryRunner();
+      await reader.startTransaction();
+      await reader.query(`SELECT count(*) FROM location_history_20310228`);
+      expect(await newProcess().dropExpired()).toEqual(['location_history_20310301', 'location_history_20310302']);
+      await reader.rollbackTransaction();
+      await reader.release();
+      expect(await newProcess().dropExpired()).toEqual([]);
+      clock.time = shift(clock.time, HOUR_MS);
+      expect(await newProcess().dropExpired()).toEqual(['location_history_20310228']);
+    });
   });
 
   it('that cannot be made stop the start', async () => {
