@@ -117,7 +117,8 @@ export class Deadlines implements OnApplicationShutdown {
     return fired;
   }
 
-  private async fireOne(): Promise<boolean> {
+  /** The oldest that is due; false when none is. A handler that fails is tried again later, which counts as fired. */
+  async fireOne(): Promise<boolean> {
     const attempt: { claimed?: Claimed } = {};
     try {
       return await this.database.transaction(async () => {

@@ -104,6 +104,14 @@ export class EventQueue implements OnApplicationShutdown {
     );
   }
 
+  /** Whether no event waits that could be delivered now, and none is being handled. */
+  async isQuiet(): Promise<boolean> {
+    const waiting = await this.database.query(
+      `SELECT 1 FROM pgboss.job WHERE state < 'completed' AND start_after <= now() LIMIT 1`,
+    );
+    return waiting.length === 0;
+  }
+
   /** One bad event must not send its whole batch round again: each is failed by itself, the rest complete. */
   private async deliver(consumer: Consumer, jobs: PgBoss.Job<EventPayload>[]): Promise<void> {
     await Promise.all(
