@@ -17,7 +17,7 @@ const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 /** Under the fifteen minutes after which a position counts no more. */
-const REFRESH_MINUTES = 10;
+const REFRESH_MINUTES = 14;
 const PHONES_AT_ONCE = 10;
 /** Bookings a customer makes in a day of eight hours, on average. */
 const BOOKINGS_PER_HOUR = 1.2 / 8;
@@ -81,7 +81,7 @@ export class City {
       await this.pace(next);
       this.server.goTo(next);
       if (deadline && deadline <= this.server.now) {
-        if (await this.server.actOnDeadlines()) await this.lookAtAll();
+        for (const jobId of (await this.server.actOnDeadlines()) ?? this.open.keys()) await this.look(jobId);
       } else await this.agenda.take()?.();
     }
   }
@@ -97,7 +97,7 @@ export class City {
     this.after(begins, async () => {
       await guard.goOnDuty();
       await this.server.settle();
-      await this.lookAtAll();
+      await this.lookAtPhone(guard);
     });
     this.after(ends, () => this.endShift(guard));
   }
@@ -155,8 +155,9 @@ export class City {
     await this.server.settle();
   }
 
-  private async lookAtAll(): Promise<void> {
-    for (const jobId of [...this.open.keys()]) await this.look(jobId);
+  /** What a guard finds who comes on duty, or home from a job. */
+  private async lookAtPhone(guard: Guard): Promise<void> {
+    for (const { job } of (await guard.client.offers.mine()).items) await this.look(job.id);
   }
 
   /** What the customer sees; and the phones of those who are newly asked ring. */
@@ -175,7 +176,7 @@ export class City {
     const { waves } = await open.customer.client.jobs.matchExplanation(call);
     for (const { wave, decidedAt, guards } of waves)
       for (const { guard, offer } of guards)
-        if (offer === 'offered') this.ring(guard.id, jobId, `${wave} ${decidedAt}`);
+        if (offer === 'offered') this.ring(this.byId.get(guard.id), jobId, `${wave} ${decidedAt}`);
   }
 
   /** The system has given the job back to dispatch: the guard had not come. */
@@ -185,9 +186,9 @@ export class City {
     this.counts.add('taken from an absent guard');
   }
 
-  private ring(guardId: string, jobId: string, offer: string): void {
-    const key = `${guardId} ${jobId} ${offer}`;
-    const guard = this.byId.get(guardId);
+  /** Once for an offer, however it is heard of. */
+  private ring(guard: Guard | undefined, jobId: string, offer: string): void {
+    const key = `${guard?.id} ${jobId} ${offer}`;
     if (!guard || this.rung.has(key)) return;
     this.rung.add(key);
     this.counts.add('offers');
@@ -270,7 +271,7 @@ export class City {
     guard.jobsDone++;
     open.booking.completedAt = this.server.now;
     this.close(jobId);
-    await this.lookAtAll();
+    await this.lookAtPhone(guard);
   }
 
   private close(jobId: string): void {

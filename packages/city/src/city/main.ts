@@ -26,6 +26,7 @@ Exit code: 0 all invariants hold, 1 one is broken or the run failed, 2 wrong usa
 
 const BEGINNING = new Date('2030-01-07T08:00:00.000Z');
 const WRONG_USAGE = 2;
+const BROKEN_OFF = 130;
 const DEFAULT_DEMO_SPEED = 60;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -65,6 +66,9 @@ function number(name: string, given: string, least: number): number {
 
 async function simulate({ seed, speed = 0, ...options }: Arguments): Promise<number> {
   const server = await VirtualServer.start(BEGINNING);
+  // Its database would outlive a run that is broken off.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void server.close().finally(() => process.exit(BROKEN_OFF)));
   try {
     tell(`The city runs on ${server.engine}`);
     const city = new City(server, new Random(seed), options, pacedBy(speed));

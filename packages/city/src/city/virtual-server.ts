@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createApplication } from '@aegis/api/dist/src/application.js';
 import { SessionsService } from '@aegis/api/dist/src/features/identity/sessions.service.js';
+import { BATCH_CLOSES } from '@aegis/api/dist/src/features/matching/batch-dispatch.js';
 import { Clock } from '@aegis/api/dist/src/platform/clock/clock.js';
 import { readConfig } from '@aegis/api/dist/src/platform/config/config.js';
 import { migrate } from '@aegis/api/dist/src/platform/database/migrations.js';
@@ -91,14 +92,19 @@ export class VirtualServer {
     return this.deadlines.next();
   }
 
-  /** Lets everything happen that is due, one deadline after the other with all that follows from it. */
-  async actOnDeadlines(): Promise<boolean> {
-    let acted = false;
-    while (await this.deadlines.fireOne()) {
-      acted = true;
+  /**
+   * Lets everything happen that is due, one deadline after the other with all that follows from it. Gives the jobs that
+   * may have changed; null when it may be any.
+   */
+  async actOnDeadlines(): Promise<string[] | null> {
+    const jobIds = new Set<string>();
+    let isAny = false;
+    for (let fired = await this.deadlines.fireOne(); fired; fired = await this.deadlines.fireOne()) {
+      if (fired.kind === BATCH_CLOSES) isAny = true;
+      jobIds.add(fired.subjectId);
       await this.settle();
     }
-    return acted;
+    return isAny ? null : [...jobIds];
   }
 
   /** Until every event has been taken up and worked off. */

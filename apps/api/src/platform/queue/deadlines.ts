@@ -5,10 +5,14 @@ import { Database } from '../database/database.js';
 
 type Handler = (subjectId: string) => Promise<void>;
 
-interface Claimed {
-  id: string;
+/** A deadline whose moment has come. */
+export interface Fired {
   kind: string;
   subjectId: string;
+}
+
+interface Claimed extends Fired {
+  id: string;
   attempts: number;
 }
 
@@ -117,21 +121,21 @@ export class Deadlines implements OnApplicationShutdown {
     return fired;
   }
 
-  /** The oldest that is due; false when none is. A handler that fails is tried again later, which counts as fired. */
-  async fireOne(): Promise<boolean> {
+  /** The oldest that is due; null when none is. A handler that fails is tried again later, which counts as fired. */
+  async fireOne(): Promise<Fired | null> {
     const attempt: { claimed?: Claimed } = {};
     try {
       return await this.database.transaction(async () => {
         const claimed = await this.claim();
-        if (!claimed) return false;
+        if (!claimed) return null;
         attempt.claimed = claimed;
         await this.handlers.get(claimed.kind)?.(claimed.subjectId);
-        return true;
+        return claimed;
       });
     } catch (error) {
       if (!attempt.claimed) throw error;
       await this.postpone(attempt.claimed, error);
-      return true;
+      return attempt.claimed;
     }
   }
 
