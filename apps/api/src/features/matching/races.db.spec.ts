@@ -135,7 +135,7 @@ it('either ends a search or matches its job', async () => {
     const at = market.newPlace();
     const customer = await oneCustomer();
     const job = await book(customer, at);
-    await market.told({ ...customer, email: '', token: '' }, job, 'offers.nobody_found');
+    await market.told({ ...customer, email: '' }, job, 'offers.nobody_found');
     market.clock.move(15 * MINUTE_MS - 5 * SECOND_MS);
     const guards = await guardsAt(at, 3);
     await market.application.app.get(Deadlines).runDue(4);

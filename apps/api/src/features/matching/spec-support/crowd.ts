@@ -6,6 +6,7 @@ import { newToken, sha256 } from '../../../platform/crypto/tokens.js';
 
 export interface Member {
   id: string;
+  token: string;
   client: Client;
 }
 
@@ -32,12 +33,12 @@ export async function guardsOnDuty(
      FROM unnest($1::uuid[]) AS id, geography(ST_SetSRID(ST_MakePoint($3, $4), 4326)) AS site`,
     [users.map(({ id }) => id), now, at.lng, at.lat],
   );
-  return users.map(({ id, token }) => ({ id, client: createClient({ baseUrl, token }) }));
+  return users.map(({ id, token }) => ({ id, token, client: createClient({ baseUrl, token }) }));
 }
 
 export async function customers(dataSource: DataSource, baseUrl: string, count: number, now: Date): Promise<Member[]> {
   const users = await insertUsers(dataSource, 'customer', count, now);
-  return users.map(({ id, token }) => ({ id, client: createClient({ baseUrl, token }) }));
+  return users.map(({ id, token }) => ({ id, token, client: createClient({ baseUrl, token }) }));
 }
 
 async function insertUsers(
