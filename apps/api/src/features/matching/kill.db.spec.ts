@@ -61,15 +61,16 @@ describe.skipIf(reason !== null)('kill -9 in the middle of 200 open waves', () =
       await expect.poll(jobsWithLiveOffers, { timeout: EVERYTHING_ENDS_MS, interval: 200 }).toBeGreaterThan(JOBS - 20);
 
       // Some have accepted, some are about to, when the process is gone.
-      const accepting = atOnce(guards.filter((_, index) => index % 2 === 0), ({ client }) => takeWhatIsOffered(client));
+      const accepting = atOnce(
+        guards.filter((_, index) => index % 2 === 0),
+        ({ client }) => takeWhatIsOffered(client),
+      );
       await expect.poll(() => count(`status = 'matched'`), { timeout: 60_000, interval: 20 }).toBeGreaterThan(5);
       first.child.kill('SIGKILL');
       await accepting;
 
       const second = await startServer();
-      await atOnce(guards, ({ token }) =>
-        takeWhatIsOffered(createClient({ baseUrl: second.url, token })),
-      );
+      await atOnce(guards, ({ token }) => takeWhatIsOffered(createClient({ baseUrl: second.url, token })));
       await expect.poll(() => count(`status = 'requested'`), { timeout: EVERYTHING_ENDS_MS, interval: 500 }).toBe(0);
       expect(await count(`status IN ('matched', 'cancelled')`)).toBe(JOBS);
       expect(await count(`status = 'matched'`)).toBeGreaterThan(5);
