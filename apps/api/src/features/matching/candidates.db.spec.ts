@@ -1,107 +1,196 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { DataSource } from 'typeorm';
-import { createTestDatabase, type TestDatabase } from '../../../test/test-database.js';
-import { openDataSource } from '../../platform/database/connection.js';
-import { type Demand, parametersOf } from './candidates.repository.js';
-import { CANDIDATES } from './candidates.statements.js';
+import type { Position } from '@aegis/contract';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { day, type GuardTraits, Marketplace, metersNorth, type Person } from '../../../test/marketplace.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../../platform/clock/duration.js';
 
-const { engine } = inject('testEngine');
-/** On the embedded engine the planner is the same, but filling in a hundred thousand guards takes minutes. */
-const GUARDS = engine === 'postgres' ? 100_000 : 2_000;
-if (engine === 'embedded')
-  console.info(`candidates.db.spec.ts: plans are held at ${GUARDS} guards here, not at 100,000`);
-
-const FILL_LIMIT_MS = 300_000;
-const CANDIDATES_WANTED = 50;
-const NOW = new Date('2026-06-01T12:00:00Z');
-
-let database: TestDatabase;
-let dataSource: DataSource;
+let market: Marketplace;
+let customer: Person;
+let here: Position;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  const connection = { ...database, embedded: engine === 'embedded', poolSize: 1, statementTimeoutMs: FILL_LIMIT_MS };
-  dataSource = await openDataSource(connection).initialize();
-  await dataSource.query(
-    `INSERT INTO users (id, email, password_hash, first_name, last_name, role, status)
-     SELECT gen_random_uuid(), 'guard' || number || '@plan.example', 'none', 'G', 'G', 'guard', 'active'
-     FROM generate_series(1, $1::int) AS number`,
-    [GUARDS],
-  );
-  await dataSource.query(
-    `INSERT INTO guard_profiles (user_id, license_number, license_state, license_expires_on, license_verified_at,
-       clearance_level, skills, hourly_rate_cents, availability_status, current_location, location_updated_at,
-       base_location)
-     SELECT id, 'G-1', 'CA', '2030-01-01', now(),
-       (CASE WHEN dice < 0.6 THEN 'basic' WHEN dice < 0.9 THEN 'armed' ELSE 'executive' END)::clearance_level,
-       to_jsonb(ARRAY(SELECT skill FROM unnest(ARRAY['cctv', 'first aid', 'k9', 'patrol', 'crowd control']) AS skill
-                      WHERE random() < 0.4 AND id IS NOT NULL)),
-       1800 + (random() * 3000)::int, (CASE WHEN random() < 0.4 THEN 'available' ELSE 'offline' END)::availability_status,
-       site, $1, site
-     FROM (SELECT id, random() AS dice,
-             ST_SetSRID(ST_MakePoint(-118.25 + random() - 0.5, 34.05 + random() - 0.5), 4326)::geography AS site
-           FROM users) AS people`,
-    [NOW],
-  );
-  await dataSource.query('ANALYZE');
-}, FILL_LIMIT_MS);
-afterAll(async () => {
-  await dataSource.destroy();
-  await database.drop();
+  market = await Marketplace.open();
+  customer = await market.registerCustomer();
 });
-
-const COMMON: Partial<Demand> = { requiredClearanceLevel: 'basic', requiredSkills: ['patrol'] };
-const RARE: Partial<Demand> = {
-  requiredClearanceLevel: 'executive',
-  requiredSkills: ['cctv', 'crowd control', 'first aid', 'k9', 'patrol'],
-  payoutPerHourCents: 2000,
-};
-
-const demand = (changes: Partial<Demand>): Demand => ({
-  jobId: null,
-  location: { lat: 34.05, lng: -118.25 },
-  startTime: new Date('2026-06-01T13:00:00Z'),
-  endTime: new Date('2026-06-01T15:00:00Z'),
-  requiredClearanceLevel: 'basic',
-  requiredSkills: [],
-  payoutPerHourCents: 3500,
-  radiusMeters: 24_140,
-  licensedThrough: '2026-06-08',
-  seenSince: new Date('2026-06-01T11:45:00Z'),
-  askedSince: null,
-  payoutAccountRequired: false,
-  now: NOW,
-  ...changes,
+afterAll(() => market.close());
+beforeEach(() => {
+  here = market.newPlace();
 });
+afterEach(() => market.clock.set(new Date()));
 
-/** The plan of a statement as the application sends it, settings of its connections included. */
-async function planOf(way: 'walk' | 'gather', changes: Partial<Demand>): Promise<string> {
-  const asked = demand(changes);
-  const statement = CANDIDATES[asked.seenSince ? 'on_duty' : 'from_base'][way];
-  const rows = await dataSource.query<{ 'QUERY PLAN': string }[]>(
-    `EXPLAIN ${statement.text}`,
-    parametersOf(asked, CANDIDATES_WANTED),
-  );
-  return rows.map((row) => row['QUERY PLAN']).join('\n');
+type Wishes = NonNullable<Parameters<Marketplace['draft']>[0]>;
+
+/** Who is found for a job at `here`, best first. */
+async function found(wishes: Wishes = {}): Promise<string[]> {
+  const { id } = await market.book(customer, { location: here, ...wishes });
+  return (await candidatesOf(id)).map(({ guard }) => guard.userId);
 }
 
-describe('the search for candidates', () => {
-  it.each([
-    ['guards on duty', 'guard_profiles_on_duty_search', COMMON],
-    ['guards on duty with a rare combination', 'guard_profiles_on_duty_search', RARE],
-    ['any guard from his base', 'guard_profiles_base_search', { ...COMMON, seenSince: null }],
-    ['a rare combination from its base', 'guard_profiles_base_search', { ...RARE, seenSince: null }],
-  ])('walks along one index for %s, and gathers nobody to sort', async (_, index, changes) => {
-    const plan = await planOf('walk', changes);
-    expect(plan).toContain(`Index Scan using ${index}`);
-    expect(plan).toMatch(/Order By: \(\w+ <-> /);
-    expect(plan).toMatch(/Index Cond: .*&&.*skill_keys @>/);
-    expect(plan).not.toMatch(/Bitmap|Seq Scan on guard_profiles/);
+const candidatesOf = async (id: string) => (await customer.client.jobs.candidates({ params: { id } })).items;
+
+/** Only the guard with `fitting` traits is found; without the rule the other would be too. */
+async function tellsApart(fitting: GuardTraits, unfitting: GuardTraits, wishes: Wishes = {}): Promise<void> {
+  const fits = await market.verifiedGuard({ at: here, ...fitting });
+  await market.verifiedGuard({ at: here, ...unfitting });
+  expect(await found(wishes)).toEqual([fits.id]);
+}
+
+const RADIUS_METERS = 24_140;
+
+describe('a guard is eligible when', () => {
+  it('his licence is verified', async () => {
+    const guard = await market.registerGuard();
+    await guard.client.guards.replaceMe({ body: market.profile({ baseLocation: here }) });
+    await guard.client.guards.setAvailability({ body: { status: 'available', location: here } });
+    expect(await found()).toEqual([]);
+    const admin = await market.admin();
+    await admin.client.admin.verifyGuard({ params: { userId: guard.id }, body: { reason: 'seen' } });
+    expect(await found()).toEqual([guard.id]);
   });
 
-  it('reads all of the radius by indexes where the walk was given up', async () => {
-    const plan = await planOf('gather', RARE);
-    expect(plan).not.toContain('Seq Scan on guard_profiles');
-    expect(plan).toMatch(/guard_profiles_(skills|on_duty_search)/);
+  it('his licence is valid for seven more days after the end', async () => {
+    const end = shift(market.now, 10 * MINUTE_MS + 2 * HOUR_MS);
+    const ends = (days: number): GuardTraits => ({ licenseExpiresOn: day(shift(end, days * DAY_MS)) });
+    await tellsApart(ends(7), ends(6));
   });
+
+  it('his clearance is at least what is asked', async () => {
+    const wish = { requiredClearanceLevel: 'armed' } as const;
+    await tellsApart({ clearanceLevel: 'executive' }, { clearanceLevel: 'basic' }, wish);
+    const armed = await market.verifiedGuard({ at: here, clearanceLevel: 'armed' });
+    expect(await found(wish)).toContain(armed.id);
+  });
+
+  it('he has all the skills that are asked, to the letter', async () => {
+    const wish = { requiredSkills: ['patrol', 'cctv'] };
+    await tellsApart({ skills: ['cctv', 'first aid', 'patrol'] }, { skills: ['patrol', 'cctv systems'] }, wish);
+  });
+
+  it('the payout of an hour is at least his own rate', async () => {
+    await tellsApart({ hourlyRateCents: 2000 }, { hourlyRateCents: 2001 }, { hourlyRateCents: 2500 });
+  });
+
+  it('he is on duty', async () => {
+    const guard = await market.verifiedGuard({ at: here });
+    expect(await found()).toEqual([guard.id]);
+    await guard.client.guards.setAvailability({ body: { status: 'offline' } });
+    expect(await found()).toEqual([]);
+  });
+
+  it('his position is younger than fifteen minutes', async () => {
+    const guard = await market.verifiedGuard({ at: here });
+    market.clock.move(14 * MINUTE_MS);
+    expect(await found()).toEqual([guard.id]);
+    market.clock.move(2 * MINUTE_MS);
+    expect(await found()).toEqual([]);
+  });
+
+  it('he is inside of the radius', async () => {
+    await tellsApart(
+      { at: metersNorth(here, RADIUS_METERS - 200) },
+      { at: metersNorth(here, RADIUS_METERS + 200), baseLocation: here },
+    );
+  });
+
+  it('he holds no other job at that time', async () => {
+    const guard = await market.verifiedGuard({ at: here });
+    const soon = { location: here, startsIn: HOUR_MS, lasts: HOUR_MS };
+    await market.accept(guard, await market.book(customer, soon));
+    expect(await found({ startsIn: 1.5 * HOUR_MS, lasts: HOUR_MS })).toEqual([]);
+    expect(await found({ startsIn: 0.5 * HOUR_MS, lasts: 4 * HOUR_MS })).toEqual([]);
+    expect(await found({ startsIn: 4 * HOUR_MS, lasts: HOUR_MS })).toEqual([guard.id]);
+  });
+
+  it('the other job ends when this one starts: back to back is no overlap', async () => {
+    const guard = await market.verifiedGuard({ at: here });
+    const first = await market.accept(guard, await market.book(customer, { location: here, lasts: HOUR_MS }));
+    const body = { ...market.draft({ location: here }), startTime: first.endTime };
+    body.endTime = shift(new Date(first.endTime), HOUR_MS).toISOString();
+    const { id } = await customer.client.jobs.create({ body });
+    expect((await candidatesOf(id)).map((candidate) => candidate.guard.userId)).toEqual([guard.id]);
+  });
+
+  it('he has not declined this job; others he is asked for', async () => {
+    const guard = await market.verifiedGuard({ at: here });
+    const job = await market.book(customer, { location: here });
+    const offer = await market.offerOf(guard, job);
+    await guard.client.offers.decline({ params: { id: offer.id } });
+    expect(await candidatesOf(job.id)).toEqual([]);
+    expect(await found()).toEqual([guard.id]);
+  });
+
+  it('he is not suspended and has not left', async () => {
+    const [suspended, left] = [await market.verifiedGuard({ at: here }), await market.verifiedGuard({ at: here })];
+    expect(await found()).toHaveLength(2);
+    const admin = await market.admin();
+    await admin.client.admin.suspendUser({ params: { id: suspended.id }, body: { reason: 'x' } });
+    await left.client.users.eraseMe();
+    expect(await found()).toEqual([]);
+  });
+});
+
+describe('a job that starts in more than two hours', () => {
+  const inThreeHours = { startsIn: 3 * HOUR_MS };
+
+  it('is searched from the base of the guards, whatever they do now', async () => {
+    const [away, offDuty] = [
+      await market.verifiedGuard({ at: metersNorth(here, 100_000), baseLocation: here }),
+      await market.verifiedGuard({ baseLocation: metersNorth(here, 1000) }),
+    ];
+    await market.verifiedGuard({ at: here, baseLocation: metersNorth(here, 100_000) });
+    expect(new Set(await found(inThreeHours))).toEqual(new Set([away.id, offDuty.id]));
+  });
+
+  it('asks for everything else all the same', async () => {
+    const licence = { licenseExpiresOn: day(shift(market.now, 6 * DAY_MS)) };
+    for (const traits of [licence, { hourlyRateCents: 2001 }, { clearanceLevel: 'basic' as const }])
+      await market.verifiedGuard({ baseLocation: here, clearanceLevel: 'armed', ...traits });
+    expect(await found({ ...inThreeHours, requiredClearanceLevel: 'armed' })).toEqual([]);
+  });
+
+  it('is decided by two hours to the second', async () => {
+    await market.verifiedGuard({ baseLocation: here });
+    expect(await found({ startsIn: 2 * HOUR_MS + MINUTE_MS })).toHaveLength(1);
+    expect(await found({ startsIn: 2 * HOUR_MS - MINUTE_MS })).toEqual([]);
+  });
+});
+
+describe('the ranking', () => {
+  it('has the nearer of equals first, with distances on the globe and the parts of the score', async () => {
+    const far = await market.verifiedGuard({ at: metersNorth(here, 10_000) });
+    const near = await market.verifiedGuard({ at: metersNorth(here, 1000) });
+    const job = await market.book(customer, { location: here });
+    const candidates = await candidatesOf(job.id);
+    expect(candidates.map(({ guard }) => guard.userId)).toEqual([near.id, far.id]);
+    const [best] = candidates;
+    expect(Math.abs((best?.distanceMeters ?? 0) - 1000)).toBeLessThan(10);
+    expect(best?.components).toMatchObject({ skills: 1, rating: 0.9, acceptance: 0.8, fairness: 1 });
+    expect(best?.components.proximity).toBeCloseTo(1 - 1000 / RADIUS_METERS, 2);
+    expect(await candidatesOf(job.id)).toEqual(candidates);
+  });
+
+  it('prefers the guard who has waited longest when nothing else speaks', async () => {
+    const busy = await market.verifiedGuard({ at: here });
+    const accepted = await market.accept(busy, await market.book(customer, { location: here, startsIn: HOUR_MS }));
+    const waiting = await market.verifiedGuard({ at: metersNorth(here, 500) });
+    await customer.client.jobs.cancel({ params: { id: accepted.id }, body: { reason: 'rain' } });
+    expect(await found()).toEqual([waiting.id, busy.id]);
+  });
+
+  it('is for the customer of the job and administrators, without contacts', async () => {
+    const guard = await market.verifiedGuard({ at: here, licenseNumber: 'G-SECRET' });
+    const { id } = await market.book(customer, { location: here });
+    const shown = JSON.stringify(await candidatesOf(id));
+    expect(shown).toContain(guard.id);
+    for (const secret of [guard.email, 'G-SECRET', '"lat"']) expect(shown).not.toContain(secret);
+    const stranger = (await market.registerCustomer()).client.jobs.candidates({ params: { id } });
+    await expect(stranger).rejects.toMatchObject({ status: 404, code: 'not_found' });
+    await expect(guard.client.jobs.candidates({ params: { id } })).rejects.toMatchObject({ status: 403 });
+    expect((await (await market.admin()).client.jobs.candidates({ params: { id } })).items).toHaveLength(1);
+  });
+});
+
+it('finds guards across the date line', async () => {
+  here = { lat: -45, lng: 179.95 };
+  const guard = await market.verifiedGuard({ at: { lat: -45, lng: -179.95 } });
+  expect(await found()).toEqual([guard.id]);
 });
