@@ -32,15 +32,27 @@ function noOverlap(jobs: readonly JobAnswer[]): Invariant {
   const byGuard = new Map<string, JobAnswer[]>();
   for (const job of jobs)
     if (job.guard && job.status !== 'cancelled') byGuard.set(job.guard.id, [...(byGuard.get(job.guard.id) ?? []), job]);
-  const broken = [...byGuard.values()].flatMap((own) => {
-    const sorted = [...own].sort((a, b) => Date.parse(a.startTime) - Date.parse(b.startTime));
-    return sorted.flatMap((job, index) => {
-      const before = sorted[index - 1];
-      return before && Date.parse(before.endTime) > Date.parse(job.startTime) ? [`${before.id} and ${job.id}`] : [];
-    });
-  });
+  const broken = [...byGuard.values()].flatMap((own) =>
+    own.flatMap((job, index) =>
+      own.slice(index + 1).flatMap((other) => (areHeldAtOnce(job, other) ? [`${job.id} and ${other.id}`] : [])),
+    ),
+  );
   return { name: 'No guard has held two jobs at once', broken, seen: `${byGuard.size} guards with jobs` };
 }
+
+/**
+ * Booked for overlapping times, and both his at the same moment. The first alone is no harm: a guard who has done his job
+ * may take one that has begun without its guard.
+ */
+const areHeldAtOnce = (a: JobAnswer, b: JobAnswer): boolean =>
+  overlap([a.startTime, a.endTime], [b.startTime, b.endTime]) &&
+  overlap([a.matchedAt, a.completedAt], [b.matchedAt, b.completedAt]);
+
+const overlap = (a: readonly (string | null)[], b: readonly (string | null)[]): boolean => {
+  const [aFrom = 0, aTo = 0] = a.map((at) => Date.parse(at ?? ''));
+  const [bFrom = 0, bTo = 0] = b.map((at) => Date.parse(at ?? ''));
+  return aFrom < bTo && bFrom < aTo;
+};
 
 function everyJobEnded(jobs: readonly JobAnswer[]): Invariant {
   const isExplained = (job: JobAnswer): boolean =>
