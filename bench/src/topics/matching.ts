@@ -47,13 +47,13 @@ export const matching: Topic = {
       'Both servers look the session up, read the job and score 50 candidates with the same statements, prepared.',
     );
     const figures: Figure[] = [];
-    const rates = new Map<number, number>();
-    for (const guards of bench.options.guards) figures.push(...(await measureCity(bench, guards, rates)));
-    return [...figures, ...figuresAcrossSizes(SQL, rates)];
+    const searches = new Map<number, Contender>();
+    for (const guards of bench.options.guards) figures.push(...(await measureCity(bench, guards, searches)));
+    return [...figures, ...(await figuresAcrossSizes(bench, SQL, searches))];
   },
 };
 
-async function measureCity(bench: Bench, guards: number, rates: Map<number, number>): Promise<Figure[]> {
+async function measureCity(bench: Bench, guards: number, searches: Map<number, Contender>): Promise<Figure[]> {
   const { url, pool } = await createDatabase(bench);
   bench.tell(`Filling a city with ${guards} guards ...`);
   await fillCity(pool, guards);
@@ -98,7 +98,7 @@ async function measureCity(bench: Bench, guards: number, rates: Map<number, numb
   ];
   const measured = await alternate(contenders, bench.options.rounds, bench.tell);
   const size = sizeOf(guards);
-  rates.set(guards, medianOf(measured, SQL));
+  searches.set(guards, idle);
   const figure = (name: string, baseline: string): Figure => ({
     name: `${name}, ${size}`,
     value: medianOf(measured, name),

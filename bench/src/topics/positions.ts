@@ -4,7 +4,9 @@ import type pg from 'pg';
 /** Changes of position a second beside the search. */
 export const POSITIONS_PER_SECOND = 2000;
 const BATCH = 100;
-const PAUSE_MS = (1000 * BATCH) / POSITIONS_PER_SECOND;
+/** Connections that write; one alone waits for its own commits. */
+const WRITERS = 4;
+const PAUSE_MS = (1000 * BATCH * WRITERS) / POSITIONS_PER_SECOND;
 
 /** Guards on duty drive a few hundred metres; the search indexes on their rows change with them. */
 const MOVE = {
@@ -24,7 +26,12 @@ export async function whilePositionsChange<T>(
 ): Promise<{ result: T; perSecond: number }> {
   const state = { isDone: false, changed: 0 };
   const begun = performance.now();
-  const changing = change(pool, guardIds, state);
+  const share = Math.floor(guardIds.length / WRITERS);
+  const changing = Promise.all(
+    Array.from({ length: WRITERS }, (_, writer) =>
+      change(pool, guardIds.slice(writer * share, (writer + 1) * share), state),
+    ),
+  );
   try {
     const result = await work();
     return { result, perSecond: state.changed / ((performance.now() - begun) / 1000) };

@@ -1,28 +1,36 @@
+import type { Bench } from '../harness/bench.js';
 import type { Figure } from '../harness/figures.js';
+import { against, alternate, type Contender, medianOf } from '../harness/rounds.js';
 
 /** The rate at the largest city against the best at any. */
 const LARGEST_OF_BEST = 0.4;
 
-/** How the rate of one statement goes with the size of the city. `rates`: by number of guards. */
-export function figuresAcrossSizes(name: string, rates: ReadonlyMap<number, number>): Figure[] {
-  const sizes = [...rates].sort(([a], [b]) => a - b);
+/**
+ * How the rate of one search goes with the size of the city. Measured in turn, all sizes in every round: on a machine that
+ * does other things as well, an hour between two sizes would say more about the hour.
+ */
+export async function figuresAcrossSizes(
+  bench: Bench,
+  name: string,
+  searches: ReadonlyMap<number, Contender>,
+): Promise<Figure[]> {
+  const sizes = [...searches.keys()].sort((a, b) => a - b);
   const largest = sizes.at(-1);
-  if (!largest || sizes.length < 2) return [];
-  const [guards, rate] = largest;
-  const best = Math.max(...rates.values());
-  const against = (baseline: string, value: number, other: number, ratio: number): Figure => ({
-    name: `${name}, ${baseline}`,
-    value,
+  if (largest === undefined || sizes.length < 2) return [];
+  const contenders = sizes.map((guards) => ({
+    name: sizeOf(guards),
+    measure: () => searches.get(guards)?.measure() ?? Promise.resolve(Number.NaN),
+  }));
+  const measured = await alternate(contenders, bench.options.rounds, bench.tell);
+  const best = sizes.reduce((a, b) => (medianOf(measured, sizeOf(b)) > medianOf(measured, sizeOf(a)) ? b : a));
+  const figure = (guards: number, baseline: number, ratio: number): Figure => ({
+    name: `${name}, ${sizeOf(guards)}`,
+    value: medianOf(measured, sizeOf(guards)),
     unit: '/s',
-    baseline: { name: baseline, value: other, ratio: value / other },
+    baseline: against(measured, sizeOf(guards), sizeOf(baseline)),
     bar: { kind: 'ratio at least', ratio },
   });
-  return [
-    against(`${sizeOf(guards)} against the best size`, rate, best, LARGEST_OF_BEST),
-    ...sizes
-      .slice(0, -1)
-      .map(([fewer, value]) => against(`${sizeOf(fewer)} against ${sizeOf(guards)}`, value, rate, 1)),
-  ];
+  return [figure(largest, best, LARGEST_OF_BEST), ...sizes.slice(0, -1).map((guards) => figure(guards, largest, 1))];
 }
 
 export const sizeOf = (guards: number): string => `${guards.toLocaleString('en-US')} guards`;
