@@ -8,6 +8,13 @@ import { pageOf, readCursor } from '../../platform/http/paging.js';
 import { guardProfileErrors } from './guard-profiles.errors.js';
 import { type GuardProfile, GuardProfilesRepository, type ProfileForm } from './guard-profiles.repository.js';
 
+/** Where a guard was seen. */
+export interface PositionReport {
+  guardId: string;
+  location: Position;
+  recordedAt: Date;
+}
+
 @Injectable()
 export class GuardProfilesService {
   constructor(
@@ -59,6 +66,15 @@ export class GuardProfilesService {
   async reportPosition(userId: string, seen: { location: Position; recordedAt: Date }): Promise<void> {
     const { POSITION_MOVED_METERS, POSITION_STALE_SECONDS } = this.config.rules;
     await this.repository.reportPosition(userId, seen.location, seen.recordedAt, {
+      movedMeters: POSITION_MOVED_METERS,
+      staleSeconds: POSITION_STALE_SECONDS,
+    });
+  }
+
+  /** The same for many guards in one statement; each at most once. */
+  async reportPositions(reports: readonly PositionReport[]): Promise<void> {
+    const { POSITION_MOVED_METERS, POSITION_STALE_SECONDS } = this.config.rules;
+    await this.repository.reportPositions(reports, {
       movedMeters: POSITION_MOVED_METERS,
       staleSeconds: POSITION_STALE_SECONDS,
     });

@@ -45,6 +45,26 @@ export interface NewJob extends Price {
   requestedAt: Date;
 }
 
+/** What decides whether a job's guard is followed, and who may see it. */
+export interface JobParties {
+  id: string;
+  customerId: string;
+  guardId: string | null;
+  status: JobStatus;
+}
+
+export interface FollowedJob extends JobParties {
+  startTime: Date;
+  matchedAt: Date | null;
+  startedAt: Date | null;
+  completedAt: Date | null;
+  cancelledAt: Date | null;
+}
+
+const FOLLOWED_JOB = `SELECT id, customer_id AS "customerId", guard_id AS "guardId", status, start_time AS "startTime",
+  matched_at AS "matchedAt", started_at AS "startedAt", completed_at AS "completedAt", cancelled_at AS "cancelledAt"
+  FROM jobs`;
+
 /** Whose jobs a list shows; both null: everybody's. */
 export interface ListFilter {
   customerId: string | null;
@@ -68,6 +88,37 @@ export class JobsRepository {
       text: `${SELECT_JOB} WHERE j.id = $1 AND $2 IN (j.customer_id, j.guard_id)`,
     };
     return (await this.database.query<Job>(statement, [id, userId]))[0] ?? null;
+  }
+
+  /** In no order; what does not exist is left out. */
+  followed(ids: readonly string[]): Promise<FollowedJob[]> {
+    const statement = { name: 'jobs_followed', text: `${FOLLOWED_JOB} WHERE id = ANY ($1)` };
+    return this.database.query<FollowedJob>(statement, [ids]);
+  }
+
+  /** Of a customer's or guard's jobs the newest. */
+  async newestIdsOf(userId: string, limit: number): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      {
+        name: 'jobs_newest_ids_of',
+        text: `SELECT id FROM (
+                 (SELECT id, requested_at FROM jobs WHERE customer_id = $1 ORDER BY requested_at DESC, id DESC LIMIT $2)
+                 UNION ALL
+                 (SELECT id, requested_at FROM jobs WHERE guard_id = $1 ORDER BY requested_at DESC, id DESC LIMIT $2)
+               ) AS own ORDER BY requested_at DESC LIMIT $2`,
+      },
+      [userId, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Jobs under way after `after` in the order of ids, by pages. */
+  underWay(after: string, limit: number): Promise<FollowedJob[]> {
+    const statement = {
+      name: 'jobs_under_way',
+      text: `${FOLLOWED_JOB} WHERE status = 'in_progress' AND id > $1 ORDER BY id LIMIT $2`,
+    };
+    return this.database.query<FollowedJob>(statement, [after, limit]);
   }
 
   /** Newest first. A person's own jobs are those of either role he plays in them. */

@@ -15,6 +15,9 @@ const environmentSchema = z
       .optional(),
     DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(20),
     DATABASE_STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(100).default(15_000),
+    /** `location_history` is distributed over Citus workers: statements then name one guard each. */
+    LOCATION_HISTORY_DISTRIBUTED: z.stringbool().default(false),
+    REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must start with redis:// or rediss://' }).optional(),
     STRIPE_SECRET_KEY: z
       .string()
       .regex(/^(sk|rk)_(test|live)_/, 'must start with sk_test_, sk_live_, rk_test_ or rk_live_')
@@ -68,6 +71,9 @@ export abstract class Config {
   abstract readonly statementTimeoutMs: number;
   /** Undefined: the local Stripe double. */
   abstract readonly stripe: StripeAccess | undefined;
+  /** Undefined: sessions and limits are kept by the database and this process. */
+  abstract readonly redisUrl: string | undefined;
+  abstract readonly historyIsDistributed: boolean;
   abstract readonly rules: Rules;
 }
 
@@ -99,6 +105,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
           webhookSecret: env.STRIPE_WEBHOOK_SECRET ?? '',
         }
       : undefined,
+    redisUrl: env.REDIS_URL,
+    historyIsDistributed: env.LOCATION_HISTORY_DISTRIBUTED,
     rules: rules.data,
   };
 }
