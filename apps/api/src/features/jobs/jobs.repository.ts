@@ -174,13 +174,16 @@ export class JobsRepository {
     );
   }
 
-  /** Metres on the spheroid between the site and a position. */
-  async distanceToSite(id: string, position: Position): Promise<number> {
-    const [row] = await this.database.query<{ meters: number }>(
-      `SELECT ST_Distance(location_coordinates, ${POINT(2, 3)}) AS meters FROM jobs WHERE id = $1`,
-      [id, position.lng, position.lat],
+  /** Metres on the spheroid between the site and each position. */
+  async distancesToSite(id: string, positions: readonly Position[]): Promise<number[]> {
+    if (positions.length === 0) return [];
+    const rows = await this.database.query<{ meters: number }>(
+      `SELECT ST_Distance(j.location_coordinates, ST_SetSRID(ST_MakePoint(p.lng, p.lat), 4326)::geography) AS meters
+       FROM jobs j, unnest($2::float8[], $3::float8[]) WITH ORDINALITY AS p (lng, lat, ord)
+       WHERE j.id = $1 ORDER BY p.ord`,
+      [id, positions.map(({ lng }) => lng), positions.map(({ lat }) => lat)],
     );
-    return row?.meters ?? Number.POSITIVE_INFINITY;
+    return rows.map(({ meters }) => meters);
   }
 
   /** What a guard has done so far. */

@@ -21,8 +21,8 @@ import { LocationPartitionsRepository } from './location-partitions.repository.j
 import { SilenceWatch } from './silence/silence-watch.js';
 import { Silence } from './silence/silence.js';
 import { SilenceRepository } from './silence/silence.repository.js';
+import { TrackFixesModule } from './track-fixes.module.js';
 import { TrackingController } from './tracking.controller.js';
-import { TrackingRepository } from './tracking.repository.js';
 import { TrackingService } from './tracking.service.js';
 
 const INGEST = [Arrivals, FixIngest, FixStore, Ingest, IngestRepository, IngestRoutes, PositionReports];
@@ -30,13 +30,12 @@ const LIVE = [LiveBus, LiveHub, LiveLocations, LiveRoutes, OpenStream, StreamCar
 const SILENCE = [Silence, SilenceRepository, SilenceWatch];
 
 @Module({
-  imports: [GuardProfilesModule, JobsModule],
+  imports: [GuardProfilesModule, JobsModule, TrackFixesModule],
   controllers: [TrackingController],
   providers: [
     LocationPartitions,
     LocationPartitionsRepository,
     PlainRoutes,
-    TrackingRepository,
     TrackingService,
     ...INGEST,
     ...LIVE,
