@@ -18,6 +18,7 @@ import { AnswerEncoder } from './platform/http/answer-encoder.js';
 import { Idempotency } from './platform/http/idempotency.js';
 import { ProblemFilter } from './platform/http/problem-filter.js';
 import { QueueModule } from './platform/queue/queue.module.js';
+import { ScheduleModule } from './platform/schedule/schedule.module.js';
 import { TimelineModule } from './platform/timeline/timeline.module.js';
 
 /** Features from the lowest floor to the top; a feature uses only those before it. */
@@ -41,6 +42,7 @@ export class AppModule {
         DatabaseModule.with(dataSource),
         ClockModule.with(clock),
         QueueModule,
+        ScheduleModule,
         TimelineModule,
         ...FEATURES,
       ],

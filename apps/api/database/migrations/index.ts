@@ -6,6 +6,8 @@ import { TimelineAndOffers1700000000005 } from './0005-timeline-and-offers.js';
 import { LocationHistory1700000000006 } from './0006-location-history.js';
 import { Payments1700000000007 } from './0007-payments.js';
 import { IdempotencyAndSchedule1700000000008 } from './0008-idempotency-and-schedule.js';
+import { MoneyThatAddsUp1700000000030 } from './0030-money-that-adds-up.js';
+import { ExtensionWithConsent1700000000031 } from './0031-extension-with-consent.js';
 
 /** In order; a migration is frozen once it is on the main branch. */
 export const MIGRATIONS = [
@@ -17,4 +19,6 @@ export const MIGRATIONS = [
   LocationHistory1700000000006,
   Payments1700000000007,
   IdempotencyAndSchedule1700000000008,
+  MoneyThatAddsUp1700000000030,
+  ExtensionWithConsent1700000000031,
 ];

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { GuardProfilesModule } from '../guard-profiles/guard-profiles.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { ApplyWebhook } from './apply-webhook.js';
 import { CaptureCharge } from './capture-charge.js';
@@ -24,6 +25,16 @@ import { ReversePayout } from './reverse-payout.js';
 import { SavedCards } from './saved-cards.js';
 import { ScheduleHold } from './schedule-hold.js';
 import { SettleJob } from './settle-job.js';
+import { HoldEvents } from './hold-events.js';
+import { HoldGrace } from './hold-grace.js';
+import { ReplaceHold } from './replace-hold.js';
+import { ReleaseSpares } from './release-spares.js';
+import { SwapHolds } from './swap-holds.js';
+import { OweGuard } from './owe-guard.js';
+import { FinishRefunds } from './finish-refunds.js';
+import { MoveMoneyOn } from './move-money-on.js';
+import { UnsettledJobs } from './unsettled-jobs.js';
+import { SweepRepository } from './sweep.repository.js';
 import { StripeClient } from './stripe-client.js';
 import { StripeCustomers } from './stripe-customers.js';
 import { SweepPayments } from './sweep-payments.js';
@@ -32,19 +43,25 @@ import { WebhookEffects } from './webhook-effects.js';
 const HOLD_AND_CHARGE = [
   Cards,
   ConfirmHold,
+  HoldEvents,
+  HoldGrace,
   CaptureCharge,
   PlaceHold,
   RecordIntent,
   ReleaseHold,
+  ReleaseSpares,
+  ReplaceHold,
   ScheduleHold,
   SettleJob,
+  SwapHolds,
 ];
-const PAYOUT = [PayGuard, PayoutAccounts, RecordTransfer, ReversePayout];
-const REFUND = [GiveRefund, RecordRefund, RequestRefund];
+const PAYOUT = [OweGuard, PayGuard, PayoutAccounts, RecordTransfer, ReversePayout];
+const REFUND = [FinishRefunds, GiveRefund, RecordRefund, RequestRefund];
+const SWEEP = [MoveMoneyOn, SweepPayments, SweepRepository, UnsettledJobs];
 const WEBHOOK = [ApplyWebhook, PaymentReader, RecordDispute, SavedCards, WebhookEffects];
 
 @Module({
-  imports: [JobsModule],
+  imports: [GuardProfilesModule, JobsModule],
   controllers: [PaymentsController],
   providers: [
     PaymentChanges,
@@ -53,10 +70,10 @@ const WEBHOOK = [ApplyWebhook, PaymentReader, RecordDispute, SavedCards, Webhook
     PaymentsService,
     StripeClient,
     StripeCustomers,
-    SweepPayments,
     ...HOLD_AND_CHARGE,
     ...PAYOUT,
     ...REFUND,
+    ...SWEEP,
     ...WEBHOOK,
   ],
   exports: [PaymentsService, SweepPayments],

@@ -89,8 +89,8 @@ export class WebhookEffects {
 
   private async ofAccount(id: string): Promise<Effect> {
     const account = await this.reader.api.accounts.retrieve(id);
-    const owner = isReady(account) ? await this.accounts.ownerOf(account) : null;
-    return owner ? () => this.accounts.releaseWaiting(owner) : NOTHING;
+    const owner = await this.accounts.ownerOf(account);
+    return owner ? () => this.accounts.noteReady(owner, isReady(account)) : NOTHING;
   }
 
   private async recordingOf(given: Stripe.Refund): Promise<Effect> {

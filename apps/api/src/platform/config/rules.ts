@@ -35,6 +35,11 @@ export const rulesSchema = z.object({
   BILLING_STEP_MINUTES: whole(15, 1),
   BILLING_MINIMUM_MINUTES: whole(60),
   HOLD_AHEAD_DAYS: whole(6, 1),
+  /** A customer whose card could not be held has so long to save another one, less when the start is nearer. */
+  HOLD_MEND_HOURS: whole(24, 1),
+  PAYMENT_SWEEP_SECONDS: whole(300, 1),
+  /** By then the call's own repetitions and the webhook have had their time. */
+  PAYMENT_UNKNOWN_AFTER_SECONDS: whole(900, 1),
   LOCATION_RETENTION_DAYS: whole(30, 1),
   LOCATION_PARTITIONS_AHEAD_DAYS: whole(7, 1),
   SESSION_SLIDING_DAYS: whole(7, 1),
