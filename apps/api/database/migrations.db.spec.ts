@@ -15,7 +15,8 @@ let close: () => Promise<void>;
 beforeAll(async () => {
   if (inject('testEngine').engine === 'postgres') {
     const test = await openTestDataSource();
-    [dataSource, close] = [test.dataSource, test.close];
+    dataSource = test.dataSource;
+    close = () => test.close();
     return;
   }
   const engine = await openEmbeddedEngine({ dataDir: 'memory' });

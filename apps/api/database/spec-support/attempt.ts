@@ -17,7 +17,7 @@ export interface Attempt {
   kind: keyof typeof SQLSTATE;
   /** What is wrong with it, when a rule is broken in several ways. */
   by?: string;
-  breaks(rows: SchemaRows): Promise<unknown>;
+  breaks: (rows: SchemaRows) => Promise<unknown>;
   /** The same just inside of the rule, which must pass: a rule that refuses everything would pass the first test too. */
-  keeps?(rows: SchemaRows): Promise<unknown>;
+  keeps?: (rows: SchemaRows) => Promise<unknown>;
 }

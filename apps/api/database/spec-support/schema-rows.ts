@@ -125,12 +125,16 @@ export class SchemaRows {
     return this.withId('payments', refund, 'payee_id');
   }
 
-  /** About a new job, by the system. */
+  /** About a new job unless `row` names a subject, by the system. Resolves with the id of that job. */
   async timelineRow(row: Row = {}): Promise<string> {
-    const subject = 'job_id' in row || 'user_id' in row ? {} : { job_id: await this.job() };
-    const told = { type: 'job.requested', actor_role: 'system', occurred_at: NOON };
-    await this.insert('timeline', { ...subject, ...told, ...row });
-    return String(row.user_id ?? row.job_id ?? subject.job_id);
+    const jobId = await this.job();
+    const subject = 'job_id' in row || 'user_id' in row ? {} : { job_id: jobId };
+    await this.insert('timeline', {
+      ...subject,
+      ...{ type: 'job.requested', actor_role: 'system', occurred_at: NOON },
+      ...row,
+    });
+    return jobId;
   }
 
   /** The newest row again, under its own number. */

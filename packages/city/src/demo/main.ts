@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { Booking } from './booking.js';
 import { checksOf, type Records } from './books.js';
 import { signInAll } from './cast.js';
-import { findServer, type RunningServer } from './running-server.js';
+import { findServer } from './running-server.js';
 import { DemoFailure, meters, Stage } from './stage.js';
 
 const HELP = `Plays one booking through the public HTTP API: a customer books a guard in Los Angeles, the nearest accepts,
@@ -19,7 +19,6 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const isColoured = process.stdout.isTTY === true && !process.env.NO_COLOR;
 
 const EXIT_FAILED = 1;
-const EXIT_BY_SIGNAL = 130;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
@@ -28,23 +27,26 @@ async function main(): Promise<number> {
     return 0;
   }
   const stage = new Stage(say, isColoured);
+  const brokenOff = onSignal();
   const server = await stage.step(
     'Server',
-    () => findServer(process.env, say),
+    () => findServer(process.env, brokenOff, say),
     ({ url, origin }) => `${url} (${origin})`,
   );
-  stopOnSignal(server);
   try {
-    const cast = await stage.step(
-      'Sign in',
-      () => signInAll(server.url),
-      ({ guards }) => `customer, ${guards.length} guards, administrator`,
-    );
-    const records = await new Booking(stage, cast).play();
-    return tell(stage, records);
+    return await Promise.race([play(stage, server.url), rejectionOf(brokenOff)]);
   } finally {
     await server.stop();
   }
+}
+
+async function play(stage: Stage, url: string): Promise<number> {
+  const cast = await stage.step(
+    'Sign in',
+    () => signInAll(url),
+    ({ guards }) => `customer, ${guards.length} guards, administrator`,
+  );
+  return tell(stage, await new Booking(stage, cast).play());
 }
 
 /** What is left of the booking, and whether it adds up. */
@@ -74,19 +76,26 @@ function tell(stage: Stage, records: Records): number {
   return EXIT_FAILED;
 }
 
-/** A server of our own must not outlive a demo that is broken off. */
-function stopOnSignal(server: RunningServer): void {
+/** A server of our own must not outlive a demo that is broken off: the signal is a failure like others. */
+function onSignal(): AbortSignal {
+  const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => {
-      void server.stop().finally(() => process.exit(EXIT_BY_SIGNAL));
-    });
+    process.once(signal, () => controller.abort(new DemoFailure('It was broken off.')));
+  return controller.signal;
 }
 
-main().then(
-  (code) => (process.exitCode = code),
-  (error: unknown) => {
-    const text = error instanceof DemoFailure ? error.message : error instanceof Error ? error.stack : String(error);
-    process.stderr.write(`\nThe demo failed. ${text}\n`);
-    process.exitCode = EXIT_FAILED;
-  },
-);
+const rejectionOf = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const refuse = (): void => reject(signal.reason as DemoFailure);
+    if (signal.aborted) refuse();
+    else signal.addEventListener('abort', refuse);
+  });
+
+function explain(error: unknown): number {
+  const text = error instanceof DemoFailure ? error.message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`\nThe demo failed. ${text}\n`);
+  return EXIT_FAILED;
+}
+
+// A demo that was broken off still waits for its next step: the process is not kept for that.
+process.exit(await main().catch(explain));

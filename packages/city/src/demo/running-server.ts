@@ -29,13 +29,17 @@ const OUTPUT_KEPT_CHARACTERS = 4_000;
 const NOT_FOR_THE_DEMO = /^(DATABASE_|REDIS_|STRIPE_|PUBLIC_URL$|AEGIS_)/;
 
 /** The server of AEGIS_URL, else the one that runs here, else one of our own on a directory that is thrown away. */
-export async function findServer(environment: NodeJS.ProcessEnv, say: (text: string) => void): Promise<RunningServer> {
+export async function findServer(
+  environment: NodeJS.ProcessEnv,
+  brokenOff: AbortSignal,
+  say: (text: string) => void,
+): Promise<RunningServer> {
   const given = environment.AEGIS_URL;
   const url = given || DEFAULT_URL;
   if (await isReady(url)) return { url, origin: given ? 'AEGIS_URL' : 'was running', stop: () => Promise.resolve() };
   if (given) throw new DemoFailure(`AEGIS_URL is ${given}, and no Aegis that is ready answers there.`);
   say(`No server at ${DEFAULT_URL}: starting one for this demo on a temporary directory ...`);
-  return startOwn(environment);
+  return startOwn(environment, brokenOff);
 }
 
 async function isReady(baseUrl: string): Promise<boolean> {
@@ -46,7 +50,7 @@ async function isReady(baseUrl: string): Promise<boolean> {
   );
 }
 
-async function startOwn(environment: NodeJS.ProcessEnv): Promise<RunningServer> {
+async function startOwn(environment: NodeJS.ProcessEnv, brokenOff: AbortSignal): Promise<RunningServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'aegis-demo-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -62,6 +66,7 @@ async function startOwn(environment: NodeJS.ProcessEnv): Promise<RunningServer> 
   };
   try {
     await until('the server to start', START_LIMIT_MS, async () => {
+      brokenOff.throwIfAborted();
       if (hasEnded(child)) throw new DemoFailure('the server ended while it started');
       return (await isReady(url)) || null;
     });
