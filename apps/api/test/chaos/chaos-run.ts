@@ -12,7 +12,7 @@ import { KillableServer } from './killable-server.js';
 
 /** Bookings at once: enough that every kill hits some in the middle. */
 const LANES = 8;
-const MOST_PAUSE_BETWEEN_KILLS_MS = 2500;
+const MOST_PAUSE_BETWEEN_KILLS_MS = 8000;
 const KEY = 'sk_test_chaos';
 const WEBHOOK_SECRET = 'whsec_chaos';
 

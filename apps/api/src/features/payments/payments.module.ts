@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { GuardProfilesModule } from '../guard-profiles/guard-profiles.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
+import { AdoptRefund } from './adopt-refund.js';
 import { ApplyWebhook } from './apply-webhook.js';
 import { CaptureCharge } from './capture-charge.js';
 import { Cards } from './cards.js';
@@ -58,7 +59,7 @@ const HOLD_AND_CHARGE = [
 const PAYOUT = [OweGuard, PayGuard, PayoutAccounts, RecordTransfer, ReversePayout];
 const REFUND = [FinishRefunds, GiveRefund, RecordRefund, RequestRefund];
 const SWEEP = [MoveMoneyOn, SweepPayments, SweepRepository, UnsettledJobs];
-const WEBHOOK = [ApplyWebhook, PaymentReader, RecordDispute, SavedCards, WebhookEffects];
+const WEBHOOK = [AdoptRefund, ApplyWebhook, PaymentReader, RecordDispute, SavedCards, WebhookEffects];
 
 @Module({
   imports: [GuardProfilesModule, JobsModule],

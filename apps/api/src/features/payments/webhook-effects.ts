@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { Problem } from '../../platform/http/problem.js';
+import { AdoptRefund } from './adopt-refund.js';
 import { PaymentReader } from './payment-reader.js';
 import { isReady, PayoutAccounts } from './payout-accounts.js';
 import { RecordDispute } from './record-dispute.js';
@@ -21,6 +22,7 @@ export class WebhookEffects {
   constructor(
     private readonly intents: RecordIntent,
     private readonly refunds: RecordRefund,
+    private readonly adoption: AdoptRefund,
     private readonly transfers: RecordTransfer,
     private readonly disputes: RecordDispute,
     private readonly accounts: PayoutAccounts,
@@ -95,6 +97,10 @@ export class WebhookEffects {
 
   private async recordingOf(given: Stripe.Refund): Promise<Effect> {
     const refund = await this.reader.paymentOf(given.metadata);
-    return refund ? () => this.refunds.record(refund, given) : NOTHING;
+    if (refund) return () => this.refunds.record(refund, given);
+    const intentId = idOf(given.payment_intent);
+    if (!intentId || given.balance_transaction === null) return NOTHING;
+    const charge = await this.reader.paymentOf((await this.reader.api.paymentIntents.retrieve(intentId)).metadata);
+    return charge ? () => this.adoption.adopt(charge, given) : NOTHING;
   }
 }

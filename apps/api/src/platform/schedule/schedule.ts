@@ -23,15 +23,16 @@ export class Schedule implements OnApplicationShutdown {
     private readonly clock: Clock,
   ) {}
 
-  /** From the start of the application on; `work` resolves with what it came to. */
+  /** At once, because the process before this one may have died in the middle, and in every slot that follows. */
   every(intervalMs: number, task: string, work: Work): void {
-    const timer = setInterval(() => {
-      const run = this.attempt(intervalMs, task, work);
-      this.running.add(run);
-      void run.finally(() => this.running.delete(run));
-    }, intervalMs);
+    const run = (): void => {
+      const attempt = this.attempt(intervalMs, task, work);
+      this.running.add(attempt);
+      void attempt.finally(() => this.running.delete(attempt));
+    };
+    run();
     // Nothing waits for the next slot when the process wants to end.
-    this.timers.push(timer.unref());
+    this.timers.push(setInterval(run, intervalMs).unref());
   }
 
   /** What fails is begun anew in the next slot. */
