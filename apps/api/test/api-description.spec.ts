@@ -4,7 +4,7 @@ import { api, API_BASE_PATH, describeApi, type Endpoint } from '@aegis/contract'
 import { describeErrors, ERROR_CATALOGUES, ERROR_CODES } from '../src/features/operations/error-catalogues.js';
 
 const ENDPOINTS = Object.entries(api).flatMap(([group, endpoints]) =>
-  Object.entries(endpoints).map(([name, endpoint]): [string, Endpoint] => [`${group}.${name}`, endpoint]),
+  Object.entries<Endpoint>(endpoints).map(([name, endpoint]) => [`${group}.${name}`, endpoint] as const),
 );
 
 interface Description {
@@ -27,7 +27,8 @@ const operations = Object.values(description.paths).flatMap((path) => Object.val
 describe('the OpenAPI description', () => {
   it('is valid OpenAPI 3.1', async () => {
     expect(description.openapi).toBe('3.1.0');
-    const { valid, errors } = await new Validator().validate(JSON.parse(JSON.stringify(description)) as object);
+    const onTheWire = JSON.parse(JSON.stringify(description)) as Record<string, unknown>;
+    const { valid, errors } = await new Validator().validate(onTheWire);
     expect(errors).toBeUndefined();
     expect(valid).toBe(true);
   });
@@ -63,7 +64,9 @@ describe('the errors', () => {
   });
 
   it('say in a sentence what to do, with a status of a refusal', () => {
-    for (const [code, { status, sentence }] of Object.values(ERROR_CATALOGUES).flatMap((entries) => Object.entries(entries))) {
+    for (const [code, { status, sentence }] of Object.values(ERROR_CATALOGUES).flatMap((entries) =>
+      Object.entries(entries),
+    )) {
       expect(sentence, code).toMatch(/^[A-Z].*\.$/);
       expect(status >= 400 && status < 600, code).toBe(true);
     }

@@ -62,7 +62,10 @@ export class Marketplace {
   /** A site that no guard of another test is near. */
   newPlace(): Position {
     const place = this.places++;
-    return { lat: -60 + (place % 50) * PLACES_APART_DEGREES, lng: -170 + Math.floor(place / 50) * PLACES_APART_DEGREES };
+    return {
+      lat: -60 + (place % 50) * PLACES_APART_DEGREES,
+      lng: -170 + Math.floor(place / 50) * PLACES_APART_DEGREES,
+    };
   }
 
   registerCustomer(): Promise<Person> {

@@ -7,10 +7,10 @@ import { Refusal } from './refusal.js';
 import { readColumnsAsValues, SESSION_SETTINGS } from './sessions.js';
 
 interface PostgresScript {
-  findPostgres(): { bin: string; version: string } | { missing: string };
-  startPostgres(options: {
+  findPostgres: () => { bin: string; version: string } | { missing: string };
+  startPostgres: (options: {
     settings: Record<string, string | number>;
-  }): Promise<{ url: string; version: string; stop(): Promise<void> }>;
+  }) => Promise<{ url: string; version: string; stop(): Promise<void> }>;
 }
 
 /** The script has no types; found from bench/dist/harness as from bench/src/harness. */

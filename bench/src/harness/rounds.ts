@@ -5,7 +5,7 @@ export const FEWEST_ROUNDS = 5;
 /** One of the things compared; a call of `measure` is its part of one round. */
 export interface Contender {
   name: string;
-  measure(): Promise<number>;
+  measure: () => Promise<number>;
 }
 
 /** What each contender reached, round by round. */

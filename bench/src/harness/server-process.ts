@@ -36,7 +36,10 @@ export async function startProcess(bench: Bench, command: ServerCommand): Promis
   });
   const stop = stopperOf(child);
   bench.atEnd(stop);
-  return { readyLine: await untilReady(child, file, ready), stop };
+  const readyLine = await untilReady(child, file, ready);
+  // What a measured server still has to say is why the run is about to fail.
+  if (command.isMeasured) forEachLine(child, bench.tell);
+  return { readyLine, stop };
 }
 
 function stopperOf(child: ChildProcess): () => Promise<void> {
@@ -60,8 +63,12 @@ function untilReady(child: ChildProcess, file: string, ready: RegExp): Promise<R
       const match = ready.exec(line);
       if (match) resolve(match);
     };
-    for (const stream of [child.stdout, child.stderr]) if (stream) createInterface({ input: stream }).on('line', read);
+    forEachLine(child, read);
     child.once('error', reject);
     child.once('close', (code) => reject(new Error(`${file} ended with code ${code}:\n${lines.join('\n')}`)));
   });
+}
+
+function forEachLine(child: ChildProcess, read: (line: string) => void): void {
+  for (const stream of [child.stdout, child.stderr]) if (stream) createInterface({ input: stream }).on('line', read);
 }
