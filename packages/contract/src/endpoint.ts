@@ -67,7 +67,10 @@ export interface FileContent {
 export const file = z.custom<FileContent>();
 
 /** What an endpoint with `takesImage` receives. */
-export const image = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'must be a JPEG, PNG or WebP picture');
+export const image = z.custom<Uint8Array>(
+  (value) => value instanceof Uint8Array,
+  'must be a JPEG, PNG or WebP picture',
+);
 
 /** Declares one endpoint; what is left out means "takes none" and "answers 204". */
 export function endpoint<

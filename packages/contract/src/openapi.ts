@@ -68,11 +68,15 @@ function describeAccess(access: Access): string {
 }
 
 function operation(group: string, name: string, endpoint: Endpoint, components: Map<string, Json>): Json {
-  const success = endpoint.fileTypes.length > 0
-    ? { description: 'The file', content: Object.fromEntries(endpoint.fileTypes.map((type) => [type, {}])) }
-    : endpoint.answer
-    ? { description: 'Success', content: { 'application/json': { schema: wireSchema(endpoint.answer, components) } } }
-    : { description: 'Success, without a body' };
+  const success =
+    endpoint.fileTypes.length > 0
+      ? { description: 'The file', content: Object.fromEntries(endpoint.fileTypes.map((type) => [type, {}])) }
+      : endpoint.answer
+        ? {
+            description: 'Success',
+            content: { 'application/json': { schema: wireSchema(endpoint.answer, components) } },
+          }
+        : { description: 'Success, without a body' };
   return {
     operationId: `${group}.${name}`,
     tags: [group],

@@ -45,6 +45,28 @@ export const paymentsSum = z
   })
   .meta({ id: 'PaymentsSum' });
 
+export const difference = z
+  .object({
+    kind: z.enum([
+      'missing_here',
+      'missing_at_stripe',
+      'amount_differs',
+      'fee_differs',
+      'does_not_add_up',
+      'not_settled',
+      'not_charged',
+      'refund_returned',
+      'balance_differs',
+    ]),
+    jobId: id.nullable(),
+    paymentId: id.nullable(),
+    stripeId: z.string().nullable(),
+    oursCents: centsTotal.nullable(),
+    stripeCents: centsTotal.nullable(),
+    detail: z.string(),
+  })
+  .meta({ id: 'MoneyDifference' });
+
 export const payments = {
   ofJob: endpoint({
     method: 'GET',

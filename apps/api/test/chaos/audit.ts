@@ -68,10 +68,10 @@ function auditJob(
   const rules: [boolean, string][] = [
     [
       captured === dueCents && stripe.captures.length === (dueCents > 0 ? 1 : 0),
-      `captured ${stripe.captures} of ${dueCents}`,
+      `captured ${stripe.captures.join()} of ${dueCents}`,
     ],
-    [sorted(stripe.refunds) === sorted(refunds), `gave back ${stripe.refunds}, promised ${refunds}`],
-    [stripe.transfers.length <= 1, `transferred ${stripe.transfers}`],
+    [sorted(stripe.refunds) === sorted(refunds), `gave back ${stripe.refunds.join()}, promised ${refunds.join()}`],
+    [stripe.transfers.length <= 1, `transferred ${stripe.transfers.join()}`],
     [stripe.intents.every((intent) => intent.status !== 'requires_capture'), 'holds money that nobody will take'],
     [(ours?.captured ?? 0) === captured, `our rows say ${ours?.captured} captured, Stripe ${captured}`],
     [(ours?.refunded ?? 0) === refunded, `our rows say ${ours?.refunded} refunded, Stripe ${refunded}`],

@@ -2,6 +2,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import type { DataSource } from 'typeorm';
 import { api, API_BASE_PATH } from '@aegis/contract';
 import { startStripeDouble, type StripeDouble } from '@aegis/stripe-double';
+import { reconcilerOf } from '../../src/commands/payments/reconciler.js';
+import { readConfig } from '../../src/platform/config/config.js';
 import { audit } from './audit.js';
 import { BookingStory, openAccount, type Promised } from './booking-story.js';
 import { CHAOS_FAULTS } from './chaos-faults.js';
@@ -24,7 +26,7 @@ export interface ChaosOptions {
   dataSource: DataSource;
   /** Compiled `server.js`. */
   serverFile: string;
-  say(line: string): void;
+  say: (line: string) => void;
 }
 
 export interface ChaosResult {
@@ -51,7 +53,10 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     double.faults.add(...CHAOS_FAULTS);
     const promised = await playAll(options, double, server, baseUrl);
     await comeToRest(options, double, promised);
-    const broken = await audit(double, options.dataSource, promised);
+    const broken = [
+      ...(await audit(double, options.dataSource, promised)),
+      ...(await differences(options.dataSource, double.port)),
+    ];
     const { captured, refunded, transferred } = double.books().sums;
     return { broken, kills: server.kills, captured, refunded, transferred };
   } finally {
@@ -135,6 +140,18 @@ async function comeToRest(
       ),
     (unsettled) => unsettled.length === 0,
   );
+}
+
+/** The operator's own command finds nothing either. */
+async function differences(dataSource: DataSource, stripePort: number): Promise<string[]> {
+  const stripe = {
+    secretKey: KEY,
+    publishableKey: 'pk_test_chaos',
+    webhookSecret: WEBHOOK_SECRET,
+    server: { host: '127.0.0.1', port: stripePort },
+  };
+  const found = await reconcilerOf({ ...readConfig({}), stripe }, dataSource).run(1, 0);
+  return found.differences.map((difference) => `reconciliation: ${JSON.stringify(difference)}`);
 }
 
 function freePort(): Promise<number> {

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const LINES_KEPT = 40;
+const START_LIMIT_MS = 60_000;
 
 /** One API process at a time, always on the same port: it is killed and started again. */
 export class KillableServer {
@@ -31,7 +32,11 @@ export class KillableServer {
           (line) => (this.keep(line), line.startsWith('ready ') && resolve()),
         );
     });
-    await Promise.race([ready, ended]);
+    const tooLate = delay(START_LIMIT_MS, undefined, { ref: false }).then(() => {
+      throw new Error(`the API did not start within ${START_LIMIT_MS} ms:\n${this.lines.join('\n')}`);
+    });
+    await Promise.race([ready, ended, tooLate]);
+    tooLate.catch(() => {});
     // From now on it ends because we kill it.
     ended.catch(() => {});
   }

@@ -167,6 +167,16 @@ export class JobsRepository {
     );
   }
 
+  /** Jobs that ended in this time with something due. */
+  dueBetween(from: Date, to: Date): Promise<{ id: string; dueAmountCents: number }[]> {
+    return this.database.query(
+      `SELECT id, due_amount_cents AS "dueAmountCents" FROM jobs
+       WHERE status IN ('completed', 'cancelled') AND due_amount_cents > 0
+         AND COALESCE(completed_at, cancelled_at) BETWEEN $1 AND $2`,
+      [from, to],
+    );
+  }
+
   /** Jobs that have not ended, start before `startsBefore` and were booked before `bookedBefore`. */
   async openBefore(startsBefore: Date, bookedBefore: Date): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(

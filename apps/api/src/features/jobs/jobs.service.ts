@@ -54,6 +54,11 @@ export class JobsService {
     return this.repository.endedAmong(ids);
   }
 
+  /** Jobs that ended in this time with something due. */
+  dueBetween(from: Date, to: Date): Promise<{ id: string; dueAmountCents: number }[]> {
+    return this.repository.dueBetween(from, to);
+  }
+
   /** Jobs that have not ended, start before `startsBefore` and were booked before `bookedBefore`. */
   openBefore(startsBefore: Date, bookedBefore: Date): Promise<string[]> {
     return this.repository.openBefore(startsBefore, bookedBefore);

@@ -7,7 +7,10 @@ import { isSettled } from './payments.states.js';
 import { RecordRefund } from './record-refund.js';
 import { splitRefund, sumOfParts } from './refund-split.js';
 
-/** A refund that was given in Stripe's dashboard has no row of ours: it gets one, and takes its part from the guard. */
+/**
+ * Refunds as Stripe's events tell of them. One that was given in the dashboard has no row of ours: it gets one, and takes its
+ * part from the guard.
+ */
 @Injectable()
 export class AdoptRefund {
   constructor(
@@ -15,6 +18,11 @@ export class AdoptRefund {
     private readonly changes: PaymentChanges,
     private readonly refunds: RecordRefund,
   ) {}
+
+  /** One of ours. */
+  record(refund: PaymentEntity, given: Stripe.Refund): Promise<void> {
+    return this.refunds.record(refund, given);
+  }
 
   /** @throws while a refund of ours stands in the way: Stripe refuses that one, and then sends the event again. */
   async adopt(charge: PaymentEntity, given: Stripe.Refund): Promise<void> {

@@ -16,6 +16,10 @@ import { PaymentsRepository } from './payments.repository.js';
 import { PaymentsService } from './payments.service.js';
 import { PayoutAccounts } from './payout-accounts.js';
 import { PlaceHold } from './place-hold.js';
+import { LedgerRepository } from './reconciliation/ledger.repository.js';
+import { Reconcile } from './reconciliation/reconcile.js';
+import { ReconciliationController } from './reconciliation/reconciliation.controller.js';
+import { StripeLedger } from './reconciliation/stripe-ledger.js';
 import { RecordDispute } from './record-dispute.js';
 import { RecordIntent } from './record-intent.js';
 import { RecordRefund } from './record-refund.js';
@@ -59,11 +63,12 @@ const HOLD_AND_CHARGE = [
 const PAYOUT = [OweGuard, PayGuard, PayoutAccounts, RecordTransfer, ReversePayout];
 const REFUND = [FinishRefunds, GiveRefund, RecordRefund, RequestRefund];
 const SWEEP = [MoveMoneyOn, SweepPayments, SweepRepository, UnsettledJobs];
+const RECONCILIATION = [LedgerRepository, Reconcile, StripeLedger];
 const WEBHOOK = [AdoptRefund, ApplyWebhook, PaymentReader, RecordDispute, SavedCards, WebhookEffects];
 
 @Module({
   imports: [GuardProfilesModule, JobsModule],
-  controllers: [PaymentsController],
+  controllers: [PaymentsController, ReconciliationController],
   providers: [
     PaymentChanges,
     PaymentEvents,
@@ -73,6 +78,7 @@ const WEBHOOK = [AdoptRefund, ApplyWebhook, PaymentReader, RecordDispute, SavedC
     StripeCustomers,
     ...HOLD_AND_CHARGE,
     ...PAYOUT,
+    ...RECONCILIATION,
     ...REFUND,
     ...SWEEP,
     ...WEBHOOK,

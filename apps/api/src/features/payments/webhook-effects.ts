@@ -6,7 +6,6 @@ import { PaymentReader } from './payment-reader.js';
 import { isReady, PayoutAccounts } from './payout-accounts.js';
 import { RecordDispute } from './record-dispute.js';
 import { INTENT_EXPANSION, RecordIntent } from './record-intent.js';
-import { RecordRefund } from './record-refund.js';
 import { RecordTransfer } from './record-transfer.js';
 import { SavedCards } from './saved-cards.js';
 import { idOf, refusalOf } from './stripe-client.js';
@@ -21,8 +20,7 @@ const NOTHING: Effect = () => Promise.resolve();
 export class WebhookEffects {
   constructor(
     private readonly intents: RecordIntent,
-    private readonly refunds: RecordRefund,
-    private readonly adoption: AdoptRefund,
+    private readonly refunds: AdoptRefund,
     private readonly transfers: RecordTransfer,
     private readonly disputes: RecordDispute,
     private readonly accounts: PayoutAccounts,
@@ -99,8 +97,8 @@ export class WebhookEffects {
     const refund = await this.reader.paymentOf(given.metadata);
     if (refund) return () => this.refunds.record(refund, given);
     const intentId = idOf(given.payment_intent);
-    if (!intentId || given.balance_transaction === null) return NOTHING;
+    if (!intentId) return NOTHING;
     const charge = await this.reader.paymentOf((await this.reader.api.paymentIntents.retrieve(intentId)).metadata);
-    return charge ? () => this.adoption.adopt(charge, given) : NOTHING;
+    return charge ? () => this.refunds.adopt(charge, given) : NOTHING;
   }
 }
