@@ -21,6 +21,6 @@ export class HoldEvents implements OnModuleInit {
     on('hold.mend_by', 'end-grace', (jobId) => this.grace.end(jobId));
     on('hold.ends', 'renew', (jobId) => this.replacement.renew(jobId));
     on('hold.spare', 'release', (jobId) => this.spares.releaseAll(jobId));
-    on('extension.requested', 'replace', (jobId) => this.spares.releaseAll(jobId));
+    on('extension.agreed', 'replace', (jobId) => this.spares.releaseAll(jobId));
   }
 }

@@ -40,6 +40,10 @@ import { FinishRefunds } from './finish-refunds.js';
 import { MoveMoneyOn } from './move-money-on.js';
 import { UnsettledJobs } from './unsettled-jobs.js';
 import { SweepRepository } from './sweep.repository.js';
+import { ExtendBooking } from './extend-booking.js';
+import { Statements } from './statements/statements.js';
+import { StatementsController } from './statements/statements.controller.js';
+import { StatementsRepository } from './statements/statements.repository.js';
 import { StripeClient } from './stripe-client.js';
 import { StripeCustomers } from './stripe-customers.js';
 import { SweepPayments } from './sweep-payments.js';
@@ -48,6 +52,7 @@ import { WebhookEffects } from './webhook-effects.js';
 const HOLD_AND_CHARGE = [
   Cards,
   ConfirmHold,
+  ExtendBooking,
   HoldEvents,
   HoldGrace,
   CaptureCharge,
@@ -62,13 +67,14 @@ const HOLD_AND_CHARGE = [
 ];
 const PAYOUT = [OweGuard, PayGuard, PayoutAccounts, RecordTransfer, ReversePayout];
 const REFUND = [FinishRefunds, GiveRefund, RecordRefund, RequestRefund];
+const STATEMENTS = [Statements, StatementsRepository];
 const SWEEP = [MoveMoneyOn, SweepPayments, SweepRepository, UnsettledJobs];
 const RECONCILIATION = [LedgerRepository, Reconcile, StripeLedger];
 const WEBHOOK = [AdoptRefund, ApplyWebhook, PaymentReader, RecordDispute, SavedCards, WebhookEffects];
 
 @Module({
   imports: [GuardProfilesModule, JobsModule],
-  controllers: [PaymentsController, ReconciliationController],
+  controllers: [PaymentsController, ReconciliationController, StatementsController],
   providers: [
     PaymentChanges,
     PaymentEvents,
@@ -80,6 +86,7 @@ const WEBHOOK = [AdoptRefund, ApplyWebhook, PaymentReader, RecordDispute, SavedC
     ...PAYOUT,
     ...RECONCILIATION,
     ...REFUND,
+    ...STATEMENTS,
     ...SWEEP,
     ...WEBHOOK,
   ],

@@ -25,7 +25,10 @@ const environmentSchema = z
       .optional(),
     STRIPE_WEBHOOK_SECRET: z
       .string()
-      .regex(/^whsec_\w+(,\s*whsec_\w+)*$/, 'must start with whsec_; two while one replaces the other, with a comma between')
+      .regex(
+        /^whsec_\w+(,\s*whsec_\w+)*$/,
+        'must start with whsec_; two while one replaces the other, with a comma between',
+      )
       .optional(),
   })
   .superRefine((environment, context) => {
