@@ -8,6 +8,8 @@ import { Payments1700000000007 } from './0007-payments.js';
 import { IdempotencyAndSchedule1700000000008 } from './0008-idempotency-and-schedule.js';
 import { LocationPartitionsAtOnce1700000000020 } from './0020-location-partitions-at-once.js';
 import { SilentJobs1700000000021 } from './0021-silent-jobs.js';
+import { MoneyThatAddsUp1700000000030 } from './0030-money-that-adds-up.js';
+import { ExtensionWithConsent1700000000031 } from './0031-extension-with-consent.js';
 
 /** In order; a migration is frozen once it is on the main branch. */
 export const MIGRATIONS = [
@@ -21,4 +23,6 @@ export const MIGRATIONS = [
   IdempotencyAndSchedule1700000000008,
   LocationPartitionsAtOnce1700000000020,
   SilentJobs1700000000021,
+  MoneyThatAddsUp1700000000030,
+  ExtensionWithConsent1700000000031,
 ];

@@ -98,6 +98,11 @@ export class GuardProfilesService {
     return this.get(userId);
   }
 
+  /** Whether his account at the payment provider can be paid. */
+  setPayoutsReady(userId: string, ready: boolean): Promise<void> {
+    return this.repository.setPayoutsReady(userId, ready ? this.clock.now() : null);
+  }
+
   counts(): Promise<{ available: number; waiting: number }> {
     return this.repository.counts();
   }

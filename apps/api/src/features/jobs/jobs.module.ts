@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AssignJob } from './assign-job.js';
+import { CancelBySystem } from './cancel-by-system.js';
 import { CancelJob } from './cancel-job.js';
 import { CheckIn } from './check-in.js';
 import { CheckOut } from './check-out.js';
 import { CreateJob } from './create-job.js';
+import { ExtendJob } from './extend-job.js';
 import { JobChanges } from './job-changes.js';
 import { JobTransitionsRepository } from './job-transitions.repository.js';
 import { JobsController } from './jobs.controller.js';
@@ -16,10 +18,12 @@ import { WithdrawJob } from './withdraw-job.js';
   controllers: [JobsController],
   providers: [
     AssignJob,
+    CancelBySystem,
     CancelJob,
     CheckIn,
     CheckOut,
     CreateJob,
+    ExtendJob,
     JobChanges,
     JobTransitionsRepository,
     JobsRepository,
@@ -27,6 +31,6 @@ import { WithdrawJob } from './withdraw-job.js';
     SitePresence,
     WithdrawJob,
   ],
-  exports: [AssignJob, CreateJob, JobsService],
+  exports: [AssignJob, CancelBySystem, CreateJob, ExtendJob, JobsService],
 })
 export class JobsModule {}

@@ -186,6 +186,61 @@ export class JobsRepository {
     return rows.map(({ meters }) => meters);
   }
 
+  /** False when the guard of this job holds another one before `endTime` that comes after this one. */
+  async isGuardFreeUntil(id: string, endTime: Date): Promise<boolean> {
+    const rows = await this.database.query(
+      `SELECT other.id FROM jobs job
+       JOIN jobs other ON other.guard_id = job.guard_id AND other.id <> job.id
+         AND other.status IN ('matched', 'in_progress')
+         AND tstzrange(other.start_time, other.end_time) && tstzrange(job.start_time, $2)
+       WHERE job.id = $1 LIMIT 1`,
+      [id, endTime],
+    );
+    return rows.length === 0;
+  }
+
+  async lockGuard(guardId: string): Promise<void> {
+    await this.database.run(`SELECT id FROM users WHERE id = $1 FOR NO KEY UPDATE`, [guardId]);
+  }
+
+  /** The one change of what was booked; the trigger asks for a hold of the whole new price. */
+  async extend(id: string, endTime: Date, price: Price): Promise<void> {
+    await this.database.run(
+      `UPDATE jobs SET end_time = $2, total_amount_cents = $3, platform_fee_cents = $4, guard_payout_cents = $5
+       WHERE id = $1`,
+      [id, endTime, price.totalAmountCents, price.platformFeeCents, price.guardPayoutCents],
+    );
+  }
+
+  /** Which of these jobs have ended; with what is due for them. */
+  endedAmong(ids: readonly string[]): Promise<{ id: string; dueAmountCents: number }[]> {
+    return this.database.query(
+      `SELECT id, COALESCE(due_amount_cents, 0) AS "dueAmountCents" FROM jobs
+       WHERE id = ANY($1) AND status IN ('completed', 'cancelled')`,
+      [ids],
+    );
+  }
+
+  /** Jobs that ended in this time with something due. */
+  dueBetween(from: Date, to: Date): Promise<{ id: string; dueAmountCents: number }[]> {
+    return this.database.query(
+      `SELECT id, due_amount_cents AS "dueAmountCents" FROM jobs
+       WHERE status IN ('completed', 'cancelled') AND due_amount_cents > 0
+         AND COALESCE(completed_at, cancelled_at) BETWEEN $1 AND $2`,
+      [from, to],
+    );
+  }
+
+  /** Jobs that have not ended, start before `startsBefore` and were booked before `bookedBefore`. */
+  async openBefore(startsBefore: Date, bookedBefore: Date): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT id FROM jobs WHERE status IN ('requested', 'matched', 'in_progress') AND start_time < $1 AND requested_at < $2
+       ORDER BY start_time`,
+      [startsBefore, bookedBefore],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** What a guard has done so far. */
   async totalsOfGuard(guardId: string): Promise<{ jobs: number; minutes: number }> {
     const [row] = await this.database.query<{ jobs: number; minutes: number }>(

@@ -28,7 +28,10 @@ const environmentSchema = z
       .optional(),
     STRIPE_WEBHOOK_SECRET: z
       .string()
-      .regex(/^whsec_/, 'must start with whsec_')
+      .regex(
+        /^whsec_\w+(,\s*whsec_\w+)*$/,
+        'must start with whsec_; two while one replaces the other, with a comma between',
+      )
       .optional(),
   })
   .superRefine((environment, context) => {
@@ -53,6 +56,7 @@ function isLoopback(host: string): boolean {
 export interface StripeAccess {
   secretKey: string;
   publishableKey: string;
+  /** With commas between, while one replaces another: any of them may have signed an event. */
   webhookSecret: string;
   /** The local double's address; undefined: Stripe itself. */
   server?: { host: string; port: number };
