@@ -9,6 +9,7 @@ import { Ingest } from './ingest/ingest.js';
 import { IngestRepository } from './ingest/ingest.repository.js';
 import { IngestRoutes } from './ingest/ingest.routes.js';
 import { PositionReports } from './ingest/position-reports.js';
+import { RecentTracks } from './ingest/recent-tracks.js';
 import { LiveBus } from './live/live-bus.js';
 import { LiveHub } from './live/live-hub.js';
 import { LiveLocations } from './live/live-locations.js';
@@ -25,7 +26,7 @@ import { TrackFixesModule } from './track-fixes.module.js';
 import { TrackingController } from './tracking.controller.js';
 import { TrackingService } from './tracking.service.js';
 
-const INGEST = [Arrivals, FixIngest, FixStore, Ingest, IngestRepository, IngestRoutes, PositionReports];
+const INGEST = [Arrivals, FixIngest, FixStore, Ingest, IngestRepository, IngestRoutes, PositionReports, RecentTracks];
 const LIVE = [LiveBus, LiveHub, LiveLocations, LiveRoutes, OpenStream, StreamCare, TimelineTail];
 const SILENCE = [Silence, SilenceRepository, SilenceWatch];
 

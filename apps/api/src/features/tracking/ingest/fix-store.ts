@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../../../platform/config/config.js';
 import type { Sighting } from '../fix-grading.js';
 import { nameOf, TrackingRepository } from '../tracking.repository.js';
+import { RecentTracks } from './recent-tracks.js';
 import { IngestRepository, type Surroundings, type TrackedFix } from './ingest.repository.js';
 
 /**
@@ -13,11 +14,20 @@ export class FixStore {
   constructor(
     private readonly shared: IngestRepository,
     private readonly single: TrackingRepository,
+    private readonly recent: RecentTracks,
     private readonly config: Config,
   ) {}
 
-  around(wanted: readonly Surroundings[]): Promise<Sighting[][]> {
-    if (!this.config.historyIsDistributed) return wanted.length > 0 ? this.shared.around(wanted) : Promise.resolve([]);
+  /** For each of `wanted` what its fixes are judged by. */
+  async around(wanted: readonly Surroundings[]): Promise<Sighting[][]> {
+    const known = wanted.map((one) => this.recent.before(one));
+    const asked = await this.read(wanted.filter((_, index) => known[index] === null));
+    return known.map((sighting) => (sighting ? [sighting] : (asked.shift() ?? [])));
+  }
+
+  private async read(wanted: readonly Surroundings[]): Promise<Sighting[][]> {
+    if (wanted.length === 0) return [];
+    if (!this.config.historyIsDistributed) return this.shared.around(wanted);
     return Promise.all(
       wanted.map(({ from, earliest, latest, ...track }) => this.single.around(track, from, earliest, latest)),
     );
@@ -31,7 +41,9 @@ export class FixStore {
     const stored = this.config.historyIsDistributed
       ? await this.insertGuardByGuard(sorted)
       : await this.shared.insert(sorted);
-    return stored ?? new Set(byName.keys());
+    const names = stored ?? new Set(byName.keys());
+    this.recent.remember(sorted.filter((fix) => names.has(nameOf(fix))));
+    return names;
   }
 
   private async insertGuardByGuard(sorted: readonly TrackedFix[]): Promise<Set<string>> {

@@ -62,20 +62,7 @@ export class IngestRepository {
   }
 }
 
-const SIGHTING = `ST_Y(location::geometry) AS lat, ST_X(location::geometry) AS lng, recorded_at AS "recordedAt"`;
-const OF_TRACK = `FROM location_history WHERE guard_id = w.guard_id AND job_id = w.job_id`;
-
-const AROUND = `
-  SELECT w.ord::integer AS ord, found.*
-  FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[]) WITH ORDINALITY
-    AS w (guard_id, job_id, since, earliest, latest, ord)
-  CROSS JOIN LATERAL (
-    (SELECT ${SIGHTING} ${OF_TRACK} AND recorded_at >= w.since AND recorded_at < w.earliest
-     ORDER BY recorded_at DESC LIMIT 1)
-    UNION ALL
-    (SELECT ${SIGHTING} ${OF_TRACK} AND recorded_at BETWEEN w.earliest AND w.latest)
-  ) AS found
-  ORDER BY w.ord, found."recordedAt"`;
+const AROUND = `SELECT ord, lat, lng, at AS "recordedAt" FROM fixes_around($1, $2, $3, $4, $5)`;
 
 const INSERT = `
   WITH stored AS (

@@ -17,6 +17,9 @@ import type { Outcome, Upload } from './upload.js';
 /** A fix that took longer to arrive was kept by the phone while it had no connection. */
 const OFFLINE_AFTER_MS = 2 * MINUTE_MS;
 
+/** A day of work and the two hours before it. */
+const LONGEST_JOB_MS = 26 * HOUR_MS;
+
 /** An upload that is not refused, with what its fixes are judged by. */
 interface Admitted {
   upload: Upload;
@@ -25,7 +28,7 @@ interface Admitted {
   until: Date | null;
 }
 
-/** Judges and stores uploads of many guards together: three statements for all of them, the last of which commits. */
+/** Judges and stores uploads of many guards together: two or three statements for all of them, the last of which commits. */
 @Injectable()
 export class Ingest {
   constructor(
@@ -38,10 +41,14 @@ export class Ingest {
 
   /** One outcome an upload. Those of one guard are judged in the order given, each after the ones before. */
   async write(uploads: readonly Upload[]): Promise<Outcome[]> {
-    const jobs = await this.jobs.followed([...new Set(uploads.map(({ jobId }) => jobId))]);
+    // Both at once: most fixes need no look-up of what surrounds them, and those of a refused upload are rare.
+    const [jobs, surroundings] = await Promise.all([
+      this.jobs.followed([...new Set(uploads.map(({ jobId }) => jobId))]),
+      this.store.around(uploads.map((upload) => this.surroundingsOf(upload))),
+    ]);
     const outcomes = uploads.map((upload) => this.admit(upload, jobs.get(upload.jobId)));
     const admitted = outcomes.filter((outcome): outcome is Admitted => 'upload' in outcome);
-    const verdicts = await this.judge(admitted);
+    const verdicts = this.judge(admitted, new Map(uploads.map((upload, index) => [upload, surroundings[index] ?? []])));
     const accepted = admitted.map((one, index) => fixesOf(one.upload, verdicts[index]?.accepted ?? []));
     const stored = await this.store.insert(accepted.flat());
     const answers = admitted.map((one, index): Outcome => {
@@ -60,13 +67,13 @@ export class Ingest {
     return range ? { upload, job, ...range } : trackingErrors.problem('not_tracked');
   }
 
-  private async judge(admitted: readonly Admitted[]): Promise<Verdict[]> {
-    const stored = await this.store.around(admitted.map((one) => this.surroundingsOf(one)));
+  private judge(admitted: readonly Admitted[], surroundings: ReadonlyMap<Upload, Sighting[]>): Verdict[] {
     const before = new Map<string, Fix[]>();
-    return admitted.map(({ upload, from, until }, index) => {
+    return admitted.map(({ upload, from, until }) => {
       const { guardId, jobId, fixes, receivedAt } = upload;
       const earlier = before.get(guardId + jobId) ?? [];
-      const known = earlier.length === 0 ? (stored[index] ?? []) : merged(stored[index] ?? [], earlier);
+      const stored = surroundings.get(upload) ?? [];
+      const known = earlier.length === 0 ? stored : merged(stored, earlier);
       const arrival = { at: receivedAt, trackedFrom: from, trackedUntil: until };
       const verdict = gradeFixes(fixes, known, arrival, this.config.rules);
       before.set(guardId + jobId, [...earlier, ...verdict.accepted]);
@@ -74,14 +81,15 @@ export class Ingest {
     });
   }
 
-  private surroundingsOf({ upload, from }: Admitted): Surroundings {
-    const { guardId, jobId, fixes, receivedAt } = upload;
+  private surroundingsOf({ guardId, jobId, fixes, receivedAt }: Upload): Surroundings {
     const { FIX_MAX_AGE_HOURS, FIX_FUTURE_SECONDS } = this.config.rules;
     // Moments that will be refused anyway are cut off, or two wild time stamps would read a whole trail.
-    const oldest = Math.max(from.getTime(), receivedAt.getTime() - FIX_MAX_AGE_HOURS * HOUR_MS);
+    const oldest = receivedAt.getTime() - FIX_MAX_AGE_HOURS * HOUR_MS;
     const newest = receivedAt.getTime() + FIX_FUTURE_SECONDS * SECOND_MS;
     const times = fixes.map((fix) => fix.recordedAt.getTime()).filter((time) => time >= oldest && time <= newest);
     const earliest = new Date(Math.min(newest, ...times));
+    // The fix before may be as old as a job is long; nothing of another job is found.
+    const from = shift(earliest, -LONGEST_JOB_MS);
     return { guardId, jobId, from, earliest, latest: new Date(Math.max(oldest, ...times)) };
   }
 }

@@ -110,6 +110,7 @@ describe('the stream of a job', () => {
     await vi.waitFor(() => expect(customer.of('location')).toHaveLength(1), SOON);
     await send(booking, 50);
     await send(booking, 10, 30);
+    market.clock.move(10 * SECOND_MS);
     await send(booking, 60);
     await vi.waitFor(() => expect(customer.of('location')).toHaveLength(3), SOON);
     const times = customer.of('location').map(({ recordedAt }) => String(recordedAt));
@@ -123,7 +124,7 @@ describe('the stream of a job', () => {
     await market.checkOut(booking);
     await customer.until('job.completed');
     expect(await send(booking, 5, 10)).toMatchObject({ stored: 1 });
-    await customer.until('payout.succeeded');
+    await customer.until('charge.succeeded');
     expect(customer.of('location')).toEqual([]);
   });
 
@@ -179,9 +180,9 @@ describe('who comes back', () => {
     await market.checkIn(booking);
     await market.checkOut(booking);
     const after = ofJob(booking, booking.customer, lastEventId);
-    await after.until('payout.succeeded');
+    await after.until('charge.succeeded');
     const whole = ofJob(booking, booking.customer, '0');
-    await whole.until('payout.succeeded');
+    await whole.until('charge.succeeded');
     const ids = [...before.events, ...after.events].flatMap(({ data }) => (data as { id?: number }).id ?? []);
     const all = whole.events.flatMap(({ data }) => (data as { id?: number }).id ?? []);
     expect([...new Set(ids)].toSorted((a, b) => a - b)).toEqual(all);
