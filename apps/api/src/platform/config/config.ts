@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { type CancellationBand, cancellationBands } from './cancellation-bands.js';
 import { rulesSchema, type Rules } from './rules.js';
 
 const environmentSchema = z
@@ -15,6 +16,7 @@ const environmentSchema = z
       .optional(),
     DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(20),
     DATABASE_STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(100).default(15_000),
+    CANCELLATION_POLICY: cancellationBands.prefault('24:0,12:25,2:50,0:100'),
     STRIPE_SECRET_KEY: z
       .string()
       .regex(/^(sk|rk)_(test|live)_/, 'must start with sk_test_, sk_live_, rk_test_ or rk_live_')
@@ -72,6 +74,8 @@ export abstract class Config {
   abstract readonly statementTimeoutMs: number;
   /** Undefined: the local Stripe double. */
   abstract readonly stripe: StripeAccess | undefined;
+  /** The earliest band first. */
+  abstract readonly cancellationPolicy: readonly CancellationBand[];
   abstract readonly rules: Rules;
 }
 
@@ -103,6 +107,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
           webhookSecret: env.STRIPE_WEBHOOK_SECRET ?? '',
         }
       : undefined,
+    cancellationPolicy: env.CANCELLATION_POLICY,
     rules: rules.data,
   };
 }
