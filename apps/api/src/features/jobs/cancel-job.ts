@@ -68,7 +68,7 @@ export class CancelJob {
     if (job.status === 'completed' || job.status === 'cancelled') throw jobErrors.problem('job_moved_on');
     if (job.status !== 'in_progress')
       return {
-        terms: cancellationTerms(job, caller.role, this.clock.now(), this.config.rules.CANCELLATION_POLICY),
+        terms: cancellationTerms(job, caller.role, this.clock.now(), this.config.cancellationPolicy),
         workedMinutes: null,
       };
     if (caller.role !== 'admin') throw jobErrors.problem('only_admin_ends_running_job');

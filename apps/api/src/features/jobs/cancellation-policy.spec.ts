@@ -7,7 +7,7 @@ import { type CancellationTerms, cancellationTerms } from './cancellation-policy
 const now = new Date('2027-03-01T12:00:00Z');
 const PRICE = 10_001;
 
-const bandsOf = (policy?: string) => readConfig({ CANCELLATION_POLICY: policy }).rules.CANCELLATION_POLICY;
+const bandsOf = (policy?: string) => readConfig({ CANCELLATION_POLICY: policy }).cancellationPolicy;
 
 const terms = (
   msLeft: number,

@@ -1,6 +1,6 @@
 import type { Job, UserRole } from '@aegis/contract';
 import { HOUR_MS } from '../../platform/clock/duration.js';
-import type { CancellationBand } from '../../platform/config/rules.js';
+import type { CancellationBand } from '../../platform/config/cancellation-bands.js';
 import { roundCents } from '../../platform/money/money.js';
 
 /** What cancelling costs, and on what evidence: both are shown before it is confirmed and kept on the timeline. */

@@ -2,26 +2,6 @@ import { z } from 'zod';
 
 const whole = (fallback: number, minimum = 0) => z.coerce.number().int().min(minimum).default(fallback);
 
-/** Percent of the price for cancelling when at least so many hours are left to the start. */
-export interface CancellationBand {
-  fromHours: number;
-  percent: number;
-}
-
-/** `24:0,12:25,2:50,0:100` as bands, the earliest first; the last must reach down to the start itself. */
-const cancellationBands = z
-  .string()
-  .regex(/^\d+:\d+(,\d+:\d+)*$/, 'is a list of hours:percent, as in 24:0,12:25,2:50,0:100')
-  .transform((text) =>
-    text
-      .split(',')
-      .map((pair) => pair.split(':').map(Number))
-      .map(([fromHours = 0, percent = 0]): CancellationBand => ({ fromHours, percent }))
-      .sort((a, b) => b.fromHours - a.fromHours),
-  )
-  .refine((bands) => bands.at(-1)?.fromHours === 0, 'must end with the hours 0')
-  .refine((bands) => bands.every(({ percent }) => percent <= 100), 'has a percent above 100');
-
 /**
  * The numbers of the market. Each can be set by an environment variable of its name; the defaults are the house's rules
  * (docs/rules.md). Units are in the names.
@@ -54,8 +34,6 @@ export const rulesSchema = z.object({
   POSITION_STALE_SECONDS: whole(60),
   BILLING_STEP_MINUTES: whole(15, 1),
   BILLING_MINIMUM_MINUTES: whole(60),
-  /** What cancelling costs the customer, by the hours left to the start. */
-  CANCELLATION_POLICY: cancellationBands.prefault('24:0,12:25,2:50,0:100'),
   HOLD_AHEAD_DAYS: whole(6, 1),
   /** Fixes in one statement of the ingest; a group of concurrent uploads, or one batch. */
   INGEST_GROUP_FIXES: whole(1000, 100),

@@ -34,7 +34,7 @@ export class StripeLedger {
   constructor(private readonly stripe: StripeClient) {}
 
   async movementsBetween(from: Date, to: Date): Promise<StripeMovement[]> {
-    const created = { gte: secondsOf(from), lt: secondsOf(to) };
+    const created = { gte: secondsOf(from) - 1, lt: secondsOf(to) };
     const movements: StripeMovement[] = [];
     for await (const transaction of this.stripe.api.balanceTransactions.list({ created, limit: PAGE })) {
       const kind = KINDS[transaction.type];
@@ -83,4 +83,5 @@ export class StripeLedger {
   }
 }
 
-const secondsOf = (at: Date): number => Math.floor(at.getTime() / SECOND_MS);
+/** Stripe's times have whole seconds: the one under way at `to` belongs to it. */
+const secondsOf = (at: Date): number => Math.ceil(at.getTime() / SECOND_MS);
