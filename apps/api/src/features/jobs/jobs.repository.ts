@@ -65,6 +65,13 @@ const FOLLOWED_JOB = `SELECT id, customer_id AS "customerId", guard_id AS "guard
   matched_at AS "matchedAt", started_at AS "startedAt", completed_at AS "completedAt", cancelled_at AS "cancelledAt"
   FROM jobs`;
 
+export interface JobTimes {
+  startTime: Date;
+  endTime: Date;
+  matchedAt: Date | null;
+  openSince: Date;
+}
+
 /** Whose jobs a list shows; both null: everybody's. */
 export interface ListFilter {
   customerId: string | null;
@@ -172,6 +179,22 @@ export class JobsRepository {
         job.requestedAt,
       ],
     );
+  }
+
+  /** When a job is, and since when it is (or was last) in dispatch: its booking or the last time it was given back. */
+  async timesOf(id: string): Promise<JobTimes> {
+    const [row] = await this.database.query<JobTimes>(
+      {
+        name: 'job_times',
+        text: `SELECT start_time AS "startTime", end_time AS "endTime", matched_at AS "matchedAt",
+                 COALESCE((SELECT max(t.occurred_at) FROM timeline t WHERE t.job_id = j.id AND t.type = 'job.reopened'),
+                          requested_at) AS "openSince"
+               FROM jobs j WHERE id = $1`,
+      },
+      [id],
+    );
+    if (!row) throw new Error(`there is no job ${id}`);
+    return row;
   }
 
   /** Metres on the spheroid between the site and each position. */

@@ -82,6 +82,11 @@ export class JobsService {
     return this.repository.openBefore(startsBefore, bookedBefore);
   }
 
+  /** Since when an open job is in dispatch. */
+  async openSince(id: string): Promise<Date> {
+    return (await this.repository.timesOf(id)).openSince;
+  }
+
   totalsOfGuard(guardId: string): Promise<{ jobs: number; minutes: number }> {
     return this.repository.totalsOfGuard(guardId);
   }
