@@ -226,7 +226,14 @@ export const jobs = {
     summary: 'Cancel; with `preview` only say what it would cost',
     params: jobId,
     body: z.strictObject({ reason, preview: z.boolean().optional() }),
-    answer: z.object({ feeCents: cents, job }),
+    answer: z.object({
+      feeCents: cents,
+      /** Of the price. */
+      percent: z.int(),
+      /** On what the fee rests: who cancels, whether a guard was there, and how much time was left. */
+      because: z.enum(['not_by_customer', 'no_guard_yet', 'guard_late', 'time_left', 'work_done']),
+      job,
+    }),
     idempotent: true,
   }),
   withdraw: endpoint({

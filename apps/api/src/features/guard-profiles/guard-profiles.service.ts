@@ -10,6 +10,13 @@ import { EventQueue } from '../../platform/queue/event-queue.js';
 import { guardProfileErrors } from './guard-profiles.errors.js';
 import { type GuardProfile, GuardProfilesRepository, type ProfileForm } from './guard-profiles.repository.js';
 
+/** Where a guard was seen. */
+export interface PositionReport {
+  guardId: string;
+  location: Position;
+  recordedAt: Date;
+}
+
 @Injectable()
 export class GuardProfilesService {
   constructor(
@@ -69,6 +76,15 @@ export class GuardProfilesService {
     });
   }
 
+  /** The same for many guards in one statement; each at most once. */
+  async reportPositions(reports: readonly PositionReport[]): Promise<void> {
+    const { POSITION_MOVED_METERS, POSITION_STALE_SECONDS } = this.config.rules;
+    await this.repository.reportPositions(reports, {
+      movedMeters: POSITION_MOVED_METERS,
+      staleSeconds: POSITION_STALE_SECONDS,
+    });
+  }
+
   /** Holds the guard's row for the open transaction and notes that he was given a job. */
   markAssigned(userId: string): Promise<void> {
     return this.repository.markAssigned(userId, this.clock.now());
@@ -85,6 +101,11 @@ export class GuardProfilesService {
     if (!(await this.repository.verify(userId, this.clock.now())))
       throw guardProfileErrors.problem('nothing_to_verify');
     return this.get(userId);
+  }
+
+  /** Whether his account at the payment provider can be paid. */
+  setPayoutsReady(userId: string, ready: boolean): Promise<void> {
+    return this.repository.setPayoutsReady(userId, ready ? this.clock.now() : null);
   }
 
   counts(): Promise<{ available: number; waiting: number }> {

@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AssignJob } from './assign-job.js';
+import { CancelBySystem } from './cancel-by-system.js';
 import { CancelJob } from './cancel-job.js';
 import { CheckIn } from './check-in.js';
 import { CheckOut } from './check-out.js';
 import { CreateJob } from './create-job.js';
+import { ExtendJob } from './extend-job.js';
 import { ExpireJob } from './expire-job.js';
 import { JobChanges } from './job-changes.js';
 import { JobTransitionsRepository } from './job-transitions.repository.js';
@@ -19,10 +21,12 @@ import { WithdrawJob } from './withdraw-job.js';
   controllers: [JobsController],
   providers: [
     AssignJob,
+    CancelBySystem,
     CancelJob,
     CheckIn,
     CheckOut,
     CreateJob,
+    ExtendJob,
     ExpireJob,
     JobChanges,
     JobTransitionsRepository,
@@ -33,6 +37,6 @@ import { WithdrawJob } from './withdraw-job.js';
     SitePresence,
     WithdrawJob,
   ],
-  exports: [AssignJob, CreateJob, JobsService],
+  exports: [AssignJob, CancelBySystem, CreateJob, ExtendJob, JobsService],
 })
 export class JobsModule {}

@@ -55,6 +55,25 @@ export const rulesSchema = z.object({
   BILLING_STEP_MINUTES: whole(15, 1),
   BILLING_MINIMUM_MINUTES: whole(60),
   HOLD_AHEAD_DAYS: whole(6, 1),
+  /** Fixes in one statement of the ingest; a group of concurrent uploads, or one batch. */
+  INGEST_GROUP_FIXES: whole(1000, 100),
+  /** Fixes that may wait for a statement; beyond them 503. About 400 bytes each. */
+  INGEST_WAITING_FIXES: whole(20_000, 100),
+  INGEST_GROUPS_AT_ONCE: whole(2, 1),
+  INGEST_LINGER_MS: whole(0),
+  INGEST_PATIENCE_MS: whole(5000, 10),
+  SILENCE_MINUTES: whole(10, 1),
+  STREAM_HEARTBEAT_SECONDS: whole(15, 1),
+  STREAMS_PER_USER: whole(20, 1),
+  STREAMS_PER_PROCESS: whole(10_000, 1),
+  /** What may wait in our memory for a reader of a stream before he is dropped. */
+  STREAM_BUFFER_BYTES: whole(65_536, 1024),
+  CHECK_IN_DWELL_SECONDS: whole(30),
+  /** A customer whose card could not be held has so long to save another one, less when the start is nearer. */
+  HOLD_MEND_HOURS: whole(24, 1),
+  PAYMENT_SWEEP_SECONDS: whole(300, 1),
+  /** By then the call's own repetitions and the webhook have had their time. */
+  PAYMENT_UNKNOWN_AFTER_SECONDS: whole(900, 1),
   LOCATION_RETENTION_DAYS: whole(30, 1),
   LOCATION_PARTITIONS_AHEAD_DAYS: whole(7, 1),
   SESSION_SLIDING_DAYS: whole(7, 1),

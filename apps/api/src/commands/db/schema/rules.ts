@@ -100,7 +100,11 @@ export const RULES: Record<string, string | undefined> = {
   payments_settled_is_fixed:
     'once settled, amounts and times do not change; whose money it is and for which job never does',
   payments_refunds_within_charge: 'refunds of a charge never exceed it, also when two come at once',
-  payments_one_live_charge_per_job: 'a job is charged once',
+  payments_one_live_charge_per_job: 'a job is charged once; a hold that is to take its place stands beside it',
+  payments_stand_in_takes_no_money: 'a hold beside the one of the job is only held and let go of',
+  payments_only_refunds_return: 'only what was given back can come back',
+  payments_returned_once: 'a refund comes back once',
+  payments_reversal_owed: 'refunds whose part of the payout is still to be taken back, for the sweeper',
   payments_one_live_payout_per_job: 'a job is paid out once',
   payments_of_job: 'the money of a job',
   payments_of_payer: 'what a person paid',

@@ -62,4 +62,9 @@ export const TABLES: Record<string, TableDescription | undefined> = {
     purpose: 'Runs of scheduled work. The first process to write (task, slot) does the work of that slot.',
     whyNotAColumn: 'the work concerns no row of the six, and a slot must be claimed before it is done.',
   },
+  silent_jobs: {
+    purpose: 'Jobs under way whose guard has not been heard of for ten minutes, as long as that lasts.',
+    whyNotAColumn:
+      'most jobs are never silent, and a column would make every process that looks write to the row that check-out locks.',
+  },
 };
