@@ -4,6 +4,9 @@ import { problem } from './problem.js';
 
 type Json = Record<string, unknown>;
 
+/** What an endpoint that takes a picture accepts. */
+export const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/webp'];
+
 /**
  * JSON Schema 2020-12 of the wire form. `io: 'input'` is the wire side of every codec, for requests and answers alike.
  * A named schema becomes a component; the others stay inline.
@@ -80,12 +83,16 @@ function eventContent(events: Record<string, z.ZodType>, components: Map<string,
   return { 'text/event-stream': { schema: { anyOf } } };
 }
 
+function successOf({ events, fileTypes, answer }: Endpoint, components: Map<string, Json>): Json {
+  if (events) return { description: eventsText(events), content: eventContent(events, components) };
+  if (fileTypes.length > 0)
+    return { description: 'The file', content: Object.fromEntries(fileTypes.map((type) => [type, {}])) };
+  if (!answer) return { description: 'Success, without a body' };
+  return { description: 'Success', content: { 'application/json': { schema: wireSchema(answer, components) } } };
+}
+
 function operation(group: string, name: string, endpoint: Endpoint, components: Map<string, Json>): Json {
-  const success = endpoint.events
-    ? { description: eventsText(endpoint.events), content: eventContent(endpoint.events, components) }
-    : endpoint.answer
-      ? { description: 'Success', content: { 'application/json': { schema: wireSchema(endpoint.answer, components) } } }
-      : { description: 'Success, without a body' };
+  const success = successOf(endpoint, components);
   return {
     operationId: `${group}.${name}`,
     tags: [group],
@@ -96,7 +103,9 @@ function operation(group: string, name: string, endpoint: Endpoint, components: 
     ...(endpoint.body && {
       requestBody: {
         required: true,
-        content: { 'application/json': { schema: wireSchema(endpoint.body, components) } },
+        content: endpoint.takesImage
+          ? Object.fromEntries(IMAGE_TYPES.map((type) => [type, {}]))
+          : { 'application/json': { schema: wireSchema(endpoint.body, components) } },
       },
     }),
     responses: {

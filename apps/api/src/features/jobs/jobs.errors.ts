@@ -23,6 +23,8 @@ export const jobErrors = catalogue({
     status: 422,
     sentence: 'The position is inexact. Stay, let the app send its positions, and try again in half a minute.',
   },
+  extension_too_short: { status: 422, sentence: 'The new end must be later than the present one.' },
+  guard_not_free: { status: 409, sentence: 'The guard has another job then. Book another guard for the rest.' },
   overlapping_job: { status: 409, sentence: 'You hold another job at that time.' },
   only_admin_ends_running_job: {
     status: 409,

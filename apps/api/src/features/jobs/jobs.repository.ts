@@ -65,6 +65,13 @@ const FOLLOWED_JOB = `SELECT id, customer_id AS "customerId", guard_id AS "guard
   matched_at AS "matchedAt", started_at AS "startedAt", completed_at AS "completedAt", cancelled_at AS "cancelledAt"
   FROM jobs`;
 
+export interface JobTimes {
+  startTime: Date;
+  endTime: Date;
+  matchedAt: Date | null;
+  openSince: Date;
+}
+
 /** Whose jobs a list shows; both null: everybody's. */
 export interface ListFilter {
   customerId: string | null;
@@ -174,6 +181,22 @@ export class JobsRepository {
     );
   }
 
+  /** When a job is, and since when it is (or was last) in dispatch: its booking or the last time it was given back. */
+  async timesOf(id: string): Promise<JobTimes> {
+    const [row] = await this.database.query<JobTimes>(
+      {
+        name: 'job_times',
+        text: `SELECT start_time AS "startTime", end_time AS "endTime", matched_at AS "matchedAt",
+                 COALESCE((SELECT max(t.occurred_at) FROM timeline t WHERE t.job_id = j.id AND t.type = 'job.reopened'),
+                          requested_at) AS "openSince"
+               FROM jobs j WHERE id = $1`,
+      },
+      [id],
+    );
+    if (!row) throw new Error(`there is no job ${id}`);
+    return row;
+  }
+
   /** Metres on the spheroid between the site and each position. */
   async distancesToSite(id: string, positions: readonly Position[]): Promise<number[]> {
     if (positions.length === 0) return [];
@@ -184,6 +207,61 @@ export class JobsRepository {
       [id, positions.map(({ lng }) => lng), positions.map(({ lat }) => lat)],
     );
     return rows.map(({ meters }) => meters);
+  }
+
+  /** False when the guard of this job holds another one before `endTime` that comes after this one. */
+  async isGuardFreeUntil(id: string, endTime: Date): Promise<boolean> {
+    const rows = await this.database.query(
+      `SELECT other.id FROM jobs job
+       JOIN jobs other ON other.guard_id = job.guard_id AND other.id <> job.id
+         AND other.status IN ('matched', 'in_progress')
+         AND tstzrange(other.start_time, other.end_time) && tstzrange(job.start_time, $2)
+       WHERE job.id = $1 LIMIT 1`,
+      [id, endTime],
+    );
+    return rows.length === 0;
+  }
+
+  async lockGuard(guardId: string): Promise<void> {
+    await this.database.run(`SELECT id FROM users WHERE id = $1 FOR NO KEY UPDATE`, [guardId]);
+  }
+
+  /** The one change of what was booked; the trigger asks for a hold of the whole new price. */
+  async extend(id: string, endTime: Date, price: Price): Promise<void> {
+    await this.database.run(
+      `UPDATE jobs SET end_time = $2, total_amount_cents = $3, platform_fee_cents = $4, guard_payout_cents = $5
+       WHERE id = $1`,
+      [id, endTime, price.totalAmountCents, price.platformFeeCents, price.guardPayoutCents],
+    );
+  }
+
+  /** Which of these jobs have ended; with what is due for them. */
+  endedAmong(ids: readonly string[]): Promise<{ id: string; dueAmountCents: number }[]> {
+    return this.database.query(
+      `SELECT id, COALESCE(due_amount_cents, 0) AS "dueAmountCents" FROM jobs
+       WHERE id = ANY($1) AND status IN ('completed', 'cancelled')`,
+      [ids],
+    );
+  }
+
+  /** Jobs that ended in this time with something due. */
+  dueBetween(from: Date, to: Date): Promise<{ id: string; dueAmountCents: number }[]> {
+    return this.database.query(
+      `SELECT id, due_amount_cents AS "dueAmountCents" FROM jobs
+       WHERE status IN ('completed', 'cancelled') AND due_amount_cents > 0
+         AND COALESCE(completed_at, cancelled_at) BETWEEN $1 AND $2`,
+      [from, to],
+    );
+  }
+
+  /** Jobs that have not ended, start before `startsBefore` and were booked before `bookedBefore`. */
+  async openBefore(startsBefore: Date, bookedBefore: Date): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT id FROM jobs WHERE status IN ('requested', 'matched', 'in_progress') AND start_time < $1 AND requested_at < $2
+       ORDER BY start_time`,
+      [startsBefore, bookedBefore],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** What a guard has done so far. */

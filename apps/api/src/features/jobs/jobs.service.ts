@@ -67,6 +67,26 @@ export class JobsService {
     return found(await this.repository.lock(id));
   }
 
+  /** Which of these jobs have ended; with what is due for them. */
+  endedAmong(ids: readonly string[]): Promise<{ id: string; dueAmountCents: number }[]> {
+    return this.repository.endedAmong(ids);
+  }
+
+  /** Jobs that ended in this time with something due. */
+  dueBetween(from: Date, to: Date): Promise<{ id: string; dueAmountCents: number }[]> {
+    return this.repository.dueBetween(from, to);
+  }
+
+  /** Jobs that have not ended, start before `startsBefore` and were booked before `bookedBefore`. */
+  openBefore(startsBefore: Date, bookedBefore: Date): Promise<string[]> {
+    return this.repository.openBefore(startsBefore, bookedBefore);
+  }
+
+  /** Since when an open job is in dispatch. */
+  async openSince(id: string): Promise<Date> {
+    return (await this.repository.timesOf(id)).openSince;
+  }
+
   totalsOfGuard(guardId: string): Promise<{ jobs: number; minutes: number }> {
     return this.repository.totalsOfGuard(guardId);
   }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { type CancellationBand, cancellationBands } from './cancellation-bands.js';
 import { rulesSchema, type Rules } from './rules.js';
 
 const environmentSchema = z
@@ -18,6 +19,7 @@ const environmentSchema = z
     /** `location_history` is distributed over Citus workers: statements then name one guard each. */
     LOCATION_HISTORY_DISTRIBUTED: z.stringbool().default(false),
     REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must start with redis:// or rediss://' }).optional(),
+    CANCELLATION_POLICY: cancellationBands.prefault('24:0,12:25,2:50,0:100'),
     STRIPE_SECRET_KEY: z
       .string()
       .regex(/^(sk|rk)_(test|live)_/, 'must start with sk_test_, sk_live_, rk_test_ or rk_live_')
@@ -28,7 +30,10 @@ const environmentSchema = z
       .optional(),
     STRIPE_WEBHOOK_SECRET: z
       .string()
-      .regex(/^whsec_/, 'must start with whsec_')
+      .regex(
+        /^whsec_\w+(,\s*whsec_\w+)*$/,
+        'must start with whsec_; two while one replaces the other, with a comma between',
+      )
       .optional(),
   })
   .superRefine((environment, context) => {
@@ -53,6 +58,7 @@ function isLoopback(host: string): boolean {
 export interface StripeAccess {
   secretKey: string;
   publishableKey: string;
+  /** With commas between, while one replaces another: any of them may have signed an event. */
   webhookSecret: string;
   /** The local double's address; undefined: Stripe itself. */
   server?: { host: string; port: number };
@@ -74,6 +80,8 @@ export abstract class Config {
   /** Undefined: sessions and limits are kept by the database and this process. */
   abstract readonly redisUrl: string | undefined;
   abstract readonly historyIsDistributed: boolean;
+  /** The earliest band first. */
+  abstract readonly cancellationPolicy: readonly CancellationBand[];
   abstract readonly rules: Rules;
 }
 
@@ -107,6 +115,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       : undefined,
     redisUrl: env.REDIS_URL,
     historyIsDistributed: env.LOCATION_HISTORY_DISTRIBUTED,
+    cancellationPolicy: env.CANCELLATION_POLICY,
     rules: rules.data,
   };
 }

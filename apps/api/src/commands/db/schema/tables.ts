@@ -32,6 +32,18 @@ export const TABLES: Record<string, TableDescription | undefined> = {
     whyNotAColumn:
       'a job is offered to many guards, several at once, and each answer is needed later (who declined is not asked again).',
   },
+  match_decisions: {
+    purpose:
+      'Every wave of offers with all it was decided by: candidates, weights, the instant and the ranking that came of it.',
+    whyNotAColumn:
+      'a job has many waves, and the candidates who were not asked have no offer to keep their place in the ranking.',
+  },
+  deadlines: {
+    purpose:
+      'Moments at which something is to be looked at again: the end of a wave, of a search, of waiting for a guard.',
+    whyNotAColumn:
+      'a job waits for several moments at once, and a row can be locked and taken out by the one process that acts on it.',
+  },
   timeline: {
     purpose: 'What happened to a job or a person, who did it and when. Rows are only added.',
     whyNotAColumn: 'a status column knows the last change alone, and a column can be overwritten.',
