@@ -7,10 +7,11 @@ import { Refusal } from './harness/refusal.js';
 import { FEWEST_ROUNDS } from './harness/rounds.js';
 import { booking } from './topics/booking.js';
 import { fixes } from './topics/fixes.js';
+import { live } from './topics/live.js';
 import { matching } from './topics/matching.js';
 import { start } from './topics/start.js';
 
-const TOPICS: readonly Topic[] = [matching, booking, fixes, start];
+const TOPICS: readonly Topic[] = [matching, booking, fixes, live, start];
 
 const HELP = `npm run bench -- TOPIC [options]
 
