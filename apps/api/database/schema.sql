@@ -44,6 +44,12 @@ CREATE TYPE public.job_type AS ENUM (
     'retail'
 );
 
+CREATE TYPE public.match_reason AS ENUM (
+    'wave',
+    'batch',
+    'came_on_duty'
+);
+
 CREATE TYPE public.offer_status AS ENUM (
     'offered',
     'accepted',
@@ -244,6 +250,15 @@ CREATE FUNCTION public.touch_updated_at() RETURNS trigger
         RETURN NEW;
       END $$;
 
+CREATE TABLE public.deadlines (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    subject_id uuid NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    CONSTRAINT deadlines_attempts_not_negative CHECK ((attempts >= 0))
+);
+
 CREATE TABLE public.guard_profiles (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     user_id uuid NOT NULL,
@@ -432,6 +447,26 @@ CREATE TABLE public.location_history (
 )
 PARTITION BY RANGE (recorded_at);
 
+CREATE TABLE public.match_decisions (
+    id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    batch_id uuid,
+    wave integer NOT NULL,
+    step integer NOT NULL,
+    reason public.match_reason NOT NULL,
+    radius_meters integer NOT NULL,
+    inputs jsonb NOT NULL,
+    ranking json NOT NULL,
+    offered integer NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    next_at timestamp with time zone NOT NULL,
+    CONSTRAINT match_decisions_batch_has_id CHECK (((reason = 'batch'::public.match_reason) = (batch_id IS NOT NULL))),
+    CONSTRAINT match_decisions_inputs_is_object CHECK ((jsonb_typeof(inputs) = 'object'::text)),
+    CONSTRAINT match_decisions_offered_not_negative CHECK ((offered >= 0)),
+    CONSTRAINT match_decisions_radius_positive CHECK ((radius_meters > 0)),
+    CONSTRAINT match_decisions_wave_positive CHECK (((wave > 0) AND (step > 0)))
+);
+
 CREATE TABLE public.offers (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     job_id uuid NOT NULL,
@@ -529,6 +564,9 @@ CREATE TABLE public.users (
     CONSTRAINT users_metadata_is_object CHECK ((jsonb_typeof(metadata) = 'object'::text))
 );
 
+ALTER TABLE ONLY public.deadlines
+    ADD CONSTRAINT deadlines_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.guard_profiles
     ADD CONSTRAINT guard_profiles_pkey PRIMARY KEY (id);
 
@@ -546,6 +584,9 @@ ALTER TABLE ONLY public.jobs
 
 ALTER TABLE ONLY public.location_history
     ADD CONSTRAINT location_history_pkey PRIMARY KEY (guard_id, recorded_at);
+
+ALTER TABLE ONLY public.match_decisions
+    ADD CONSTRAINT match_decisions_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.offers
     ADD CONSTRAINT offers_pkey PRIMARY KEY (id);
@@ -589,6 +630,8 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_stripe_customer_id_unique UNIQUE (stripe_customer_id);
 
+CREATE INDEX deadlines_due ON public.deadlines USING btree (due_at, id);
+
 CREATE INDEX guard_profiles_base_search ON public.guard_profiles USING gist (base_location, skill_keys public.gist__intbig_ops (siglen='16'), clearance_level, hourly_rate_cents) WHERE (license_verified_at IS NOT NULL);
 
 CREATE INDEX guard_profiles_on_duty_search ON public.guard_profiles USING gist (current_location, skill_keys public.gist__intbig_ops (siglen='16'), clearance_level, hourly_rate_cents) WHERE (availability_status = 'available'::public.availability_status);
@@ -614,6 +657,10 @@ CREATE INDEX jobs_status_start_time ON public.jobs USING btree (status, start_ti
 CREATE INDEX location_history_job ON ONLY public.location_history USING btree (job_id);
 
 CREATE INDEX location_history_trail ON ONLY public.location_history USING btree (guard_id, job_id, recorded_at);
+
+CREATE INDEX match_decisions_of_batch ON public.match_decisions USING btree (batch_id, job_id) WHERE (batch_id IS NOT NULL);
+
+CREATE INDEX match_decisions_of_job ON public.match_decisions USING btree (job_id, id);
 
 CREATE INDEX offers_of_guard ON public.offers USING btree (guard_id, offered_at);
 
@@ -697,6 +744,9 @@ ALTER TABLE public.location_history
 
 ALTER TABLE public.location_history
     ADD CONSTRAINT location_history_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.match_decisions
+    ADD CONSTRAINT match_decisions_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY public.offers
     ADD CONSTRAINT offers_guard_id_fkey FOREIGN KEY (guard_id) REFERENCES public.users(id) ON DELETE RESTRICT;

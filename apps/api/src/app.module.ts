@@ -18,6 +18,7 @@ import { AnswerEncoder } from './platform/http/answer-encoder.js';
 import { Idempotency } from './platform/http/idempotency.js';
 import { ProblemFilter } from './platform/http/problem-filter.js';
 import { QueueModule } from './platform/queue/queue.module.js';
+import { RedisModule } from './platform/redis/redis.module.js';
 import { ScheduleModule } from './platform/schedule/schedule.module.js';
 import { TimelineModule } from './platform/timeline/timeline.module.js';
 
@@ -41,6 +42,7 @@ export class AppModule {
         ConfigModule.with(config),
         DatabaseModule.with(dataSource),
         ClockModule.with(clock),
+        RedisModule,
         QueueModule,
         ScheduleModule,
         TimelineModule,

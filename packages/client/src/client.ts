@@ -1,4 +1,12 @@
-import { api, type Api, type Call, type Endpoint, type FileContent, type WireAnswer } from '@aegis/contract';
+import {
+  api,
+  type Api,
+  type Call,
+  type Endpoint,
+  type EventStream,
+  type FileContent,
+  type WireAnswer,
+} from '@aegis/contract';
 import { ConnectionError, parseJson, refusalOf } from './failures.js';
 import { isRepeatable, type LooseCall, requestOf, urlOf } from './request.js';
 import { DEFAULT_RETRY, type RetryLimits, withRetry } from './retry.js';
@@ -35,7 +43,9 @@ type Operation<E extends Endpoint> = (...call: Arguments<E>) => Promise<WireAnsw
  */
 export type Client = {
   readonly [Group in keyof Api]: {
-    readonly [Name in keyof Api[Group]]: Api[Group][Name] extends Endpoint ? Operation<Api[Group][Name]> : never;
+    readonly [
+      Name in keyof Api[Group] as Api[Group][Name] extends EventStream ? never : Name
+    ]: Api[Group][Name] extends Endpoint ? Operation<Api[Group][Name]> : never;
   };
 } & {
   /** The same client for somebody else; null for nobody. */
@@ -53,8 +63,9 @@ export function createClient(options: ClientOptions): Client {
 }
 
 function operationsOf(endpoints: Record<string, Endpoint>, connection: Connection): Record<string, unknown> {
+  const answering = Object.entries(endpoints).filter(([, endpoint]) => endpoint.events === undefined);
   return Object.fromEntries(
-    Object.entries(endpoints).map(([name, endpoint]) => [name, (call?: LooseCall) => connection.call(endpoint, call)]),
+    answering.map(([name, endpoint]) => [name, (call?: LooseCall) => connection.call(endpoint, call)]),
   );
 }
 

@@ -33,6 +33,8 @@ export interface Endpoint<
   readonly status: number;
   /** Honours `Idempotency-Key`: the same key and body give the first answer again. */
   readonly idempotent: boolean;
+  /** Set on endpoints that answer with Server-Sent Events: the `data` of each event by its name. */
+  readonly events?: Readonly<Record<string, z.ZodType>>;
   /** The body is a picture (JPEG, PNG or WebP) and not JSON. */
   readonly takesImage: boolean;
   /** The answer is a file of one of these types and not JSON; `answer` is `file` then. */
@@ -90,6 +92,21 @@ export function endpoint<
     fileTypes: [],
     ...definition,
   };
+}
+
+/** An endpoint whose answer is a stream of Server-Sent Events; it takes no body and has no other answer. */
+export interface EventStream<Params extends Shape = Shape> extends Endpoint<Params, undefined, undefined, undefined> {
+  readonly events: Readonly<Record<string, z.ZodType>>;
+}
+
+/** Declares a stream of Server-Sent Events. */
+export function eventStream<Params extends Shape = undefined>(
+  definition: Pick<Definition<Params, undefined, undefined, undefined>, 'path' | 'access' | 'summary' | 'params'> & {
+    events: Record<string, z.ZodType>;
+  },
+): EventStream<Params> {
+  const { events, ...rest } = definition;
+  return { ...endpoint({ method: 'GET', status: 200, ...rest }), events };
 }
 
 type Wire<S extends Shape> = S extends z.ZodType ? z.input<S> : undefined;

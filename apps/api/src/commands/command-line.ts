@@ -7,20 +7,23 @@ const WRONG_USAGE = 2;
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const tell = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** Runs the command that the arguments name, and resolves with the exit code. */
-export async function runCommandLine(
-  commands: ReadonlyMap<string, Command>,
-  help: string,
-  [name = 'help', ...args]: string[],
-): Promise<number> {
+export interface Program {
+  help: string;
+  commands: ReadonlyMap<string, Command>;
+}
+
+/** Runs the command named first in `args` and resolves with the exit code: 0 done, 1 failed or different, 2 wrong usage. */
+export async function runProgram(program: Program, [name = 'help', ...args]: string[]): Promise<number> {
+  // `npm run db -- indexes | head` closes our output early; that is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   const isHelp = name === 'help' || name === '--help' || name === '-h';
-  const command = commands.get((isHelp ? args[0] : name) ?? '');
+  const command = program.commands.get((isHelp ? args[0] : name) ?? '');
   if (!command && (!isHelp || args.length > 0)) {
-    tell(`There is no command ${isHelp ? args[0] : name}.\n\n${help}`);
+    tell(`There is no command ${isHelp ? args[0] : name}.\n\n${program.help}`);
     return WRONG_USAGE;
   }
   if (!command || isHelp || args.includes('--help') || args.includes('-h')) {
-    print(command?.help ?? help);
+    print(command?.help ?? program.help);
     return 0;
   }
   return execute(command, args);
@@ -47,5 +50,3 @@ async function execute(command: Command, args: string[]): Promise<number> {
 const isWrongUsage = (failure: unknown): failure is Error =>
   failure instanceof WrongUsage ||
   (failure instanceof TypeError && 'code' in failure && String(failure.code).startsWith('ERR_PARSE_ARGS'));
-// `npm run db -- indexes | head` closes our output early; that is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { runCommandLine } from './command-line.js';
+import { runProgram } from './command-line.js';
 import type { Command } from './db/command.js';
 import { reconcile } from './payments/reconcile.js';
 
@@ -12,4 +12,4 @@ ${[...COMMANDS].map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`).j
 
 Exit code: 0 done, 1 failed or different, 2 wrong usage.`;
 
-process.exitCode = await runCommandLine(COMMANDS, HELP, process.argv.slice(2));
+process.exitCode = await runProgram({ help: HELP, commands: COMMANDS }, process.argv.slice(2));

@@ -6,11 +6,14 @@ import { CheckIn } from './check-in.js';
 import { CheckOut } from './check-out.js';
 import { CreateJob } from './create-job.js';
 import { ExtendJob } from './extend-job.js';
+import { ExpireJob } from './expire-job.js';
 import { JobChanges } from './job-changes.js';
 import { JobTransitionsRepository } from './job-transitions.repository.js';
+import { JobWakeUps } from './job-wake-ups.js';
 import { JobsController } from './jobs.controller.js';
 import { JobsRepository } from './jobs.repository.js';
 import { JobsService } from './jobs.service.js';
+import { NoShow } from './no-show.js';
 import { SitePresence } from './site-presence.js';
 import { WithdrawJob } from './withdraw-job.js';
 
@@ -24,10 +27,13 @@ import { WithdrawJob } from './withdraw-job.js';
     CheckOut,
     CreateJob,
     ExtendJob,
+    ExpireJob,
     JobChanges,
     JobTransitionsRepository,
+    JobWakeUps,
     JobsRepository,
     JobsService,
+    NoShow,
     SitePresence,
     WithdrawJob,
   ],

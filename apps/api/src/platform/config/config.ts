@@ -16,6 +16,9 @@ const environmentSchema = z
       .optional(),
     DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(20),
     DATABASE_STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(100).default(15_000),
+    /** `location_history` is distributed over Citus workers: statements then name one guard each. */
+    LOCATION_HISTORY_DISTRIBUTED: z.stringbool().default(false),
+    REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must start with redis:// or rediss://' }).optional(),
     CANCELLATION_POLICY: cancellationBands.prefault('24:0,12:25,2:50,0:100'),
     STRIPE_SECRET_KEY: z
       .string()
@@ -74,6 +77,9 @@ export abstract class Config {
   abstract readonly statementTimeoutMs: number;
   /** Undefined: the local Stripe double. */
   abstract readonly stripe: StripeAccess | undefined;
+  /** Undefined: sessions and limits are kept by the database and this process. */
+  abstract readonly redisUrl: string | undefined;
+  abstract readonly historyIsDistributed: boolean;
   /** The earliest band first. */
   abstract readonly cancellationPolicy: readonly CancellationBand[];
   abstract readonly rules: Rules;
@@ -107,6 +113,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
           webhookSecret: env.STRIPE_WEBHOOK_SECRET ?? '',
         }
       : undefined,
+    redisUrl: env.REDIS_URL,
+    historyIsDistributed: env.LOCATION_HISTORY_DISTRIBUTED,
     cancellationPolicy: env.CANCELLATION_POLICY,
     rules: rules.data,
   };

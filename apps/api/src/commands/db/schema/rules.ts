@@ -68,6 +68,16 @@ export const RULES: Record<string, string | undefined> = {
   offers_of_job: 'the offers of a job; whether this guard was asked before',
   offers_of_guard: 'the offers of a guard; his acceptance rate',
 
+  match_decisions_wave_positive: 'waves and their places in the plan are counted from 1',
+  match_decisions_radius_positive: 'a radius',
+  match_decisions_offered_not_negative: 'a count',
+  match_decisions_batch_has_id: 'what was decided together can be found together',
+  match_decisions_of_job: 'the decisions on a job, in order; its last wave',
+  match_decisions_of_batch: 'the decisions that were made together, for a replay',
+
+  deadlines_attempts_not_negative: 'a count',
+  deadlines_due: 'what is due, the oldest first',
+
   location_history_accuracy_positive: 'an accuracy, neither infinite nor NaN',
   location_history_speed_not_negative: 'a speed, neither infinite nor NaN',
   location_history_heading_0_to_360: 'a compass heading',
