@@ -15,6 +15,11 @@ const environmentSchema = z
       .optional(),
     DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(20),
     DATABASE_STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(100).default(15_000),
+    /** Style of the map in the web application; `none`: the one it carries with it, which asks no other server. */
+    MAP_STYLE_URL: z.union([z.literal('none'), z.url()]).default('https://tiles.openfreemap.org/styles/positron'),
+    MAP_STYLE_DARK_URL: z.union([z.literal('none'), z.url()]).default('https://tiles.openfreemap.org/styles/dark'),
+    /** A server with Nominatim's interface; none: ZIP codes and towns of the USA, which are on board. */
+    GEOCODER_URL: z.url().optional(),
     STRIPE_SECRET_KEY: z
       .string()
       .regex(/^(sk|rk)_(test|live)_/, 'must start with sk_test_, sk_live_, rk_test_ or rk_live_')
@@ -68,8 +73,13 @@ export abstract class Config {
   abstract readonly statementTimeoutMs: number;
   /** Undefined: the local Stripe double. */
   abstract readonly stripe: StripeAccess | undefined;
+  abstract readonly map: { styleUrl: string | null; styleDarkUrl: string | null };
+  /** Undefined: the ZIP codes and towns on board. */
+  abstract readonly geocoderUrl: string | undefined;
   abstract readonly rules: Rules;
 }
+
+const addressOrNull = (value: string): string | null => (value === 'none' ? null : value);
 
 export class ConfigurationError extends Error {}
 
@@ -99,6 +109,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
           webhookSecret: env.STRIPE_WEBHOOK_SECRET ?? '',
         }
       : undefined,
+    map: { styleUrl: addressOrNull(env.MAP_STYLE_URL), styleDarkUrl: addressOrNull(env.MAP_STYLE_DARK_URL) },
+    geocoderUrl: env.GEOCODER_URL,
     rules: rules.data,
   };
 }
