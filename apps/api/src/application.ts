@@ -12,6 +12,7 @@ import type { Config } from './platform/config/config.js';
 import { serveApiDocs } from './features/operations/api-docs.js';
 import { Metrics } from './features/operations/metrics.js';
 import { serveWebApplication } from './features/web/web-application.js';
+import { refuseAddress, refuseConnection } from './platform/http/before-routing.js';
 import { refuseRoutesWithoutContract } from './platform/http/contract-check.js';
 import { EventQueue } from './platform/queue/event-queue.js';
 
@@ -35,14 +36,18 @@ export async function createApplication(
     bodyLimit: BODY_LIMIT_BYTES,
     // Without it SIGTERM waits for every open event stream.
     forceCloseConnections: true,
+    frameworkErrors: refuseAddress,
+    clientErrorHandler: refuseConnection,
     genReqId: (request: IncomingMessage) => requestId(request.headers['x-request-id']),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, dataSource, clock), adapter, {
     rawBody: true,
+    bodyParser: false,
     bufferLogs: false,
     abortOnError: false,
     logger: new ConsoleLogger({ json: true, colors: false, logLevels: logLevels(config.logLevel) }),
   });
+  takeOnlyJson(app);
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id);
@@ -56,6 +61,15 @@ export async function createApplication(
   await app.init();
   await app.get(EventQueue).start();
   return app;
+}
+
+/**
+ * Forms and plain text are what a page of another site can send without asking the browser first: it could sign its visitor
+ * in to an account of its own choice.
+ */
+function takeOnlyJson(app: NestFastifyApplication): void {
+  app.getHttpAdapter().getInstance().removeAllContentTypeParsers();
+  app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT_BYTES });
 }
 
 function logLevels(lowest: Config['logLevel']): ('fatal' | 'error' | 'warn' | 'log' | 'debug')[] {

@@ -53,7 +53,7 @@ function SessionLine({ session, isBusy, onRevoke }: { session: Session; isBusy: 
         </Text>
       </div>
       {session.current ? (
-        <Badge variant="light" tt="none">
+        <Badge variant="light" tt="none" flex="none">
           this one
         </Badge>
       ) : (

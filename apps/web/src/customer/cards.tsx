@@ -44,7 +44,7 @@ function CardLine({ card: { brand, last4, expiresMonth, expiresYear, isDefault }
         {expiresYear}
       </Text>
       {isDefault && (
-        <Badge variant="light" tt="none">
+        <Badge variant="light" tt="none" flex="none">
           in use
         </Badge>
       )}

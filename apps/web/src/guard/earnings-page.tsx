@@ -121,7 +121,7 @@ function PayoutLine({ payout }: { payout: Earnings['payouts'][number] }) {
             {moment(payout.succeededAt ?? payout.createdAt)}
           </Text>
         </div>
-        <Stack gap={4} align="flex-end">
+        <Stack gap={4} align="flex-end" flex="none">
           <Text fw={600} className="figures">
             {money(payout.amountCents)}
           </Text>

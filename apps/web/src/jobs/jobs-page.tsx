@@ -111,7 +111,7 @@ function JobLine({ job, role }: { job: Job; role: UserRole }) {
   return (
     <Link to={`/jobs/${job.id}`} className="panel clickable-panel">
       <Group justify="space-between" wrap="nowrap" align="flex-start" gap="sm">
-        <div>
+        <div style={{ minWidth: 0 }}>
           <Text fw={650}>{job.title}</Text>
           <Text size="sm" className="figures">
             {span(job.startTime, job.endTime, zoneAt(job.location))}
@@ -120,7 +120,7 @@ function JobLine({ job, role }: { job: Job; role: UserRole }) {
             {job.locationAddress}
           </Text>
         </div>
-        <Stack gap={4} align="flex-end">
+        <Stack gap={4} align="flex-end" flex="none">
           <Badge color={state.color} variant="light" tt="none" size="lg">
             {state.words}
           </Badge>

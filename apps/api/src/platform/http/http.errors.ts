@@ -8,10 +8,10 @@ export const httpErrors = catalogue({
   forbidden: { status: 403, sentence: 'This is not for your role.' },
   cross_site_request: { status: 403, sentence: 'A browser may change things only from pages of this site.' },
   not_found: { status: 404, sentence: 'There is nothing here, or it is not yours.' },
-  method_not_allowed: { status: 405, sentence: 'This address does not take that method.' },
   conflict: { status: 409, sentence: 'Somebody else was first; read again and retry.' },
   body_too_large: { status: 413, sentence: 'The body is larger than this address takes.' },
   unsupported_media_type: { status: 415, sentence: 'Send JSON with Content-Type: application/json.' },
+  headers_too_large: { status: 431, sentence: 'The headers of the request are larger than this server takes.' },
   idempotency_key_reused: {
     status: 422,
     sentence: 'This Idempotency-Key was used for another request; use a new key.',
