@@ -113,7 +113,11 @@ function lastLines(output) {
 /** The stamp names the sources and the folders they were compiled to, one of which may have been deleted since. */
 function isBuilt() {
   const [sources, ...outputs] = readStamp(BUILT_STAMP)?.split('\n') ?? [];
-  return sources === sourcesHash() && (existsSync(SITE) || !existsSync(join(ROOT, 'apps', 'web'))) && outputs.every((folder) => existsSync(join(ROOT, folder)));
+  return (
+    sources === sourcesHash() &&
+    (existsSync(SITE) || !existsSync(join(ROOT, 'apps', 'web'))) &&
+    outputs.every((folder) => existsSync(join(ROOT, folder)))
+  );
 }
 
 function outputFolders() {

@@ -31,7 +31,10 @@ interface SiteOfJob {
 }
 
 async function readJson<T>(page: Page, path: string): Promise<T> {
-  return page.evaluate(async (address) => (await (await fetch(address)).json()) as unknown, `/api/v1${path}`) as Promise<T>;
+  return page.evaluate(
+    async (address) => (await (await fetch(address)).json()) as unknown,
+    `/api/v1${path}`,
+  ) as Promise<T>;
 }
 
 const trailFixes = async (page: Page, jobId: string): Promise<number> =>
@@ -80,7 +83,7 @@ async function guardApplies(): Promise<void> {
   await page.getByLabel('Valid to').fill('Dec 31, 2029');
   await page.getByLabel('Valid to').press('Tab');
   await page.getByLabel('You want to earn').fill('15');
-  await page.getByLabel('Where you usually start from').fill('90026');
+  await page.getByRole('combobox', { name: 'Where you usually start from' }).fill('90026');
   await page.getByRole('option', { name: /90026/ }).click();
   await page.getByRole('button', { name: 'Save profile' }).click();
   await see(page, 'Your licence is being checked');
@@ -118,7 +121,7 @@ async function customerBooks(): Promise<string> {
     actions += 1;
   };
   await act(page.getByRole('link', { name: 'Book a guard' }).click());
-  await act(page.getByLabel('Address, ZIP code or town').fill(ZIP));
+  await act(page.getByRole('combobox', { name: 'Address, ZIP code or town' }).fill(ZIP));
   await act(page.getByRole('option', { name: new RegExp(ZIP) }).click());
   await see(page, /guards? would come for this/);
   await act(page.getByRole('button', { name: /Book for at most/ }).click());
@@ -187,10 +190,13 @@ async function everybodySeesTheMoney(jobId: string): Promise<void> {
   await guard.page.goto('/earnings');
   await see(guard.page, 'General guarding');
   await expect
-    .poll(async () => {
-      await guard.page.reload();
-      return guard.page.getByText('Paid', { exact: true }).count();
-    }, { timeout: 60_000, interval: 2000 })
+    .poll(
+      async () => {
+        await guard.page.reload();
+        return guard.page.getByText('Paid', { exact: true }).count();
+      },
+      { timeout: 60_000, interval: 2000 },
+    )
     .toBeGreaterThan(0);
   await admin.page.goto(`/jobs/${jobId}`);
   await see(admin.page, 'Guard paid');

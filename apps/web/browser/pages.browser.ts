@@ -13,7 +13,10 @@ interface Visitor {
 }
 
 const VISITORS: Record<string, Visitor> = {
-  visitor: { email: null, paths: { landing: '/', 'sign-in': '/sign-in', 'sign-up': '/sign-up', 'not-found': '/nowhere' } },
+  visitor: {
+    email: null,
+    paths: { landing: '/', 'sign-in': '/sign-in', 'sign-up': '/sign-up', 'not-found': '/nowhere' },
+  },
   customer: {
     email: DEMO.customer,
     paths: { book: '/book', jobs: '/jobs', job: '/jobs#first', account: '/account' },
@@ -59,7 +62,9 @@ async function open(page: Page, path: string): Promise<void> {
 async function violations(page: Page): Promise<string[]> {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
   const { violations: found } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`));
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
+  );
 }
 
 const overflow = (page: Page): Promise<number> =>

@@ -56,7 +56,8 @@ it('shows its largest part within twice the time of a bare page of Vite and Reac
   }
 });
 
-const median = (values: number[]): number => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
+const median = (values: number[]): number =>
+  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
 
 async function largestPaintMs(url: string): Promise<number> {
   const context = await browser.newContext();

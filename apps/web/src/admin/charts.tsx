@@ -1,5 +1,5 @@
 import '@mantine/charts/styles.css';
-import { AreaChart, BarChart } from '@mantine/charts';
+import { BarChart } from '@mantine/charts';
 import { Title } from '@mantine/core';
 import type { JobStatus } from '@aegis/contract';
 import { useMemo } from 'react';
@@ -36,6 +36,7 @@ export function JobsChart({ jobs }: { jobs: JobPoint[] }) {
         data={data}
         dataKey="day"
         type="stacked"
+        yAxisProps={{ allowDecimals: false }}
         withLegend
         series={Object.entries(JOB_STATES).map(([name, { words }]) => ({
           name,
@@ -57,12 +58,11 @@ export function MoneyChart({ payments }: { payments: MoneyPoint[] }) {
       <Title order={2} size="h4" mb="sm">
         Money by day
       </Title>
-      <AreaChart
+      <BarChart
         h={HEIGHT_PX}
         data={data}
         dataKey="day"
         withLegend
-        curveType="monotone"
         valueFormatter={(dollars) => money(Math.round(dollars * 100))}
         series={[
           { name: 'charged', label: 'Charged', color: 'signal.6' },

@@ -12,17 +12,26 @@ export const wasSignedIn = (): boolean => localStorage.getItem(HINT) !== null;
 
 const tabs = new BroadcastChannel('aegis.session');
 
+/**
+ * Nothing of one person may be shown to the next. ME itself stays, only its value changes: an observer of a removed query would
+ * never hear of the new one.
+ */
+function forgetOthers(client: QueryClient): void {
+  client.removeQueries({ predicate: ({ queryKey: [name] }) => name !== ME[0] && name !== 'config' });
+  client.getMutationCache().clear();
+}
+
 /** From here on this browser speaks for `user`; the other tabs hear of it. */
 export function sessionBegan(client: QueryClient, user: User): void {
   localStorage.setItem(HINT, user.role);
-  client.clear();
+  forgetOthers(client);
   client.setQueryData(ME, user);
   tabs.postMessage('changed');
 }
 
 export function sessionLeft(client: QueryClient): void {
   localStorage.removeItem(HINT);
-  client.clear();
+  forgetOthers(client);
   client.setQueryData(ME, null);
   tabs.postMessage('changed');
 }
@@ -41,8 +50,7 @@ export const forgetEnd = (): void => sessionStorage.removeItem('aegis.session-en
 /** Another tab signed in or out: what this one shows may be somebody else's. */
 export function followOtherTabs(client: QueryClient): void {
   tabs.addEventListener('message', () => {
-    client.clear();
-    void client.invalidateQueries();
+    forgetOthers(client);
     if (!wasSignedIn()) client.setQueryData(ME, null);
     else void client.refetchQueries({ queryKey: ME });
   });

@@ -74,7 +74,7 @@ function DutySwitch({ profile }: { profile: GuardProfile }) {
   return (
     <div className="panel">
       <Switch
-        size="xl"
+        size="lg"
         checked={isOnDuty}
         disabled={setDuty.isPending || isBusy}
         onChange={(event) => setDuty.mutate(event.currentTarget.checked)}

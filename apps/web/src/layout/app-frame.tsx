@@ -1,5 +1,5 @@
 import { AppShell, Group } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { Fragment, lazy, Suspense } from 'react';
 import { Outlet, ScrollRestoration } from 'react-router';
 import { EventsAreLiveProvider, useEvents } from '../data/live';
 import { useSession } from '../data/session';
@@ -49,7 +49,10 @@ export function AppFrame() {
         )}
         <AppShell.Main id="page" tabIndex={-1}>
           <ConnectionBanner />
-          <Outlet />
+          {/* Another person's page is another page, even at the same address. */}
+          <Fragment key={user?.id ?? 'nobody'}>
+            <Outlet />
+          </Fragment>
         </AppShell.Main>
         {user && (
           <AppShell.Footer hiddenFrom="sm" bg="var(--aegis-surface)">
