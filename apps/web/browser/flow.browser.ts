@@ -9,6 +9,22 @@ const OFFLINE_SECONDS = Number(process.env['AEGIS_OFFLINE_SECONDS'] ?? 60);
 /** A little more than the fastest rate at which positions are kept. */
 const FIX_MS = 16_000;
 
+/** A real receiver reports every second or two, also of one who stands; the emulated one only when it is told. */
+const REPORT_MS = 2000;
+const TREMBLE_DEGREES = 0.000_005;
+
+let place = START;
+let reports = 0;
+let receiver: ReturnType<typeof setInterval> | undefined;
+
+const report = (): Promise<void> =>
+  guard.context.setGeolocation({ ...place, latitude: place.latitude + (reports++ % 2) * TREMBLE_DEGREES });
+
+function goTo({ lat, lng }: SiteOfJob): Promise<void> {
+  place = { latitude: lat, longitude: lng, accuracy: 8 };
+  return report();
+}
+
 let browser: Browser;
 let customer: Person;
 let guard: Person;
@@ -19,11 +35,22 @@ beforeAll(async () => {
   customer = await person(browser);
   guard = await person(browser, { viewport: PHONE, permissions: ['geolocation'], geolocation: START });
   admin = await person(browser);
+  receiver = setInterval(() => void report(), REPORT_MS);
 });
-afterAll(() => browser.close());
+afterAll(async () => {
+  clearInterval(receiver);
+  await browser.close();
+});
 
-const see = (page: Page, text: string | RegExp): Promise<void> =>
-  page.getByText(text).first().waitFor({ state: 'visible' });
+/** Waits for words; when they do not come, says what was there instead. */
+async function see(page: Page, text: string | RegExp): Promise<void> {
+  try {
+    await page.getByText(text).first().waitFor({ state: 'visible' });
+  } catch (cause) {
+    const shown = await page.locator('main').innerText();
+    throw new Error(`${page.url()} does not say ${String(text)} but:\n${shown}`, { cause });
+  }
+}
 
 interface SiteOfJob {
   lat: number;
@@ -146,7 +173,7 @@ async function guardIsTooFar(): Promise<void> {
 }
 
 async function guardChecksIn({ lat, lng }: SiteOfJob): Promise<void> {
-  await guard.context.setGeolocation({ latitude: lat + 0.0003, longitude: lng, accuracy: 8 });
+  await goTo({ lat: lat + 0.0003, lng });
   await see(guard.page, /You are at the site/);
   await guard.page.getByRole('button', { name: 'Check in' }).click();
   await see(guard.page, /On site since/);
@@ -164,7 +191,7 @@ async function guardLosesTheNetwork(jobId: string, { lat, lng }: SiteOfJob): Pro
   const rounds = Math.ceil((OFFLINE_SECONDS * 1000) / FIX_MS);
   for (let round = 1; round <= rounds; round++) {
     await page.waitForTimeout(FIX_MS);
-    await context.setGeolocation({ latitude: lat + 0.0004 * (round % 2), longitude: lng, accuracy: 8 });
+    await goTo({ lat: lat + 0.0004 * (round % 2), lng });
   }
   await expect.poll(() => unsent(page), { timeout: 20_000 }).toBeGreaterThanOrEqual(rounds - 1);
   await page.reload();

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Call, api } from '@aegis/contract';
+import { useOutletContext } from 'react-router';
 import { client } from './client';
 import { ME, sessionBegan, sessionLeft, type User, wasSignedIn } from './session-state';
 
@@ -19,12 +20,8 @@ export function useSession(): Session {
   return { user: me.data ?? null, isLoading: me.isPending && wasSignedIn() };
 }
 
-/** For pages that only a signed-in user reaches. */
-export function useUser(): User {
-  const { user } = useSession();
-  if (!user) throw new Error('this page needs a signed-in user');
-  return user;
-}
+/** For pages that only a signed-in user reaches: ForRole hands him to them, so a page that is just being left still has him. */
+export const useUser = (): User => useOutletContext<User>();
 
 export function useSignIn() {
   const queries = useQueryClient();

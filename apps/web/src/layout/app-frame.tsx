@@ -1,15 +1,15 @@
-import { AppShell, Group } from '@mantine/core';
+import { AppShell, Box, Group } from '@mantine/core';
 import { Fragment, lazy, Suspense } from 'react';
 import { Outlet, ScrollRestoration } from 'react-router';
 import { EventsAreLiveProvider, useEvents } from '../data/live';
 import { useSession } from '../data/session';
 import { useServerConfig } from '../data/server-config';
-import { DemoBar } from '../demo/demo-bar';
 import { ConnectionBanner } from '../offline/connection-banner';
 import { AccountMenu } from './account-menu';
 import { Brand } from './brand';
 import { BottomBar, SideBar, TopLinks } from './navigation-bars';
 
+const DemoBar = lazy(() => import('../demo/demo-bar').then(({ DemoBar: component }) => ({ default: component })));
 const GuardShift = lazy(() => import('../guard/positions/guard-shift'));
 
 const HEADER_PX = 60;
@@ -33,7 +33,11 @@ export function AppFrame() {
         footer={{ height: { base: user ? BOTTOM_BAR_PX : 0, sm: 0 }, collapsed: !user }}
       >
         <AppShell.Header withBorder bg="var(--aegis-surface)">
-          {isDemo && <DemoBar height={DEMO_BAR_PX} />}
+          {isDemo && (
+            <Suspense fallback={<Box h={DEMO_BAR_PX} bg="var(--aegis-demo)" />}>
+              <DemoBar height={DEMO_BAR_PX} />
+            </Suspense>
+          )}
           <Group h={HEADER_PX} px="md" justify="space-between" wrap="nowrap">
             <Brand />
             <Group gap="xs" wrap="nowrap">
@@ -62,7 +66,7 @@ export function AppFrame() {
       </AppShell>
       {user?.role === 'guard' && (
         <Suspense>
-          <GuardShift />
+          <GuardShift email={user.email} />
         </Suspense>
       )}
       <ScrollRestoration />

@@ -10,5 +10,5 @@ export function ForRole({ roles }: { roles: readonly UserRole[] }) {
   const { pathname, search } = useLocation();
   if (isLoading) return <PageSkeleton />;
   if (!user) return <Navigate to={`/sign-in?to=${encodeURIComponent(pathname + search)}`} replace />;
-  return roles.includes(user.role) ? <Outlet /> : <Navigate to={homeOf(user.role)} replace />;
+  return roles.includes(user.role) ? <Outlet context={user} /> : <Navigate to={homeOf(user.role)} replace />;
 }

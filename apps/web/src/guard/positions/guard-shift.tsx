@@ -4,7 +4,6 @@ import { client } from '../../data/client';
 import { usePolling } from '../../data/live';
 import { onRecovery } from '../../data/reachability';
 import { useServerConfig } from '../../data/server-config';
-import { useUser } from '../../data/session';
 import type { Job } from '../../jobs/job-queries';
 import { useGuardProfile } from '../guard-profile';
 import { deviceSource } from './position-source';
@@ -37,8 +36,8 @@ export function useCurrentJob(): Job | null {
 }
 
 /** Runs on every page of a guard: shares his position while he is on a job or on his way, and never otherwise. */
-export default function GuardShift() {
-  usePositionSource();
+export default function GuardShift({ email }: { email: string }) {
+  usePositionSource(email);
   const job = useCurrentJob();
   const { source } = useShift();
   const jobId = job?.id ?? null;
@@ -51,8 +50,7 @@ export default function GuardShift() {
 }
 
 /** The phone's own position; for the demo guards one that walks to the job by itself. */
-function usePositionSource(): void {
-  const { email } = useUser();
+function usePositionSource(email: string): void {
   const demo = useServerConfig()?.demo;
   const base = useGuardProfile().data?.baseLocation ?? null;
   const site = useCurrentJob()?.location ?? null;

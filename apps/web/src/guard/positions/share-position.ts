@@ -30,11 +30,13 @@ export function sharePosition(jobId: string, source: PositionSource): () => void
 
 function begin(jobId: string, source: PositionSource): () => void {
   let last: Reading | null = null;
+  const begunAt = Date.now();
   changeShift({ sharedWith: jobId, problem: null });
   const stopWatching = source.watch(
     (reading) => {
       changeShift({ reading, problem: null });
-      if (!isWorthAFix(last, reading)) return;
+      // A browser tells its last known position first. From before the acceptance it would be refused, and its place taken.
+      if (reading.recordedAt < begunAt || !isWorthAFix(last, reading)) return;
       last = reading;
       void enqueue(jobId, reading).then(() => flush());
     },
