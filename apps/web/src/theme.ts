@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, type CSSVariablesResolver, DEFAULT_THEME, type MantineColorsTuple } from '@mantine/core';
 
 /** The accent: what can be done next. Shade 6 on white and white on shade 5 both pass AA. */
 const signal: MantineColorsTuple = [
@@ -41,8 +41,21 @@ const night: MantineColorsTuple = [
   '#070c13',
 ];
 
+/** Mantine writes on light backgrounds with the darkest shade, which is too light for AA in these colours. */
+function withText(name: 'green' | 'yellow' | 'red', darkest: string): MantineColorsTuple {
+  const [first, second, third, fourth, fifth, sixth, seventh, eighth, ninth] = DEFAULT_THEME.colors[name];
+  return [first, second, third, fourth, fifth, sixth, seventh, eighth, ninth, darkest];
+}
+
 export const theme = createTheme({
-  colors: { signal, gray: slate, dark: night },
+  colors: {
+    signal,
+    gray: slate,
+    dark: night,
+    green: withText('green', '#14532d'),
+    yellow: withText('yellow', '#7a4100'),
+    red: withText('red', '#9b1c1c'),
+  },
   primaryColor: 'signal',
   primaryShade: { light: 6, dark: 5 },
   fontFamily: "'Inter Variable', system-ui, sans-serif",

@@ -99,7 +99,10 @@ function PriceExample() {
   return (
     <Text size="sm" c="dimmed" className="figures">
       Of {money(hourCents)} an hour the guard gets {money(hourCents - feeCents)}; {money(feeCents)} keep the service
-      running. <Anchor href="/api/docs">Read the interface</Anchor>
+      running.{' '}
+      <Anchor href="/api/docs" underline="always">
+        Read the interface
+      </Anchor>
     </Text>
   );
 }

@@ -12,7 +12,7 @@ export default function SignedInMenu({ user }: { user: User }) {
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <ActionIcon radius="xl" aria-label={`Account of ${name}`}>
+        <ActionIcon radius="xl" aria-label={`Account of ${name} (${initialsOf(name)})`}>
           <Avatar size={36} radius="xl" color="signal" variant="light" alt="">
             {initialsOf(name)}
           </Avatar>
