@@ -39,15 +39,15 @@ export function findPostgres() {
 /**
  * Starts a cluster of our own on a free loopback port, and makes it first where `dataDir` has none. Without `dataDir` it is
  * temporary and `stop()` removes it. Never touches a cluster of the system's.
- * @param {{ dataDir?: string, settings?: Record<string, string | number> }} [options]
+ * @param {{ dataDir?: string, port?: number, settings?: Record<string, string | number> }} [options]
  * @returns {Promise<{ url: string, version: string, pid: number, stop(): Promise<void> }>}
  */
-export async function startPostgres({ dataDir, settings = TEST_SETTINGS } = {}) {
+export async function startPostgres({ dataDir, port: wanted, settings = TEST_SETTINGS } = {}) {
   const found = findPostgres();
   if ('missing' in found) throw new Error(found.missing);
   const home = dataDir ?? mkdtempSync(join(tmpdir(), 'aegis-postgres-'));
   if (!existsSync(join(home, 'data', 'PG_VERSION'))) createCluster(found.bin, home);
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const server = await startServer({
     command: join(found.bin, 'postgres'),
     args: ['-D', join(home, 'data'), ...serverSettings(home, port, settings)],

@@ -6,10 +6,11 @@ import { type Figure, passes, tableOf } from './harness/figures.js';
 import { Refusal } from './harness/refusal.js';
 import { FEWEST_ROUNDS } from './harness/rounds.js';
 import { booking } from './topics/booking.js';
+import { fixes } from './topics/fixes.js';
 import { matching } from './topics/matching.js';
 import { start } from './topics/start.js';
 
-const TOPICS: readonly Topic[] = [matching, booking, start];
+const TOPICS: readonly Topic[] = [matching, booking, fixes, start];
 
 const HELP = `npm run bench -- TOPIC [options]
 
@@ -21,6 +22,8 @@ ${TOPICS.map(({ name, summary }) => `  ${name.padEnd(9)} ${summary}`).join('\n')
   --connections N    requests or life-cycles under way at once (16)
   --guards N,N,...   matching: how many guards the city has (100000)
   --life-cycles N    booking: life-cycles in a round (160)
+  --history N        fixes: how many the day has that is dropped (10000000)
+  --streams N        live: open event streams (5000)
   --profile DIR      leave CPU profiles of the servers there (they run slower)
   --help             this text
 
@@ -48,6 +51,8 @@ function readArguments(): Arguments | 'help' {
       connections: text,
       guards: text,
       'life-cycles': text,
+      history: text,
+      streams: text,
       profile: text,
       help: { type: 'boolean', short: 'h' },
     },
@@ -61,6 +66,8 @@ function readArguments(): Arguments | 'help' {
     connections: whole('connections', values.connections ?? '16', 1),
     guards: (values.guards ?? '100000').split(',').map((size) => whole('guards', size, 100)),
     lifeCycles: whole('life-cycles', values['life-cycles'] ?? '160', 1),
+    historyRows: whole('history', values.history ?? '10000000', 10_000),
+    streams: whole('streams', values.streams ?? '5000', 10),
     profileDir: values.profile,
   };
   return { topic, json: values.json, options };

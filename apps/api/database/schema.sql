@@ -44,6 +44,12 @@ CREATE TYPE public.job_type AS ENUM (
     'retail'
 );
 
+CREATE TYPE public.match_reason AS ENUM (
+    'wave',
+    'batch',
+    'came_on_duty'
+);
+
 CREATE TYPE public.offer_status AS ENUM (
     'offered',
     'accepted',
@@ -123,7 +129,15 @@ CREATE FUNCTION public.jobs_keep_status_rules() RETURNS trigger
             NEW.platform_fee_cents, NEW.guard_payout_cents)
            IS DISTINCT FROM
            (OLD.customer_id, OLD.start_time, OLD.end_time, OLD.hourly_rate_cents, OLD.total_amount_cents,
-            OLD.platform_fee_cents, OLD.guard_payout_cents) THEN
+            OLD.platform_fee_cents, OLD.guard_payout_cents) AND NOT ((NEW.customer_id, NEW.start_time, NEW.hourly_rate_cents)
+             = (OLD.customer_id, OLD.start_time, OLD.hourly_rate_cents)
+           AND OLD.status IN ('matched', 'in_progress') AND NEW.status = OLD.status
+           AND NEW.end_time > OLD.end_time AND NEW.total_amount_cents > OLD.total_amount_cents
+           AND EXISTS (
+             SELECT FROM payments
+             WHERE job_id = NEW.id AND payment_type = 'charge' AND status = 'authorized' AND is_current
+               AND authorized_cents >= NEW.total_amount_cents
+               AND (metadata ->> 'extendTo')::timestamptz = NEW.end_time)) THEN
           RAISE EXCEPTION 'what was booked (customer, times, price) does not change'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'jobs_booking_is_fixed', TABLE = 'jobs';
         END IF;
@@ -194,6 +208,14 @@ CREATE FUNCTION public.payments_refunds_within_charge() RETURNS trigger
         RETURN NEW;
       END $$;
 
+CREATE FUNCTION public.payments_returned_once() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+    BEGIN
+      RAISE EXCEPTION 'a refund comes back once'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'payments_returned_once', TABLE = 'payments';
+    END $$;
+
 CREATE FUNCTION public.skill_keys(skills jsonb) RETURNS integer[]
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
@@ -228,6 +250,15 @@ CREATE FUNCTION public.touch_updated_at() RETURNS trigger
         RETURN NEW;
       END $$;
 
+CREATE TABLE public.deadlines (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    subject_id uuid NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    CONSTRAINT deadlines_attempts_not_negative CHECK ((attempts >= 0))
+);
+
 CREATE TABLE public.guard_profiles (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     user_id uuid NOT NULL,
@@ -255,6 +286,7 @@ CREATE TABLE public.guard_profiles (
     metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    payouts_ready_at timestamp with time zone,
     CONSTRAINT guard_profiles_available_until_after_from CHECK ((available_until > available_from)),
     CONSTRAINT guard_profiles_certifications_is_array CHECK ((jsonb_typeof(certifications) = 'array'::text)),
     CONSTRAINT guard_profiles_license_state_is_code CHECK ((license_state ~ '^[A-Z]{2}$'::text)),
@@ -274,6 +306,76 @@ CREATE TABLE public.idempotency_keys (
     answer jsonb,
     created_at timestamp with time zone NOT NULL
 );
+
+CREATE TABLE public.payments (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    job_id uuid NOT NULL,
+    payer_id uuid,
+    payee_id uuid,
+    refund_of uuid,
+    payment_type public.payment_type NOT NULL,
+    status public.payment_status DEFAULT 'pending'::public.payment_status NOT NULL,
+    amount_cents integer NOT NULL,
+    platform_fee_cents integer NOT NULL,
+    guard_payout_cents integer NOT NULL,
+    authorized_cents integer,
+    stripe_fee_cents integer,
+    stripe_payment_intent_id text,
+    stripe_charge_id text,
+    stripe_transfer_id text,
+    stripe_refund_id text,
+    failure_code text,
+    failure_message text,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    succeeded_at timestamp with time zone,
+    failed_at timestamp with time zone,
+    is_current boolean DEFAULT true NOT NULL,
+    returned_at timestamp with time zone,
+    CONSTRAINT payments_amounts_positive CHECK (((amount_cents > 0) AND (platform_fee_cents >= 0) AND (guard_payout_cents >= 0) AND (stripe_fee_cents >= 0))),
+    CONSTRAINT payments_capture_within_hold CHECK ((amount_cents <= authorized_cents)),
+    CONSTRAINT payments_failed_has_time CHECK (((status <> 'failed'::public.payment_status) OR (failed_at IS NOT NULL))),
+    CONSTRAINT payments_metadata_is_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
+    CONSTRAINT payments_only_refunds_return CHECK (((returned_at IS NULL) OR ((payment_type = 'refund'::public.payment_type) AND (status = 'succeeded'::public.payment_status)))),
+    CONSTRAINT payments_parties_by_type CHECK (
+CASE payment_type
+    WHEN 'charge'::public.payment_type THEN ((payer_id IS NOT NULL) AND (refund_of IS NULL))
+    WHEN 'payout'::public.payment_type THEN ((payee_id IS NOT NULL) AND (refund_of IS NULL))
+    WHEN 'refund'::public.payment_type THEN ((payee_id IS NOT NULL) AND (refund_of IS NOT NULL))
+    ELSE NULL::boolean
+END),
+    CONSTRAINT payments_settled_has_time CHECK (((status <> ALL (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])) OR (succeeded_at IS NOT NULL))),
+    CONSTRAINT payments_split_adds_up CHECK (((platform_fee_cents + guard_payout_cents) = amount_cents)),
+    CONSTRAINT payments_stand_in_takes_no_money CHECK ((is_current OR ((payment_type = 'charge'::public.payment_type) AND (status = ANY (ARRAY['pending'::public.payment_status, 'authorized'::public.payment_status, 'failed'::public.payment_status, 'cancelled'::public.payment_status])))))
+);
+
+CREATE VIEW public.job_money AS
+ SELECT money.job_id,
+    money.captured_cents,
+    money.refunded_cents,
+    money.platform_cents,
+    money.guard_paid_cents,
+    money.guard_owed_cents,
+    money.held_cents,
+    money.returned_cents,
+    money.stripe_fee_cents,
+    money.is_under_way,
+    money.changed_at,
+    ((money.captured_cents - money.refunded_cents) = ((money.platform_cents + money.guard_paid_cents) + money.guard_owed_cents)) AS adds_up
+   FROM ( SELECT payments.job_id,
+            COALESCE(sum(payments.amount_cents) FILTER (WHERE ((payments.payment_type = 'charge'::public.payment_type) AND (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])))), (0)::bigint) AS captured_cents,
+            COALESCE(sum(payments.amount_cents) FILTER (WHERE ((payments.payment_type = 'refund'::public.payment_type) AND (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])))), (0)::bigint) AS refunded_cents,
+            (COALESCE(sum(payments.platform_fee_cents) FILTER (WHERE ((payments.payment_type = 'charge'::public.payment_type) AND (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])))), (0)::bigint) - COALESCE(sum(payments.platform_fee_cents) FILTER (WHERE ((payments.payment_type = 'refund'::public.payment_type) AND (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])))), (0)::bigint)) AS platform_cents,
+            (COALESCE(sum(payments.amount_cents) FILTER (WHERE ((payments.payment_type = 'payout'::public.payment_type) AND (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])))), (0)::bigint) - COALESCE(sum(((payments.metadata ->> 'reversedCents'::text))::integer), (0)::bigint)) AS guard_paid_cents,
+            (COALESCE(sum(payments.amount_cents) FILTER (WHERE ((payments.payment_type = 'payout'::public.payment_type) AND (payments.status = ANY (ARRAY['pending'::public.payment_status, 'processing'::public.payment_status])))), (0)::bigint) - COALESCE(sum(((payments.metadata ->> 'toReverseCents'::text))::integer), (0)::bigint)) AS guard_owed_cents,
+            COALESCE(sum(payments.authorized_cents) FILTER (WHERE ((payments.payment_type = 'charge'::public.payment_type) AND (payments.status = ANY (ARRAY['authorized'::public.payment_status, 'processing'::public.payment_status])))), (0)::bigint) AS held_cents,
+            COALESCE(sum(payments.amount_cents) FILTER (WHERE (payments.returned_at IS NOT NULL)), (0)::bigint) AS returned_cents,
+            COALESCE(sum(payments.stripe_fee_cents), (0)::bigint) AS stripe_fee_cents,
+            bool_or(((payments.status = ANY (ARRAY['pending'::public.payment_status, 'processing'::public.payment_status])) OR (((payments.metadata ->> 'toReverseCents'::text))::integer > 0))) AS is_under_way,
+            max(payments.updated_at) AS changed_at
+           FROM public.payments
+          GROUP BY payments.job_id) money;
 
 CREATE TABLE public.jobs (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -345,6 +447,26 @@ CREATE TABLE public.location_history (
 )
 PARTITION BY RANGE (recorded_at);
 
+CREATE TABLE public.match_decisions (
+    id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    batch_id uuid,
+    wave integer NOT NULL,
+    step integer NOT NULL,
+    reason public.match_reason NOT NULL,
+    radius_meters integer NOT NULL,
+    inputs jsonb NOT NULL,
+    ranking json NOT NULL,
+    offered integer NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    next_at timestamp with time zone NOT NULL,
+    CONSTRAINT match_decisions_batch_has_id CHECK (((reason = 'batch'::public.match_reason) = (batch_id IS NOT NULL))),
+    CONSTRAINT match_decisions_inputs_is_object CHECK ((jsonb_typeof(inputs) = 'object'::text)),
+    CONSTRAINT match_decisions_offered_not_negative CHECK ((offered >= 0)),
+    CONSTRAINT match_decisions_radius_positive CHECK ((radius_meters > 0)),
+    CONSTRAINT match_decisions_wave_positive CHECK (((wave > 0) AND (step > 0)))
+);
+
 CREATE TABLE public.offers (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     job_id uuid NOT NULL,
@@ -366,45 +488,6 @@ CREATE TABLE public.offers (
     CONSTRAINT offers_payout_positive CHECK ((payout_cents > 0)),
     CONSTRAINT offers_resolved_has_time CHECK (((status = 'offered'::public.offer_status) = (resolved_at IS NULL))),
     CONSTRAINT offers_wave_positive CHECK ((wave > 0))
-);
-
-CREATE TABLE public.payments (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    job_id uuid NOT NULL,
-    payer_id uuid,
-    payee_id uuid,
-    refund_of uuid,
-    payment_type public.payment_type NOT NULL,
-    status public.payment_status DEFAULT 'pending'::public.payment_status NOT NULL,
-    amount_cents integer NOT NULL,
-    platform_fee_cents integer NOT NULL,
-    guard_payout_cents integer NOT NULL,
-    authorized_cents integer,
-    stripe_fee_cents integer,
-    stripe_payment_intent_id text,
-    stripe_charge_id text,
-    stripe_transfer_id text,
-    stripe_refund_id text,
-    failure_code text,
-    failure_message text,
-    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    succeeded_at timestamp with time zone,
-    failed_at timestamp with time zone,
-    CONSTRAINT payments_amounts_positive CHECK (((amount_cents > 0) AND (platform_fee_cents >= 0) AND (guard_payout_cents >= 0) AND (stripe_fee_cents >= 0))),
-    CONSTRAINT payments_capture_within_hold CHECK ((amount_cents <= authorized_cents)),
-    CONSTRAINT payments_failed_has_time CHECK (((status <> 'failed'::public.payment_status) OR (failed_at IS NOT NULL))),
-    CONSTRAINT payments_metadata_is_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
-    CONSTRAINT payments_parties_by_type CHECK (
-CASE payment_type
-    WHEN 'charge'::public.payment_type THEN ((payer_id IS NOT NULL) AND (refund_of IS NULL))
-    WHEN 'payout'::public.payment_type THEN ((payee_id IS NOT NULL) AND (refund_of IS NULL))
-    WHEN 'refund'::public.payment_type THEN ((payee_id IS NOT NULL) AND (refund_of IS NOT NULL))
-    ELSE NULL::boolean
-END),
-    CONSTRAINT payments_settled_has_time CHECK (((status <> ALL (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])) OR (succeeded_at IS NOT NULL))),
-    CONSTRAINT payments_split_adds_up CHECK (((platform_fee_cents + guard_payout_cents) = amount_cents))
 );
 
 CREATE TABLE public.scheduled_runs (
@@ -481,6 +564,9 @@ CREATE TABLE public.users (
     CONSTRAINT users_metadata_is_object CHECK ((jsonb_typeof(metadata) = 'object'::text))
 );
 
+ALTER TABLE ONLY public.deadlines
+    ADD CONSTRAINT deadlines_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.guard_profiles
     ADD CONSTRAINT guard_profiles_pkey PRIMARY KEY (id);
 
@@ -498,6 +584,9 @@ ALTER TABLE ONLY public.jobs
 
 ALTER TABLE ONLY public.location_history
     ADD CONSTRAINT location_history_pkey PRIMARY KEY (guard_id, recorded_at);
+
+ALTER TABLE ONLY public.match_decisions
+    ADD CONSTRAINT match_decisions_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.offers
     ADD CONSTRAINT offers_pkey PRIMARY KEY (id);
@@ -541,6 +630,8 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_stripe_customer_id_unique UNIQUE (stripe_customer_id);
 
+CREATE INDEX deadlines_due ON public.deadlines USING btree (due_at, id);
+
 CREATE INDEX guard_profiles_base_search ON public.guard_profiles USING gist (base_location, skill_keys public.gist__intbig_ops (siglen='16'), clearance_level, hourly_rate_cents) WHERE (license_verified_at IS NOT NULL);
 
 CREATE INDEX guard_profiles_on_duty_search ON public.guard_profiles USING gist (current_location, skill_keys public.gist__intbig_ops (siglen='16'), clearance_level, hourly_rate_cents) WHERE (availability_status = 'available'::public.availability_status);
@@ -567,6 +658,10 @@ CREATE INDEX location_history_job ON ONLY public.location_history USING btree (j
 
 CREATE INDEX location_history_trail ON ONLY public.location_history USING btree (guard_id, job_id, recorded_at);
 
+CREATE INDEX match_decisions_of_batch ON public.match_decisions USING btree (batch_id, job_id) WHERE (batch_id IS NOT NULL);
+
+CREATE INDEX match_decisions_of_job ON public.match_decisions USING btree (job_id, id);
+
 CREATE INDEX offers_of_guard ON public.offers USING btree (guard_id, offered_at);
 
 CREATE INDEX offers_of_job ON public.offers USING btree (job_id, guard_id);
@@ -583,11 +678,13 @@ CREATE INDEX payments_of_payee ON public.payments USING btree (payee_id, created
 
 CREATE INDEX payments_of_payer ON public.payments USING btree (payer_id);
 
-CREATE UNIQUE INDEX payments_one_live_charge_per_job ON public.payments USING btree (job_id) WHERE ((payment_type = 'charge'::public.payment_type) AND (status <> ALL (ARRAY['failed'::public.payment_status, 'cancelled'::public.payment_status])));
+CREATE UNIQUE INDEX payments_one_live_charge_per_job ON public.payments USING btree (job_id) WHERE ((payment_type = 'charge'::public.payment_type) AND is_current AND (status <> ALL (ARRAY['failed'::public.payment_status, 'cancelled'::public.payment_status])));
 
 CREATE UNIQUE INDEX payments_one_live_payout_per_job ON public.payments USING btree (job_id) WHERE ((payment_type = 'payout'::public.payment_type) AND (status <> ALL (ARRAY['failed'::public.payment_status, 'cancelled'::public.payment_status])));
 
 CREATE INDEX payments_refunds_of_charge ON public.payments USING btree (refund_of) WHERE (refund_of IS NOT NULL);
+
+CREATE INDEX payments_reversal_owed ON public.payments USING btree (job_id) WHERE ((payment_type = 'refund'::public.payment_type) AND (((metadata ->> 'toReverseCents'::text))::integer > 0));
 
 CREATE INDEX payments_unsettled ON public.payments USING btree (updated_at) WHERE (status = ANY (ARRAY['pending'::public.payment_status, 'processing'::public.payment_status, 'authorized'::public.payment_status]));
 
@@ -617,6 +714,8 @@ CREATE TRIGGER payments_never_emptied BEFORE TRUNCATE ON public.payments FOR EAC
 
 CREATE TRIGGER payments_refunds_within_charge BEFORE INSERT OR UPDATE OF amount_cents, status ON public.payments FOR EACH ROW WHEN (((new.payment_type = 'refund'::public.payment_type) AND (new.status <> ALL (ARRAY['failed'::public.payment_status, 'cancelled'::public.payment_status])))) EXECUTE FUNCTION public.payments_refunds_within_charge();
 
+CREATE TRIGGER payments_returned_once BEFORE UPDATE OF returned_at ON public.payments FOR EACH ROW WHEN (((old.returned_at IS NOT NULL) AND (new.returned_at IS DISTINCT FROM old.returned_at))) EXECUTE FUNCTION public.payments_returned_once();
+
 CREATE TRIGGER payments_touch_updated_at BEFORE UPDATE ON public.payments FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
 
 CREATE TRIGGER timeline_is_append_only BEFORE DELETE OR UPDATE ON public.timeline FOR EACH ROW EXECUTE FUNCTION public.timeline_is_append_only();
@@ -645,6 +744,9 @@ ALTER TABLE public.location_history
 
 ALTER TABLE public.location_history
     ADD CONSTRAINT location_history_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.match_decisions
+    ADD CONSTRAINT match_decisions_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY public.offers
     ADD CONSTRAINT offers_guard_id_fkey FOREIGN KEY (guard_id) REFERENCES public.users(id) ON DELETE RESTRICT;

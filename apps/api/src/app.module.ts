@@ -20,6 +20,8 @@ import { AnswerEncoder } from './platform/http/answer-encoder.js';
 import { Idempotency } from './platform/http/idempotency.js';
 import { ProblemFilter } from './platform/http/problem-filter.js';
 import { QueueModule } from './platform/queue/queue.module.js';
+import { RedisModule } from './platform/redis/redis.module.js';
+import { ScheduleModule } from './platform/schedule/schedule.module.js';
 import { TimelineModule } from './platform/timeline/timeline.module.js';
 
 /** Features from the lowest floor to the top; a feature uses only those before it. */
@@ -44,7 +46,9 @@ export class AppModule {
         ConfigModule.with(config),
         DatabaseModule.with(dataSource),
         ClockModule.with(clock),
+        RedisModule,
         QueueModule,
+        ScheduleModule,
         TimelineModule,
         ...FEATURES,
       ],

@@ -14,6 +14,7 @@ import { Metrics } from './features/operations/metrics.js';
 import { serveWebApplication } from './features/web/web-application.js';
 import { refuseAddress, refuseConnection } from './platform/http/before-routing.js';
 import { refuseRoutesWithoutContract } from './platform/http/contract-check.js';
+import { Deadlines } from './platform/queue/deadlines.js';
 import { EventQueue } from './platform/queue/event-queue.js';
 
 /** A hundred fixes are 20 KB; nothing that the API takes is larger than this. */
@@ -60,6 +61,7 @@ export async function createApplication(
   refuseRoutesWithoutContract(app);
   await app.init();
   await app.get(EventQueue).start();
+  app.get(Deadlines).start();
   return app;
 }
 

@@ -11,11 +11,12 @@ import { signedIn } from './sessions.js';
 
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const READ = 50;
+const WEIGHTS = { proximity: 0.4, skills: 0.25, rating: 0.15, acceptance: 0.1, fairness: 0.1 };
 
 /** Eligible guards on duty, best first; scored by the application's own pure function, as its handler is. */
 export async function candidatesFor(on: Queryable, nearest: Statement, job: Job): Promise<Ranked<CandidateRow>[]> {
   const now = new Date();
-  const rows = await rowsOf<CandidateRow>(on, nearest, [
+  const rows = await rowsOf<CandidateRow & { eligible: boolean }>(on, nearest, [
     job.location.lng,
     job.location.lat,
     job.startTime,
@@ -29,8 +30,12 @@ export async function candidatesFor(on: Queryable, nearest: Statement, job: Job)
     now,
     RULES.SEARCH_RADIUS_METERS,
     new Date(now.getTime() - RULES.POSITION_FRESH_MINUTES * MINUTE_MS),
+    null,
+    false,
+    null,
   ]);
-  return rank(rows, RULES.SEARCH_RADIUS_METERS);
+  const eligible = rows.filter((row) => row.eligible);
+  return rank(eligible, { radiusMeters: RULES.SEARCH_RADIUS_METERS, weights: WEIGHTS, marketAcceptance: 0.8 });
 }
 
 export function serveCandidates(app: FastifyInstance, pool: pg.Pool, nearest: Statement): void {

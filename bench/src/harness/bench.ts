@@ -9,6 +9,10 @@ export interface Options {
   guards: number[];
   /** Life-cycles in a round of a contender. */
   lifeCycles: number;
+  /** Fixes of the day that is dropped. */
+  historyRows: number;
+  /** Open event streams. */
+  streams: number;
   /** Where the servers measured leave their CPU profiles; they run slower then. */
   profileDir: string | undefined;
 }

@@ -56,7 +56,9 @@ function cellsOf(figure: Figure): string[] {
 }
 
 const wordsOf = (bar: Bar, unit: string): string =>
-  bar.kind === 'ratio at least' ? `>= ${bar.ratio}` : `<= ${rounded(bar.value)} ${unit} (${bar.words})`;
+  bar.kind === 'ratio at least'
+    ? `>= ${Number(bar.ratio.toFixed(3))}`
+    : `<= ${rounded(bar.value)} ${unit} (${bar.words})`;
 
 /** Three digits: more would claim an exactness that a shared machine does not have. */
 const rounded = (value: number): string =>

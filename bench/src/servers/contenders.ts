@@ -49,3 +49,14 @@ export async function startBaseline(bench: Bench, databaseUrl: string, stripe: S
   });
   return readyLine[1] ?? '';
 }
+
+/** Positions in, as one begins: a bare route and one that inserts a row. Gives its origin. */
+export async function startFixesBaseline(bench: Bench, databaseUrl: string): Promise<string> {
+  const { readyLine } = await startProcess(bench, {
+    script: new URL('../baselines/fixes.js', import.meta.url),
+    env: { BENCH_BASELINE: JSON.stringify({ databaseUrl, poolSize: POOL_SIZE }), NODE_ENV: 'production' },
+    ready: /^ready at (\S+)/,
+    isMeasured: true,
+  });
+  return readyLine[1] ?? '';
+}

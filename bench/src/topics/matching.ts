@@ -10,9 +10,18 @@ import { type BoundStatement, nearestGuards } from '../servers/statements.js';
 import { startStripe } from '../servers/stripe.js';
 import { fillCity, insertSites } from '../world/city.js';
 import { insertPeople } from '../world/people.js';
+import { compareAssignments } from './assigning.js';
+import { guardsOnDuty, POSITIONS_PER_SECOND, whilePositionsChange } from './positions.js';
+import { figuresAcrossSizes, sizeOf } from './sizes.js';
 import { withinRadius } from './within-radius.js';
 
-const LOWEST_RATIO = 0.6;
+const LOWEST_RATIO = 0.7;
+/** The rare requirement against the common one. */
+const RARE_OF_COMMON = 1 / 30;
+/** The search while positions change against the search alone. */
+const BUSY_OF_IDLE = 0.5;
+/** Jobs that wait together in the comparison of assignments: few guards for them, so that they get in each other's way. */
+const JOBS_ASSIGNED = 100;
 /** More places than a run needs to keep single pages from deciding. */
 const SITES = 200;
 const ANSWERS_COMPARED = 20;
@@ -21,6 +30,13 @@ const OURS = 'GET /jobs/:id/candidates';
 const HANDLER = 'Fastify + pg by hand';
 const SQL = 'the SQL alone, pg';
 const USUAL = 'ST_DWithin + ORDER BY, pg';
+const RARE_SQL = 'the SQL alone, rare requirement';
+const BUSY_SQL = `the SQL alone, with ${POSITIONS_PER_SECOND.toLocaleString('en-US')} positions/s`;
+/** One in a few thousand guards. */
+const RARE = {
+  requiredClearanceLevel: 'executive' as const,
+  requiredSkills: ['access control', 'cctv', 'close protection', 'crowd control', 'first aid', 'patrol'],
+};
 
 export const matching: Topic = {
   name: 'matching',
@@ -31,12 +47,13 @@ export const matching: Topic = {
       'Both servers look the session up, read the job and score 50 candidates with the same statements, prepared.',
     );
     const figures: Figure[] = [];
-    for (const guards of bench.options.guards) figures.push(...(await measureCity(bench, guards)));
-    return figures;
+    const rates = new Map<number, number>();
+    for (const guards of bench.options.guards) figures.push(...(await measureCity(bench, guards, rates)));
+    return [...figures, ...figuresAcrossSizes(SQL, rates)];
   },
 };
 
-async function measureCity(bench: Bench, guards: number): Promise<Figure[]> {
+async function measureCity(bench: Bench, guards: number, rates: Map<number, number>): Promise<Figure[]> {
   const { url, pool } = await createDatabase(bench);
   bench.tell(`Filling a city with ${guards} guards ...`);
   await fillCity(pool, guards);
@@ -59,14 +76,29 @@ async function measureCity(bench: Bench, guards: number): Promise<Figure[]> {
     return { name, measure: () => perSecond(connections, seconds, async () => void (await pool.query(following()))) };
   };
   const statements = sites.map((site) => nearestGuards(site));
+  for (const line of await compareAssignments(pool, statements.slice(0, JOBS_ASSIGNED))) bench.tell(line);
+  const moving = await guardsOnDuty(pool);
+  const idle = sql(SQL, statements);
+  const busy: Contender = {
+    name: BUSY_SQL,
+    measure: async () => {
+      const { result, perSecond: changed } = await whilePositionsChange(pool, moving, () => idle.measure());
+      bench.tell(`  ${changed.toFixed(0)} positions/s changed meanwhile`);
+      return result;
+    },
+  };
+  const rare = sites.map((site) => nearestGuards({ ...site, ...RARE }));
   const contenders = [
     http(OURS, ours),
     http(HANDLER, handler),
-    sql(SQL, statements),
+    idle,
+    sql(RARE_SQL, rare),
+    busy,
     sql(USUAL, statements.map(withinRadius)),
   ];
   const measured = await alternate(contenders, bench.options.rounds, bench.tell);
-  const size = `${guards.toLocaleString('en-US')} guards`;
+  const size = sizeOf(guards);
+  rates.set(guards, medianOf(measured, SQL));
   const figure = (name: string, baseline: string): Figure => ({
     name: `${name}, ${size}`,
     value: medianOf(measured, name),
@@ -77,6 +109,8 @@ async function measureCity(bench: Bench, guards: number): Promise<Figure[]> {
     { ...figure(OURS, HANDLER), bar: { kind: 'ratio at least', ratio: LOWEST_RATIO } },
     figure(HANDLER, SQL),
     figure(SQL, USUAL),
+    { ...figure(RARE_SQL, SQL), bar: { kind: 'ratio at least', ratio: RARE_OF_COMMON } },
+    { ...figure(BUSY_SQL, SQL), bar: { kind: 'ratio at least', ratio: BUSY_OF_IDLE } },
   ];
 }
 

@@ -45,5 +45,6 @@ const TEXT = `
 export const withinRadius = ({ values }: BoundStatement): BoundStatement => ({
   name: 'candidates_within_radius',
   text: TEXT,
-  values,
+  // The rest belongs to rules that this form leaves out.
+  values: values.slice(0, 13),
 });

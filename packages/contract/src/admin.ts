@@ -3,8 +3,8 @@ import { endpoint, page, pageQuery, userRole } from './endpoint.js';
 import { guardProfile } from './guards.js';
 import { user, userStatus } from './identity.js';
 import { job, jobStatus } from './jobs.js';
-import { payment, paymentStatus } from './payments.js';
-import { cents, centsTotal, id, reason } from './primitives.js';
+import { difference, payment, paymentStatus } from './payments.js';
+import { cents, centsTotal, id, instant, reason } from './primitives.js';
 
 const userId = z.strictObject({ userId: id });
 const because = z.strictObject({ reason });
@@ -96,6 +96,20 @@ export const admin = {
     answer: payment,
     status: 201,
     idempotent: true,
+  }),
+  reconciliation: endpoint({
+    method: 'GET',
+    path: '/admin/reconciliation',
+    access: ['admin'],
+    summary: "Our money rows against the payment provider's balance, with every difference",
+    query: z.strictObject({ days: z.coerce.number<number | string>().int().min(1).max(90).default(7) }),
+    answer: z.object({
+      from: instant,
+      to: instant,
+      compared: z.int(),
+      sums: z.object({ oursCents: centsTotal, besideJobsCents: centsTotal, stripeCents: centsTotal }),
+      differences: z.array(difference),
+    }),
   }),
   indexes: endpoint({
     method: 'GET',

@@ -33,6 +33,12 @@ export interface Endpoint<
   readonly status: number;
   /** Honours `Idempotency-Key`: the same key and body give the first answer again. */
   readonly idempotent: boolean;
+  /** Set on endpoints that answer with Server-Sent Events: the `data` of each event by its name. */
+  readonly events?: Readonly<Record<string, z.ZodType>>;
+  /** The body is a picture (JPEG, PNG or WebP) and not JSON. */
+  readonly takesImage: boolean;
+  /** The answer is a file of one of these types and not JSON; `answer` is `file` then. */
+  readonly fileTypes: readonly string[];
 }
 
 interface Definition<Params extends Shape, Query extends Shape, Body extends Shape, Answer extends Shape> {
@@ -47,7 +53,26 @@ interface Definition<Params extends Shape, Query extends Shape, Body extends Sha
   answer?: Answer;
   status?: number;
   idempotent?: boolean;
+  takesImage?: boolean;
+  fileTypes?: readonly string[];
 }
+
+/** What an endpoint with `fileTypes` answers. The client reads the whole of it; the server may give it in parts. */
+export interface FileContent {
+  content: Uint8Array | AsyncIterable<Uint8Array>;
+  contentType: string;
+  /** Offered as a download under this name; shown in the page when undefined. */
+  fileName?: string | undefined;
+  /** When it is not the endpoint's own. */
+  status?: number | undefined;
+}
+export const file = z.custom<FileContent>();
+
+/** What an endpoint with `takesImage` receives. */
+export const image = z.custom<Uint8Array>(
+  (value) => value instanceof Uint8Array,
+  'must be a JPEG, PNG or WebP picture',
+);
 
 /** Declares one endpoint; what is left out means "takes none" and "answers 204". */
 export function endpoint<
@@ -63,8 +88,25 @@ export function endpoint<
     answer: undefined as Answer,
     status: definition.answer ? 200 : 204,
     idempotent: false,
+    takesImage: false,
+    fileTypes: [],
     ...definition,
   };
+}
+
+/** An endpoint whose answer is a stream of Server-Sent Events; it takes no body and has no other answer. */
+export interface EventStream<Params extends Shape = Shape> extends Endpoint<Params, undefined, undefined, undefined> {
+  readonly events: Readonly<Record<string, z.ZodType>>;
+}
+
+/** Declares a stream of Server-Sent Events. */
+export function eventStream<Params extends Shape = undefined>(
+  definition: Pick<Definition<Params, undefined, undefined, undefined>, 'path' | 'access' | 'summary' | 'params'> & {
+    events: Record<string, z.ZodType>;
+  },
+): EventStream<Params> {
+  const { events, ...rest } = definition;
+  return { ...endpoint({ method: 'GET', status: 200, ...rest }), events };
 }
 
 type Wire<S extends Shape> = S extends z.ZodType ? z.input<S> : undefined;

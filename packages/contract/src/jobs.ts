@@ -107,6 +107,50 @@ export const timelineEvent = z
   })
   .meta({ id: 'TimelineEvent' });
 
+/** Why a job has not come to a guard in its area, or how far it has. */
+export const matchVerdict = z.enum([
+  'accepted_by_you',
+  'offered',
+  'declined',
+  'given_back',
+  'taken',
+  'over',
+  'not_eligible',
+  'too_far',
+  'others_first',
+  'next_in_line',
+]);
+export type MatchVerdict = z.output<typeof matchVerdict>;
+
+export const matchExplanation = z
+  .object({
+    /** For the customer and administrators: every wave in order. Empty for a guard. */
+    waves: z.array(
+      z.object({
+        wave: z.int(),
+        reason: z.enum(['wave', 'batch', 'came_on_duty']),
+        decidedAt: instant,
+        radiusMeters: z.number(),
+        weights: scoreComponents,
+        marketAcceptance: z.number(),
+        guards: z.array(
+          z.object({
+            rank: z.int(),
+            guard: party,
+            distanceMeters: z.number(),
+            score: z.number(),
+            components: scoreComponents,
+            /** How the offer of this wave ended; null for a guard who was not asked in it. */
+            offer: z.enum(['offered', 'accepted', 'declined', 'expired', 'superseded', 'given_back']).nullable(),
+          }),
+        ),
+      }),
+    ),
+    /** For a guard in the area; null for everybody else. Tells of others no more than how many they are. */
+    mine: z.object({ verdict: matchVerdict, reasons: z.array(z.string()), guardsAhead: z.int().nullable() }).nullable(),
+  })
+  .meta({ id: 'MatchExplanation' });
+
 const jobId = z.strictObject({ id });
 
 /** A position as the phone reports it at the gate. */
@@ -159,6 +203,14 @@ export const jobs = {
     params: jobId,
     answer: page(candidate),
   }),
+  matchExplanation: endpoint({
+    method: 'GET',
+    path: '/jobs/:id/match-explanation',
+    access: 'signed-in',
+    summary: 'Why guards were asked in this order; for a guard in the area, why the job has not come to him',
+    params: jobId,
+    answer: matchExplanation,
+  }),
   timeline: endpoint({
     method: 'GET',
     path: '/jobs/:id/timeline',
@@ -174,7 +226,14 @@ export const jobs = {
     summary: 'Cancel; with `preview` only say what it would cost',
     params: jobId,
     body: z.strictObject({ reason, preview: z.boolean().optional() }),
-    answer: z.object({ feeCents: cents, job }),
+    answer: z.object({
+      feeCents: cents,
+      /** Of the price. */
+      percent: z.int(),
+      /** On what the fee rests: who cancels, whether a guard was there, and how much time was left. */
+      because: z.enum(['not_by_customer', 'no_guard_yet', 'guard_late', 'time_left', 'work_done']),
+      job,
+    }),
     idempotent: true,
   }),
   withdraw: endpoint({

@@ -4,6 +4,9 @@ import { problem } from './problem.js';
 
 type Json = Record<string, unknown>;
 
+/** What an endpoint that takes a picture accepts. */
+export const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/webp'];
+
 /**
  * JSON Schema 2020-12 of the wire form. `io: 'input'` is the wire side of every codec, for requests and answers alike.
  * A named schema becomes a component; the others stay inline.
@@ -48,10 +51,18 @@ function parameters(endpoint: Endpoint, components: Map<string, Json>): Json[] {
     description: 'The same key with the same body gives the first answer again; with another body 422.',
     schema: { type: 'string', minLength: 1, maxLength: 255 },
   };
+  const lastEventId = {
+    name: 'Last-Event-ID',
+    in: 'header',
+    required: false,
+    description: 'The last `id` received: what happened since then comes first.',
+    schema: { type: 'string', pattern: '^[0-9]{1,15}$' },
+  };
   return [
     ...of(endpoint.params, 'path'),
     ...of(endpoint.query, 'query'),
     ...(endpoint.idempotent ? [idempotencyKey] : []),
+    ...(endpoint.events ? [lastEventId] : []),
   ];
 }
 
@@ -64,10 +75,24 @@ function describeAccess(access: Access): string {
   return access === 'signed-in' ? 'For any signed-in user.' : `For: ${access.join(', ')}.`;
 }
 
+const eventsText = (events: Record<string, z.ZodType>): string =>
+  `Server-Sent Events, each with JSON data: ${Object.keys(events).join(', ')}. Resumes after \`Last-Event-ID\`.`;
+
+function eventContent(events: Record<string, z.ZodType>, components: Map<string, Json>): Json {
+  const anyOf = Object.values(events).map((event) => wireSchema(event, components));
+  return { 'text/event-stream': { schema: { anyOf } } };
+}
+
+function successOf({ events, fileTypes, answer }: Endpoint, components: Map<string, Json>): Json {
+  if (events) return { description: eventsText(events), content: eventContent(events, components) };
+  if (fileTypes.length > 0)
+    return { description: 'The file', content: Object.fromEntries(fileTypes.map((type) => [type, {}])) };
+  if (!answer) return { description: 'Success, without a body' };
+  return { description: 'Success', content: { 'application/json': { schema: wireSchema(answer, components) } } };
+}
+
 function operation(group: string, name: string, endpoint: Endpoint, components: Map<string, Json>): Json {
-  const success = endpoint.answer
-    ? { description: 'Success', content: { 'application/json': { schema: wireSchema(endpoint.answer, components) } } }
-    : { description: 'Success, without a body' };
+  const success = successOf(endpoint, components);
   return {
     operationId: `${group}.${name}`,
     tags: [group],
@@ -78,7 +103,9 @@ function operation(group: string, name: string, endpoint: Endpoint, components: 
     ...(endpoint.body && {
       requestBody: {
         required: true,
-        content: { 'application/json': { schema: wireSchema(endpoint.body, components) } },
+        content: endpoint.takesImage
+          ? Object.fromEntries(IMAGE_TYPES.map((type) => [type, {}]))
+          : { 'application/json': { schema: wireSchema(endpoint.body, components) } },
       },
     }),
     responses: {

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.js';
 
-const check = z.object({ name: z.string(), ok: z.boolean(), detail: z.string().optional() });
+const check = z.object({
+  name: z.string(),
+  ok: z.boolean(),
+  detail: z.string().optional(),
+  warning: z.string().optional(),
+});
 
 export const operations = {
   live: endpoint({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint } from './endpoint.js';
+import { endpoint, file } from './endpoint.js';
 import { cents, centsTotal, id, instant } from './primitives.js';
 
 export const paymentType = z.enum(['charge', 'payout', 'refund']);
@@ -45,6 +45,72 @@ export const paymentsSum = z
   })
   .meta({ id: 'PaymentsSum' });
 
+export const difference = z
+  .object({
+    kind: z.enum([
+      'missing_here',
+      'missing_at_stripe',
+      'amount_differs',
+      'fee_differs',
+      'does_not_add_up',
+      'not_settled',
+      'not_charged',
+      'refund_returned',
+      'balance_differs',
+    ]),
+    jobId: id.nullable(),
+    paymentId: id.nullable(),
+    stripeId: z.string().nullable(),
+    oursCents: centsTotal.nullable(),
+    stripeCents: centsTotal.nullable(),
+    detail: z.string(),
+  })
+  .meta({ id: 'MoneyDifference' });
+
+export const receipt = z
+  .object({
+    jobId: id,
+    issuedAt: instant,
+    title: z.string(),
+    locationAddress: z.string(),
+    customerName: z.string(),
+    guardName: z.string().nullable(),
+    startTime: instant,
+    endTime: instant,
+    /** Null for a job that was cancelled before it began: then a fee was charged. */
+    workedMinutes: z.int().nullable(),
+    hourlyRateCents: cents,
+    lines: z.array(z.object({ at: instant, text: z.string(), amountCents: centsTotal })),
+    paidCents: centsTotal,
+  })
+  .meta({ id: 'Receipt' });
+export type Receipt = z.output<typeof receipt>;
+
+export const earningsStatement = z
+  .object({
+    month: z.string(),
+    issuedAt: instant,
+    guardName: z.string(),
+    lines: z.array(
+      z.object({
+        jobId: id,
+        at: instant,
+        title: z.string(),
+        paidCents: centsTotal,
+        /** Refunds to the customer, of which the guard bears his part. */
+        takenBackCents: centsTotal,
+      }),
+    ),
+    totalCents: centsTotal,
+  })
+  .meta({ id: 'EarningsStatement' });
+export type EarningsStatement = z.output<typeof earningsStatement>;
+
+const jobId = z.strictObject({ id });
+/** A calendar month in UTC, `YYYY-MM`. */
+const ofMonth = z.strictObject({ month: z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'is a month, as in 2026-03') });
+const PDF = ['application/pdf'];
+
 export const payments = {
   ofJob: endpoint({
     method: 'GET',
@@ -53,6 +119,50 @@ export const payments = {
     summary: 'Money rows of a job and their sum',
     params: z.strictObject({ id }),
     answer: z.object({ items: z.array(payment), nextCursor: z.string().nullable(), sum: paymentsSum }),
+  }),
+  receipt: endpoint({
+    method: 'GET',
+    path: '/jobs/:id/receipt',
+    access: ['customer', 'admin'],
+    summary: 'What was paid for a job',
+    params: jobId,
+    answer: receipt,
+  }),
+  receiptPdf: endpoint({
+    method: 'GET',
+    path: '/jobs/:id/receipt.pdf',
+    access: ['customer', 'admin'],
+    summary: 'What was paid for a job, to print',
+    params: jobId,
+    answer: file,
+    fileTypes: PDF,
+  }),
+  earningsStatement: endpoint({
+    method: 'GET',
+    path: '/guards/me/earnings/statement',
+    access: ['guard'],
+    summary: 'What I was paid in a month',
+    query: ofMonth,
+    answer: earningsStatement,
+  }),
+  earningsStatementPdf: endpoint({
+    method: 'GET',
+    path: '/guards/me/earnings/statement.pdf',
+    access: ['guard'],
+    summary: 'What I was paid in a month, to print',
+    query: ofMonth,
+    answer: file,
+    fileTypes: PDF,
+  }),
+  extend: endpoint({
+    method: 'POST',
+    path: '/jobs/:id/extend',
+    access: ['customer'],
+    summary: 'Agree to a later end at a higher price; with `preview` only say what it would cost',
+    params: jobId,
+    body: z.strictObject({ endTime: instant, preview: z.boolean().optional() }),
+    answer: z.object({ endTime: instant, totalAmountCents: cents, addedCents: cents }),
+    idempotent: true,
   }),
   setup: endpoint({
     method: 'POST',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { endpoint } from './endpoint.js';
+import { endpoint, eventStream } from './endpoint.js';
+import { timelineEvent } from './jobs.js';
 import { id, instant } from './primitives.js';
 
 /** One GPS reading of the phone. Range rules that depend on the clock or the last fix are applied fix by fix. */
@@ -33,6 +34,17 @@ const jobId = z.strictObject({ id });
 
 const geoPosition = z.array(z.number()).min(2).max(3);
 
+/** A time without fixes that is longer than a guard on post leaves between two. */
+const trailGap = z.object({ from: instant, until: instant, meters: z.number() }).meta({ id: 'TrailGap' });
+
+const trailPoint = z
+  .object({
+    type: z.literal('Feature'),
+    geometry: z.object({ type: z.literal('Point'), coordinates: geoPosition }),
+    properties: z.object({ recordedAt: instant, accuracyMeters: z.number(), grade: fixGrade, offline: z.boolean() }),
+  })
+  .meta({ id: 'TrailPoint' });
+
 export const trail = z
   .object({
     type: z.literal('Feature'),
@@ -44,6 +56,9 @@ export const trail = z
       lengthMeters: z.number(),
       firstRecordedAt: instant.nullable(),
       lastRecordedAt: instant.nullable(),
+      gaps: z.array(trailGap),
+      /** Every fix with its grade, where `points=true` asks for them; a day has up to 6,000. */
+      points: z.object({ type: z.literal('FeatureCollection'), features: z.array(trailPoint) }).optional(),
     }),
   })
   .meta({ id: 'Trail' });
@@ -58,8 +73,31 @@ export const latestFix = z
     headingDegrees: z.number().nullable(),
     recordedAt: instant,
     ageSeconds: z.int(),
+    /** Since when nothing was heard of the guard on the job, once that is ten minutes; null while he is heard. */
+    silentSince: instant.nullable(),
   })
   .meta({ id: 'LatestFix' });
+
+/** The newest position of a job's guard, as he sends it. Not kept for those who are away: it has no `id`. */
+export const locationEvent = latestFix
+  .omit({ ageSeconds: true, silentSince: true })
+  .extend({ jobId: id })
+  .meta({ id: 'LocationEvent' });
+export type LocationEvent = z.output<typeof locationEvent>;
+
+/** A row of the timeline. The stream's own `id` may be lower than this one: whoever resumes may get an event twice. */
+export const toldEvent = timelineEvent.extend({ jobId: id.nullable() }).meta({ id: 'ToldEvent' });
+export type ToldEvent = z.output<typeof toldEvent>;
+
+/** What the streams send; `resync`: too much has happened since Last-Event-ID, read everything again. */
+export const streamEvents = {
+  location: locationEvent,
+  status: toldEvent,
+  offer: toldEvent,
+  payment: toldEvent,
+  resync: z.object({}),
+};
+export type StreamEventName = keyof typeof streamEvents;
 
 export const tracking = {
   upload: endpoint({
@@ -91,7 +129,21 @@ export const tracking = {
     params: jobId,
     query: z.strictObject({
       simplifyMeters: z.coerce.number<number | string>().min(0).max(1000).optional(),
+      points: z.stringbool().optional(),
     }),
     answer: trail,
+  }),
+  jobEvents: eventStream({
+    path: '/jobs/:id/events',
+    access: 'signed-in',
+    summary: 'What happens to a job, and where its guard is, as it happens',
+    params: jobId,
+    events: streamEvents,
+  }),
+  events: eventStream({
+    path: '/events',
+    access: 'signed-in',
+    summary: 'What happens to all my jobs, as it happens (an administrator sees those of all)',
+    events: streamEvents,
   }),
 };

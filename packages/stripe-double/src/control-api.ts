@@ -58,6 +58,7 @@ export function serveControl(app: FastifyInstance, double: () => StripeDouble): 
   command('/reset', () => double().reset());
   command('/accounts/:account/complete', (request) => double().completeOnboarding(named(request, 'account')));
   command('/accounts/:account/restrict', (request) => double().restrictAccount(named(request, 'account')));
+  command('/refunds/:refund/fail', (request) => double().failRefund(named(request, 'refund')));
   command('/intents/:intent/authenticate', (request) =>
     double().authenticate(named(request, 'intent'), fields(request)['outcome'] !== 'fail'),
   );

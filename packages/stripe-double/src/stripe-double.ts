@@ -20,6 +20,7 @@ import { Webhooks, type FlushResult } from './kernel/webhooks.js';
 import type { World } from './kernel/world.js';
 import { completeOnboarding, restrictAccount } from './resources/account-onboarding.js';
 import { DueWork } from './resources/due-work.js';
+import { failRefund } from './resources/refunds.js';
 import { allRoutes } from './resources/routes.js';
 import { putConfiguredEndpoint, type WebhookTarget } from './resources/webhook-endpoints.js';
 
@@ -128,6 +129,11 @@ export class StripeDouble {
   /** Takes a connected account's capabilities away until its onboarding is completed again. */
   restrictAccount(accountId: string): Stripe.Account {
     return this.changing(() => restrictAccount(this.world, this.account(accountId)));
+  }
+
+  /** The customer's bank sends a refund back that had succeeded. */
+  failRefund(refundId: string): Stripe.Refund {
+    return this.changing(() => failRefund(this.world, refundId));
   }
 
   /** Answers the bank's challenge to an intent that requires action. */

@@ -6,6 +6,13 @@ import { TimelineAndOffers1700000000005 } from './0005-timeline-and-offers.js';
 import { LocationHistory1700000000006 } from './0006-location-history.js';
 import { Payments1700000000007 } from './0007-payments.js';
 import { IdempotencyAndSchedule1700000000008 } from './0008-idempotency-and-schedule.js';
+import { Deadlines1700000000010 } from './0010-deadlines.js';
+import { MatchDecisions1700000000011 } from './0011-match-decisions.js';
+import { LocationPartitionsAtOnce1700000000020 } from './0020-location-partitions-at-once.js';
+import { SilentJobs1700000000021 } from './0021-silent-jobs.js';
+import { FixesAround1700000000022 } from './0022-fixes-around.js';
+import { MoneyThatAddsUp1700000000030 } from './0030-money-that-adds-up.js';
+import { ExtensionWithConsent1700000000031 } from './0031-extension-with-consent.js';
 
 /** In order; a migration is frozen once it is on the main branch. */
 export const MIGRATIONS = [
@@ -17,4 +24,11 @@ export const MIGRATIONS = [
   LocationHistory1700000000006,
   Payments1700000000007,
   IdempotencyAndSchedule1700000000008,
+  Deadlines1700000000010,
+  MatchDecisions1700000000011,
+  LocationPartitionsAtOnce1700000000020,
+  SilentJobs1700000000021,
+  FixesAround1700000000022,
+  MoneyThatAddsUp1700000000030,
+  ExtensionWithConsent1700000000031,
 ];

@@ -6,7 +6,7 @@ import { CancelJob } from '../../src/features/jobs/cancel-job.js';
 import { CheckIn } from '../../src/features/jobs/check-in.js';
 import { CheckOut } from '../../src/features/jobs/check-out.js';
 import { CreateJob } from '../../src/features/jobs/create-job.js';
-import { AnswerOffer } from '../../src/features/matching/answer-offer.js';
+import { AcceptOffer } from '../../src/features/matching/accept-offer.js';
 import { OffersRepository } from '../../src/features/matching/offers.repository.js';
 import { PaymentsService } from '../../src/features/payments/payments.service.js';
 import type { MovableClock } from '../../src/platform/clock/clock.js';
@@ -118,7 +118,7 @@ class DemoPlay {
       const offers = await this.use(OffersRepository).live(guard.userId, this.clock.now());
       return offers.find((live) => live.job.id === job.id) ?? null;
     });
-    await this.use(AnswerOffer).accept(guard, offer.id);
+    await this.use(AcceptOffer).accept(guard, offer.id);
   }
 
   /** Asks until there is an answer; what it waits for comes over the queue. */

@@ -192,4 +192,24 @@ export const PAYMENTS: Attempt[] = [
     by: "another job's charge",
     breaks: async (rows) => rows.refund({ ...(await rows.settledCharge()), jobId: await rows.job() }, 100),
   },
+  {
+    rule: 'payments_stand_in_takes_no_money',
+    kind: 'check',
+    breaks: (rows) => rows.charge({ ...SUCCEEDED, is_current: false }),
+    keeps: async (rows) => {
+      const jobId = await rows.job();
+      await rows.charge({ job_id: jobId, status: 'authorized' });
+      await rows.charge({ job_id: jobId, status: 'authorized', is_current: false });
+    },
+  },
+  { rule: 'payments_only_refunds_return', kind: 'check', breaks: changeOfSettled({ returned_at: NOON }) },
+  {
+    rule: 'payments_returned_once',
+    kind: 'check',
+    breaks: async (rows) => {
+      const refund = await rows.refund(await rows.settledCharge(), 100, SUCCEEDED);
+      await rows.update('payments', refund, { returned_at: NOON });
+      await rows.update('payments', refund, { returned_at: null });
+    },
+  },
 ];

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import Stripe from 'stripe';
 import { startStripeDouble } from '@aegis/stripe-double';
 import { API_BASE_PATH, api } from '@aegis/contract';
-import type { Config, StripeAccess } from '../platform/config/config.js';
+import { type Config, ConfigurationError, type StripeAccess } from '../platform/config/config.js';
 
 export interface PaymentProvider {
   access: StripeAccess;
@@ -13,7 +14,10 @@ export interface PaymentProvider {
 
 /** Stripe where a key is set; else the local double, which keeps its books in the data directory. */
 export async function connectPaymentProvider(config: Config): Promise<PaymentProvider> {
-  if (config.stripe) return { access: config.stripe, sendEventsTo: () => {}, close: () => Promise.resolve() };
+  if (config.stripe) {
+    await refuseUnusable(config.stripe);
+    return { access: config.stripe, sendEventsTo: () => {}, close: () => Promise.resolve() };
+  }
   // The keys live as long as this process: nothing outside of it is to talk to the double.
   const secret = (prefix: string): string => `${prefix}${randomBytes(16).toString('hex')}`;
   const access = {
@@ -36,4 +40,22 @@ export async function connectPaymentProvider(config: Config): Promise<PaymentPro
       }),
     close: () => double.close(),
   };
+}
+
+const FIRST_CALL_TIMEOUT_MS = 10_000;
+
+/** @throws ConfigurationError with one sentence; a start without its provider would take bookings that nobody can pay. */
+async function refuseUnusable({ secretKey, server }: StripeAccess): Promise<void> {
+  // A local server in its place is started by who starts us.
+  if (server) return;
+  try {
+    await new Stripe(secretKey, { telemetry: false, timeout: FIRST_CALL_TIMEOUT_MS }).balance.retrieve();
+  } catch (error) {
+    if (!(error instanceof Stripe.errors.StripeError)) throw error;
+    if (error instanceof Stripe.errors.StripeConnectionError)
+      throw new ConfigurationError(
+        'Stripe (api.stripe.com) cannot be reached: check the network, or unset STRIPE_SECRET_KEY to use the local double.',
+      );
+    throw new ConfigurationError(`STRIPE_SECRET_KEY was not accepted by Stripe: ${error.message}`);
+  }
 }

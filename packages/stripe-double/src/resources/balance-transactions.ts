@@ -18,8 +18,9 @@ export function cardFee(amount: number): number {
 }
 
 interface Movement {
-  type: 'charge' | 'refund' | 'transfer' | 'transfer_refund' | 'adjustment';
-  reporting_category: 'charge' | 'refund' | 'transfer' | 'transfer_reversal' | 'dispute' | 'dispute_reversal';
+  type: 'charge' | 'refund' | 'transfer' | 'transfer_refund' | 'adjustment' | 'refund_failure';
+  reporting_category:
+    'charge' | 'refund' | 'refund_failure' | 'transfer' | 'transfer_reversal' | 'dispute' | 'dispute_reversal';
   source: string;
   currency: string;
   /** Positive into the platform's balance, negative out of it. */

@@ -119,6 +119,32 @@ function create(world: World, call: Call): Stripe.Refund {
   return refund;
 }
 
+/** The customer's bank sends a refund back after it had succeeded (https://docs.stripe.com/refunds#failed-refunds). */
+export function failRefund(world: World, id: string): Stripe.Refund {
+  const before = world.tables.refunds.get(id);
+  const charge = world.tables.charges.get(idOf(before?.charge ?? null));
+  if (before?.status !== 'succeeded' || before.balance_transaction === null || charge === undefined)
+    throw new Error(`there is no refund ${id} that could fail`);
+  const movement = bookMovement(world, {
+    type: 'refund_failure',
+    reporting_category: 'refund_failure',
+    source: id,
+    currency: before.currency,
+    amount: before.amount,
+    description: 'REFUND FAILURE',
+  });
+  const refund = world.tables.refunds.put<Stripe.Refund>({
+    ...before,
+    status: 'failed',
+    failure_reason: 'expired_or_canceled_card',
+    failure_balance_transaction: movement.id,
+  });
+  const amount_refunded = charge.amount_refunded - before.amount;
+  world.tables.charges.put<Stripe.Charge>({ ...charge, amount_refunded, refunded: false });
+  world.publish({ type: 'refund.failed', object: refund, previous: before });
+  return refund;
+}
+
 function update(world: World, call: Call): Stripe.Refund {
   const before = addressed(world.tables.refunds, call, 'refund', 'refund');
   const refund = world.tables.refunds.put({ ...before, metadata: metadata(call.form, before.metadata) });

@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
 import { EventQueue } from '../../platform/queue/event-queue.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { GuardProfilesRepository } from './guard-profiles.repository.js';
@@ -10,6 +11,7 @@ export class Duty implements OnModuleInit {
     private readonly queue: EventQueue,
     private readonly jobs: JobsService,
     private readonly repository: GuardProfilesRepository,
+    private readonly database: Database,
   ) {}
 
   onModuleInit(): void {
@@ -21,6 +23,11 @@ export class Duty implements OnModuleInit {
     const job = await this.jobs.get(jobId);
     if (!job.guard) return;
     if (job.status === 'in_progress') return this.repository.setBusy(job.guard.id);
-    if (job.startedAt) await this.repository.setFree(job.guard.id, await this.jobs.totalsOfGuard(job.guard.id));
+    if (!job.startedAt) return;
+    const guardId = job.guard.id;
+    await this.database.transaction(async () => {
+      await this.repository.setFree(guardId, await this.jobs.totalsOfGuard(guardId));
+      await this.queue.publish('guard.on_duty', { guardId });
+    });
   }
 }

@@ -79,6 +79,10 @@ export class GuardProfileEntity {
   @Column('timestamptz', { name: 'last_assigned_at', nullable: true })
   lastAssignedAt!: Date | null;
 
+  /** Since when his account at the payment provider can be paid; null: not (any more). Kept by payments. */
+  @Column('timestamptz', { name: 'payouts_ready_at', nullable: true })
+  payoutsReadyAt!: Date | null;
+
   /** Ciphertext; the key is the application's. */
   @Exclude()
   @Column('text', { name: 'tax_id_encrypted', nullable: true })

@@ -70,6 +70,15 @@ export class GuardProfilesRepository {
     );
   }
 
+  /** The first of several moments stays: since when he can be paid. */
+  async setPayoutsReady(userId: string, at: Date | null): Promise<void> {
+    await this.database.run(
+      `UPDATE guard_profiles SET payouts_ready_at = $2
+       WHERE user_id = $1 AND (payouts_ready_at IS NULL) <> ($2::timestamptz IS NULL)`,
+      [userId, at],
+    );
+  }
+
   /** What was verified stays verified only while it is the same licence and no higher clearance. */
   async replace(userId: string, form: ProfileForm): Promise<void> {
     await this.database.run(
@@ -139,6 +148,43 @@ export class GuardProfilesRepository {
                                OR NOT ST_DWithin(current_location, ${POINT(2, 3)}, $5))))`,
       },
       [userId, location.lng, location.lat, recordedAt, unless.movedMeters, unless.staleSeconds],
+    );
+  }
+
+  /**
+   * Rows are locked in the order of guards first: two processes that report the same guards would else wait for each other.
+   */
+  async reportPositions(
+    reports: readonly { guardId: string; location: Position; recordedAt: Date }[],
+    unless: { movedMeters: number; staleSeconds: number },
+  ): Promise<void> {
+    await this.database.run(
+      {
+        name: 'guards_report_positions',
+        text: `WITH seen AS (
+                 SELECT guard_id, ST_SetSRID(ST_MakePoint(lng, lat), 4326)::geography AS location, recorded_at
+                 FROM unnest($1::uuid[], $2::float8[], $3::float8[], $4::timestamptz[])
+                   AS r (guard_id, lng, lat, recorded_at)
+               ), held AS (
+                 SELECT g.user_id FROM guard_profiles g JOIN seen ON g.user_id = seen.guard_id
+                 ORDER BY g.user_id FOR NO KEY UPDATE OF g
+               )
+               UPDATE guard_profiles g SET current_location = seen.location, location_updated_at = seen.recorded_at
+               FROM seen JOIN held ON held.user_id = seen.guard_id
+               WHERE g.user_id = seen.guard_id
+                 AND (g.location_updated_at IS NULL
+                      OR (g.location_updated_at < seen.recorded_at
+                          AND (g.location_updated_at < seen.recorded_at - make_interval(secs => $6)
+                               OR NOT ST_DWithin(g.current_location, seen.location, $5))))`,
+      },
+      [
+        reports.map(({ guardId }) => guardId),
+        reports.map(({ location }) => location.lng),
+        reports.map(({ location }) => location.lat),
+        reports.map(({ recordedAt }) => recordedAt),
+        unless.movedMeters,
+        unless.staleSeconds,
+      ],
     );
   }
 

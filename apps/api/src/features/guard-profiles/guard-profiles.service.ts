@@ -1,12 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { PageQuery, Position } from '@aegis/contract';
 import { Clock, Ids } from '../../platform/clock/clock.js';
+import { MINUTE_MS, shift } from '../../platform/clock/duration.js';
 import { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import { httpErrors } from '../../platform/http/http.errors.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
+import { EventQueue } from '../../platform/queue/event-queue.js';
 import { guardProfileErrors } from './guard-profiles.errors.js';
 import { type GuardProfile, GuardProfilesRepository, type ProfileForm } from './guard-profiles.repository.js';
+
+/** Where a guard was seen. */
+export interface PositionReport {
+  guardId: string;
+  location: Position;
+  recordedAt: Date;
+}
 
 @Injectable()
 export class GuardProfilesService {
@@ -16,6 +25,7 @@ export class GuardProfilesService {
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly config: Config,
+    private readonly queue: EventQueue,
   ) {}
 
   /** @throws 404 when this is no living guard. */
@@ -51,6 +61,8 @@ export class GuardProfilesService {
       if (status === 'available') this.refuseUnready(profile, location);
       if (!(await this.repository.setAvailability(userId, status))) throw guardProfileErrors.problem('on_a_job');
       if (location) await this.reportPosition(userId, { location, recordedAt: this.clock.now() });
+      if (status === 'available' && !this.isOnDuty(profile))
+        await this.queue.publish('guard.on_duty', { guardId: userId });
       return this.get(userId);
     });
   }
@@ -59,6 +71,15 @@ export class GuardProfilesService {
   async reportPosition(userId: string, seen: { location: Position; recordedAt: Date }): Promise<void> {
     const { POSITION_MOVED_METERS, POSITION_STALE_SECONDS } = this.config.rules;
     await this.repository.reportPosition(userId, seen.location, seen.recordedAt, {
+      movedMeters: POSITION_MOVED_METERS,
+      staleSeconds: POSITION_STALE_SECONDS,
+    });
+  }
+
+  /** The same for many guards in one statement; each at most once. */
+  async reportPositions(reports: readonly PositionReport[]): Promise<void> {
+    const { POSITION_MOVED_METERS, POSITION_STALE_SECONDS } = this.config.rules;
+    await this.repository.reportPositions(reports, {
       movedMeters: POSITION_MOVED_METERS,
       staleSeconds: POSITION_STALE_SECONDS,
     });
@@ -82,8 +103,19 @@ export class GuardProfilesService {
     return this.get(userId);
   }
 
+  /** Whether his account at the payment provider can be paid. */
+  setPayoutsReady(userId: string, ready: boolean): Promise<void> {
+    return this.repository.setPayoutsReady(userId, ready ? this.clock.now() : null);
+  }
+
   counts(): Promise<{ available: number; waiting: number }> {
     return this.repository.counts();
+  }
+
+  /** A guard with an old position is found by no search: to matching he comes on duty when he shows himself again. */
+  private isOnDuty({ availabilityStatus, locationUpdatedAt }: GuardProfile): boolean {
+    const freshSince = shift(this.clock.now(), -this.config.rules.POSITION_FRESH_MINUTES * MINUTE_MS);
+    return availabilityStatus === 'available' && locationUpdatedAt !== null && locationUpdatedAt >= freshSince;
   }
 
   private refuseUnready(profile: GuardProfile, location: Position | undefined): void {

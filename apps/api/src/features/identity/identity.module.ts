@@ -3,6 +3,7 @@ import { Authenticator } from '../../platform/http/access.js';
 import { AccountsService } from './accounts.service.js';
 import { AuthController } from './auth.controller.js';
 import { Passwords } from './passwords.js';
+import { RecentSessions } from './recent-sessions.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SessionsService } from './sessions.service.js';
 import { UsersController } from './users.controller.js';
@@ -16,6 +17,7 @@ import { UsersService } from './users.service.js';
   providers: [
     AccountsService,
     Passwords,
+    RecentSessions,
     SessionsRepository,
     SessionsService,
     UsersRepository,

@@ -35,6 +35,20 @@ export class SessionsRepository {
     return session ?? null;
   }
 
+  /** Those of `sessionIds` that are live, and whose users may sign in. */
+  async liveOf(sessionIds: readonly string[], now: Date): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      {
+        name: 'sessions_live_of',
+        text: `SELECT s.id FROM sessions s JOIN users u ON u.id = s.user_id
+               WHERE s.id = ANY ($1) AND s.revoked_at IS NULL AND s.expires_at > $2
+                 AND u.deleted_at IS NULL AND u.status IN ('active', 'pending_verification')`,
+      },
+      [sessionIds, now],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   async extend(sessionId: string, now: Date, expiresAt: Date): Promise<void> {
     await this.database.run(`UPDATE sessions SET last_active_at = $2, expires_at = $3 WHERE id = $1`, [
       sessionId,

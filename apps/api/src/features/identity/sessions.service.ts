@@ -4,6 +4,8 @@ import { DAY_MS, MINUTE_MS, shift } from '../../platform/clock/duration.js';
 import { Config } from '../../platform/config/config.js';
 import { newToken, sha256 } from '../../platform/crypto/tokens.js';
 import type { Authenticator, Caller } from '../../platform/http/access.js';
+import { Database } from '../../platform/database/database.js';
+import { RecentSessions } from './recent-sessions.js';
 import type { SessionEntity } from './session.entity.js';
 import { SessionsRepository } from './sessions.repository.js';
 
@@ -18,11 +20,15 @@ export interface NewSession {
 
 @Injectable()
 export class SessionsService implements Authenticator {
+  private readonly listeners: ((isEnded: (caller: Caller) => boolean) => void)[] = [];
+
   constructor(
     private readonly sessions: SessionsRepository,
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly config: Config,
+    private readonly recent: RecentSessions,
+    private readonly database: Database,
   ) {}
 
   async open(userId: string, device: string | null, ip: string | null): Promise<NewSession> {
@@ -51,16 +57,48 @@ export class SessionsService implements Authenticator {
     return { userId: session.userId, role: session.role, sessionId: session.sessionId };
   }
 
+  authenticateRecently(token: string): Promise<Caller | null> | Caller {
+    const hash = sha256(token).toString('base64');
+    return this.recent.find(hash, this.clock.now()) ?? this.authenticateAndRemember(token, hash);
+  }
+
+  /** Those of `sessionIds` that are live now. */
+  async liveOf(sessionIds: readonly string[]): Promise<Set<string>> {
+    return new Set(await this.sessions.liveOf(sessionIds, this.clock.now()));
+  }
+
+  /** Told, after the commit, of sessions that this process has ended. */
+  onEnd(listener: (isEnded: (caller: Caller) => boolean) => void): void {
+    this.listeners.push(listener);
+  }
+
   ofUser(userId: string): Promise<SessionEntity[]> {
     return this.sessions.ofUser(userId, this.clock.now());
   }
 
-  revoke(userId: string, sessionId: string): Promise<boolean> {
-    return this.sessions.revoke(userId, sessionId, this.clock.now());
+  async revoke(userId: string, sessionId: string): Promise<boolean> {
+    const revoked = await this.sessions.revoke(userId, sessionId, this.clock.now());
+    if (revoked) this.tellOfEnd((caller) => caller.sessionId === sessionId);
+    return revoked;
   }
 
-  revokeAll(userId: string): Promise<void> {
-    return this.sessions.revokeAll(userId, this.clock.now());
+  async revokeAll(userId: string): Promise<void> {
+    await this.sessions.revokeAll(userId, this.clock.now());
+    this.tellOfEnd((caller) => caller.userId === userId);
+  }
+
+  private async authenticateAndRemember(token: string, hash: string): Promise<Caller | null> {
+    const { state } = this.recent;
+    const caller = await this.authenticate(token);
+    if (caller) this.recent.remember(hash, caller, this.clock.now(), state);
+    return caller;
+  }
+
+  private tellOfEnd(isEnded: (caller: Caller) => boolean): void {
+    this.database.afterCommit(() => {
+      this.recent.forget(isEnded);
+      for (const listener of this.listeners) listener(isEnded);
+    });
   }
 
   /** Seven days after the last use, but never more than thirty after sign-in (both configurable). */

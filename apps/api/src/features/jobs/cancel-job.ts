@@ -4,15 +4,17 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import type { Caller } from '../../platform/http/access.js';
-import { cancellationFee } from './cancellation-policy.js';
+import { type CancellationTerms, cancellationTerms } from './cancellation-policy.js';
 import { JobChanges } from './job-changes.js';
 import { JobTransitionsRepository } from './job-transitions.repository.js';
 import { jobErrors } from './jobs.errors.js';
 import { JobsService } from './jobs.service.js';
 import { dueForWork, workedMinutes } from './pricing.js';
 
+type Cancellation = CancellationTerms & { job: Job };
+
 interface Due {
-  dueAmountCents: number;
+  terms: CancellationTerms;
   /** Null when the job had not begun. */
   workedMinutes: number | null;
 }
@@ -29,19 +31,25 @@ export class CancelJob {
   ) {}
 
   /** What cancelling now would cost; changes nothing. */
-  async preview(caller: Caller, jobId: string): Promise<{ feeCents: number; job: Job }> {
+  async preview(caller: Caller, jobId: string): Promise<Cancellation> {
     const job = await this.jobs.getFor(caller, jobId);
-    return { feeCents: this.due(job, caller).dueAmountCents, job };
+    return { ...this.due(job, caller).terms, job };
   }
 
-  async cancel(caller: Caller, jobId: string, reason: string): Promise<{ feeCents: number; job: Job }> {
+  async cancel(caller: Caller, jobId: string, reason: string): Promise<Cancellation> {
     await this.jobs.getFor(caller, jobId);
     return this.database.transaction(async () => {
       // The fee depends on the state: it must not change between the two.
       await this.jobs.lock(jobId);
       const job = await this.jobs.get(jobId);
-      const due = this.due(job, caller);
-      const cancellation = { at: this.clock.now(), by: caller.userId, reason, ...due };
+      const { terms, workedMinutes: worked } = this.due(job, caller);
+      const cancellation = {
+        at: this.clock.now(),
+        by: caller.userId,
+        reason,
+        dueAmountCents: terms.feeCents,
+        workedMinutes: worked,
+      };
       if (!(await this.transitions.cancel(jobId, job.status, cancellation))) throw jobErrors.problem('job_moved_on');
       await this.changes.tell({
         jobId,
@@ -49,9 +57,9 @@ export class CancelJob {
         actor: { id: caller.userId, role: caller.role },
         from: job.status,
         to: 'cancelled',
-        details: { reason, feeCents: due.dueAmountCents },
+        details: { reason, ...terms },
       });
-      return { feeCents: due.dueAmountCents, job: await this.jobs.get(jobId) };
+      return { ...terms, job: await this.jobs.get(jobId) };
     });
   }
 
@@ -59,10 +67,15 @@ export class CancelJob {
   private due(job: Job, caller: Caller): Due {
     if (job.status === 'completed' || job.status === 'cancelled') throw jobErrors.problem('job_moved_on');
     if (job.status !== 'in_progress')
-      return { dueAmountCents: cancellationFee(job, caller.role, this.clock.now()), workedMinutes: null };
+      return {
+        terms: cancellationTerms(job, caller.role, this.clock.now(), this.config.cancellationPolicy),
+        workedMinutes: null,
+      };
     if (caller.role !== 'admin') throw jobErrors.problem('only_admin_ends_running_job');
     // The guard has worked until now: that is due as at check-out. A refund can follow where it was not worth it.
     const worked = workedMinutes(job.startTime, job.startedAt ?? this.clock.now(), this.clock.now());
-    return { dueAmountCents: dueForWork(worked, job, this.config.rules), workedMinutes: worked };
+    const feeCents = dueForWork(worked, job, this.config.rules);
+    const percent = Math.round((100 * feeCents) / job.totalAmountCents);
+    return { terms: { feeCents, percent, because: 'work_done' }, workedMinutes: worked };
   }
 }

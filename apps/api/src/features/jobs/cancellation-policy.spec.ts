@@ -1,13 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import type { JobStatus, UserRole } from '@aegis/contract';
 import { HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../platform/clock/duration.js';
-import { cancellationFee } from './cancellation-policy.js';
+import { readConfig } from '../../platform/config/config.js';
+import { type CancellationTerms, cancellationTerms } from './cancellation-policy.js';
 
 const now = new Date('2027-03-01T12:00:00Z');
 const PRICE = 10_001;
 
-const fee = (msLeft: number, by: UserRole | 'system' = 'customer', status: JobStatus = 'matched'): number =>
-  cancellationFee({ status, startTime: shift(now, msLeft), totalAmountCents: PRICE }, by, now);
+const bandsOf = (policy?: string) => readConfig({ CANCELLATION_POLICY: policy }).cancellationPolicy;
+
+const terms = (
+  msLeft: number,
+  by: UserRole | 'system' = 'customer',
+  status: JobStatus = 'matched',
+  bands = bandsOf(),
+): CancellationTerms =>
+  cancellationTerms({ status, startTime: shift(now, msLeft), totalAmountCents: PRICE }, by, now, bands);
+
+const fee = (...given: Parameters<typeof terms>): number => terms(...given).feeCents;
 
 describe('the fee of a customer who cancels an accepted job', () => {
   it.each([
@@ -36,5 +46,25 @@ describe('is free', () => {
 
   it.each(['admin', 'system'] as const)('when the %s cancels', (by) => {
     expect(fee(MINUTE_MS, by)).toBe(0);
+  });
+});
+
+describe('the policy', () => {
+  it('says on what a fee rests', () => {
+    expect(terms(HOUR_MS)).toEqual({ feeCents: PRICE, percent: 100, because: 'time_left' });
+    expect(terms(-1)).toMatchObject({ because: 'guard_late' });
+    expect(terms(HOUR_MS, 'customer', 'requested')).toMatchObject({ because: 'no_guard_yet' });
+    expect(terms(HOUR_MS, 'admin')).toMatchObject({ because: 'not_by_customer' });
+  });
+
+  it('is data: other bands, in any order', () => {
+    const bands = bandsOf('0:80,48:0,6:10');
+    expect([49, 48, 6, 5].map((hours) => terms(hours * HOUR_MS, 'customer', 'matched', bands).percent)).toEqual([
+      0, 10, 10, 80,
+    ]);
+  });
+
+  it.each(['24:0', '24:0,0:101', 'free', ''.padEnd(3, ',')])('stops the start when it is %j', (policy) => {
+    expect(() => bandsOf(policy)).toThrow('CANCELLATION_POLICY');
   });
 });

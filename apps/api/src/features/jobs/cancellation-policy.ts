@@ -1,30 +1,34 @@
 import type { Job, UserRole } from '@aegis/contract';
 import { HOUR_MS } from '../../platform/clock/duration.js';
+import type { CancellationBand } from '../../platform/config/cancellation-bands.js';
 import { roundCents } from '../../platform/money/money.js';
 
-/** Percent of the price by hours left to the start: the first band whose `fromHours` is reached. */
-export const CANCELLATION_BANDS: readonly { fromHours: number; percent: number }[] = [
-  { fromHours: 24, percent: 0 },
-  { fromHours: 12, percent: 25 },
-  { fromHours: 2, percent: 50 },
-  { fromHours: 0, percent: 100 },
-];
+/** What cancelling costs, and on what evidence: both are shown before it is confirmed and kept on the timeline. */
+export interface CancellationTerms {
+  feeCents: number;
+  /** Of the price. */
+  percent: number;
+  because: 'not_by_customer' | 'no_guard_yet' | 'guard_late' | 'time_left' | 'work_done';
+}
+
+const free = (because: CancellationTerms['because']): CancellationTerms => ({ feeCents: 0, percent: 0, because });
 
 /**
- * Fee in cents for cancelling a job that has not begun. Free while nobody has accepted, when an administrator cancels, and
- * when the guard is late: the start has passed and he has not checked in.
+ * Of a job that has not begun. Free while nobody has accepted, when not the customer cancels, and when the guard is late: the
+ * start has passed and he has not checked in, which needs a position at the site.
  */
-export function cancellationFee(
+export function cancellationTerms(
   job: Pick<Job, 'status' | 'startTime' | 'totalAmountCents'>,
   by: UserRole | 'system',
   now: Date,
-): number {
+  bands: readonly CancellationBand[],
+): CancellationTerms {
+  if (by !== 'customer') return free('not_by_customer');
+  if (job.status !== 'matched') return free('no_guard_yet');
   const hoursLeft = (job.startTime.getTime() - now.getTime()) / HOUR_MS;
-  const guardIsLate = hoursLeft < 0;
-  if (job.status !== 'matched' || by !== 'customer' || guardIsLate) return 0;
-  // Exactly 24 hours before is not yet "more than 24 hours".
-  const band = CANCELLATION_BANDS.find(({ fromHours, percent }) =>
-    percent === 0 ? hoursLeft > fromHours : hoursLeft >= fromHours,
-  );
-  return roundCents(job.totalAmountCents * (band?.percent ?? 100), 100);
+  if (hoursLeft < 0) return free('guard_late');
+  // Exactly 24 hours before is not yet "more than 24 hours": a free band is left with its limit.
+  const band = bands.find(({ fromHours, percent }) => (percent === 0 ? hoursLeft > fromHours : hoursLeft >= fromHours));
+  const percent = band?.percent ?? 100;
+  return { feeCents: roundCents(job.totalAmountCents * percent, 100), percent, because: 'time_left' };
 }

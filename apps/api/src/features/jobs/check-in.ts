@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Job } from '@aegis/contract';
-import { Clock } from '../../platform/clock/clock.js';
 import { MINUTE_MS, shift } from '../../platform/clock/duration.js';
 import { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
@@ -19,17 +18,16 @@ export class CheckIn {
     private readonly transitions: JobTransitionsRepository,
     private readonly changes: JobChanges,
     private readonly database: Database,
-    private readonly clock: Clock,
     private readonly config: Config,
   ) {}
 
   async checkIn(caller: Caller, jobId: string, presence: Presence): Promise<Job> {
     const job = await this.jobs.getFor(caller, jobId);
     if (job.status !== 'matched') throw jobErrors.problem('job_moved_on');
-    this.refuseWrongTime(job);
-    const distanceMeters = await this.presence.prove(jobId, presence);
+    const { at, details } = await this.presence.prove({ guardId: caller.userId, jobId }, presence);
+    this.refuseWrongTime(job, at);
     return this.database.transaction(async () => {
-      const started = await this.transitions.start(jobId, caller.userId, this.clock.now(), presence.location);
+      const started = await this.transitions.start(jobId, caller.userId, at, presence.location);
       if (!started) throw jobErrors.problem('job_moved_on');
       await this.changes.tell({
         jobId,
@@ -37,16 +35,17 @@ export class CheckIn {
         actor: { id: caller.userId, role: caller.role },
         from: 'matched',
         to: 'in_progress',
-        details: { distanceMeters: Math.round(distanceMeters), accuracyMeters: presence.accuracyMeters },
+        details,
       });
       return this.jobs.get(jobId);
     });
   }
 
-  private refuseWrongTime(job: Job): void {
-    const now = this.clock.now();
+  /** @param at when he was there: what a phone has kept counts from then on. */
+  private refuseWrongTime(job: Job, at: Date): void {
     const opensAt = shift(job.startTime, -this.config.rules.CHECK_IN_EARLY_MINUTES * MINUTE_MS);
-    if (now < opensAt) throw jobErrors.problem('too_early', { facts: { opensAt: opensAt.toISOString() } });
-    if (now >= job.endTime) throw jobErrors.problem('job_over');
+    if (at < opensAt || (job.matchedAt && at < job.matchedAt))
+      throw jobErrors.problem('too_early', { facts: { opensAt: opensAt.toISOString() } });
+    if (at >= job.endTime) throw jobErrors.problem('job_over');
   }
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Job } from '@aegis/contract';
-import { Clock } from '../../platform/clock/clock.js';
 import { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import type { Caller } from '../../platform/http/access.js';
@@ -19,15 +18,14 @@ export class CheckOut {
     private readonly transitions: JobTransitionsRepository,
     private readonly changes: JobChanges,
     private readonly database: Database,
-    private readonly clock: Clock,
     private readonly config: Config,
   ) {}
 
   async checkOut(caller: Caller, jobId: string, presence: Presence): Promise<Job> {
     const job = await this.jobs.getFor(caller, jobId);
     if (job.status !== 'in_progress' || !job.startedAt) throw jobErrors.problem('job_moved_on');
-    const distanceMeters = await this.presence.prove(jobId, presence);
-    const at = this.clock.now();
+    const { at, details } = await this.presence.prove({ guardId: caller.userId, jobId }, presence);
+    if (at < job.startedAt) throw jobErrors.problem('position_not_current');
     const worked = workedMinutes(job.startTime, job.startedAt, at);
     const dueAmountCents = dueForWork(worked, job, this.config.rules);
     return this.database.transaction(async () => {
@@ -39,7 +37,7 @@ export class CheckOut {
         actor: { id: caller.userId, role: caller.role },
         from: 'in_progress',
         to: 'completed',
-        details: { workedMinutes: worked, dueAmountCents, distanceMeters: Math.round(distanceMeters) },
+        details: { workedMinutes: worked, dueAmountCents, ...details },
       });
       return this.jobs.get(jobId);
     });

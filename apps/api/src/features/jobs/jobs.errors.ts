@@ -16,8 +16,15 @@ export const jobErrors = catalogue({
   },
   position_not_current: {
     status: 422,
-    sentence: 'The position was not recorded just now. Check the clock of the phone.',
+    sentence:
+      'The position was not recorded just now, and the positions sent from then do not show you at the site. Check the clock of the phone, or send what it has kept first.',
   },
+  stay_a_moment: {
+    status: 422,
+    sentence: 'The position is inexact. Stay, let the app send its positions, and try again in half a minute.',
+  },
+  extension_too_short: { status: 422, sentence: 'The new end must be later than the present one.' },
+  guard_not_free: { status: 409, sentence: 'The guard has another job then. Book another guard for the rest.' },
   overlapping_job: { status: 409, sentence: 'You hold another job at that time.' },
   only_admin_ends_running_job: {
     status: 409,

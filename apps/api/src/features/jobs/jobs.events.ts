@@ -4,3 +4,6 @@
  */
 export type JobEvent =
   'job.requested' | 'job.matched' | 'job.reopened' | 'job.started' | 'job.completed' | 'job.cancelled';
+
+/** What was noticed about a job whose status stays as it is. */
+export type JobNotice = 'job.guard_late';

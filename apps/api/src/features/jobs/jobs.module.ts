@@ -1,14 +1,19 @@
 import { Module } from '@nestjs/common';
 import { AssignJob } from './assign-job.js';
+import { CancelBySystem } from './cancel-by-system.js';
 import { CancelJob } from './cancel-job.js';
 import { CheckIn } from './check-in.js';
 import { CheckOut } from './check-out.js';
 import { CreateJob } from './create-job.js';
+import { ExtendJob } from './extend-job.js';
+import { ExpireJob } from './expire-job.js';
 import { JobChanges } from './job-changes.js';
 import { JobTransitionsRepository } from './job-transitions.repository.js';
+import { JobWakeUps } from './job-wake-ups.js';
 import { JobsController } from './jobs.controller.js';
 import { JobsRepository } from './jobs.repository.js';
 import { JobsService } from './jobs.service.js';
+import { NoShow } from './no-show.js';
 import { SitePresence } from './site-presence.js';
 import { WithdrawJob } from './withdraw-job.js';
 
@@ -16,17 +21,22 @@ import { WithdrawJob } from './withdraw-job.js';
   controllers: [JobsController],
   providers: [
     AssignJob,
+    CancelBySystem,
     CancelJob,
     CheckIn,
     CheckOut,
     CreateJob,
+    ExtendJob,
+    ExpireJob,
     JobChanges,
     JobTransitionsRepository,
+    JobWakeUps,
     JobsRepository,
     JobsService,
+    NoShow,
     SitePresence,
     WithdrawJob,
   ],
-  exports: [AssignJob, CreateJob, JobsService],
+  exports: [AssignJob, CancelBySystem, CreateJob, ExtendJob, JobsService],
 })
 export class JobsModule {}

@@ -45,6 +45,33 @@ export interface NewJob extends Price {
   requestedAt: Date;
 }
 
+/** What decides whether a job's guard is followed, and who may see it. */
+export interface JobParties {
+  id: string;
+  customerId: string;
+  guardId: string | null;
+  status: JobStatus;
+}
+
+export interface FollowedJob extends JobParties {
+  startTime: Date;
+  matchedAt: Date | null;
+  startedAt: Date | null;
+  completedAt: Date | null;
+  cancelledAt: Date | null;
+}
+
+const FOLLOWED_JOB = `SELECT id, customer_id AS "customerId", guard_id AS "guardId", status, start_time AS "startTime",
+  matched_at AS "matchedAt", started_at AS "startedAt", completed_at AS "completedAt", cancelled_at AS "cancelledAt"
+  FROM jobs`;
+
+export interface JobTimes {
+  startTime: Date;
+  endTime: Date;
+  matchedAt: Date | null;
+  openSince: Date;
+}
+
 /** Whose jobs a list shows; both null: everybody's. */
 export interface ListFilter {
   customerId: string | null;
@@ -68,6 +95,37 @@ export class JobsRepository {
       text: `${SELECT_JOB} WHERE j.id = $1 AND $2 IN (j.customer_id, j.guard_id)`,
     };
     return (await this.database.query<Job>(statement, [id, userId]))[0] ?? null;
+  }
+
+  /** In no order; what does not exist is left out. */
+  followed(ids: readonly string[]): Promise<FollowedJob[]> {
+    const statement = { name: 'jobs_followed', text: `${FOLLOWED_JOB} WHERE id = ANY ($1)` };
+    return this.database.query<FollowedJob>(statement, [ids]);
+  }
+
+  /** Of a customer's or guard's jobs the newest. */
+  async newestIdsOf(userId: string, limit: number): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      {
+        name: 'jobs_newest_ids_of',
+        text: `SELECT id FROM (
+                 (SELECT id, requested_at FROM jobs WHERE customer_id = $1 ORDER BY requested_at DESC, id DESC LIMIT $2)
+                 UNION ALL
+                 (SELECT id, requested_at FROM jobs WHERE guard_id = $1 ORDER BY requested_at DESC, id DESC LIMIT $2)
+               ) AS own ORDER BY requested_at DESC LIMIT $2`,
+      },
+      [userId, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Jobs under way after `after` in the order of ids, by pages. */
+  underWay(after: string, limit: number): Promise<FollowedJob[]> {
+    const statement = {
+      name: 'jobs_under_way',
+      text: `${FOLLOWED_JOB} WHERE status = 'in_progress' AND id > $1 ORDER BY id LIMIT $2`,
+    };
+    return this.database.query<FollowedJob>(statement, [after, limit]);
   }
 
   /** Newest first. A person's own jobs are those of either role he plays in them. */
@@ -123,13 +181,87 @@ export class JobsRepository {
     );
   }
 
-  /** Metres on the spheroid between the site and a position. */
-  async distanceToSite(id: string, position: Position): Promise<number> {
-    const [row] = await this.database.query<{ meters: number }>(
-      `SELECT ST_Distance(location_coordinates, ${POINT(2, 3)}) AS meters FROM jobs WHERE id = $1`,
-      [id, position.lng, position.lat],
+  /** When a job is, and since when it is (or was last) in dispatch: its booking or the last time it was given back. */
+  async timesOf(id: string): Promise<JobTimes> {
+    const [row] = await this.database.query<JobTimes>(
+      {
+        name: 'job_times',
+        text: `SELECT start_time AS "startTime", end_time AS "endTime", matched_at AS "matchedAt",
+                 COALESCE((SELECT max(t.occurred_at) FROM timeline t WHERE t.job_id = j.id AND t.type = 'job.reopened'),
+                          requested_at) AS "openSince"
+               FROM jobs j WHERE id = $1`,
+      },
+      [id],
     );
-    return row?.meters ?? Number.POSITIVE_INFINITY;
+    if (!row) throw new Error(`there is no job ${id}`);
+    return row;
+  }
+
+  /** Metres on the spheroid between the site and each position. */
+  async distancesToSite(id: string, positions: readonly Position[]): Promise<number[]> {
+    if (positions.length === 0) return [];
+    const rows = await this.database.query<{ meters: number }>(
+      `SELECT ST_Distance(j.location_coordinates, ST_SetSRID(ST_MakePoint(p.lng, p.lat), 4326)::geography) AS meters
+       FROM jobs j, unnest($2::float8[], $3::float8[]) WITH ORDINALITY AS p (lng, lat, ord)
+       WHERE j.id = $1 ORDER BY p.ord`,
+      [id, positions.map(({ lng }) => lng), positions.map(({ lat }) => lat)],
+    );
+    return rows.map(({ meters }) => meters);
+  }
+
+  /** False when the guard of this job holds another one before `endTime` that comes after this one. */
+  async isGuardFreeUntil(id: string, endTime: Date): Promise<boolean> {
+    const rows = await this.database.query(
+      `SELECT other.id FROM jobs job
+       JOIN jobs other ON other.guard_id = job.guard_id AND other.id <> job.id
+         AND other.status IN ('matched', 'in_progress')
+         AND tstzrange(other.start_time, other.end_time) && tstzrange(job.start_time, $2)
+       WHERE job.id = $1 LIMIT 1`,
+      [id, endTime],
+    );
+    return rows.length === 0;
+  }
+
+  async lockGuard(guardId: string): Promise<void> {
+    await this.database.run(`SELECT id FROM users WHERE id = $1 FOR NO KEY UPDATE`, [guardId]);
+  }
+
+  /** The one change of what was booked; the trigger asks for a hold of the whole new price. */
+  async extend(id: string, endTime: Date, price: Price): Promise<void> {
+    await this.database.run(
+      `UPDATE jobs SET end_time = $2, total_amount_cents = $3, platform_fee_cents = $4, guard_payout_cents = $5
+       WHERE id = $1`,
+      [id, endTime, price.totalAmountCents, price.platformFeeCents, price.guardPayoutCents],
+    );
+  }
+
+  /** Which of these jobs have ended; with what is due for them. */
+  endedAmong(ids: readonly string[]): Promise<{ id: string; dueAmountCents: number }[]> {
+    return this.database.query(
+      `SELECT id, COALESCE(due_amount_cents, 0) AS "dueAmountCents" FROM jobs
+       WHERE id = ANY($1) AND status IN ('completed', 'cancelled')`,
+      [ids],
+    );
+  }
+
+  /** Jobs that ended in this time with something due. */
+  dueBetween(from: Date, to: Date): Promise<{ id: string; dueAmountCents: number }[]> {
+    return this.database.query(
+      `SELECT id, due_amount_cents AS "dueAmountCents" FROM jobs
+       WHERE status IN ('completed', 'cancelled') AND due_amount_cents > 0
+         AND COALESCE(completed_at, cancelled_at) BETWEEN $1 AND $2`,
+      [from, to],
+    );
+  }
+
+  /** Jobs that have not ended, start before `startsBefore` and were booked before `bookedBefore`. */
+  async openBefore(startsBefore: Date, bookedBefore: Date): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT id FROM jobs WHERE status IN ('requested', 'matched', 'in_progress') AND start_time < $1 AND requested_at < $2
+       ORDER BY start_time`,
+      [startsBefore, bookedBefore],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** What a guard has done so far. */

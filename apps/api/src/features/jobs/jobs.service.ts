@@ -4,7 +4,9 @@ import type { Caller } from '../../platform/http/access.js';
 import { httpErrors } from '../../platform/http/http.errors.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
 import { Timeline, type TimelineRow } from '../../platform/timeline/timeline.js';
-import { JobsRepository, type ListFilter } from './jobs.repository.js';
+import { type FollowedJob, JobsRepository, type ListFilter } from './jobs.repository.js';
+
+export type { FollowedJob } from './jobs.repository.js';
 
 /** Reads of jobs; the changes have a class each. */
 @Injectable()
@@ -23,6 +25,21 @@ export class JobsService {
   async getFor(caller: Caller, id: string): Promise<Job> {
     const isAdmin = caller.role === 'admin';
     return found(await (isAdmin ? this.repository.byId(id) : this.repository.byIdOfParty(id, caller.userId)));
+  }
+
+  /** For the system itself: what of `ids` exists, by id. */
+  async followed(ids: readonly string[]): Promise<Map<string, FollowedJob>> {
+    return new Map((await this.repository.followed(ids)).map((job) => [job.id, job]));
+  }
+
+  /** Ids of the newest jobs that somebody is or was a party of. */
+  newestIdsOf(userId: string, limit: number): Promise<string[]> {
+    return this.repository.newestIdsOf(userId, limit);
+  }
+
+  /** For the system itself: jobs under way, by pages in the order of ids. */
+  underWay(after: string, limit: number): Promise<FollowedJob[]> {
+    return this.repository.underWay(after, limit);
   }
 
   /** One's own jobs, in one's own role or the one asked for; everybody's for an administrator. */
@@ -48,6 +65,26 @@ export class JobsService {
   /** Holds the job's row for the open transaction and gives its state. @throws 404 */
   async lock(id: string): Promise<JobStatus> {
     return found(await this.repository.lock(id));
+  }
+
+  /** Which of these jobs have ended; with what is due for them. */
+  endedAmong(ids: readonly string[]): Promise<{ id: string; dueAmountCents: number }[]> {
+    return this.repository.endedAmong(ids);
+  }
+
+  /** Jobs that ended in this time with something due. */
+  dueBetween(from: Date, to: Date): Promise<{ id: string; dueAmountCents: number }[]> {
+    return this.repository.dueBetween(from, to);
+  }
+
+  /** Jobs that have not ended, start before `startsBefore` and were booked before `bookedBefore`. */
+  openBefore(startsBefore: Date, bookedBefore: Date): Promise<string[]> {
+    return this.repository.openBefore(startsBefore, bookedBefore);
+  }
+
+  /** Since when an open job is in dispatch. */
+  async openSince(id: string): Promise<Date> {
+    return (await this.repository.timesOf(id)).openSince;
   }
 
   totalsOfGuard(guardId: string): Promise<{ jobs: number; minutes: number }> {

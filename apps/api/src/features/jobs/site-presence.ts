@@ -1,39 +1,105 @@
 import { Injectable } from '@nestjs/common';
-import type { api, Input } from '@aegis/contract';
+import type { api, Input, Position } from '@aegis/contract';
 import { Clock } from '../../platform/clock/clock.js';
-import { MINUTE_MS, SECOND_MS } from '../../platform/clock/duration.js';
+import { HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../platform/clock/duration.js';
 import { Config } from '../../platform/config/config.js';
+import { type OnSite, proofOf } from './dwell.js';
 import { allowedDistanceMeters, tooFar } from './geofence.js';
 import { jobErrors } from './jobs.errors.js';
 import { JobsRepository } from './jobs.repository.js';
+import { type StoredFix, StoredFixes } from './stored-fixes.js';
 
 export type Presence = Input<typeof api.jobs.checkIn>['body'];
 
-/** A position older than this does not show where somebody is now. */
-const CURRENT_MS = 5 * MINUTE_MS;
+/** That a guard was at the site at a moment, and what shows it. */
+export interface Proof {
+  /** Now; or when it was recorded, for what a phone without connection has kept. */
+  at: Date;
+  distanceMeters: number;
+  /** For the timeline: no positions, which are kept for thirty days only. */
+  details: Record<string, unknown>;
+}
 
-/** Decides whether a reported position proves that somebody is at the site. */
+interface Track {
+  guardId: string;
+  jobId: string;
+}
+
+/** A position older than this does not show where somebody is now: stored fixes must show where he was then. */
+const CURRENT_MS = 5 * MINUTE_MS;
+/** How far around the moment stored fixes count. */
+const AROUND_MS = 5 * MINUTE_MS;
+
+/** Decides whether a reported position proves that somebody is, or was, at the site. */
 @Injectable()
 export class SitePresence {
   constructor(
     private readonly repository: JobsRepository,
+    private readonly storedFixes: StoredFixes,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
 
   /**
-   * Distance to the site in metres.
-   * @throws 422 when the position is too inexact, not current, or outside the geofence (with the distance).
+   * @throws 422 when the position is too inexact, not current and not shown by stored fixes, outside the geofence (with the
+   *   distance), or when one inexact fix alone does not show that he stays.
    */
-  async prove(jobId: string, { location, accuracyMeters, recordedAt }: Presence): Promise<number> {
+  async prove(track: Track, presence: Presence): Promise<Proof> {
     const { rules } = this.config;
+    const { accuracyMeters } = presence;
     if (accuracyMeters > rules.FIX_POOR_METERS)
       throw jobErrors.problem('position_too_poor', { facts: { accuracyMeters, allowedMeters: rules.FIX_POOR_METERS } });
-    const ageMs = this.clock.now().getTime() - (recordedAt ?? this.clock.now()).getTime();
-    if (ageMs > CURRENT_MS || ageMs < -rules.FIX_FUTURE_SECONDS * SECOND_MS)
+    const now = this.clock.now();
+    const recordedAt = presence.recordedAt ?? now;
+    const ageMs = now.getTime() - recordedAt.getTime();
+    if (ageMs < -rules.FIX_FUTURE_SECONDS * SECOND_MS || ageMs > rules.FIX_MAX_AGE_HOURS * HOUR_MS)
       throw jobErrors.problem('position_not_current');
-    const distanceMeters = await this.repository.distanceToSite(jobId, location);
-    const allowedMeters = allowedDistanceMeters(accuracyMeters, rules);
+    const reported = { ...presence, recordedAt, distanceMeters: await this.distanceInside(track.jobId, presence) };
+    const isLate = ageMs > CURRENT_MS;
+    const evidence = isLate ? await this.proveLate(track, recordedAt) : await this.proveNow(track, reported);
+    return { at: isLate ? recordedAt : now, ...tellOf(reported, evidence, isLate) };
+  }
+
+  private async proveNow(track: Track, reported: OnSite): Promise<OnSite[]> {
+    const alone = proofOf([reported], this.config.rules);
+    if (alone) return alone;
+    const stored = await this.storedOnSite(track, reported.recordedAt);
+    const together = [...stored, reported].sort((a, b) => a.recordedAt.getTime() - b.recordedAt.getTime());
+    const evidence = proofOf(together, this.config.rules);
+    if (!evidence)
+      throw jobErrors.problem('stay_a_moment', { facts: { waitSeconds: this.config.rules.CHECK_IN_DWELL_SECONDS } });
+    return evidence;
+  }
+
+  /** What is reported late proves nothing by itself: anybody can say where he was an hour ago. */
+  private async proveLate(track: Track, recordedAt: Date): Promise<OnSite[]> {
+    const evidence = proofOf(await this.storedOnSite(track, recordedAt), this.config.rules);
+    if (!evidence) throw jobErrors.problem('position_not_current');
+    return evidence;
+  }
+
+  private async storedOnSite({ guardId, jobId }: Track, around: Date): Promise<OnSite[]> {
+    const track = { guardId, jobId };
+    const fixes = await this.storedFixes.between(track, shift(around, -AROUND_MS), shift(around, AROUND_MS));
+    const distances = await this.repository.distancesToSite(
+      jobId,
+      fixes.map(({ location }) => location),
+    );
+    return fixes.flatMap(({ recordedAt, accuracyMeters }: StoredFix, index) => {
+      const distanceMeters = distances[index] ?? Number.POSITIVE_INFINITY;
+      const isInside = distanceMeters <= allowedDistanceMeters(accuracyMeters, this.config.rules);
+      return isInside ? [{ recordedAt, accuracyMeters, distanceMeters }] : [];
+    });
+  }
+
+  private async distanceInside(
+    jobId: string,
+    reported: { location: Position; accuracyMeters: number },
+  ): Promise<number> {
+    const [distanceMeters = Number.POSITIVE_INFINITY] = await this.repository.distancesToSite(jobId, [
+      reported.location,
+    ]);
+    const allowedMeters = allowedDistanceMeters(reported.accuracyMeters, this.config.rules);
     if (distanceMeters > allowedMeters)
       throw jobErrors.problem('outside_geofence', {
         detail: tooFar(distanceMeters, allowedMeters),
@@ -41,4 +107,23 @@ export class SitePresence {
       });
     return distanceMeters;
   }
+}
+
+function tellOf(
+  reported: OnSite,
+  evidence: readonly OnSite[],
+  isLate: boolean,
+): Pick<Proof, 'distanceMeters' | 'details'> {
+  const { distanceMeters, accuracyMeters, recordedAt } = reported;
+  const details = {
+    distanceMeters: Math.round(distanceMeters),
+    accuracyMeters,
+    ...(isLate && { recordedAt: recordedAt.toISOString(), offline: true }),
+    evidence: evidence.map((fix) => ({
+      recordedAt: fix.recordedAt.toISOString(),
+      distanceMeters: Math.round(fix.distanceMeters),
+      accuracyMeters: fix.accuracyMeters,
+    })),
+  };
+  return { distanceMeters, details };
 }

@@ -7,10 +7,10 @@ import { roundCents } from '../../platform/money/money.js';
 import { CreateJob } from '../jobs/create-job.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { bookedPrice } from '../jobs/pricing.js';
-import { type CandidateRow, CandidatesRepository } from './candidates.repository.js';
+import { type CandidateRow, CandidatesRepository, type Demand } from './candidates.repository.js';
 import { Demands } from './demand.js';
-import { OffersRepository } from './offers.repository.js';
-import { rank, type Ranked } from './score.js';
+import { Market } from './market.js';
+import { rank, type Ranked, type ScoreTerms } from './score.js';
 
 /** How many of the nearest are scored: beyond them proximity outweighs what the other components can add. */
 const POOL = 50;
@@ -19,22 +19,40 @@ const QUOTE_COUNT_LIMIT = 200;
 /** A rate no guard asks for: for questions that leave the price out. */
 const ANY_RATE_CENTS = 2_000_000_000;
 
+/** Guards in their order, and what the order was measured by. */
+export interface Ranking {
+  ranked: Ranked<CandidateRow>[];
+  terms: ScoreTerms;
+}
+
 @Injectable()
 export class CandidatesService {
   constructor(
     private readonly jobs: JobsService,
     private readonly createJob: CreateJob,
     private readonly repository: CandidatesRepository,
-    private readonly offers: OffersRepository,
+    private readonly market: Market,
     private readonly demands: Demands,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
 
-  /** Eligible guards for a job, best first. */
-  async rankFor(job: Job): Promise<Ranked<CandidateRow>[]> {
-    const demand = this.demands.of(job);
-    return rank(await this.repository.nearest(demand, POOL), demand.radiusMeters);
+  /** At least `limit` of the eligible guards for a job, where there are so many, best first; `wave`: in its radius. */
+  async rankFor(
+    job: Job,
+    wave: Partial<Pick<Demand, 'radiusMeters' | 'askedSince'>> = {},
+    limit = POOL,
+  ): Promise<Ranking> {
+    const demand = this.demands.of(job, wave);
+    const terms = await this.market.terms(demand.radiusMeters);
+    return { terms, ranked: rank(await this.repository.nearest(demand, Math.max(limit, POOL)), terms) };
+  }
+
+  /** The same of one guard: nobody, or he alone. */
+  async rankOne(guardId: string, job: Job, radiusMeters: number): Promise<Ranking> {
+    const demand = this.demands.of(job, { radiusMeters, askedSince: this.clock.now() });
+    const terms = await this.market.terms(radiusMeters);
+    return { terms, ranked: rank(await this.repository.only(guardId, demand), terms) };
   }
 
   /** Whether a guard who was offered a job may still take it. */
@@ -43,7 +61,7 @@ export class CandidatesService {
   }
 
   async listFor(caller: Caller, jobId: string): Promise<Answer<typeof api.jobs.candidates>> {
-    const ranked = await this.rankFor(await this.jobs.getFor(caller, jobId));
+    const { ranked } = await this.rankFor(await this.jobs.getFor(caller, jobId));
     const items = ranked.map(({ score, components, distanceMeters, ...guard }) => ({
       guard: { ...guard, userId: guard.guardId, licenseVerified: true },
       distanceMeters,
@@ -54,7 +72,7 @@ export class CandidatesService {
   }
 
   countLiveOffers(): Promise<number> {
-    return this.offers.countLive(this.clock.now());
+    return this.market.countLiveOffers();
   }
 
   /** Price of a draft, how many guards it would reach now, and the rate half of the guards near by would take. */

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Job } from '@aegis/contract';
 import { Clock } from '../../platform/clock/clock.js';
-import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../../platform/clock/duration.js';
+import { DAY_MS, MINUTE_MS, shift } from '../../platform/clock/duration.js';
 import { Config } from '../../platform/config/config.js';
 import { payoutPerHourCents } from '../../platform/money/money.js';
 import type { Demand } from './candidates.repository.js';
+import { startsSoon } from './wave-plan.js';
 
 type Wanted = Pick<
   Job,
@@ -19,19 +20,21 @@ export class Demands {
     private readonly config: Config,
   ) {}
 
-  of(job: Wanted): Demand {
+  /** In the first radius and of everybody who has not said no; a wave narrows and widens it. */
+  of(job: Wanted, wave: Partial<Pick<Demand, 'radiusMeters' | 'askedSince'>> = {}): Demand {
     const { rules } = this.config;
     const now = this.clock.now();
-    const startsSoon = job.startTime <= shift(now, rules.SOON_HOURS * HOUR_MS);
     return {
       ...job,
       jobId: job.id ?? null,
       payoutPerHourCents: payoutPerHourCents(job.hourlyRateCents, rules.PLATFORM_FEE_PERCENT),
-      radiusMeters: rules.SEARCH_RADIUS_METERS,
+      radiusMeters: wave.radiusMeters ?? rules.SEARCH_RADIUS_METERS,
       licensedThrough: shift(job.endTime, rules.LICENSE_MARGIN_DAYS * DAY_MS)
         .toISOString()
         .slice(0, 10),
-      seenSince: startsSoon ? shift(now, -rules.POSITION_FRESH_MINUTES * MINUTE_MS) : null,
+      seenSince: startsSoon(job.startTime, now, rules) ? shift(now, -rules.POSITION_FRESH_MINUTES * MINUTE_MS) : null,
+      askedSince: wave.askedSince ?? null,
+      payoutAccountRequired: rules.PAYOUT_ACCOUNT_REQUIRED > 0,
       now,
     };
   }

@@ -1,93 +1,59 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { Job } from '@aegis/contract';
-import { Clock, Ids } from '../../platform/clock/clock.js';
-import { HOUR_MS, SECOND_MS, shift } from '../../platform/clock/duration.js';
+import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
-import { EventQueue } from '../../platform/queue/event-queue.js';
-import { SYSTEM, Timeline } from '../../platform/timeline/timeline.js';
-import { JobsService } from '../jobs/jobs.service.js';
+import { Deadlines } from '../../platform/queue/deadlines.js';
 import { CandidatesService } from './candidates.service.js';
-import { OffersRepository } from './offers.repository.js';
+import { OfferWave, WAVE_ENDS } from './offer-wave.js';
+import { OpenSearches, type OpenSearch } from './open-searches.js';
+import { LAST_STEP, planWave, repeatAt, type Wave } from './wave-plan.js';
 
-/** Offers an open job to the best guards. */
+/** Offers an open job to guards, wave by wave, until one takes it. */
 @Injectable()
 export class Dispatch {
   constructor(
-    private readonly jobs: JobsService,
+    private readonly searches: OpenSearches,
     private readonly candidates: CandidatesService,
-    private readonly offers: OffersRepository,
-    private readonly timeline: Timeline,
-    private readonly clock: Clock,
-    private readonly ids: Ids,
+    private readonly offerWave: OfferWave,
+    private readonly deadlines: Deadlines,
+    private readonly database: Database,
     private readonly config: Config,
   ) {}
 
-  /** One wave; nothing happens to a job that is not open or has live offers, so that an event may come twice. */
-  async offer(jobId: string): Promise<void> {
-    const status = await this.jobs.lock(jobId);
-    const now = this.clock.now();
-    const { waves, hasLive } = await this.offers.progress(jobId, now);
-    if (status !== 'requested' || hasLive) return;
-    await this.offers.closeOpen(jobId, 'expired', now);
-    const job = await this.jobs.get(jobId);
-    const best = (await this.candidates.rankFor(job)).slice(0, this.config.rules.OFFERS_FIRST_WAVE);
-    const expiresAt = shift(now, this.secondsToAnswer(job, now) * SECOND_MS);
-    for (const candidate of best)
-      await this.offers.insert({
-        id: this.ids.next(),
-        jobId,
-        wave: waves + 1,
-        candidate,
-        payoutCents: job.guardPayoutCents,
-        offeredAt: now,
-        expiresAt,
-      });
-    await this.timeline.record({
-      subject: { jobId },
-      type: best.length > 0 ? 'offers.sent' : 'offers.nobody_found',
-      actor: SYSTEM,
-      details: { wave: waves + 1, guards: best.length },
+  /** The next wave, if it is time for it: called at the end of one, and when its last guard has said no. */
+  async advance(jobId: string): Promise<void> {
+    await this.database.transaction(async () => {
+      const search = await this.searches.hold(jobId);
+      if (search && isDue(search)) await this.ask(search);
     });
   }
 
-  private secondsToAnswer(job: Job, now: Date): number {
-    const { SOON_HOURS, OFFER_TTL_SECONDS, OFFER_TTL_SCHEDULED_SECONDS } = this.config.rules;
-    return job.startTime <= shift(now, SOON_HOURS * HOUR_MS) ? OFFER_TTL_SECONDS : OFFER_TTL_SCHEDULED_SECONDS;
+  /** The next wave of a held search. Steps that find nobody are passed over at once, up to the last. */
+  async ask(search: OpenSearch): Promise<void> {
+    let { waves } = search;
+    for (let step = (search.last?.step ?? 0) + 1; ; step++) {
+      const wave = planWave(step, search, this.config.rules);
+      const asked = await this.askOnce(search, wave, ++waves);
+      if (asked > 0 || wave.isLast) return;
+    }
+  }
+
+  private async askOnce(search: OpenSearch, wave: Wave, number: number): Promise<number> {
+    const { job, now } = search;
+    const { ranked, terms } = await this.candidates.rankFor(job, wave, wave.guards);
+    const nextAt = wave.isLast ? repeatAt(search, this.config.rules) : wave.expiresAt;
+    // A repetition that finds nobody new decides nothing: a job booked weeks ahead would fill the table with it.
+    if (ranked.length === 0 && wave.isLast && search.last?.step === wave.step) {
+      await this.deadlines.set(WAVE_ENDS, job.id, nextAt);
+      return 0;
+    }
+    const chosen = ranked.slice(0, wave.guards);
+    const { step, guards: places, expiresAt } = wave;
+    const plan = { step, places, expiresAt, nextAt, number, decidedAt: now };
+    await this.offerWave.send({ job, ...plan, reason: 'wave', batchId: null, terms, ranked, chosen });
+    return chosen.length;
   }
 }
 
-/** What makes matching act. */
-@Injectable()
-export class DispatchTriggers implements OnModuleInit {
-  constructor(
-    private readonly queue: EventQueue,
-    private readonly dispatch: Dispatch,
-    private readonly offers: OffersRepository,
-    private readonly database: Database,
-    private readonly clock: Clock,
-  ) {}
-
-  onModuleInit(): void {
-    for (const event of ['hold.placed', 'hold.deferred'])
-      this.queue.subscribe(event, 'matching-dispatch', ({ jobId }) => this.open(jobId));
-    this.queue.subscribe('job.reopened', 'matching-dispatch', ({ jobId }) => this.reopen(jobId));
-    this.queue.subscribe('job.cancelled', 'matching-close', ({ jobId }) => this.close(jobId));
-  }
-
-  private open(jobId: string): Promise<void> {
-    return this.database.transaction(() => this.dispatch.offer(jobId));
-  }
-
-  /** The guard who gave the job back is excluded before anybody is asked. */
-  private reopen(jobId: string): Promise<void> {
-    return this.database.transaction(async () => {
-      await this.offers.giveBack(jobId, this.clock.now());
-      await this.dispatch.offer(jobId);
-    });
-  }
-
-  private async close(jobId: string): Promise<void> {
-    await this.offers.closeOpen(jobId, 'superseded', this.clock.now());
-  }
-}
+/** Before the first wave; when the last one is over; and when all whom it asked have said no. */
+const isDue = ({ last, now, hasLiveOffers }: OpenSearch): boolean =>
+  last === null || now >= last.nextAt || (last.offered > 0 && !hasLiveOffers && last.step < LAST_STEP);

@@ -2,15 +2,19 @@ import { Controller } from '@nestjs/common';
 import { api, type Answer, type Job } from '@aegis/contract';
 import { Clock } from '../../platform/clock/clock.js';
 import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
-import { AnswerOffer } from './answer-offer.js';
+import { AcceptOffer } from './accept-offer.js';
 import { CandidatesService } from './candidates.service.js';
+import { DeclineOffer } from './decline-offer.js';
+import { MatchExplanation } from './match-explanation.js';
 import { OffersRepository } from './offers.repository.js';
 
 @Controller()
 export class MatchingController {
   constructor(
     private readonly candidates: CandidatesService,
-    private readonly answers: AnswerOffer,
+    private readonly acceptOffer: AcceptOffer,
+    private readonly declineOffer: DeclineOffer,
+    private readonly explanation: MatchExplanation,
     private readonly offers: OffersRepository,
     private readonly clock: Clock,
   ) {}
@@ -27,6 +31,13 @@ export class MatchingController {
     return this.candidates.listFor(caller, params.id);
   }
 
+  @Handles(api.jobs.matchExplanation)
+  explain(
+    @Received() { caller, params }: RequestTo<typeof api.jobs.matchExplanation>,
+  ): Promise<Answer<typeof api.jobs.matchExplanation>> {
+    return this.explanation.explain(caller, params.id);
+  }
+
   @Handles(api.offers.mine)
   async mine(@Received() { caller }: RequestTo<typeof api.offers.mine>): Promise<Answer<typeof api.offers.mine>> {
     return { items: await this.offers.live(caller.userId, this.clock.now()), nextCursor: null };
@@ -34,11 +45,11 @@ export class MatchingController {
 
   @Handles(api.offers.accept)
   accept(@Received() { caller, params }: RequestTo<typeof api.offers.accept>): Promise<Job> {
-    return this.answers.accept(caller, params.id);
+    return this.acceptOffer.accept(caller, params.id);
   }
 
   @Handles(api.offers.decline)
   decline(@Received() { caller, params }: RequestTo<typeof api.offers.decline>): Promise<void> {
-    return this.answers.decline(caller, params.id);
+    return this.declineOffer.decline(caller, params.id);
   }
 }

@@ -22,25 +22,30 @@ export interface NewOffer {
 export class OffersRepository {
   constructor(private readonly database: Database) {}
 
-  async insert(offer: NewOffer): Promise<void> {
+  /** One statement however many: the last wave of a search can ask two hundred. */
+  async insert(offers: readonly NewOffer[]): Promise<void> {
+    if (offers.length === 0) return;
     await this.database.run(
       {
-        name: 'offer_insert',
+        name: 'offers_insert',
         text: `INSERT INTO offers (id, job_id, guard_id, wave, distance_meters, score, components, payout_cents,
                  offered_at, expires_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+               SELECT o."id", o."jobId", o."guardId", o."wave", o."distanceMeters", o."score", o."components",
+                 o."payoutCents", o."offeredAt", o."expiresAt"
+               FROM jsonb_to_recordset($1::jsonb) AS o("id" uuid, "jobId" uuid, "guardId" uuid, "wave" integer,
+                 "distanceMeters" double precision, "score" double precision, "components" jsonb,
+                 "payoutCents" integer, "offeredAt" timestamptz, "expiresAt" timestamptz)`,
       },
       [
-        offer.id,
-        offer.jobId,
-        offer.candidate.guardId,
-        offer.wave,
-        offer.candidate.distanceMeters,
-        offer.candidate.score,
-        JSON.stringify(offer.candidate.components),
-        offer.payoutCents,
-        offer.offeredAt,
-        offer.expiresAt,
+        JSON.stringify(
+          offers.map(({ candidate: { guardId, distanceMeters, score, components }, ...offer }) => ({
+            ...offer,
+            guardId,
+            distanceMeters,
+            score,
+            components,
+          })),
+        ),
       ],
     );
   }
@@ -95,14 +100,14 @@ export class OffersRepository {
     return answered === 1;
   }
 
-  /** offered -> `to`, for all offers of a job that are still open. */
-  async closeOpen(jobId: string, to: Extract<OfferStatus, 'superseded' | 'expired'>, now: Date): Promise<number> {
-    return this.database.run(
+  /** offered -> superseded, for all offers of a job that are still open. */
+  async supersede(jobId: string, now: Date): Promise<void> {
+    await this.database.run(
       {
-        name: 'offers_close_open',
-        text: `UPDATE offers SET status = $2, resolved_at = $3 WHERE job_id = $1 AND status = 'offered'`,
+        name: 'offers_supersede',
+        text: `UPDATE offers SET status = 'superseded', resolved_at = $2 WHERE job_id = $1 AND status = 'offered'`,
       },
-      [jobId, to, now],
+      [jobId, now],
     );
   }
 
@@ -114,15 +119,69 @@ export class OffersRepository {
     );
   }
 
-  /** How many waves a job has had, and whether one of its offers can still be accepted. */
-  async progress(jobId: string, now: Date): Promise<{ waves: number; hasLive: boolean }> {
-    const [row] = await this.database.query<{ waves: number; hasLive: boolean }>(
-      `SELECT COALESCE(max(wave), 0) AS waves,
-              COALESCE(bool_or(status = 'offered' AND expires_at > $2), false) AS "hasLive"
-       FROM offers WHERE job_id = $1`,
+  /** offered -> expired, where the time is up. */
+  async closeExpired(jobId: string, now: Date): Promise<void> {
+    await this.database.run(
+      {
+        name: 'offers_close_expired',
+        text: `UPDATE offers SET status = 'expired', resolved_at = $2
+               WHERE job_id = $1 AND status = 'offered' AND expires_at <= $2`,
+      },
       [jobId, now],
     );
-    return row ?? { waves: 0, hasLive: false };
+  }
+
+  /** Whether somebody can accept; to be asked after `closeExpired`. */
+  async hasLive(jobId: string): Promise<boolean> {
+    const rows = await this.database.query(
+      { name: 'offers_has_live', text: `SELECT 1 FROM offers WHERE job_id = $1 AND status = 'offered' LIMIT 1` },
+      [jobId],
+    );
+    return rows.length > 0;
+  }
+
+  /** Of the market's latest offers: how many were answered or expired, and how many of those were taken. */
+  async latestAnswers(): Promise<{ accepted: number; resolved: number }> {
+    const [row] = await this.database.query<{ accepted: number; resolved: number }>(
+      `SELECT count(*) FILTER (WHERE status IN ('accepted', 'given_back')) AS accepted, count(*) AS resolved
+       FROM (SELECT status FROM offers ORDER BY id DESC LIMIT 5000) latest
+       WHERE status IN ('accepted', 'given_back', 'declined', 'expired')`,
+    );
+    return row ?? { accepted: 0, resolved: 0 };
+  }
+
+  /** Open jobs near a guard on duty that others were asked for already, the nearest first. */
+  async openJobsNear(guardId: string, radiusMeters: number, limit: number): Promise<string[]> {
+    const rows = await this.database.query<{ jobId: string }>(
+      {
+        name: 'open_jobs_near_guard',
+        text: `SELECT j.id AS "jobId"
+               FROM guard_profiles g
+               JOIN jobs j ON j.status = 'requested' AND ST_DWithin(j.location_coordinates, g.current_location, $2)
+               WHERE g.user_id = $1 AND g.availability_status = 'available'
+                 AND EXISTS (SELECT FROM match_decisions d WHERE d.job_id = j.id)
+               ORDER BY ST_Distance(j.location_coordinates, g.current_location), j.id LIMIT $3`,
+      },
+      [guardId, radiusMeters, limit],
+    );
+    return rows.map((row) => row.jobId);
+  }
+
+  /** Every offer of a job there was. */
+  asked(jobId: string): Promise<{ guardId: string; wave: number; offeredAt: Date; status: OfferStatus }[]> {
+    return this.database.query(
+      `SELECT guard_id AS "guardId", wave, offered_at AS "offeredAt", status FROM offers WHERE job_id = $1 ORDER BY id`,
+      [jobId],
+    );
+  }
+
+  /** As the customer sees guards. */
+  async namesOf(guardIds: readonly string[]): Promise<Map<string, string>> {
+    const rows = await this.database.query<{ id: string; name: string }>(
+      `SELECT id, first_name || ' ' || last_name AS name FROM users WHERE id = ANY($1)`,
+      [guardIds],
+    );
+    return new Map(rows.map(({ id, name }) => [id, name]));
   }
 
   async countLive(now: Date): Promise<number> {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Answer, api } from '@aegis/contract';
 import { Database } from '../../platform/database/database.js';
+import { LocationPartitions } from '../tracking/location-partitions.js';
 import { pendingMigrations } from '../../platform/database/migrations.js';
 
 type Check = Answer<typeof api.operations.ready>['checks'][number];
@@ -14,6 +15,7 @@ export class Health {
   constructor(
     private readonly database: Database,
     private readonly dataSource: DataSource,
+    private readonly partitions: LocationPartitions,
   ) {}
 
   /** From now on not ready: load balancers send nothing new while requests under way are finished. */
@@ -26,6 +28,7 @@ export class Health {
       { name: 'process', ok: !this.stopping, ...(this.stopping && { detail: 'is stopping' }) },
       await this.check('database', async () => void (await this.database.query('SELECT 1'))),
       await this.check('schema', () => this.schemaIsCurrent()),
+      await this.check('location-retention', () => this.retentionWarning()),
     ];
     return { status: checks.every((check) => check.ok) ? 'ok' : 'failing', checks };
   }
@@ -36,10 +39,17 @@ export class Health {
       throw new Error(`${pending.length} migrations are not applied: run "npm run db -- migrate"`);
   }
 
-  private async check(name: string, question: () => Promise<void>): Promise<Check> {
+  /** The process can serve without it: a warning for a person, and no reason to send requests elsewhere. */
+  private async retentionWarning(): Promise<string | undefined> {
+    const since = await this.partitions.overdueSince();
+    return since ? `no run has succeeded since ${since.toISOString()}: positions may be kept too long` : undefined;
+  }
+
+  /** @param question throws when it fails; what it gives is a warning. */
+  private async check(name: string, question: () => Promise<string | void>): Promise<Check> {
     try {
-      await question();
-      return { name, ok: true };
+      const warning = await question();
+      return { name, ok: true, ...(warning && { warning }) };
     } catch (error) {
       return { name, ok: false, detail: error instanceof Error ? error.message : String(error) };
     }

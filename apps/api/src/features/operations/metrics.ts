@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { EventQueue } from '../../platform/queue/event-queue.js';
+import { TrackingMetrics } from './tracking-metrics.js';
 
 /** Prometheus metrics of this process and of the queue it shares. */
 @Injectable()
@@ -15,8 +16,9 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor(queue: EventQueue) {
+  constructor(queue: EventQueue, tracking: TrackingMetrics) {
     collectDefaultMetrics({ register: this.registry });
+    tracking.register(this.registry);
     new Gauge({
       name: 'aegis_queue_events',
       help: 'Events that wait or have failed for good, by queue',

@@ -4,11 +4,18 @@ import type { Parts } from './refund-split.js';
 
 type Booking = Pick<Job, 'totalAmountCents' | 'platformFeeCents' | 'guardPayoutCents'>;
 
+/**
+ * The percent that a booking was priced with; the one in force may be another by now. Exact for every whole percent from
+ * a price of 1.01 on, because the rounding of the fee is less than half a percent of that.
+ */
+const bookedFeePercent = ({ platformFeeCents, totalAmountCents }: Booking): number =>
+  Math.round((100 * platformFeeCents) / totalAmountCents);
+
 /** The parts of `amountCents` of a job: the whole price keeps the parts that were booked, less is split like a price. */
-export function partsOf(job: Booking, amountCents: number, feePercent: number): Parts {
+export function partsOf(job: Booking, amountCents: number): Parts {
   if (amountCents === job.totalAmountCents)
     return { amountCents, platformFeeCents: job.platformFeeCents, guardPayoutCents: job.guardPayoutCents };
-  const { platformFeeCents, guardPayoutCents } = splitPrice(amountCents, feePercent);
+  const { platformFeeCents, guardPayoutCents } = splitPrice(amountCents, bookedFeePercent(job));
   return { amountCents, platformFeeCents, guardPayoutCents };
 }
 

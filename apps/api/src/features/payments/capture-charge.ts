@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Job } from '@aegis/contract';
 import type Stripe from 'stripe';
-import { Config } from '../../platform/config/config.js';
 import { partsOf } from './amount-due.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { PaymentChanges } from './payment-changes.js';
@@ -15,7 +14,6 @@ export class CaptureCharge {
     private readonly stripe: StripeClient,
     private readonly changes: PaymentChanges,
     private readonly intents: RecordIntent,
-    private readonly config: Config,
   ) {}
 
   async capture(job: Job, held: PaymentEntity): Promise<void> {
@@ -29,7 +27,7 @@ export class CaptureCharge {
     return this.changes.inTurnOf(held, async (charge) => {
       if (charge.status !== 'authorized') return charge;
       const due = Math.min(job.dueAmountCents ?? 0, charge.authorizedCents ?? 0);
-      const parts = partsOf(job, due, this.config.rules.PLATFORM_FEE_PERCENT);
+      const parts = partsOf(job, due);
       return this.changes.move(charge, 'processing', parts);
     });
   }

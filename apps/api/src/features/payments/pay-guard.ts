@@ -1,23 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { Clock } from '../../platform/clock/clock.js';
-import { JobsService } from '../jobs/jobs.service.js';
+import { OweGuard } from './owe-guard.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { PaymentChanges } from './payment-changes.js';
 import { PaymentsRepository } from './payments.repository.js';
 import { isSettled } from './payments.states.js';
 import { PayoutAccounts } from './payout-accounts.js';
 import { RecordTransfer } from './record-transfer.js';
-import { sumOfParts } from './refund-split.js';
 import { isKeyForgotten, refusalOf, StripeClient } from './stripe-client.js';
 
 /** Hands the guard's part of a charge on to his account. */
 @Injectable()
 export class PayGuard {
   constructor(
-    private readonly jobs: JobsService,
     private readonly repository: PaymentsRepository,
     private readonly changes: PaymentChanges,
+    private readonly owing: OweGuard,
     private readonly accounts: PayoutAccounts,
     private readonly transfers: RecordTransfer,
     private readonly stripe: StripeClient,
@@ -29,33 +28,10 @@ export class PayGuard {
     const charge = await this.repository.live(jobId, 'charge');
     // A contested charge may be taken away again: its guard is paid when the dispute is won.
     if (!charge || !isSettled(charge.status) || charge.status === 'disputed') return;
-    const payout = (await this.repository.live(jobId, 'payout')) ?? (await this.begin(jobId));
+    const payout = await this.changes.inTurnOf(charge, (fresh) => this.owing.owe(fresh));
+    if (payout?.metadata.retryAt && new Date(payout.metadata.retryAt) > this.clock.now()) return;
     if (payout?.status === 'pending') await this.send(payout, charge);
     if (payout?.status === 'processing') await this.transfer(payout, charge);
-  }
-
-  /** What was given back to the customer before is not paid to the guard. Null when nothing is left for him. */
-  private begin(jobId: string): Promise<PaymentEntity | null> {
-    return this.changes.inTurn(jobId, async () => {
-      const charge = await this.repository.live(jobId, 'charge');
-      const { guard } = await this.jobs.get(jobId);
-      if (!guard || !charge || !isSettled(charge.status)) return null;
-      const refunds = await this.repository.refundsOf(charge.id);
-      const refunded = sumOfParts(refunds.filter((refund) => refund.status === 'succeeded'));
-      const amountCents = charge.guardPayoutCents - refunded.guardPayoutCents;
-      if (amountCents <= 0) return null;
-      const other = await this.repository.live(jobId, 'payout');
-      if (other) return other;
-      return this.changes.begin({
-        jobId,
-        type: 'payout',
-        payeeId: guard.id,
-        amountCents,
-        platformFeeCents: 0,
-        guardPayoutCents: amountCents,
-        metadata: {},
-      });
-    });
   }
 
   private async send(payout: PaymentEntity, charge: PaymentEntity): Promise<void> {

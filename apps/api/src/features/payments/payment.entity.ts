@@ -9,11 +9,18 @@ export interface PaymentMetadata {
   waiting?: boolean;
   /** Payouts: the account that is paid. */
   destination?: string;
+  /** Payouts: after a refusal, when the transfer is tried again (ISO 8601). */
+  retryAt?: string;
   /** Refunds: why, what is still to be taken back from the guard's account, and what was. */
   reason?: string;
   toReverseCents?: number;
   reversalId?: string;
   reversedCents?: number;
+  /** Holds: until when the bank keeps it (ISO 8601). */
+  captureBefore?: string;
+  /** Holds that are to take another's place: whose, and until when the job shall last then. */
+  standsInFor?: string;
+  extendTo?: string;
 }
 
 @Entity('payments')
@@ -42,6 +49,10 @@ export class PaymentEntity {
     default: 'pending',
   })
   status!: PaymentStatus;
+
+  /** False: a hold that is to take another's place, or whose place was taken. */
+  @Column('boolean', { name: 'is_current', default: true })
+  isCurrent!: boolean;
 
   @Column('integer', { name: 'amount_cents' })
   amountCents!: number;
@@ -90,4 +101,8 @@ export class PaymentEntity {
 
   @Column('timestamptz', { name: 'failed_at', nullable: true })
   failedAt!: Date | null;
+
+  /** Refunds: when the bank sent it back after it had succeeded: the money is with us, for the customer. */
+  @Column('timestamptz', { name: 'returned_at', nullable: true })
+  returnedAt!: Date | null;
 }

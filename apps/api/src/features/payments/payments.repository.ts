@@ -8,7 +8,7 @@ export type NewPayment = Pick<
   PaymentEntity,
   'id' | 'jobId' | 'type' | 'amountCents' | 'platformFeeCents' | 'guardPayoutCents' | 'metadata' | 'createdAt'
 > &
-  Partial<Pick<PaymentEntity, 'payerId' | 'payeeId' | 'refundOf' | 'stripeTransferId'>>;
+  Partial<Pick<PaymentEntity, 'payerId' | 'payeeId' | 'refundOf' | 'isCurrent' | 'stripeTransferId'>>;
 
 export type PaymentChange = Partial<Omit<PaymentEntity, 'id' | 'jobId' | 'type' | 'status' | 'createdAt'>>;
 
@@ -35,7 +35,9 @@ export class PaymentsRepository {
 
   /** The one charge or payout of a job that has not failed and was not let go. */
   async live(jobId: string, type: Exclude<PaymentType, 'refund'>): Promise<PaymentEntity | null> {
-    return (await this.ofJob(jobId)).find((row) => row.type === type && !OVER.includes(row.status)) ?? null;
+    return (
+      (await this.ofJob(jobId)).find((row) => row.type === type && row.isCurrent && !OVER.includes(row.status)) ?? null
+    );
   }
 
   /** Refunds that take part in a charge's sum: given back, or on the way. */
@@ -102,16 +104,6 @@ export class PaymentsRepository {
       `SELECT job_id FROM payments WHERE payer_id = $1 AND payment_type = 'charge'
        GROUP BY job_id HAVING bool_and(status IN ('failed', 'cancelled')) AND bool_or(status = 'failed')`,
       [customerId],
-    );
-    return rows.map((row) => row.job_id);
-  }
-
-  /** Attempts whose outcome is not known since `before`, the oldest first. */
-  async jobsUnsettledSince(before: Date, limit: number): Promise<string[]> {
-    const rows = await this.database.query<{ job_id: string }>(
-      `SELECT job_id FROM payments WHERE status IN ('pending', 'processing') AND updated_at < $1
-       GROUP BY job_id ORDER BY min(updated_at) LIMIT $2`,
-      [before, limit],
     );
     return rows.map((row) => row.job_id);
   }

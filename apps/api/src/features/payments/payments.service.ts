@@ -24,8 +24,8 @@ export class PaymentsService {
   /** For a party of the job or an administrator. @throws 404 for everybody else. */
   async ofJob(caller: Caller, jobId: string): Promise<Answer<typeof api.payments.ofJob>> {
     await this.jobs.getFor(caller, jobId);
-    const items = await this.repository.ofJob(jobId);
-    return { items, nextCursor: null, sum: sumOfPayments(items) };
+    const rows = await this.repository.ofJob(jobId);
+    return { items: rows.map((row) => asSeenBy(caller, row)), nextCursor: null, sum: sumOfPayments(rows) };
   }
 
   /** Newest first. */
@@ -62,4 +62,10 @@ export class PaymentsService {
       succeededAt: row.succeededAt,
     };
   }
+}
+
+/** What the bank says of somebody's card, or of his account, is for him and for the administrator. */
+function asSeenBy({ userId, role }: Caller, row: PaymentEntity): PaymentEntity {
+  const owner = row.type === 'payout' ? row.payeeId : (row.payerId ?? row.payeeId);
+  return role === 'admin' || owner === userId ? row : { ...row, failureCode: null, failureMessage: null };
 }

@@ -5,6 +5,7 @@ import { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import { Problem } from '../../platform/http/problem.js';
 import { EventQueue } from '../../platform/queue/event-queue.js';
+import { GuardProfilesService } from '../guard-profiles/guard-profiles.service.js';
 import { UsersService } from '../identity/users.service.js';
 import { PaymentsRepository } from './payments.repository.js';
 import { StripeClient } from './stripe-client.js';
@@ -14,6 +15,7 @@ import { StripeClient } from './stripe-client.js';
 export class PayoutAccounts {
   constructor(
     private readonly users: UsersService,
+    private readonly profiles: GuardProfilesService,
     private readonly repository: PaymentsRepository,
     private readonly stripe: StripeClient,
     private readonly queue: EventQueue,
@@ -24,8 +26,8 @@ export class PayoutAccounts {
   /** Opens the guard's account, or goes on with opening it; payouts that waited for it go out. */
   async open(guardId: string): Promise<Answer<typeof api.guards.payoutAccount>> {
     const account = await this.stripe.api.accounts.retrieve(await this.ensure(guardId));
+    await this.noteReady(guardId, isReady(account));
     if (isReady(account)) {
-      await this.database.transaction(() => this.releaseWaiting(guardId));
       return { onboardingUrl: null, ready: true };
     }
     const link = await this.stripe.api.accountLinks.create({
@@ -42,7 +44,16 @@ export class PayoutAccounts {
     const accountId = await this.accountIdOf(guardId);
     if (!accountId) return null;
     const account = await this.stripe.api.accounts.retrieve(accountId);
+    await this.profiles.setPayoutsReady(guardId, isReady(account));
     return isReady(account) ? account.id : null;
+  }
+
+  /** Whether the guard can be paid, for those who give out jobs; payouts that waited for it go out. */
+  async noteReady(guardId: string, ready: boolean): Promise<void> {
+    await this.database.transaction(async () => {
+      await this.profiles.setPayoutsReady(guardId, ready);
+      if (ready) await this.releaseWaiting(guardId);
+    });
   }
 
   /** The guard whose account this is. Null for an account that is not linked to who it says. */
@@ -53,7 +64,7 @@ export class PayoutAccounts {
   }
 
   /** In the open transaction: every payout that waits for this guard's account is tried again. */
-  async releaseWaiting(guardId: string): Promise<void> {
+  private async releaseWaiting(guardId: string): Promise<void> {
     for (const jobId of await this.repository.jobsAwaitingAccountOf(guardId))
       await this.queue.publish('payout.due', { jobId });
   }

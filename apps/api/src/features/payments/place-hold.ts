@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Job } from '@aegis/contract';
-import { Config } from '../../platform/config/config.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { amountToHold, partsOf } from './amount-due.js';
 import { Cards } from './cards.js';
@@ -20,13 +19,13 @@ export class PlaceHold {
     private readonly customers: StripeCustomers,
     private readonly cards: Cards,
     private readonly confirmation: ConfirmHold,
-    private readonly config: Config,
   ) {}
 
-  /** The first attempt, or the rest of one whose outcome is not known. A hold that failed is not tried again by this. */
+  /** The first attempt, the rest of one whose outcome is not known, or another for one the bank let go. A hold that failed is not tried again by this. */
   async place(jobId: string): Promise<void> {
-    const charges = (await this.repository.ofJob(jobId)).filter((row) => row.type === 'charge');
-    const attempt = charges.length === 0 ? await this.begin(jobId) : charges.find((row) => row.status === 'pending');
+    const charges = (await this.repository.ofJob(jobId)).filter((row) => row.type === 'charge' && row.isCurrent);
+    const isLetGo = charges.every((row) => row.status === 'cancelled');
+    const attempt = isLetGo ? await this.begin(jobId) : charges.find((row) => row.status === 'pending');
     if (attempt) await this.confirmation.confirm(attempt);
   }
 
@@ -55,7 +54,7 @@ export class PlaceHold {
   /** With the card that is tried: a repetition with the same key must ask for the same in every word. */
   private write(job: Job, metadata: PaymentEntity['metadata']): Promise<PaymentEntity> {
     return this.changes.begin({
-      ...partsOf(job, amountToHold(job), this.config.rules.PLATFORM_FEE_PERCENT),
+      ...partsOf(job, amountToHold(job)),
       jobId: job.id,
       type: 'charge',
       payerId: job.customer.id,

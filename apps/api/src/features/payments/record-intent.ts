@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
-import { Config } from '../../platform/config/config.js';
+import { SECOND_MS } from '../../platform/clock/duration.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { amountToHold, hasEnded, partsOf } from './amount-due.js';
+import { OweGuard } from './owe-guard.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { PaymentChanges, type Told } from './payment-changes.js';
 import { type PaymentChange, PaymentsRepository } from './payments.repository.js';
 import { canMove, isSettled } from './payments.states.js';
 import { idOf } from './stripe-client.js';
+import { SwapHolds } from './swap-holds.js';
 
 /** With an intent that is to be recorded: the fee Stripe keeps is on the balance transaction of its charge. */
 export const INTENT_EXPANSION = ['latest_charge.balance_transaction'];
@@ -22,7 +24,8 @@ export class RecordIntent {
     private readonly jobs: JobsService,
     private readonly changes: PaymentChanges,
     private readonly repository: PaymentsRepository,
-    private readonly config: Config,
+    private readonly owing: OweGuard,
+    private readonly places: SwapHolds,
   ) {}
 
   /** The row after it. `intent` must just have been read, outside of a transaction. */
@@ -53,18 +56,25 @@ export class RecordIntent {
     // A capture that has begun has left this state behind, whatever an older answer says.
     if (charge.status !== 'pending') return charge;
     const authorizedCents = intent.amount_capturable;
-    const change = { authorizedCents, stripePaymentIntentId: intent.id, stripeChargeId: idOf(intent.latest_charge) };
-    return this.moveAndPublish(charge, 'authorized', change, {
-      type: 'hold.placed',
-      details: { amountCents: authorizedCents },
-    });
+    const change = {
+      authorizedCents,
+      stripePaymentIntentId: intent.id,
+      stripeChargeId: idOf(intent.latest_charge),
+      metadata: { ...charge.metadata, captureBefore: captureBeforeOf(intent) },
+    };
+    if (!charge.isCurrent) return this.places.swap(await this.changes.move(charge, 'authorized', change));
+    const details = { amountCents: authorizedCents };
+    const row = await this.moveAndPublish(charge, 'authorized', change, { type: 'hold.placed', details });
+    await this.places.planRenewal(row);
+    return row;
   }
 
   private async captured(charge: PaymentEntity, intent: Stripe.PaymentIntent): Promise<PaymentEntity> {
     if (isSettled(charge.status)) return this.addFee(charge, intent);
-    if (!canMove(charge.status, 'succeeded')) return charge;
+    // One whose place was taken is let go of. Somebody captured it in the dashboard: reconciliation lists that.
+    if (!charge.isCurrent || !canMove(charge.status, 'succeeded')) return charge;
     const job = await this.jobs.get(charge.jobId);
-    const parts = partsOf(job, intent.amount_received, this.config.rules.PLATFORM_FEE_PERCENT);
+    const parts = partsOf(job, intent.amount_received);
     const change = {
       ...parts,
       authorizedCents: charge.authorizedCents ?? intent.amount,
@@ -72,7 +82,12 @@ export class RecordIntent {
       stripeChargeId: idOf(intent.latest_charge),
       stripeFeeCents: feeOf(intent),
     };
-    return this.moveAndPublish(charge, 'succeeded', change, { type: 'charge.succeeded', details: { ...parts } });
+    const row = await this.moveAndPublish(charge, 'succeeded', change, {
+      type: 'charge.succeeded',
+      details: { ...parts },
+    });
+    await this.owing.owe(row);
+    return row;
   }
 
   /** Stripe may book the charge only after it has answered. */
@@ -86,7 +101,7 @@ export class RecordIntent {
   private async released(charge: PaymentEntity, intent: Stripe.PaymentIntent): Promise<PaymentEntity> {
     if (!canMove(charge.status, 'cancelled')) return charge;
     const job = await this.jobs.get(charge.jobId);
-    const meant = hasEnded(job) && amountToHold(job) === 0;
+    const meant = !charge.isCurrent || (hasEnded(job) && amountToHold(job) === 0);
     const change = { stripePaymentIntentId: intent.id };
     const details = { amountCents: charge.authorizedCents ?? charge.amountCents };
     if (meant) return this.moveAndPublish(charge, 'cancelled', change, { type: 'hold.released', details });
@@ -108,7 +123,8 @@ export class RecordIntent {
   private async fail(charge: PaymentEntity, { code, message, intentId }: Failure): Promise<PaymentEntity> {
     if (charge.status !== 'pending') return charge;
     const change = { failureCode: code, failureMessage: message, stripePaymentIntentId: intentId };
-    return this.moveAndPublish(charge, 'failed', change, { type: 'hold.failed', details: { code, message } });
+    const type = charge.isCurrent ? 'hold.failed' : 'hold.replacement_failed';
+    return this.moveAndPublish(charge, 'failed', change, { type, details: { code, message } });
   }
 
   private async moveAndPublish(
@@ -136,4 +152,12 @@ function feeOf(intent: Stripe.PaymentIntent): number | null {
   if (charge === null || typeof charge === 'string') return null;
   const booking = charge.balance_transaction;
   return booking === null || typeof booking === 'string' ? null : booking.fee;
+}
+
+/** When the bank lets go of the hold; undefined when Stripe does not say. */
+function captureBeforeOf(intent: Stripe.PaymentIntent): string | undefined {
+  const charge = intent.latest_charge;
+  if (charge === null || typeof charge === 'string') return undefined;
+  const seconds = charge.payment_method_details?.card?.capture_before;
+  return seconds === undefined ? undefined : new Date(seconds * SECOND_MS).toISOString();
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
+import { Clock } from '../../platform/clock/clock.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { PaymentChanges } from './payment-changes.js';
 import { PaymentsRepository } from './payments.repository.js';
@@ -12,16 +13,29 @@ export class RecordRefund {
   constructor(
     private readonly repository: PaymentsRepository,
     private readonly changes: PaymentChanges,
+    private readonly clock: Clock,
   ) {}
 
   async record(refund: PaymentEntity, given: Stripe.Refund): Promise<void> {
     await this.changes.inTurnOf(refund, async (fresh) => {
       if (given.status === 'succeeded') return this.succeed(fresh, given.id);
       if (given.status === 'failed' || given.status === 'canceled')
-        return this.fail(fresh, given.failure_reason ?? given.status, 'The bank did not take the refund.');
+        return fresh.status === 'succeeded'
+          ? this.takeReturn(fresh, given)
+          : this.fail(fresh, given.failure_reason ?? given.status, 'The bank did not take the refund.');
       // On its way to a bank that takes its time; a webhook tells the end.
       if (fresh.status === 'pending') await this.changes.move(fresh, 'processing', { stripeRefundId: given.id });
     });
+  }
+
+  /** The customer still has to get it, another way: the operator is told (docs/payments.md). */
+  private async takeReturn(refund: PaymentEntity, given: Stripe.Refund): Promise<void> {
+    if (refund.returnedAt) return;
+    const change = { returnedAt: this.clock.now(), failureCode: given.failure_reason ?? given.status };
+    await this.repository.note(refund, change);
+    const details = { paymentId: refund.id, amountCents: refund.amountCents, code: change.failureCode };
+    await this.changes.tell(refund.jobId, { type: 'refund.returned', details });
+    await this.changes.publish('refund.returned', refund.jobId);
   }
 
   async recordRefusal(refund: PaymentEntity, code: string, message: string): Promise<void> {

@@ -24,9 +24,9 @@ export class ReversePayout {
     for (const refund of owed) {
       const payout = await this.repository.live(jobId, 'payout');
       if (payout?.status === 'processing') throw new PayoutUnderWayError(jobId);
-      // The transfer was refused in the end: a new payout is made without what was given back.
-      if (!payout?.stripeTransferId) await this.forget(refund);
-      else await this.recordReversal(refund, await this.reverse(refund, payout.stripeTransferId));
+      // A transfer that was refused takes what was to be reversed with it (record-transfer.ts).
+      if (payout?.stripeTransferId)
+        await this.recordReversal(refund, await this.reverse(refund, payout.stripeTransferId));
     }
   }
 
@@ -64,11 +64,5 @@ export class ReversePayout {
       const details = { paymentId: fresh.id, amountCents: reversal.amount };
       await this.changes.tell(fresh.jobId, { type: 'payout.reversed', details });
     });
-  }
-
-  private async forget(refund: PaymentEntity): Promise<void> {
-    await this.changes.inTurnOf(refund, (fresh) =>
-      this.repository.note(fresh, { metadata: { ...fresh.metadata, toReverseCents: 0 } }),
-    );
   }
 }

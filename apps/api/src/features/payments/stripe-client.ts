@@ -41,16 +41,28 @@ export class StripeClient {
     return this.config.stripe.publishableKey;
   }
 
-  /** The event that these bytes are. @throws 400 unless Stripe signed exactly them, within the last five minutes. */
+  /**
+   * The event that these bytes are. @throws 400 unless Stripe signed exactly them, within the last five minutes, with one of
+   * the secrets: two are known while one replaces the other.
+   */
   async readEvent(rawBody: Buffer | undefined, signature: string | string[] | undefined): Promise<Stripe.Event> {
     if (!this.client || !this.config.stripe) throw paymentErrors.problem('payments_not_configured');
     if (!rawBody || typeof signature !== 'string') throw paymentErrors.problem('bad_signature');
+    for (const secret of this.config.stripe.webhookSecret.split(',')) {
+      const event = await this.readWith(secret.trim(), rawBody, signature);
+      if (event) return event;
+    }
+    throw paymentErrors.problem('bad_signature');
+  }
+
+  /** Null unless this secret signed the bytes. */
+  private async readWith(secret: string, rawBody: Buffer, signature: string): Promise<Stripe.Event | null> {
+    if (!this.client) return null;
     try {
-      return await this.client.webhooks.constructEventAsync(rawBody, signature, this.config.stripe.webhookSecret);
+      return await this.client.webhooks.constructEventAsync(rawBody, signature, secret);
     } catch (error) {
       // Signed bytes that are no JSON are not Stripe's either.
-      if (error instanceof Stripe.errors.StripeSignatureVerificationError || error instanceof SyntaxError)
-        throw paymentErrors.problem('bad_signature');
+      if (error instanceof Stripe.errors.StripeSignatureVerificationError || error instanceof SyntaxError) return null;
       throw error;
     }
   }

@@ -1,53 +1,54 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { Clock } from '../../platform/clock/clock.js';
-import { MINUTE_MS, shift } from '../../platform/clock/duration.js';
-import { GiveRefund } from './give-refund.js';
-import { PayGuard } from './pay-guard.js';
-import { PaymentsRepository } from './payments.repository.js';
-import { PlaceHold } from './place-hold.js';
-import { ReversePayout } from './reverse-payout.js';
-import { SettleJob } from './settle-job.js';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { SECOND_MS } from '../../platform/clock/duration.js';
+import { Config } from '../../platform/config/config.js';
+import { Schedule } from '../../platform/schedule/schedule.js';
+import { MoveMoneyOn } from './move-money-on.js';
+import { UnsettledJobs } from './unsettled-jobs.js';
 
-/** By then the call's own repetitions and the webhook have had their time. */
-const UNKNOWN_AFTER_MINUTES = 15;
-const JOBS_A_SWEEP = 100;
+/** Jobs asked about at once: a stuck one must not hold up the rest, and Stripe limits requests a second. */
+const LANES = 4;
 
-/** Asks Stripe about every attempt whose outcome never arrived. For the schedule of the operations feature. */
+/** Looks after every job whose money got stuck: an answer, an event or the process that waited for it was lost. */
 @Injectable()
-export class SweepPayments {
+export class SweepPayments implements OnApplicationBootstrap {
   private readonly logger = new Logger('payments');
 
   constructor(
-    private readonly repository: PaymentsRepository,
-    private readonly holds: PlaceHold,
-    private readonly jobs: SettleJob,
-    private readonly payouts: PayGuard,
-    private readonly refunds: GiveRefund,
-    private readonly reversals: ReversePayout,
-    private readonly clock: Clock,
+    private readonly unsettled: UnsettledJobs,
+    private readonly money: MoveMoneyOn,
+    private readonly schedule: Schedule,
+    private readonly config: Config,
   ) {}
+
+  onApplicationBootstrap(): void {
+    if (!this.config.stripe) return;
+    const { PAYMENT_SWEEP_SECONDS } = this.config.rules;
+    this.schedule.every(PAYMENT_SWEEP_SECONDS * SECOND_MS, 'payment-sweep', () => this.sweep());
+  }
 
   /** One job that cannot be settled must not keep the others from it: it is counted and logged. */
   async sweep(): Promise<{ jobs: number; failed: number }> {
-    const before = shift(this.clock.now(), -UNKNOWN_AFTER_MINUTES * MINUTE_MS);
-    const jobs = await this.repository.jobsUnsettledSince(before, JOBS_A_SWEEP);
-    let failed = 0;
-    for (const jobId of jobs) {
-      try {
-        await this.settle(jobId);
-      } catch (error) {
-        failed += 1;
-        this.logger.error(`sweep of job ${jobId}: ${String(error)}`);
-      }
-    }
-    return { jobs: jobs.length, failed };
+    const stuck = await this.unsettled.find();
+    const refused = await this.unsettled.toCollect();
+    const failed =
+      (await this.each(stuck, (jobId) => this.money.moveOn(jobId))) +
+      (await this.each(refused, (jobId) => this.money.collect(jobId)));
+    return { jobs: stuck.length + refused.length, failed };
   }
 
-  private async settle(jobId: string): Promise<void> {
-    await this.holds.place(jobId);
-    await this.jobs.settle(jobId);
-    await this.payouts.pay(jobId);
-    await this.refunds.giveAll(jobId);
-    await this.reversals.reverseAll(jobId);
+  private async each(jobIds: readonly string[], work: (jobId: string) => Promise<void>): Promise<number> {
+    const queue = jobIds.values();
+    const lanes = Array.from({ length: LANES }, async () => {
+      let failed = 0;
+      for (const jobId of queue)
+        try {
+          await work(jobId);
+        } catch (error) {
+          failed += 1;
+          this.logger.error(`sweep of job ${jobId}: ${String(error)}`);
+        }
+      return failed;
+    });
+    return (await Promise.all(lanes)).reduce((sum, failed) => sum + failed, 0);
   }
 }

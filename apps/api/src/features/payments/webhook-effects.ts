@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { Problem } from '../../platform/http/problem.js';
+import { AdoptRefund } from './adopt-refund.js';
 import { PaymentReader } from './payment-reader.js';
 import { isReady, PayoutAccounts } from './payout-accounts.js';
 import { RecordDispute } from './record-dispute.js';
 import { INTENT_EXPANSION, RecordIntent } from './record-intent.js';
-import { RecordRefund } from './record-refund.js';
 import { RecordTransfer } from './record-transfer.js';
 import { SavedCards } from './saved-cards.js';
 import { idOf, refusalOf } from './stripe-client.js';
@@ -20,7 +20,7 @@ const NOTHING: Effect = () => Promise.resolve();
 export class WebhookEffects {
   constructor(
     private readonly intents: RecordIntent,
-    private readonly refunds: RecordRefund,
+    private readonly refunds: AdoptRefund,
     private readonly transfers: RecordTransfer,
     private readonly disputes: RecordDispute,
     private readonly accounts: PayoutAccounts,
@@ -89,12 +89,16 @@ export class WebhookEffects {
 
   private async ofAccount(id: string): Promise<Effect> {
     const account = await this.reader.api.accounts.retrieve(id);
-    const owner = isReady(account) ? await this.accounts.ownerOf(account) : null;
-    return owner ? () => this.accounts.releaseWaiting(owner) : NOTHING;
+    const owner = await this.accounts.ownerOf(account);
+    return owner ? () => this.accounts.noteReady(owner, isReady(account)) : NOTHING;
   }
 
   private async recordingOf(given: Stripe.Refund): Promise<Effect> {
     const refund = await this.reader.paymentOf(given.metadata);
-    return refund ? () => this.refunds.record(refund, given) : NOTHING;
+    if (refund) return () => this.refunds.record(refund, given);
+    const intentId = idOf(given.payment_intent);
+    if (!intentId) return NOTHING;
+    const charge = await this.reader.paymentOf((await this.reader.api.paymentIntents.retrieve(intentId)).metadata);
+    return charge ? () => this.refunds.adopt(charge, given) : NOTHING;
   }
 }

@@ -20,6 +20,8 @@ export interface Arrival {
   at: Date;
   /** What was recorded before this is not the job's. */
   trackedFrom: Date;
+  /** Nor what was recorded from here on; null while the job goes on. */
+  trackedUntil?: Date | null;
 }
 
 export interface Verdict {
@@ -76,7 +78,7 @@ const later = (last: Sighting | undefined, next: Sighting): Sighting =>
 function refusalOf(
   fix: Fix,
   last: Sighting | undefined,
-  { at, trackedFrom }: Arrival,
+  { at, trackedFrom, trackedUntil }: Arrival,
   rules: GradingRules,
 ): FixRefusal | null {
   const ageMs = at.getTime() - fix.recordedAt.getTime();
@@ -85,7 +87,8 @@ function refusalOf(
   if (fix.lat === 0 && fix.lng === 0) return 'null_island';
   if (ageMs < -rules.FIX_FUTURE_SECONDS * SECOND_MS) return 'recorded_in_future';
   if (ageMs > rules.FIX_MAX_AGE_HOURS * HOUR_MS) return 'recorded_too_long_ago';
-  if (fix.recordedAt < trackedFrom) return 'outside_tracking_window';
+  const isAfterEnd = trackedUntil ? fix.recordedAt >= trackedUntil : false;
+  if (fix.recordedAt < trackedFrom || isAfterEnd) return 'outside_tracking_window';
   return last && isFasterThan(rules.FIX_MAX_SPEED_MPS, last, fix) ? 'impossible_speed' : null;
 }
 

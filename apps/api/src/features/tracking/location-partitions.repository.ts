@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 
-/** Any number that no other program uses as an advisory lock of this database. */
-const PARTITIONS_LOCK = 7_203_412;
-
 const PARTITION_NAME = /^location_history_\d{8}$/;
+
+export interface RunOutcome {
+  dropped: string[];
+  failed: Record<string, string>;
+}
 
 /** Days are UTC, as YYYY-MM-DD. */
 @Injectable()
@@ -21,20 +23,13 @@ export class LocationPartitionsRepository {
     return rows.map(({ day }) => day);
   }
 
-  /**
-   * To be called in a transaction. False when another process was faster: it is waited for, or both would collide. What it
-   * made is looked up in pg_class, since to_regclass (as create_location_partition asks it) may answer from a cache of
-   * before the wait.
-   */
+  /** False when it is there already, made by another process at the same moment perhaps. */
   async create(day: string): Promise<boolean> {
-    await this.database.query(`SELECT pg_advisory_xact_lock($1)`, [PARTITIONS_LOCK]);
-    const created = await this.database.query<{ created: boolean }>(
-      `SELECT create_location_partition($1::date) AS created WHERE NOT EXISTS (
-         SELECT FROM pg_class
-         WHERE relname = 'location_history_' || to_char($1::date, 'YYYYMMDD') AND relkind = 'r' AND relispartition)`,
+    const [row] = await this.database.query<{ created: boolean }>(
+      `SELECT create_location_partition($1::date) AS created`,
       [day],
     );
-    return created.length === 1;
+    return row?.created ?? false;
   }
 
   /** Names of partitions of days before `day`, oldest first. */
@@ -67,12 +62,24 @@ export class LocationPartitionsRepository {
     return claimed === 1;
   }
 
-  async finishRun(task: string, slot: Date, finishedAt: Date, outcome: Record<string, unknown>): Promise<void> {
+  /** @param outcome `failed` names what did not succeed; empty when all did. */
+  async finishRun(task: string, slot: Date, finishedAt: Date, outcome: RunOutcome): Promise<void> {
     await this.database.run(`UPDATE scheduled_runs SET finished_at = $3, outcome = $4 WHERE task = $1 AND slot = $2`, [
       task,
       slot,
       finishedAt,
       JSON.stringify(outcome),
     ]);
+  }
+
+  /** When a run of the task last succeeded in everything, and when its first run began; null: never. */
+  async lastSuccess(task: string): Promise<{ succeededAt: Date | null; firstRunAt: Date | null }> {
+    const [row] = await this.database.query<{ succeededAt: Date | null; firstRunAt: Date | null }>(
+      `SELECT max(finished_at) FILTER (WHERE outcome -> 'failed' = '{}') AS "succeededAt",
+              min(started_at) AS "firstRunAt"
+       FROM scheduled_runs WHERE task = $1`,
+      [task],
+    );
+    return row ?? { succeededAt: null, firstRunAt: null };
   }
 }

@@ -3,12 +3,15 @@ import { Clock } from '../../platform/clock/clock.js';
 import { DAY_MS, HOUR_MS, shift } from '../../platform/clock/duration.js';
 import { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
-import { LocationPartitionsRepository } from './location-partitions.repository.js';
+import { LocationPartitionsRepository, type RunOutcome } from './location-partitions.repository.js';
 
 const RETENTION_TASK = 'location-retention';
 
 /** Fixes of the last 24 h and one minute ahead are taken: without these three days uploads would fail. */
 const NEEDED_NOW = { daysBack: 1, daysAhead: 1 };
+
+/** A failed run is tried again every hour: two days of them need a person. */
+const OVERDUE_MS = 2 * DAY_MS;
 
 const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
 
@@ -57,7 +60,7 @@ export class LocationPartitions implements OnApplicationBootstrap, OnApplication
     );
     const made: string[] = [];
     // Each by itself: attaching locks users and jobs against writes for as long as its transaction lasts.
-    for (const day of missing) if (await this.database.transaction(() => this.repository.create(day))) made.push(day);
+    for (const day of missing) if (await this.repository.create(day)) made.push(day);
     if (made.length > 0) this.logger.log(`made ${made.join(', ')}`);
     return made;
   }
@@ -66,9 +69,24 @@ export class LocationPartitions implements OnApplicationBootstrap, OnApplication
   async dropExpired(): Promise<string[]> {
     const now = this.clock.now();
     const oldestKept = dayOf(shift(now, -this.config.rules.LOCATION_RETENTION_DAYS * DAY_MS));
-    const expired = await this.repository.before(oldestKept);
     const slot = new Date(Math.floor(now.getTime() / HOUR_MS) * HOUR_MS);
-    if (expired.length === 0 || !(await this.repository.claimRun(RETENTION_TASK, slot, now))) return [];
+    // A run that finds nothing to drop is a success too: only a run that is missing or failed is to be told of.
+    if (!(await this.repository.claimRun(RETENTION_TASK, slot, now))) return [];
+    const { dropped, failed } = await this.drop(await this.repository.before(oldestKept));
+    await this.repository.finishRun(RETENTION_TASK, slot, this.clock.now(), { dropped, failed });
+    for (const [name, reason] of Object.entries(failed)) this.logger.warn(`${name} stays for now: ${reason}`);
+    if (dropped.length > 0) this.logger.log(`dropped ${dropped.join(', ')}`);
+    return dropped;
+  }
+
+  /** Since when positions may lie here longer than they should: null while the task has succeeded within two days. */
+  async overdueSince(): Promise<Date | null> {
+    const { succeededAt, firstRunAt } = await this.repository.lastSuccess(RETENTION_TASK);
+    const since = succeededAt ?? firstRunAt;
+    return since && this.clock.now().getTime() - since.getTime() > OVERDUE_MS ? since : null;
+  }
+
+  private async drop(expired: readonly string[]): Promise<RunOutcome> {
     const dropped: string[] = [];
     const failed: Record<string, string> = {};
     for (const name of expired)
@@ -78,9 +96,6 @@ export class LocationPartitions implements OnApplicationBootstrap, OnApplication
       } catch (error) {
         failed[name] = String(error);
       }
-    await this.repository.finishRun(RETENTION_TASK, slot, this.clock.now(), { dropped, failed });
-    for (const [name, reason] of Object.entries(failed)) this.logger.warn(`${name} stays for now: ${reason}`);
-    if (dropped.length > 0) this.logger.log(`dropped ${dropped.join(', ')}`);
-    return dropped;
+    return { dropped, failed };
   }
 }

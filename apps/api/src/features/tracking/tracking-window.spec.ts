@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, shift } from '../../platform/clock/duration.js';
 import { rulesSchema } from '../../platform/config/rules.js';
-import { isTracked, readableRange, trackedFrom } from './tracking-window.js';
+import { isTracked, readableRange, trackedFrom, uploadRange } from './tracking-window.js';
 
 const rules = rulesSchema.parse({});
 const START = new Date('2026-07-01T12:00:00Z');
@@ -53,5 +53,23 @@ describe('what may be read', () => {
 
   it('is nothing before anybody has accepted', () => {
     expect(readableRange(job({ matchedAt: null }), START, rules)).toBeNull();
+  });
+});
+
+describe('what may be uploaded', () => {
+  const approach = shift(START, -2 * HOUR_MS);
+  const completedAt = shift(START, HOUR_MS);
+  const live = { ...job(), status: 'in_progress' as const };
+  const done = { ...job({ completedAt }), status: 'completed' as const };
+
+  it('has no end while the job goes on, and ends with it', () => {
+    expect(uploadRange(live, START, rules)).toEqual({ from: approach, until: null });
+    expect(uploadRange(done, shift(completedAt, HOUR_MS), rules)).toEqual({ from: approach, until: completedAt });
+  });
+
+  it('is nothing when the job has ended a day ago, or nobody has accepted it', () => {
+    expect(uploadRange(done, shift(completedAt, DAY_MS), rules)).not.toBeNull();
+    expect(uploadRange(done, shift(completedAt, DAY_MS + 1), rules)).toBeNull();
+    expect(uploadRange({ ...job({ matchedAt: null }), status: 'requested' }, START, rules)).toBeNull();
   });
 });

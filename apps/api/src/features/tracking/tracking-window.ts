@@ -9,12 +9,31 @@ export interface TimeRange {
 }
 
 type Times = Pick<Job, 'matchedAt' | 'startTime' | 'completedAt' | 'cancelledAt'>;
-type WindowRules = Pick<Rules, 'TRACKING_BEFORE_START_HOURS' | 'FIX_FUTURE_SECONDS' | 'LOCATION_RETENTION_DAYS'>;
+type WindowRules = Pick<
+  Rules,
+  'TRACKING_BEFORE_START_HOURS' | 'FIX_FUTURE_SECONDS' | 'LOCATION_RETENTION_DAYS' | 'FIX_MAX_AGE_HOURS'
+>;
 
 const LIVE: readonly JobStatus[] = ['matched', 'in_progress'];
 
 /** True from acceptance to check-out: never off the job. */
 export const isTracked = (status: JobStatus): boolean => LIVE.includes(status);
+
+/**
+ * The moments whose fixes a guard may still send. A phone that was offline at check-out has the last of them: what was
+ * recorded before the end is taken for as long as any fix is. Null when nothing is taken, or not any more.
+ */
+export function uploadRange(
+  job: Times & { status: JobStatus },
+  now: Date,
+  rules: WindowRules,
+): { from: Date; until: Date | null } | null {
+  const from = trackedFrom(job, rules);
+  if (!from) return null;
+  if (isTracked(job.status)) return { from, until: null };
+  const until = job.completedAt ?? job.cancelledAt;
+  return until && now <= shift(until, rules.FIX_MAX_AGE_HOURS * HOUR_MS) ? { from, until } : null;
+}
 
 /** A guard who accepts a job of next week is followed from two hours before it; one who accepts late, from then on. */
 export function trackedFrom(job: Times, rules: WindowRules): Date | null {

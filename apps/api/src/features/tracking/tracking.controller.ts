@@ -3,16 +3,10 @@ import { api, type Answer } from '@aegis/contract';
 import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
 import { TrackingService } from './tracking.service.js';
 
+/** Uploads and streams are plain routes: ingest.routes.ts, live.routes.ts. */
 @Controller()
 export class TrackingController {
   constructor(private readonly tracking: TrackingService) {}
-
-  @Handles(api.tracking.upload)
-  upload(
-    @Received() { caller, params, body }: RequestTo<typeof api.tracking.upload>,
-  ): Promise<Answer<typeof api.tracking.upload>> {
-    return this.tracking.upload(caller, params.id, body.fixes);
-  }
 
   @Handles(api.tracking.latest)
   latest(
@@ -25,6 +19,7 @@ export class TrackingController {
   trail(
     @Received() { caller, params, query }: RequestTo<typeof api.tracking.trail>,
   ): Promise<Answer<typeof api.tracking.trail>> {
-    return this.tracking.trail(caller, params.id, query.simplifyMeters);
+    const { simplifyMeters = 0, points = false } = query;
+    return this.tracking.trail(caller, params.id, { simplifyMeters, points });
   }
 }

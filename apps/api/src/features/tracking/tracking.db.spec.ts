@@ -11,6 +11,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../platform/clo
 import { readConfig } from '../../platform/config/config.js';
 import { openDataSource } from '../../platform/database/connection.js';
 import { SessionsService } from '../identity/sessions.service.js';
+import { PositionReports } from './ingest/position-reports.js';
 
 interface Person {
   id: string;
@@ -199,20 +200,75 @@ describe('upload', () => {
     expect(await storedOf(job)).toEqual([]);
   });
 
-  it('ends with the check-out and with a cancellation', async () => {
-    const done = await jobWith({ startedAt: shift(now, -HOUR_MS), completedAt: now });
-    await expect(upload(done, [fixAt(10)])).rejects.toMatchObject({ status: 409, code: 'not_tracked' });
+  it('takes what was recorded before the check-out for a day, and nothing that was recorded after it', async () => {
+    const done = await jobWith({ startedAt: shift(now, -HOUR_MS), completedAt: shift(now, -20 * SECOND_MS) });
+    expect(await upload(done, [fixAt(40), fixAt(30), fixAt(20), fixAt(10)])).toEqual({
+      stored: 2,
+      duplicates: 0,
+      rejected: [
+        { index: 2, code: 'outside_tracking_window' },
+        { index: 3, code: 'outside_tracking_window' },
+      ],
+    });
+    const times = { startTime: shift(now, -26 * HOUR_MS), matchedAt: shift(now, -26 * HOUR_MS) };
+    const ended = shift(now, -DAY_MS - SECOND_MS);
+    const yesterday = await jobWith({ ...times, startedAt: shift(now, -25 * HOUR_MS), completedAt: ended });
+    await expect(upload(yesterday, [fixAt(10)])).rejects.toMatchObject({ status: 409, code: 'not_tracked' });
+  });
+
+  it('takes what was recorded before a cancellation', async () => {
     const cancelled = await jobWith();
     await dataSource.query(
       `UPDATE jobs SET status = 'cancelled', cancelled_at = $2, cancellation_reason = 'Rain', due_amount_cents = 0 WHERE id = $1`,
-      [cancelled, now],
+      [cancelled, shift(now, -15 * SECOND_MS)],
     );
-    await expect(upload(cancelled, [fixAt(10)])).rejects.toMatchObject({ status: 409, code: 'not_tracked' });
+    expect(await upload(cancelled, [fixAt(20), fixAt(10)])).toEqual({
+      stored: 1,
+      duplicates: 0,
+      rejected: [{ index: 1, code: 'outside_tracking_window' }],
+    });
+  });
+
+  it('of a phone whose clock is a day off stores nothing and says why', async () => {
+    const job = await jobWith();
+    expect(await upload(job, [fixAt(-24 * 3600), fixAt(24 * 3600 + 1)])).toEqual({
+      stored: 0,
+      duplicates: 0,
+      rejected: [
+        { index: 0, code: 'recorded_in_future' },
+        { index: 1, code: 'recorded_too_long_ago' },
+      ],
+    });
+  });
+
+  it('of many guards at the same moment is stored for each, and a refused one harms no other', async () => {
+    const stranger = await person('guard');
+    const jobs: { job: string; by: Person }[] = [];
+    for (let index = 0; index < 8; index++) {
+      guard = await person('guard');
+      jobs.push({ job: await jobWith(), by: guard });
+    }
+    const answers = await Promise.allSettled([
+      ...jobs.map(({ job, by }) => upload(job, [fixAt(30), fixAt(15, 50)], by)),
+      ...jobs.map(({ job }) => upload(job, [fixAt(20)], stranger)),
+      ...jobs.map(({ job, by }) => upload(job, [fixAt(30), fixAt(10, 90)], by)),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([
+      ...jobs.map(() => 'fulfilled'),
+      ...jobs.map(() => 'rejected'),
+      ...jobs.map(() => 'fulfilled'),
+    ]);
+    for (const { job } of jobs) expect(await storedOf(job)).toHaveLength(3);
   });
 });
 
 describe('the position of the guard', () => {
-  const position = async () => (await guard.client.guards.me()).currentLocation;
+  /** Positions are written a moment after the answer. */
+  const profile = async () => {
+    await app.get(PositionReports, { strict: false }).flush();
+    return guard.client.guards.me();
+  };
+  const position = async () => (await profile()).currentLocation;
 
   it('follows the newest fix and is not moved back by a batch that comes late', async () => {
     const job = await jobWith();
@@ -225,7 +281,7 @@ describe('the position of the guard', () => {
   it('is not held back by a phone whose clock is ahead', async () => {
     const job = await jobWith();
     await upload(job, [fixAt(-50)]);
-    const seen = (await guard.client.guards.me()).locationUpdatedAt ?? '';
+    const seen = (await profile()).locationUpdatedAt ?? '';
     expect(new Date(seen).getTime()).toBeLessThanOrEqual(Date.now());
   });
 });
@@ -245,6 +301,7 @@ describe('latest', () => {
       speedMps: 1.5,
       headingDegrees: null,
       recordedAt: fixAt(30).recordedAt,
+      silentSince: null,
     });
     expect(ageSeconds).toBeGreaterThanOrEqual(30);
     expect(ageSeconds).toBeLessThan(60);
@@ -296,7 +353,7 @@ describe('trail', () => {
 
   it('is no line yet with one fix, and nothing before the first', async () => {
     const job = await jobWith();
-    const none = { fixes: 0, lengthMeters: 0, firstRecordedAt: null, lastRecordedAt: null };
+    const none = { fixes: 0, lengthMeters: 0, firstRecordedAt: null, lastRecordedAt: null, gaps: [] };
     expect(await trail(job)).toEqual({ type: 'Feature', geometry: null, properties: { jobId: job, ...none } });
     await upload(job, [fixAt(60)]);
     expect(await trail(job)).toMatchObject({ geometry: null, properties: { fixes: 1, lengthMeters: 0 } });
@@ -321,6 +378,22 @@ describe('trail', () => {
       expect(simple.geometry?.coordinates).toEqual([way[0], way[2]].map((end) => [end?.lng, end?.lat]));
       expect(simple.properties).toEqual((await trail(job)).properties);
     }
+  });
+
+  it('tells of the time without a fix, and has every fix with its grade on request', async () => {
+    const job = await jobWith();
+    await upload(job, [fixAt(1300), fixAt(690, 500, { accuracyMeters: 120 }), fixAt(90, 600)]);
+    const { properties } = await customer.client.tracking.trail({ params: { id: job }, query: { points: 'true' } });
+    expect(properties.gaps).toEqual([
+      { from: fixAt(1300).recordedAt, until: fixAt(690).recordedAt, meters: expect.closeTo(500, 0) as number },
+    ]);
+    const grades = properties.points?.features.map((point) => [point.properties.grade, point.properties.offline]);
+    expect(grades).toEqual([
+      ['good', true],
+      ['poor', true],
+      ['good', false],
+    ]);
+    expect(properties.points?.features[1]?.geometry.coordinates).toEqual([NORTH.lng, fixAt(0, 500).lat]);
   });
 
   it('of a guard who stands still can be simplified too', async () => {

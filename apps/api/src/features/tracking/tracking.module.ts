@@ -1,16 +1,47 @@
 import { Module } from '@nestjs/common';
+import { PlainRoutes } from '../../platform/http/plain-routes.js';
 import { GuardProfilesModule } from '../guard-profiles/guard-profiles.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
+import { Arrivals } from './ingest/arrivals.js';
+import { FixIngest } from './ingest/fix-ingest.js';
+import { FixStore } from './ingest/fix-store.js';
+import { Ingest } from './ingest/ingest.js';
+import { IngestRepository } from './ingest/ingest.repository.js';
+import { IngestRoutes } from './ingest/ingest.routes.js';
+import { PositionReports } from './ingest/position-reports.js';
+import { RecentTracks } from './ingest/recent-tracks.js';
+import { LiveBus } from './live/live-bus.js';
+import { LiveHub } from './live/live-hub.js';
+import { LiveLocations } from './live/live-locations.js';
+import { LiveRoutes } from './live/live.routes.js';
+import { OpenStream } from './live/open-stream.js';
+import { StreamCare } from './live/stream-care.js';
+import { TimelineTail } from './live/timeline-tail.js';
 import { LocationPartitions } from './location-partitions.js';
 import { LocationPartitionsRepository } from './location-partitions.repository.js';
+import { SilenceWatch } from './silence/silence-watch.js';
+import { Silence } from './silence/silence.js';
+import { SilenceRepository } from './silence/silence.repository.js';
+import { TrackFixesModule } from './track-fixes.module.js';
 import { TrackingController } from './tracking.controller.js';
-import { TrackingRepository } from './tracking.repository.js';
 import { TrackingService } from './tracking.service.js';
 
+const INGEST = [Arrivals, FixIngest, FixStore, Ingest, IngestRepository, IngestRoutes, PositionReports, RecentTracks];
+const LIVE = [LiveBus, LiveHub, LiveLocations, LiveRoutes, OpenStream, StreamCare, TimelineTail];
+const SILENCE = [Silence, SilenceRepository, SilenceWatch];
+
 @Module({
-  imports: [GuardProfilesModule, JobsModule],
+  imports: [GuardProfilesModule, JobsModule, TrackFixesModule],
   controllers: [TrackingController],
-  providers: [LocationPartitions, LocationPartitionsRepository, TrackingRepository, TrackingService],
-  exports: [LocationPartitions],
+  providers: [
+    LocationPartitions,
+    LocationPartitionsRepository,
+    PlainRoutes,
+    TrackingService,
+    ...INGEST,
+    ...LIVE,
+    ...SILENCE,
+  ],
+  exports: [FixIngest, LiveHub, LocationPartitions, Silence],
 })
 export class TrackingModule {}

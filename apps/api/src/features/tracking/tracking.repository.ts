@@ -12,6 +12,10 @@ export interface Track {
 
 export type NewFix = Fix & { isOfflineUpload: boolean };
 
+/** A fix is named by its guard and moment. */
+export const nameOf = ({ guardId, recordedAt }: { guardId: string; recordedAt: Date }): string =>
+  `${guardId}${recordedAt.getTime()}`;
+
 export interface LastFix extends Sighting {
   accuracyMeters: number;
   speedMps: number | null;
@@ -26,6 +30,12 @@ export interface TrailRow {
   firstRecordedAt: Date | null;
   lastRecordedAt: Date | null;
   geometry: Line;
+  gaps: { from: string; until: string; meters: number }[];
+}
+
+export interface TrailPointRow extends Sighting {
+  accuracyMeters: number;
+  offline: boolean;
 }
 
 const SIGHTING = `ST_Y(location::geometry) AS lat, ST_X(location::geometry) AS lng, recorded_at AS "recordedAt"`;
@@ -53,11 +63,12 @@ export class TrackingRepository {
   }
 
   /**
-   * How many were new; a fix of this guard and moment that is there already stays as it is.
+   * Names of those that were new, or null when all were; a fix of this guard and moment that is there already stays as it is.
+   * One guard a statement, as a distributed table needs it.
    * @param fixes in order of recording: two uploads of one guard that overlap wait for each other's rows in one order, and
    *   never in a circle.
    */
-  async insert({ guardId, jobId }: Track, fixes: readonly NewFix[], receivedAt: Date): Promise<number> {
+  async insert({ guardId, jobId }: Track, fixes: readonly NewFix[], receivedAt: Date): Promise<Set<string> | null> {
     const values: unknown[] = [guardId, jobId, receivedAt];
     const rows = fixes.map((fix) => {
       const first = values.push(fix.lng, fix.lat, ...measurementsOf(fix)) - 7;
@@ -66,9 +77,14 @@ export class TrackingRepository {
     });
     const text = `INSERT INTO location_history (guard_id, job_id, received_at, location, accuracy_meters, altitude_meters,
         speed_mps, heading_degrees, recorded_at, is_offline_upload)
-      VALUES ${rows.join(', ')} ON CONFLICT DO NOTHING`;
+      VALUES ${rows.join(', ')} ON CONFLICT DO NOTHING RETURNING recorded_at AS "recordedAt"`;
     const isCommon = fixes.length <= PREPARED_UP_TO_ROWS;
-    return this.database.run(isCommon ? { name: `location_insert_${fixes.length}`, text } : text, values);
+    const stored = await this.database.query<{ recordedAt: Date }>(
+      isCommon ? { name: `location_insert_${fixes.length}`, text } : text,
+      values,
+    );
+    if (stored.length === fixes.length) return null;
+    return new Set(stored.map(({ recordedAt }) => nameOf({ guardId, recordedAt })));
   }
 
   async latest({ guardId, jobId }: Track, { from, until }: TimeRange): Promise<LastFix | null> {
@@ -84,17 +100,37 @@ export class TrackingRepository {
     return fix ?? null;
   }
 
-  /** @param simplifyMeters how far the drawn line may leave the way; 0 draws every fix. The length is always of all. */
-  async trail({ guardId, jobId }: Track, { from, until }: TimeRange, simplifyMeters: number): Promise<TrailRow> {
+  /**
+   * @param simplifyMeters how far the drawn line may leave the way; 0 draws every fix. The length is always of all.
+   * @param gapMinutes how long there must be no fix for a gap.
+   */
+  async trail(
+    { guardId, jobId }: Track,
+    { from, until }: TimeRange,
+    { simplifyMeters, gapMinutes }: { simplifyMeters: number; gapMinutes: number },
+  ): Promise<TrailRow> {
     const [row] = await this.database.query<TrailRow>({ name: 'location_trail', text: TRAIL }, [
       guardId,
       jobId,
       from,
       until,
       simplifyMeters / METERS_PER_DEGREE_OF_LATITUDE,
+      gapMinutes,
     ]);
     if (!row) throw new Error('an aggregate has one row');
     return row;
+  }
+
+  /** Every fix of the trail, in order of recording. */
+  points({ guardId, jobId }: Track, { from, until }: TimeRange): Promise<TrailPointRow[]> {
+    return this.database.query<TrailPointRow>(
+      {
+        name: 'location_points',
+        text: `SELECT ${SIGHTING}, accuracy_meters AS "accuracyMeters", is_offline_upload AS offline
+               ${OF_TRACK} AND recorded_at >= $3 AND recorded_at < $4 ORDER BY recorded_at`,
+      },
+      [guardId, jobId, from, until],
+    );
   }
 }
 
@@ -118,14 +154,21 @@ const METERS_PER_DEGREE_OF_LATITUDE = 111_133;
  * longitude and jumps at its zones. The cosine is kept off zero for the poles.
  */
 const TRAIL = `
-  WITH way AS (
-    SELECT count(*) AS fixes, min(recorded_at) AS first_at, max(recorded_at) AS last_at,
-           ST_MakeLine(location::geometry ORDER BY recorded_at) AS line
+  WITH fix AS (
+    SELECT recorded_at, location, lag(recorded_at) OVER w AS before_at, lag(location) OVER w AS before
     ${OF_TRACK} AND recorded_at >= $3 AND recorded_at < $4
+    WINDOW w AS (ORDER BY recorded_at)
+  ), way AS (
+    SELECT count(*) AS fixes, min(recorded_at) AS first_at, max(recorded_at) AS last_at,
+           ST_MakeLine(location::geometry ORDER BY recorded_at) AS line,
+           COALESCE(json_agg(json_build_object(
+             'from', before_at, 'until', recorded_at, 'meters', ST_Distance(before, location)) ORDER BY recorded_at)
+             FILTER (WHERE recorded_at - before_at > make_interval(mins => $6::integer)), '[]') AS gaps
+    FROM fix
   ), plane AS (
     SELECT *, greatest(cos(radians((ST_YMin(line) + ST_YMax(line)) / 2)), 0.01) AS shrink FROM way
   )
-  SELECT fixes, first_at AS "firstRecordedAt", last_at AS "lastRecordedAt",
+  SELECT fixes, first_at AS "firstRecordedAt", last_at AS "lastRecordedAt", gaps,
          CASE WHEN fixes > 1 THEN ST_Length(line::geography) ELSE 0 END AS "lengthMeters",
          CASE WHEN fixes > 1 THEN ST_AsGeoJSON(
            CASE WHEN $5::float8 > 0

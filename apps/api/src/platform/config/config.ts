@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { type CancellationBand, cancellationBands } from './cancellation-bands.js';
 import { rulesSchema, type Rules } from './rules.js';
 
 const environmentSchema = z
@@ -20,6 +21,10 @@ const environmentSchema = z
     MAP_STYLE_DARK_URL: z.union([z.literal('none'), z.url()]).default('https://tiles.openfreemap.org/styles/dark'),
     /** A server with Nominatim's interface; none: ZIP codes and towns of the USA, which are on board. */
     GEOCODER_URL: z.url().optional(),
+    /** `location_history` is distributed over Citus workers: statements then name one guard each. */
+    LOCATION_HISTORY_DISTRIBUTED: z.stringbool().default(false),
+    REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must start with redis:// or rediss://' }).optional(),
+    CANCELLATION_POLICY: cancellationBands.prefault('24:0,12:25,2:50,0:100'),
     STRIPE_SECRET_KEY: z
       .string()
       .regex(/^(sk|rk)_(test|live)_/, 'must start with sk_test_, sk_live_, rk_test_ or rk_live_')
@@ -30,7 +35,10 @@ const environmentSchema = z
       .optional(),
     STRIPE_WEBHOOK_SECRET: z
       .string()
-      .regex(/^whsec_/, 'must start with whsec_')
+      .regex(
+        /^whsec_\w+(,\s*whsec_\w+)*$/,
+        'must start with whsec_; two while one replaces the other, with a comma between',
+      )
       .optional(),
   })
   .superRefine((environment, context) => {
@@ -55,6 +63,7 @@ function isLoopback(host: string): boolean {
 export interface StripeAccess {
   secretKey: string;
   publishableKey: string;
+  /** With commas between, while one replaces another: any of them may have signed an event. */
   webhookSecret: string;
   /** The local double's address; undefined: Stripe itself. */
   server?: { host: string; port: number };
@@ -76,6 +85,11 @@ export abstract class Config {
   abstract readonly map: { styleUrl: string | null; styleDarkUrl: string | null };
   /** Undefined: the ZIP codes and towns on board. */
   abstract readonly geocoderUrl: string | undefined;
+  /** Undefined: sessions and limits are kept by the database and this process. */
+  abstract readonly redisUrl: string | undefined;
+  abstract readonly historyIsDistributed: boolean;
+  /** The earliest band first. */
+  abstract readonly cancellationPolicy: readonly CancellationBand[];
   abstract readonly rules: Rules;
 }
 
@@ -111,6 +125,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       : undefined,
     map: { styleUrl: addressOrNull(env.MAP_STYLE_URL), styleDarkUrl: addressOrNull(env.MAP_STYLE_DARK_URL) },
     geocoderUrl: env.GEOCODER_URL,
+    redisUrl: env.REDIS_URL,
+    historyIsDistributed: env.LOCATION_HISTORY_DISTRIBUTED,
+    cancellationPolicy: env.CANCELLATION_POLICY,
     rules: rules.data,
   };
 }

@@ -13,12 +13,32 @@ export const rulesSchema = z.object({
   BOOKING_AHEAD_MAX_DAYS: whole(365, 1),
   /** A job that starts sooner than this is searched from where guards are now, a later one from their base. */
   SOON_HOURS: whole(2),
+  /** 15, 25 and 40 miles: a search that finds nobody is widened twice. */
   SEARCH_RADIUS_METERS: whole(24_140, 1),
+  SEARCH_RADIUS_WIDER_METERS: whole(40_234, 1),
+  SEARCH_RADIUS_WIDEST_METERS: whole(64_374, 1),
+  /** A job that starts now, or is open again after its start, is searched for at least so long. */
+  SEARCH_MINIMUM_MINUTES: whole(15, 1),
   POSITION_FRESH_MINUTES: whole(15, 1),
   LICENSE_MARGIN_DAYS: whole(7),
   OFFERS_FIRST_WAVE: whole(3, 1),
+  OFFERS_SECOND_WAVE: whole(5, 1),
+  /** "All in the radius" ends here: nobody reads the two hundred and first offer of a minute. */
+  OFFERS_WAVE_LIMIT: whole(200, 1),
   OFFER_TTL_SECONDS: whole(60, 1),
   OFFER_TTL_SCHEDULED_SECONDS: whole(300, 1),
+  /** Scheduled jobs booked within so many seconds of each other are assigned together. */
+  BATCH_WINDOW_SECONDS: whole(5),
+  /** Shares of the score: each counts for its part of their sum. */
+  SCORE_PROXIMITY_WEIGHT: whole(40, 1),
+  SCORE_SKILLS_WEIGHT: whole(25),
+  SCORE_RATING_WEIGHT: whole(15),
+  SCORE_ACCEPTANCE_WEIGHT: whole(10),
+  SCORE_FAIRNESS_WEIGHT: whole(10),
+  /** 0: a guard may take jobs before he has an account to be paid on. */
+  PAYOUT_ACCOUNT_REQUIRED: whole(0),
+  NO_SHOW_ALERT_MINUTES: whole(15, 1),
+  NO_SHOW_REOPEN_MINUTES: whole(30, 1),
   GEOFENCE_METERS: whole(150, 1),
   GEOFENCE_LIMIT_METERS: whole(200, 1),
   CHECK_IN_EARLY_MINUTES: whole(30),
@@ -35,6 +55,25 @@ export const rulesSchema = z.object({
   BILLING_STEP_MINUTES: whole(15, 1),
   BILLING_MINIMUM_MINUTES: whole(60),
   HOLD_AHEAD_DAYS: whole(6, 1),
+  /** Fixes in one statement of the ingest; a group of concurrent uploads, or one batch. */
+  INGEST_GROUP_FIXES: whole(1000, 100),
+  /** Fixes that may wait for a statement; beyond them 503. About 400 bytes each. */
+  INGEST_WAITING_FIXES: whole(20_000, 100),
+  INGEST_GROUPS_AT_ONCE: whole(2, 1),
+  INGEST_LINGER_MS: whole(0),
+  INGEST_PATIENCE_MS: whole(5000, 10),
+  SILENCE_MINUTES: whole(10, 1),
+  STREAM_HEARTBEAT_SECONDS: whole(15, 1),
+  STREAMS_PER_USER: whole(20, 1),
+  STREAMS_PER_PROCESS: whole(10_000, 1),
+  /** What may wait in our memory for a reader of a stream before he is dropped. */
+  STREAM_BUFFER_BYTES: whole(65_536, 1024),
+  CHECK_IN_DWELL_SECONDS: whole(30),
+  /** A customer whose card could not be held has so long to save another one, less when the start is nearer. */
+  HOLD_MEND_HOURS: whole(24, 1),
+  PAYMENT_SWEEP_SECONDS: whole(300, 1),
+  /** By then the call's own repetitions and the webhook have had their time. */
+  PAYMENT_UNKNOWN_AFTER_SECONDS: whole(900, 1),
   LOCATION_RETENTION_DAYS: whole(30, 1),
   LOCATION_PARTITIONS_AHEAD_DAYS: whole(7, 1),
   SESSION_SLIDING_DAYS: whole(7, 1),

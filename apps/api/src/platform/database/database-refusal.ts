@@ -22,14 +22,25 @@ export const breaks = (error: unknown, constraint: string): boolean =>
 export const isWorthRepeating = (error: unknown): boolean =>
   ['40001', '40P01'].includes(databaseErrorOf(error)?.code ?? '');
 
+/** Query cancelled by statement_timeout, lock not had, too many connections, shutting down, connection lost. */
+const BUSY_OR_AWAY = ['57014', '55P03', '53300', '57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'];
+
+/** What the driver says without a code when the server is gone in the middle of a query, or gives no connection in time. */
+const WITHOUT_CODE = /Connection terminated|timeout exceeded when trying to connect|not queryable|Query read timeout/;
+
+/** True when the statement may succeed a little later; whether it has been committed is not known. */
+export function isDatabaseAway(error: unknown): boolean {
+  const code = databaseErrorOf(error)?.code;
+  if (code !== undefined) return BUSY_OR_AWAY.includes(code) || code.startsWith('08');
+  return error instanceof Error && WITHOUT_CODE.test(error.message);
+}
+
 /** SQLSTATE classes and driver codes with an answer better than 500. */
 export function refusalOfDatabase(error: unknown): Problem | undefined {
+  if (isDatabaseAway(error)) return httpErrors.problem('overloaded', { retryAfterSeconds: 2 });
   const code = databaseErrorOf(error)?.code;
   if (code === undefined) return undefined;
   // Unique, exclusion and check violations reach this place only in a race that the feature did not name.
   if (['23505', '23P01', '40001', '40P01'].includes(code)) return httpErrors.problem('conflict');
-  // Query cancelled by statement_timeout, lock not had, too many connections, shutting down, connection lost.
-  if (['57014', '55P03', '53300', '57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET'].includes(code))
-    return httpErrors.problem('overloaded', { retryAfterSeconds: 2 });
   return undefined;
 }

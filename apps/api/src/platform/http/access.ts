@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Access, UserRole } from '@aegis/contract';
+import type { Access, Endpoint, UserRole } from '@aegis/contract';
 import { ENDPOINT, type HttpRequest } from './handles.js';
 import { httpErrors } from './http.errors.js';
 
@@ -15,7 +15,16 @@ export interface Caller {
 export abstract class Authenticator {
   /** Null for a token that is unknown, ended or revoked, or whose user may not sign in. */
   abstract authenticate(token: string): Promise<Caller | null>;
+
+  /**
+   * The same as it was at most five seconds ago. A session revoked by this process ends at once here too; one revoked by
+   * another process, within those seconds (docs/decisions/0020).
+   */
+  abstract authenticateRecently(token: string): Promise<Caller | null> | Caller;
 }
+
+/** How a caller is proved: `authenticate`, or `authenticateRecently` where a look-up a request would cost too much. */
+export type Proof = (token: string) => Promise<Caller | null> | Caller | null;
 
 export const SESSION_COOKIE = 'aegis_session';
 
@@ -35,16 +44,21 @@ export class AccessCheck implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const endpoint = this.reflector.get(ENDPOINT, context.getHandler());
     if (!endpoint) throw httpErrors.problem('not_found');
-    if (endpoint.access === 'anyone') return true;
     const request = context.switchToHttp().getRequest<HttpRequest>();
-    const { token, fromCookie } = readToken(request);
-    if (fromCookie) refuseCrossSite(request);
-    const caller = token ? await this.authenticator.authenticate(token) : null;
-    if (!caller) throw httpErrors.problem('unauthenticated');
-    if (!allows(endpoint.access, caller.role)) throw httpErrors.problem('forbidden');
-    request.caller = caller;
+    await admit(endpoint, request, (token) => this.authenticator.authenticate(token));
     return true;
   }
+}
+
+/** The one decision who may call what: for Nest's routes by `AccessCheck`, for plain ones by `PlainRoutes`. */
+export async function admit(endpoint: Endpoint, request: HttpRequest, prove: Proof): Promise<void> {
+  if (endpoint.access === 'anyone') return;
+  const { token, fromCookie } = readToken(request);
+  if (fromCookie) refuseCrossSite(request);
+  const caller = token ? await prove(token) : null;
+  if (!caller) throw httpErrors.problem('unauthenticated');
+  if (!allows(endpoint.access, caller.role)) throw httpErrors.problem('forbidden');
+  request.caller = caller;
 }
 
 const allows = (access: Access, role: UserRole): boolean =>

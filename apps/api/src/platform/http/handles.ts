@@ -56,16 +56,21 @@ const contractOf = (context: ExecutionContext): Endpoint => {
 /** The validated request. */
 export const Received = createParamDecorator((_: unknown, context: ExecutionContext) => {
   const http = context.switchToHttp().getRequest<HttpRequest>();
+  return received(contractOf(context), http, context.switchToHttp().getResponse<FastifyReply>());
+});
+
+/** @throws 400 with every field that is not as the contract says, 404 for an id that is none. */
+export function received<E extends Endpoint>(endpoint: E, http: HttpRequest, reply: FastifyReply): RequestTo<E> {
   return {
-    ...validated(contractOf(context), http),
+    ...validated(endpoint, http),
     http,
-    reply: context.switchToHttp().getResponse<FastifyReply>(),
+    reply,
     get caller(): Caller {
       if (!http.caller) throw new Error('this route is open to anyone: it has no caller');
       return http.caller;
     },
-  };
-});
+  } as RequestTo<E>;
+}
 
 /** A message can repeat what was sent: every unknown field by name. */
 const MESSAGE_LIMIT = 300;

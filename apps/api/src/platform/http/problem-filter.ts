@@ -41,24 +41,27 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const request = http.getRequest<HttpRequest>();
-    const reply = http.getResponse<FastifyReply>();
-    const problem = problemOf(error);
-    if (problem.status >= 500)
-      this.logger.error(
-        `${request.method} ${request.routeOptions.url ?? '?'} ${request.id}`,
-        error instanceof Error ? error.stack : String(error),
-      );
-    // The stream of an answer under way cannot become a problem any more.
-    if (reply.sent) return;
-    if (problem.circumstances.retryAfterSeconds !== undefined)
-      void reply.header('retry-after', String(problem.circumstances.retryAfterSeconds));
-    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
-    void reply
-      .status(problem.status)
-      .header('content-type', PROBLEM_TYPE)
-      .send(JSON.stringify(bodyOf(problem, request.id)));
+    refuse(error, http.getRequest<HttpRequest>(), http.getResponse<FastifyReply>(), this.logger);
   }
+}
+
+/** Answers `error` as problem+json. */
+export function refuse(error: unknown, request: HttpRequest, reply: FastifyReply, logger: Logger): void {
+  const problem = problemOf(error);
+  if (problem.status >= 500)
+    logger.error(
+      `${request.method} ${request.routeOptions.url ?? '?'} ${request.id}`,
+      error instanceof Error ? error.stack : String(error),
+    );
+  // The stream of an answer under way cannot become a problem any more.
+  if (reply.sent) return;
+  if (problem.circumstances.retryAfterSeconds !== undefined)
+    void reply.header('retry-after', String(problem.circumstances.retryAfterSeconds));
+  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+  void reply
+    .status(problem.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(bodyOf(problem, request.id)));
 }
 
 /** The refusal that an error of any origin means. */

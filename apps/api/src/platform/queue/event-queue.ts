@@ -3,10 +3,11 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import PgBoss from 'pg-boss';
 import { Database } from '../database/database.js';
 
-/** Every event concerns one job of the marketplace; readers load the rest, so that a late event tells no old news. */
-export interface EventPayload {
-  jobId: string;
-}
+/** Keys of what an event concerns; readers load the rest, so that a late event tells no old news. */
+export type EventPayload = Readonly<Record<string, string>>;
+
+/** What most events concern. */
+export type JobEventPayload = Readonly<{ jobId: string }>;
 
 type Handler = (payload: EventPayload) => Promise<void>;
 
@@ -47,10 +48,16 @@ export class EventQueue implements OnApplicationShutdown {
   }
 
   /** `consumer` names the reaction, as in `payments-place-hold`. Must be called before the application starts. */
-  subscribe(event: string, consumer: string, handler: Handler): void {
+  subscribe<Payload extends EventPayload = JobEventPayload>(
+    event: string,
+    consumer: string,
+    handler: (payload: Payload) => Promise<void>,
+  ): void {
     if (this.started) throw new Error(`${consumer} subscribed too late`);
     const queue = `${event}.${consumer}`;
-    this.consumers.set(event, [...(this.consumers.get(event) ?? []), { queue, handler }]);
+    // Publisher and consumer of an event agree on its keys by the event's name: the queue does not know them.
+    const known = [...(this.consumers.get(event) ?? []), { queue, handler: handler as Handler }];
+    this.consumers.set(event, known);
   }
 
   /**
@@ -97,6 +104,14 @@ export class EventQueue implements OnApplicationShutdown {
     );
   }
 
+  /** Whether no event waits that could be delivered now, and none is being handled. */
+  async isQuiet(): Promise<boolean> {
+    const waiting = await this.database.query(
+      `SELECT 1 FROM pgboss.job WHERE state < 'completed' AND start_after <= now() LIMIT 1`,
+    );
+    return waiting.length === 0;
+  }
+
   /** One bad event must not send its whole batch round again: each is failed by itself, the rest complete. */
   private async deliver(consumer: Consumer, jobs: PgBoss.Job<EventPayload>[]): Promise<void> {
     await Promise.all(
@@ -105,7 +120,7 @@ export class EventQueue implements OnApplicationShutdown {
           await consumer.handler(job.data);
         } catch (error) {
           this.logger.error(
-            `${consumer.queue} ${job.data.jobId}: ${error instanceof Error ? error.stack : String(error)}`,
+            `${consumer.queue} ${JSON.stringify(job.data)}: ${error instanceof Error ? error.stack : String(error)}`,
           );
           await this.boss.fail(consumer.queue, job.id, { message: String(error) });
         }

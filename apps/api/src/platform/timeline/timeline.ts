@@ -29,12 +29,19 @@ export interface TimelineRow {
   details: Record<string, unknown>;
 }
 
+export interface SubjectRow extends TimelineRow {
+  jobId: string | null;
+  userId: string | null;
+}
+
 const COLUMNS = `id, type, json_build_object('id', actor_id, 'role', actor_role) AS actor,
   from_status AS "from", to_status AS "to", occurred_at AS at, details`;
 
 /** The append-only record of what happened. Written in the transaction of the change it tells of. */
 @Injectable()
 export class Timeline {
+  private readonly listeners: (() => void)[] = [];
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -61,6 +68,48 @@ export class Timeline {
         this.clock.now(),
       ],
     );
+    this.database.afterCommit(() => {
+      for (const listener of this.listeners) listener();
+    });
+  }
+
+  /** Told after the commit of every change that this process records. */
+  onRecorded(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Rows with a higher id than `after` but for `known`, in the order of ids. */
+  async since(after: number, known: readonly number[], limit: number): Promise<SubjectRow[]> {
+    return this.database.query<SubjectRow>(
+      {
+        name: 'timeline_since',
+        text: `SELECT ${COLUMNS}, job_id AS "jobId", user_id AS "userId" FROM timeline
+               WHERE id > $1 AND id <> ALL ($2::bigint[]) ORDER BY id LIMIT $3`,
+      },
+      [after, known, limit],
+    );
+  }
+
+  /** The same of some jobs and of one person. */
+  async sinceOf(
+    subjects: { jobIds: readonly string[]; userId: string },
+    after: number,
+    limit: number,
+  ): Promise<SubjectRow[]> {
+    return this.database.query<SubjectRow>(
+      {
+        name: 'timeline_since_of',
+        text: `SELECT ${COLUMNS}, job_id AS "jobId", user_id AS "userId" FROM timeline
+               WHERE id > $1 AND (job_id = ANY ($2) OR user_id = $3) ORDER BY id LIMIT $4`,
+      },
+      [after, subjects.jobIds, subjects.userId, limit],
+    );
+  }
+
+  /** The highest id there is; 0 for none. */
+  async lastId(): Promise<number> {
+    const [row] = await this.database.query<{ id: number }>(`SELECT COALESCE(max(id), 0) AS id FROM timeline`);
+    return row?.id ?? 0;
   }
 
   /** All events of a job, oldest first. */

@@ -68,6 +68,16 @@ export const RULES: Record<string, string | undefined> = {
   offers_of_job: 'the offers of a job; whether this guard was asked before',
   offers_of_guard: 'the offers of a guard; his acceptance rate',
 
+  match_decisions_wave_positive: 'waves and their places in the plan are counted from 1',
+  match_decisions_radius_positive: 'a radius',
+  match_decisions_offered_not_negative: 'a count',
+  match_decisions_batch_has_id: 'what was decided together can be found together',
+  match_decisions_of_job: 'the decisions on a job, in order; its last wave',
+  match_decisions_of_batch: 'the decisions that were made together, for a replay',
+
+  deadlines_attempts_not_negative: 'a count',
+  deadlines_due: 'what is due, the oldest first',
+
   location_history_accuracy_positive: 'an accuracy, neither infinite nor NaN',
   location_history_speed_not_negative: 'a speed, neither infinite nor NaN',
   location_history_heading_0_to_360: 'a compass heading',
@@ -90,7 +100,11 @@ export const RULES: Record<string, string | undefined> = {
   payments_settled_is_fixed:
     'once settled, amounts and times do not change; whose money it is and for which job never does',
   payments_refunds_within_charge: 'refunds of a charge never exceed it, also when two come at once',
-  payments_one_live_charge_per_job: 'a job is charged once',
+  payments_one_live_charge_per_job: 'a job is charged once; a hold that is to take its place stands beside it',
+  payments_stand_in_takes_no_money: 'a hold beside the one of the job is only held and let go of',
+  payments_only_refunds_return: 'only what was given back can come back',
+  payments_returned_once: 'a refund comes back once',
+  payments_reversal_owed: 'refunds whose part of the payout is still to be taken back, for the sweeper',
   payments_one_live_payout_per_job: 'a job is paid out once',
   payments_of_job: 'the money of a job',
   payments_of_payer: 'what a person paid',

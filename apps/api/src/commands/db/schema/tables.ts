@@ -32,6 +32,18 @@ export const TABLES: Record<string, TableDescription | undefined> = {
     whyNotAColumn:
       'a job is offered to many guards, several at once, and each answer is needed later (who declined is not asked again).',
   },
+  match_decisions: {
+    purpose:
+      'Every wave of offers with all it was decided by: candidates, weights, the instant and the ranking that came of it.',
+    whyNotAColumn:
+      'a job has many waves, and the candidates who were not asked have no offer to keep their place in the ranking.',
+  },
+  deadlines: {
+    purpose:
+      'Moments at which something is to be looked at again: the end of a wave, of a search, of waiting for a guard.',
+    whyNotAColumn:
+      'a job waits for several moments at once, and a row can be locked and taken out by the one process that acts on it.',
+  },
   timeline: {
     purpose: 'What happened to a job or a person, who did it and when. Rows are only added.',
     whyNotAColumn: 'a status column knows the last change alone, and a column can be overwritten.',
@@ -49,5 +61,10 @@ export const TABLES: Record<string, TableDescription | undefined> = {
   scheduled_runs: {
     purpose: 'Runs of scheduled work. The first process to write (task, slot) does the work of that slot.',
     whyNotAColumn: 'the work concerns no row of the six, and a slot must be claimed before it is done.',
+  },
+  silent_jobs: {
+    purpose: 'Jobs under way whose guard has not been heard of for ten minutes, as long as that lasts.',
+    whyNotAColumn:
+      'most jobs are never silent, and a column would make every process that looks write to the row that check-out locks.',
   },
 };

@@ -11,9 +11,9 @@ import { CandidatesService } from './candidates.service.js';
 import { matchingErrors } from './matching.errors.js';
 import { OffersRepository } from './offers.repository.js';
 
-/** A guard's answer to an offer. Locks are taken in the order job, offer, guard, as everywhere. */
+/** A guard takes a job. Locks are taken in the order job, offer, guard, as everywhere. */
 @Injectable()
-export class AnswerOffer {
+export class AcceptOffer {
   constructor(
     private readonly jobs: JobsService,
     private readonly assignJob: AssignJob,
@@ -39,15 +39,9 @@ export class AnswerOffer {
         throw matchingErrors.problem('no_longer_eligible');
       const actor = { id: caller.userId, role: caller.role };
       const job = await this.assignJob.assign(jobId, caller.userId, actor, { offerId });
-      await this.offers.closeOpen(jobId, 'superseded', this.clock.now());
+      await this.offers.supersede(jobId, this.clock.now());
       return job;
     });
-  }
-
-  /** He is not asked again for this job. @throws 409 `offer_gone` */
-  async decline(caller: Caller, offerId: string): Promise<void> {
-    await this.jobOf(caller, offerId);
-    if (!(await this.offers.answer(offerId, 'declined', this.clock.now()))) throw matchingErrors.problem('offer_gone');
   }
 
   private async jobOf(caller: Caller, offerId: string): Promise<string> {

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { SYSTEM } from '../../platform/timeline/timeline.js';
+import { JobChanges } from './job-changes.js';
+import { JobTransitionsRepository } from './job-transitions.repository.js';
+import { JobsService } from './jobs.service.js';
+
+/** Ends a job that has not begun and cannot: without fee, since neither party has called it off. */
+@Injectable()
+export class CancelBySystem {
+  constructor(
+    private readonly jobs: JobsService,
+    private readonly transitions: JobTransitionsRepository,
+    private readonly changes: JobChanges,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** False when the job has begun or ended meanwhile: nothing was changed. */
+  async cancel(jobId: string, reason: string, details: Record<string, unknown> = {}): Promise<boolean> {
+    return this.database.transaction(async () => {
+      const from = await this.jobs.lock(jobId);
+      if (from !== 'requested' && from !== 'matched') return false;
+      const end = { at: this.clock.now(), by: null, reason, dueAmountCents: 0, workedMinutes: null };
+      if (!(await this.transitions.cancel(jobId, from, end))) return false;
+      await this.changes.tell({
+        jobId,
+        type: 'job.cancelled',
+        actor: SYSTEM,
+        from,
+        to: 'cancelled',
+        details: { ...details, reason, feeCents: 0 },
+      });
+      return true;
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import type { Job } from '@aegis/contract';
+import { HOUR_MS } from '../../platform/clock/duration.js';
+import { Config } from '../../platform/config/config.js';
+import { JobsRepository } from './jobs.repository.js';
+import { jobErrors } from './jobs.errors.js';
+import { JobsService } from './jobs.service.js';
+import { bookedPrice } from './pricing.js';
+
+/**
+ * A later end for a job that has its guard. Payments asks for it, when the customer has agreed to the higher price and his
+ * card holds it: the database refuses it before.
+ */
+@Injectable()
+export class ExtendJob {
+  constructor(
+    private readonly jobs: JobsService,
+    private readonly repository: JobsRepository,
+    private readonly config: Config,
+  ) {}
+
+  /** The job as it would be. @throws 409 or 422 when it cannot last so long. */
+  async preview(job: Job, endTime: Date): Promise<Job> {
+    const { JOB_MAX_HOURS } = this.config.rules;
+    if (!isRunning(job)) throw jobErrors.problem('job_moved_on');
+    if (endTime <= job.endTime) throw jobErrors.problem('extension_too_short');
+    if (endTime.getTime() - job.startTime.getTime() > JOB_MAX_HOURS * HOUR_MS)
+      throw jobErrors.problem('job_too_long', { facts: { maximumHours: JOB_MAX_HOURS } });
+    if (!(await this.repository.isGuardFreeUntil(job.id, endTime))) throw jobErrors.problem('guard_not_free');
+    return this.extended(job, endTime);
+  }
+
+  /** In the job's turn; holds the guard's row, so that he is not given another job for that time meanwhile. */
+  async isPossible(jobId: string, endTime: Date): Promise<boolean> {
+    const job = await this.jobs.get(jobId);
+    if (!isRunning(job) || endTime <= job.endTime || !job.guard) return false;
+    await this.repository.lockGuard(job.guard.id);
+    return this.repository.isGuardFreeUntil(jobId, endTime);
+  }
+
+  /** In the job's turn, after `isPossible`. */
+  async extend(jobId: string, endTime: Date): Promise<void> {
+    const { totalAmountCents, platformFeeCents, guardPayoutCents } = this.extended(await this.jobs.get(jobId), endTime);
+    await this.repository.extend(jobId, endTime, { totalAmountCents, platformFeeCents, guardPayoutCents });
+  }
+
+  /** Priced with the fee percent of the booking, which may not be the one in force. */
+  private extended(job: Job, endTime: Date): Job {
+    const PLATFORM_FEE_PERCENT = Math.round((100 * job.platformFeeCents) / job.totalAmountCents);
+    return { ...job, endTime, ...bookedPrice({ ...job, endTime }, { ...this.config.rules, PLATFORM_FEE_PERCENT }) };
+  }
+}
+
+const isRunning = ({ status }: Job): boolean => status === 'matched' || status === 'in_progress';

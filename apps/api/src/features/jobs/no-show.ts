@@ -1,0 +1,59 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { Deadlines } from '../../platform/queue/deadlines.js';
+import { SYSTEM } from '../../platform/timeline/timeline.js';
+import { JobChanges } from './job-changes.js';
+import { JobTransitionsRepository } from './job-transitions.repository.js';
+import { JobWakeUps, WAKE_UPS } from './job-wake-ups.js';
+import { JobsService } from './jobs.service.js';
+
+/** A guard who has not checked in: first an alert, then the job is taken from him and goes back to dispatch. */
+@Injectable()
+export class NoShow implements OnModuleInit {
+  constructor(
+    private readonly jobs: JobsService,
+    private readonly transitions: JobTransitionsRepository,
+    private readonly changes: JobChanges,
+    private readonly wakeUps: JobWakeUps,
+    private readonly deadlines: Deadlines,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.deadlines.subscribe(WAKE_UPS.guardIsLate, (jobId) => this.alert(jobId));
+    this.deadlines.subscribe(WAKE_UPS.guardIsAbsent, (jobId) => this.replace(jobId));
+  }
+
+  /** Both sides and the administrator see it on the timeline. */
+  async alert(jobId: string): Promise<void> {
+    await this.database.transaction(async () => {
+      const guardId = await this.missing(jobId, 'lateAt');
+      if (guardId) await this.changes.note(jobId, 'job.guard_late', { guardId });
+    });
+  }
+
+  /** Cancelling is free for the customer from now on: the job is open, or its new guard starts late. */
+  async replace(jobId: string): Promise<void> {
+    await this.database.transaction(async () => {
+      const guardId = await this.missing(jobId, 'absentAt');
+      if (!guardId || !(await this.transitions.reopen(jobId, guardId))) return;
+      await this.changes.tell({
+        jobId,
+        type: 'job.reopened',
+        actor: SYSTEM,
+        from: 'matched',
+        to: 'requested',
+        details: { reason: 'The guard did not come.', guardId },
+      });
+    });
+  }
+
+  /** The guard who should have checked in by now; null when there is none, or he has more time than this wake-up knew. */
+  private async missing(jobId: string, limit: 'lateAt' | 'absentAt'): Promise<string | null> {
+    const status = await this.jobs.lock(jobId);
+    if (status !== 'matched' || this.clock.now() < (await this.wakeUps.checkInLimits(jobId))[limit]) return null;
+    return (await this.jobs.get(jobId)).guard?.id ?? null;
+  }
+}

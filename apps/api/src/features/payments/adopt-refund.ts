@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import type Stripe from 'stripe';
+import type { PaymentEntity } from './payment.entity.js';
+import { PaymentChanges } from './payment-changes.js';
+import { PaymentsRepository } from './payments.repository.js';
+import { isSettled } from './payments.states.js';
+import { RecordRefund } from './record-refund.js';
+import { splitRefund, sumOfParts } from './refund-split.js';
+
+/**
+ * Refunds as Stripe's events tell of them. One that was given in the dashboard has no row of ours: it gets one, and takes its
+ * part from the guard.
+ */
+@Injectable()
+export class AdoptRefund {
+  constructor(
+    private readonly repository: PaymentsRepository,
+    private readonly changes: PaymentChanges,
+    private readonly refunds: RecordRefund,
+  ) {}
+
+  /** One of ours. */
+  record(refund: PaymentEntity, given: Stripe.Refund): Promise<void> {
+    return this.refunds.record(refund, given);
+  }
+
+  /** @throws while a refund of ours stands in the way: Stripe refuses that one, and then sends the event again. */
+  async adopt(charge: PaymentEntity, given: Stripe.Refund): Promise<void> {
+    // What a hold gives back when it is let go of, or taken in part, looks like a refund; no money has moved.
+    if (given.balance_transaction === null) return;
+    const refund = await this.changes.inTurnOf(charge, async (fresh) => {
+      if (!isSettled(fresh.status)) return null;
+      const known = (await this.repository.ofJob(fresh.jobId)).find((row) => row.stripeRefundId === given.id);
+      return known ?? this.write(fresh, given);
+    });
+    if (refund) await this.refunds.record(refund, given);
+  }
+
+  private async write(charge: PaymentEntity, given: Stripe.Refund): Promise<PaymentEntity> {
+    const refunded = sumOfParts(await this.repository.refundsOf(charge.id));
+    const refund = await this.changes.begin({
+      ...splitRefund(charge, refunded, given.amount),
+      jobId: charge.jobId,
+      type: 'refund',
+      payeeId: charge.payerId,
+      refundOf: charge.id,
+      metadata: { reason: 'given in the dashboard of the payment provider' },
+    });
+    const details = { paymentId: refund.id, amountCents: given.amount };
+    await this.changes.tell(charge.jobId, { type: 'refund.adopted', details });
+    return this.changes.move(refund, 'processing', { stripeRefundId: given.id });
+  }
+}

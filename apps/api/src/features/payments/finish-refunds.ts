@@ -1,0 +1,17 @@
+import { Injectable } from '@nestjs/common';
+import { GiveRefund } from './give-refund.js';
+import { ReversePayout } from './reverse-payout.js';
+
+/** Both halves of a refund: to the customer, then out of the guard's account. */
+@Injectable()
+export class FinishRefunds {
+  constructor(
+    private readonly refunds: GiveRefund,
+    private readonly reversals: ReversePayout,
+  ) {}
+
+  async finish(jobId: string): Promise<void> {
+    await this.refunds.giveAll(jobId);
+    await this.reversals.reverseAll(jobId);
+  }
+}

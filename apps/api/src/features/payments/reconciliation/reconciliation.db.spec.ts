@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Booking, MoneyWorld } from '../spec-support/money-world.js';
+import { Reconcile, type Reconciliation } from './reconcile.js';
+
+let world: MoneyWorld;
+
+beforeAll(async () => {
+  world = await MoneyWorld.start();
+});
+afterAll(() => world.stop());
+
+const run = (): Promise<Reconciliation> => world.app.get(Reconcile).run(1, 0);
+
+const kindsOf = ({ differences }: Reconciliation, { jobId }: Booking): string[] =>
+  differences.filter((difference) => difference.jobId === jobId).map(({ kind }) => kind);
+
+async function refundInDashboard({ jobId }: Booking, amount: number): Promise<string> {
+  const intent = world.double.books().paymentIntents.find((each) => each.transfer_group === jobId);
+  return (await world.stripe.refunds.create({ payment_intent: intent?.id ?? '', amount })).id;
+}
+
+describe('reconciliation', () => {
+  it('finds nothing where everything was written down, let-go holds and partial captures among it', async () => {
+    await world.paidBooking(2500);
+    const released = await world.bookAndHold();
+    await released.customer.client.jobs.cancel({ params: { id: released.jobId }, body: { reason: 'rain' } });
+    await world.eventuallyTold(released, 'hold.released');
+    const result = await run();
+    expect(result.differences).toEqual([]);
+    expect(result.compared).toBeGreaterThanOrEqual(2);
+    expect(result.sums.oursCents).toBe(world.double.books().sums.balance);
+    const admin = await world.person('admin');
+    expect(await admin.client.admin.reconciliation()).toMatchObject({ differences: [] });
+    const guard = await world.person('guard');
+    await expect(guard.client.admin.reconciliation()).rejects.toMatchObject({ status: 403 });
+  });
+
+  it('names the job of a refund made in the dashboard whose event was lost, and is content when it came', async () => {
+    const booking = await world.paidBooking(2500);
+    world.double.faults.add({ kind: 'webhook_lost', event: '*' });
+    const refundId = await refundInDashboard(booking, 1000);
+    world.double.faults.clear();
+    const before = await run();
+    expect(before.differences).toContainEqual(
+      expect.objectContaining({ kind: 'missing_here', jobId: booking.jobId, stripeId: refundId, stripeCents: -1000 }),
+    );
+    expect(before.differences.map(({ kind }) => kind)).toContain('balance_differs');
+    await world.deliver('refund.created', refundId);
+    await world.eventually(booking, ({ sum }) => sum.refundedCents === 1000 && sum.paidOutCents === 1200);
+    expect((await run()).differences).toEqual([]);
+  });
+
+  it('names a charge with another amount, and one that Stripe does not know', async () => {
+    const booking = await world.paidBooking(2500);
+    const charge = `SELECT id FROM payments WHERE job_id = $1 AND payment_type = 'charge'`;
+    await world.withoutRules(async (execute) => {
+      await execute(`UPDATE payments SET amount_cents = 2600, platform_fee_cents = 600 WHERE id = (${charge})`, [
+        booking.jobId,
+      ]);
+    });
+    expect(kindsOf(await run(), booking)).toEqual(['amount_differs']);
+    await world.withoutRules(async (execute) => {
+      await execute(
+        `UPDATE payments SET amount_cents = 2500, platform_fee_cents = 500, stripe_charge_id = $2 WHERE id = (${charge})`,
+        [booking.jobId, `ch_${randomUUID()}`],
+      );
+    });
+    const result = await run();
+    expect(kindsOf(result, booking)).toEqual(expect.arrayContaining(['missing_at_stripe', 'missing_here']));
+  });
+
+  it('lists a refund that the bank sent back until the customer has it', async () => {
+    const booking = await world.paidBooking(2500);
+    const admin = await world.person('admin');
+    const { items } = await world.payments(booking);
+    const id = items.find((item) => item.type === 'charge')?.id ?? '';
+    await admin.client.admin.refund({ params: { id }, body: { reason: 'late', amountCents: 500 } });
+    await world.eventually(booking, ({ sum }) => sum.refundedCents === 500);
+    const given = world.double.books().refunds.find((refund) => refund.metadata?.['jobId'] === booking.jobId);
+    world.double.failRefund(given?.id ?? '');
+    await world.eventuallyTold(booking, 'refund.returned');
+    expect(kindsOf(await run(), booking)).toEqual(['refund_returned']);
+  });
+});

@@ -1,0 +1,49 @@
+import { Controller } from '@nestjs/common';
+import { type Answer, api, type FileContent } from '@aegis/contract';
+import { Handles, Received, type RequestTo } from '../../../platform/http/handles.js';
+import { ExtendBooking } from '../extend-booking.js';
+import { earningsPdf, receiptPdf } from './statement-pdf.js';
+import { Statements } from './statements.js';
+
+@Controller()
+export class StatementsController {
+  constructor(
+    private readonly statements: Statements,
+    private readonly extension: ExtendBooking,
+  ) {}
+
+  @Handles(api.payments.receipt)
+  receipt(
+    @Received() { caller, params }: RequestTo<typeof api.payments.receipt>,
+  ): Promise<Answer<typeof api.payments.receipt>> {
+    return this.statements.receipt(caller, params.id);
+  }
+
+  @Handles(api.payments.receiptPdf)
+  async receiptPdf(@Received() { caller, params }: RequestTo<typeof api.payments.receiptPdf>): Promise<FileContent> {
+    return receiptPdf(await this.statements.receipt(caller, params.id));
+  }
+
+  @Handles(api.payments.earningsStatement)
+  earnings(
+    @Received() { caller, query }: RequestTo<typeof api.payments.earningsStatement>,
+  ): Promise<Answer<typeof api.payments.earningsStatement>> {
+    return this.statements.earnings(caller.userId, query.month);
+  }
+
+  @Handles(api.payments.earningsStatementPdf)
+  async earningsPdf(
+    @Received() { caller, query }: RequestTo<typeof api.payments.earningsStatementPdf>,
+  ): Promise<FileContent> {
+    return earningsPdf(await this.statements.earnings(caller.userId, query.month));
+  }
+
+  @Handles(api.payments.extend)
+  extend(
+    @Received() { caller, params, body }: RequestTo<typeof api.payments.extend>,
+  ): Promise<Answer<typeof api.payments.extend>> {
+    return body.preview
+      ? this.extension.preview(caller, params.id, body.endTime)
+      : this.extension.request(caller, params.id, body.endTime);
+  }
+}

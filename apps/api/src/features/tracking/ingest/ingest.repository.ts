@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../../platform/database/database.js';
+import type { Sighting } from '../fix-grading.js';
+import { nameOf, type NewFix, type Track } from '../tracking.repository.js';
+
+/** A fix and whose it is. */
+export type TrackedFix = NewFix & Track & { receivedAt: Date };
+
+/** What to look up before fixes of `earliest` to `latest` are judged. */
+export interface Surroundings extends Track {
+  from: Date;
+  earliest: Date;
+  latest: Date;
+}
+
+type FoundSighting = Sighting & { ord: number };
+
+/** The statements that many guards share; where the history is distributed, every guard has his own (docs/tracking.md). */
+@Injectable()
+export class IngestRepository {
+  constructor(private readonly database: Database) {}
+
+  /** For each of `wanted` its stored fixes and the last one before, in order of recording. */
+  async around(wanted: readonly Surroundings[]): Promise<Sighting[][]> {
+    const found = wanted.map((): Sighting[] => []);
+    const rows = await this.database.query<FoundSighting>({ name: 'ingest_around', text: AROUND }, [
+      wanted.map(({ guardId }) => guardId),
+      wanted.map(({ jobId }) => jobId),
+      wanted.map(({ from }) => from),
+      wanted.map(({ earliest }) => earliest),
+      wanted.map(({ latest }) => latest),
+    ]);
+    for (const { ord, ...sighting } of rows) found[ord - 1]?.push(sighting);
+    return found;
+  }
+
+  /**
+   * Names of those that were new, or null when all were: the ordinary case, which must not cost a row an answer.
+   * @param fixes each name once, ordered by guard and moment: two processes that store the same rows then wait for each
+   *   other in one order, and never in a circle.
+   */
+  async insert(fixes: readonly TrackedFix[]): Promise<Set<string> | null> {
+    const column = <T>(value: (fix: TrackedFix) => T): T[] => fixes.map(value);
+    const [row] = await this.database.query<{ stored: number; names: [string, number][] | null }>(
+      { name: 'ingest_insert', text: INSERT },
+      [
+        column(({ guardId }) => guardId),
+        column(({ jobId }) => jobId),
+        column(({ receivedAt }) => receivedAt),
+        column(({ lng }) => lng),
+        column(({ lat }) => lat),
+        column(({ accuracyMeters }) => accuracyMeters),
+        column(({ altitudeMeters }) => altitudeMeters ?? null),
+        column(({ speedMps }) => speedMps ?? null),
+        column(({ headingDegrees }) => headingDegrees ?? null),
+        column(({ recordedAt }) => recordedAt),
+        column(({ isOfflineUpload }) => isOfflineUpload),
+      ],
+    );
+    if (!row || row.names === null) return null;
+    return new Set(row.names.map(([guardId, ms]) => nameOf({ guardId, recordedAt: new Date(ms) })));
+  }
+}
+
+const AROUND = `SELECT ord, lat, lng, at AS "recordedAt" FROM fixes_around($1, $2, $3, $4, $5)`;
+
+const INSERT = `
+  WITH stored AS (
+    INSERT INTO location_history (guard_id, job_id, received_at, location, accuracy_meters, altitude_meters, speed_mps,
+      heading_degrees, recorded_at, is_offline_upload)
+    SELECT guard_id, job_id, received_at, ST_SetSRID(ST_MakePoint(lng, lat), 4326)::geography, accuracy, altitude, speed,
+      heading, recorded_at, is_offline
+    FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::float8[], $5::float8[], $6::real[], $7::real[], $8::real[],
+        $9::real[], $10::timestamptz[], $11::boolean[])
+      AS f (guard_id, job_id, received_at, lng, lat, accuracy, altitude, speed, heading, recorded_at, is_offline)
+    ON CONFLICT DO NOTHING
+    RETURNING guard_id, recorded_at
+  )
+  SELECT count(*)::integer AS stored,
+    CASE WHEN count(*) < cardinality($1::uuid[])
+      THEN COALESCE(json_agg(json_build_array(guard_id, extract(epoch FROM recorded_at) * 1000)), '[]'::json)
+    END AS names
+  FROM stored`;

@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import type { Fix } from '@aegis/contract';
+import { Clock } from '../../../platform/clock/clock.js';
+import { HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../../platform/clock/duration.js';
+import { Config } from '../../../platform/config/config.js';
+import { httpErrors } from '../../../platform/http/http.errors.js';
+import { type FollowedJob, JobsService } from '../../jobs/jobs.service.js';
+import { gradeFixes, type Sighting, type Verdict } from '../fix-grading.js';
+import { nameOf } from '../tracking.repository.js';
+import { uploadRange } from '../tracking-window.js';
+import { trackingErrors } from '../tracking.errors.js';
+import { Arrivals } from './arrivals.js';
+import { FixStore } from './fix-store.js';
+import type { Surroundings, TrackedFix } from './ingest.repository.js';
+import type { Outcome, Upload } from './upload.js';
+
+/** A fix that took longer to arrive was kept by the phone while it had no connection. */
+const OFFLINE_AFTER_MS = 2 * MINUTE_MS;
+
+/** A day of work and the two hours before it. */
+const LONGEST_JOB_MS = 26 * HOUR_MS;
+
+/** An upload that is not refused, with what its fixes are judged by. */
+interface Admitted {
+  upload: Upload;
+  job: FollowedJob;
+  from: Date;
+  until: Date | null;
+}
+
+/** Judges and stores uploads of many guards together: two or three statements for all of them, the last of which commits. */
+@Injectable()
+export class Ingest {
+  constructor(
+    private readonly jobs: JobsService,
+    private readonly store: FixStore,
+    private readonly arrivals: Arrivals,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /** One outcome an upload. Those of one guard are judged in the order given, each after the ones before. */
+  async write(uploads: readonly Upload[]): Promise<Outcome[]> {
+    // Both at once: most fixes need no look-up of what surrounds them, and those of a refused upload are rare.
+    const [jobs, surroundings] = await Promise.all([
+      this.jobs.followed([...new Set(uploads.map(({ jobId }) => jobId))]),
+      this.store.around(uploads.map((upload) => this.surroundingsOf(upload))),
+    ]);
+    const outcomes = uploads.map((upload) => this.admit(upload, jobs.get(upload.jobId)));
+    const admitted = outcomes.filter((outcome): outcome is Admitted => 'upload' in outcome);
+    const verdicts = this.judge(admitted, new Map(uploads.map((upload, index) => [upload, surroundings[index] ?? []])));
+    const accepted = admitted.map((one, index) => fixesOf(one.upload, verdicts[index]?.accepted ?? []));
+    const stored = await this.store.insert(accepted.flat());
+    const answers = admitted.map((one, index): Outcome => {
+      const fresh = (accepted[index] ?? []).filter((fix) => stored.delete(nameOf(fix)));
+      this.arrivals.tell(one.job, accepted[index] ?? [], fresh);
+      const duplicates = (accepted[index]?.length ?? 0) - fresh.length;
+      return { stored: fresh.length, duplicates, rejected: verdicts[index]?.rejected ?? [] };
+    });
+    return outcomes.map((outcome) => ('upload' in outcome ? (answers.shift() as Outcome) : outcome));
+  }
+
+  /** Absent and foreign look alike. */
+  private admit(upload: Upload, job: FollowedJob | undefined): Admitted | Exclude<Outcome, { stored: number }> {
+    if (!job || job.guardId !== upload.guardId) return httpErrors.problem('not_found');
+    const range = uploadRange(job, this.clock.now(), this.config.rules);
+    return range ? { upload, job, ...range } : trackingErrors.problem('not_tracked');
+  }
+
+  private judge(admitted: readonly Admitted[], surroundings: ReadonlyMap<Upload, Sighting[]>): Verdict[] {
+    const before = new Map<string, Fix[]>();
+    return admitted.map(({ upload, from, until }) => {
+      const { guardId, jobId, fixes, receivedAt } = upload;
+      const earlier = before.get(guardId + jobId) ?? [];
+      const stored = surroundings.get(upload) ?? [];
+      const known = earlier.length === 0 ? stored : merged(stored, earlier);
+      const arrival = { at: receivedAt, trackedFrom: from, trackedUntil: until };
+      const verdict = gradeFixes(fixes, known, arrival, this.config.rules);
+      before.set(guardId + jobId, [...earlier, ...verdict.accepted]);
+      return verdict;
+    });
+  }
+
+  private surroundingsOf({ guardId, jobId, fixes, receivedAt }: Upload): Surroundings {
+    const { FIX_MAX_AGE_HOURS, FIX_FUTURE_SECONDS } = this.config.rules;
+    // Moments that will be refused anyway are cut off, or two wild time stamps would read a whole trail.
+    const oldest = receivedAt.getTime() - FIX_MAX_AGE_HOURS * HOUR_MS;
+    const newest = receivedAt.getTime() + FIX_FUTURE_SECONDS * SECOND_MS;
+    const times = fixes.map((fix) => fix.recordedAt.getTime()).filter((time) => time >= oldest && time <= newest);
+    const earliest = new Date(Math.min(newest, ...times));
+    // The fix before may be as old as a job is long; nothing of another job is found.
+    const from = shift(earliest, -LONGEST_JOB_MS);
+    return { guardId, jobId, from, earliest, latest: new Date(Math.max(oldest, ...times)) };
+  }
+}
+
+function fixesOf({ guardId, jobId, receivedAt }: Upload, accepted: readonly Fix[]): TrackedFix[] {
+  const offlineBefore = shift(receivedAt, -OFFLINE_AFTER_MS);
+  return accepted.map((fix) => ({
+    ...fix,
+    guardId,
+    jobId,
+    receivedAt,
+    isOfflineUpload: fix.recordedAt < offlineBefore,
+  }));
+}
+
+/** In order of recording; of two of one moment the stored one comes first, since the other will be a duplicate. */
+const merged = (stored: readonly Sighting[], earlier: readonly Sighting[]): Sighting[] =>
+  [...stored, ...earlier].sort((a, b) => a.recordedAt.getTime() - b.recordedAt.getTime());

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { MINUTE_MS } from '../../../platform/clock/duration.js';
+import type { Sighting } from '../fix-grading.js';
+import type { Surroundings, TrackedFix } from './ingest.repository.js';
+
+const REMEMBERED_GUARDS = 50_000;
+/** A guard on the move sends every 15 s. What another process has stored meanwhile is at most so old. */
+const RECENT_MS = MINUTE_MS;
+
+interface Remembered {
+  jobId: string;
+  sighting: Sighting;
+  storedAt: number;
+}
+
+/**
+ * The last stored fix of guards who have just sent one: speed is measured from it without asking the database, which was half
+ * of the work of a live fix. Only for fixes that come after it; a batch that comes late is judged by what is stored.
+ */
+@Injectable()
+export class RecentTracks {
+  private readonly byGuard = new Map<string, Remembered>();
+
+  /** Null when the database has to be asked. */
+  before({ guardId, jobId, earliest }: Surroundings): Sighting | null {
+    const last = this.byGuard.get(guardId);
+    const isKnown = last && last.jobId === jobId && performance.now() - last.storedAt < RECENT_MS;
+    return isKnown && last.sighting.recordedAt <= earliest ? last.sighting : null;
+  }
+
+  /** @param fixes stored just now, each guard's in order of recording. */
+  remember(fixes: readonly TrackedFix[]): void {
+    if (this.byGuard.size > REMEMBERED_GUARDS) this.byGuard.clear();
+    for (const { guardId, jobId, lat, lng, recordedAt } of fixes) {
+      const last = this.byGuard.get(guardId);
+      if (last && last.jobId === jobId && last.sighting.recordedAt > recordedAt) continue;
+      this.byGuard.set(guardId, { jobId, sighting: { lat, lng, recordedAt }, storedAt: performance.now() });
+    }
+  }
+}

@@ -1,0 +1,246 @@
+import { connect, type Socket } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readEvents, type StreamedEvent } from '@aegis/client';
+import { api, type EventStream as Endpoint } from '@aegis/contract';
+import { type Booking, Marketplace, metersNorth, type Person } from '../../../../test/marketplace.js';
+import { SECOND_MS, shift } from '../../../platform/clock/duration.js';
+import { LiveHub } from './live-hub.js';
+import { StreamCare } from './stream-care.js';
+
+const SOON = { timeout: 20_000, interval: 20 };
+
+let market: Marketplace;
+let open: AbortController;
+let hub: LiveHub;
+
+beforeAll(async () => {
+  market = await Marketplace.open({ STREAMS_PER_USER: '3', STREAM_BUFFER_BYTES: '65536' });
+  hub = market.application.app.get(LiveHub, { strict: false });
+});
+afterAll(() => market.close());
+beforeEach(() => {
+  open = new AbortController();
+});
+afterEach(async () => {
+  open.abort();
+  await vi.waitFor(() => expect(hub.size).toBe(0), SOON);
+});
+
+/** Everything that has come on a stream, and whether it has ended. */
+class Listener {
+  readonly events: StreamedEvent[] = [];
+  hasEnded = false;
+  refusal: unknown;
+
+  constructor(endpoint: Endpoint, person: Person, params?: Record<string, unknown>, lastEventId?: string) {
+    const { baseUrl } = market.application;
+    const options = { baseUrl, token: person.token, lastEventId, signal: open.signal, ...(params && { params }) };
+    void this.listen(readEvents(endpoint, options));
+  }
+
+  private async listen(events: AsyncIterable<StreamedEvent>): Promise<void> {
+    try {
+      for await (const event of events) this.events.push(event);
+    } catch (error) {
+      this.refusal = error;
+    }
+    this.hasEnded = true;
+  }
+
+  of(name: string): Record<string, unknown>[] {
+    return this.events.filter(({ event }) => event === name).map(({ data }) => data as Record<string, unknown>);
+  }
+
+  types(): unknown[] {
+    return this.events.flatMap(({ data }) => (data as { type?: string }).type ?? []);
+  }
+
+  async until(type: string): Promise<void> {
+    await vi.waitFor(() => expect(this.types()).toContain(type), SOON);
+  }
+
+  /** The stream is open: the server counts it. */
+  async isOpen(count: number): Promise<this> {
+    await vi.waitFor(() => expect(hub.size).toBe(count), SOON);
+    return this;
+  }
+}
+
+const ofJob = ({ job }: Pick<Booking, 'job'>, person: Person, lastEventId?: string) =>
+  new Listener(api.tracking.jobEvents, person, { id: job.id }, lastEventId);
+const ofAll = (person: Person, lastEventId?: string) =>
+  new Listener(api.tracking.events, person, undefined, lastEventId);
+
+const send = ({ guard, job }: Booking, meters: number, secondsAgo = 0) =>
+  guard.client.tracking.upload({
+    params: { id: job.id },
+    body: {
+      fixes: [
+        {
+          ...metersNorth(job.location, meters),
+          accuracyMeters: 10,
+          recordedAt: shift(market.now, -secondsAgo * SECOND_MS).toISOString(),
+        },
+      ],
+    },
+  });
+
+describe('the stream of a job', () => {
+  it('shows the guard move, check in and check out, and the money follow', async () => {
+    const booking = await market.bookedJob();
+    const customer = await ofJob(booking, booking.customer).isOpen(1);
+    await send(booking, 40);
+    await vi.waitFor(() => expect(customer.of('location')).toHaveLength(1), SOON);
+    expect(customer.of('location')[0]).toMatchObject({ jobId: booking.job.id, grade: 'good', accuracyMeters: 10 });
+    await market.checkIn(booking);
+    await market.checkOut(booking);
+    await customer.until('charge.succeeded');
+    expect(customer.of('status').map(({ type, to }) => [type, to])).toEqual([
+      ['job.started', 'in_progress'],
+      ['job.completed', 'completed'],
+    ]);
+    expect(customer.of('payment').map(({ type }) => type)).toContain('charge.succeeded');
+  });
+
+  it('begins with where the guard is, and no marker is moved back by a batch that comes late', async () => {
+    const booking = await market.bookedJob();
+    market.clock.move(60 * SECOND_MS);
+    await send(booking, 40, 2);
+    const customer = await ofJob(booking, booking.customer).isOpen(1);
+    await vi.waitFor(() => expect(customer.of('location')).toHaveLength(1), SOON);
+    await send(booking, 50);
+    await send(booking, 10, 30);
+    market.clock.move(10 * SECOND_MS);
+    await send(booking, 60);
+    await vi.waitFor(() => expect(customer.of('location')).toHaveLength(3), SOON);
+    const times = customer.of('location').map(({ recordedAt }) => String(recordedAt));
+    expect(times).toEqual(times.toSorted());
+  });
+
+  it('has no positions after the end of the job', async () => {
+    const booking = await market.runningJob();
+    const customer = await ofJob(booking, booking.customer).isOpen(1);
+    market.clock.move(30 * SECOND_MS);
+    await market.checkOut(booking);
+    await customer.until('job.completed');
+    expect(await send(booking, 5, 10)).toMatchObject({ stored: 1 });
+    await customer.until('charge.succeeded');
+    expect(customer.of('location')).toEqual([]);
+  });
+
+  it('is for its parties and administrators', async () => {
+    const booking = await market.bookedJob();
+    const strangers = [await market.registerCustomer(), await market.verifiedGuard()];
+    for (const stranger of strangers) {
+      const refused = ofJob(booking, stranger);
+      await vi.waitFor(() => expect(refused.refusal).toMatchObject({ status: 404, code: 'not_found' }), SOON);
+    }
+    const admin = await ofJob(booking, await market.admin()).isOpen(1);
+    await market.checkIn(booking);
+    await admin.until('job.started');
+  });
+
+  it('ends for a guard who has given the job back, and tells the customer', async () => {
+    const booking = await market.bookedJob();
+    const guard = await ofJob(booking, booking.guard).isOpen(1);
+    const customer = await ofJob(booking, booking.customer).isOpen(2);
+    await booking.guard.client.jobs.withdraw({ params: { id: booking.job.id }, body: { reason: 'ill' } });
+    await customer.until('job.reopened');
+    await vi.waitFor(() => expect(guard.hasEnded).toBe(true), SOON);
+    expect(guard.types().every((type) => type === 'job.reopened')).toBe(true);
+  });
+});
+
+describe('the stream of all my jobs', () => {
+  it('has those of all of them and of nobody else', async () => {
+    const one = await market.bookedJob();
+    const other = await market.bookedJob();
+    const customer = await ofAll(one.customer).isOpen(1);
+    await market.checkIn(other);
+    await send(other, 10);
+    await send(one, 10);
+    await market.checkIn(one);
+    await customer.until('job.started');
+    expect(new Set(customer.events.map(({ data }) => (data as { jobId: string }).jobId))).toEqual(
+      new Set([one.job.id]),
+    );
+    expect(customer.of('location')).toHaveLength(1);
+  });
+});
+
+describe('who comes back', () => {
+  it('gets what happened since his last event, in order, and nothing twice', async () => {
+    const booking = await market.bookedJob();
+    const before = ofJob(booking, booking.customer, '0');
+    await before.until('job.matched');
+    const lastEventId = before.events.findLast(({ event }) => event === 'status')?.lastEventId;
+    open.abort();
+    await vi.waitFor(() => expect(hub.size).toBe(0), SOON);
+    open = new AbortController();
+    await market.checkIn(booking);
+    await market.checkOut(booking);
+    const after = ofJob(booking, booking.customer, lastEventId);
+    await after.until('charge.succeeded');
+    const whole = ofJob(booking, booking.customer, '0');
+    await whole.until('charge.succeeded');
+    const ids = [...before.events, ...after.events].flatMap(({ data }) => (data as { id?: number }).id ?? []);
+    const all = whole.events.flatMap(({ data }) => (data as { id?: number }).id ?? []);
+    expect([...new Set(ids)].toSorted((a, b) => a - b)).toEqual(all);
+    expect(after.types()[0]).toBe('job.started');
+  });
+});
+
+describe('a session', () => {
+  it('that is revoked takes its streams with it at once', async () => {
+    const customer = await market.registerCustomer();
+    const stream = await ofAll(customer).isOpen(1);
+    await customer.client.auth.logout();
+    await vi.waitFor(() => expect(stream.hasEnded).toBe(true), SOON);
+  });
+
+  it('that another process has revoked does so with the next heartbeat', async () => {
+    const customer = await market.registerCustomer();
+    const stream = await ofAll(customer).isOpen(1);
+    await market.application.dataSource.query(`UPDATE sessions SET revoked_at = now() WHERE user_id = $1`, [
+      customer.id,
+    ]);
+    await market.application.app.get(StreamCare, { strict: false }).endUnauthorised();
+    await vi.waitFor(() => expect(stream.hasEnded).toBe(true), SOON);
+  });
+
+  it('has no more streams than it may', async () => {
+    const customer = await market.registerCustomer();
+    for (const count of [1, 2, 3]) await ofAll(customer).isOpen(count);
+    const refused = ofAll(customer);
+    await vi.waitFor(() => expect(refused.refusal).toMatchObject({ status: 429, code: 'too_many_streams' }), SOON);
+  });
+});
+
+describe('a reader that never reads', () => {
+  it('is dropped when his buffer is full, while others go on', async () => {
+    const booking = await market.bookedJob();
+    const customer = await ofJob(booking, booking.customer).isOpen(1);
+    const socket = silentReader(booking);
+    await vi.waitFor(() => expect(hub.size).toBe(2), SOON);
+    const filler = 'x'.repeat(32_768);
+    const event = { name: 'offer', jobId: booking.job.id, parties: [booking.guard.id, booking.customer.id] } as const;
+    for (let sent = 0; hub.size === 2 && sent < 2000; sent++) {
+      hub.publish({ ...event, addressees: [], id: null, data: JSON.stringify({ type: `${sent}`, filler }) }, null);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await vi.waitFor(() => expect(hub.size).toBe(1), SOON);
+    hub.publish({ ...event, addressees: [], id: null, data: JSON.stringify({ type: 'still' }) }, null);
+    await customer.until('still');
+    socket.destroy();
+  });
+});
+
+function silentReader({ job, guard }: Booking): Socket {
+  const socket = connect(market.application.port, '127.0.0.1');
+  socket.on('error', () => {});
+  socket.pause();
+  socket.write(
+    `GET /api/v1/jobs/${job.id}/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${guard.token}\r\n\r\n`,
+  );
+  return socket;
+}

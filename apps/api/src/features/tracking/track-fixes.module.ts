@@ -1,0 +1,28 @@
+import { Global, Injectable, Module } from '@nestjs/common';
+import { type StoredFix, StoredFixes } from '../jobs/stored-fixes.js';
+import { type Track, TrackingRepository } from './tracking.repository.js';
+
+@Injectable()
+class TrackFixes extends StoredFixes {
+  constructor(private readonly repository: TrackingRepository) {
+    super();
+  }
+
+  override async between(track: Track, from: Date, until: Date): Promise<StoredFix[]> {
+    // The end of a range is excluded, and moments have milliseconds.
+    const rows = await this.repository.points(track, { from, until: new Date(until.getTime() + 1) });
+    return rows.map(({ lat, lng, accuracyMeters, recordedAt }) => ({
+      location: { lat, lng },
+      accuracyMeters,
+      recordedAt,
+    }));
+  }
+}
+
+/** Global because jobs, which stands below tracking, asks for stored fixes at check-in without knowing who keeps them. */
+@Global()
+@Module({
+  providers: [TrackingRepository, { provide: StoredFixes, useClass: TrackFixes }],
+  exports: [StoredFixes, TrackingRepository],
+})
+export class TrackFixesModule {}

@@ -1,0 +1,164 @@
+import { type AddressInfo, createServer } from 'node:net';
+import type { DataSource } from 'typeorm';
+import { api, API_BASE_PATH } from '@aegis/contract';
+import { startStripeDouble, type StripeDouble } from '@aegis/stripe-double';
+import { reconcilerOf } from '../../src/commands/payments/reconciler.js';
+import { readConfig } from '../../src/platform/config/config.js';
+import { audit } from './audit.js';
+import { BookingStory, openAccount, type Promised } from './booking-story.js';
+import { CHAOS_FAULTS } from './chaos-faults.js';
+import { addPerson } from './chaos-people.js';
+import { type BookingPlan, drawPlans, seededRandom } from './chaos-plan.js';
+import { until } from './insist.js';
+import { KillableServer } from './killable-server.js';
+
+/** Bookings at once: enough that every kill hits some in the middle. */
+const LANES = 8;
+const MOST_PAUSE_BETWEEN_KILLS_MS = 8000;
+const KEY = 'sk_test_chaos';
+const WEBHOOK_SECRET = 'whsec_chaos';
+
+export interface ChaosOptions {
+  jobs: number;
+  seed: number;
+  /** Of an empty, migrated database that only this run uses. */
+  databaseUrl: string;
+  dataSource: DataSource;
+  /** Compiled `server.js`. */
+  serverFile: string;
+  say: (line: string) => void;
+}
+
+export interface ChaosResult {
+  /** Sentences; empty when every rule holds. */
+  broken: string[];
+  kills: number;
+  captured: number;
+  refunded: number;
+  transferred: number;
+}
+
+/** Books, cancels, works and refunds while Stripe misbehaves and the API is killed; then counts. */
+export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
+  const double = await startStripeDouble({ savedTestCard: true, seed: options.seed });
+  const port = await freePort();
+  const server = new KillableServer(options.serverFile, environmentOf(options.databaseUrl, port, double.port));
+  try {
+    const baseUrl = `http://127.0.0.1:${port}`;
+    double.setWebhookEndpoint({
+      url: baseUrl + API_BASE_PATH + api.payments.webhook.path,
+      secret: WEBHOOK_SECRET,
+    });
+    await server.start();
+    double.faults.add(...CHAOS_FAULTS);
+    const promised = await playAll(options, double, server, baseUrl);
+    await comeToRest(options, double, promised);
+    const broken = [
+      ...(await audit(double, options.dataSource, promised)),
+      ...(await differences(options.dataSource, double.port)),
+    ];
+    const { captured, refunded, transferred } = double.books().sums;
+    return { broken, kills: server.kills, captured, refunded, transferred };
+  } finally {
+    await server.kill();
+    await double.close();
+  }
+}
+
+function environmentOf(databaseUrl: string, port: number, stripePort: number): Record<string, string> {
+  return {
+    DATABASE_URL: databaseUrl,
+    DATABASE_POOL_SIZE: '10',
+    PORT: String(port),
+    LOG_LEVEL: 'error',
+    STRIPE_SECRET_KEY: KEY,
+    STRIPE_PUBLISHABLE_KEY: 'pk_test_chaos',
+    STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    CHAOS_STRIPE_PORT: String(stripePort),
+    // The sweep runs beside everything else all the time, instead of every five minutes.
+    PAYMENT_SWEEP_SECONDS: '2',
+    PAYMENT_UNKNOWN_AFTER_SECONDS: '3',
+  };
+}
+
+async function playAll(
+  { jobs, seed, dataSource, say }: ChaosOptions,
+  double: StripeDouble,
+  server: KillableServer,
+  baseUrl: string,
+): Promise<Promised[]> {
+  const admin = await addPerson(dataSource, baseUrl, 'admin');
+  const over = new AbortController();
+  const killer = server.killAgainAndAgain(seededRandom(seed + 1), MOST_PAUSE_BETWEEN_KILLS_MS, over.signal);
+  const play = async (plan: BookingPlan): Promise<Promised> => {
+    const customer = await addPerson(dataSource, baseUrl, 'customer');
+    const guard = await addPerson(dataSource, baseUrl, 'guard');
+    return new BookingStory(plan, { customer, guard, admin }, dataSource, double).play();
+  };
+  try {
+    return await Promise.race([inLanes(drawPlans(jobs, seed), play, say), killer.then(() => [])]);
+  } finally {
+    over.abort();
+    await killer;
+  }
+}
+
+async function inLanes(
+  plans: readonly BookingPlan[],
+  play: (plan: BookingPlan) => Promise<Promised>,
+  say: (line: string) => void,
+): Promise<Promised[]> {
+  const promised: Promised[] = [];
+  const queue = plans.values();
+  const lane = async (): Promise<void> => {
+    for (const plan of queue) {
+      promised.push(await play(plan));
+      if (promised.length % 50 === 0) say(`${promised.length} bookings played`);
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return promised;
+}
+
+/** No faults any more, what was late arrives, every guard opens his account: from here on all must settle by itself. */
+async function comeToRest(
+  { dataSource, say }: ChaosOptions,
+  double: StripeDouble,
+  promised: readonly Promised[],
+): Promise<void> {
+  double.faults.clear();
+  await double.flushWebhooks();
+  for (const { guard, plan } of promised) if (!plan.isGuardReady) await openAccount(guard, dataSource, double);
+  say('waiting for everything to settle');
+  await until(
+    'rest',
+    () =>
+      dataSource.query<{ jobId: string }[]>(
+        `SELECT job.id AS "jobId", money.* FROM jobs job LEFT JOIN job_money money ON money.job_id = job.id
+         WHERE is_under_way OR held_cents > 0 OR guard_owed_cents > 0 OR captured_cents < due_amount_cents
+            OR due_amount_cents > 0 AND money.job_id IS NULL`,
+      ),
+    (unsettled) => unsettled.length === 0,
+  );
+}
+
+/** The operator's own command finds nothing either. */
+async function differences(dataSource: DataSource, stripePort: number): Promise<string[]> {
+  const stripe = {
+    secretKey: KEY,
+    publishableKey: 'pk_test_chaos',
+    webhookSecret: WEBHOOK_SECRET,
+    server: { host: '127.0.0.1', port: stripePort },
+  };
+  const found = await reconcilerOf({ ...readConfig({}), stripe }, dataSource).run(1, 0);
+  return found.differences.map((difference) => `reconciliation: ${JSON.stringify(difference)}`);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}

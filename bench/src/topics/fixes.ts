@@ -1,0 +1,177 @@
+import { Pool } from 'undici';
+import type pg from 'pg';
+import type { Bench, Topic } from '../harness/bench.js';
+import { createDatabase } from '../harness/database.js';
+import type { Figure } from '../harness/figures.js';
+import { perSecond } from '../harness/load.js';
+import { against, alternate, type Contender, medianOf } from '../harness/rounds.js';
+import { startApi, startFixesBaseline } from '../servers/contenders.js';
+import { startStripe } from '../servers/stripe.js';
+import { WalkingPhone } from '../world/phone.js';
+import { insertWatches, type Watch } from '../world/watches.js';
+import { measureRetention } from './retention.js';
+
+/** Of the trial that the bars come from. */
+const SINGLE_CONNECTIONS = 64;
+const GUARDS = 2000;
+const BATCH_FIXES = 100;
+
+const OURS = 'one fix a request, durable';
+const BARE = 'bare Fastify, writes nothing';
+const ONE_ROW = 'Fastify + pg, a row a request';
+const BATCHES = 'batches of 100, durable';
+const RAW = '100-row inserts, pg';
+
+export const fixes: Topic = {
+  name: 'fixes',
+  summary: 'positions in: single, in batches, beside bare Fastify and raw inserts; a day dropped, beside DELETE',
+
+  async run(bench) {
+    bench.tell(
+      'Ours proves the session, asks whose job it is, grades by the stored fixes and answers after the commit.',
+    );
+    const { url, pool } = await createDatabase(bench);
+    await pool.query(`SELECT create_location_partition(current_date + n) FROM generate_series(-1, 1) AS n`);
+    const watches = await insertWatches(pool, GUARDS);
+    const ours = await startApi(bench, url, await startStripe(bench));
+    const baseline = await startFixesBaseline(bench, url);
+    const single = await measureSingle(bench, ours, baseline, watches);
+    const batches = await measureBatches(bench, ours, pool, watches);
+    return [...single, ...batches, ...(await measureRetention(bench, pool))];
+  },
+};
+
+async function measureSingle(bench: Bench, ours: string, baseline: string, watches: Watch[]): Promise<Figure[]> {
+  const phones = watches.map((watch) => new WalkingPhone(watch));
+  const pathOf = (prefix: string) => (phone: WalkingPhone) => `/${prefix}/${phone.watch.jobId}`;
+  const contenders = [
+    posting(bench, OURS, ours, phones, (phone) => phone.path),
+    posting(bench, BARE, baseline, phones, pathOf('bare')),
+    posting(bench, ONE_ROW, baseline, phones, pathOf('one-row')),
+  ];
+  const measured = await alternate(contenders, bench.options.rounds, bench.tell);
+  const figure = (against_: string, ratio: number): Figure => ({
+    name: OURS,
+    value: medianOf(measured, OURS),
+    unit: '/s',
+    baseline: against(measured, OURS, against_),
+    bar: { kind: 'ratio at least', ratio },
+  });
+  return [figure(BARE, 0.35), figure(ONE_ROW, 2)];
+}
+
+function posting(
+  bench: Bench,
+  name: string,
+  origin: string,
+  phones: WalkingPhone[],
+  pathOf: (phone: WalkingPhone) => string,
+): Contender {
+  return {
+    name,
+    measure: () => postAll(origin, SINGLE_CONNECTIONS, bench.options.seconds, phones, pathOf, (phone) => [phone.fix()]),
+  };
+}
+
+/** Requests a second; each guard has one under way at most. @throws when a fix is not stored */
+async function postAll(
+  origin: string,
+  connections: number,
+  seconds: number,
+  phones: readonly WalkingPhone[],
+  pathOf: (phone: WalkingPhone) => string,
+  fixesOf: (phone: WalkingPhone) => object[],
+): Promise<number> {
+  const pool = new Pool(origin, { connections, pipelining: 1 });
+  const free = [...phones];
+  try {
+    return await perSecond(connections, seconds, async () => {
+      const phone = free.shift();
+      if (!phone) throw new Error('there are fewer guards than connections');
+      const sent = fixesOf(phone);
+      const { statusCode, body } = await pool.request({
+        path: pathOf(phone),
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${phone.watch.guard.token}`,
+          'x-guard': phone.watch.guard.id,
+        },
+        body: JSON.stringify({ fixes: sent }),
+      });
+      const text = await body.text();
+      const isStored = statusCode === 200 && text.includes(`"stored":${sent.length},`);
+      if (!isStored) throw new Error(`${pathOf(phone)} answered ${statusCode}: ${text}`);
+      free.push(phone);
+    });
+  } finally {
+    await pool.close();
+  }
+}
+
+async function measureBatches(bench: Bench, ours: string, pool: pg.Pool, watches: Watch[]): Promise<Figure[]> {
+  const { connections, seconds, rounds } = bench.options;
+  const half = watches.length / 2;
+  const phones = watches.slice(0, half).map((watch) => new WalkingPhone(watch));
+  const rawPhones = watches.slice(half).map((watch) => new WalkingPhone(watch));
+  const contenders: Contender[] = [
+    {
+      name: BATCHES,
+      measure: async () =>
+        BATCH_FIXES *
+        (await postAll(
+          ours,
+          connections,
+          seconds,
+          phones,
+          ({ path }) => path,
+          (phone) => phone.kept(BATCH_FIXES),
+        )),
+    },
+    {
+      name: RAW,
+      measure: async () => BATCH_FIXES * (await perSecond(connections, seconds, () => insertRaw(pool, rawPhones))),
+    },
+  ];
+  const measured = await alternate(contenders, rounds, bench.tell);
+  return [
+    {
+      name: BATCHES,
+      value: medianOf(measured, BATCHES),
+      unit: 'fixes/s',
+      baseline: against(measured, BATCHES, RAW),
+      bar: { kind: 'ratio at least', ratio: 0.5 },
+    },
+  ];
+}
+
+const COLUMNS = 8;
+const RAW_INSERT = {
+  name: 'raw_100',
+  text: `INSERT INTO location_history (guard_id, job_id, location, accuracy_meters, speed_mps, heading_degrees, recorded_at)
+    VALUES ${Array.from({ length: BATCH_FIXES }, (_, row) => {
+      const at = (column: number): string => `$${row * COLUMNS + column}`;
+      const point = `ST_SetSRID(ST_MakePoint(${at(3)}, ${at(4)}), 4326)::geography`;
+      return `(${at(1)}, ${at(2)}, ${point}, ${at(5)}, ${at(6)}, ${at(7)}, ${at(8)})`;
+    }).join(', ')} ON CONFLICT DO NOTHING`,
+};
+
+async function insertRaw(pool: pg.Pool, free: WalkingPhone[]): Promise<void> {
+  const phone = free.shift();
+  if (!phone) throw new Error('there are fewer guards than connections');
+  const { guard, jobId } = phone.watch;
+  const values = phone
+    .kept(BATCH_FIXES)
+    .flatMap((fix) => [
+      guard.id,
+      jobId,
+      fix.lng,
+      fix.lat,
+      fix.accuracyMeters,
+      fix.speedMps,
+      fix.headingDegrees,
+      fix.recordedAt,
+    ]);
+  await pool.query({ ...RAW_INSERT, values });
+  free.push(phone);
+}

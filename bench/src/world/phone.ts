@@ -1,0 +1,42 @@
+import type { Fix } from '@aegis/contract';
+import type { Watch } from './watches.js';
+
+const WALK_DEGREES_PER_MS = 1.4 / 110_922 / 1000;
+const OFFLINE_MS = 45 * 60_000;
+
+type WireFix = Omit<Fix, 'recordedAt'> & { recordedAt: string };
+
+/** The phone of a guard who walks: its fixes are what a real one sends, each of a moment of its own. */
+export class WalkingPhone {
+  private lastAt = 0;
+  private keptAt = Date.now() - OFFLINE_MS;
+  private readonly begunAt = Date.now();
+
+  constructor(readonly watch: Watch) {}
+
+  get path(): string {
+    return `/api/v1/jobs/${this.watch.jobId}/locations`;
+  }
+
+  /** Of now. */
+  fix(): WireFix {
+    this.lastAt = Math.max(this.lastAt + 1, Date.now());
+    return this.at(this.lastAt);
+  }
+
+  /** Kept by the phone three quarters of an hour ago. */
+  kept(count: number): WireFix[] {
+    return Array.from({ length: count }, () => this.at(this.keptAt++));
+  }
+
+  private at(moment: number): WireFix {
+    return {
+      lat: 34.05 + (moment - this.begunAt) * WALK_DEGREES_PER_MS,
+      lng: -118.25,
+      accuracyMeters: 12.5,
+      recordedAt: new Date(moment).toISOString(),
+      speedMps: 1.4,
+      headingDegrees: 0,
+    };
+  }
+}

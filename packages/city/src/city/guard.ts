@@ -1,0 +1,112 @@
+import { type Client, createClient } from '@aegis/client';
+import type { Position } from '@aegis/contract';
+import { somewhere, strolled } from './map.js';
+import type { Random } from './random.js';
+
+const SKILLS = [
+  'access control',
+  'cctv',
+  'close protection',
+  'crowd control',
+  'defensive driving',
+  'first aid',
+  'k9',
+  'patrol',
+];
+const LICENSE_ENDS = '2033-01-01';
+/** Driving through the city. */
+const METERS_A_MINUTE = 550;
+
+export interface Commitment {
+  jobId: string;
+  startTime: Date;
+  endTime: Date;
+}
+
+/** A guard as a program: what he is like, and the calls of his phone. */
+export class Guard {
+  isOnDuty = false;
+  /** Checked in: he is seen on site and not where he strolls. */
+  isAtWork = false;
+  jobsDone = 0;
+  readonly commitments: Commitment[] = [];
+
+  private constructor(
+    readonly id: string,
+    readonly client: Client,
+    readonly random: Random,
+    public position: Position,
+    /** How readily he takes what he is offered. */
+    private readonly eagerness: number,
+  ) {}
+
+  static async register(baseUrl: string, admin: Client, number: number, all: Random): Promise<Guard> {
+    const random = all.of(`guard ${number}`);
+    const client = createClient({ baseUrl });
+    const base = somewhere(random);
+    const body = { email: `guard${number}@city.example`, password: `guard number ${number}`, role: 'guard' as const };
+    const { user } = await client.auth.register({ body: { ...body, firstName: 'Guard', lastName: `${number}` } });
+    const dice = random.next();
+    await client.guards.replaceMe({
+      body: {
+        licenseNumber: `C-${number}`,
+        licenseState: 'IL',
+        licenseExpiresOn: LICENSE_ENDS,
+        clearanceLevel: dice < 0.6 ? 'basic' : dice < 0.9 ? 'armed' : 'executive',
+        skills: random.some(SKILLS, 0.4),
+        certifications: [],
+        hourlyRateCents: random.whole(18, 38) * 100,
+        baseLocation: base,
+      },
+    });
+    await admin.admin.verifyGuard({ params: { userId: user.id }, body: { reason: 'papers seen' } });
+    return new Guard(user.id, client, random, base, random.between(0.35, 0.95));
+  }
+
+  async goOnDuty(): Promise<void> {
+    this.isOnDuty = true;
+    await this.showPosition();
+  }
+
+  async goOffDuty(): Promise<void> {
+    this.isOnDuty = false;
+    await this.client.guards.setAvailability({ body: { status: 'offline' } });
+  }
+
+  /** What the phone of a guard on duty does every few minutes. */
+  async refresh(): Promise<void> {
+    if (!this.isOnDuty || this.isAtWork) return;
+    this.position = strolled(this.position, this.random);
+    await this.showPosition();
+  }
+
+  /** Seconds until he looks at a ringing phone. */
+  reactionSeconds(): number {
+    return this.random.between(4, 75);
+  }
+
+  /** What he makes of an offer at this distance. */
+  decide(distanceMeters: number, times: { startTime: Date; endTime: Date }): 'accept' | 'decline' | 'ignore' {
+    if (this.isTaken(times)) return 'decline';
+    const willing = this.eagerness * (1 - Math.min(distanceMeters / 90_000, 0.7));
+    if (this.random.chance(willing)) return 'accept';
+    return this.random.chance(0.5) ? 'decline' : 'ignore';
+  }
+
+  minutesTo(site: Position, metersBetween: (a: Position, b: Position) => number): number {
+    return 4 + metersBetween(this.position, site) / METERS_A_MINUTE;
+  }
+
+  forget(jobId: string): void {
+    const index = this.commitments.findIndex((commitment) => commitment.jobId === jobId);
+    if (index >= 0) this.commitments.splice(index, 1);
+  }
+
+  private isTaken({ startTime, endTime }: { startTime: Date; endTime: Date }): boolean {
+    return this.commitments.some((other) => other.startTime < endTime && startTime < other.endTime);
+  }
+
+  private async showPosition(): Promise<void> {
+    await this.client.guards.setAvailability({ body: { status: 'available', location: this.position } });
+  }
+}
