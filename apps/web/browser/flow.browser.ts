@@ -4,7 +4,8 @@ import { DEMO, openBrowser, type Person, person, PHONE, signIn, signUp } from '.
 
 /** The middle of ZIP code 90012, where the pin stands when it is not moved. */
 const ZIP = '90012';
-const START = { latitude: 34.09, longitude: -118.2385, accuracy: 10 };
+/** 450 m away: the server refuses a position that nobody could have reached since the last one. */
+const START = { latitude: 34.0655, longitude: -118.2385, accuracy: 10 };
 const OFFLINE_SECONDS = Number(process.env['AEGIS_OFFLINE_SECONDS'] ?? 60);
 /** A little more than the fastest rate at which positions are kept. */
 const FIX_MS = 16_000;
