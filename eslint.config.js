@@ -8,7 +8,7 @@ const FLOORS = [
   ['identity'],
   ['jobs'],
   ['guard-profiles'],
-  ['matching', 'tracking', 'payments', 'privacy'],
+  ['matching', 'tracking', 'payments', 'privacy', 'places', 'web'],
   ['operations'],
 ];
 

@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 const NEVER = ['**/node_modules/**', '**/dist/**'];
 const NEEDS_DATABASE = '{apps,packages}/**/*.db.spec.ts';
 
+/** Three people walk through a whole job, one of them without network for minutes. */
+const BROWSER_TEST_LIMIT_MS = 15 * 60_000;
+
 /** Twenty clients at once, each with password hashing, on two slow cores. */
 const DATABASE_TEST_LIMIT_MS = 60_000;
 
@@ -48,6 +51,20 @@ export default defineConfig({
           hookTimeout: DATABASE_TEST_LIMIT_MS,
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        // Run by `npm run test:browser`.
+        test: {
+          name: 'browser',
+          include: ['apps/web/browser/*.browser.ts'],
+          globalSetup: 'apps/web/browser/server.ts',
+          testTimeout: BROWSER_TEST_LIMIT_MS,
+          hookTimeout: BROWSER_TEST_LIMIT_MS,
+          // One application, on a database with one connection.
+          fileParallelism: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

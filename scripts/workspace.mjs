@@ -13,9 +13,11 @@ const LOCK = join(ROOT, '.aegis', 'workspace.lock');
 const CACHE = join(ROOT, 'node_modules', '.cache', 'aegis');
 const INSTALLED_STAMP = join(CACHE, 'installed');
 const BUILT_STAMP = join(CACHE, 'built');
+const SITE_STAMP = join(CACHE, 'site');
+const SITE = join(ROOT, 'apps', 'web', 'dist', 'site', 'index.html');
 
 /** What a build is made from, beside the tsconfig files: these folders of every package and application. */
-const SOURCE_FOLDERS = ['src', 'database', 'test'];
+const SOURCE_FOLDERS = ['src', 'database', 'test', 'browser', 'build', 'public', 'service-worker'];
 const LAST_LINES = 40;
 
 /** Installs the packages of package-lock.json unless they are there. Takes 2 ms when nothing is to do. */
@@ -36,6 +38,7 @@ export async function ensureBuilt() {
     if (isBuilt()) return;
     const sources = sourcesHash();
     await withProgress('Compiling', compile);
+    await ensureSite();
     stamp(BUILT_STAMP, [sources, ...outputFolders()].join('\n'));
   });
 }
@@ -88,6 +91,21 @@ async function compile() {
   if (code !== 0) throw new Refusal(`${lastLines(output)}\nThe sources do not compile.`);
 }
 
+/** The web application, when something it is made of has changed: seven seconds that a change of the server need not wait for. */
+async function ensureSite() {
+  const web = join(ROOT, 'apps', 'web');
+  if (!existsSync(web)) return;
+  const made = ['packages/contract', 'packages/client', 'apps/web'].map((folder) => join(ROOT, folder));
+  const sources = hashOf(made.flatMap(filesOf));
+  if (readStamp(SITE_STAMP) === sources && existsSync(SITE)) return;
+  await withProgress('Building the web application', async () => {
+    const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
+    const { code, output } = await runQuietly(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: web });
+    if (code !== 0) throw new Refusal(`${lastLines(output)}\nThe web application could not be built.`);
+  });
+  stamp(SITE_STAMP, sources);
+}
+
 function lastLines(output) {
   return output.trimEnd().split('\n').slice(-LAST_LINES).join('\n');
 }
@@ -95,7 +113,11 @@ function lastLines(output) {
 /** The stamp names the sources and the folders they were compiled to, one of which may have been deleted since. */
 function isBuilt() {
   const [sources, ...outputs] = readStamp(BUILT_STAMP)?.split('\n') ?? [];
-  return sources === sourcesHash() && outputs.every((folder) => existsSync(join(ROOT, folder)));
+  return (
+    sources === sourcesHash() &&
+    (existsSync(SITE) || !existsSync(join(ROOT, 'apps', 'web'))) &&
+    outputs.every((folder) => existsSync(join(ROOT, folder)))
+  );
 }
 
 function outputFolders() {
@@ -107,7 +129,10 @@ function outputFolders() {
 
 /** Over names, sizes and times, so that an added, a changed and a deleted file all show, without reading one. */
 function sourcesHash() {
-  const files = [...filesNamed(ROOT), ...packageFolders().flatMap(filesOf)];
+  return hashOf([...filesNamed(ROOT), ...packageFolders().flatMap(filesOf)]);
+}
+
+function hashOf(files) {
   const lines = files.map((file) => {
     const { mtimeMs, size } = statSync(file);
     return `${relative(ROOT, file)} ${mtimeMs} ${size}`;
@@ -136,7 +161,7 @@ function filesOf(folder) {
 /** The settings of a build that stand at the top of a folder. */
 function filesNamed(folder) {
   return readdirSync(folder)
-    .filter((name) => /^(tsconfig.*|package)\.json$/.test(name))
+    .filter((name) => /^(tsconfig.*|package)\.json$|^vite\.config\.mjs$|\.html$/.test(name))
     .map((name) => join(folder, name));
 }
 

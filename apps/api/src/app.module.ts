@@ -7,7 +7,9 @@ import { JobsModule } from './features/jobs/jobs.module.js';
 import { MatchingModule } from './features/matching/matching.module.js';
 import { OperationsModule } from './features/operations/operations.module.js';
 import { PaymentsModule } from './features/payments/payments.module.js';
+import { PlacesModule } from './features/places/places.module.js';
 import { TrackingModule } from './features/tracking/tracking.module.js';
+import { WebModule } from './features/web/web.module.js';
 import { ClockModule } from './platform/clock/clock.module.js';
 import type { Clock } from './platform/clock/clock.js';
 import { ConfigModule } from './platform/config/config.module.js';
@@ -31,6 +33,8 @@ const FEATURES = [
   TrackingModule,
   PaymentsModule,
   OperationsModule,
+  PlacesModule,
+  WebModule,
 ];
 
 @Module({})

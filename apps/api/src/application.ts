@@ -11,6 +11,7 @@ import { Clock } from './platform/clock/clock.js';
 import type { Config } from './platform/config/config.js';
 import { serveApiDocs } from './features/operations/api-docs.js';
 import { Metrics } from './features/operations/metrics.js';
+import { serveWebApplication } from './features/web/web-application.js';
 import { refuseAddress, refuseConnection } from './platform/http/before-routing.js';
 import { refuseRoutesWithoutContract } from './platform/http/contract-check.js';
 import { Deadlines } from './platform/queue/deadlines.js';
@@ -56,6 +57,7 @@ export async function createApplication(
   await app.register(helmet, { contentSecurityPolicy: false });
   app.get(Metrics).observe(fastify);
   await serveApiDocs(fastify);
+  await serveWebApplication(fastify, config);
   refuseRoutesWithoutContract(app);
   await app.init();
   await app.get(EventQueue).start();

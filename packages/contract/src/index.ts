@@ -6,11 +6,13 @@ import { jobs } from './jobs.js';
 import { offers } from './offers.js';
 import { operations } from './operations.js';
 import { payments } from './payments.js';
+import { places } from './places.js';
 import { tracking } from './tracking.js';
+import { web } from './web.js';
 
 export const API_BASE_PATH = '/api/v1';
 
-export const api = { auth, users, guards, jobs, offers, tracking, payments, admin, operations };
+export const api = { auth, users, guards, jobs, offers, tracking, payments, admin, operations, places, web };
 export type Api = typeof api;
 
 export * from './admin.js';
@@ -22,6 +24,8 @@ export * from './offers.js';
 export * from './openapi.js';
 export * from './operations.js';
 export * from './payments.js';
+export * from './places.js';
 export * from './primitives.js';
 export * from './problem.js';
 export * from './tracking.js';
+export * from './web.js';

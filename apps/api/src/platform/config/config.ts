@@ -16,6 +16,11 @@ const environmentSchema = z
       .optional(),
     DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(20),
     DATABASE_STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(100).default(15_000),
+    /** Style of the map in the web application; `none`: the one it carries with it, which asks no other server. */
+    MAP_STYLE_URL: z.union([z.literal('none'), z.url()]).default('https://tiles.openfreemap.org/styles/positron'),
+    MAP_STYLE_DARK_URL: z.union([z.literal('none'), z.url()]).default('https://tiles.openfreemap.org/styles/dark'),
+    /** A server with Nominatim's interface; none: ZIP codes and towns of the USA, which are on board. */
+    GEOCODER_URL: z.url().optional(),
     /** `location_history` is distributed over Citus workers: statements then name one guard each. */
     LOCATION_HISTORY_DISTRIBUTED: z.stringbool().default(false),
     REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must start with redis:// or rediss://' }).optional(),
@@ -77,6 +82,9 @@ export abstract class Config {
   abstract readonly statementTimeoutMs: number;
   /** Undefined: the local Stripe double. */
   abstract readonly stripe: StripeAccess | undefined;
+  abstract readonly map: { styleUrl: string | null; styleDarkUrl: string | null };
+  /** Undefined: the ZIP codes and towns on board. */
+  abstract readonly geocoderUrl: string | undefined;
   /** Undefined: sessions and limits are kept by the database and this process. */
   abstract readonly redisUrl: string | undefined;
   abstract readonly historyIsDistributed: boolean;
@@ -84,6 +92,8 @@ export abstract class Config {
   abstract readonly cancellationPolicy: readonly CancellationBand[];
   abstract readonly rules: Rules;
 }
+
+const addressOrNull = (value: string): string | null => (value === 'none' ? null : value);
 
 export class ConfigurationError extends Error {}
 
@@ -113,6 +123,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
           webhookSecret: env.STRIPE_WEBHOOK_SECRET ?? '',
         }
       : undefined,
+    map: { styleUrl: addressOrNull(env.MAP_STYLE_URL), styleDarkUrl: addressOrNull(env.MAP_STYLE_DARK_URL) },
+    geocoderUrl: env.GEOCODER_URL,
     redisUrl: env.REDIS_URL,
     historyIsDistributed: env.LOCATION_HISTORY_DISTRIBUTED,
     cancellationPolicy: env.CANCELLATION_POLICY,

@@ -1,0 +1,86 @@
+import { Logger } from '@nestjs/common';
+import type { Place, Position } from '@aegis/contract';
+import { z } from 'zod';
+import { Geocoder, type PlacesFound } from './geocoder.js';
+
+const ATTRIBUTION = 'Addresses: © OpenStreetMap contributors';
+const MOST_FOUND = 6;
+const CACHED_ANSWERS = 2000;
+/** The public server's rule: no more than one question a second. */
+const PAUSE_MS = 1000;
+const PATIENCE_MS = 4000;
+/** Of a position in the address of a question: about a metre. */
+const DECIMALS = 5;
+
+const result = z.object({ display_name: z.string(), lat: z.coerce.number(), lon: z.coerce.number() });
+
+/** Asks a server with Nominatim's interface, one question a second at most, and each only once; without it, `fallback`. */
+export class NominatimGeocoder extends Geocoder {
+  private readonly logger = new Logger('geocoder');
+  private readonly answers = new Map<string, Promise<Place[]>>();
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly url: string,
+    private readonly fallback: Geocoder,
+  ) {
+    super();
+  }
+
+  search(text: string): Promise<PlacesFound> {
+    const query = new URLSearchParams({ q: text, format: 'jsonv2', limit: String(MOST_FOUND), countrycodes: 'us' });
+    return this.answer(`search?${query}`, z.array(result), () => this.fallback.search(text));
+  }
+
+  nearest({ lat, lng }: Position): Promise<PlacesFound> {
+    const query = new URLSearchParams({ lat: lat.toFixed(DECIMALS), lon: lng.toFixed(DECIMALS), format: 'jsonv2' });
+    const one = result.transform((found) => [found]);
+    return this.answer(`reverse?${query}`, one, () => this.fallback.nearest({ lat, lng }));
+  }
+
+  private async answer(
+    question: string,
+    shape: z.ZodType<z.output<typeof result>[]>,
+    instead: () => Promise<PlacesFound>,
+  ): Promise<PlacesFound> {
+    try {
+      const items = await this.once(question, shape);
+      return items.length > 0 ? { items, attribution: ATTRIBUTION } : await instead();
+    } catch (error) {
+      this.logger.warn(`${this.url} did not answer (${String(error)}); ZIP codes are used instead`);
+      return instead();
+    }
+  }
+
+  private once(question: string, shape: z.ZodType<z.output<typeof result>[]>): Promise<Place[]> {
+    const known = this.answers.get(question);
+    if (known) return known;
+    const asked = this.last.then(() => this.ask(question, shape));
+    this.last = asked.catch(() => {}).then(() => new Promise((resolve) => setTimeout(resolve, PAUSE_MS).unref()));
+    this.remember(question, asked);
+    return asked;
+  }
+
+  /** A failure is not an answer: the next one asks again. */
+  private remember(question: string, asked: Promise<Place[]>): void {
+    this.answers.set(question, asked);
+    asked.catch(() => this.answers.delete(question));
+    const oldest = this.answers.keys().next().value;
+    if (this.answers.size > CACHED_ANSWERS && oldest !== undefined) this.answers.delete(oldest);
+  }
+
+  private async ask(question: string, shape: z.ZodType<z.output<typeof result>[]>): Promise<Place[]> {
+    const response = await fetch(`${this.url.replace(/\/$/, '')}/${question}`, {
+      headers: { 'user-agent': 'aegis (self-hosted)', 'accept-language': 'en' },
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    return shape
+      .parse(await response.json())
+      .map(({ display_name, lat, lon }) => ({
+        label: display_name,
+        position: { lat, lng: lon },
+        precision: 'address',
+      }));
+  }
+}

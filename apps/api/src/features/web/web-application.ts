@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Config } from '../../platform/config/config.js';
+import { contentSecurityPolicy } from './content-security-policy.js';
+
+/** Stands in the built pages where each answer puts a nonce of its own. */
+const NONCE_MARK = '__CSP_NONCE__';
+const HASHED_FILE = /\/assets\/[^/]+$/;
+const A_YEAR_SECONDS = 31_536_000;
+/** Addresses of the server's own: an unknown one is a 404 for programs, not a page. */
+const SERVER_PATH = /^\/(api|health|metrics|assets)(\/|\?|$)/;
+
+/** Where Vite has put the application; null when it has not been built, as in tests of the API. */
+function builtSite(): string | null {
+  const folder = dirname(createRequire(import.meta.url).resolve('@aegis/web/package.json'));
+  const site = join(folder, 'dist', 'site');
+  return existsSync(join(site, 'index.html')) ? site : null;
+}
+
+/**
+ * Serves the web application at `/`: files as they were built, hashed ones for ever, and its page for every other address,
+ * since those are routes of the application. Does nothing when it has not been built.
+ */
+export async function serveWebApplication(fastify: FastifyInstance, config: Config): Promise<void> {
+  const site = builtSite();
+  if (site === null) return;
+  await fastify.register(fastifyStatic, {
+    root: site,
+    // Each file gets a route of its own, so that the one for pages stays free.
+    wildcard: false,
+    index: false,
+    decorateReply: false,
+    preCompressed: true,
+    globIgnore: ['**/*.html', '**/*.br', '**/*.gz'],
+    cacheControl: false,
+    setHeaders: (response, path) => void response.header('cache-control', cachingOf(path)),
+  });
+  const send = pageSender(config);
+  const landing = readFileSync(join(site, 'index.html'), 'utf8');
+  const page = readFileSync(join(site, 'app.html'), 'utf8');
+  fastify.get('/', (_request, reply) => send(reply, landing));
+  fastify.get('/*', (request, reply) => (isPage(request) ? send(reply, page) : reply.callNotFound()));
+}
+
+const cachingOf = (path: string): string =>
+  HASHED_FILE.test(path) ? `public, max-age=${A_YEAR_SECONDS}, immutable` : 'no-cache';
+
+const isPage = ({ url, headers }: FastifyRequest): boolean =>
+  !SERVER_PATH.test(url) && (headers.accept ?? '*/*').match(/text\/html|\*\/\*/) !== null && !/\.\w+$/.test(url);
+
+function pageSender(config: Config): (reply: FastifyReply, page: string) => FastifyReply {
+  return (reply, page) => {
+    const nonce = randomBytes(16).toString('base64url');
+    return reply
+      .header('content-security-policy', contentSecurityPolicy(config, nonce))
+      .header('permissions-policy', 'geolocation=(self)')
+      .header('cache-control', 'no-cache')
+      .type('text/html; charset=utf-8')
+      .send(page.replaceAll(NONCE_MARK, nonce));
+  };
+}

@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../api/dist/src/main.js', import.meta.url));
+const READY = /Aegis is at/;
+
+/**
+ * Vitest's global setup: the whole application on an empty embedded database, as `npm start` runs it, but on a free port and
+ * with the map on board, because a browser test must not depend on somebody's tile server.
+ */
+export default async function startApplication(): Promise<() => Promise<void>> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'aegis-browser-'));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const server = spawn(process.execPath, ['--enable-source-maps', MAIN], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...process.env,
+      PORT: String(port),
+      PUBLIC_URL: url,
+      AEGIS_DATA_DIR: dataDir,
+      LOG_LEVEL: 'warn',
+      MAP_STYLE_URL: 'none',
+      MAP_STYLE_DARK_URL: 'none',
+    },
+  });
+  await untilReady(server);
+  process.env['AEGIS_BROWSER_URL'] = url;
+  return async () => {
+    server.kill('SIGTERM');
+    if (server.exitCode === null) await once(server, 'exit');
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+}
+
+function untilReady(server: ChildProcess): Promise<void> {
+  let said = '';
+  return new Promise((resolve, reject) => {
+    server.stdout?.on('data', (text: Buffer) => {
+      said += text.toString();
+      if (READY.test(said)) resolve();
+    });
+    server.once('exit', (code) => reject(new Error(`the server ended with code ${code}:\n${said}`)));
+  });
+}
+
+function freePort(): Promise<number> {
+  const probe = createServer();
+  return new Promise((resolve, reject) => {
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}

@@ -1,0 +1,75 @@
+import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Cards } from '../customer/cards';
+import { client } from '../data/client';
+import { fieldErrorsOf } from '../data/problems';
+import { useUser } from '../data/session';
+import { ME, type User } from '../data/session-state';
+import { Page as Frame } from '../layout/page';
+import { Problem } from '../layout/states';
+import { CloseAccount } from './close-account';
+import { Sessions } from './sessions';
+
+export function Page() {
+  const user = useUser();
+  return (
+    <Frame title="Account" subtitle={user.email}>
+      <Person user={user} />
+      {user.role === 'customer' && (
+        <section className="panel" aria-label="Cards">
+          <Title order={2} size="h4" mb="sm">
+            Cards
+          </Title>
+          <Cards />
+        </section>
+      )}
+      <Sessions />
+      {user.role !== 'admin' && <CloseAccount />}
+    </Frame>
+  );
+}
+
+function Person({ user }: { user: User }) {
+  const queries = useQueryClient();
+  const form = useForm({
+    initialValues: { firstName: user.firstName, lastName: user.lastName, phone: user.phone ?? '' },
+  });
+  const save = useMutation({
+    mutationFn: ({ phone, ...names }: typeof form.values) =>
+      client.users.changeMe({ body: { ...names, phone: phone.trim() === '' ? null : phone } }),
+    onSuccess: (changed) => {
+      queries.setQueryData(ME, changed);
+      notifications.show({ title: 'Saved', message: 'Your name and phone number are changed.' });
+    },
+    onError: (error) => form.setErrors(fieldErrorsOf(error)),
+  });
+  return (
+    <section className="panel" aria-label="You">
+      <Title order={2} size="h4" mb="sm">
+        You
+      </Title>
+      <form onSubmit={form.onSubmit((values) => save.mutate(values))}>
+        <Stack gap="sm">
+          <Group grow align="flex-start">
+            <TextInput label="First name" autoComplete="given-name" {...form.getInputProps('firstName')} />
+            <TextInput label="Last name" autoComplete="family-name" {...form.getInputProps('lastName')} />
+          </Group>
+          <TextInput label="Phone" type="tel" autoComplete="tel" {...form.getInputProps('phone')} />
+          {save.error && <Problem error={save.error} />}
+          <Group>
+            <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
+              Save
+            </Button>
+            {!form.isDirty() && (
+              <Text size="sm" c="dimmed">
+                Nothing to save.
+              </Text>
+            )}
+          </Group>
+        </Stack>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,65 @@
+import { Button, Group, Modal, Stack, Text, TextInput, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { client } from '../data/client';
+import { sessionLeft } from '../data/session-state';
+import { Problem } from '../layout/states';
+
+const WORD = 'delete';
+
+/** Cannot be undone: so it is asked for by a word, not by a press. */
+export function CloseAccount() {
+  const [isOpen, { open, close }] = useDisclosure();
+  return (
+    <section className="panel" aria-label="Delete account">
+      <Title order={2} size="h4">
+        Delete account
+      </Title>
+      <Text size="sm" c="dimmed" mb="sm">
+        Sessions and positions are removed at once, your name soon after. Payments are kept for seven years without it,
+        as the law asks.
+      </Text>
+      <Button variant="default" onClick={open}>
+        Delete my account
+      </Button>
+      <Modal opened={isOpen} onClose={close} title="Delete your account" closeButtonProps={{ 'aria-label': 'Close' }}>
+        <Form onKeep={close} />
+      </Modal>
+    </section>
+  );
+}
+
+function Form({ onKeep }: { onKeep: () => void }) {
+  const [word, setWord] = useState('');
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const erase = useMutation({
+    mutationFn: () => client.users.eraseMe(),
+    onSuccess: () => {
+      sessionLeft(queries);
+      void navigate('/');
+    },
+  });
+  return (
+    <Stack gap="md">
+      <Text>You are signed out everywhere, and the account cannot be used again.</Text>
+      <TextInput
+        label={`Type “${WORD}” to go on`}
+        value={word}
+        autoComplete="off"
+        onChange={(event) => setWord(event.currentTarget.value)}
+      />
+      {erase.error && <Problem error={erase.error} />}
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onKeep}>
+          Keep it
+        </Button>
+        <Button color="red" disabled={word !== WORD} loading={erase.isPending} onClick={() => erase.mutate()}>
+          Delete my account
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

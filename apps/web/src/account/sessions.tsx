@@ -1,0 +1,72 @@
+import { Badge, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { WireAnswer, api } from '@aegis/contract';
+import { client } from '../data/client';
+import { Load, Problem } from '../layout/states';
+import { moment } from '../words/time';
+import { deviceWords } from './device-words';
+
+type Session = WireAnswer<typeof api.auth.sessions>['items'][number];
+
+export function Sessions() {
+  const queries = useQueryClient();
+  const sessions = useQuery({ queryKey: ['sessions'], queryFn: () => client.auth.sessions() });
+  const revoke = useMutation({
+    mutationFn: (id: string) => client.auth.revokeSession({ params: { id } }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['sessions'] }),
+  });
+  return (
+    <section className="panel" aria-label="Where you are signed in">
+      <Title order={2} size="h4" mb="sm">
+        Where you are signed in
+      </Title>
+      <Load from={sessions} skeleton={<Skeleton h={96} aria-label="Your sessions are being read" />}>
+        {({ items }) => (
+          <Stack gap="sm">
+            {items.map((session) => (
+              <SessionLine
+                key={session.id}
+                session={session}
+                isBusy={revoke.isPending && revoke.variables === session.id}
+                onRevoke={() => revoke.mutate(session.id)}
+              />
+            ))}
+          </Stack>
+        )}
+      </Load>
+      {revoke.error && <Problem error={revoke.error} />}
+    </section>
+  );
+}
+
+function SessionLine({ session, isBusy, onRevoke }: { session: Session; isBusy: boolean; onRevoke: () => void }) {
+  const device = deviceWords(session.device);
+  return (
+    <Group justify="space-between" wrap="nowrap">
+      <div>
+        <Text size="sm" fw={600}>
+          {device}
+        </Text>
+        <Text size="xs" c="dimmed" className="figures">
+          last active {moment(session.lastActiveAt)}
+          {session.ip !== null && `, from ${session.ip}`}
+        </Text>
+      </div>
+      {session.current ? (
+        <Badge variant="light" tt="none" flex="none">
+          this one
+        </Badge>
+      ) : (
+        <Button
+          size="compact-md"
+          variant="default"
+          loading={isBusy}
+          onClick={onRevoke}
+          aria-label={`Sign out ${device}`}
+        >
+          Sign out
+        </Button>
+      )}
+    </Group>
+  );
+}

@@ -1,0 +1,58 @@
+import { Alert, Anchor, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useEffect } from 'react';
+import { Link, useNavigate, useSearchParams } from 'react-router';
+import { endedByItself, forgetEnd } from '../data/session-state';
+import { useSession, useSignIn } from '../data/session';
+import { homeOf } from '../layout/navigation';
+import { Page as Frame } from '../layout/page';
+import { Problem } from '../layout/states';
+
+/** Only a path of our own: a link from elsewhere must not lead out of here after sign-in. */
+const pathOf = (to: string | null): string | null => (to !== null && /^\/(?![/\\])/.test(to) ? to : null);
+
+export function Page() {
+  const [search] = useSearchParams();
+  const navigate = useNavigate();
+  const { user } = useSession();
+  const signIn = useSignIn();
+  const form = useForm({ mode: 'uncontrolled', initialValues: { email: '', password: '' } });
+  const to = pathOf(search.get('to'));
+  useEffect(() => {
+    if (!user) return;
+    forgetEnd();
+    void navigate(to ?? homeOf(user.role), { replace: true });
+  }, [user, to, navigate]);
+  return (
+    <Frame title="Sign in">
+      <Stack maw={420} gap="md">
+        {endedByItself() && (
+          <Alert color="yellow" title="Your session has ended" role="status">
+            It was signed out somewhere else, or it ran out. Sign in again; nothing is lost.
+          </Alert>
+        )}
+        <form onSubmit={form.onSubmit((values) => signIn.mutate(values))}>
+          <Stack gap="md">
+            <TextInput label="E-mail" type="email" autoComplete="username" required {...form.getInputProps('email')} />
+            <PasswordInput
+              label="Password"
+              autoComplete="current-password"
+              required
+              {...form.getInputProps('password')}
+            />
+            {signIn.error && <Problem error={signIn.error} />}
+            <Button type="submit" loading={signIn.isPending} fullWidth>
+              Sign in
+            </Button>
+          </Stack>
+        </form>
+        <Text size="sm">
+          New here?{' '}
+          <Anchor component={Link} to={`/sign-up${to ? `?to=${encodeURIComponent(to)}` : ''}`} underline="always">
+            Open an account
+          </Anchor>
+        </Text>
+      </Stack>
+    </Frame>
+  );
+}

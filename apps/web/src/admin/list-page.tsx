@@ -1,0 +1,168 @@
+import 'mantine-datatable/styles.layer.css';
+import { Button, Group, Select, Text, TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation } from '@tanstack/react-query';
+import { IconDownload, IconSearch } from '@tabler/icons-react';
+import { DataTable, type DataTableSortStatus } from 'mantine-datatable';
+import { type ReactNode, useMemo, useState } from 'react';
+import { sentenceOf } from '../data/problems';
+import { Page as Frame } from '../layout/page';
+import { Problem } from '../layout/states';
+import { type ReadPage, readAll, useAdminList } from './admin-list';
+import { csvOf, type CsvValue, download } from './csv';
+
+export interface Column<T> {
+  accessor: string;
+  title?: string;
+  sortable?: boolean;
+  textAlign?: 'left' | 'right';
+  width?: number;
+  render?: (row: T) => ReactNode;
+  /** As it is sorted by, searched in and exported. */
+  value: (row: T) => CsvValue;
+}
+
+interface Choice {
+  label: string;
+  value: string;
+  options: { value: string; label: string }[];
+  onChange: (value: string) => void;
+}
+
+interface ListPageProps<T> {
+  title: string;
+  subtitle?: string;
+  name: string;
+  /** Changes with what `read` asks for. */
+  listKey: readonly unknown[];
+  read: ReadPage<T>;
+  columns: Column<T>[];
+  idOf: (row: T) => string;
+  choice?: Choice;
+  empty: string;
+  onOpen?: (row: T) => void;
+}
+
+/** A list of the administrator: filter, search, sort, and everything as a file. */
+export function ListPage<T>(props: ListPageProps<T>) {
+  const { title, subtitle, name, listKey, read, columns, choice } = props;
+  const list = useAdminList([name, ...listKey], read);
+  const [search, setSearch] = useState('');
+  return (
+    <Frame title={title} subtitle={subtitle} wide action={<ExportButton name={name} read={read} columns={columns} />}>
+      <Group gap="sm" align="flex-end">
+        <TextInput
+          label="Search in what is shown"
+          leftSection={<IconSearch size={18} aria-hidden />}
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+          flex="1 1 220px"
+        />
+        {choice && (
+          <Select
+            label={choice.label}
+            data={choice.options}
+            value={choice.value}
+            allowDeselect={false}
+            onChange={(value) => value !== null && choice.onChange(value)}
+            flex="0 1 220px"
+          />
+        )}
+      </Group>
+      {list.error && <Problem error={list.error} onRetry={() => void list.refetch()} />}
+      <Rows {...props} rows={list.items} isLoading={list.isPending} search={search} />
+      <Group justify="space-between">
+        <Text size="sm" c="dimmed" className="figures" role="status">
+          {list.items.length} shown{list.hasNextPage ? ', there are more' : ''}
+        </Text>
+        {list.hasNextPage && (
+          <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            Show more
+          </Button>
+        )}
+      </Group>
+    </Frame>
+  );
+}
+
+/** In the order of the server: no column is marked. */
+const UNSORTED = { columnAccessor: '', direction: 'asc' as const };
+
+function Rows<T>({
+  rows,
+  columns,
+  idOf,
+  isLoading,
+  search,
+  empty,
+  onOpen,
+}: ListPageProps<T> & { rows: T[]; isLoading: boolean; search: string }) {
+  const [sort, setSort] = useState<DataTableSortStatus<T> | null>(null);
+  const shown = useMemo(() => arranged(rows, columns, search, sort), [rows, columns, search, sort]);
+  return (
+    <DataTable<T>
+      records={shown}
+      columns={columns.map(({ value: _, ...column }) => column)}
+      idAccessor={(row) => idOf(row)}
+      fetching={isLoading}
+      minHeight={shown.length === 0 ? 180 : 0}
+      noRecordsText={search === '' ? empty : 'Nothing shown here has these words.'}
+      verticalSpacing="sm"
+      highlightOnHover={onOpen !== undefined}
+      withTableBorder
+      borderRadius="md"
+      backgroundColor="var(--aegis-surface)"
+      sortStatus={sort ?? UNSORTED}
+      onSortStatusChange={setSort}
+      {...(onOpen && { onRowClick: ({ record }: { record: T }) => onOpen(record) })}
+    />
+  );
+}
+
+function arranged<T>(rows: T[], columns: Column<T>[], search: string, sort: DataTableSortStatus<T> | null): T[] {
+  const words = search.trim().toLowerCase();
+  const found =
+    words === ''
+      ? rows
+      : rows.filter((row) =>
+          columns.some(({ value }) =>
+            String(value(row) ?? '')
+              .toLowerCase()
+              .includes(words),
+          ),
+        );
+  const by = columns.find(({ accessor }) => accessor === sort?.columnAccessor)?.value;
+  if (!by || !sort) return found;
+  const way = sort.direction === 'asc' ? 1 : -1;
+  return found.toSorted((one, other) => way * compare(by(one), by(other)));
+}
+
+function compare(one: CsvValue, other: CsvValue): number {
+  if (typeof one === 'number' && typeof other === 'number') return one - other;
+  return String(one ?? '').localeCompare(String(other ?? ''));
+}
+
+function ExportButton<T>({ name, read, columns }: Pick<ListPageProps<T>, 'name' | 'read' | 'columns'>) {
+  const save = useMutation({
+    mutationFn: () => readAll(read),
+    onSuccess: (rows) =>
+      download(
+        `aegis-${name}-${new Date().toISOString().slice(0, 10)}.csv`,
+        csvOf(
+          columns.map(({ accessor }) => accessor),
+          rows.map((row) => columns.map(({ value }) => value(row))),
+        ),
+      ),
+    onError: (error) => notifications.show({ color: 'red', title: 'Not exported', message: sentenceOf(error) }),
+  });
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconDownload size={18} aria-hidden />}
+      loading={save.isPending}
+      onClick={() => save.mutate()}
+    >
+      Export CSV
+    </Button>
+  );
+}

@@ -1,0 +1,67 @@
+import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { Problem } from '../layout/states';
+
+interface ReasonDialogProps {
+  isOpen: boolean;
+  title: string;
+  explanation: string;
+  action: string;
+  isDanger?: boolean;
+  isBusy: boolean;
+  error: unknown;
+  children?: ReactNode;
+  onClose: () => void;
+  onAgree: (reason: string) => void;
+}
+
+/** Everything an administrator does to somebody has a reason, which goes on the timeline. */
+export function ReasonDialog({ isOpen, title, onClose, ...rest }: ReasonDialogProps) {
+  return (
+    <Modal opened={isOpen} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Form {...rest} onClose={onClose} />
+    </Modal>
+  );
+}
+
+function Form({
+  explanation,
+  action,
+  isDanger = false,
+  isBusy,
+  error,
+  children,
+  onClose,
+  onAgree,
+}: Omit<ReasonDialogProps, 'isOpen' | 'title'>) {
+  const [reason, setReason] = useState('');
+  return (
+    <Stack gap="md">
+      <Text>{explanation}</Text>
+      {children}
+      <Textarea
+        label="Reason"
+        required
+        autosize
+        minRows={2}
+        maxLength={500}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+      {error ? <Problem error={error} /> : null}
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onClose}>
+          Leave it
+        </Button>
+        <Button
+          {...(isDanger && { color: 'red' })}
+          disabled={reason.trim() === ''}
+          loading={isBusy}
+          onClick={() => onAgree(reason.trim())}
+        >
+          {action}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

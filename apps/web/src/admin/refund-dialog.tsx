@@ -1,0 +1,61 @@
+import { NumberInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { client } from '../data/client';
+import { money } from '../words/money';
+import type { Payment } from './payments-page';
+import { ReasonDialog } from './reason-dialog';
+
+/** One key for one refund as it is entered: a second press does not give the money back twice. */
+export function RefundDialog({ payment, onClose }: { payment: Payment | null; onClose: () => void }) {
+  const queries = useQueryClient();
+  const [dollars, setDollars] = useState<number | string>('');
+  const key = useRef({ entry: '', value: '' });
+  const close = (): void => {
+    setDollars('');
+    onClose();
+  };
+  const refund = useMutation({
+    mutationFn: (reason: string) => {
+      const amountCents = dollars === '' ? undefined : Math.round(Number(dollars) * 100);
+      const entry = JSON.stringify([payment?.id, amountCents, reason]);
+      if (key.current.entry !== entry) key.current = { entry, value: crypto.randomUUID() };
+      return client.admin.refund({
+        params: { id: payment?.id ?? '' },
+        body: { reason, ...(amountCents !== undefined && { amountCents }) },
+        idempotencyKey: key.current.value,
+      });
+    },
+    onSuccess: ({ amountCents }) => {
+      key.current = { entry: '', value: '' };
+      void queries.invalidateQueries({ queryKey: ['admin', 'payments'] });
+      notifications.show({ title: 'Refund requested', message: `${money(amountCents)} go back to the card.` });
+      close();
+    },
+  });
+  return (
+    <ReasonDialog
+      isOpen={payment !== null}
+      title="Refund a charge"
+      explanation={`Of ${money(payment?.amountCents ?? 0)} charged. The guard’s part is taken back in proportion.`}
+      action={dollars === '' ? 'Refund all that is left' : `Refund ${money(Math.round(Number(dollars) * 100))}`}
+      isDanger
+      isBusy={refund.isPending}
+      error={refund.error}
+      onClose={close}
+      onAgree={(reason) => refund.mutate(reason)}
+    >
+      <NumberInput
+        label="Amount"
+        description="Empty: all that is left"
+        prefix="$"
+        decimalScale={2}
+        min={0.01}
+        max={(payment?.amountCents ?? 0) / 100}
+        value={dollars}
+        onChange={setDollars}
+      />
+    </ReasonDialog>
+  );
+}

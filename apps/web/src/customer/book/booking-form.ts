@@ -1,0 +1,82 @@
+import { type UseFormReturnType, useForm } from '@mantine/form';
+import type { Call, ClearanceLevel, JobType, Position, api } from '@aegis/contract';
+import { JOB_TYPES } from '../../words/market';
+import { atWallClock, type Zone, zoneAt } from '../../words/time';
+
+export type Draft = Call<typeof api.jobs.create>['body'];
+
+export interface Booking {
+  address: string;
+  position: Position | null;
+  notes: string;
+  when: 'now' | 'later';
+  /** What the clock at the place shows at the start, when it is later. */
+  startWall: string | null;
+  hours: number;
+  jobType: JobType;
+  title: string;
+  clearance: ClearanceLevel;
+  skills: string[];
+  /** Dollars an hour; a string while it is being typed. */
+  rate: number | string;
+}
+
+export type BookingForm = UseFormReturnType<Booking>;
+
+const MINUTE_MS = 60_000;
+/** "Now" leaves a guard near by the time to come. */
+const NOW_MINUTES = 20;
+const STEP_MS = 5 * MINUTE_MS;
+const FIRST_RATE_DOLLARS = 35;
+
+export function useBookingForm(): BookingForm {
+  return useForm<Booking>({
+    initialValues: {
+      address: '',
+      position: null,
+      notes: '',
+      when: 'now',
+      startWall: null,
+      hours: 4,
+      jobType: 'basic',
+      title: '',
+      clearance: 'basic',
+      skills: [],
+      rate: FIRST_RATE_DOLLARS,
+    },
+    validate: {
+      address: (address) => (address.trim() === '' ? 'Enter the address, ZIP code or town' : null),
+      position: (position) => (position === null ? 'Choose one of the places found, or click on the map' : null),
+      startWall: (wall, { when }) => (when === 'later' && wall === null ? 'Choose day and time' : null),
+      rate: (rate) => (Number(rate) >= 1 ? null : 'At least $1.00 an hour'),
+    },
+  });
+}
+
+export const zoneOf = ({ position }: Booking): Zone => (position ? zoneAt(position) : null);
+
+/** "Now" in steps of five minutes: a draft that changed every second would be priced every second. */
+function startOf({ when, startWall }: Booking, zone: Zone): Date | null {
+  if (when === 'later') return startWall === null ? null : atWallClock(startWall, zone);
+  return new Date(Math.ceil((Date.now() + NOW_MINUTES * MINUTE_MS) / STEP_MS) * STEP_MS);
+}
+
+/** What is sent; null while something it needs is missing. */
+export function draftOf(booking: Booking): Draft | null {
+  const { position, address, hours, jobType, title, notes, clearance, skills, rate } = booking;
+  const start = startOf(booking, zoneOf(booking));
+  const hourlyRateCents = Math.round(Number(rate) * 100);
+  if (!position || !start || address.trim() === '' || !(hourlyRateCents >= 100)) return null;
+  return {
+    title: title.trim() === '' ? JOB_TYPES[jobType] : title.trim(),
+    jobType,
+    locationAddress: address.trim(),
+    location: position,
+    ...(notes.trim() !== '' && { locationNotes: notes.trim() }),
+    startTime: start.toISOString(),
+    endTime: new Date(start.getTime() + hours * 60 * MINUTE_MS).toISOString(),
+    requiredClearanceLevel: clearance,
+    requiredSkills: skills,
+    hourlyRateCents,
+  };
+}

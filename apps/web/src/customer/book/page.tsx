@@ -1,0 +1,86 @@
+import { Button, Stack, Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { useNavigate } from 'react-router';
+import { client } from '../../data/client';
+import { Page as Frame } from '../../layout/page';
+import { Problem } from '../../layout/states';
+import { money } from '../../words/money';
+import { Cards, useCards } from '../cards';
+import { type Draft, draftOf, useBookingForm } from './booking-form';
+import { Guide } from './guide';
+import classes from './book.module.css';
+import { Price } from './price';
+import { useQuote } from './quote';
+import { Section } from './section';
+import { What } from './what';
+import { When } from './when';
+import { Where } from './where';
+
+export function Page() {
+  const form = useBookingForm();
+  const quote = useQuote(form);
+  const book = useBook();
+  const cards = useCards();
+  const draft = draftOf(form.values);
+  const submit = form.onSubmit(() => {
+    if (draft) book.mutate(draft);
+  });
+  const total = quote.data?.totalAmountCents;
+  const needsCard = cards.data?.items.length === 0;
+  return (
+    <Frame title="Book a guard" wide>
+      <Guide />
+      <form onSubmit={submit} noValidate>
+        <div className={classes['columns']}>
+          <Stack gap="md">
+            <Where form={form} nearestMeters={quote.data?.nearestMeters ?? null} />
+            <When form={form} />
+            <What form={form} />
+          </Stack>
+          <Stack gap="md" className={classes['summary']}>
+            <Price form={form} quote={quote.data} isPriced={draft !== null} />
+            <Section step={5} title="Card">
+              <Cards />
+            </Section>
+            {(book.error ?? quote.error) && <Problem error={book.error ?? quote.error} />}
+            <Button
+              type="submit"
+              size="lg"
+              fullWidth
+              className={`${classes['confirm']} floating`}
+              loading={book.isPending}
+              disabled={needsCard}
+            >
+              {total === undefined ? 'Book' : `Book for at most ${money(total)}`}
+            </Button>
+            <Text size="xs" c="dimmed" ta="center">
+              {needsCard
+                ? 'Add a card first.'
+                : 'Free to cancel until a guard has accepted, and up to 24 hours before.'}
+            </Text>
+          </Stack>
+        </div>
+      </form>
+    </Frame>
+  );
+}
+
+/** A second press, or a repeat after a lost answer, is the same booking: the key stays as long as the draft does. */
+function useBook() {
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const key = useRef({ draft: '', value: '' });
+  return useMutation({
+    mutationFn: (draft: Draft) => {
+      const text = JSON.stringify(draft);
+      if (key.current.draft !== text) key.current = { draft: text, value: crypto.randomUUID() };
+      return client.jobs.create({ body: draft, idempotencyKey: key.current.value });
+    },
+    onSuccess: (job) => {
+      queries.setQueryData(['job', job.id], job);
+      void queries.invalidateQueries({ queryKey: ['jobs'] });
+      void navigate(`/jobs/${job.id}`);
+    },
+  });
+}

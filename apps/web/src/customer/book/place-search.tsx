@@ -1,0 +1,63 @@
+import { Autocomplete, Loader, Text } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import type { Place, Position } from '@aegis/contract';
+import { client } from '../../data/client';
+
+const TYPING_MS = 250;
+
+/** An address field that offers what it finds while one types. */
+export function PlaceSearch({
+  value,
+  error,
+  label = 'Address, ZIP code or town',
+  onChange,
+  onChoose,
+}: {
+  value: string;
+  error?: React.ReactNode;
+  label?: string;
+  onChange: (text: string) => void;
+  onChoose: (place: Place) => void;
+}) {
+  const [text] = useDebouncedValue(value.trim(), TYPING_MS);
+  const found = useQuery({
+    queryKey: ['places', text],
+    queryFn: ({ signal }) => client.places.search({ query: { text }, signal }),
+    enabled: text.length >= 2,
+    staleTime: Infinity,
+    placeholderData: (previous) => previous,
+  });
+  const items = found.data?.items ?? [];
+  const choose = (chosen: string): void => {
+    const place = items.find((item) => item.label === chosen);
+    if (place) onChoose(place);
+  };
+  return (
+    <div>
+      <Autocomplete
+        label={label}
+        placeholder="111 S Grand Ave, Los Angeles, CA 90012"
+        value={value}
+        error={error}
+        onChange={onChange}
+        onOptionSubmit={choose}
+        data={[...new Set(items.map((item) => item.label))]}
+        filter={({ options }) => options}
+        rightSection={found.isFetching ? <Loader size="xs" aria-hidden /> : null}
+        autoComplete="off"
+      />
+      {found.data && (
+        <Text size="xs" c="dimmed" mt={4}>
+          {found.data.attribution}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+/** What the spot is called; null where nothing is known, so that the pin stays and the words are typed. */
+export async function nameOfSpot(position: Position): Promise<string | null> {
+  const { items } = await client.places.nearest({ query: position }).catch(() => ({ items: [] }));
+  return items[0]?.label ?? null;
+}

@@ -1,0 +1,37 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { WireAnswer, api } from '@aegis/contract';
+import { useEffect, useRef } from 'react';
+import { client } from '../../data/client';
+import { type BookingForm, type Draft, draftOf } from './booking-form';
+
+export type Quote = WireAnswer<typeof api.jobs.quote>;
+
+const TYPING_MS = 400;
+
+/** The price of what is entered so far; null until there is enough. */
+export function useQuote(form: BookingForm) {
+  const draft = draftOf(form.values);
+  const [asked] = useDebouncedValue(draft === null ? null : JSON.stringify(draft), TYPING_MS);
+  const quote = useQuery({
+    queryKey: ['quote', asked],
+    queryFn: ({ signal }) => client.jobs.quote({ body: JSON.parse(asked ?? '') as Draft, signal }),
+    enabled: asked !== null,
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+  });
+  useSuggestedRate(form, quote.data);
+  return asked === null ? { ...quote, data: undefined } : quote;
+}
+
+/** The suggested rate is filled in until the customer sets one himself. */
+function useSuggestedRate(form: BookingForm, quote: Quote | undefined): void {
+  const filledIn = useRef<number | string>(form.values.rate);
+  const suggested = quote?.suggestedHourlyRateCents ?? null;
+  useEffect(() => {
+    if (suggested === null || form.values.rate !== filledIn.current) return;
+    filledIn.current = suggested / 100;
+    form.setFieldValue('rate', suggested / 100);
+    // Only a new suggestion fills it in; a rate that was typed is the customer's.
+  }, [suggested]);
+}

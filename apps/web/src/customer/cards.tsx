@@ -1,0 +1,84 @@
+import { Badge, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { IconCreditCard } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
+import type { WireAnswer, api } from '@aegis/contract';
+import { client } from '../data/client';
+import { useServerConfig } from '../data/server-config';
+import { Load, Problem } from '../layout/states';
+
+const CardForm = lazy(() => import('./card-form').then(({ CardForm: component }) => ({ default: component })));
+
+type Card = WireAnswer<typeof api.payments.methods>['items'][number];
+
+export const useCards = () => useQuery({ queryKey: ['cards'], queryFn: () => client.payments.methods() });
+
+export function Cards() {
+  const cards = useCards();
+  return (
+    <Load from={cards} skeleton={<Skeleton h={48} aria-label="Your cards are being read" />}>
+      {({ items }) => (
+        <Stack gap="sm">
+          {items.map((card) => (
+            <CardLine key={card.id} card={card} />
+          ))}
+          {items.length === 0 && (
+            <Text size="sm" c="dimmed">
+              No card yet. It is held when you book, and charged after the job.
+            </Text>
+          )}
+          <AddCard isFirst={items.length === 0} />
+        </Stack>
+      )}
+    </Load>
+  );
+}
+
+function CardLine({ card: { brand, last4, expiresMonth, expiresYear, isDefault } }: { card: Card }) {
+  return (
+    <Group gap="sm" className="figures" wrap="nowrap">
+      <IconCreditCard size={22} aria-hidden />
+      <Text size="sm">
+        <span className="card-brand">{brand}</span> ending {last4}, valid to {String(expiresMonth).padStart(2, '0')}/
+        {expiresYear}
+      </Text>
+      {isDefault && (
+        <Badge variant="light" tt="none" flex="none">
+          in use
+        </Badge>
+      )}
+    </Group>
+  );
+}
+
+function AddCard({ isFirst }: { isFirst: boolean }) {
+  const publishableKey = useServerConfig()?.stripePublishableKey ?? null;
+  const queries = useQueryClient();
+  const [clientSecret, setClientSecret] = useState<string | null>(null);
+  const saved = (): void => {
+    setClientSecret(null);
+    void queries.invalidateQueries({ queryKey: ['cards'] });
+    notifications.show({ title: 'Card saved', message: 'It is used from now on.' });
+  };
+  const start = useMutation({
+    mutationFn: () => client.payments.setup(),
+    // The stand-in for Stripe has given the customer a test card already; there is no form to fill in.
+    onSuccess: (setup) => (publishableKey === null ? saved() : setClientSecret(setup.clientSecret)),
+  });
+  if (clientSecret !== null && publishableKey !== null)
+    return (
+      <Suspense fallback={<Skeleton h={160} />}>
+        <CardForm clientSecret={clientSecret} publishableKey={publishableKey} onSaved={saved} />
+      </Suspense>
+    );
+  if (publishableKey === null && !isFirst) return null;
+  return (
+    <>
+      {start.error && <Problem error={start.error} />}
+      <Button variant="default" onClick={() => start.mutate()} loading={start.isPending}>
+        {publishableKey === null ? 'Add a test card' : 'Add a card'}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import { dehydrate, type DehydratedState, hydrate, type QueryClient } from '@tanstack/react-query';
+import { localDatabase } from './local-database';
+import { wasSignedIn } from './session-state';
+
+const KEY = 'queries';
+const SAVE_AFTER_MS = 1000;
+/** An older copy would tell a guard of a shift that is long over. */
+const OLDEST_MS = 24 * 3_600_000;
+
+interface Saved {
+  at: number;
+  state: DehydratedState;
+}
+
+/** Puts back what was seen last, so that a guard's shift opens without network. Nothing for somebody who has signed out. */
+export async function restoreQueries(client: QueryClient): Promise<void> {
+  if (!wasSignedIn()) return;
+  const saved = (await (await localDatabase()).get('seen', KEY)) as Saved | undefined;
+  if (saved && Date.now() - saved.at < OLDEST_MS) hydrate(client, saved.state);
+}
+
+/** Saves what is marked `meta: { keep: true }` whenever it changes, and forgets it with the session. */
+export function keepQueries(client: QueryClient): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  client.getQueryCache().subscribe(() => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      void save(client);
+    }, SAVE_AFTER_MS);
+  });
+}
+
+async function save(client: QueryClient): Promise<void> {
+  const database = await localDatabase();
+  if (!wasSignedIn()) return database.delete('seen', KEY);
+  const state = dehydrate(client, {
+    shouldDehydrateQuery: (query) => query.meta?.['keep'] === true && query.state.status === 'success',
+    shouldDehydrateMutation: () => false,
+  });
+  const saved: Saved = { at: Date.now(), state };
+  await database.put('seen', saved, KEY);
+}

@@ -1,0 +1,56 @@
+import { useSyncExternalStore } from 'react';
+import { isUnreachable } from './problems';
+
+const AGAIN_MS = 3000;
+
+let reachable = true;
+let timer: ReturnType<typeof setTimeout> | undefined;
+const listeners = new Set<() => void>();
+const recoveries = new Set<() => void>();
+
+function set(next: boolean): void {
+  if (next === reachable) return;
+  reachable = next;
+  for (const listener of listeners) listener();
+  if (next) for (const recover of recoveries) recover();
+}
+
+/** Told of every failed call: one without an answer starts asking until the server is back. */
+export function noteFailure(error: unknown): void {
+  if (!isUnreachable(error)) return;
+  set(false);
+  timer ??= setTimeout(() => void askAgain(), AGAIN_MS);
+}
+
+export function noteSuccess(): void {
+  clearTimeout(timer);
+  timer = undefined;
+  set(true);
+}
+
+async function askAgain(): Promise<void> {
+  const isBack = await fetch('/health/live', { cache: 'no-store' }).then(
+    (answer) => answer.ok,
+    () => false,
+  );
+  if (isBack) return noteSuccess();
+  timer = setTimeout(() => void askAgain(), AGAIN_MS);
+}
+
+/** Runs when the server answers again after it did not. */
+export function onRecovery(recover: () => void): () => void {
+  recoveries.add(recover);
+  return () => recoveries.delete(recover);
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export const useReachable = (): boolean =>
+  useSyncExternalStore(
+    subscribe,
+    () => reachable,
+    () => true,
+  );

@@ -1,0 +1,57 @@
+import type { WireAnswer, api } from '@aegis/contract';
+import type { QueryClient } from '@tanstack/react-query';
+
+export type User = WireAnswer<typeof api.users.me>;
+
+export const ME = ['me'] as const;
+
+/** Tells without asking that nobody is signed in: a question would be refused, and a refusal stands in the console. */
+const HINT = 'aegis.signed-in';
+
+export const wasSignedIn = (): boolean => localStorage.getItem(HINT) !== null;
+
+const tabs = new BroadcastChannel('aegis.session');
+
+/**
+ * Nothing of one person may be shown to the next. ME itself stays, only its value changes: an observer of a removed query would
+ * never hear of the new one.
+ */
+function forgetOthers(client: QueryClient): void {
+  client.removeQueries({ predicate: ({ queryKey: [name] }) => name !== ME[0] && name !== 'config' });
+  client.getMutationCache().clear();
+}
+
+/** From here on this browser speaks for `user`; the other tabs hear of it. */
+export function sessionBegan(client: QueryClient, user: User): void {
+  localStorage.setItem(HINT, user.role);
+  forgetOthers(client);
+  client.setQueryData(ME, user);
+  tabs.postMessage('changed');
+}
+
+export function sessionLeft(client: QueryClient): void {
+  localStorage.removeItem(HINT);
+  forgetOthers(client);
+  client.setQueryData(ME, null);
+  tabs.postMessage('changed');
+}
+
+/** The server does not know this session any more: it was revoked or has run out. */
+export function sessionEnded(client: QueryClient): void {
+  if (!wasSignedIn()) return;
+  sessionLeft(client);
+  sessionStorage.setItem('aegis.session-ended', '1');
+}
+
+/** True once after a session has ended by itself, for the page that asks to sign in again. */
+export const endedByItself = (): boolean => sessionStorage.getItem('aegis.session-ended') !== null;
+export const forgetEnd = (): void => sessionStorage.removeItem('aegis.session-ended');
+
+/** Another tab signed in or out: what this one shows may be somebody else's. */
+export function followOtherTabs(client: QueryClient): void {
+  tabs.addEventListener('message', () => {
+    forgetOthers(client);
+    if (!wasSignedIn()) client.setQueryData(ME, null);
+    else void client.refetchQueries({ queryKey: ME });
+  });
+}

@@ -1,0 +1,49 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Call, api } from '@aegis/contract';
+import { useOutletContext } from 'react-router';
+import { client } from './client';
+import { ME, sessionBegan, sessionLeft, type User, wasSignedIn } from './session-state';
+
+export interface Session {
+  user: User | null;
+  /** True until it is known whether somebody is signed in. */
+  isLoading: boolean;
+}
+
+export function useSession(): Session {
+  const me = useQuery({
+    queryKey: ME,
+    queryFn: () => (wasSignedIn() ? client.users.me() : null),
+    staleTime: 60_000,
+    meta: { keep: true },
+  });
+  return { user: me.data ?? null, isLoading: me.isPending && wasSignedIn() };
+}
+
+/** For pages that only a signed-in user reaches: ForRole hands him to them, so a page that is just being left still has him. */
+export const useUser = (): User => useOutletContext<User>();
+
+export function useSignIn() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Call<typeof api.auth.login>['body']) => client.auth.login({ body }),
+    onSuccess: ({ user }) => sessionBegan(queries, user),
+  });
+}
+
+export function useSignUp() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Call<typeof api.auth.register>['body']) => client.auth.register({ body }),
+    onSuccess: ({ user }) => sessionBegan(queries, user),
+  });
+}
+
+export function useSignOut() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => client.auth.logout(),
+    // Also when the server is away: on this screen nobody must be signed in any more.
+    onSettled: () => sessionLeft(queries),
+  });
+}

@@ -1,0 +1,92 @@
+import { Button, Group, NativeSelect, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { sentenceOf } from '../data/problems';
+import { useSession, useSignIn } from '../data/session';
+import { type ServerConfig, useServerConfig } from '../data/server-config';
+import { homeOf } from '../layout/navigation';
+import type { GuardPlay } from './guard-play';
+
+type Demo = NonNullable<ServerConfig['demo']>;
+
+/** Only on the embedded database: one person sees the service from every side. */
+export function DemoBar({ height }: { height: number }) {
+  const demo = useServerConfig()?.demo;
+  if (!demo) return null;
+  return (
+    <Group
+      h={height}
+      px="md"
+      gap="xs"
+      wrap="nowrap"
+      justify="space-between"
+      bg="var(--aegis-demo)"
+      role="region"
+      aria-label="Demo"
+    >
+      <Group gap="xs" wrap="nowrap">
+        <Text size="sm" fw={650} c="var(--aegis-demo-text)" visibleFrom="sm">
+          Demo: see it as
+        </Text>
+        <AccountSwitch demo={demo} />
+      </Group>
+      <GuardPlayButton demo={demo} />
+    </Group>
+  );
+}
+
+function AccountSwitch({ demo }: { demo: Demo }) {
+  const { user } = useSession();
+  const signIn = useSignIn();
+  const navigate = useNavigate();
+  const change = (email: string): void => {
+    signIn.mutate(
+      { email, password: demo.password },
+      {
+        onSuccess: ({ user: next }) => void navigate(homeOf(next.role)),
+        onError: (error) => notifications.show({ color: 'red', title: 'Not signed in', message: sentenceOf(error) }),
+      },
+    );
+  };
+  const accounts = demo.accounts.map(({ email, name, role }) => ({ value: email, label: `${name} (${role})` }));
+  const current = demo.accounts.some(({ email }) => email === user?.email) ? (user?.email ?? '') : '';
+  return (
+    <NativeSelect
+      aria-label="See the service as"
+      size="xs"
+      disabled={signIn.isPending}
+      value={current}
+      data={[
+        { value: '', label: user && !current ? 'my own account' : 'nobody (signed out)', disabled: true },
+        ...accounts,
+      ]}
+      onChange={(event) => change(event.currentTarget.value)}
+    />
+  );
+}
+
+function GuardPlayButton({ demo }: { demo: Demo }) {
+  const [play, setPlay] = useState<GuardPlay | null>(null);
+  const start = async (): Promise<void> => {
+    const { startGuardPlay } = await import('./guard-play');
+    const say = (message: string): void => void notifications.show({ title: 'Demo', message });
+    setPlay(await startGuardPlay(demo, say));
+  };
+  const stop = (): void => {
+    play?.stop();
+    setPlay(null);
+  };
+  const Icon = play ? IconPlayerStop : IconPlayerPlay;
+  return (
+    <Button
+      size="compact-sm"
+      variant={play ? 'filled' : 'default'}
+      leftSection={<Icon size={16} aria-hidden />}
+      onClick={() => (play ? stop() : void start())}
+    >
+      {play ? 'Stop guards' : 'Start guards'}
+    </Button>
+  );
+}

@@ -1,0 +1,138 @@
+import { Button, Group, RingProgress, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { WireAnswer, api } from '@aegis/contract';
+import { useRef, useState } from 'react';
+import { useNavigate } from 'react-router';
+import { client } from '../data/client';
+import { usePolling } from '../data/live';
+import { Empty, Load, Problem } from '../layout/states';
+import { distance } from '../words/distance';
+import { CLEARANCES, JOB_TYPES } from '../words/market';
+import { money } from '../words/money';
+import { countdown, span, zoneAt } from '../words/time';
+import { useNow } from '../words/use-now';
+
+type Offer = WireAnswer<typeof api.offers.mine>['items'][number];
+
+const EVERY_MS = 3000;
+
+export function Offers({ isOnDuty }: { isOnDuty: boolean }) {
+  const offers = useQuery({
+    queryKey: ['offers'],
+    queryFn: ({ signal }) => client.offers.mine({ signal }),
+    refetchInterval: usePolling(EVERY_MS),
+  });
+  return (
+    <section aria-label="Offers" aria-live="polite">
+      <Load from={offers} skeleton={<Skeleton h={160} aria-label="Your offers are being read" />}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title="No offers at the moment">
+              {isOnDuty
+                ? 'Keep this page open. A job near you appears here, with what you earn and how long you have to answer.'
+                : 'Off duty you are only offered jobs that start later, near your base.'}
+            </Empty>
+          ) : (
+            <Stack gap="md">
+              {items.map((offer) => (
+                <OfferPanel key={offer.id} offer={offer} />
+              ))}
+            </Stack>
+          )
+        }
+      </Load>
+    </section>
+  );
+}
+
+function OfferPanel({ offer }: { offer: Offer }) {
+  const { job, distanceMeters, payoutCents } = offer;
+  const needs = [CLEARANCES[job.requiredClearanceLevel], ...job.requiredSkills, ...job.specialRequirements];
+  return (
+    <article className="panel" aria-label={`Offer: ${job.title}`}>
+      <Group justify="space-between" align="baseline" wrap="nowrap">
+        <Title order={2} size="h4">
+          {job.title}
+        </Title>
+        <Text className="figures" fw={600}>
+          {distance(distanceMeters)}
+        </Text>
+      </Group>
+      <Text size="sm" className="figures">
+        {JOB_TYPES[job.jobType as keyof typeof JOB_TYPES] ?? job.jobType}, {job.durationHours} h ·{' '}
+        {span(job.startTime, job.endTime, zoneAt(job.location))}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {job.locationAddress}
+      </Text>
+      <Group justify="space-between" mt="sm" className="figures">
+        <div>
+          <Text size="sm" c="dimmed">
+            You earn
+          </Text>
+          <Text fw={700} size="xl">
+            {money(payoutCents)}
+          </Text>
+        </div>
+        <Countdown offer={offer} />
+      </Group>
+      <Text size="sm" mt={4}>
+        Needs: {needs.join(', ')}
+      </Text>
+      <Answer offer={offer} />
+    </article>
+  );
+}
+
+/** The whole time to answer is not told: the ring is full at the first look. */
+function Countdown({ offer }: { offer: Offer }) {
+  const now = useNow();
+  const left = Math.max(0, (Date.parse(offer.expiresAt) - now) / 1000);
+  const [whole] = useState(Math.max(left, 60));
+  return (
+    <Group gap={6} wrap="nowrap" role="timer" aria-label="Time to answer">
+      <RingProgress
+        size={44}
+        thickness={5}
+        roundCaps
+        sections={[{ value: Math.min(100, (left / whole) * 100), color: left < 15 ? 'orange' : 'signal' }]}
+        aria-hidden
+      />
+      <Text fw={600}>{countdown(left)}</Text>
+    </Group>
+  );
+}
+
+/** Not shown as done before the server has said so: somebody else may be first. */
+function Answer({ offer }: { offer: Offer }) {
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const key = useRef(crypto.randomUUID());
+  const params = { id: offer.id };
+  const refresh = (): void => void queries.invalidateQueries({ queryKey: ['offers'] });
+  const accept = useMutation({
+    mutationFn: () => client.offers.accept({ params, idempotencyKey: key.current }),
+    onSuccess: (job) => {
+      queries.setQueryData(['job', job.id], job);
+      void queries.invalidateQueries({ queryKey: ['jobs'] });
+      void navigate(`/jobs/${job.id}`);
+    },
+    onError: refresh,
+  });
+  const decline = useMutation({ mutationFn: () => client.offers.decline({ params }), onSettled: refresh });
+  const isBusy = accept.isPending || decline.isPending;
+  const error = accept.error ?? decline.error;
+  return (
+    <Stack gap="sm" mt="md">
+      {error && <Problem error={error} />}
+      <Group grow>
+        <Button variant="default" onClick={() => decline.mutate()} disabled={isBusy} loading={decline.isPending}>
+          Decline
+        </Button>
+        <Button onClick={() => accept.mutate()} disabled={isBusy} loading={accept.isPending}>
+          Accept
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,98 @@
+import { ApiError } from '@aegis/client';
+import { client } from '../../data/client';
+import { type Fix, localDatabase, type QueuedFix } from '../../data/local-database';
+import { noteFailure, noteSuccess } from '../../data/reachability';
+import type { Reading } from './position-source';
+
+/** The server's limit of one upload. */
+const BATCH = 100;
+/** Older ones are refused; keeping them would only fill the phone. */
+const OLDEST_MS = 24 * 3_600_000;
+/** Of the refusal of one upload: then the next one waits, since twenty a minute are allowed. */
+const UNKNOWN_WAIT_MS = 30_000;
+
+const rounded = (value: number, decimals: number): number => Number(value.toFixed(decimals));
+
+function fixOf({ lat, lng, accuracyMeters, recordedAt, speedMps, headingDegrees, altitudeMeters }: Reading): Fix {
+  return {
+    lat: rounded(lat, 6),
+    lng: rounded(lng, 6),
+    accuracyMeters: rounded(accuracyMeters, 1),
+    recordedAt: new Date(recordedAt).toISOString(),
+    ...(speedMps !== null && speedMps >= 0 && { speedMps: rounded(speedMps, 1) }),
+    ...(headingDegrees !== null && { headingDegrees: rounded(headingDegrees, 0) }),
+    ...(altitudeMeters !== null && { altitudeMeters: rounded(altitudeMeters, 0) }),
+  };
+}
+
+/** Kept on the phone before anything else: what is in here survives a closed tab and an empty battery. */
+export async function enqueue(jobId: string, reading: Reading): Promise<void> {
+  await (await localDatabase()).put('fixes', { jobId, ...fixOf(reading) });
+}
+
+export async function queuedCount(): Promise<number> {
+  return (await localDatabase()).count('fixes');
+}
+
+export type SendResult =
+  | { state: 'empty' | 'sent' }
+  /** The fixes are still here. */
+  | { state: 'kept'; waitMs: number };
+
+/**
+ * Sends everything that is queued, in batches, the oldest first. A fix leaves the queue only when the server has said what
+ * became of it; sending one twice changes nothing there. One tab at a time.
+ */
+export async function sendQueued(): Promise<SendResult> {
+  return navigator.locks.request('aegis.send-fixes', async () => {
+    await dropOld();
+    let result: SendResult = { state: 'empty' };
+    for (let batch = await nextBatch(); batch.length > 0; batch = await nextBatch()) {
+      result = await sendBatch(batch);
+      if (result.state === 'kept') return result;
+    }
+    return result;
+  });
+}
+
+async function sendBatch(batch: QueuedFix[]): Promise<SendResult> {
+  const [first] = batch;
+  if (!first) return { state: 'empty' };
+  const fixes = batch.map(({ jobId: _, ...fix }) => fix);
+  try {
+    await client.tracking.upload({ params: { id: first.jobId }, body: { fixes } });
+    noteSuccess();
+  } catch (error) {
+    noteFailure(error);
+    if (!isFinal(error)) return { state: 'kept', waitMs: waitOf(error) };
+  }
+  await remove(batch);
+  return { state: 'sent' };
+}
+
+/** The job is over, or is not this guard's: no later try can succeed. Anything else may pass. */
+const isFinal = (error: unknown): boolean => error instanceof ApiError && [400, 404, 409, 422].includes(error.status);
+
+const waitOf = (error: unknown): number =>
+  error instanceof ApiError && error.retryAfterSeconds !== null ? error.retryAfterSeconds * 1000 : UNKNOWN_WAIT_MS;
+
+/** Of one job: an upload belongs to one. */
+async function nextBatch(): Promise<QueuedFix[]> {
+  const database = await localDatabase();
+  const [first] = await database.getAll('fixes', null, 1);
+  if (!first) return [];
+  return database.getAll('fixes', IDBKeyRange.bound([first.jobId], [first.jobId, []]), BATCH);
+}
+
+async function remove(batch: QueuedFix[]): Promise<void> {
+  const transaction = (await localDatabase()).transaction('fixes', 'readwrite');
+  await Promise.all(batch.map(({ jobId, recordedAt }) => transaction.store.delete([jobId, recordedAt])));
+  await transaction.done;
+}
+
+async function dropOld(): Promise<void> {
+  const database = await localDatabase();
+  const limit = new Date(Date.now() - OLDEST_MS).toISOString();
+  const old = (await database.getAll('fixes')).filter(({ recordedAt }) => recordedAt < limit);
+  if (old.length > 0) await remove(old);
+}

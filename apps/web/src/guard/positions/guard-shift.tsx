@@ -1,0 +1,66 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { client } from '../../data/client';
+import { usePolling } from '../../data/live';
+import { onRecovery } from '../../data/reachability';
+import { useServerConfig } from '../../data/server-config';
+import type { Job } from '../../jobs/job-queries';
+import { useGuardProfile } from '../guard-profile';
+import { deviceSource } from './position-source';
+import { flush, sharePosition } from './share-position';
+import { changeShift, useShift } from './shift-store';
+import { simulatedSource } from './simulated-source';
+
+/** As the server's rule: positions are taken from two hours before the start. */
+const BEFORE_START_MS = 2 * 3_600_000;
+
+const isTracked = ({ status, startTime }: Job): boolean =>
+  status === 'in_progress' || (status === 'matched' && Date.parse(startTime) - Date.now() < BEFORE_START_MS);
+
+/** The job a guard is on, or goes to next. */
+export function useCurrentJob(): Job | null {
+  const every = usePolling();
+  const jobs = useQuery({
+    queryKey: ['jobs', 'current'],
+    queryFn: async () => {
+      const [running, next] = await Promise.all([
+        client.jobs.list({ query: { status: 'in_progress' } }),
+        client.jobs.list({ query: { status: 'matched' } }),
+      ]);
+      return [...running.items, ...next.items.sort((one, other) => one.startTime.localeCompare(other.startTime))];
+    },
+    refetchInterval: every,
+    meta: { keep: true },
+  });
+  return jobs.data?.find(isTracked) ?? null;
+}
+
+/** Runs on every page of a guard: shares his position while he is on a job or on his way, and never otherwise. */
+export default function GuardShift({ email }: { email: string }) {
+  usePositionSource(email);
+  const job = useCurrentJob();
+  const { source } = useShift();
+  const jobId = job?.id ?? null;
+  useEffect(() => (jobId !== null && source ? sharePosition(jobId, source) : undefined), [jobId, source]);
+  useEffect(() => {
+    void flush();
+    return onRecovery(() => void flush(true));
+  }, []);
+  return null;
+}
+
+/** The phone's own position; for the demo guards one that walks to the job by itself. */
+function usePositionSource(email: string): void {
+  const demo = useServerConfig()?.demo;
+  const base = useGuardProfile().data?.baseLocation ?? null;
+  const site = useCurrentJob()?.location ?? null;
+  const target = useRef(site);
+  useEffect(() => void (target.current = site));
+  const isDemoGuard = demo?.accounts.some((account) => account.email === email) ?? false;
+  const baseKey = base ? `${base.lat},${base.lng}` : null;
+  useEffect(() => {
+    if (demo === undefined) return;
+    if (isDemoGuard && base) changeShift({ source: simulatedSource(base, () => target.current), isSimulated: true });
+    else if (!isDemoGuard) changeShift({ source: deviceSource, isSimulated: false });
+  }, [demo, isDemoGuard, baseKey]);
+}

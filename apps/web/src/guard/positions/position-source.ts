@@ -1,0 +1,64 @@
+/** One reading of where this phone is. */
+export interface Reading {
+  lat: number;
+  lng: number;
+  accuracyMeters: number;
+  /** Milliseconds since 1970, by the phone's clock. */
+  recordedAt: number;
+  speedMps: number | null;
+  headingDegrees: number | null;
+  altitudeMeters: number | null;
+}
+
+export interface PositionSource {
+  /** Tells every reading until the returned function is called. */
+  watch(onReading: (reading: Reading) => void, onProblem: (sentence: string) => void): () => void;
+  /** A reading of this moment. Rejects with a sentence for people. */
+  now(): Promise<Reading>;
+}
+
+/** An older one would be refused at check-in. */
+const FRESH_MS = 5000;
+const PATIENCE_MS = 15_000;
+
+const OPTIONS: PositionOptions = { enableHighAccuracy: true, maximumAge: FRESH_MS, timeout: PATIENCE_MS };
+
+function readingOf({ coords, timestamp }: GeolocationPosition): Reading {
+  return {
+    lat: coords.latitude,
+    lng: coords.longitude,
+    accuracyMeters: Math.max(1, coords.accuracy),
+    recordedAt: timestamp,
+    speedMps: coords.speed,
+    headingDegrees: coords.heading !== null && Number.isFinite(coords.heading) ? coords.heading : null,
+    altitudeMeters: coords.altitude,
+  };
+}
+
+function sentenceFor({ code }: GeolocationPositionError): string {
+  if (code === GeolocationPositionError.PERMISSION_DENIED)
+    return 'This page may not see your position. Allow it in the settings of your browser, then try again.';
+  if (code === GeolocationPositionError.TIMEOUT)
+    return 'Your phone has not found its position yet. Go into the open and try again.';
+  return 'Your phone cannot tell its position. Switch location on and try again.';
+}
+
+/** The phone's own. */
+export const deviceSource: PositionSource = {
+  watch(onReading, onProblem) {
+    const id = navigator.geolocation.watchPosition(
+      (position) => onReading(readingOf(position)),
+      (error) => onProblem(sentenceFor(error)),
+      OPTIONS,
+    );
+    return () => navigator.geolocation.clearWatch(id);
+  },
+  now: () =>
+    new Promise((resolve, reject) => {
+      navigator.geolocation.getCurrentPosition(
+        (position) => resolve(readingOf(position)),
+        (error) => reject(new Error(sentenceFor(error))),
+        OPTIONS,
+      );
+    }),
+};

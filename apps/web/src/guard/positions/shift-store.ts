@@ -1,0 +1,43 @@
+import { useSyncExternalStore } from 'react';
+import type { PositionSource, Reading } from './position-source';
+
+/** What the guard is told about his position and what became of it. */
+export interface Shift {
+  /** The job whose customer sees the position now; null: nobody does. */
+  sharedWith: string | null;
+  reading: Reading | null;
+  problem: string | null;
+  /** Fixes on this phone that the server does not have yet. */
+  unsent: number;
+  sentAt: number | null;
+  /** Another tab of this browser does it. */
+  isElsewhere: boolean;
+  source: PositionSource | null;
+  isSimulated: boolean;
+}
+
+let shift: Shift = {
+  sharedWith: null,
+  reading: null,
+  problem: null,
+  unsent: 0,
+  sentAt: null,
+  isElsewhere: false,
+  source: null,
+  isSimulated: false,
+};
+const listeners = new Set<() => void>();
+
+export function changeShift(change: Partial<Shift>): void {
+  shift = { ...shift, ...change };
+  for (const listener of listeners) listener();
+}
+
+export const currentShift = (): Shift => shift;
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export const useShift = (): Shift => useSyncExternalStore(subscribe, currentShift);

@@ -1,0 +1,51 @@
+import type { Position } from '@aegis/contract';
+import { metersBetween, towards } from '../../map/geometry';
+import type { PositionSource, Reading } from './position-source';
+
+const STEP_MS = 2000;
+/** Through a town in a demo: nobody wants to watch a real drive. Below the server's limit of 80 mph. */
+const SPEED_MPS = 30;
+const STANDING_MPS = 0.3;
+const ACCURACY_METERS = 8;
+const KEY = 'aegis.simulated-position';
+
+/** For the demo accounts, whose guards live in Los Angeles while you may not: goes to where the job is, and stands there. */
+export function simulatedSource(base: Position, target: () => Position | null): PositionSource {
+  let last = { at: restore() ?? base, ms: Date.now() };
+  const step = (): Reading => {
+    const now = Date.now();
+    const to = target();
+    const from = last.at;
+    const at = to ? towards(from, to, (SPEED_MPS * (now - last.ms)) / 1000) : from;
+    last = { at, ms: now };
+    sessionStorage.setItem(KEY, JSON.stringify(at));
+    const isMoving = metersBetween(from, at) > STANDING_MPS;
+    return {
+      ...at,
+      accuracyMeters: ACCURACY_METERS,
+      recordedAt: now,
+      speedMps: isMoving ? SPEED_MPS : 0,
+      headingDegrees: isMoving && to ? bearing(from, to) : null,
+      altitudeMeters: null,
+    };
+  };
+  return {
+    watch(onReading) {
+      onReading(step());
+      const timer = setInterval(() => onReading(step()), STEP_MS);
+      return () => clearInterval(timer);
+    },
+    now: () => Promise.resolve(step()),
+  };
+}
+
+function restore(): Position | null {
+  const saved = sessionStorage.getItem(KEY);
+  return saved === null ? null : (JSON.parse(saved) as Position);
+}
+
+/** Degrees from north; flat is good enough within a town. */
+function bearing(from: Position, to: Position): number {
+  const east = (to.lng - from.lng) * Math.cos((from.lat * Math.PI) / 180);
+  return ((Math.atan2(east, to.lat - from.lat) * 180) / Math.PI + 360) % 360;
+}

@@ -1,0 +1,165 @@
+import '@mantine/dates/styles.css';
+import { Alert, Button, Group, NumberInput, Select, Stack, TagsInput, Text, TextInput } from '@mantine/core';
+import { DateInput } from '@mantine/dates';
+import { useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import type { Position } from '@aegis/contract';
+import { PlaceSearch } from '../customer/book/place-search';
+import { fieldErrorsOf } from '../data/problems';
+import { Page as Frame } from '../layout/page';
+import { Load, Problem } from '../layout/states';
+import { MapView } from '../map/map-view';
+import { CLEARANCES, SKILLS } from '../words/market';
+import { money } from '../words/money';
+import { type GuardProfile, useGuardProfile, useSaveProfile } from './guard-profile';
+import { useFirst } from './use-first';
+
+export function Page() {
+  const profile = useGuardProfile();
+  // What is being typed must not be replaced by the next answer of the server.
+  const first = useFirst(profile.data);
+  return (
+    <Frame
+      title="Profile"
+      subtitle="Customers see your name, clearance, skills and certificates; never your licence number."
+    >
+      <Load from={{ ...profile, data: first }}>
+        {(found) => (
+          <>
+            <LicenceState profile={profile.data ?? found} />
+            <ProfileForm profile={found} />
+          </>
+        )}
+      </Load>
+    </Frame>
+  );
+}
+
+function LicenceState({ profile: { licenseNumber, licenseVerifiedAt } }: { profile: GuardProfile }) {
+  if (licenseNumber === null) return null;
+  return licenseVerifiedAt === null ? (
+    <Alert color="yellow" title="Your licence is being checked" role="status">
+      An administrator compares it with the state’s register. You are offered jobs as soon as it is confirmed.
+    </Alert>
+  ) : (
+    <Alert color="green" title="Your licence is confirmed" role="status">
+      A changed licence or clearance is checked again.
+    </Alert>
+  );
+}
+
+function useProfileForm(profile: GuardProfile) {
+  return useForm({
+    initialValues: {
+      licenseNumber: profile.licenseNumber ?? '',
+      licenseState: profile.licenseState ?? '',
+      licenseExpiresOn: profile.licenseExpiresOn,
+      clearanceLevel: profile.clearanceLevel,
+      skills: profile.skills,
+      certifications: profile.certifications,
+      rate: (profile.hourlyRateCents ?? 2500) / 100,
+      address: '',
+      baseLocation: profile.baseLocation as Position | null,
+    },
+    validate: {
+      licenseNumber: (value) => (value.trim() === '' ? 'Enter the number on your licence' : null),
+      licenseState: (value) => (/^[a-z]{2}$/i.test(value.trim()) ? null : 'Two letters, as in CA'),
+      licenseExpiresOn: (value) => (value === null ? 'Enter the last day it is valid' : null),
+      baseLocation: (value) => (value === null ? 'Choose a place, or click on the map' : null),
+    },
+  });
+}
+
+type ProfileForm = ReturnType<typeof useProfileForm>;
+
+function ProfileForm({ profile }: { profile: GuardProfile }) {
+  const form = useProfileForm(profile);
+  const save = useSaveProfile();
+  const submit = form.onSubmit(({ rate, address: _, baseLocation, licenseExpiresOn, ...rest }) => {
+    if (!baseLocation || !licenseExpiresOn) return;
+    const body = { ...rest, baseLocation, licenseExpiresOn, hourlyRateCents: Math.round(rate * 100) };
+    save.mutate(body, {
+      onSuccess: () => notifications.show({ title: 'Profile saved', message: 'New offers follow it from now on.' }),
+      onError: (error) => form.setErrors(fieldErrorsOf(error)),
+    });
+  });
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md">
+        <Licence form={form} />
+        <Work form={form} />
+        <Base form={form} />
+        {save.error && <Problem error={save.error} />}
+        <Button type="submit" size="lg" loading={save.isPending}>
+          Save profile
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+const Licence = ({ form }: { form: ProfileForm }) => (
+  <section className="panel" aria-label="Licence">
+    <Stack gap="sm">
+      <Group grow align="flex-start">
+        <TextInput label="Licence number" {...form.getInputProps('licenseNumber')} />
+        <TextInput label="State" placeholder="CA" maxLength={2} {...form.getInputProps('licenseState')} />
+      </Group>
+      <DateInput
+        size="md"
+        label="Valid to"
+        placeholder="Choose the day"
+        valueFormat="MMM D, YYYY"
+        minDate={new Date()}
+        {...form.getInputProps('licenseExpiresOn')}
+      />
+      <Select
+        label="Clearance"
+        allowDeselect={false}
+        data={Object.entries(CLEARANCES).map(([value, label]) => ({ value, label }))}
+        {...form.getInputProps('clearanceLevel')}
+      />
+    </Stack>
+  </section>
+);
+
+const Work = ({ form }: { form: ProfileForm }) => (
+  <section className="panel" aria-label="Work">
+    <Stack gap="sm">
+      <NumberInput
+        label="You want to earn, an hour"
+        description={`Jobs that pay you less are not offered. A customer pays ${money((form.values.rate * 100) / 0.8)} for it.`}
+        prefix="$"
+        decimalScale={2}
+        fixedDecimalScale
+        min={1}
+        {...form.getInputProps('rate')}
+      />
+      <TagsInput label="Skills" data={SKILLS} {...form.getInputProps('skills')} />
+      <TagsInput label="Certificates" placeholder="BSIS Guard Card" {...form.getInputProps('certifications')} />
+    </Stack>
+  </section>
+);
+
+const Base = ({ form }: { form: ProfileForm }) => (
+  <section className="panel" aria-label="Base">
+    <Stack gap="sm">
+      <PlaceSearch
+        label="Where you usually start from"
+        value={form.values.address}
+        error={form.errors['baseLocation']}
+        onChange={(text) => form.setFieldValue('address', text)}
+        onChoose={({ label, position }) => form.setValues({ address: label, baseLocation: position })}
+      />
+      <MapView
+        height={260}
+        label="Map of your base"
+        site={form.values.baseLocation}
+        onMoveSite={(position) => form.setFieldValue('baseLocation', position)}
+      />
+      <Text size="sm" c="dimmed">
+        Jobs that start later are searched from here. No customer sees it.
+      </Text>
+    </Stack>
+  </section>
+);

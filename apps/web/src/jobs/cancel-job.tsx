@@ -1,0 +1,85 @@
+import { Button, Group, Modal, Skeleton, Stack, Text, Textarea } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { client } from '../data/client';
+import { Load, Problem } from '../layout/states';
+import { money } from '../words/money';
+import type { Job } from './job-queries';
+
+/** The fee is shown before anything is cancelled. */
+export function CancelJob({ job }: { job: Job }) {
+  const [isOpen, { open, close }] = useDisclosure();
+  return (
+    <>
+      <Button variant="default" onClick={open}>
+        Cancel this job
+      </Button>
+      <Modal
+        opened={isOpen}
+        onClose={close}
+        title={`Cancel “${job.title}”`}
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
+        <CancelForm job={job} onDone={close} />
+      </Modal>
+    </>
+  );
+}
+
+function CancelForm({ job, onDone }: { job: Job; onDone: () => void }) {
+  const [reason, setReason] = useState('');
+  const [key] = useState(() => crypto.randomUUID());
+  const queries = useQueryClient();
+  const params = { id: job.id };
+  const preview = useQuery({
+    queryKey: ['cancel-preview', job.id, job.status],
+    queryFn: () => client.jobs.cancel({ params, body: { reason: 'preview', preview: true } }),
+    staleTime: 0,
+  });
+  const cancel = useMutation({
+    mutationFn: () =>
+      client.jobs.cancel({ params, body: { reason: reason.trim() || 'No reason given' }, idempotencyKey: key }),
+    onSuccess: ({ job: cancelled, feeCents }) => {
+      queries.setQueryData(['job', job.id], cancelled);
+      void queries.invalidateQueries({ queryKey: ['jobs'] });
+      notifications.show({
+        title: 'The job is cancelled',
+        message: feeCents > 0 ? `You pay ${money(feeCents)}.` : 'You pay nothing; the hold on your card is released.',
+      });
+      onDone();
+    },
+  });
+  return (
+    <Load from={preview} skeleton={<Skeleton h={120} aria-label="The fee is being calculated" />}>
+      {({ feeCents }) => (
+        <Stack gap="md">
+          <Text className="figures">
+            {feeCents > 0
+              ? `Cancelling now costs ${money(feeCents)}: a guard has reserved this time. The rest of the hold is released.`
+              : 'Cancelling now is free. The hold on your card is released.'}
+          </Text>
+          <Textarea
+            label="Reason"
+            description="Optional; the guard reads it"
+            value={reason}
+            maxLength={500}
+            autosize
+            minRows={2}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          {cancel.error && <Problem error={cancel.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onDone}>
+              Keep the job
+            </Button>
+            <Button color="red" loading={cancel.isPending} onClick={() => cancel.mutate()}>
+              {feeCents > 0 ? `Cancel for ${money(feeCents)}` : 'Cancel the job'}
+            </Button>
+          </Group>
+        </Stack>
+      )}
+    </Load>
+  );
+}

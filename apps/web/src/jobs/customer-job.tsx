@@ -1,0 +1,92 @@
+import { Group, Stack, Text, Title } from '@mantine/core';
+import { metersBetween } from '../map/geometry';
+import { distance } from '../words/distance';
+import { ago, countdown, zoneAt } from '../words/time';
+import { useNow } from '../words/use-now';
+import { CancelJob } from './cancel-job';
+import { Candidates } from './candidates';
+import { GuardCard } from './guard-card';
+import { JobFacts } from './job-facts';
+import { JobMap } from './job-map';
+import { type Job, type LatestFix, useLatestFix, useTimeline, useTrail } from './job-queries';
+import { askedSoFar, headline, lastWave } from './job-words';
+import classes from './job.module.css';
+import { MoneyPanel } from './money-panel';
+import { TimelinePanel } from './timeline-panel';
+
+export function CustomerJob({ job, isAdmin }: { job: Job; isAdmin: boolean }) {
+  const trail = useTrail(job).data;
+  const fix = useLatestFix(job, (trail?.properties.fixes ?? 0) > 0).data;
+  const canCancel = job.status === 'requested' || job.status === 'matched' || (isAdmin && job.status === 'in_progress');
+  return (
+    <div className={classes['columns']}>
+      <Stack gap="md">
+        <Headline job={job} fix={fix} />
+        {job.guard && <GuardCard guard={job.guard} />}
+        {job.status === 'requested' && <Candidates job={job} />}
+        <MoneyPanel job={job} />
+        <TimelinePanel job={job} />
+        <JobFacts job={job} />
+        {canCancel && <CancelJob job={job} />}
+      </Stack>
+      <div className={classes['map']}>
+        <JobMap job={job} fix={fix} trail={trail} />
+      </div>
+    </div>
+  );
+}
+
+function Headline({ job, fix }: { job: Job; fix: LatestFix | undefined }) {
+  const zone = zoneAt(job.location);
+  const meters = fix && job.status === 'matched' ? metersBetween(fix, job.location) : null;
+  return (
+    <div className="panel">
+      <div role="status" aria-live="polite">
+        <Title order={2} size="h3" c={job.status === 'in_progress' ? 'var(--aegis-on-site)' : undefined}>
+          {headline(job, zone, meters, fix)}
+        </Title>
+      </div>
+      {job.status === 'requested' && <Waiting job={job} />}
+      {fix && (job.status === 'matched' || job.status === 'in_progress') && <LastSeen fix={fix} job={job} />}
+      {job.status === 'cancelled' && job.cancellationReason && <Text c="dimmed">{job.cancellationReason}</Text>}
+    </div>
+  );
+}
+
+/** Where people wait for the most: say what happens, and that they may leave. */
+function Waiting({ job }: { job: Job }) {
+  const events = useTimeline(job).data?.items ?? [];
+  const now = useNow();
+  const wave = lastWave(events);
+  const asked = askedSoFar(events);
+  const words = !wave
+    ? 'Your card is being held; guards are asked right after.'
+    : wave.guards === 0
+      ? 'Nobody near by fits yet. We keep looking until the start, and you pay nothing if nobody comes.'
+      : `Nobody has accepted yet. ${asked} ${asked === 1 ? 'guard has' : 'guards have'} been asked, the last ${countdown((now - Date.parse(wave.at)) / 1000)} ago.`;
+  return (
+    <>
+      <Text className="figures">{words}</Text>
+      <Text size="sm" c="dimmed" mt={4}>
+        You can leave this page; the search goes on.
+      </Text>
+    </>
+  );
+}
+
+/** No fix for this long is a state of its own, for both sides. */
+const SILENT_SECONDS = 600;
+
+function LastSeen({ fix, job }: { fix: LatestFix; job: Job }) {
+  const now = useNow();
+  const age = Math.max(0, (now - Date.parse(fix.recordedAt)) / 1000);
+  const away = metersBetween(fix, job.location);
+  return (
+    <Group gap="xs" mt={4} className="figures">
+      <Text size="sm" c={age > SILENT_SECONDS ? 'var(--aegis-needs-you)' : 'dimmed'}>
+        {age > SILENT_SECONDS ? 'No position for a while: last seen' : 'Last seen'} {ago(age)}, {distance(away)} from
+        the site, exact to {distance(fix.accuracyMeters)}
+      </Text>
+    </Group>
+  );
+}

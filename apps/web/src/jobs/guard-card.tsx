@@ -1,0 +1,53 @@
+import { Avatar, Badge, Group, Text, Title } from '@mantine/core';
+import { IconShieldCheck, IconStarFilled } from '@tabler/icons-react';
+import { CLEARANCES, initialsOf } from '../words/market';
+import { useGuardCard } from './job-queries';
+
+export function GuardCard({ guard }: { guard: { id: string; name: string } }) {
+  const card = useGuardCard(guard.id).data;
+  return (
+    <section className="panel" aria-label="Your guard">
+      <Group wrap="nowrap" gap="md" align="flex-start">
+        <Avatar size={56} radius="xl" color="signal" variant="light" alt="">
+          {initialsOf(guard.name)}
+        </Avatar>
+        <div>
+          <Title order={3} size="h4">
+            {guard.name}
+          </Title>
+          {card && (
+            <>
+              <Group gap={6} mt={2}>
+                <Text size="sm">{CLEARANCES[card.clearanceLevel]}</Text>
+                {card.licenseVerified && (
+                  <Group gap={4} wrap="nowrap">
+                    <IconShieldCheck size={16} aria-hidden color="var(--aegis-on-site)" />
+                    <Text size="sm">licence checked{card.licenseState ? `, ${card.licenseState}` : ''}</Text>
+                  </Group>
+                )}
+              </Group>
+              <Group gap={4} className="figures">
+                {card.averageRating !== null && (
+                  <>
+                    <IconStarFilled size={14} aria-hidden />
+                    <Text size="sm">{card.averageRating.toFixed(1)} ·</Text>
+                  </>
+                )}
+                <Text size="sm" c="dimmed">
+                  {card.totalJobsCompleted} {card.totalJobsCompleted === 1 ? 'job' : 'jobs'} done
+                </Text>
+              </Group>
+              <Group gap={6} mt={6}>
+                {card.certifications.map((name) => (
+                  <Badge key={name} variant="default" tt="none" fw={500}>
+                    {name}
+                  </Badge>
+                ))}
+              </Group>
+            </>
+          )}
+        </div>
+      </Group>
+    </section>
+  );
+}

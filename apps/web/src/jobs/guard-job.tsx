@@ -1,0 +1,94 @@
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { IconRoute } from '@tabler/icons-react';
+import { PresenceButtons } from '../guard/presence-buttons';
+import { PositionState } from '../guard/position-state';
+import { WithdrawJob } from '../guard/withdraw-job';
+import { MapView } from '../map/map-view';
+import { useShift } from '../guard/positions/shift-store';
+import { money } from '../words/money';
+import { JobFacts } from './job-facts';
+import { type Job, useTrail } from './job-queries';
+import classes from './job.module.css';
+import { TimelinePanel } from './timeline-panel';
+
+const GEOFENCE_METERS = 150;
+
+export function GuardJob({ job }: { job: Job }) {
+  const { reading, sharedWith } = useShift();
+  const trail = useTrail(job).data;
+  const isOpen = job.status === 'matched' || job.status === 'in_progress';
+  const here = reading && sharedWith === job.id && isOpen ? reading : null;
+  return (
+    <div className={classes['columns']}>
+      <Stack gap="md">
+        {isOpen && <PresenceButtons job={job} />}
+        {isOpen && <PositionState />}
+        <Pay job={job} />
+        {isOpen && <Route job={job} />}
+        <JobFacts job={job} />
+        <TimelinePanel job={job} />
+        {job.status === 'matched' && <WithdrawJob job={job} />}
+      </Stack>
+      <div className={classes['map']}>
+        <MapView
+          height="var(--map-height)"
+          label={`Map: the site at ${job.locationAddress}${here ? ', and you' : ''}`}
+          site={job.location}
+          siteRadiusMeters={GEOFENCE_METERS}
+          guard={
+            here
+              ? {
+                  position: here,
+                  accuracyMeters: here.accuracyMeters,
+                  headingDegrees: here.headingDegrees,
+                  ageSeconds: 0,
+                }
+              : null
+          }
+          trail={trail?.geometry?.coordinates ?? null}
+        />
+      </div>
+    </div>
+  );
+}
+
+function Pay({ job }: { job: Job }) {
+  return (
+    <section className="panel" aria-label="Your pay">
+      <Group justify="space-between" align="baseline" className="figures">
+        <Title order={2} size="h5">
+          {job.status === 'completed' ? 'You earned' : 'You earn'}
+        </Title>
+        <Text fw={650} size="xl">
+          {money(job.guardPayoutCents)}
+        </Text>
+      </Group>
+      <Text size="sm" c="dimmed">
+        {job.status === 'completed'
+          ? 'For the time worked it may be less; your earnings show what is paid out.'
+          : `For all ${job.durationHours} hours; for the time worked, in steps of 15 minutes, at least one hour.`}
+      </Text>
+    </section>
+  );
+}
+
+/** The phone's own map application takes over the way. */
+function Route({ job: { location } }: { job: Job }) {
+  const isApple = /iPhone|iPad|Macintosh/.test(navigator.userAgent);
+  const to = `${location.lat},${location.lng}`;
+  const href = isApple
+    ? `https://maps.apple.com/?daddr=${to}`
+    : `https://www.google.com/maps/dir/?api=1&destination=${to}`;
+  return (
+    <Button
+      component="a"
+      href={href}
+      target="_blank"
+      rel="noreferrer"
+      variant="default"
+      leftSection={<IconRoute size={20} aria-hidden />}
+    >
+      Show me the way
+    </Button>
+  );
+}

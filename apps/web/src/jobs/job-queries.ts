@@ -1,0 +1,81 @@
+import { useQuery } from '@tanstack/react-query';
+import type { WireAnswer, api } from '@aegis/contract';
+import { client } from '../data/client';
+import { usePolling } from '../data/live';
+
+export type Job = WireAnswer<typeof api.jobs.get>;
+export type TimelineEvent = WireAnswer<typeof api.jobs.timeline>['items'][number];
+export type LatestFix = WireAnswer<typeof api.tracking.latest>;
+
+const isOpen = ({ status }: Job): boolean => status !== 'completed' && status !== 'cancelled';
+
+/** Money and timeline go on for a while after the end: capture, payout, refund. */
+const AFTER_THE_END_MS = 10 * 60_000;
+
+const endedAt = (job: Job): number => Date.parse(job.completedAt ?? job.cancelledAt ?? job.requestedAt);
+
+export const isMoving = (job: Job): boolean => isOpen(job) || Date.now() - endedAt(job) < AFTER_THE_END_MS;
+
+export function useJob(id: string) {
+  const every = usePolling();
+  return useQuery({
+    queryKey: ['job', id],
+    queryFn: ({ signal }) => client.jobs.get({ params: { id }, signal }),
+    refetchInterval: ({ state }) => (state.data && !isMoving(state.data) ? false : every),
+    meta: { keep: true },
+  });
+}
+
+export function useTimeline(job: Job) {
+  const every = usePolling();
+  return useQuery({
+    queryKey: ['job-timeline', job.id],
+    queryFn: ({ signal }) => client.jobs.timeline({ params: { id: job.id }, signal }),
+    refetchInterval: isMoving(job) ? every : false,
+    meta: { keep: true },
+  });
+}
+
+export function useJobPayments(job: Job) {
+  const every = usePolling();
+  return useQuery({
+    queryKey: ['job-payments', job.id],
+    queryFn: ({ signal }) => client.payments.ofJob({ params: { id: job.id }, signal }),
+    refetchInterval: isMoving(job) ? every : false,
+  });
+}
+
+const FOLLOWED_MS = 5000;
+/** A trail of a day has thousands of points; nobody sees less than this on a map. */
+const SIMPLIFY_METERS = 5;
+
+export function useTrail(job: Job) {
+  const every = usePolling(FOLLOWED_MS);
+  return useQuery({
+    queryKey: ['job-trail', job.id],
+    queryFn: ({ signal }) =>
+      client.tracking.trail({ params: { id: job.id }, query: { simplifyMeters: SIMPLIFY_METERS }, signal }),
+    enabled: job.guard !== null,
+    refetchInterval: isOpen(job) ? every : false,
+  });
+}
+
+/** Asked only once there is a fix: before that the answer is a refusal. */
+export function useLatestFix(job: Job, hasFix: boolean) {
+  const every = usePolling(FOLLOWED_MS);
+  return useQuery({
+    queryKey: ['job-location', job.id],
+    queryFn: ({ signal }) => client.tracking.latest({ params: { id: job.id }, signal }),
+    enabled: hasFix,
+    refetchInterval: isOpen(job) ? every : false,
+  });
+}
+
+export function useGuardCard(userId: string | undefined) {
+  return useQuery({
+    queryKey: ['guard-card', userId],
+    queryFn: () => client.guards.card({ params: { userId: userId ?? '' } }),
+    enabled: userId !== undefined,
+    staleTime: 5 * 60_000,
+  });
+}

@@ -1,0 +1,100 @@
+import { distance } from '../words/distance';
+import { money } from '../words/money';
+import { clock, moment, type Zone } from '../words/time';
+import type { Job, LatestFix, TimelineEvent } from './job-queries';
+
+/** Streets are longer than the straight line, by about this. */
+const DETOUR = 1.3;
+/** 20 mph: through a town, stops included. */
+const USUAL_SPEED_MPS = 9;
+
+/** "about 6 min" */
+export function minutesAway(meters: number, fix: LatestFix): string {
+  const speed = Math.max(USUAL_SPEED_MPS, fix.speedMps ?? 0);
+  const minutes = Math.max(1, Math.round((meters * DETOUR) / speed / 60));
+  return minutes < 90 ? `about ${minutes} min` : `about ${Math.round(minutes / 60)} h`;
+}
+
+/** How many guards were asked in the last wave; null before the first. */
+export function lastWave(events: readonly TimelineEvent[]): { wave: number; guards: number; at: string } | null {
+  const sent = events.findLast(({ type }) => type === 'offers.sent' || type === 'offers.nobody_found');
+  return sent ? { wave: number(sent, 'wave'), guards: number(sent, 'guards'), at: sent.at } : null;
+}
+
+export const askedSoFar = (events: readonly TimelineEvent[]): number =>
+  events.filter(({ type }) => type === 'offers.sent').reduce((sum, event) => sum + number(event, 'guards'), 0);
+
+const number = ({ details }: TimelineEvent, name: string): number =>
+  typeof details[name] === 'number' ? details[name] : 0;
+
+/** The state in one sentence, as a good dispatcher says it. */
+export function headline(job: Job, zone: Zone, guardMeters: number | null, fix: LatestFix | undefined): string {
+  const guard = job.guard?.name ?? 'Your guard';
+  switch (job.status) {
+    case 'requested':
+      return 'We are asking guards near by';
+    case 'matched':
+      return guardMeters !== null && fix
+        ? `${guard} is ${minutesAway(guardMeters, fix)} away`
+        : `${guard} comes ${moment(job.startTime, zone)}`;
+    case 'in_progress':
+      return `${guard} is on site since ${clock(job.startedAt ?? job.startTime, zone)}`;
+    case 'completed':
+      return job.dueAmountCents === null ? 'Done' : `Done. You pay ${money(job.dueAmountCents)}`;
+    case 'cancelled':
+      return job.dueAmountCents ? `Cancelled, for ${money(job.dueAmountCents)}` : 'Cancelled, free of charge';
+  }
+}
+
+type Words = (event: TimelineEvent) => string;
+
+const EVENTS: Record<string, Words> = {
+  'job.requested': () => 'Booked',
+  'job.matched': () => 'A guard accepted',
+  'job.started': (event) =>
+    typeof event.details['distanceMeters'] === 'number'
+      ? `Checked in, ${distance(event.details['distanceMeters'])} from the site`
+      : 'Checked in on site',
+  'job.completed': () => 'Checked out',
+  'job.cancelled': () => 'Cancelled',
+  'job.reopened': () => 'The guard gave the job back; others are asked',
+  'offers.sent': (event) => `${number(event, 'guards')} ${number(event, 'guards') === 1 ? 'guard' : 'guards'} asked`,
+  'offers.nobody_found': () => 'Nobody near by fits; we keep looking',
+  'hold.placed': () => 'Card held',
+  'hold.scheduled': () => 'The card is held later, before the start',
+  'hold.failed': () => 'The card could not be held',
+  'hold.released': () => 'Hold on the card released',
+  'hold.expired': () => 'Hold on the card ran out',
+  'charge.succeeded': () => 'Card charged',
+  'charge.refunded': () => 'Charge given back',
+  'charge.disputed': () => 'Charge disputed',
+  'dispute.won': () => 'Dispute settled for the service',
+  'payout.waiting': () => 'Payout waits for the payout account',
+  'payout.succeeded': () => 'Guard paid',
+  'payout.failed': () => 'Payout failed; it is tried again',
+  'payout.cancelled': () => 'Payout cancelled',
+  'payout.reversed': () => 'Payout taken back',
+  'refund.requested': () => 'Refund requested',
+  'refund.succeeded': () => 'Refund paid',
+  'refund.failed': () => 'Refund failed',
+};
+
+/** A kind that is newer than this page is said in its own plain words. */
+export const eventWords = (event: TimelineEvent): string => {
+  const plain = event.type.replace(/[._]/g, ' ');
+  return EVENTS[event.type]?.(event) ?? plain.charAt(0).toUpperCase() + plain.slice(1);
+};
+
+export const actorWords = ({ actor }: TimelineEvent): string =>
+  ({ customer: 'customer', guard: 'guard', admin: 'administrator', system: 'by itself' })[actor.role];
+
+const HOUR_MINUTES = 60;
+const STEP_MINUTES = 15;
+
+/** What would be charged if the guard checked out now: time since the booked start, in steps, one hour at least. */
+export function dueSoFarCents(job: Job, now: number): number | null {
+  if (!job.startedAt) return null;
+  const from = Math.max(Date.parse(job.startedAt), Date.parse(job.startTime));
+  const minutes = Math.max(HOUR_MINUTES, Math.ceil(Math.max(0, now - from) / 60_000 / STEP_MINUTES) * STEP_MINUTES);
+  return Math.min(job.totalAmountCents, Math.round((job.hourlyRateCents * minutes) / HOUR_MINUTES));
+}

@@ -1,0 +1,134 @@
+import { Badge, Button, Group, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { JobStatus, UserRole } from '@aegis/contract';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { client } from '../data/client';
+import { usePolling } from '../data/live';
+import { useUser } from '../data/session';
+import { Page as Frame } from '../layout/page';
+import { Empty, Problem } from '../layout/states';
+import { JOB_STATES } from '../words/market';
+import { money } from '../words/money';
+import { span, zoneAt } from '../words/time';
+import type { Job } from './job-queries';
+
+const PAGE_SIZE = 20;
+const SHOWN = ['all', 'requested', 'matched', 'in_progress', 'completed'] as const;
+type Shown = (typeof SHOWN)[number];
+
+const SHOWN_WORDS: Record<Shown, string> = {
+  all: 'All',
+  requested: 'Searching',
+  matched: 'Confirmed',
+  in_progress: 'On site',
+  completed: 'Done',
+};
+
+function useJobs(status: JobStatus | undefined) {
+  return useInfiniteQuery({
+    queryKey: ['jobs', status ?? 'all'],
+    queryFn: ({ pageParam }) =>
+      client.jobs.list({
+        query: { limit: PAGE_SIZE, ...(status && { status }), ...(pageParam && { cursor: pageParam }) },
+      }),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    refetchInterval: usePolling(),
+    meta: { keep: true },
+  });
+}
+
+export function Page() {
+  const { role } = useUser();
+  const [shown, setShown] = useState<Shown>('all');
+  const jobs = useJobs(shown === 'all' ? undefined : shown);
+  const items = jobs.data?.pages.flatMap((part) => part.items) ?? [];
+  const book = (
+    <Button component={Link} to="/book">
+      Book a guard
+    </Button>
+  );
+  return (
+    <Frame title="My jobs" action={role === 'customer' && items.length > 0 ? book : undefined}>
+      <SegmentedControl
+        aria-label="Which jobs"
+        value={shown}
+        onChange={(value) => setShown(value as Shown)}
+        data={SHOWN.map((value) => ({ value, label: SHOWN_WORDS[value] }))}
+        styles={{ root: { overflowX: 'auto' } }}
+      />
+      {jobs.error && !jobs.data && <Problem error={jobs.error} onRetry={() => void jobs.refetch()} />}
+      {jobs.isPending && <ListSkeleton />}
+      {jobs.data && items.length === 0 && <NoJobs role={role} isFiltered={shown !== 'all'} action={book} />}
+      <Stack gap="sm">
+        {items.map((job) => (
+          <JobLine key={job.id} job={job} role={role} />
+        ))}
+      </Stack>
+      {jobs.hasNextPage && (
+        <Button variant="default" loading={jobs.isFetchingNextPage} onClick={() => void jobs.fetchNextPage()}>
+          Show older jobs
+        </Button>
+      )}
+    </Frame>
+  );
+}
+
+const ListSkeleton = () => (
+  <Stack gap="sm" aria-busy="true" aria-label="Your jobs are being read">
+    {[0, 1, 2].map((line) => (
+      <Skeleton key={line} h={92} />
+    ))}
+  </Stack>
+);
+
+function NoJobs({ role, isFiltered, action }: { role: UserRole; isFiltered: boolean; action: React.ReactNode }) {
+  if (isFiltered) return <Empty title="None in this state">Choose “All” to see the others.</Empty>;
+  if (role === 'guard')
+    return (
+      <Empty
+        title="No jobs yet"
+        action={
+          <Button component={Link} to="/duty">
+            Go on duty
+          </Button>
+        }
+      >
+        The jobs you accept are listed here, with what you earn.
+      </Empty>
+    );
+  return (
+    <Empty title="No jobs yet" action={action}>
+      Your bookings are listed here, from the search for a guard to the receipt.
+    </Empty>
+  );
+}
+
+function JobLine({ job, role }: { job: Job; role: UserRole }) {
+  const state = JOB_STATES[job.status];
+  const cents = role === 'guard' ? job.guardPayoutCents : (job.dueAmountCents ?? job.totalAmountCents);
+  return (
+    <Link to={`/jobs/${job.id}`} className="panel clickable-panel">
+      <Group justify="space-between" wrap="nowrap" align="flex-start" gap="sm">
+        <div style={{ minWidth: 0 }}>
+          <Text fw={650}>{job.title}</Text>
+          <Text size="sm" className="figures">
+            {span(job.startTime, job.endTime, zoneAt(job.location))}
+          </Text>
+          <Text size="sm" c="dimmed" lineClamp={1}>
+            {job.locationAddress}
+          </Text>
+        </div>
+        <Stack gap={4} align="flex-end" flex="none">
+          <Badge color={state.color} variant="light" tt="none" size="lg">
+            {state.words}
+          </Badge>
+          <Text fw={600} className="figures">
+            {money(cents)}
+          </Text>
+        </Stack>
+      </Group>
+    </Link>
+  );
+}

@@ -1,0 +1,42 @@
+import { ActionIcon, Button, Group, Skeleton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { IconMoon, IconSun } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
+import { Link } from 'react-router';
+import type { User } from '../data/session-state';
+
+/** A menu brings what places floating things: 35 KB that a visitor without an account does not need. */
+const SignedInMenu = lazy(() => import('./signed-in-menu'));
+
+export function AccountMenu({ user }: { user: User | null }) {
+  if (!user)
+    return (
+      <Group gap="xs" wrap="nowrap">
+        <SchemeButton />
+        <Button component={Link} to="/sign-in" variant="default" size="sm" h={44}>
+          Sign in
+        </Button>
+      </Group>
+    );
+  return (
+    <Group gap={4} wrap="nowrap">
+      <SchemeButton />
+      <Suspense fallback={<Skeleton circle h={44} w={44} />}>
+        <SignedInMenu user={user} />
+      </Suspense>
+    </Group>
+  );
+}
+
+function SchemeButton() {
+  const { setColorScheme } = useMantineColorScheme();
+  const isDark = useComputedColorScheme('light') === 'dark';
+  return (
+    <ActionIcon
+      color="gray"
+      onClick={() => setColorScheme(isDark ? 'light' : 'dark')}
+      aria-label={isDark ? 'Use light colours' : 'Use dark colours'}
+    >
+      {isDark ? <IconSun size={20} aria-hidden /> : <IconMoon size={20} aria-hidden />}
+    </ActionIcon>
+  );
+}

@@ -1,0 +1,75 @@
+import { AppShell, Box, Group } from '@mantine/core';
+import { Fragment, lazy, Suspense } from 'react';
+import { Outlet, ScrollRestoration } from 'react-router';
+import { EventsAreLiveProvider, useEvents } from '../data/live';
+import { useSession } from '../data/session';
+import { useServerConfig } from '../data/server-config';
+import { ConnectionBanner } from '../offline/connection-banner';
+import { AccountMenu } from './account-menu';
+import { Brand } from './brand';
+import { BottomBar, SideBar, TopLinks } from './navigation-bars';
+
+const DemoBar = lazy(() => import('../demo/demo-bar').then(({ DemoBar: component }) => ({ default: component })));
+const GuardShift = lazy(() => import('../guard/positions/guard-shift'));
+
+const HEADER_PX = 60;
+const DEMO_BAR_PX = 44;
+const BOTTOM_BAR_PX = 64;
+
+/** Header, the way around (a bar at thumb height on a phone), and the page between them. */
+export function AppFrame() {
+  const { user } = useSession();
+  const isDemo = Boolean(useServerConfig()?.demo);
+  const live = useEvents('/events', user !== null);
+  const isAdmin = user?.role === 'admin';
+  return (
+    <EventsAreLiveProvider value={live}>
+      <a className="skip-link" href="#page">
+        Skip to the page
+      </a>
+      <AppShell
+        header={{ height: HEADER_PX + (isDemo ? DEMO_BAR_PX : 0) }}
+        navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: true, desktop: !isAdmin } }}
+        footer={{ height: { base: user ? BOTTOM_BAR_PX : 0, sm: 0 }, collapsed: !user }}
+      >
+        <AppShell.Header withBorder bg="var(--aegis-surface)">
+          {isDemo && (
+            <Suspense fallback={<Box h={DEMO_BAR_PX} bg="var(--aegis-demo)" />}>
+              <DemoBar height={DEMO_BAR_PX} />
+            </Suspense>
+          )}
+          <Group h={HEADER_PX} px="md" justify="space-between" wrap="nowrap">
+            <Brand />
+            <Group gap="xs" wrap="nowrap">
+              {user && !isAdmin && <TopLinks role={user.role} />}
+              <AccountMenu user={user} />
+            </Group>
+          </Group>
+        </AppShell.Header>
+        {isAdmin && (
+          <AppShell.Navbar p="xs" bg="var(--aegis-surface)">
+            <SideBar role="admin" />
+          </AppShell.Navbar>
+        )}
+        <AppShell.Main id="page" tabIndex={-1}>
+          <ConnectionBanner />
+          {/* Another person's page is another page, even at the same address. */}
+          <Fragment key={user?.id ?? 'nobody'}>
+            <Outlet />
+          </Fragment>
+        </AppShell.Main>
+        {user && (
+          <AppShell.Footer hiddenFrom="sm" bg="var(--aegis-surface)">
+            <BottomBar role={user.role} />
+          </AppShell.Footer>
+        )}
+      </AppShell>
+      {user?.role === 'guard' && (
+        <Suspense>
+          <GuardShift email={user.email} />
+        </Suspense>
+      )}
+      <ScrollRestoration />
+    </EventsAreLiveProvider>
+  );
+}

@@ -1,0 +1,37 @@
+import { Box, Group, Stack, Text, Title } from '@mantine/core';
+import { type ReactNode, useEffect } from 'react';
+
+/** The frame of a page: its name, its one action at the top right, and room for the thumb bar on a phone. */
+export function Page({
+  title,
+  subtitle,
+  action,
+  wide = false,
+  children,
+}: {
+  title: string;
+  subtitle?: ReactNode;
+  action?: ReactNode;
+  wide?: boolean;
+  children: ReactNode;
+}) {
+  useEffect(() => {
+    document.title = `${title} · Aegis`;
+  }, [title]);
+  return (
+    <Box px={{ base: 'md', sm: 'lg' }} py={{ base: 'md', sm: 'lg' }} maw={wide ? 1360 : 880} mx="auto">
+      <Stack gap="md">
+        <Group justify="space-between" align="flex-start" gap="sm">
+          <div>
+            <Title order={1} size="h2">
+              {title}
+            </Title>
+            {subtitle && <Text c="dimmed">{subtitle}</Text>}
+          </div>
+          {action}
+        </Group>
+        {children}
+      </Stack>
+    </Box>
+  );
+}

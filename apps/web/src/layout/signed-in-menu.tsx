@@ -1,0 +1,35 @@
+import { ActionIcon, Avatar, Menu } from '@mantine/core';
+import { IconLogout, IconUser } from '@tabler/icons-react';
+import { Link, useNavigate } from 'react-router';
+import { useSignOut } from '../data/session';
+import type { User } from '../data/session-state';
+import { initialsOf } from '../words/market';
+
+export default function SignedInMenu({ user }: { user: User }) {
+  const signOut = useSignOut();
+  const navigate = useNavigate();
+  const name = `${user.firstName} ${user.lastName}`;
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <ActionIcon radius="xl" aria-label={`Account of ${name} (${initialsOf(name)})`}>
+          <Avatar size={36} radius="xl" color="signal" variant="light" alt="">
+            {initialsOf(name)}
+          </Avatar>
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{name}</Menu.Label>
+        <Menu.Item component={Link} to="/account" leftSection={<IconUser size={18} aria-hidden />}>
+          Open account
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconLogout size={18} aria-hidden />}
+          onClick={() => signOut.mutate(undefined, { onSettled: () => void navigate('/') })}
+        >
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

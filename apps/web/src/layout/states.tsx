@@ -1,0 +1,67 @@
+import { Alert, Box, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { isUnreachable, sentenceOf } from '../data/problems';
+
+export function PageSkeleton() {
+  return (
+    <Stack p="md" gap="md" aria-busy="true" aria-label="Loading" role="status">
+      <Skeleton h={32} w={220} />
+      <Skeleton h={120} />
+      <Skeleton h={120} />
+    </Stack>
+  );
+}
+
+/** What will be here, and the one action that fills it. */
+export function Empty({ title, children, action }: { title: string; children: ReactNode; action?: ReactNode }) {
+  return (
+    <Box className="panel" py={40} ta="center">
+      <Title order={2} size="h4" mb={4}>
+        {title}
+      </Title>
+      <Text c="dimmed" maw={420} mx="auto" mb={action ? 'md' : 0}>
+        {children}
+      </Text>
+      {action && <Group justify="center">{action}</Group>}
+    </Box>
+  );
+}
+
+export function Problem({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const title = isUnreachable(error) ? 'No answer from the server' : 'That did not work';
+  return (
+    <Alert color="red" variant="light" title={title} icon={<IconAlertTriangle aria-hidden />} role="alert">
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm">{sentenceOf(error)}</Text>
+        {onRetry && (
+          <Button size="compact-md" variant="default" onClick={onRetry}>
+            Try again
+          </Button>
+        )}
+      </Stack>
+    </Alert>
+  );
+}
+
+interface Loaded<T> {
+  data: T | undefined;
+  error: unknown;
+  isPending: boolean;
+  refetch: () => unknown;
+}
+
+/** One of: what was loaded, its skeleton, or what went wrong. Data that is there stays, even when a later call fails. */
+export function Load<T>({
+  from,
+  skeleton,
+  children,
+}: {
+  from: Loaded<T>;
+  skeleton?: ReactNode;
+  children: (data: T) => ReactNode;
+}) {
+  if (from.data !== undefined) return <>{children(from.data)}</>;
+  if (from.error) return <Problem error={from.error} onRetry={() => void from.refetch()} />;
+  return <>{skeleton ?? <PageSkeleton />}</>;
+}

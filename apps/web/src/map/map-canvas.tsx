@@ -1,0 +1,60 @@
+import 'maplibre-gl/dist/maplibre-gl.css';
+import { Box, Button, Text, useComputedColorScheme } from '@mantine/core';
+import { IconFocusCentered } from '@tabler/icons-react';
+import type { Map as MapLibre } from 'maplibre-gl';
+import { useEffect, useRef } from 'react';
+import { useServerConfig } from '../data/server-config';
+import type { MapContent } from './map-content';
+import classes from './map.module.css';
+import { useMap } from './use-map';
+import { useMapContent } from './use-map-content';
+
+/** A map, or a sentence where the browser cannot draw one. */
+export function MapCanvas({ height, ...content }: MapContent & { height: number | string }) {
+  const container = useRef<HTMLDivElement>(null);
+  const config = useServerConfig();
+  const isDark = useComputedColorScheme('light') === 'dark';
+  const styleUrl = config === undefined ? undefined : isDark ? config.mapStyleDarkUrl : config.mapStyleUrl;
+  const { map, styled, isMissing } = useMap(container, styleUrl, isDark);
+  useMapContent(map, styled, content);
+  useClickToMove(map, content.onMoveSite);
+  return (
+    <Box className={classes['frame']} h={height} role="region" aria-label={content.label}>
+      <div ref={container} className={classes['canvas']} data-map={styled === 0 ? 'loading' : 'drawn'} />
+      {isMissing && (
+        <div className={classes['missing']}>
+          <Text c="dimmed">This browser cannot draw the map. Everything it shows is also said in words here.</Text>
+        </div>
+      )}
+      {content.onMoveSite && map && <CenterButton map={map} onMove={content.onMoveSite} />}
+    </Box>
+  );
+}
+
+/** For those who move the map by keyboard: the pin cannot be dragged with keys. */
+function CenterButton({ map, onMove }: { map: MapLibre; onMove: NonNullable<MapContent['onMoveSite']> }) {
+  const put = (): void => {
+    const { lat, lng } = map.getCenter();
+    onMove({ lat, lng });
+  };
+  return (
+    <Button
+      className={`${classes['tool']} floating`}
+      variant="default"
+      size="sm"
+      h={44}
+      leftSection={<IconFocusCentered size={18} aria-hidden />}
+      onClick={put}
+    >
+      Put pin in the middle
+    </Button>
+  );
+}
+
+function useClickToMove(map: MapLibre | null, onMove: MapContent['onMoveSite']): void {
+  useEffect(() => {
+    if (!map || !onMove) return;
+    const { unsubscribe } = map.on('click', ({ lngLat }) => onMove({ lat: lngLat.lat, lng: lngLat.lng }));
+    return unsubscribe;
+  }, [map, onMove]);
+}

@@ -1,0 +1,77 @@
+import { AttributionControl, Map as MapLibre, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
+import { type RefObject, useEffect, useState } from 'react';
+import { baseStyle } from './base-style';
+import { addOverlays, overlayColours } from './overlays';
+
+// Vite does not find MapLibre's worker by itself, and a worker from a blob would need a hole in our policy.
+setWorkerUrl(workerUrl);
+
+/** The middle of the forty-eight states, for a map without anything on it yet. */
+const USA: [number, number] = [-98.5, 39.5];
+
+export interface DrawnMap {
+  map: MapLibre | null;
+  /** Counts the styles drawn: what is ours must be drawn again on each. 0 until the first. */
+  styled: number;
+  /** This browser has no WebGL. */
+  isMissing: boolean;
+}
+
+/** A map in `container` with the base style of `styleUrl` (null: the one on board; undefined: not known yet). */
+export function useMap(
+  container: RefObject<HTMLDivElement | null>,
+  styleUrl: string | null | undefined,
+  isDark: boolean,
+): DrawnMap {
+  const [map, setMap] = useState<MapLibre | null>(null);
+  const [styled, setStyled] = useState(0);
+  const [isMissing, setMissing] = useState(false);
+  useEffect(() => {
+    if (!container.current) return;
+    const made = createMap(container.current);
+    setMissing(made === null);
+    setMap(made);
+    return () => {
+      setMap(null);
+      made?.remove();
+    };
+  }, [container]);
+  useEffect(() => {
+    if (!map || styleUrl === undefined) return;
+    let isCurrent = true;
+    void baseStyle(styleUrl, isDark).then((style) => {
+      if (!isCurrent) return;
+      map.once('style.load', () => {
+        addOverlays(map, overlayColours(isDark));
+        setStyled((count) => count + 1);
+      });
+      map.setStyle(style, { diff: false });
+    });
+    return () => void (isCurrent = false);
+  }, [map, styleUrl, isDark]);
+  return { map, styled, isMissing };
+}
+
+function createMap(container: HTMLDivElement): MapLibre | null {
+  try {
+    const map = new MapLibre({
+      container,
+      center: USA,
+      zoom: 3,
+      attributionControl: false,
+      cooperativeGestures: matchMedia('(pointer: coarse)').matches,
+      dragRotate: false,
+      pitchWithRotate: false,
+    });
+    map.addControl(new AttributionControl({ compact: true }), 'bottom-right');
+    map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
+    map.addControl(
+      new ScaleControl({ unit: navigator.language.endsWith('-US') ? 'imperial' : 'metric' }),
+      'bottom-left',
+    );
+    return map;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,35 @@
+import { notifications } from '@mantine/notifications';
+import { createElement } from 'react';
+import { NewVersion } from './new-version';
+
+/** After the page is there: the first visit shall not wait for files it does not need yet. */
+export function registerServiceWorker(): void {
+  if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;
+  const register = (): void => {
+    navigator.serviceWorker.register('/sw.js', { type: 'classic' }).then(watch, () => {
+      // Without it everything works but a start without network; browsers refuse it in private windows.
+    });
+  };
+  if (document.readyState === 'complete') register();
+  else window.addEventListener('load', register);
+}
+
+function watch(registration: ServiceWorkerRegistration): void {
+  registration.addEventListener('updatefound', () => {
+    const next = registration.installing;
+    next?.addEventListener('statechange', () => {
+      if (next.state === 'installed' && navigator.serviceWorker.controller) offer(next);
+    });
+  });
+}
+
+/** Never by itself: a reload in the middle of a check-in or a booking would lose what is being entered. */
+function offer(next: ServiceWorker): void {
+  navigator.serviceWorker.addEventListener('controllerchange', () => location.reload());
+  notifications.show({
+    id: 'new-version',
+    title: 'A new version is ready',
+    message: createElement(NewVersion, { onAgree: () => next.postMessage('take-over') }),
+    autoClose: false,
+  });
+}

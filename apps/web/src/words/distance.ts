@@ -1,0 +1,17 @@
+const FEET_PER_METER = 3.28084;
+const METERS_PER_MILE = 1609.344;
+/** Beyond this, feet say less than miles. */
+const FEET_UP_TO = 1000;
+
+/** The USA, Liberia, Myanmar and, on roads, the United Kingdom. */
+const usesMiles = /-(US|LR|MM|GB)\b/.test(navigator.language) || !navigator.language.includes('-');
+
+const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
+const tenth = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+
+/** 240 ft, 1.8 mi; or 240 m, 1.8 km where people say so. */
+export function distance(meters: number): string {
+  if (!usesMiles) return meters < 1000 ? `${whole.format(meters)} m` : `${tenth.format(meters / 1000)} km`;
+  const feet = meters * FEET_PER_METER;
+  return feet < FEET_UP_TO ? `${whole.format(feet)} ft` : `${tenth.format(meters / METERS_PER_MILE)} mi`;
+}

@@ -1,0 +1,112 @@
+import lookUpZone from '@photostructure/tz-lookup';
+import type { Position } from '@aegis/contract';
+
+/** A zone by its IANA name; null: the reader's own. */
+export type Zone = string | null;
+
+export const zoneAt = ({ lat, lng }: Position): string => lookUpZone(lat, lng);
+
+const options = (zone: Zone, rest: Intl.DateTimeFormatOptions): Intl.DateTimeFormatOptions =>
+  zone === null ? rest : { ...rest, timeZone: zone };
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(zone: Zone, rest: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([zone, rest]);
+  const known = formatters.get(key) ?? new Intl.DateTimeFormat(undefined, options(zone, rest));
+  formatters.set(key, known);
+  return known;
+}
+
+const CLOCK: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' };
+const DAY: Intl.DateTimeFormatOptions = { weekday: 'short', month: 'short', day: 'numeric' };
+
+const dayKey = (at: Date, zone: Zone): string =>
+  formatter(zone, { year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
+
+const A_DAY_MS = 86_400_000;
+
+/** "today", "tomorrow", or the date. */
+function dayOf(at: Date, zone: Zone): string {
+  const now = Date.now();
+  if (dayKey(at, zone) === dayKey(new Date(now), zone)) return 'today';
+  if (dayKey(at, zone) === dayKey(new Date(now + A_DAY_MS), zone)) return 'tomorrow';
+  if (dayKey(at, zone) === dayKey(new Date(now - A_DAY_MS), zone)) return 'yesterday';
+  return formatter(zone, DAY).format(at);
+}
+
+/** "PST" */
+export function zoneName(zone: Zone, at = new Date()): string {
+  const parts = formatter(zone, { timeZoneName: 'short' }).formatToParts(at);
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+}
+
+export const clock = (at: string, zone: Zone): string => formatter(zone, CLOCK).format(new Date(at));
+
+/** "6:02 PM" today, "Mon, Nov 23, 6:02 PM" on another day. */
+export function moment(at: string, zone: Zone = null): string {
+  const day = dayOf(new Date(at), zone);
+  return day === 'today' ? clock(at, zone) : `${day}, ${clock(at, zone)}`;
+}
+
+/** "today, 6:00 PM to 10:00 PM PST" */
+export function span(from: string, to: string, zone: Zone = null): string {
+  const begin = dayOf(new Date(from), zone);
+  const end = dayOf(new Date(to), zone);
+  const until = begin === end ? clock(to, zone) : `${end}, ${clock(to, zone)}`;
+  return `${begin}, ${clock(from, zone)} to ${until} ${zoneName(zone, new Date(from))}`;
+}
+
+/** "2 h 10 m" */
+export function duration(minutes: number): string {
+  const whole = Math.max(0, Math.round(minutes));
+  const hours = Math.floor(whole / 60);
+  const rest = whole % 60;
+  if (hours === 0) return `${rest} m`;
+  return rest === 0 ? `${hours} h` : `${hours} h ${rest} m`;
+}
+
+/** "12 s ago", "3 min ago", "2 h ago" */
+export function ago(seconds: number): string {
+  if (seconds < 5) return 'just now';
+  if (seconds < 90) return `${Math.round(seconds)} s ago`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min ago`;
+  return `${Math.round(seconds / 3600)} h ago`;
+}
+
+/** "0:47" */
+export function countdown(seconds: number): string {
+  const left = Math.max(0, Math.ceil(seconds));
+  const minutes = Math.floor(left / 60);
+  return minutes >= 60
+    ? `${Math.floor(minutes / 60)} h ${minutes % 60} m`
+    : `${minutes}:${String(left % 60).padStart(2, '0')}`;
+}
+
+/** The moment at which clocks in `zone` show `wall` ("2026-11-23 18:00:00"). In the hour that is skipped, the one after. */
+export function atWallClock(wall: string, zone: Zone): Date {
+  const asUtc = new Date(`${wall.replace(' ', 'T')}Z`);
+  const guess = new Date(asUtc.getTime() - offsetMs(asUtc, zone));
+  return new Date(asUtc.getTime() - offsetMs(guess, zone));
+}
+
+/** What clocks in `zone` show at `at`, as pickers want it. */
+export function wallClock(at: Date, zone: Zone): string {
+  return new Date(at.getTime() + offsetMs(at, zone)).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+function offsetMs(at: Date, zone: Zone): number {
+  if (zone === null) return -at.getTimezoneOffset() * 60_000;
+  const parts = formatter(zone, {
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(at);
+  const read = (name: string): number => Number(parts.find(({ type }) => type === name)?.value);
+  const shown = Date.UTC(read('year'), read('month') - 1, read('day'), read('hour'), read('minute'), read('second'));
+  return shown - Math.floor(at.getTime() / 1000) * 1000;
+}

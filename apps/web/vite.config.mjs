@@ -1,0 +1,24 @@
+import react from '@vitejs/plugin-react';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import { compressed } from './build/compressed.mjs';
+import { serviceWorker } from './build/service-worker.mjs';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** `npm start` serves what is built; for work on pages run Vite's own server beside it: npx vite apps/web. */
+export default defineConfig({
+  root: here('.'),
+  plugins: [react(), serviceWorker(here('./service-worker/service-worker.js')), compressed()],
+  build: {
+    outDir: 'dist/site',
+    emptyOutDir: true,
+    // The polyfill would be an inline script, and every browser that runs MapLibre preloads modules by itself.
+    modulePreload: { polyfill: false },
+    // A font or icon as a data URL would need a hole in the content security policy.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1200,
+    rolldownOptions: { input: { index: here('./index.html'), app: here('./app.html') } },
+  },
+  server: { proxy: { '/api': 'http://127.0.0.1:3000', '/health': 'http://127.0.0.1:3000' } },
+});

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.js';
+
+const demoAccount = z.object({ email: z.string(), name: z.string(), role: z.enum(['customer', 'guard', 'admin']) });
+
+export const webConfig = z
+  .object({
+    /** Present only on the embedded database, whose accounts are open to everyone on this machine. */
+    demo: z.object({ password: z.string(), accounts: z.array(demoAccount) }).nullable(),
+    /** Null: the application draws the map it carries with it. */
+    mapStyleUrl: z.string().nullable(),
+    mapStyleDarkUrl: z.string().nullable(),
+    /** Null: the local stand-in for Stripe, which takes no card from a browser. */
+    stripePublishableKey: z.string().nullable(),
+    /** True when `GET /events` tells of changes; else the application asks every few seconds. */
+    liveEvents: z.boolean(),
+  })
+  .meta({ id: 'WebConfig' });
+
+export const web = {
+  config: endpoint({
+    method: 'GET',
+    path: '/config',
+    access: 'anyone',
+    summary: 'What the web application needs to know of this server',
+    answer: webConfig,
+  }),
+};
