@@ -97,7 +97,11 @@ CREATE FUNCTION public.create_location_partition(day date) RETURNS boolean
         lower_bound timestamptz := day::timestamp AT TIME ZONE 'UTC';
         upper_bound timestamptz := (day + 1)::timestamp AT TIME ZONE 'UTC';
       BEGIN
-        IF to_regclass(partition) IS NOT NULL THEN
+        PERFORM pg_advisory_xact_lock(hashtextextended('create_location_partition', 0));
+        PERFORM FROM pg_class
+        WHERE relname = partition
+          AND relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'location_history'::regclass);
+        IF FOUND THEN
           RETURN false;
         END IF;
         PERFORM set_config('lock_timeout', '2s', true);
@@ -105,6 +109,29 @@ CREATE FUNCTION public.create_location_partition(day date) RETURNS boolean
         EXECUTE format('ALTER TABLE location_history ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
                        partition, lower_bound, upper_bound);
         RETURN true;
+      EXCEPTION WHEN duplicate_table OR unique_violation THEN
+        RETURN false;
+      END $$;
+
+CREATE FUNCTION public.fixes_around(guards uuid[], jobs uuid[], since timestamp with time zone[], earliest timestamp with time zone[], latest timestamp with time zone[]) RETURNS TABLE(ord integer, lat double precision, lng double precision, at timestamp with time zone)
+    LANGUAGE plpgsql STABLE
+    SET enable_seqscan TO 'off'
+    AS $$
+      BEGIN
+        RETURN QUERY
+        SELECT w.ord::integer, ST_Y(found.location::geometry), ST_X(found.location::geometry), found.recorded_at
+        FROM unnest(guards, jobs, since, earliest, latest) WITH ORDINALITY
+          AS w (guard_id, job_id, since, earliest, latest, ord)
+        CROSS JOIN LATERAL (
+          (SELECT h.location, h.recorded_at FROM location_history h
+           WHERE h.guard_id = w.guard_id AND h.job_id = w.job_id AND h.recorded_at >= w.since
+             AND h.recorded_at < w.earliest
+           ORDER BY h.recorded_at DESC LIMIT 1)
+          UNION ALL
+          (SELECT h.location, h.recorded_at FROM location_history h
+           WHERE h.guard_id = w.guard_id AND h.job_id = w.job_id AND h.recorded_at BETWEEN w.earliest AND w.latest)
+        ) AS found
+        ORDER BY w.ord, found.recorded_at;
       END $$;
 
 CREATE FUNCTION public.jobs_keep_status_rules() RETURNS trigger
@@ -512,6 +539,13 @@ CREATE TABLE public.sessions (
     CONSTRAINT sessions_token_hash_is_sha256 CHECK ((octet_length(token_hash) = 32))
 );
 
+CREATE TABLE public.silent_jobs (
+    job_id uuid NOT NULL,
+    last_heard_at timestamp with time zone NOT NULL,
+    noticed_at timestamp with time zone NOT NULL,
+    CONSTRAINT silent_jobs_noticed_after_last_heard CHECK ((noticed_at >= last_heard_at))
+);
+
 CREATE TABLE public.stripe_events (
     id text NOT NULL,
     type text NOT NULL,
@@ -614,6 +648,9 @@ ALTER TABLE ONLY public.sessions
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_token_hash_unique UNIQUE (token_hash);
+
+ALTER TABLE ONLY public.silent_jobs
+    ADD CONSTRAINT silent_jobs_pkey PRIMARY KEY (job_id);
 
 ALTER TABLE ONLY public.stripe_events
     ADD CONSTRAINT stripe_events_pkey PRIMARY KEY (id);
@@ -768,6 +805,9 @@ ALTER TABLE ONLY public.payments
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.silent_jobs
+    ADD CONSTRAINT silent_jobs_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.timeline
     ADD CONSTRAINT timeline_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.users(id) ON DELETE RESTRICT;
