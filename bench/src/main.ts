@@ -7,10 +7,12 @@ import { Refusal } from './harness/refusal.js';
 import { FEWEST_ROUNDS } from './harness/rounds.js';
 import { booking } from './topics/booking.js';
 import { fixes } from './topics/fixes.js';
+import { live } from './topics/live.js';
 import { matching } from './topics/matching.js';
+import { payments } from './topics/payments.js';
 import { start } from './topics/start.js';
 
-const TOPICS: readonly Topic[] = [matching, booking, fixes, start];
+const TOPICS: readonly Topic[] = [matching, booking, payments, fixes, live, start];
 
 const HELP = `npm run bench -- TOPIC [options]
 
@@ -21,9 +23,13 @@ ${TOPICS.map(({ name, summary }) => `  ${name.padEnd(9)} ${summary}`).join('\n')
   --seconds N        length of a round measured by time (4)
   --connections N    requests or life-cycles under way at once (16)
   --guards N,N,...   matching: how many guards the city has (100000)
+<<<<<<< HEAD
+  --life-cycles N    booking, payments: life-cycles in a round (160)
+=======
   --life-cycles N    booking: life-cycles in a round (160)
   --history N        fixes: how many the day has that is dropped (10000000)
   --streams N        live: open event streams (5000)
+>>>>>>> main
   --profile DIR      leave CPU profiles of the servers there (they run slower)
   --help             this text
 

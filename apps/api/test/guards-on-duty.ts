@@ -71,19 +71,25 @@ export class GuardsOnDuty {
   }
 
   async resendUnacknowledged(baseUrl: string): Promise<void> {
-    for (const guard of this.all) {
-      const known = new Set(guard.acknowledged);
-      const missing = guard.sent.filter((moment) => !known.has(moment));
-      for (const batch of batchesOf(missing)) await post(guard, baseUrl, batch);
-    }
+    await Promise.all(
+      this.all.map(async (guard) => {
+        const known = new Set(guard.acknowledged);
+        const missing = guard.sent.filter((moment) => !known.has(moment));
+        for (const batch of batchesOf(missing)) await post(guard, baseUrl, batch);
+      }),
+    );
   }
 
   /** @returns how many were new. */
-  async resendAll(baseUrl: string): Promise<{ stored: number }> {
-    let stored = 0;
-    for (const guard of this.all)
-      for (const batch of batchesOf(guard.sent)) stored += (await post(guard, baseUrl, batch, false)) ?? 0;
-    return { stored };
+  async resendAll(baseUrl: string): Promise<number> {
+    const stored = await Promise.all(
+      this.all.map(async (guard) => {
+        let fresh = 0;
+        for (const batch of batchesOf(guard.sent)) fresh += (await post(guard, baseUrl, batch, false)) ?? 0;
+        return fresh;
+      }),
+    );
+    return stored.reduce((sum, count) => sum + count, 0);
   }
 
   /** What a phone without connection has kept since yesterday. @returns how many were stored */
@@ -153,7 +159,7 @@ async function insertGuard(client: pg.Client): Promise<Guard> {
   await client.query(
     `INSERT INTO jobs (id, customer_id, title, job_type, location_address, location_coordinates, start_time, end_time,
        required_clearance_level, hourly_rate_cents, total_amount_cents, platform_fee_cents, guard_payout_cents)
-     VALUES ($1, $2, 'Gate', 'basic', '200 N Spring St', 'POINT(-118.25 34.05)', $3, $3 + interval '2 days', 'basic',
+     VALUES ($1, $2, 'Gate', 'basic', '200 N Spring St', 'POINT(-118.25 34.05)', $3::timestamptz, $3::timestamptz + interval '2 days', 'basic',
        2500, 5000, 1000, 4000)`,
     [jobId, customerId, dayAgo],
   );

@@ -18,6 +18,8 @@ interface Server {
 const SCRIPT = new URL('../../../scripts/postgres-server.mjs', import.meta.url).href;
 const MAIN = fileURLToPath(new URL('../dist/src/main.js', import.meta.url));
 const GUARDS = 40;
+/** Servers start, and a day of fixes is sent, on a machine that may be busy. */
+const LIMIT_MS = 240_000;
 const UNTIL_KILL_MS = 1500;
 
 /** As a real server: what is answered has reached the disk. */
@@ -30,7 +32,7 @@ if (embedded)
   );
 
 if (!embedded)
-  describe('kill -9 in the middle of ingest', () => {
+  describe('kill -9 in the middle of ingest', { timeout: LIMIT_MS }, () => {
     const home = mkdtempSync(join(tmpdir(), 'aegis-faults-'));
     let postgres: Server;
     let api: ChildProcess;
@@ -42,7 +44,7 @@ if (!embedded)
       await runMigrations({ url: postgres.url, statementTimeoutMs: 60_000 });
       guards = await GuardsOnDuty.create(postgres.url, GUARDS);
       await startApi();
-    }, 120_000);
+    }, LIMIT_MS);
 
     afterAll(async () => {
       api.kill('SIGKILL');
@@ -143,7 +145,7 @@ if (!embedded)
       expect(guards.counts().acknowledged).toBeGreaterThan(before + 100);
       await guards.resendUnacknowledged(baseUrl);
       // And everything once more: a phone that does not know what was answered.
-      expect(await guards.resendAll(baseUrl)).toEqual({ stored: 0 });
+      expect(await guards.resendAll(baseUrl)).toBe(0);
       await expectNothingLost();
     });
 

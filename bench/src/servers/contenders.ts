@@ -11,11 +11,20 @@ import type { StripeServer } from './stripe.js';
 const POOL_SIZE = 20;
 
 /** Ours: the compiled application. Gives its origin. */
-export async function startApi(bench: Bench, databaseUrl: string, stripe: StripeServer): Promise<string> {
+export function startApi(bench: Bench, databaseUrl: string, stripe: StripeServer): Promise<string> {
+  return startOurs(bench, './api.js', databaseUrl, stripe);
+}
+
+/** The same, and jobs can be announced to it. */
+export function startMoneyApi(bench: Bench, databaseUrl: string, stripe: StripeServer): Promise<string> {
+  return startOurs(bench, './money-api.js', databaseUrl, stripe);
+}
+
+async function startOurs(bench: Bench, script: string, databaseUrl: string, stripe: StripeServer): Promise<string> {
   const dataDir = mkdtempSync(join(tmpdir(), 'aegis-bench-'));
   bench.atEnd(() => Promise.resolve(rmSync(dataDir, { recursive: true, force: true })));
   const { readyLine } = await startProcess(bench, {
-    script: new URL('./api.js', import.meta.url),
+    script: new URL(script, import.meta.url),
     env: {
       AEGIS_DATA_DIR: dataDir,
       BENCH_STRIPE: `${stripe.host}:${stripe.port}`,

@@ -56,18 +56,18 @@ export const rulesSchema = z.object({
   BILLING_MINIMUM_MINUTES: whole(60),
   HOLD_AHEAD_DAYS: whole(6, 1),
   /** Fixes in one statement of the ingest; a group of concurrent uploads, or one batch. */
-  INGEST_GROUP_FIXES: whole(1000, 100),
+  INGEST_GROUP_FIXES: whole(1000, 1),
   /** Fixes that may wait for a statement; beyond them 503. About 400 bytes each. */
-  INGEST_WAITING_FIXES: whole(20_000, 100),
+  INGEST_WAITING_FIXES: whole(20_000, 1),
   INGEST_GROUPS_AT_ONCE: whole(2, 1),
   INGEST_LINGER_MS: whole(0),
-  INGEST_PATIENCE_MS: whole(5000, 10),
+  INGEST_PATIENCE_MS: whole(5000, 1),
   SILENCE_MINUTES: whole(10, 1),
   STREAM_HEARTBEAT_SECONDS: whole(15, 1),
   STREAMS_PER_USER: whole(20, 1),
   STREAMS_PER_PROCESS: whole(10_000, 1),
   /** What may wait in our memory for a reader of a stream before he is dropped. */
-  STREAM_BUFFER_BYTES: whole(65_536, 1024),
+  STREAM_BUFFER_BYTES: whole(65_536, 1),
   CHECK_IN_DWELL_SECONDS: whole(30),
   /** A customer whose card could not be held has so long to save another one, less when the start is nearer. */
   HOLD_MEND_HOURS: whole(24, 1),

@@ -1,0 +1,146 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Pool, request } from 'undici';
+import type { Bench, Topic } from '../harness/bench.js';
+import { createDatabase } from '../harness/database.js';
+import type { Figure } from '../harness/figures.js';
+import { forEach } from '../harness/load.js';
+import { median } from '../harness/rounds.js';
+import { StreamReader } from '../harness/stream-reader.js';
+import { startApi } from '../servers/contenders.js';
+import { startStripe } from '../servers/stripe.js';
+import { WalkingPhone } from '../world/phone.js';
+import { insertWatches, type Watch } from '../world/watches.js';
+
+const OPENED_AT_ONCE = 50;
+const STREAM_LIMIT_KB = 20;
+const TIMES_THE_ANSWER = 5;
+/** Guards who send at the same time, each the next fix when the one before was answered. */
+const SENDERS = 16;
+const SETTLE_MS = 3000;
+
+interface Latencies {
+  /** Milliseconds from the request to its answer, and from the answer to the customer's event. */
+  answers: number[];
+  events: number[];
+}
+
+export const live: Topic = {
+  name: 'live',
+  summary: 'open event streams: memory of one, and how long after its answer a fix is seen',
+
+  async run(bench) {
+    const { url, pool } = await createDatabase(bench);
+    await pool.query(`SELECT create_location_partition(current_date + n) FROM generate_series(-1, 1) AS n`);
+    const watches = await insertWatches(pool, bench.options.streams);
+    const origin = await startApi(bench, url, await startStripe(bench));
+    const arrivals = new Map<string, (at: number) => void>();
+    // Before memory is read for the first time, code is compiled and pools are filled.
+    await sendAll(origin, watches, arrivals, bench.options.seconds, false);
+    const before = await residentBytes(origin);
+    bench.tell(`Opening ${watches.length} streams ...`);
+    const readers = await openAll(bench, origin, watches, arrivals);
+    await delay(SETTLE_MS);
+    const after = await residentBytes(origin);
+    const rounds: Latencies[] = [];
+    for (let round = 0; round < bench.options.rounds; round++)
+      rounds.push(await sendAll(origin, watches, arrivals, bench.options.seconds, true));
+    for (const reader of readers) reader.close();
+    return figuresOf(watches.length, (after - before) / watches.length / 1024, rounds);
+  },
+};
+
+function figuresOf(streams: number, kilobytes: number, rounds: readonly Latencies[]): Figure[] {
+  const answer = median(rounds.map(({ answers }) => p99(answers)));
+  const event = median(rounds.map(({ events }) => p99(events)));
+  return [
+    {
+      name: `memory of one of ${streams} streams`,
+      value: kilobytes,
+      unit: 'KB',
+      bar: { kind: 'at most', value: STREAM_LIMIT_KB, words: 'resident, by open streams' },
+    },
+    { name: 'fix answered, p99', value: answer, unit: 'ms' },
+    {
+      name: 'from the answer to the event, p99',
+      value: event,
+      unit: 'ms',
+      bar: { kind: 'at most', value: TIMES_THE_ANSWER * answer, words: '5 times the answer itself' },
+    },
+  ];
+}
+
+async function openAll(
+  bench: Bench,
+  origin: string,
+  watches: readonly Watch[],
+  arrivals: ReadonlyMap<string, (at: number) => void>,
+): Promise<StreamReader[]> {
+  const readers: StreamReader[] = [];
+  bench.atEnd(() => Promise.resolve(readers.forEach((reader) => reader.close())));
+  await forEach(watches, OPENED_AT_ONCE, async ({ jobId, customer }) => {
+    const onChunk = (text: string): void => {
+      if (text.includes('event: location')) arrivals.get(jobId)?.(performance.now());
+    };
+    readers.push(await StreamReader.open(origin, `/api/v1/jobs/${jobId}/events`, customer.token, onChunk));
+  });
+  return readers;
+}
+
+async function sendAll(
+  origin: string,
+  watches: readonly Watch[],
+  arrivals: Map<string, (at: number) => void>,
+  seconds: number,
+  isWatched: boolean,
+): Promise<Latencies> {
+  const pool = new Pool(origin, { connections: SENDERS, pipelining: 1 });
+  const free = watches.map((watch) => new WalkingPhone(watch));
+  const latencies: Latencies = { answers: [], events: [] };
+  const end = performance.now() + seconds * 1000;
+  await Promise.all(
+    Array.from({ length: SENDERS }, async () => {
+      while (performance.now() < end) {
+        const phone = free.shift();
+        if (!phone) return;
+        await sendOne(pool, phone, arrivals, latencies, isWatched);
+        free.push(phone);
+      }
+    }),
+  );
+  await pool.close();
+  return latencies;
+}
+
+async function sendOne(
+  pool: Pool,
+  phone: WalkingPhone,
+  arrivals: Map<string, (at: number) => void>,
+  latencies: Latencies,
+  isWatched: boolean,
+): Promise<void> {
+  const { jobId, guard } = phone.watch;
+  const seen = isWatched ? new Promise<number>((resolve) => arrivals.set(jobId, resolve)) : null;
+  const begun = performance.now();
+  const { statusCode, body } = await pool.request({
+    path: phone.path,
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${guard.token}` },
+    body: JSON.stringify({ fixes: [phone.fix()] }),
+  });
+  const text = await body.text();
+  const answered = performance.now();
+  if (statusCode !== 200 || !text.includes('"stored":1,'))
+    throw new Error(`${phone.path} answered ${statusCode}: ${text}`);
+  latencies.answers.push(answered - begun);
+  // The event may overtake the answer: then it has taken no time.
+  if (seen) latencies.events.push(Math.max(0, (await seen) - answered));
+}
+
+const p99 = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.99)] ?? 0;
+
+async function residentBytes(origin: string): Promise<number> {
+  const { body } = await request(`${origin}/metrics`);
+  const match = /^process_resident_memory_bytes (\S+)$/m.exec(await body.text());
+  return Number(match?.[1]);
+}
