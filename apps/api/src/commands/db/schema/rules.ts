@@ -114,5 +114,4 @@ export const RULES: Record<string, string | undefined> = {
   payments_refunds_of_charge: 'the refunds of a charge',
   payments_newest: 'all money rows, newest first',
   payments_unsettled: 'money under way, the longest untouched first, for the sweeper',
-  silent_jobs_noticed_after_last_heard: 'a silence is noticed after it has begun',
 };
