@@ -101,7 +101,7 @@ export class SchemaRows {
   }
 
   async decision(row: Row = {}): Promise<string> {
-    const id = row.id ?? randomUUID();
+    const id = typeof row.id === 'string' ? row.id : randomUUID();
     const times = { decided_at: NOON, next_at: EIGHT };
     const outcome = {
       wave: 1,
@@ -119,13 +119,13 @@ export class SchemaRows {
       ...times,
       ...row,
     });
-    return String(id);
+    return id;
   }
 
   async deadline(row: Row = {}): Promise<string> {
-    const id = row.id ?? randomUUID();
+    const id = typeof row.id === 'string' ? row.id : randomUUID();
     await this.insert('deadlines', { id, kind: 'test', subject_id: randomUUID(), due_at: NOON, ...row });
-    return String(id);
+    return id;
   }
 
   /** Of a new job, pending, 200.00. */
