@@ -483,7 +483,7 @@ CREATE TABLE public.match_decisions (
     reason public.match_reason NOT NULL,
     radius_meters integer NOT NULL,
     inputs jsonb NOT NULL,
-    ranking json NOT NULL,
+    ranking text NOT NULL,
     offered integer NOT NULL,
     decided_at timestamp with time zone NOT NULL,
     next_at timestamp with time zone NOT NULL,

@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class MatchDecisions1700000000011 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE TYPE match_reason AS ENUM ('wave', 'batch', 'came_on_duty')`);
-    // The ranking is json and not jsonb: a replay is compared with it byte for byte, and jsonb keeps values, not bytes.
+    // The ranking is text and not jsonb: a replay is compared with it byte for byte, and jsonb keeps values, not bytes.
     await runner.query(`
       CREATE TABLE match_decisions (
         id uuid NOT NULL,
@@ -14,7 +14,7 @@ export class MatchDecisions1700000000011 implements MigrationInterface {
         reason match_reason NOT NULL,
         radius_meters integer NOT NULL,
         inputs jsonb NOT NULL,
-        ranking json NOT NULL,
+        ranking text NOT NULL,
         offered integer NOT NULL,
         decided_at timestamptz NOT NULL,
         next_at timestamptz NOT NULL,

@@ -100,6 +100,34 @@ export class SchemaRows {
     return this.withId('offers', { job_id: row.job_id ?? (await this.job()), ...times, ...rank, ...row }, 'guard_id');
   }
 
+  async decision(row: Row = {}): Promise<string> {
+    const id = typeof row.id === 'string' ? row.id : randomUUID();
+    const times = { decided_at: NOON, next_at: EIGHT };
+    const outcome = {
+      wave: 1,
+      step: 1,
+      reason: 'wave',
+      radius_meters: 24_140,
+      inputs: '{}',
+      ranking: '[]',
+      offered: 3,
+    };
+    await this.insert('match_decisions', {
+      id,
+      job_id: row.job_id ?? (await this.job()),
+      ...outcome,
+      ...times,
+      ...row,
+    });
+    return id;
+  }
+
+  async deadline(row: Row = {}): Promise<string> {
+    const id = typeof row.id === 'string' ? row.id : randomUUID();
+    await this.insert('deadlines', { id, kind: 'test', subject_id: randomUUID(), due_at: NOON, ...row });
+    return id;
+  }
+
   /** Of a new job, pending, 200.00. */
   async charge(row: Row = {}): Promise<string> {
     const split = { amount_cents: 20_000, platform_fee_cents: 4000, guard_payout_cents: 16_000 };

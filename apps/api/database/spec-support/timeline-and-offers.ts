@@ -81,6 +81,23 @@ async function twoOffers(rows: SchemaRows, first: Row, second: Row): Promise<voi
 }
 
 const OFFERS: Attempt[] = [
+  {
+    rule: 'match_decisions_pkey',
+    kind: 'unique',
+    breaks: async (rows) => rows.decision({ id: await rows.decision() }),
+  },
+  {
+    rule: 'match_decisions_job_id_fkey',
+    kind: 'foreignKey',
+    breaks: (rows) => rows.decision({ job_id: randomUUID() }),
+  },
+  { rule: 'match_decisions_wave_positive', kind: 'check', breaks: (rows) => rows.decision({ wave: 0 }) },
+  { rule: 'match_decisions_radius_positive', kind: 'check', breaks: (rows) => rows.decision({ radius_meters: 0 }) },
+  { rule: 'match_decisions_offered_not_negative', kind: 'check', breaks: (rows) => rows.decision({ offered: -1 }) },
+  { rule: 'match_decisions_inputs_is_object', kind: 'check', breaks: (rows) => rows.decision({ inputs: '[]' }) },
+  { rule: 'match_decisions_batch_has_id', kind: 'check', breaks: (rows) => rows.decision({ reason: 'batch' }) },
+  { rule: 'deadlines_pkey', kind: 'unique', breaks: async (rows) => rows.deadline({ id: await rows.deadline() }) },
+  { rule: 'deadlines_attempts_not_negative', kind: 'check', breaks: (rows) => rows.deadline({ attempts: -1 }) },
   { rule: 'offers_pkey', kind: 'unique', breaks: async (rows) => rows.offer({ id: await rows.offer() }) },
   { rule: 'offers_job_id_fkey', kind: 'foreignKey', breaks: (rows) => rows.offer({ job_id: randomUUID() }) },
   { rule: 'offers_guard_id_fkey', kind: 'foreignKey', breaks: (rows) => rows.offer({ guard_id: randomUUID() }) },

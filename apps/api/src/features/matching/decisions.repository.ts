@@ -31,7 +31,7 @@ export interface Decision {
 
 const SELECT_DECISION = `
   SELECT id, job_id AS "jobId", batch_id AS "batchId", wave, step, reason, radius_meters AS "radiusMeters", inputs,
-    ranking::text AS ranking, offered, decided_at AS "decidedAt", next_at AS "nextAt"
+    ranking, offered, decided_at AS "decidedAt", next_at AS "nextAt"
   FROM match_decisions`;
 
 @Injectable()

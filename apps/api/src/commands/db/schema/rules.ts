@@ -75,6 +75,8 @@ export const RULES: Record<string, string | undefined> = {
   match_decisions_of_job: 'the decisions on a job, in order; its last wave',
   match_decisions_of_batch: 'the decisions that were made together, for a replay',
 
+  silent_jobs_noticed_after_last_heard: 'a silence is noticed after it has begun',
+
   deadlines_attempts_not_negative: 'a count',
   deadlines_due: 'what is due, the oldest first',
 
@@ -112,5 +114,4 @@ export const RULES: Record<string, string | undefined> = {
   payments_refunds_of_charge: 'the refunds of a charge',
   payments_newest: 'all money rows, newest first',
   payments_unsettled: 'money under way, the longest untouched first, for the sweeper',
-  silent_jobs_noticed_after_last_heard: 'a silence is noticed after it has begun',
 };
