@@ -11,6 +11,9 @@ const stripeEvent = (rows: SchemaRows): Promise<void> =>
 const scheduledRun = (rows: SchemaRows, slot: string): Promise<void> =>
   rows.insert('scheduled_runs', { task: 'sweep', slot, started_at: NOON });
 
+const silentJob = (rows: SchemaRows, jobId: string, noticedAt: string = NOON): Promise<void> =>
+  rows.insert('silent_jobs', { job_id: jobId, last_heard_at: NOON, noticed_at: noticedAt });
+
 export const SUPPORTING: Attempt[] = [
   {
     rule: 'idempotency_keys_pkey',
@@ -51,5 +54,26 @@ export const SUPPORTING: Attempt[] = [
       await scheduledRun(rows, NOON);
       await scheduledRun(rows, '2030-05-01T12:01:00Z');
     },
+  },
+  {
+    rule: 'silent_jobs_pkey',
+    kind: 'unique',
+    by: 'two processes that notice one silence',
+    breaks: async (rows) => {
+      const jobId = await rows.job();
+      await silentJob(rows, jobId);
+      await silentJob(rows, jobId);
+    },
+    keeps: async (rows) => {
+      await silentJob(rows, await rows.job());
+      await silentJob(rows, await rows.job());
+    },
+  },
+  { rule: 'silent_jobs_job_id_fkey', kind: 'foreignKey', breaks: (rows) => silentJob(rows, randomUUID()) },
+  {
+    rule: 'silent_jobs_noticed_after_last_heard',
+    kind: 'check',
+    breaks: async (rows) => silentJob(rows, await rows.job(), '2020-01-01T00:00:00Z'),
+    keeps: async (rows) => silentJob(rows, await rows.job()),
   },
 ];

@@ -1,27 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DataSource } from 'typeorm';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApiError, type Client, ConnectionError, createClient } from '@aegis/client';
 import type { Position } from '@aegis/contract';
-import { createTestDatabase, type TestDatabase } from '../../../test/test-database.js';
+import { createTestDatabase, onServerOnly, type TestDatabase } from '../../../test/test-database.js';
 import { HOUR_MS, SECOND_MS, shift } from '../../platform/clock/duration.js';
 import { openDataSource } from '../../platform/database/connection.js';
 import { customers, guardsOnDuty, type Member } from './spec-support/crowd.js';
 
 const MAIN = fileURLToPath(new URL('../../../dist/src/main.js', import.meta.url));
-const { engine } = inject('testEngine');
-const reason =
-  engine === 'embedded'
-    ? 'the embedded database lives in the process that would be killed'
-    : existsSync(MAIN)
-      ? null
-      : 'the server has not been compiled (npm run build)';
-if (reason) console.info(`kill.db.spec.ts is left out: ${reason}`);
-
 const JOBS = 200;
 const GUARDS = 120;
 const AT_ONCE = 10;
@@ -35,50 +26,54 @@ let dataSource: DataSource;
 let dataDir: string;
 const started: ChildProcess[] = [];
 
-describe.skipIf(reason !== null)('kill -9 in the middle of 200 open waves', () => {
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    const connection = { ...database, embedded: false, poolSize: 4, statementTimeoutMs: 60_000 };
-    dataSource = await openDataSource(connection).initialize();
-    dataDir = mkdtempSync(join(tmpdir(), 'aegis-kill-'));
+onServerOnly('the embedded database lives in the process that would be killed', () => {
+  describe('kill -9 in the middle of 200 open waves', () => {
+    beforeAll(async () => {
+      database = await createTestDatabase();
+      const connection = { ...database, embedded: false, poolSize: 4, statementTimeoutMs: 60_000 };
+      dataSource = await openDataSource(connection).initialize();
+      dataDir = mkdtempSync(join(tmpdir(), 'aegis-kill-'));
+    });
+    afterAll(async () => {
+      for (const child of started) child.kill('SIGKILL');
+      await dataSource.destroy();
+      await database.drop();
+      rmSync(dataDir, { recursive: true, force: true });
+    });
+
+    it(
+      'loses no job and gives no guard two',
+      async () => {
+        const now = new Date();
+        const first = await startServer();
+        const [customer] = await customers(dataSource, first.url, 1, now);
+        if (!customer) throw new Error('there is no customer');
+        const guards = await guardsOnDuty(dataSource, first.url, { count: GUARDS, at: SITE, now });
+        await atOnce([...Array(JOBS).keys()], () => book(customer, now));
+        await expect
+          .poll(jobsWithLiveOffers, { timeout: EVERYTHING_ENDS_MS, interval: 200 })
+          .toBeGreaterThan(JOBS - 20);
+
+        // Some have accepted, some are about to, when the process is gone.
+        const accepting = atOnce(
+          guards.filter((_, index) => index % 2 === 0),
+          ({ client }) => takeWhatIsOffered(client),
+        );
+        await expect.poll(() => count(`status = 'matched'`), { timeout: 60_000, interval: 20 }).toBeGreaterThan(5);
+        first.child.kill('SIGKILL');
+        await accepting;
+
+        const second = await startServer();
+        await atOnce(guards, ({ token }) => takeWhatIsOffered(createClient({ baseUrl: second.url, token })));
+        await expect.poll(() => count(`status = 'requested'`), { timeout: EVERYTHING_ENDS_MS, interval: 500 }).toBe(0);
+        expect(await count(`status IN ('matched', 'cancelled')`)).toBe(JOBS);
+        expect(await count(`status = 'matched'`)).toBeGreaterThan(5);
+        expect(await guardsWithTwoJobs()).toBe(0);
+        expect(await jobsWithLiveOffers()).toBe(0);
+      },
+      TEST_LIMIT_MS,
+    );
   });
-  afterAll(async () => {
-    for (const child of started) child.kill('SIGKILL');
-    await dataSource.destroy();
-    await database.drop();
-    rmSync(dataDir, { recursive: true, force: true });
-  });
-
-  it(
-    'loses no job and gives no guard two',
-    async () => {
-      const now = new Date();
-      const first = await startServer();
-      const [customer] = await customers(dataSource, first.url, 1, now);
-      if (!customer) throw new Error('there is no customer');
-      const guards = await guardsOnDuty(dataSource, first.url, { count: GUARDS, at: SITE, now });
-      await atOnce([...Array(JOBS).keys()], () => book(customer, now));
-      await expect.poll(jobsWithLiveOffers, { timeout: EVERYTHING_ENDS_MS, interval: 200 }).toBeGreaterThan(JOBS - 20);
-
-      // Some have accepted, some are about to, when the process is gone.
-      const accepting = atOnce(
-        guards.filter((_, index) => index % 2 === 0),
-        ({ client }) => takeWhatIsOffered(client),
-      );
-      await expect.poll(() => count(`status = 'matched'`), { timeout: 60_000, interval: 20 }).toBeGreaterThan(5);
-      first.child.kill('SIGKILL');
-      await accepting;
-
-      const second = await startServer();
-      await atOnce(guards, ({ token }) => takeWhatIsOffered(createClient({ baseUrl: second.url, token })));
-      await expect.poll(() => count(`status = 'requested'`), { timeout: EVERYTHING_ENDS_MS, interval: 500 }).toBe(0);
-      expect(await count(`status IN ('matched', 'cancelled')`)).toBe(JOBS);
-      expect(await count(`status = 'matched'`)).toBeGreaterThan(5);
-      expect(await guardsWithTwoJobs()).toBe(0);
-      expect(await jobsWithLiveOffers()).toBe(0);
-    },
-    TEST_LIMIT_MS,
-  );
 });
 
 /** The compiled server, as it is run; with waves of 20 seconds and a search of two minutes. */

@@ -49,8 +49,9 @@ export async function serveWebApplication(fastify: FastifyInstance, config: Conf
 const cachingOf = (path: string): string =>
   HASHED_FILE.test(path) ? `public, max-age=${A_YEAR_SECONDS}, immutable` : 'no-cache';
 
+/** Browsers ask for a page by its type; a program that asks for an address nobody has is told so. */
 const isPage = ({ url, headers }: FastifyRequest): boolean =>
-  !SERVER_PATH.test(url) && (headers.accept ?? '*/*').match(/text\/html|\*\/\*/) !== null && !/\.\w+$/.test(url);
+  !SERVER_PATH.test(url) && (headers.accept ?? '').includes('text/html') && !/\.\w+$/.test(url);
 
 function pageSender(config: Config): (reply: FastifyReply, page: string) => FastifyReply {
   return (reply, page) => {
