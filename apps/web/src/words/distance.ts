@@ -4,7 +4,8 @@ const METERS_PER_MILE = 1609.344;
 const FEET_UP_TO = 1000;
 
 /** The USA, Liberia, Myanmar and, on roads, the United Kingdom. */
-const usesMiles = /-(US|LR|MM|GB)\b/.test(navigator.language) || !navigator.language.includes('-');
+const locale = new Intl.NumberFormat().resolvedOptions().locale;
+const usesMiles = /-(US|LR|MM|GB)\b/.test(locale) || !locale.includes('-');
 
 const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
 const tenth = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
