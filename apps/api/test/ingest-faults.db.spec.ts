@@ -109,10 +109,9 @@ if (!embedded)
     it('of PostgreSQL loses nothing that was answered, doubles nothing, and the API goes on by itself', async () => {
       const port = Number(new URL(postgres.url).port);
       await ingestWhile(async () => {
-        const { pid } = postgres;
-        const ended = postgres.stop;
-        process.kill(pid, 'SIGKILL');
-        await ended().catch(() => {});
+        const killed = postgres;
+        process.kill(killed.pid, 'SIGKILL');
+        await killed.stop().catch(() => {});
         postgres = await startAgain(port);
       });
       const before = guards.counts();

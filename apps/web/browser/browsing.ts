@@ -39,7 +39,7 @@ export interface Person {
   /** Errors of the console and of scripts. */
   complaints: string[];
   /** Complaints about what the test itself breaks are expected: an address that is made to fail, a refusal that is provoked. */
-  forgive(pattern: RegExp): void;
+  forgive: (pattern: RegExp) => void;
 }
 
 /** Chromium's remark on slow software rendering is about this machine. */

@@ -45,7 +45,7 @@ export function requestOf(endpoint: Endpoint, call: LooseCall, token: string | n
   };
 }
 
-const bodyOf = (endpoint: Endpoint, body: unknown): NonNullable<RequestInit["body"]> =>
+const bodyOf = (endpoint: Endpoint, body: unknown): NonNullable<RequestInit['body']> =>
   endpoint.takesImage ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body);
 
 /** The server looks at the content itself; the type only says how to read the body. */

@@ -10,6 +10,14 @@ import { Problem } from '../layout/states';
 
 type Role = 'customer' | 'guard';
 
+interface SignUp {
+  email: string;
+  password: string;
+  firstName: string;
+  lastName: string;
+  role: Role;
+}
+
 const FIRST_PAGE: Record<Role, string> = { customer: '/book', guard: '/profile' };
 
 export function Page() {
@@ -17,13 +25,14 @@ export function Page() {
   const navigate = useNavigate();
   const { user } = useSession();
   const signUp = useSignUp();
-  const form = useForm({
+  const role: Role = search.get('as') === 'guard' ? 'guard' : 'customer';
+  const form = useForm<SignUp>({
     initialValues: {
       email: '',
       password: '',
       firstName: '',
       lastName: '',
-      role: (search.get('as') === 'guard' ? 'guard' : 'customer') as Role,
+      role,
     },
     validate: schemaResolver(api.auth.register.body, { sync: true }),
   });
@@ -73,7 +82,7 @@ function RoleChoice({ value, onChange }: { value: Role; onChange: (role: Role) =
         size="md"
         aria-label="I want to"
         value={value}
-        onChange={(role) => onChange(role as Role)}
+        onChange={(role) => onChange(role)}
         data={[
           { value: 'customer', label: 'book guards' },
           { value: 'guard', label: 'work as a guard' },

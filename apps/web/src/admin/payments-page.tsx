@@ -11,7 +11,7 @@ import { RefundDialog } from './refund-dialog';
 
 export type Payment = WireAnswer<typeof api.admin.payments>['items'][number];
 
-const amount = (accessor: keyof Payment & string, title: string, value: (row: Payment) => number): Column<Payment> => ({
+const amount = (accessor: keyof Payment, title: string, value: (row: Payment) => number): Column<Payment> => ({
   accessor,
   title,
   sortable: true,

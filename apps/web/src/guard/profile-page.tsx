@@ -3,7 +3,6 @@ import { Alert, Button, Group, NumberInput, Select, Stack, TagsInput, Text, Text
 import { DateInput } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
-import type { Position } from '@aegis/contract';
 import { PlaceSearch } from '../customer/book/place-search';
 import { fieldErrorsOf } from '../data/problems';
 import { Page as Frame } from '../layout/page';
@@ -59,7 +58,7 @@ function useProfileForm(profile: GuardProfile) {
       certifications: profile.certifications,
       rate: (profile.hourlyRateCents ?? 2500) / 100,
       address: '',
-      baseLocation: profile.baseLocation as Position | null,
+      baseLocation: profile.baseLocation,
     },
     validate: {
       licenseNumber: (value) => (value.trim() === '' ? 'Enter the number on your licence' : null),

@@ -54,7 +54,7 @@ export function Page() {
       <SegmentedControl
         aria-label="Which jobs"
         value={shown}
-        onChange={(value) => setShown(value as Shown)}
+        onChange={(value) => setShown(value)}
         data={SHOWN.map((value) => ({ value, label: SHOWN_WORDS[value] }))}
         styles={{ root: { overflowX: 'auto' } }}
       />

@@ -54,7 +54,7 @@ function CenterButton({ map, onMove }: { map: MapLibre; onMove: NonNullable<MapC
 function useClickToMove(map: MapLibre | null, onMove: MapContent['onMoveSite']): void {
   useEffect(() => {
     if (!map || !onMove) return;
-    const { unsubscribe } = map.on('click', ({ lngLat }) => onMove({ lat: lngLat.lat, lng: lngLat.lng }));
-    return unsubscribe;
+    const clicks = map.on('click', ({ lngLat }) => onMove({ lat: lngLat.lat, lng: lngLat.lng }));
+    return () => clicks.unsubscribe();
   }, [map, onMove]);
 }

@@ -29,13 +29,13 @@ export class NominatimGeocoder extends Geocoder {
 
   search(text: string): Promise<PlacesFound> {
     const query = new URLSearchParams({ q: text, format: 'jsonv2', limit: String(MOST_FOUND), countrycodes: 'us' });
-    return this.answer(`search?${query}`, z.array(result), () => this.fallback.search(text));
+    return this.answer(`search?${query.toString()}`, z.array(result), () => this.fallback.search(text));
   }
 
   nearest({ lat, lng }: Position): Promise<PlacesFound> {
     const query = new URLSearchParams({ lat: lat.toFixed(DECIMALS), lon: lng.toFixed(DECIMALS), format: 'jsonv2' });
     const one = result.transform((found) => [found]);
-    return this.answer(`reverse?${query}`, one, () => this.fallback.nearest({ lat, lng }));
+    return this.answer(`reverse?${query.toString()}`, one, () => this.fallback.nearest({ lat, lng }));
   }
 
   private async answer(
@@ -75,12 +75,10 @@ export class NominatimGeocoder extends Geocoder {
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     if (!response.ok) throw new Error(`status ${response.status}`);
-    return shape
-      .parse(await response.json())
-      .map(({ display_name, lat, lon }) => ({
-        label: display_name,
-        position: { lat, lng: lon },
-        precision: 'address',
-      }));
+    return shape.parse(await response.json()).map(({ display_name, lat, lon }) => ({
+      label: display_name,
+      position: { lat, lng: lon },
+      precision: 'address',
+    }));
   }
 }

@@ -16,8 +16,8 @@ export interface GroupLimits {
 interface Waiting<Item, Result> {
   item: Item;
   since: number;
-  resolve(result: Result): void;
-  reject(error: unknown): void;
+  resolve: (result: Result) => void;
+  reject: (error: unknown) => void;
 }
 
 /** Too much waits, or has waited too long: nothing was begun. */
