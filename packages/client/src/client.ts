@@ -1,4 +1,4 @@
-import { api, type Api, type Call, type Endpoint, type WireAnswer } from '@aegis/contract';
+import { api, type Api, type Call, type Endpoint, type FileContent, type WireAnswer } from '@aegis/contract';
 import { ConnectionError, parseJson, refusalOf } from './failures.js';
 import { isRepeatable, type LooseCall, requestOf, urlOf } from './request.js';
 import { DEFAULT_RETRY, type RetryLimits, withRetry } from './retry.js';
@@ -69,7 +69,9 @@ class Connection {
   async call(endpoint: Endpoint, call: LooseCall = {}): Promise<unknown> {
     const url = urlOf(this.options.baseUrl, endpoint, call);
     const request = requestOf(endpoint, call, this.token);
-    const attempt = (): Promise<unknown> => this.send(url, request, call.signal);
+    const isFile = endpoint.fileTypes.length > 0;
+    const attempt = (): Promise<unknown> =>
+      isFile ? this.download(url, request, call.signal) : this.send(url, request, call.signal);
     const answer = isRepeatable(endpoint, call)
       ? await withRetry(attempt, this.options.retry ?? DEFAULT_RETRY, call.signal)
       : await attempt();
@@ -78,7 +80,8 @@ class Connection {
   }
 
   private async send(url: string, request: RequestInit, signal: AbortSignal | undefined): Promise<unknown> {
-    const { response, text } = await this.exchange(url, request, signal);
+    const { response, bytes } = await this.exchange(url, request, signal);
+    const text = new TextDecoder().decode(bytes);
     if (!response.ok) throw refusalOf(response, text);
     if (response.status === 204) return undefined;
     const answer = parseJson(text);
@@ -86,18 +89,26 @@ class Connection {
     return answer;
   }
 
+  private async download(url: string, request: RequestInit, signal: AbortSignal | undefined): Promise<FileContent> {
+    const { response, bytes } = await this.exchange(url, request, signal);
+    if (!response.ok) throw refusalOf(response, new TextDecoder().decode(bytes));
+    const fileName = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
+    const contentType = response.headers.get('content-type') ?? 'application/octet-stream';
+    return { content: bytes, contentType, fileName, status: response.status };
+  }
+
   private async exchange(
     url: string,
     request: RequestInit,
     signal: AbortSignal | undefined,
-  ): Promise<{ response: Response; text: string }> {
+  ): Promise<{ response: Response; bytes: Uint8Array }> {
     const timeoutMs = this.options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const deadline = AbortSignal.timeout(timeoutMs);
     // Called as a plain function: browsers refuse a `fetch` that is a method of something else.
     const send = this.options.fetch ?? fetch;
     try {
       const response = await send(url, { ...request, signal: signal ? AbortSignal.any([signal, deadline]) : deadline });
-      return { response, text: await response.text() };
+      return { response, bytes: new Uint8Array(await response.arrayBuffer()) };
     } catch (cause) {
       if (signal?.aborted) throw signal.reason;
       const reason = deadline.aborted ? `no answer within ${timeoutMs} ms` : 'no connection';
@@ -107,7 +118,7 @@ class Connection {
 
   /** Sign-in and sign-out change who this client speaks for. */
   private followSession(endpoint: Endpoint, answer: unknown): void {
-    if (endpoint === api.auth.login || endpoint === api.auth.register) {
+    if (endpoint === api.auth.login || endpoint === api.auth.register || endpoint === api.auth.cancelErasure) {
       this.remember((answer as WireAnswer<typeof api.auth.login>).token);
     } else if (endpoint === api.auth.logout) this.remember(null);
   }

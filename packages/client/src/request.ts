@@ -36,13 +36,24 @@ export function requestOf(endpoint: Endpoint, call: LooseCall, token: string | n
   return {
     method: endpoint.method,
     headers: {
-      accept: 'application/json',
-      ...(call.body !== undefined && { 'content-type': 'application/json' }),
+      accept: endpoint.fileTypes.length > 0 ? '*/*' : 'application/json',
+      ...(call.body !== undefined && { 'content-type': contentTypeOf(endpoint, call.body) }),
       ...(call.idempotencyKey !== undefined && { 'idempotency-key': call.idempotencyKey }),
       ...(token !== null && { authorization: `Bearer ${token}` }),
     },
-    ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
+    ...(call.body !== undefined && { body: bodyOf(endpoint, call.body) }),
   };
+}
+
+const bodyOf = (endpoint: Endpoint, body: unknown): NonNullable<RequestInit['body']> =>
+  endpoint.takesImage ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body);
+
+/** The server looks at the content itself; the type only says how to read the body. */
+function contentTypeOf(endpoint: Endpoint, body: unknown): string {
+  if (!endpoint.takesImage) return 'application/json';
+  const [first] = body as Uint8Array;
+  if (first === 0x89) return 'image/png';
+  return first === 0x52 ? 'image/webp' : 'image/jpeg';
 }
 
 /** True when a second request cannot do the work twice. */

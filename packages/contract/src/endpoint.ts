@@ -33,6 +33,10 @@ export interface Endpoint<
   readonly status: number;
   /** Honours `Idempotency-Key`: the same key and body give the first answer again. */
   readonly idempotent: boolean;
+  /** The body is a picture (JPEG, PNG or WebP) and not JSON. */
+  readonly takesImage: boolean;
+  /** The answer is a file of one of these types and not JSON; `answer` is `file` then. */
+  readonly fileTypes: readonly string[];
 }
 
 interface Definition<Params extends Shape, Query extends Shape, Body extends Shape, Answer extends Shape> {
@@ -47,7 +51,26 @@ interface Definition<Params extends Shape, Query extends Shape, Body extends Sha
   answer?: Answer;
   status?: number;
   idempotent?: boolean;
+  takesImage?: boolean;
+  fileTypes?: readonly string[];
 }
+
+/** What an endpoint with `fileTypes` answers. The client reads the whole of it; the server may give it in parts. */
+export interface FileContent {
+  content: Uint8Array | AsyncIterable<Uint8Array>;
+  contentType: string;
+  /** Offered as a download under this name; shown in the page when undefined. */
+  fileName?: string | undefined;
+  /** When it is not the endpoint's own. */
+  status?: number | undefined;
+}
+export const file = z.custom<FileContent>();
+
+/** What an endpoint with `takesImage` receives. */
+export const image = z.custom<Uint8Array>(
+  (value) => value instanceof Uint8Array,
+  'must be a JPEG, PNG or WebP picture',
+);
 
 /** Declares one endpoint; what is left out means "takes none" and "answers 204". */
 export function endpoint<
@@ -63,6 +86,8 @@ export function endpoint<
     answer: undefined as Answer,
     status: definition.answer ? 200 : 204,
     idempotent: false,
+    takesImage: false,
+    fileTypes: [],
     ...definition,
   };
 }

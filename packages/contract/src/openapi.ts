@@ -4,6 +4,9 @@ import { problem } from './problem.js';
 
 type Json = Record<string, unknown>;
 
+/** What an endpoint that takes a picture accepts. */
+export const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/webp'];
+
 /**
  * JSON Schema 2020-12 of the wire form. `io: 'input'` is the wire side of every codec, for requests and answers alike.
  * A named schema becomes a component; the others stay inline.
@@ -65,9 +68,15 @@ function describeAccess(access: Access): string {
 }
 
 function operation(group: string, name: string, endpoint: Endpoint, components: Map<string, Json>): Json {
-  const success = endpoint.answer
-    ? { description: 'Success', content: { 'application/json': { schema: wireSchema(endpoint.answer, components) } } }
-    : { description: 'Success, without a body' };
+  const success =
+    endpoint.fileTypes.length > 0
+      ? { description: 'The file', content: Object.fromEntries(endpoint.fileTypes.map((type) => [type, {}])) }
+      : endpoint.answer
+        ? {
+            description: 'Success',
+            content: { 'application/json': { schema: wireSchema(endpoint.answer, components) } },
+          }
+        : { description: 'Success, without a body' };
   return {
     operationId: `${group}.${name}`,
     tags: [group],
@@ -78,11 +87,14 @@ function operation(group: string, name: string, endpoint: Endpoint, components: 
     ...(endpoint.body && {
       requestBody: {
         required: true,
-        content: { 'application/json': { schema: wireSchema(endpoint.body, components) } },
+        content: endpoint.takesImage
+          ? Object.fromEntries(IMAGE_TYPES.map((type) => [type, {}]))
+          : { 'application/json': { schema: wireSchema(endpoint.body, components) } },
       },
     }),
     responses: {
       [endpoint.status]: success,
+      ...(endpoint.fileTypes.includes('application/pdf') && { 202: { description: 'Being made: see Location' } }),
       default: {
         description: 'Refusal',
         content: { 'application/problem+json': { schema: { $ref: `${COMPONENTS_URI}Problem` } } },

@@ -6,6 +6,9 @@ import { TimelineAndOffers1700000000005 } from './0005-timeline-and-offers.js';
 import { LocationHistory1700000000006 } from './0006-location-history.js';
 import { Payments1700000000007 } from './0007-payments.js';
 import { IdempotencyAndSchedule1700000000008 } from './0008-idempotency-and-schedule.js';
+import { AccountSecurity1700000000040 } from './0040-account-security.js';
+import { PrivacyRequests1700000000041 } from './0041-privacy-requests.js';
+import { AuditLog1700000000042 } from './0042-audit-log.js';
 
 /** In order; a migration is frozen once it is on the main branch. */
 export const MIGRATIONS = [
@@ -17,4 +20,7 @@ export const MIGRATIONS = [
   LocationHistory1700000000006,
   Payments1700000000007,
   IdempotencyAndSchedule1700000000008,
+  AccountSecurity1700000000040,
+  PrivacyRequests1700000000041,
+  AuditLog1700000000042,
 ];

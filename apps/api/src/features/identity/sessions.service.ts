@@ -4,8 +4,7 @@ import { DAY_MS, MINUTE_MS, shift } from '../../platform/clock/duration.js';
 import { Config } from '../../platform/config/config.js';
 import { newToken, sha256 } from '../../platform/crypto/tokens.js';
 import type { Authenticator, Caller } from '../../platform/http/access.js';
-import type { SessionEntity } from './session.entity.js';
-import { SessionsRepository } from './sessions.repository.js';
+import { SessionStore, type StoredSession } from './session-store.js';
 
 /** The sliding end is moved at most once in this time: a write a request would cost more than it is worth. */
 const EXTEND_AFTER_MS = 5 * MINUTE_MS;
@@ -19,7 +18,7 @@ export interface NewSession {
 @Injectable()
 export class SessionsService implements Authenticator {
   constructor(
-    private readonly sessions: SessionsRepository,
+    private readonly sessions: SessionStore,
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly config: Config,
@@ -47,11 +46,11 @@ export class SessionsService implements Authenticator {
     const session = await this.sessions.live(sha256(token), now);
     if (!session) return null;
     if (now.getTime() - session.lastActiveAt.getTime() > EXTEND_AFTER_MS)
-      await this.sessions.extend(session.sessionId, now, this.endOf(session.createdAt, now));
+      await this.sessions.extend(session, now, this.endOf(session.createdAt, now));
     return { userId: session.userId, role: session.role, sessionId: session.sessionId };
   }
 
-  ofUser(userId: string): Promise<SessionEntity[]> {
+  ofUser(userId: string): Promise<StoredSession[]> {
     return this.sessions.ofUser(userId, this.clock.now());
   }
 
@@ -59,8 +58,9 @@ export class SessionsService implements Authenticator {
     return this.sessions.revoke(userId, sessionId, this.clock.now());
   }
 
-  revokeAll(userId: string): Promise<void> {
-    return this.sessions.revokeAll(userId, this.clock.now());
+  /** All of a person's sessions, or all but the one in use. */
+  revokeAll(userId: string, except?: string): Promise<void> {
+    return this.sessions.revokeAll(userId, this.clock.now(), except);
   }
 
   /** Seven days after the last use, but never more than thirty after sign-in (both configurable). */

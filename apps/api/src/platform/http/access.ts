@@ -1,8 +1,10 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Access, UserRole } from '@aegis/contract';
+import { Config } from '../config/config.js';
 import { ENDPOINT, type HttpRequest } from './handles.js';
 import { httpErrors } from './http.errors.js';
+import { RateLimits } from './limits/rate-limits.js';
 
 /** Who is calling, proved by a live session. */
 export interface Caller {
@@ -30,16 +32,23 @@ export class AccessCheck implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly authenticator: Authenticator,
+    private readonly limits: RateLimits,
+    private readonly config: Config,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const endpoint = this.reflector.get(ENDPOINT, context.getHandler());
     if (!endpoint) throw httpErrors.problem('not_found');
-    if (endpoint.access === 'anyone') return true;
     const request = context.switchToHttp().getRequest<HttpRequest>();
+    if (endpoint.access === 'anyone') {
+      await this.limits.count(endpoint, request, null);
+      return true;
+    }
     const { token, fromCookie } = readToken(request);
-    if (fromCookie) refuseCrossSite(request);
+    if (fromCookie) refuseCrossSite(request, this.config.corsOrigins);
     const caller = token ? await this.authenticator.authenticate(token) : null;
+    // Also for those who are sent away: guessing and knocking are what the limit is for.
+    await this.limits.count(endpoint, request, caller?.userId ?? null);
     if (!caller) throw httpErrors.problem('unauthenticated');
     if (!allows(endpoint.access, caller.role)) throw httpErrors.problem('forbidden');
     request.caller = caller;
@@ -60,10 +69,11 @@ function readToken(request: HttpRequest): { token: string | undefined; fromCooki
  * A cookie is sent along by the browser whatever page made the request; SameSite stops most of it, and this the rest
  * (subdomains, old browsers): browsers say where a request comes from, and other clients send no cookie.
  */
-function refuseCrossSite(request: HttpRequest): void {
+function refuseCrossSite(request: HttpRequest, allowedOrigins: readonly string[]): void {
   if (!CHANGING.has(request.method)) return;
   const site = request.headers['sec-fetch-site'];
-  const origin = request.headers.origin;
+  const { origin } = request.headers;
+  if (origin !== undefined && allowedOrigins.includes(origin)) return;
   const sameSite = site !== undefined ? site === 'same-origin' || site === 'none' : isOwnOrigin(origin, request);
   if (!sameSite) throw httpErrors.problem('cross_site_request');
 }

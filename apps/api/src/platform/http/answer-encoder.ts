@@ -1,7 +1,10 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import type { FileContent } from '@aegis/contract';
 import { map, type Observable } from 'rxjs';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { sendFile } from './file-answer.js';
 import { ENDPOINT } from './handles.js';
 
 /**
@@ -13,7 +16,12 @@ export class AnswerEncoder implements NestInterceptor {
   constructor(private readonly reflector: Reflector) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const schema = this.reflector.get(ENDPOINT, context.getHandler())?.answer;
+    const endpoint = this.reflector.get(ENDPOINT, context.getHandler());
+    const schema = endpoint?.answer;
+    if (endpoint && endpoint.fileTypes.length > 0) {
+      const reply = context.switchToHttp().getResponse<FastifyReply>();
+      return next.handle().pipe(map((answer: FileContent) => sendFile(answer, reply)));
+    }
     return next.handle().pipe(map((answer: unknown) => (schema ? z.encode(schema, answer) : undefined)));
   }
 }

@@ -11,6 +11,7 @@ export const httpErrors = catalogue({
   method_not_allowed: { status: 405, sentence: 'This address does not take that method.' },
   conflict: { status: 409, sentence: 'Somebody else was first; read again and retry.' },
   body_too_large: { status: 413, sentence: 'The body is larger than this address takes.' },
+  body_too_deep: { status: 400, sentence: 'The body is nested deeper than this address takes.' },
   unsupported_media_type: { status: 415, sentence: 'Send JSON with Content-Type: application/json.' },
   idempotency_key_reused: {
     status: 422,
@@ -19,5 +20,6 @@ export const httpErrors = catalogue({
   invalid_idempotency_key: { status: 400, sentence: 'An Idempotency-Key has 1 to 255 visible ASCII characters.' },
   request_refused: { status: 400, sentence: 'The server cannot take this request.' },
   internal_error: { status: 500, sentence: 'Something went wrong here; nothing was changed. Quote the request id.' },
+  too_many_requests: { status: 429, sentence: 'Too many requests in a minute. Wait as long as Retry-After says.' },
   overloaded: { status: 503, sentence: 'The server is busy; nothing was changed. Try again shortly.' },
 });

@@ -1,0 +1,96 @@
+import { identity, none, secret, words } from './entries.js';
+import type { Registry } from './registry.types.js';
+
+/** Tables that keep the machine and the proofs going. */
+export const MACHINE: Registry = {
+  idempotency_keys: {
+    meaning: 'Requests you may repeat, with the answer of the first time.',
+    retention: 'Seven days.',
+    owner: `user_id = $1 OR answer::text LIKE '%' || $1::text || '%'`,
+    rows: 'deleted',
+    key: { column: 'key', type: 'text' },
+    columns: {
+      user_id: identity('Whose request.'),
+      key: none('Chosen by your application.', { export: 'hidden' }),
+      request_hash: secret('Recognises the same request.'),
+      answer: words('The first answer, which may hold data of both parties.', { export: 'hidden' }),
+      created_at: none('When.'),
+    },
+  },
+  stripe_events: {
+    meaning: "The payment provider's events that were applied.",
+    retention: 'Ninety days.',
+    rows: 'kept',
+    key: { column: 'id', type: 'text' },
+    columns: {
+      id: none("Provider's key of the event."),
+      type: none('What it told.'),
+      applied_at: none('When.'),
+    },
+  },
+  scheduled_runs: {
+    meaning: 'Runs of scheduled work.',
+    retention: 'Ninety days.',
+    rows: 'kept',
+    key: { column: 'task', type: 'text' },
+    columns: {
+      task: none('Which work.'),
+      slot: none('For which time.'),
+      started_at: none('When.'),
+      finished_at: none('When.'),
+      outcome: none('Counts.'),
+    },
+  },
+  privacy_requests: {
+    meaning: 'What you asked of us about your data.',
+    retention: 'Seven years: the proof that it was done.',
+    owner: 'user_id = $1',
+    rows: 'kept',
+    key: { column: 'id', type: 'uuid' },
+    columns: {
+      id: none('Key of the request.'),
+      user_id: identity('Who asked; points to a row without a person after erasure.'),
+      kind: none('Export or erasure.'),
+      status: none('Where it stands.'),
+      format: none('JSON or PDF.'),
+      cause: none('On request, or because the account was unused.'),
+      requested_at: none('When.'),
+      due_at: none('When it is done.'),
+      started_at: none('When it was begun.'),
+      finished_at: none('When it was done.'),
+      expires_at: none('Until when an export can be fetched.'),
+      outcome: none('Counts.'),
+    },
+  },
+  export_parts: {
+    meaning: 'Exports that wait to be fetched.',
+    retention: 'Seven days.',
+    owner: 'request_id IN (SELECT id FROM privacy_requests WHERE user_id = $1)',
+    rows: 'deleted',
+    key: { column: 'part', type: 'integer' },
+    columns: {
+      request_id: none('Of which request.'),
+      part: none('Order.', { export: 'hidden' }),
+      content: secret('The export; ciphertext.'),
+    },
+  },
+  audit_log: {
+    meaning: 'Who did what in administration, security and privacy; holds ids and codes only.',
+    retention: 'Seven years. It cannot be changed, so it names nobody.',
+    owner: 'actor_id = $1 OR subject_id = $1',
+    rows: 'kept',
+    key: { column: 'position', type: 'bigint' },
+    columns: {
+      position: none('Order.'),
+      occurred_at: none('When.'),
+      action: none('What.'),
+      actor_id: identity('Who; points to a row without a person after erasure.'),
+      actor_role: none('As what.'),
+      subject_id: identity('To whom; points to a row without a person after erasure.'),
+      request_id: none('In which request.'),
+      facts: none('Codes and numbers.'),
+      previous_hash: none('Chain.', { export: 'hidden' }),
+      hash: none('Chain.', { export: 'hidden' }),
+    },
+  },
+};
