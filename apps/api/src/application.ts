@@ -10,6 +10,7 @@ import { Clock } from './platform/clock/clock.js';
 import type { Config } from './platform/config/config.js';
 import { serveApiDocs } from './features/operations/api-docs.js';
 import { Metrics } from './features/operations/metrics.js';
+import { refuseAddress, refuseConnection } from './platform/http/before-routing.js';
 import { isTooDeep } from './platform/http/body-depth.js';
 import { refuseRoutesWithoutContract } from './platform/http/contract-check.js';
 import { httpErrors } from './platform/http/http.errors.js';
@@ -47,14 +48,18 @@ export async function createApplication(
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     // Without it SIGTERM waits for every open event stream.
     forceCloseConnections: true,
+    frameworkErrors: refuseAddress,
+    clientErrorHandler: refuseConnection,
     genReqId: (request: IncomingMessage) => requestId(request.headers['x-request-id']),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, dataSource, clock), adapter, {
     rawBody: true,
+    bodyParser: false,
     bufferLogs: false,
     abortOnError: false,
     logger: new RedactingLogger(logLevels(config.logLevel)),
   });
+  takeOnlyJson(app);
   const fastify = app.getHttpAdapter().getInstance();
   await guardTheDoor(app, config);
   app.get(Metrics).observe(fastify);
@@ -84,6 +89,15 @@ async function guardTheDoor(app: NestFastifyApplication, config: Config): Promis
   fastify.addHook('preValidation', async (request) => {
     if (isTooDeep(request.body)) throw httpErrors.problem('body_too_deep');
   });
+}
+
+/**
+ * Forms and plain text are what a page of another site can send without asking the browser first: it could sign its visitor
+ * in to an account of its own choice.
+ */
+function takeOnlyJson(app: NestFastifyApplication): void {
+  app.getHttpAdapter().getInstance().removeAllContentTypeParsers();
+  app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT_BYTES });
 }
 
 function logLevels(lowest: Config['logLevel']): ('fatal' | 'error' | 'warn' | 'log' | 'debug')[] {

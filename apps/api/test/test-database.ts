@@ -23,6 +23,15 @@ export function createTestDatabase(): Promise<TestDatabase> {
   return testEngine.engine === 'embedded' ? emptyTheOnlyDatabase(testEngine) : cloneTemplate(testEngine);
 }
 
+/**
+ * Declares tests that only a server can run. Not declared elsewhere instead of skipped: a skipped test is one that is
+ * missing, and these are not.
+ */
+export function onServerOnly(reason: string, declare: () => void): void {
+  if (inject('testEngine').engine === 'postgres') declare();
+  else console.info(`not on the embedded engine: ${reason}`);
+}
+
 async function cloneTemplate(server: Extract<TestEngine, { engine: 'postgres' }>): Promise<TestDatabase> {
   const { host, port, user, password, template } = server;
   const database = `${template}_${randomBytes(4).toString('hex')}`;

@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { createApplication } from '../../src/application.js';
 import { MovableClock } from '../../src/platform/clock/clock.js';
 import type { Config } from '../../src/platform/config/config.js';
-import { DEMO_ACCOUNTS, DEMO_CUSTOMER } from './accounts.js';
+import { DEMO_ACCOUNTS } from './accounts.js';
 import { createDemoAccounts } from './demo-accounts.js';
 import { playDemoJobs } from './demo-jobs.js';
 
@@ -13,11 +13,18 @@ export interface SeedResult {
   accounts: { role: string; email: string }[];
 }
 
+/** Filling in is a task that runs once in the life of a database: this is its row in scheduled_runs. */
+const RUN = ['seed', new Date(0)] as const;
+
+/** @throws when a former filling broke off: what there is then cannot be told from what people have made. */
 export async function isSeeded(dataSource: DataSource): Promise<boolean> {
-  const rows = await dataSource.query<unknown[]>(`SELECT 1 FROM users WHERE email = $1 AND deleted_at IS NULL`, [
-    DEMO_CUSTOMER.email,
-  ]);
-  return rows.length > 0;
+  const [run] = await dataSource.query<{ isFinished: boolean }[]>(
+    `SELECT finished_at IS NOT NULL AS "isFinished" FROM scheduled_runs WHERE task = $1 AND slot = $2`,
+    [...RUN],
+  );
+  if (run && !run.isFinished)
+    throw new Error('Filling in the demo data broke off. Begin anew with: npm start -- --fresh');
+  return run !== undefined;
 }
 
 /**
@@ -28,6 +35,7 @@ export async function isSeeded(dataSource: DataSource): Promise<boolean> {
 export async function seedDatabase(config: Config, dataSource: DataSource): Promise<SeedResult> {
   const accounts = DEMO_ACCOUNTS.map(({ role, email }) => ({ role, email }));
   if (await isSeeded(dataSource)) return { created: false, accounts };
+  await dataSource.query(`INSERT INTO scheduled_runs (task, slot, started_at) VALUES ($1, $2, now())`, [...RUN]);
   const clock = new MovableClock();
   const application = await createApplication({ ...config, logLevel: 'error' }, dataSource, clock);
   try {
@@ -35,6 +43,7 @@ export async function seedDatabase(config: Config, dataSource: DataSource): Prom
   } finally {
     await application.close();
   }
+  await dataSource.query(`UPDATE scheduled_runs SET finished_at = now() WHERE task = $1 AND slot = $2`, [...RUN]);
   return { created: true, accounts };
 }
 

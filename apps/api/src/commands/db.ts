@@ -7,9 +7,10 @@ import { explain } from './db/failures.js';
 import { indexes } from './db/indexes.js';
 import { migrate } from './db/migrate.js';
 import { revert } from './db/revert.js';
+import { seed } from './db/seed.js';
 import { status } from './db/status.js';
 
-const COMMANDS = new Map<string, Command>(Object.entries({ migrate, revert, status, backup, indexes, dump }));
+const COMMANDS = new Map<string, Command>(Object.entries({ migrate, revert, status, seed, backup, indexes, dump }));
 
 const HELP = `npm run db -- COMMAND [options]
 
@@ -60,4 +61,6 @@ const isWrongUsage = (failure: unknown): failure is Error =>
   failure instanceof WrongUsage ||
   (failure instanceof TypeError && 'code' in failure && String(failure.code).startsWith('ERR_PARSE_ARGS'));
 
+// `npm run db -- indexes | head` closes our output early; that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 process.exitCode = await run(process.argv.slice(2));

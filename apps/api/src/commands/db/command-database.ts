@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DataSource } from 'typeorm';
+import type { DataSource, DataSourceOptions } from 'typeorm';
 import { openDataSource } from '../../platform/database/connection.js';
 import { type EmbeddedEngine, openEmbeddedEngine } from '../../platform/database/embedded/embedded-engine.js';
 import { type CommandContext, CommandRefusal } from './command.js';
@@ -8,8 +8,8 @@ import { withoutSecret } from './failures.js';
 
 /** A migration may rewrite a large table: no time limit. */
 const NO_STATEMENT_TIMEOUT = 0;
-/** `migrate` holds its lock on one connection and works on another. */
-const SERVER_CONNECTIONS = 2;
+/** `migrate` holds its lock on one connection and works on another; `seed` runs the application, with its queue. */
+const SERVER_CONNECTIONS = 5;
 
 /** The database that the configuration names, open for one command. */
 export interface CommandDatabase {
@@ -29,11 +29,11 @@ const embeddedDirectory = (dataDir: string): string => join(dataDir, 'database')
  */
 export async function withDatabase<T>(
   context: CommandContext,
-  { create }: { create: boolean },
+  { create, entities }: { create: boolean; entities?: DataSourceOptions['entities'] },
   work: (database: CommandDatabase) => Promise<T>,
 ): Promise<T> {
   const { databaseUrl, dataDir } = context.config;
-  if (databaseUrl !== undefined) return withServer(databaseUrl, work);
+  if (databaseUrl !== undefined) return withServer(databaseUrl, work, entities);
   const directory = embeddedDirectory(dataDir);
   if (!create && !existsSync(join(directory, 'PG_VERSION')))
     throw new CommandRefusal(
@@ -43,7 +43,7 @@ export async function withDatabase<T>(
   try {
     const { host, port, user, database } = engine;
     const connection = { host, port, user, database, poolSize: 1, statementTimeoutMs: NO_STATEMENT_TIMEOUT };
-    return await withDataSource(openDataSource({ ...connection, embedded: true }), (dataSource) =>
+    return await withDataSource(openDataSource({ ...connection, embedded: true }, entities), (dataSource) =>
       work({ dataSource, engine, place: directory }),
     );
   } finally {
@@ -51,13 +51,13 @@ export async function withDatabase<T>(
   }
 }
 
-export function withServer<T>(url: string, work: (database: CommandDatabase) => Promise<T>): Promise<T> {
-  const dataSource = openDataSource({
-    url,
-    poolSize: SERVER_CONNECTIONS,
-    statementTimeoutMs: NO_STATEMENT_TIMEOUT,
-    embedded: false,
-  });
+export function withServer<T>(
+  url: string,
+  work: (database: CommandDatabase) => Promise<T>,
+  entities: DataSourceOptions['entities'] = [],
+): Promise<T> {
+  const connection = { url, poolSize: SERVER_CONNECTIONS, statementTimeoutMs: NO_STATEMENT_TIMEOUT, embedded: false };
+  const dataSource = openDataSource(connection, entities);
   return withDataSource(dataSource, (open) => work({ dataSource: open, engine: undefined, place: withoutSecret(url) }));
 }
 
@@ -66,6 +66,7 @@ async function withDataSource<T>(dataSource: DataSource, work: (dataSource: Data
   try {
     return await work(dataSource);
   } finally {
-    await dataSource.destroy();
+    // An application that ran on it has closed it with itself.
+    if (dataSource.isInitialized) await dataSource.destroy();
   }
 }

@@ -65,10 +65,11 @@ export class GuardProfilesRepository {
   }
 
   /** A profile with nothing in it but its owner; none of it when there is one. */
-  async createEmpty(id: string, userId: string): Promise<void> {
+  async createEmpty(id: string, userId: string, at: Date): Promise<void> {
+    // Not the column's now(): its microseconds do not fit into a cursor, which then points before its own row.
     await this.database.run(
-      `INSERT INTO guard_profiles (id, user_id) VALUES ($1, $2) ON CONFLICT (user_id) DO NOTHING`,
-      [id, userId],
+      `INSERT INTO guard_profiles (id, user_id, created_at) VALUES ($1, $2, $3) ON CONFLICT (user_id) DO NOTHING`,
+      [id, userId, at],
     );
   }
 

@@ -27,7 +27,7 @@ export class GuardProfilesService {
 
   /** A guard has a profile from his first look at it on. */
   async own(userId: string): Promise<GuardProfile> {
-    await this.repository.createEmpty(this.ids.next(), userId);
+    await this.repository.createEmpty(this.ids.next(), userId, this.clock.now());
     return this.get(userId);
   }
 

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
+import { Clock } from '../../platform/clock/clock.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { INTENT_EXPANSION, RecordIntent } from './record-intent.js';
-import { refusalOf, StripeClient } from './stripe-client.js';
+import { isKeyForgotten, refusalOf, StripeClient } from './stripe-client.js';
 
 /** How far back a lost intent is looked for: it is one of the customer's newest. */
 const LOOK_BACK = 100;
@@ -13,13 +14,14 @@ export class ConfirmHold {
   constructor(
     private readonly stripe: StripeClient,
     private readonly intents: RecordIntent,
+    private readonly clock: Clock,
   ) {}
 
   /** The row with the outcome. @throws when it stays unknown: to be called again, the key keeps the attempt one. */
   async confirm(attempt: PaymentEntity): Promise<PaymentEntity> {
     if (attempt.status !== 'pending') return attempt;
     try {
-      return await this.intents.record(attempt, await this.ask(attempt));
+      return await this.intents.record(attempt, await this.askOnce(attempt));
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal)
@@ -33,6 +35,11 @@ export class ConfirmHold {
       if (!intent) throw error;
       return this.intents.record(attempt, intent);
     }
+  }
+
+  private async askOnce(attempt: PaymentEntity): Promise<Stripe.PaymentIntent> {
+    const earlier = isKeyForgotten(attempt, this.clock.now()) ? await this.find(attempt) : undefined;
+    return earlier ?? this.ask(attempt);
   }
 
   private ask({ id, jobId, amountCents, metadata }: PaymentEntity): Promise<Stripe.PaymentIntent> {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
+import { Clock } from '../../platform/clock/clock.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { PaymentsRepository } from './payments.repository.js';
 import { RecordRefund } from './record-refund.js';
-import { refusalOf, StripeClient } from './stripe-client.js';
+import { isKeyForgotten, refusalOf, StripeClient } from './stripe-client.js';
 
 /** Asks Stripe to give back what was written down as a refund. */
 @Injectable()
@@ -12,6 +13,7 @@ export class GiveRefund {
     private readonly repository: PaymentsRepository,
     private readonly refunds: RecordRefund,
     private readonly stripe: StripeClient,
+    private readonly clock: Clock,
   ) {}
 
   async giveAll(jobId: string): Promise<void> {
@@ -24,15 +26,20 @@ export class GiveRefund {
 
   private async give(refund: PaymentEntity, intentId: string): Promise<void> {
     try {
-      await this.refunds.record(refund, await this.ask(refund, intentId));
+      const earlier = isKeyForgotten(refund, this.clock.now()) ? await this.find(refund, intentId) : undefined;
+      await this.refunds.record(refund, earlier ?? (await this.ask(refund, intentId)));
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal) return this.refunds.recordRefusal(refund, refusal.code ?? 'refused', refusal.message);
-      const { data } = await this.stripe.api.refunds.list({ payment_intent: intentId, limit: 100 });
-      const found = data.find((given) => given.metadata?.['paymentId'] === refund.id);
+      const found = await this.find(refund, intentId);
       if (!found) throw error;
       await this.refunds.record(refund, found);
     }
+  }
+
+  private async find(refund: PaymentEntity, intentId: string): Promise<Stripe.Refund | undefined> {
+    const { data } = await this.stripe.api.refunds.list({ payment_intent: intentId, limit: 100 });
+    return data.find((given) => given.metadata?.['paymentId'] === refund.id);
   }
 
   private ask({ id, jobId, amountCents }: PaymentEntity, intentId: string): Promise<Stripe.Refund> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
+import { Clock } from '../../platform/clock/clock.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { PaymentChanges } from './payment-changes.js';
@@ -8,7 +9,7 @@ import { isSettled } from './payments.states.js';
 import { PayoutAccounts } from './payout-accounts.js';
 import { RecordTransfer } from './record-transfer.js';
 import { sumOfParts } from './refund-split.js';
-import { refusalOf, StripeClient } from './stripe-client.js';
+import { isKeyForgotten, refusalOf, StripeClient } from './stripe-client.js';
 
 /** Hands the guard's part of a charge on to his account. */
 @Injectable()
@@ -20,6 +21,7 @@ export class PayGuard {
     private readonly accounts: PayoutAccounts,
     private readonly transfers: RecordTransfer,
     private readonly stripe: StripeClient,
+    private readonly clock: Clock,
   ) {}
 
   /** Waits, as a pending row, while the guard has no account that can be paid. */
@@ -80,7 +82,7 @@ export class PayGuard {
   private async transfer(payout: PaymentEntity, charge: PaymentEntity): Promise<void> {
     if (payout.status !== 'processing') return;
     try {
-      await this.transfers.record(payout, await this.ask(payout, charge));
+      await this.transfers.record(payout, await this.askOnce(payout, charge));
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal) return this.transfers.recordRefusal(payout, refusal.code ?? 'refused', refusal.message);
@@ -88,6 +90,11 @@ export class PayGuard {
       if (!transfer) throw error;
       await this.transfers.record(payout, transfer);
     }
+  }
+
+  private async askOnce(payout: PaymentEntity, charge: PaymentEntity): Promise<Stripe.Transfer> {
+    const earlier = isKeyForgotten(payout, this.clock.now()) ? await this.find(payout) : undefined;
+    return earlier ?? this.ask(payout, charge);
   }
 
   /** Out of the charge itself: it is paid when the charge's money is there, whatever the balance is until then. */

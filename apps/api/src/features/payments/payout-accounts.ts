@@ -93,7 +93,9 @@ export class PayoutAccounts {
   }
 }
 
+/** The transfers capability is asked as well: without it a transfer is refused, and would be tried again for ever. */
 export const isReady = (account: Stripe.Account): boolean =>
   account.charges_enabled === true &&
   account.payouts_enabled === true &&
+  account.capabilities?.transfers === 'active' &&
   (account.requirements?.currently_due ?? []).length === 0;

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
+import { Clock } from '../../platform/clock/clock.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { PaymentChanges } from './payment-changes.js';
 import { PayoutUnderWayError } from './payments.errors.js';
 import { PaymentsRepository } from './payments.repository.js';
-import { StripeClient } from './stripe-client.js';
+import { isKeyForgotten, StripeClient } from './stripe-client.js';
 
 /** Takes the guard's part of a refund back from his account. */
 @Injectable()
@@ -13,6 +14,7 @@ export class ReversePayout {
     private readonly repository: PaymentsRepository,
     private readonly changes: PaymentChanges,
     private readonly stripe: StripeClient,
+    private readonly clock: Clock,
   ) {}
 
   /** @throws PayoutUnderWayError while it is not known whether the guard was paid. */
@@ -24,11 +26,13 @@ export class ReversePayout {
       if (payout?.status === 'processing') throw new PayoutUnderWayError(jobId);
       // The transfer was refused in the end: a new payout is made without what was given back.
       if (!payout?.stripeTransferId) await this.forget(refund);
-      else await this.recordReversal(refund, await this.ask(refund, payout.stripeTransferId));
+      else await this.recordReversal(refund, await this.reverse(refund, payout.stripeTransferId));
     }
   }
 
-  private async ask(refund: PaymentEntity, transferId: string): Promise<Stripe.TransferReversal> {
+  private async reverse(refund: PaymentEntity, transferId: string): Promise<Stripe.TransferReversal> {
+    const earlier = isKeyForgotten(refund, this.clock.now()) ? await this.find(refund, transferId) : undefined;
+    if (earlier) return earlier;
     try {
       return await this.stripe.api.transfers.createReversal(
         transferId,
@@ -36,11 +40,15 @@ export class ReversePayout {
         { idempotencyKey: `${refund.id}:reversal` },
       );
     } catch (error) {
-      const { data } = await this.stripe.api.transfers.listReversals(transferId, { limit: 100 });
-      const found = data.find((reversal) => reversal.metadata?.['paymentId'] === refund.id);
-      if (!found) throw error;
-      return found;
+      const made = await this.find(refund, transferId);
+      if (!made) throw error;
+      return made;
     }
+  }
+
+  private async find(refund: PaymentEntity, transferId: string): Promise<Stripe.TransferReversal | undefined> {
+    const { data } = await this.stripe.api.transfers.listReversals(transferId, { limit: 100 });
+    return data.find((reversal) => reversal.metadata?.['paymentId'] === refund.id);
   }
 
   private async recordReversal(refund: PaymentEntity, reversal: Stripe.TransferReversal): Promise<void> {

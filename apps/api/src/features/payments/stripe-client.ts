@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import Stripe from 'stripe';
+import { HOUR_MS } from '../../platform/clock/duration.js';
 import { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import { paymentErrors } from './payments.errors.js';
@@ -67,6 +68,13 @@ export function refusalOf(error: unknown): Refusal | undefined {
   const { StripeCardError, StripeInvalidRequestError } = Stripe.errors;
   return error instanceof StripeCardError || error instanceof StripeInvalidRequestError ? error : undefined;
 }
+
+/** Stripe forgets an idempotency key after 24 hours; four of them are for clocks that differ and calls that take long. */
+const KEY_KEPT_MS = 20 * HOUR_MS;
+
+/** True when a repetition of an attempt would be a second one: what became of the first must be looked up before. */
+export const isKeyForgotten = (attempt: { createdAt: Date }, now: Date): boolean =>
+  now.getTime() - attempt.createdAt.getTime() > KEY_KEPT_MS;
 
 export const idOf = (reference: string | { id: string } | null | undefined): string | null =>
   typeof reference === 'string' ? reference : (reference?.id ?? null);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
+import { Problem } from '../../platform/http/problem.js';
 import { PaymentReader } from './payment-reader.js';
 import { isReady, PayoutAccounts } from './payout-accounts.js';
 import { RecordDispute } from './record-dispute.js';
@@ -34,8 +35,9 @@ export class WebhookEffects {
     try {
       return await this.read(event.type, id);
     } catch (error) {
-      // Gone, or an account that has cut its link to us: repeating the event would find it no better.
-      if (refusalOf(error)?.statusCode === 404) return NOTHING;
+      // The object, or our user whom it is about, is gone: repeating the event would find it no better.
+      const isGone = refusalOf(error)?.statusCode === 404 || (error instanceof Problem && error.status === 404);
+      if (isGone) return NOTHING;
       throw error;
     }
   }

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../../test/test-database.js';
+import { createTestDatabase, onServerOnly, type TestDatabase } from '../../../test/test-database.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { DAY_MS, HOUR_MS, shift } from '../../platform/clock/duration.js';
 import { readConfig } from '../../platform/config/config.js';
@@ -27,7 +27,7 @@ const clock = new SetClock();
 const config = readConfig({ LOCATION_PARTITIONS_AHEAD_DAYS: '3' });
 
 /** What one process has. */
-const process = (): LocationPartitions =>
+const newProcess = (): LocationPartitions =>
   new LocationPartitions(new LocationPartitionsRepository(database), database, clock, config);
 
 beforeAll(async () => {
@@ -66,35 +66,35 @@ async function dropAll(): Promise<void> {
 
 describe('partitions of the location history', () => {
   it('are there from yesterday to the days ahead when the application starts', async () => {
-    const one = process();
+    const one = newProcess();
     await one.onApplicationBootstrap();
     one.onApplicationShutdown();
     expect(await partitions()).toEqual(['20310228', '20310301', '20310302', '20310303', '20310304']);
   });
 
   it('are added as the days go by, and only those that are missing', async () => {
-    await process().createUntil(3);
+    await newProcess().createUntil(3);
     clock.time = shift(START, HOUR_MS);
-    expect(await process().createUntil(3)).toEqual(['2031-03-05']);
-    expect(await process().createUntil(3)).toEqual([]);
+    expect(await newProcess().createUntil(3)).toEqual(['2031-03-05']);
+    expect(await newProcess().createUntil(3)).toEqual([]);
   });
 
   it('are made once by processes that start together, round after round', async () => {
     // Once would often miss that a connection still remembers the absence of what another has made.
     for (let round = 0; round < 5; round++) {
-      const made = await Promise.all([process(), process(), process()].map((one) => one.createUntil(3)));
+      const made = await Promise.all([newProcess(), newProcess(), newProcess()].map((one) => one.createUntil(3)));
       expect(made.flat().toSorted()).toEqual(['2031-02-28', '2031-03-01', '2031-03-02', '2031-03-03', '2031-03-04']);
       await dropAll();
     }
   });
 
   it('are dropped when all of the day is older than thirty days, by one process, which records it', async () => {
-    await process().createUntil(1);
+    await newProcess().createUntil(1);
     const lastMomentOf28February = new Date('2031-03-01T00:00:00Z');
     clock.time = shift(lastMomentOf28February, 30 * DAY_MS - 1);
-    expect(await process().dropExpired()).toEqual([]);
+    expect(await newProcess().dropExpired()).toEqual([]);
     clock.time = shift(lastMomentOf28February, 30 * DAY_MS);
-    const dropped = await Promise.all([process(), process(), process()].map((one) => one.dropExpired()));
+    const dropped = await Promise.all([newProcess(), newProcess(), newProcess()].map((one) => one.dropExpired()));
     expect(dropped.flat()).toEqual(['location_history_20310228']);
     expect(await partitions()).toEqual(['20310301', '20310302']);
     expect(await database.query(`SELECT task, finished_at, outcome FROM scheduled_runs`)).toEqual([
@@ -106,25 +106,26 @@ describe('partitions of the location history', () => {
     ]);
   });
 
-  it('are asked for again in the next hour when a reader was in the way', async (context) => {
-    if (testDatabase.engine === 'embedded') context.skip('one session: nobody can be in the way');
-    await process().createUntil(1);
-    clock.time = shift(START, 40 * DAY_MS);
-    const reader = dataSource.createQueryRunner();
-    await reader.startTransaction();
-    await reader.query(`SELECT count(*) FROM location_history_20310228`);
-    expect(await process().dropExpired()).toEqual(['location_history_20310301', 'location_history_20310302']);
-    await reader.rollbackTransaction();
-    await reader.release();
-    expect(await process().dropExpired()).toEqual([]);
-    clock.time = shift(clock.time, HOUR_MS);
-    expect(await process().dropExpired()).toEqual(['location_history_20310228']);
+  onServerOnly('one session, so that no reader can be in the way of a drop', () => {
+    it('are asked for again in the next hour when a reader was in the way', async () => {
+      await newProcess().createUntil(1);
+      clock.time = shift(START, 40 * DAY_MS);
+      const reader = dataSource.createQueryRunner();
+      await reader.startTransaction();
+      await reader.query(`SELECT count(*) FROM location_history_20310228`);
+      expect(await newProcess().dropExpired()).toEqual(['location_history_20310301', 'location_history_20310302']);
+      await reader.rollbackTransaction();
+      await reader.release();
+      expect(await newProcess().dropExpired()).toEqual([]);
+      clock.time = shift(clock.time, HOUR_MS);
+      expect(await newProcess().dropExpired()).toEqual(['location_history_20310228']);
+    });
   });
 
   it('that cannot be made stop the start', async () => {
     await dataSource.query(`ALTER FUNCTION create_location_partition(date) RENAME TO create_location_partition_away`);
     try {
-      await expect(process().onApplicationBootstrap()).rejects.toThrow('create_location_partition');
+      await expect(newProcess().onApplicationBootstrap()).rejects.toThrow('create_location_partition');
     } finally {
       await dataSource.query(`ALTER FUNCTION create_location_partition_away(date) RENAME TO create_location_partition`);
     }

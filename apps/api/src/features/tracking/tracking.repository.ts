@@ -52,7 +52,11 @@ export class TrackingRepository {
     );
   }
 
-  /** How many were new; a fix of this guard and moment that is there already stays as it is. One guard a statement. */
+  /**
+   * How many were new; a fix of this guard and moment that is there already stays as it is.
+   * @param fixes in order of recording: two uploads of one guard that overlap wait for each other's rows in one order, and
+   *   never in a circle.
+   */
   async insert({ guardId, jobId }: Track, fixes: readonly NewFix[], receivedAt: Date): Promise<number> {
     const values: unknown[] = [guardId, jobId, receivedAt];
     const rows = fixes.map((fix) => {

@@ -8,7 +8,7 @@ const environmentSchema = z
     HOST: z.string().min(1).default('127.0.0.1'),
     PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
     /** Where people reach this server; links in answers start with it. */
-    PUBLIC_URL: z.url().optional(),
+    PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must start with https:// or http://' }).optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
     AEGIS_DATA_DIR: z.string().min(1).default('.aegis'),
     DATABASE_URL: z
@@ -139,8 +139,8 @@ export class ConfigurationError extends Error {}
 
 /** @throws ConfigurationError with one line for each wrong value, naming the variable. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
-  // An empty variable is the shell's way of saying "not set".
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  // An empty variable is the shell's way of saying "not set"; one of spaces would be read as the number 0.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ''));
   const parsed = environmentSchema.safeParse(given);
   const rules = rulesSchema.safeParse(given);
   const issues = [...(parsed.error?.issues ?? []), ...(rules.error?.issues ?? [])];

@@ -67,6 +67,9 @@ export const Received = createParamDecorator((_: unknown, context: ExecutionCont
   };
 });
 
+/** A message can repeat what was sent: every unknown field by name. */
+const MESSAGE_LIMIT = 300;
+
 type Problems = { path: string; message: string }[];
 
 function validated(endpoint: Endpoint, http: HttpRequest): Input<Endpoint> {
@@ -92,10 +95,14 @@ function validated(endpoint: Endpoint, http: HttpRequest): Input<Endpoint> {
 function refuseUnexpected(name: string, value: unknown, endpoint: Endpoint, problems: Problems): undefined {
   const given = value !== null && typeof value === 'object' ? Object.keys(value) : [];
   if (name === 'query') problems.push(...given.map((key) => ({ path: `query.${key}`, message: 'is not known here' })));
-  if (name === 'body' && given.length > 0 && !endpoint.path.startsWith('/webhooks/'))
+  const hasContent = given.length > 0 || (value !== undefined && value !== null && typeof value !== 'object');
+  if (name === 'body' && hasContent && !endpoint.path.startsWith('/webhooks/'))
     problems.push({ path: 'body', message: 'this address takes no body' });
 }
 
 function describe(part: string, error: z.ZodError): Problems {
-  return error.issues.map((issue) => ({ path: [part, ...issue.path].join('.'), message: issue.message }));
+  return error.issues.map((issue) => ({
+    path: [part, ...issue.path].join('.'),
+    message: issue.message.slice(0, MESSAGE_LIMIT),
+  }));
 }

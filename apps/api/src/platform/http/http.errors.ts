@@ -13,6 +13,7 @@ export const httpErrors = catalogue({
   body_too_large: { status: 413, sentence: 'The body is larger than this address takes.' },
   body_too_deep: { status: 400, sentence: 'The body is nested deeper than this address takes.' },
   unsupported_media_type: { status: 415, sentence: 'Send JSON with Content-Type: application/json.' },
+  headers_too_large: { status: 431, sentence: 'The headers of the request are larger than this server takes.' },
   idempotency_key_reused: {
     status: 422,
     sentence: 'This Idempotency-Key was used for another request; use a new key.',

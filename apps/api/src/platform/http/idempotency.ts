@@ -46,7 +46,8 @@ export class Idempotency implements NestInterceptor {
 
   /** Null when the key is new, and ours from now on; else the answer of its first use. */
   private async claim(request: HttpRequest, key: string): Promise<{ answer: unknown } | null> {
-    const hash = sha256(JSON.stringify([request.method, request.url, request.body ?? null]));
+    // The bytes, not the parsed body: printing one that is nested ten thousand deep overflows the stack.
+    const hash = sha256(`${request.method} ${request.url}\n${request.rawBody?.toString('latin1') ?? ''}`);
     const owner = request.caller?.userId;
     const inserted = await this.database.run(
       `INSERT INTO idempotency_keys (user_id, key, request_hash, created_at) VALUES ($1, $2, $3, $4)

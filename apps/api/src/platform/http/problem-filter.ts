@@ -19,6 +19,7 @@ const TITLES: Record<number, string> = {
   415: 'Unsupported media type',
   422: 'Not possible',
   429: 'Too many requests',
+  431: 'Headers too large',
   500: 'Error',
   503: 'Unavailable',
 };
@@ -29,8 +30,12 @@ const FRAMEWORK_CODES: Record<number, keyof typeof httpErrors.entries> = {
   404: 'not_found',
   405: 'method_not_allowed',
   413: 'body_too_large',
+  // An id this long names nothing.
+  414: 'not_found',
   415: 'unsupported_media_type',
 };
+
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
 /** Every error leaves as problem+json; what is not a refusal is logged with its stack and answered as 500. */
 @Catch()
@@ -54,7 +59,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
     void reply
       .status(problem.status)
-      .header('content-type', 'application/problem+json; charset=utf-8')
+      .header('content-type', PROBLEM_TYPE)
       .send(JSON.stringify(bodyOf(problem, request.id)));
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import PgBoss from 'pg-boss';
 import { Database } from '../database/database.js';
@@ -32,6 +33,7 @@ export class EventQueue implements OnApplicationShutdown {
   private readonly logger = new Logger('queue');
   private readonly boss: PgBoss;
   private readonly consumers = new Map<string, Consumer[]>();
+  private readonly busy = new Set<Promise<unknown>>();
   private started = false;
 
   constructor(private readonly database: Database) {
@@ -74,14 +76,16 @@ export class EventQueue implements OnApplicationShutdown {
       consumer.workId = await this.boss.work<EventPayload>(
         consumer.queue,
         { batchSize: BATCH, pollingIntervalSeconds: POLL_SECONDS },
-        (jobs) => this.deliver(consumer, jobs),
+        (jobs) => this.underWay(this.deliver(consumer, jobs)),
       );
     }
   }
 
   /** Takes nothing new and lets the handlers under way finish. */
   async onApplicationShutdown(): Promise<void> {
-    if (this.started) await this.boss.stop({ graceful: true, wait: true, timeout: STOP_MS });
+    if (!this.started) return;
+    await this.boss.stop({ graceful: true, wait: true, timeout: STOP_MS });
+    await this.settled();
   }
 
   /** Events that wait, per queue. */
@@ -109,7 +113,25 @@ export class EventQueue implements OnApplicationShutdown {
     );
   }
 
-  private async execute(text: string, values: unknown[]): Promise<{ rows: unknown[] }> {
-    return { rows: await this.database.query(text, values ?? []) };
+  private execute(text: string, values: unknown[]): Promise<{ rows: unknown[] }> {
+    return this.underWay(this.database.query(text, values ?? []).then((rows) => ({ rows })));
+  }
+
+  private underWay<T>(work: Promise<T>): Promise<T> {
+    this.busy.add(work);
+    const done = (): void => void this.busy.delete(work);
+    work.then(done, done);
+    return work;
+  }
+
+  /**
+   * pg-boss does not wait for a fetch that is under way when it is stopped: its events would be handled after the database
+   * was closed. Each piece of work may begin another, so this looks again until there is none.
+   */
+  private async settled(): Promise<void> {
+    while (this.busy.size > 0) {
+      await Promise.allSettled(this.busy);
+      await nextTurn();
+    }
   }
 }

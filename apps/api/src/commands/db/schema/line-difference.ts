@@ -4,8 +4,8 @@ export function lineDifference(before: string, after: string): string[] {
   const common = commonLengths(old, young);
   const lines: string[] = [];
   let [i, j, isInRun] = [0, 0, false];
-  const add = (line: string): void => {
-    if (!isInRun) lines.push(`@@ line ${i + 1} @@`);
+  const add = (line: string, number: number): void => {
+    if (!isInRun) lines.push(`@@ line ${number} @@`);
     isInRun = true;
     lines.push(line);
   };
@@ -15,8 +15,8 @@ export function lineDifference(before: string, after: string): string[] {
       i++;
       j++;
     } else if (j >= young.length || (i < old.length && length(common, i + 1, j) >= length(common, i, j + 1)))
-      add(`- ${old[i++] ?? ''}`);
-    else add(`+ ${young[j++] ?? ''}`);
+      add(`- ${old[i++] ?? ''}`, i);
+    else add(`+ ${young[j++] ?? ''}`, i + 1);
   }
   return lines;
 }

@@ -22,7 +22,7 @@ const INDEX_USE = `
   JOIN pg_class t ON t.oid = x.indrelid
   LEFT JOIN pg_inherits leaf ON leaf.inhparent = i.oid
   LEFT JOIN pg_stat_user_indexes s ON s.indexrelid = COALESCE(leaf.inhrelid, i.oid)
-  WHERE t.relnamespace = 'public'::regnamespace
+  WHERE t.relnamespace = 'public'::regnamespace AND t.relname <> 'migrations'
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = t.oid AND d.deptype = 'e')
   GROUP BY t.relname, i.relname, x.indisunique
   ORDER BY scans, "sizeBytes" DESC, "index"`;

@@ -195,6 +195,11 @@ export class MoneyWorld {
     return items.map((item) => item.type);
   }
 
+  /** What the timeline tells of money alone. */
+  async moneyTimeline(booking: Booking): Promise<string[]> {
+    return (await this.timeline(booking)).filter((type) => /^(hold|charge|payout|refund|dispute)\./.test(type));
+  }
+
   eventuallyTold(booking: Booking, type: string): Promise<void> {
     return vi.waitFor(async () => {
       const told = await this.timeline(booking);

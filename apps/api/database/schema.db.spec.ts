@@ -1,0 +1,102 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readCatalogue } from '../src/commands/db/schema/catalogue.js';
+import { describeSchema } from '../src/commands/db/schema/document.js';
+import { dumpSchemaSql } from '../src/commands/db/schema/schema-sql.js';
+import { openTestDataSource, type TestDataSource } from './spec-support/test-data-source.js';
+
+/** Tables of ours without the parts of a partitioned one; `migrations` is TypeORM's. */
+const OURS = `
+  SELECT oid, relname FROM pg_class c
+  WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> 'migrations'
+    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')`;
+
+let test: TestDataSource;
+
+beforeAll(async () => {
+  test = await openTestDataSource();
+});
+afterAll(() => test.close());
+
+/** The first column of the answer. */
+async function names(sql: string): Promise<string[]> {
+  return (await test.dataSource.query<{ name: string }[]>(sql)).map(({ name }) => name);
+}
+
+describe('every table', () => {
+  it('has for each foreign key an index that begins with its columns', async () => {
+    // A partial index serves only when it leaves out nothing but the rows that point nowhere.
+    const uncovered = await names(`
+      SELECT k.conname AS name FROM pg_constraint k
+      WHERE k.contype = 'f' AND k.conrelid IN (SELECT oid FROM (${OURS}) ours)
+        AND NOT EXISTS (
+          SELECT FROM pg_index x
+          WHERE x.indrelid = k.conrelid
+            AND x.indkey::text || ' ' LIKE array_to_string(k.conkey, ' ') || ' %'
+            AND (x.indpred IS NULL OR pg_get_expr(x.indpred, x.indrelid) = format('(%I IS NOT NULL)',
+                 (SELECT attname FROM pg_attribute WHERE attrelid = k.conrelid AND attnum = k.conkey[1]))))`);
+    expect(uncovered).toEqual([]);
+  });
+
+  it('with updated_at has the one trigger that writes it', async () => {
+    const withoutTrigger = await names(`
+      SELECT relname AS name FROM (${OURS}) ours
+      JOIN pg_attribute a ON a.attrelid = ours.oid AND a.attname = 'updated_at'
+      WHERE NOT EXISTS (SELECT FROM pg_trigger g
+                        WHERE g.tgrelid = ours.oid AND g.tgfoid = 'touch_updated_at'::regproc AND g.tgenabled = 'O')`);
+    expect(withoutTrigger).toEqual([]);
+  });
+
+  it('keeps every instant with its zone, every amount as whole cents and every position as geography', async () => {
+    const wrong = await names(`
+      SELECT format('%s.%s %s', relname, attname, type) AS name
+      FROM (SELECT relname, attname, format_type(atttypid, atttypmod) AS type FROM (${OURS}) ours
+            JOIN pg_attribute a ON a.attrelid = ours.oid AND a.attnum > 0 AND NOT a.attisdropped) columns
+      WHERE attname LIKE '%\\_at' AND type <> 'timestamp with time zone'
+         OR attname LIKE '%\\_cents' AND type <> 'integer'
+         OR type LIKE 'geometry%' OR type LIKE 'geography%' AND type <> 'geography(Point,4326)'
+         OR type IN ('timestamp without time zone', 'money', 'json')`);
+    expect(wrong).toEqual([]);
+  });
+
+  it('searches positions by GiST and skills by GIN', async () => {
+    const definitions = await names(`SELECT pg_get_indexdef(indexrelid) AS name FROM pg_index
+                                     WHERE indrelid IN (SELECT oid FROM (${OURS}) ours)`);
+    const searched = [
+      /guard_profiles USING gist \(current_location/,
+      /guard_profiles USING gist \(base_location/,
+      /jobs USING gist \(location_coordinates/,
+      /guard_profiles USING gin \(skills/,
+      /jobs USING gin \(required_skills/,
+      /jobs USING btree \(status, start_time\)/,
+      /location_history USING btree \(guard_id, job_id, recorded_at\)/,
+    ];
+    for (const pattern of searched) expect(definitions.filter((text) => pattern.test(text))).toHaveLength(1);
+  });
+});
+
+describe('the documents', () => {
+  const read = (path: string): string => readFileSync(fileURLToPath(new URL(path, import.meta.url)), 'utf8');
+
+  it('describe every table and rule (docs/schema.md; npm run db -- dump writes it anew)', async () => {
+    expect(describeSchema(await readCatalogue(test.dataSource))).toBe(read('../../../docs/schema.md'));
+  });
+
+  it('hold the SQL of the migrations (schema.sql; npm run db -- dump writes it anew)', async (context) => {
+    const { engine, host, port, user, password, database } = test.database;
+    if (engine === 'embedded') {
+      expect(existsSync(fileURLToPath(new URL('schema.sql', import.meta.url)))).toBe(true);
+      console.info('schema.db.spec.ts: pg_dump needs a server; schema.sql is compared in the project postgres');
+      return;
+    }
+    if (spawnSync('pg_dump', ['--version']).error) {
+      console.info('schema.db.spec.ts: schema.sql is not compared, because pg_dump is not installed');
+      return context.skip();
+    }
+    const url = new URL(`postgres://${host}:${port}/${database}`);
+    [url.username, url.password] = [user, password ?? ''];
+    expect(await dumpSchemaSql(url.href)).toBe(read('schema.sql'));
+  });
+});

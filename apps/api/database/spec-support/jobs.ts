@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import type { Attempt } from './attempt.js';
+import { CANCELLED, COMPLETED, IN_PROGRESS, MATCHED, NOON, type Row, type SchemaRows } from './schema-rows.js';
+
+const FOUR = '2030-05-01T16:00:00Z';
+const EIGHT = '2030-05-01T20:00:00Z';
+const MIDNIGHT = '2030-05-02T00:00:00Z';
+
+/** The last step with `wrong` in it, after the steps before. */
+const lastStep =
+  (steps: readonly Row[], wrong: Row) =>
+  (rows: SchemaRows): Promise<string> =>
+    rows.jobAlong([...steps.slice(0, -1), { ...steps.at(-1), ...wrong }]);
+
+async function twoJobsOfOneGuard(rows: SchemaRows, second: Row): Promise<void> {
+  const guardId = await rows.guard();
+  for (const times of [{ start_time: NOON, end_time: FOUR }, second])
+    await rows.update('jobs', await rows.job(times), { ...MATCHED, guard_id: guardId });
+}
+
+async function changeOfBooking(rows: SchemaRows, change: Row): Promise<void> {
+  await rows.update('jobs', await rows.job(), change);
+}
+
+const INCOMPLETE: Attempt[] = [
+  { rule: 'jobs_matched_is_complete', by: 'no guard', steps: [MATCHED], wrong: { guard_id: null } },
+  { rule: 'jobs_matched_is_complete', by: 'no time', steps: [MATCHED], wrong: { matched_at: null } },
+  { rule: 'jobs_in_progress_is_complete', by: 'no start', steps: [MATCHED, IN_PROGRESS], wrong: { started_at: null } },
+  {
+    rule: 'jobs_in_progress_is_complete',
+    by: 'no check-in position',
+    steps: [MATCHED, IN_PROGRESS],
+    wrong: { check_in_location: null },
+  },
+  ...['completed_at', 'check_out_location', 'worked_minutes', 'due_amount_cents'].map((column) => ({
+    rule: 'jobs_completed_is_complete',
+    by: `no ${column}`,
+    steps: [MATCHED, IN_PROGRESS, COMPLETED],
+    wrong: { [column]: null },
+  })),
+  {
+    rule: 'jobs_completed_is_complete',
+    by: 'an end before its start',
+    steps: [MATCHED, IN_PROGRESS, COMPLETED],
+    wrong: { completed_at: '2030-05-01T11:00:00Z' },
+  },
+  ...['cancelled_at', 'cancellation_reason', 'due_amount_cents'].map((column) => ({
+    rule: 'jobs_cancelled_is_complete',
+    by: `no ${column}`,
+    steps: [CANCELLED],
+    wrong: { [column]: null },
+  })),
+].map(({ rule, by, steps, wrong }) => ({
+  rule,
+  by,
+  kind: 'check' as const,
+  breaks: lastStep(steps, wrong),
+  keeps: lastStep(steps, {}),
+}));
+
+const BOOKED = {
+  start_time: '2030-05-01T11:00:00Z',
+  end_time: MIDNIGHT,
+  hourly_rate_cents: 2600,
+  total_amount_cents: 20_001,
+  platform_fee_cents: 4001,
+  guard_payout_cents: 16_001,
+};
+
+export const JOBS: Attempt[] = [
+  { rule: 'jobs_pkey', kind: 'unique', breaks: async (rows) => rows.job({ id: await rows.job() }) },
+  { rule: 'jobs_customer_id_fkey', kind: 'foreignKey', breaks: (rows) => rows.job({ customer_id: randomUUID() }) },
+  { rule: 'jobs_guard_id_fkey', kind: 'foreignKey', breaks: lastStep([MATCHED], { guard_id: randomUUID() }) },
+  { rule: 'jobs_cancelled_by_fkey', kind: 'foreignKey', breaks: lastStep([CANCELLED], { cancelled_by: randomUUID() }) },
+  {
+    rule: 'jobs_end_after_start',
+    kind: 'check',
+    breaks: (rows) => rows.job({ end_time: NOON }),
+    keeps: (rows) => rows.job({ end_time: '2030-05-01T12:00:01Z' }),
+  },
+  { rule: 'jobs_price_adds_up', kind: 'check', breaks: (rows) => rows.job({ platform_fee_cents: 3999 }) },
+  {
+    rule: 'jobs_amounts_positive',
+    kind: 'check',
+    by: 'nothing',
+    breaks: (rows) => rows.job({ total_amount_cents: 0, platform_fee_cents: 0, guard_payout_cents: 0 }),
+  },
+  {
+    rule: 'jobs_amounts_positive',
+    kind: 'check',
+    by: 'a negative fee',
+    breaks: (rows) => rows.job({ platform_fee_cents: -1, guard_payout_cents: 20_001 }),
+    keeps: (rows) => rows.job({ platform_fee_cents: 0, guard_payout_cents: 20_000 }),
+  },
+  { rule: 'jobs_due_within_price', kind: 'check', breaks: lastStep([CANCELLED], { due_amount_cents: 20_001 }) },
+  {
+    rule: 'jobs_worked_minutes_not_negative',
+    kind: 'check',
+    breaks: lastStep([MATCHED, IN_PROGRESS, COMPLETED], { worked_minutes: -1 }),
+  },
+  { rule: 'jobs_required_skills_is_array', kind: 'check', breaks: (rows) => rows.job({ required_skills: '{}' }) },
+  {
+    rule: 'jobs_special_requirements_is_array',
+    kind: 'check',
+    breaks: (rows) => rows.job({ special_requirements: '"suit"' }),
+  },
+  { rule: 'jobs_metadata_is_object', kind: 'check', breaks: (rows) => rows.job({ metadata: '[]' }) },
+  {
+    rule: 'jobs_customer_is_not_guard',
+    kind: 'check',
+    breaks: async (rows) => {
+      const userId = await rows.user();
+      await rows.update('jobs', await rows.job({ customer_id: userId }), { ...MATCHED, guard_id: userId });
+    },
+  },
+  {
+    rule: 'jobs_requested_is_open',
+    kind: 'check',
+    by: 'given back with its guard still on it',
+    breaks: (rows) => rows.jobAlong([MATCHED, { status: 'requested', matched_at: null }]),
+    keeps: (rows) => rows.jobAlong([MATCHED, { status: 'requested', matched_at: null, guard_id: null }]),
+  },
+  ...INCOMPLETE,
+  {
+    rule: 'jobs_no_overlap_per_guard',
+    kind: 'exclusion',
+    by: 'a second',
+    breaks: (rows) => twoJobsOfOneGuard(rows, { start_time: '2030-05-01T15:59:59Z', end_time: EIGHT }),
+    keeps: (rows) => twoJobsOfOneGuard(rows, { start_time: FOUR, end_time: EIGHT }),
+  },
+  {
+    rule: 'jobs_status_transition',
+    kind: 'check',
+    by: 'a job that begins as matched',
+    breaks: async (rows) => rows.job({ ...MATCHED, guard_id: await rows.guard() }),
+  },
+  ...Object.entries(BOOKED).map(([column, value]) => ({
+    rule: 'jobs_booking_is_fixed',
+    kind: 'check' as const,
+    by: column,
+    breaks: (rows: SchemaRows) => changeOfBooking(rows, { [column]: value }),
+  })),
+  {
+    rule: 'jobs_booking_is_fixed',
+    kind: 'check',
+    by: 'another customer',
+    breaks: async (rows) => changeOfBooking(rows, { customer_id: await rows.user() }),
+    keeps: (rows) => changeOfBooking(rows, { title: 'Back gate' }),
+  },
+  {
+    rule: 'jobs_guard_changes_with_status',
+    kind: 'check',
+    by: 'another guard on a matched job',
+    breaks: async (rows) => rows.update('jobs', await rows.jobAlong([MATCHED]), { guard_id: await rows.guard() }),
+  },
+];

@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import type { Attempt } from './attempt.js';
+import { NOON, type Row, type SchemaRows, SUCCEEDED } from './schema-rows.js';
+
+const LATER = '2030-05-02T12:00:00Z';
+
+const changeOfSettled =
+  (change: Row, settled: Row = {}) =>
+  async (rows: SchemaRows): Promise<void> =>
+    rows.update('payments', (await rows.settledCharge(settled)).id, change);
+
+const PROVIDER_IDS = ['stripe_payment_intent_id', 'stripe_charge_id', 'stripe_transfer_id', 'stripe_refund_id'];
+
+const SETTLED_COLUMNS: Row = {
+  amount_cents: 19_999,
+  platform_fee_cents: 3999,
+  guard_payout_cents: 16_001,
+  authorized_cents: 30_000,
+  succeeded_at: LATER,
+  created_at: LATER,
+  payment_type: 'payout',
+};
+
+export const PAYMENTS: Attempt[] = [
+  { rule: 'payments_pkey', kind: 'unique', breaks: async (rows) => rows.charge({ id: await rows.charge() }) },
+  { rule: 'payments_job_id_fkey', kind: 'foreignKey', breaks: (rows) => rows.charge({ job_id: randomUUID() }) },
+  { rule: 'payments_payer_id_fkey', kind: 'foreignKey', breaks: (rows) => rows.charge({ payer_id: randomUUID() }) },
+  { rule: 'payments_payee_id_fkey', kind: 'foreignKey', breaks: (rows) => rows.payout({ payee_id: randomUUID() }) },
+  {
+    rule: 'payments_refund_of_fkey',
+    kind: 'foreignKey',
+    breaks: async (rows) => rows.refund({ id: randomUUID(), jobId: await rows.job() }, 100),
+  },
+  ...PROVIDER_IDS.map((column) => ({
+    rule: `payments_${column}_unique`,
+    kind: 'unique' as const,
+    breaks: async (rows: SchemaRows) => {
+      await rows.charge({ [column]: 'name_1' });
+      await rows.charge({ [column]: 'name_1' });
+    },
+  })),
+  {
+    rule: 'payments_amounts_positive',
+    kind: 'check',
+    by: 'nothing',
+    breaks: (rows) => rows.charge({ amount_cents: 0, platform_fee_cents: 0, guard_payout_cents: 0 }),
+  },
+  {
+    rule: 'payments_amounts_positive',
+    kind: 'check',
+    by: 'a negative part',
+    breaks: (rows) => rows.charge({ platform_fee_cents: -1, guard_payout_cents: 20_001 }),
+  },
+  {
+    rule: 'payments_amounts_positive',
+    kind: 'check',
+    by: "a negative fee of the provider's",
+    breaks: (rows) => rows.charge({ stripe_fee_cents: -1 }),
+  },
+  { rule: 'payments_split_adds_up', kind: 'check', breaks: (rows) => rows.charge({ guard_payout_cents: 15_999 }) },
+  {
+    rule: 'payments_capture_within_hold',
+    kind: 'check',
+    breaks: (rows) => rows.charge({ authorized_cents: 19_999 }),
+    keeps: (rows) => rows.charge({ authorized_cents: 20_000 }),
+  },
+  {
+    rule: 'payments_parties_by_type',
+    kind: 'check',
+    by: 'a charge nobody pays',
+    breaks: (rows) => rows.charge({ payer_id: null }),
+  },
+  {
+    rule: 'payments_parties_by_type',
+    kind: 'check',
+    by: 'a payout to nobody',
+    breaks: (rows) => rows.payout({ payee_id: null }),
+  },
+  {
+    rule: 'payments_parties_by_type',
+    kind: 'check',
+    by: 'a refund of nothing',
+    breaks: async (rows) => rows.refund(await rows.settledCharge(), 100, { refund_of: null }),
+  },
+  {
+    rule: 'payments_settled_has_time',
+    kind: 'check',
+    breaks: (rows) => rows.charge({ status: 'succeeded' }),
+    keeps: (rows) => rows.charge(SUCCEEDED),
+  },
+  {
+    rule: 'payments_failed_has_time',
+    kind: 'check',
+    breaks: (rows) => rows.charge({ status: 'failed' }),
+    keeps: (rows) => rows.charge({ status: 'failed', failed_at: NOON }),
+  },
+  { rule: 'payments_metadata_is_object', kind: 'check', breaks: (rows) => rows.charge({ metadata: '[]' }) },
+  {
+    rule: 'payments_one_live_charge_per_job',
+    kind: 'unique',
+    breaks: async (rows) => {
+      const jobId = await rows.job();
+      await rows.charge({ job_id: jobId });
+      await rows.charge({ job_id: jobId });
+    },
+    keeps: async (rows) => {
+      const jobId = await rows.job();
+      await rows.charge({ job_id: jobId, status: 'failed', failed_at: NOON });
+      await rows.charge({ job_id: jobId, status: 'cancelled' });
+      await rows.charge({ job_id: jobId });
+    },
+  },
+  {
+    rule: 'payments_one_live_payout_per_job',
+    kind: 'unique',
+    breaks: async (rows) => {
+      const jobId = await rows.job();
+      await rows.payout({ job_id: jobId });
+      await rows.payout({ job_id: jobId });
+    },
+  },
+  {
+    rule: 'payments_status_transition',
+    kind: 'check',
+    by: 'settled money becomes pending',
+    breaks: changeOfSettled({ status: 'pending' }),
+    keeps: changeOfSettled({ status: 'disputed' }),
+  },
+  {
+    rule: 'payments_never_deleted',
+    kind: 'check',
+    by: 'DELETE',
+    breaks: async (rows) => rows.delete('payments', await rows.charge()),
+  },
+  { rule: 'payments_never_deleted', kind: 'check', by: 'TRUNCATE', breaks: (rows) => rows.empty('payments') },
+  ...Object.entries(SETTLED_COLUMNS).map(([column, value]) => ({
+    rule: 'payments_settled_is_fixed',
+    kind: 'check' as const,
+    by: column,
+    breaks: changeOfSettled({ [column]: value }),
+  })),
+  {
+    rule: 'payments_settled_is_fixed',
+    kind: 'check',
+    by: 'a fee of the provider that is known already',
+    breaks: changeOfSettled({ stripe_fee_cents: 611 }, { stripe_fee_cents: 610 }),
+    keeps: changeOfSettled({ stripe_fee_cents: 610 }),
+  },
+  {
+    rule: 'payments_settled_is_fixed',
+    kind: 'check',
+    by: 'another payer before it settles',
+    breaks: async (rows) => rows.update('payments', await rows.charge(), { payer_id: await rows.user() }),
+  },
+  {
+    rule: 'payments_refunds_within_charge',
+    kind: 'check',
+    by: 'a cent too much, in two parts',
+    breaks: async (rows) => {
+      const charge = await rows.settledCharge();
+      await rows.refund(charge, 12_000);
+      await rows.refund(charge, 8001);
+    },
+    keeps: async (rows) => {
+      const charge = await rows.settledCharge();
+      await rows.refund(charge, 12_000);
+      await rows.refund(charge, 20_000, { status: 'failed', failed_at: NOON });
+      await rows.refund(charge, 8000);
+    },
+  },
+  {
+    rule: 'payments_refunds_within_charge',
+    kind: 'check',
+    by: 'a refund that grows',
+    breaks: async (rows) => {
+      const id = await rows.refund(await rows.settledCharge(), 20_000);
+      await rows.update('payments', id, { amount_cents: 20_001, guard_payout_cents: 20_001 });
+    },
+  },
+  {
+    rule: 'payments_refunds_within_charge',
+    kind: 'check',
+    by: 'money that was not taken yet',
+    breaks: async (rows) => {
+      const jobId = await rows.job();
+      await rows.refund({ id: await rows.charge({ job_id: jobId }), jobId }, 100);
+    },
+  },
+  {
+    rule: 'payments_refunds_within_charge',
+    kind: 'check',
+    by: "another job's charge",
+    breaks: async (rows) => rows.refund({ ...(await rows.settledCharge()), jobId: await rows.job() }, 100),
+  },
+];

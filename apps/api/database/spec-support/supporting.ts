@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import type { Attempt } from './attempt.js';
+import { NOON, type SchemaRows } from './schema-rows.js';
+
+const idempotencyKey = (rows: SchemaRows, userId: string): Promise<void> =>
+  rows.insert('idempotency_keys', { user_id: userId, key: 'k1', request_hash: Buffer.alloc(32), created_at: NOON });
+
+const stripeEvent = (rows: SchemaRows): Promise<void> =>
+  rows.insert('stripe_events', { id: 'evt_1', type: 'charge.updated', applied_at: NOON });
+
+const scheduledRun = (rows: SchemaRows, slot: string): Promise<void> =>
+  rows.insert('scheduled_runs', { task: 'sweep', slot, started_at: NOON });
+
+export const SUPPORTING: Attempt[] = [
+  {
+    rule: 'idempotency_keys_pkey',
+    kind: 'unique',
+    breaks: async (rows) => {
+      const userId = await rows.user();
+      await idempotencyKey(rows, userId);
+      await idempotencyKey(rows, userId);
+    },
+    keeps: async (rows) => {
+      await idempotencyKey(rows, await rows.user());
+      await idempotencyKey(rows, await rows.user());
+    },
+  },
+  {
+    rule: 'idempotency_keys_user_id_fkey',
+    kind: 'foreignKey',
+    breaks: (rows) => idempotencyKey(rows, randomUUID()),
+  },
+  {
+    rule: 'stripe_events_pkey',
+    kind: 'unique',
+    by: 'an event delivered twice',
+    breaks: async (rows) => {
+      await stripeEvent(rows);
+      await stripeEvent(rows);
+    },
+  },
+  {
+    rule: 'scheduled_runs_pkey',
+    kind: 'unique',
+    by: 'two processes for one slot',
+    breaks: async (rows) => {
+      await scheduledRun(rows, NOON);
+      await scheduledRun(rows, NOON);
+    },
+    keeps: async (rows) => {
+      await scheduledRun(rows, NOON);
+      await scheduledRun(rows, '2030-05-01T12:01:00Z');
+    },
+  },
+];

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import type { Attempt } from './attempt.js';
+import { NOON } from './schema-rows.js';
+
+export const USERS: Attempt[] = [
+  {
+    rule: 'users_pkey',
+    kind: 'unique',
+    breaks: async (rows) => rows.user({ id: await rows.user() }),
+  },
+  {
+    rule: 'users_email_unique_among_living',
+    kind: 'unique',
+    by: 'the same address in capitals',
+    breaks: async (rows) => {
+      await rows.user({ email: 'kim@test.example' });
+      await rows.user({ email: 'KIM@TEST.EXAMPLE' });
+    },
+    keeps: async (rows) => {
+      await rows.user({ email: 'kim@test.example', deleted_at: NOON });
+      await rows.user({ email: 'kim@test.example' });
+    },
+  },
+  {
+    rule: 'users_stripe_customer_id_unique',
+    kind: 'unique',
+    breaks: async (rows) => {
+      await rows.user({ stripe_customer_id: 'cus_1' });
+      await rows.user({ stripe_customer_id: 'cus_1' });
+    },
+  },
+  {
+    rule: 'users_stripe_account_id_unique',
+    kind: 'unique',
+    breaks: async (rows) => {
+      await rows.user({ stripe_account_id: 'acct_1' });
+      await rows.user({ stripe_account_id: 'acct_1' });
+    },
+  },
+  {
+    rule: 'users_metadata_is_object',
+    kind: 'check',
+    breaks: (rows) => rows.user({ metadata: '[]' }),
+    keeps: (rows) => rows.user({ metadata: '{"theme": "dark"}' }),
+  },
+  {
+    rule: 'sessions_pkey',
+    kind: 'unique',
+    breaks: async (rows) => rows.session({ id: await rows.session() }),
+  },
+  {
+    rule: 'sessions_user_id_fkey',
+    kind: 'foreignKey',
+    breaks: (rows) => rows.session({ user_id: randomUUID() }),
+  },
+  {
+    rule: 'sessions_token_hash_unique',
+    kind: 'unique',
+    breaks: async (rows) => {
+      await rows.session({ token_hash: Buffer.alloc(32, 7) });
+      await rows.session({ token_hash: Buffer.alloc(32, 7) });
+    },
+  },
+  {
+    rule: 'sessions_token_hash_is_sha256',
+    kind: 'check',
+    by: 'a token in the clear',
+    breaks: (rows) => rows.session({ token_hash: Buffer.from('secret-token') }),
+  },
+  {
+    rule: 'sessions_expire_after_creation',
+    kind: 'check',
+    breaks: (rows) => rows.session({ created_at: NOON, expires_at: NOON }),
+  },
+];

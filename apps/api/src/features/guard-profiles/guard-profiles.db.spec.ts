@@ -1,0 +1,194 @@
+import { instanceToPlain } from 'class-transformer';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { day, Marketplace, type Person, type ProfileForm } from '../../../test/marketplace.js';
+import { DAY_MS, shift } from '../../platform/clock/duration.js';
+import { GuardProfileEntity } from './guard-profile.entity.js';
+
+let market: Marketplace;
+let admin: Person;
+
+beforeAll(async () => {
+  market = await Marketplace.open();
+  admin = await market.admin();
+});
+afterAll(() => market.close());
+
+const put = (guard: Person, traits: Partial<ProfileForm> = {}) =>
+  guard.client.guards.replaceMe({ body: market.profile(traits) });
+const verify = (guard: { id: string }, by = admin) =>
+  by.client.admin.verifyGuard({ params: { userId: guard.id }, body: { reason: 'papers seen' } });
+const HERE = { lat: 34.05, lng: -118.24 };
+
+describe('the profile of a guard', () => {
+  it('is there empty from his first look at it on', async () => {
+    const guard = await market.registerGuard();
+    expect(await guard.client.guards.me()).toMatchObject({
+      userId: guard.id,
+      licenseNumber: null,
+      licenseVerifiedAt: null,
+      skills: [],
+      availabilityStatus: 'offline',
+      baseLocation: null,
+    });
+  });
+
+  it('is replaced as a whole', async () => {
+    const guard = await market.registerGuard();
+    const full = await put(guard, { skills: ['Patrol ', 'cctv'], certifications: ['Guard Card'], licenseState: 'ca' });
+    expect(full).toMatchObject({ skills: ['patrol', 'cctv'], certifications: ['Guard Card'], licenseState: 'CA' });
+    const bare = await put(guard);
+    expect(bare).toMatchObject({ skills: [], certifications: [], baseLocation: HERE, hourlyRateCents: 2000 });
+    expect(await guard.client.guards.me()).toEqual(bare);
+  });
+
+  it('is made once by twenty first looks at the same time', async () => {
+    const guard = await market.registerGuard();
+    const looks = await Promise.all(Array.from({ length: 20 }, () => guard.client.guards.me()));
+    expect(new Set(looks.map((profile) => profile.userId))).toEqual(new Set([guard.id]));
+  });
+
+  it('refuses a licence that has ended, and takes one that ends today', async () => {
+    const guard = await market.registerGuard();
+    const ends = (at: Date) => put(guard, { licenseExpiresOn: day(at) });
+    await expect(ends(shift(market.now, -DAY_MS))).rejects.toMatchObject({ status: 422, code: 'license_expired' });
+    expect((await ends(market.now)).licenseExpiresOn).toBe(day(market.now));
+  });
+
+  it.each<[string, Partial<Record<keyof ProfileForm, unknown>>]>([
+    ['a day that does not exist', { licenseExpiresOn: '2031-02-29' }],
+    ['a time for a day', { licenseExpiresOn: '2031-02-28T00:00:00Z' }],
+    ['a state of three letters', { licenseState: 'CAL' }],
+    ['a rate under a dollar', { hourlyRateCents: 99 }],
+    ['a clearance that is none', { clearanceLevel: 'secret' }],
+    ['no licence number', { licenseNumber: undefined }],
+    ['a base off the globe', { baseLocation: { lat: 34, lng: 181 } }],
+  ])('refuses %s', async (_, traits) => {
+    const guard = await market.registerGuard();
+    await expect(put(guard, traits as Partial<ProfileForm>)).rejects.toMatchObject({ status: 400 });
+  });
+
+  it('keeps its encrypted parts to itself', async () => {
+    const guard = await market.verifiedGuard();
+    const where = { userId: guard.id };
+    await market.application.dataSource.manager.update(GuardProfileEntity, where, { taxIdEncrypted: 'k1:cipher' });
+    const profile = await market.application.dataSource.manager.findOneByOrFail(GuardProfileEntity, where);
+    expect(instanceToPlain(profile)).not.toHaveProperty('taxIdEncrypted');
+    expect(JSON.stringify(await guard.client.guards.me())).not.toContain('cipher');
+  });
+});
+
+describe('the verification', () => {
+  it('confirms licence and person, and lets the guard work', async () => {
+    const guard = await market.registerGuard();
+    await put(guard);
+    const profile = await verify(guard);
+    expect(profile.licenseVerifiedAt).not.toBeNull();
+    expect(await guard.client.users.me()).toMatchObject({ status: 'active' });
+  });
+
+  it.each<[string, Partial<ProfileForm>, boolean]>([
+    ['another number', { licenseNumber: 'G-2' }, false],
+    ['another state', { licenseState: 'NV' }, false],
+    ['another end', { licenseExpiresOn: '2039-01-01' }, false],
+    ['a higher clearance', { clearanceLevel: 'executive' }, false],
+    ['a lower clearance', { clearanceLevel: 'basic' }, true],
+    [
+      'other skills, rate and base',
+      { skills: ['cctv'], hourlyRateCents: 3000, baseLocation: { lat: 1, lng: 1 } },
+      true,
+    ],
+  ])('after a change to %s', async (_, change, stays) => {
+    const traits = { clearanceLevel: 'armed' as const };
+    const guard = await market.verifiedGuard(traits);
+    const changed = await put(guard, { ...traits, ...change });
+    expect(changed.licenseVerifiedAt !== null).toBe(stays);
+  });
+
+  it('needs a licence to look at, a guard, and an administrator', async () => {
+    const [guard, customer] = [await market.registerGuard(), await market.registerCustomer()];
+    await expect(verify(guard)).rejects.toMatchObject({ status: 404 });
+    await guard.client.guards.me();
+    await expect(verify(guard)).rejects.toMatchObject({ status: 422, code: 'nothing_to_verify' });
+    await expect(verify(customer)).rejects.toMatchObject({ status: 404, code: 'not_found' });
+    await expect(verify(guard, guard)).rejects.toMatchObject({ status: 403, code: 'forbidden' });
+  });
+
+  it('is waited for in a list, the longest waiting first, page by page', async () => {
+    const waiting: string[] = [];
+    for (let index = 0; index < 3; index++) {
+      const guard = await market.registerGuard();
+      await put(guard);
+      waiting.push(guard.id);
+    }
+    const seen: string[] = [];
+    for (let cursor: string | undefined; ;) {
+      const page = await admin.client.admin.pendingGuards({ query: { limit: 2, cursor } });
+      seen.push(...page.items.map((profile) => profile.userId));
+      if (page.nextCursor === null) break;
+      cursor = page.nextCursor;
+    }
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.filter((id) => waiting.includes(id))).toEqual(waiting);
+    for (const id of waiting) await verify({ id });
+    const rest = (await admin.client.admin.pendingGuards({ query: { limit: 100 } })).items;
+    expect(rest.filter((profile) => waiting.includes(profile.userId))).toEqual([]);
+  });
+});
+
+describe('going on duty', () => {
+  const goOn = (guard: Person, location?: typeof HERE) =>
+    guard.client.guards.setAvailability({ body: { status: 'available', location } });
+  const goOff = (guard: Person) => guard.client.guards.setAvailability({ body: { status: 'offline' } });
+
+  it('needs a profile and a position', async () => {
+    const guard = await market.registerGuard();
+    await expect(goOn(guard, HERE)).rejects.toMatchObject({ status: 422, code: 'profile_incomplete' });
+    await put(guard);
+    await expect(goOn(guard)).rejects.toMatchObject({ status: 422, code: 'position_needed' });
+    expect(await goOn(guard, HERE)).toMatchObject({ availabilityStatus: 'available', currentLocation: HERE });
+    expect(await goOff(guard)).toMatchObject({ availabilityStatus: 'offline' });
+  });
+
+  it('cannot be said of a guard at work, nor off duty: the check-out ends it', async () => {
+    const booking = await market.runningJob();
+    const { guard } = booking;
+    await expect.poll(async () => (await guard.client.guards.me()).availabilityStatus).toBe('busy');
+    await expect(goOff(guard)).rejects.toMatchObject({ status: 409, code: 'on_a_job' });
+    await expect(goOn(guard, HERE)).rejects.toMatchObject({ status: 409, code: 'on_a_job' });
+    await market.checkOut(booking);
+    await expect.poll(async () => (await guard.client.guards.me()).availabilityStatus).toBe('available');
+  });
+
+  it('refuses to be called busy, and anybody but a guard', async () => {
+    const [guard, customer] = [await market.registerGuard(), await market.registerCustomer()];
+    const busy = { status: 'busy' as 'offline' };
+    await expect(guard.client.guards.setAvailability({ body: busy })).rejects.toMatchObject({ status: 400 });
+    await expect(goOff(customer)).rejects.toMatchObject({ status: 403, code: 'forbidden' });
+  });
+});
+
+describe('the public card', () => {
+  it('shows what a customer needs, and no contact, position or licence number', async () => {
+    const guard = await market.verifiedGuard({ at: HERE, skills: ['patrol'], licenseNumber: 'G-SECRET' });
+    const customer = await market.registerCustomer();
+    const card = await customer.client.guards.card({ params: { userId: guard.id } });
+    expect(card).toEqual({
+      userId: guard.id,
+      name: 'Kim Lee',
+      clearanceLevel: 'basic',
+      skills: ['patrol'],
+      certifications: [],
+      licenseState: 'CA',
+      licenseVerified: true,
+      averageRating: null,
+      totalJobsCompleted: 0,
+    });
+  });
+
+  it('is not found of a customer, nor of a guard who has left', async () => {
+    const [customer, guard] = [await market.registerCustomer(), await market.verifiedGuard()];
+    await guard.client.users.eraseMe();
+    for (const userId of [customer.id, guard.id])
+      await expect(customer.client.guards.card({ params: { userId } })).rejects.toMatchObject({ status: 404 });
+  });
+});

@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Candidate, components, rank, score, WEIGHTS } from './score.js';
+
+const RADIUS_METERS = 24_140;
+
+const candidate = (changes: Partial<Candidate> = {}): Candidate => ({
+  guardId: 'a',
+  distanceMeters: 0,
+  skillCount: 0,
+  requiredSkillCount: 0,
+  averageRating: 5,
+  offersAccepted: 1,
+  offersResolved: 1,
+  jobsLast7Days: 0,
+  lastAssignedAt: null,
+  ...changes,
+});
+
+const scoreOf = (changes: Partial<Candidate> = {}): number => score(components(candidate(changes), RADIUS_METERS));
+const order = (...candidates: Candidate[]): string[] => rank(candidates, RADIUS_METERS).map(({ guardId }) => guardId);
+
+describe('the score', () => {
+  it('has weights that sum to the whole', () => {
+    expect(Object.values(WEIGHTS).reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
+  });
+
+  it('is 100 for the best there is: on site, with just the skills, five stars, always accepting, without jobs', () => {
+    expect(scoreOf()).toBe(100);
+  });
+
+  it.each<[string, Partial<Candidate>, number]>([
+    ['proximity: half of the radius away', { distanceMeters: RADIUS_METERS / 2 }, 80],
+    ['proximity: at the edge', { distanceMeters: RADIUS_METERS }, 60],
+    ['skills: one more than asked', { skillCount: 1 }, 87.5],
+    ['rating: none stars', { averageRating: 0 }, 85],
+    ['rating: unrated counts as 4.5', { averageRating: null }, 98.5],
+    ['acceptance: one of four', { offersResolved: 4 }, 92.5],
+    ['acceptance: unknown counts as 80 %', { offersAccepted: 0, offersResolved: 0 }, 98],
+    ['fairness: one job this week', { jobsLast7Days: 1 }, 95],
+  ])('%s', (_, changes, points) => {
+    expect(scoreOf(changes)).toBe(points);
+  });
+
+  it('stays between 0 and 100', () => {
+    fc.assert(
+      fc.property(anyCandidate('a'), (any) => {
+        const points = score(components(any, RADIUS_METERS));
+        expect(points).toBeGreaterThanOrEqual(0);
+        expect(points).toBeLessThanOrEqual(100);
+      }),
+    );
+  });
+});
+
+describe('the ranking', () => {
+  const far = { distanceMeters: RADIUS_METERS / 2 };
+
+  it('has the higher score first', () => {
+    expect(order(candidate({ guardId: 'far', ...far }), candidate({ guardId: 'near' }))).toEqual(['near', 'far']);
+  });
+
+  it('within five points prefers who has waited longest; who never had a job has waited for ever', () => {
+    const at = (day: number) => new Date(Date.UTC(2027, 0, day));
+    const yesterday = candidate({ guardId: 'yesterday', lastAssignedAt: at(20) });
+    const lastWeek = candidate({ guardId: 'last week', lastAssignedAt: at(10), averageRating: 4 });
+    const never = candidate({ guardId: 'never', averageRating: 3.4 });
+    expect(order(yesterday, lastWeek, never)).toEqual(['never', 'last week', 'yesterday']);
+  });
+
+  it('takes exactly five points for a tie, and a hundredth more not', () => {
+    const best = candidate({ guardId: 'best', lastAssignedAt: new Date() });
+    // One job this week costs 5.00 points; five stars less 0.004 another 0.01.
+    expect(order(best, candidate({ guardId: 'b', jobsLast7Days: 1 }))).toEqual(['b', 'best']);
+    expect(order(best, candidate({ guardId: 'b', jobsLast7Days: 1, averageRating: 4.996 }))).toEqual(['best', 'b']);
+  });
+
+  it('measures ties from the best of the group: a chain of small steps is no tie of all', () => {
+    const assigned = (guardId: string, jobsLast7Days: number, hour: number): Candidate =>
+      candidate({ guardId, jobsLast7Days, lastAssignedAt: new Date(Date.UTC(2027, 0, 1, hour)) });
+    // 100, 95, 93.33: the last is in reach of the second and not of the first.
+    expect(order(assigned('a', 0, 9), assigned('b', 1, 8), assigned('c', 2, 1))).toEqual(['b', 'a', 'c']);
+  });
+
+  it('decides equals by their key', () => {
+    expect(order(candidate({ guardId: 'b' }), candidate({ guardId: 'a' }))).toEqual(['a', 'b']);
+  });
+
+  it('gives the same bytes for the same guards in whatever order they come', () => {
+    const several = fc
+      .uniqueArray(fc.uuid(), { maxLength: 12 })
+      .chain((ids) => fc.tuple(...ids.map((id) => anyCandidate(id))))
+      .chain((candidates) =>
+        fc.tuple(fc.constant(candidates), fc.shuffledSubarray(candidates, { minLength: candidates.length })),
+      );
+    fc.assert(
+      fc.property(several, ([candidates, shuffled]) => {
+        expect(JSON.stringify(rank(shuffled, RADIUS_METERS))).toBe(JSON.stringify(rank(candidates, RADIUS_METERS)));
+      }),
+    );
+  });
+
+  it('never puts somebody before a guard who is more than five points better', () => {
+    const several = fc.tuple(...Array.from({ length: 8 }, (_, index) => anyCandidate(String(index))));
+    fc.assert(
+      fc.property(several, (candidates) => {
+        const points = rank(candidates, RADIUS_METERS).map((ranked) => ranked.score);
+        const tooLate = points.some((later, index) => points.slice(0, index).some((before) => later - before > 5.0001));
+        expect(tooLate).toBe(false);
+      }),
+    );
+  });
+});
+
+function anyCandidate(guardId: string): fc.Arbitrary<Candidate> {
+  const date = fc.date({ min: new Date(0), max: new Date('2030-01-01'), noInvalidDate: true });
+  return fc
+    .record({
+      distanceMeters: fc.double({ min: 0, max: RADIUS_METERS, noNaN: true }),
+      requiredSkillCount: fc.integer({ min: 0, max: 20 }),
+      moreSkills: fc.integer({ min: 0, max: 20 }),
+      averageRating: fc.option(fc.double({ min: 0, max: 5, noNaN: true })),
+      offersAccepted: fc.integer({ min: 0, max: 50 }),
+      moreOffers: fc.integer({ min: 0, max: 50 }),
+      jobsLast7Days: fc.integer({ min: 0, max: 20 }),
+      lastAssignedAt: fc.option(date),
+    })
+    .map(({ moreSkills, moreOffers, ...rest }) => ({
+      ...rest,
+      guardId,
+      skillCount: rest.requiredSkillCount + moreSkills,
+      offersResolved: rest.offersAccepted + moreOffers,
+    }));
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigurationError, readConfig } from './config.js';
+
+const SERVER = { DATABASE_URL: 'postgres://aegis@db.internal/aegis' };
+const STRIPE = {
+  STRIPE_SECRET_KEY: 'sk_test_1',
+  STRIPE_PUBLISHABLE_KEY: 'pk_test_1',
+  STRIPE_WEBHOOK_SECRET: 'whsec_1',
+};
+
+/** The sentence that stops the start. */
+function refusal(environment: Record<string, string>): string {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigurationError);
+    return (error as ConfigurationError).message;
+  }
+  throw new Error('this configuration was accepted');
+}
+
+describe('without any setting', () => {
+  it('is the embedded mode on this machine alone, with the rules of the house', () => {
+    const config = readConfig({});
+    expect(config).toMatchObject({ host: '127.0.0.1', port: 3000, logLevel: 'info', dataDir: '.aegis' });
+    expect(config).toMatchObject({ databaseUrl: undefined, stripe: undefined, publicUrl: undefined });
+    expect(config.rules).toMatchObject({ PLATFORM_FEE_PERCENT: 20, JOB_MAX_HOURS: 24, SEARCH_RADIUS_METERS: 24_140 });
+  });
+
+  it('takes an empty variable as not set', () => {
+    expect(readConfig({ PORT: '', DATABASE_URL: ' ', PLATFORM_FEE_PERCENT: '  ' })).toEqual(readConfig({}));
+  });
+
+  it('has nothing to say of variables of other programs', () => {
+    expect(readConfig({ PATH: '/usr/bin', HOME: '/root' })).toEqual(readConfig({}));
+  });
+});
+
+describe('a wrong value stops the start with a sentence that names it', () => {
+  it.each([
+    ['PORT', 'eighty'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '80.5'],
+    ['LOG_LEVEL', 'loud'],
+    ['PUBLIC_URL', 'aegis.example'],
+    ['PUBLIC_URL', 'javascript:alert(1)'],
+    ['DATABASE_URL', 'mysql://db/aegis'],
+    ['DATABASE_URL', 'localhost:5432'],
+    ['DATABASE_POOL_SIZE', '1'],
+    ['DATABASE_POOL_SIZE', 'many'],
+    ['DATABASE_STATEMENT_TIMEOUT_MS', '0'],
+    ['STRIPE_SECRET_KEY', 'pk_test_1'],
+    ['STRIPE_PUBLISHABLE_KEY', 'sk_test_1'],
+    ['STRIPE_WEBHOOK_SECRET', 'secret'],
+    ['PLATFORM_FEE_PERCENT', '91'],
+    ['PLATFORM_FEE_PERCENT', '12.5'],
+    ['JOB_MIN_HOURS', '0'],
+    ['SEARCH_RADIUS_METERS', 'far'],
+    ['SESSION_SLIDING_DAYS', 'NaN'],
+    ['FIX_MAX_SPEED_MPS', '0'],
+  ])('%s=%s', (name, value) => {
+    expect(refusal({ ...SERVER, [name]: value })).toMatch(new RegExp(`^${name}: .{4}`, 'm'));
+  });
+
+  it('and all of them at once, a line for each', () => {
+    const lines = refusal({ PORT: 'x', LOG_LEVEL: 'y', PLATFORM_FEE_PERCENT: 'z' }).split('\n');
+    expect(lines.map((line) => line.split(':')[0])).toEqual(['PORT', 'LOG_LEVEL', 'PLATFORM_FEE_PERCENT']);
+  });
+
+  it('without repeating a secret', () => {
+    expect(refusal({ ...SERVER, STRIPE_SECRET_KEY: 'my-live-password' })).not.toContain('my-live-password');
+  });
+});
+
+describe('the embedded mode', () => {
+  it.each(['127.0.0.1', '127.8.8.8', 'localhost', '::1'])('may listen on %s', (HOST) => {
+    expect(readConfig({ HOST }).host).toBe(HOST);
+  });
+
+  it.each(['0.0.0.0', '::', '192.168.1.4', 'aegis.example', '127.0.0.1.evil.example', '10.0.0.1'])(
+    'refuses %s: its demo accounts have a known password',
+    (HOST) => {
+      expect(refusal({ HOST })).toMatch(/^HOST: must be a loopback address/);
+    },
+  );
+
+  it('has no say where a server has the data', () => {
+    expect(readConfig({ ...SERVER, HOST: '0.0.0.0' })).toMatchObject({ host: '0.0.0.0', databaseUrl: SERVER.DATABASE_URL });
+  });
+});
+
+describe('Stripe', () => {
+  it('is reached with all three keys', () => {
+    expect(readConfig({ ...SERVER, ...STRIPE }).stripe).toEqual({
+      secretKey: 'sk_test_1',
+      publishableKey: 'pk_test_1',
+      webhookSecret: 'whsec_1',
+    });
+  });
+
+  it.each(['STRIPE_PUBLISHABLE_KEY', 'STRIPE_WEBHOOK_SECRET', 'DATABASE_URL'])('is refused without %s', (missing) => {
+    expect(refusal({ ...SERVER, ...STRIPE, [missing]: '' })).toBe(`${missing}: is needed when STRIPE_SECRET_KEY is set`);
+  });
+});

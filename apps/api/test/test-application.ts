@@ -1,0 +1,75 @@
+import type { AddressInfo } from 'node:net';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { DataSource } from 'typeorm';
+import { type Client, createClient } from '@aegis/client';
+import { api, API_BASE_PATH } from '@aegis/contract';
+import { startStripeDouble, type StripeDouble } from '@aegis/stripe-double';
+import { createApplication } from '../src/application.js';
+import { MovableClock } from '../src/platform/clock/clock.js';
+import { readConfig, type StripeAccess } from '../src/platform/config/config.js';
+import { openDataSource } from '../src/platform/database/connection.js';
+import { createTestDatabase, type TestDatabase } from './test-database.js';
+
+/** Variables as the operator would set them; the rules of the market among them. */
+export type Settings = Record<string, string>;
+
+const STRIPE: StripeAccess = {
+  secretKey: 'sk_test_application',
+  publishableKey: 'pk_test_application',
+  webhookSecret: 'whsec_application',
+};
+
+/** Fewer than the twenty at once of a race: some of them wait for a connection, as on a busy day. */
+const POOL_SIZE = 8;
+const STATEMENT_TIMEOUT_MS = 15_000;
+
+/**
+ * The whole application, listening, on a database of its own, with the Stripe double beside it and a clock that is moved by
+ * the test. One for a file: it takes seconds to start.
+ */
+export class TestApplication {
+  private constructor(
+    readonly app: NestFastifyApplication,
+    readonly dataSource: DataSource,
+    readonly clock: MovableClock,
+    readonly stripe: StripeDouble,
+    readonly database: TestDatabase,
+  ) {}
+
+  static async start(settings: Settings = {}): Promise<TestApplication> {
+    const database = await createTestDatabase();
+    const embedded = database.engine === 'embedded';
+    const connection = { ...database, embedded, poolSize: POOL_SIZE, statementTimeoutMs: STATEMENT_TIMEOUT_MS };
+    const dataSource = await openDataSource(connection).initialize();
+    const stripe = await startStripeDouble({ savedTestCard: true, seed: 7 });
+    const server = { host: stripe.host, port: stripe.port };
+    const config = { ...readConfig({ LOG_LEVEL: 'silent', ...settings }), stripe: { ...STRIPE, server } };
+    const clock = new MovableClock();
+    const app = await createApplication(config, dataSource, clock);
+    await app.listen(0, '127.0.0.1');
+    const application = new TestApplication(app, dataSource, clock, stripe, database);
+    const url = application.baseUrl + API_BASE_PATH + api.payments.webhook.path;
+    stripe.setWebhookEndpoint({ url, secret: STRIPE.webhookSecret });
+    return application;
+  }
+
+  get port(): number {
+    return (this.app.getHttpServer().address() as AddressInfo).port;
+  }
+
+  get baseUrl(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** A client that speaks for the holder of `token`, or for nobody. */
+  client(token: string | null = null): Client {
+    return createClient({ baseUrl: this.baseUrl, token });
+  }
+
+  async close(): Promise<void> {
+    await this.stripe.close();
+    await this.app.close();
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+    await this.database.drop();
+  }
+}

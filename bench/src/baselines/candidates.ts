@@ -1,0 +1,60 @@
+import type { Job } from '@aegis/contract';
+import type { CandidateRow } from '@aegis/api/dist/src/features/matching/candidates.repository.js';
+import { rank, type Ranked } from '@aegis/api/dist/src/features/matching/score.js';
+import { payoutPerHourCents } from '@aegis/api/dist/src/platform/money/money.js';
+import type { FastifyInstance } from 'fastify';
+import type pg from 'pg';
+import { type Queryable, rowsOf, type Statement } from './database.js';
+import { jobOfParty } from './job-rows.js';
+import { MINUTE_MS, RULES } from './rules.js';
+import { signedIn } from './sessions.js';
+
+const DAY_MS = 24 * 60 * MINUTE_MS;
+const READ = 50;
+
+/** Eligible guards on duty, best first; scored by the application's own pure function, as its handler is. */
+export async function candidatesFor(on: Queryable, nearest: Statement, job: Job): Promise<Ranked<CandidateRow>[]> {
+  const now = new Date();
+  const rows = await rowsOf<CandidateRow>(on, nearest, [
+    job.location.lng,
+    job.location.lat,
+    job.startTime,
+    job.endTime,
+    job.requiredClearanceLevel,
+    JSON.stringify(job.requiredSkills),
+    payoutPerHourCents(job.hourlyRateCents, RULES.PLATFORM_FEE_PERCENT),
+    new Date(job.endTime.getTime() + RULES.LICENSE_MARGIN_DAYS * DAY_MS).toISOString().slice(0, 10),
+    job.id,
+    READ,
+    now,
+    RULES.SEARCH_RADIUS_METERS,
+    new Date(now.getTime() - RULES.POSITION_FRESH_MINUTES * MINUTE_MS),
+  ]);
+  return rank(rows, RULES.SEARCH_RADIUS_METERS);
+}
+
+export function serveCandidates(app: FastifyInstance, pool: pg.Pool, nearest: Statement): void {
+  app.get<{ Params: { id: string } }>('/api/v1/jobs/:id/candidates', async (request) => {
+    const { userId } = await signedIn(pool, request, 'customer');
+    const job = await jobOfParty(pool, request.params.id, userId);
+    const ranked = await candidatesFor(pool, nearest, job);
+    return { items: ranked.map(shown), nextCursor: null };
+  });
+}
+
+const shown = (candidate: Ranked<CandidateRow>): object => ({
+  guard: {
+    userId: candidate.guardId,
+    name: candidate.name,
+    clearanceLevel: candidate.clearanceLevel,
+    skills: candidate.skills,
+    certifications: candidate.certifications,
+    licenseState: candidate.licenseState,
+    licenseVerified: true,
+    averageRating: candidate.averageRating,
+    totalJobsCompleted: candidate.totalJobsCompleted,
+  },
+  distanceMeters: candidate.distanceMeters,
+  score: candidate.score,
+  components: candidate.components,
+});

@@ -1,0 +1,39 @@
+import type { Figure } from './figures.js';
+
+export interface Options {
+  rounds: number;
+  /** How long a round of a contender lasts where it is measured by time. */
+  seconds: number;
+  connections: number;
+  /** How many guards the city has; each size is measured by itself. */
+  guards: number[];
+  /** Life-cycles in a round of a contender. */
+  lifeCycles: number;
+  /** Where the servers measured leave their CPU profiles; they run slower then. */
+  profileDir: string | undefined;
+}
+
+export interface Topic {
+  name: string;
+  summary: string;
+  run(bench: Bench): Promise<Figure[]>;
+}
+
+/** What a topic needs of the run it is part of. */
+export class Bench {
+  private readonly open: (() => Promise<void>)[] = [];
+
+  constructor(readonly options: Options) {}
+
+  /** Figures go to standard output, everything else here. */
+  readonly tell = (line: string): void => void process.stderr.write(`${line}\n`);
+
+  /** What was opened is closed at the end, the last first, also when the run fails or is broken off. */
+  atEnd(close: () => Promise<void>): void {
+    this.open.push(close);
+  }
+
+  async close(): Promise<void> {
+    for (let close = this.open.pop(); close; close = this.open.pop()) await close();
+  }
+}

@@ -1,0 +1,47 @@
+import 'reflect-metadata';
+import { CandidatesRepository, type Demand } from '@aegis/api/dist/src/features/matching/candidates.repository.js';
+import { Demands } from '@aegis/api/dist/src/features/matching/demand.js';
+import { Clock } from '@aegis/api/dist/src/platform/clock/clock.js';
+import { readConfig } from '@aegis/api/dist/src/platform/config/config.js';
+import type { Database, PreparedStatement } from '@aegis/api/dist/src/platform/database/database.js';
+import type { Job } from '@aegis/contract';
+
+export interface BoundStatement extends PreparedStatement {
+  values: unknown[];
+}
+
+/** How many candidates the API reads; the answers of both servers are compared before anything is measured. */
+export const CANDIDATES_READ = 50;
+
+/**
+ * The statement that the API sends for a job which starts soon. Taken down by a database that only listens, so that what is
+ * compared can never be another SQL than the application's.
+ */
+export function nearestGuards(job: Pick<Job, (keyof Demand & keyof Job) | 'hourlyRateCents'>): BoundStatement {
+  const sent: BoundStatement[] = [];
+  const listening: Pick<Database, 'query'> = {
+    query: (statement, values = []) => {
+      if (typeof statement === 'string') throw new Error('the statement is expected to be a prepared one');
+      sent.push({ ...statement, values: [...values] });
+      return Promise.resolve([]);
+    },
+  };
+  const demand = new Demands(new Clock(), readConfig({})).of(job);
+  void new CandidatesRepository(listening as Database).nearest(demand, CANDIDATES_READ);
+  const [statement] = sent;
+  if (!statement) throw new Error('the repository sent no statement');
+  return statement;
+}
+
+export function nearestGuardsStatement(): PreparedStatement {
+  const now = Date.now();
+  const { name, text } = nearestGuards({
+    location: { lat: 0, lng: 0 },
+    startTime: new Date(now),
+    endTime: new Date(now + 3_600_000),
+    requiredClearanceLevel: 'basic',
+    requiredSkills: [],
+    hourlyRateCents: 100,
+  });
+  return { name, text };
+}

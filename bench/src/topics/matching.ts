@@ -1,0 +1,114 @@
+import { isDeepStrictEqual } from 'node:util';
+import { request } from 'undici';
+import type { Bench, Topic } from '../harness/bench.js';
+import { createDatabase } from '../harness/database.js';
+import type { Figure } from '../harness/figures.js';
+import { type Ask, perSecond, requestsPerSecond } from '../harness/load.js';
+import { against, alternate, type Contender, medianOf } from '../harness/rounds.js';
+import { startApi, startBaseline } from '../servers/contenders.js';
+import { type BoundStatement, nearestGuards } from '../servers/statements.js';
+import { startStripe } from '../servers/stripe.js';
+import { fillCity, insertSites } from '../world/city.js';
+import { insertPeople } from '../world/people.js';
+import { withinRadius } from './within-radius.js';
+
+const LOWEST_RATIO = 0.6;
+/** More places than a run needs to keep single pages from deciding. */
+const SITES = 200;
+const ANSWERS_COMPARED = 20;
+
+const OURS = 'GET /jobs/:id/candidates';
+const HANDLER = 'Fastify + pg by hand';
+const SQL = 'the SQL alone, pg';
+const USUAL = 'ST_DWithin + ORDER BY, pg';
+
+export const matching: Topic = {
+  name: 'matching',
+  summary: 'nearest eligible guards over HTTP, beside a hand-written handler of the same SQL',
+
+  async run(bench) {
+    bench.tell(
+      'Both servers look the session up, read the job and score 50 candidates with the same statements, prepared.',
+    );
+    const figures: Figure[] = [];
+    for (const guards of bench.options.guards) figures.push(...(await measureCity(bench, guards)));
+    return figures;
+  },
+};
+
+async function measureCity(bench: Bench, guards: number): Promise<Figure[]> {
+  const { url, pool } = await createDatabase(bench);
+  bench.tell(`Filling a city with ${guards} guards ...`);
+  await fillCity(pool, guards);
+  const [customer] = await insertPeople(pool, 'customer', 1);
+  if (!customer) throw new Error('there is no customer');
+  const sites = await insertSites(pool, customer.id, SITES);
+  const stripe = await startStripe(bench);
+  const [ours, handler] = [await startApi(bench, url, stripe), await startBaseline(bench, url, stripe)];
+  const asks = sites.map(({ id }) => ({ path: `/api/v1/jobs/${id}/candidates`, token: customer.token }));
+  await refuseDifferentAnswers(bench, ours, handler, asks.slice(0, ANSWERS_COMPARED));
+
+  const { connections, seconds } = bench.options;
+  const next = inTurn(asks);
+  const http = (name: string, origin: string): Contender => ({
+    name,
+    measure: () => requestsPerSecond(origin, next, { connections, seconds }),
+  });
+  const sql = (name: string, statements: readonly BoundStatement[]): Contender => {
+    const following = inTurn(statements);
+    return { name, measure: () => perSecond(connections, seconds, async () => void (await pool.query(following()))) };
+  };
+  const statements = sites.map((site) => nearestGuards(site));
+  const contenders = [
+    http(OURS, ours),
+    http(HANDLER, handler),
+    sql(SQL, statements),
+    sql(USUAL, statements.map(withinRadius)),
+  ];
+  const measured = await alternate(contenders, bench.options.rounds, bench.tell);
+  const size = `${guards.toLocaleString('en-US')} guards`;
+  const figure = (name: string, baseline: string): Figure => ({
+    name: `${name}, ${size}`,
+    value: medianOf(measured, name),
+    unit: '/s',
+    baseline: against(measured, name, baseline),
+  });
+  return [
+    { ...figure(OURS, HANDLER), bar: { kind: 'ratio at least', ratio: LOWEST_RATIO } },
+    figure(HANDLER, SQL),
+    figure(SQL, USUAL),
+  ];
+}
+
+/** A fast wrong answer is worth nothing: both servers must give the same guards, scores and places in the list. */
+async function refuseDifferentAnswers(
+  bench: Bench,
+  ours: string,
+  handler: string,
+  asks: readonly Ask[],
+): Promise<void> {
+  let candidates = 0;
+  for (const { path, token } of asks) {
+    const [left, right] = await Promise.all([answerOf(ours + path, token), answerOf(handler + path, token)]);
+    if (!isDeepStrictEqual(left, right)) throw new Error(`${path}: the two servers do not answer the same`);
+    candidates += left.items.length;
+  }
+  if (candidates === 0) throw new Error('no job has a candidate: there is nothing to measure');
+  bench.tell(`Same answers from both; ${(candidates / asks.length).toFixed(1)} candidates a job.`);
+}
+
+async function answerOf(url: string, token: string): Promise<{ items: unknown[] }> {
+  const { statusCode, body } = await request(url, { headers: { authorization: `Bearer ${token}` } });
+  if (statusCode !== 200) throw new Error(`${url} answered ${statusCode}: ${await body.text()}`);
+  return (await body.json()) as { items: unknown[] };
+}
+
+/** One after the other, from the beginning again at the end. */
+function inTurn<Item>(items: readonly Item[]): () => Item {
+  let index = 0;
+  return () => {
+    const item = items[index++ % items.length];
+    if (item === undefined) throw new Error('there is nothing to take in turn');
+    return item;
+  };
+}
