@@ -102,6 +102,12 @@ export class AuditLog {
     }
   }
 
+  /** Whether a row has this hash: the head of an earlier day must still be there. */
+  async contains(head: string): Promise<boolean> {
+    const rows = await this.database.query(`SELECT 1 FROM audit_log WHERE encode(hash, 'hex') = $1`, [head]);
+    return rows.length === 1;
+  }
+
   /** Newest first, before `position`. */
   async list(before: number | null, limit: number): Promise<AuditRow[]> {
     return this.database.query<AuditRow>(

@@ -56,14 +56,16 @@ export async function setSecurityHeaders(app: NestFastifyApplication): Promise<v
     crossOriginResourcePolicy: { policy: 'same-origin' },
   });
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.addHook('onRequest', async (_request, reply) => {
+  fastify.addHook('onRequest', (_request, reply, done) => {
     void reply
       .header('content-security-policy', DATA_POLICY)
       .header('permissions-policy', 'camera=(self), geolocation=(self), microphone=(), payment=(self)');
+    done();
   });
   // What a person is told must not be read from a cache by the next one.
-  fastify.addHook('onSend', async (request, reply) => {
+  fastify.addHook('onSend', (request, reply, _payload, done) => {
     if (request.url.startsWith('/api/v1/') && !reply.hasHeader('cache-control'))
       void reply.header('cache-control', 'no-store');
+    done();
   });
 }

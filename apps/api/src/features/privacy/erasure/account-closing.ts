@@ -11,6 +11,16 @@ import { PrivacyRequestsRepository } from '../privacy-requests.repository.js';
 import { OpenBusiness } from './open-business.js';
 import { PersonEraser } from './person-eraser.js';
 
+/** What a closing is written and told with. */
+@Injectable()
+export class ClosingTools {
+  constructor(
+    readonly database: Database,
+    readonly audit: AuditLog,
+    readonly post: Post,
+  ) {}
+}
+
 /** The beginning of an erasure: the account is closed, sessions and positions go at once, the person after the days of grace. */
 @Injectable()
 export class AccountClosing {
@@ -61,14 +71,4 @@ export class AccountClosing {
       });
     });
   }
-}
-
-/** What a closing is written and told with. */
-@Injectable()
-export class ClosingTools {
-  constructor(
-    readonly database: Database,
-    readonly audit: AuditLog,
-    readonly post: Post,
-  ) {}
 }

@@ -14,7 +14,7 @@ export interface RetentionTask {
   /** For people who read the report. */
   what: string;
   everyMs: number;
-  run(): Promise<Record<string, number>>;
+  run: () => Promise<Record<string, number>>;
 }
 
 /** Rows in one statement: a lock of milliseconds, whatever has piled up. */

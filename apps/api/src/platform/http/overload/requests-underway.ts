@@ -11,18 +11,21 @@ export class RequestsUnderway {
 
   observe(fastify: FastifyInstance): void {
     const streams = new WeakSet<object>();
-    fastify.addHook('onRequest', async (request) => {
+    fastify.addHook('onRequest', (request, _reply, done) => {
       // An event stream has no end to wait for; its reader comes back to another process.
       if (request.headers.accept?.includes(EVENT_STREAM)) streams.add(request);
       else this.count++;
+      done();
     });
-    fastify.addHook('onResponse', async (request) => {
+    fastify.addHook('onResponse', (request, _reply, done) => {
       if (!streams.has(request)) this.end();
+      done();
     });
     // A caller who hangs up gets no response, and no onResponse.
-    fastify.addHook('onRequestAbort', async (request) => {
+    fastify.addHook('onRequestAbort', (request, done) => {
       if (!streams.has(request)) this.end();
       streams.add(request);
+      done();
     });
   }
 
