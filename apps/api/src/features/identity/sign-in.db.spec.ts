@@ -11,7 +11,11 @@ let market: Marketplace;
 
 beforeAll(async () => {
   // Named as a server's, so that administrators need their second factor; the database is the test's.
-  market = await Marketplace.open({ DATABASE_URL: 'postgres://unused.example/x', RATE_ANONYMOUS_PER_MINUTE: '10000', RATE_USER_PER_MINUTE: '10000' });
+  market = await Marketplace.open({
+    DATABASE_URL: 'postgres://unused.example/x',
+    RATE_ANONYMOUS_PER_MINUTE: '10000',
+    RATE_USER_PER_MINUTE: '10000',
+  });
 });
 afterAll(() => market.close());
 
@@ -21,22 +25,28 @@ const login = (email: string, password: string, code?: string) =>
 /** The token of the newest mail to somebody whose subject matches. */
 function tokenOfMail(to: string, subject: RegExp): Promise<string> {
   const outbox = join(market.application.dataDir, 'outbox');
-  return vi.waitFor(() => {
-    const mails = readdirSync(outbox)
-      .filter((name) => name.endsWith('.eml'))
-      .sort()
-      .map((name) => readFileSync(join(outbox, name), 'utf8'))
-      .filter((mail) => mail.includes(`To: ${to}`) && subject.test(mail));
-    const token = /#([\w-]{43})/.exec(mails.at(-1) ?? '')?.[1];
-    if (token === undefined) throw new Error(`no mail to ${to} yet`);
-    return token;
-  }, { timeout: 10_000, interval: 50 });
+  return vi.waitFor(
+    () => {
+      const mails = readdirSync(outbox)
+        .filter((name) => name.endsWith('.eml'))
+        .sort()
+        .map((name) => readFileSync(join(outbox, name), 'utf8'))
+        .filter((mail) => mail.includes(`To: ${to}`) && subject.test(mail));
+      const token = /#([\w-]{43})/.exec(mails.at(-1) ?? '')?.[1];
+      if (token === undefined) throw new Error(`no mail to ${to} yet`);
+      return token;
+    },
+    { timeout: 10_000, interval: 50 },
+  );
 }
 
 const admin = async (): Promise<{ person: Person; generator: { generate(at: { timestamp: number }): string } }> => {
   const person = await market.admin();
   const passwordHash = await hash(PASSWORD, { memoryCost: 8192, timeCost: 1, parallelism: 1 });
-  await market.application.dataSource.query(`UPDATE users SET password_hash = $2 WHERE id = $1`, [person.id, passwordHash]);
+  await market.application.dataSource.query(`UPDATE users SET password_hash = $2 WHERE id = $1`, [
+    person.id,
+    passwordHash,
+  ]);
   const uri = await market.application.app.get(SecondFactor).enrol(person.id, person.email);
   return { person, generator: URI.parse(uri) as never };
 };
@@ -46,7 +56,10 @@ describe('failed sign-ins', () => {
     const { email } = await market.registerCustomer();
     for (const account of [email, 'nobody@nowhere.example']) {
       for (let i = 0; i < 5; i++)
-        await expect(login(account, 'wrong password')).rejects.toMatchObject({ status: 401, code: 'wrong_credentials' });
+        await expect(login(account, 'wrong password')).rejects.toMatchObject({
+          status: 401,
+          code: 'wrong_credentials',
+        });
       const refusal = await login(account, PASSWORD).catch((error: unknown) => error);
       expect(refusal).toMatchObject({ status: 429, code: 'too_many_failures' });
       expect((refusal as { retryAfterSeconds: number }).retryAfterSeconds).toBeGreaterThan(14 * 60);
@@ -147,7 +160,10 @@ describe('administrators', () => {
   it('without a second factor are sent to the operator', async () => {
     const person = await market.admin();
     const passwordHash = await hash(PASSWORD);
-    await market.application.dataSource.query(`UPDATE users SET password_hash = $2 WHERE id = $1`, [person.id, passwordHash]);
+    await market.application.dataSource.query(`UPDATE users SET password_hash = $2 WHERE id = $1`, [
+      person.id,
+      passwordHash,
+    ]);
     await expect(login(person.email, PASSWORD)).rejects.toMatchObject({ code: 'second_factor_not_set_up' });
   });
 

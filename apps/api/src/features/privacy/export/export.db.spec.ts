@@ -26,7 +26,9 @@ const json = (file: FileContent): Exported => JSON.parse(bytesOf(file).toString(
 async function guardWithPapers(): Promise<Person> {
   const guard = await market.verifiedGuard({ at: market.newPlace(), certifications: ['Żółć permit'] });
   await guard.client.guards.setTaxId({ body: { taxId: '98-7654321' } });
-  const picture = await sharp({ create: { width: 30, height: 30, channels: 3, background: 'navy' } }).webp().toBuffer();
+  const picture = await sharp({ create: { width: 30, height: 30, channels: 3, background: 'navy' } })
+    .webp()
+    .toBuffer();
   await guard.client.users.setPhoto({ body: new Uint8Array(picture) });
   return guard;
 }
@@ -50,7 +52,11 @@ describe('an export', () => {
     );
     expect(data.users).toMatchObject([{ email: guard.email, first_name: 'Kim' }]);
     expect(data.guard_profiles).toMatchObject([
-      { tax_id_encrypted: '987654321', certifications: ['Żółć permit'], base_location: { lat: expect.any(Number) as unknown } },
+      {
+        tax_id_encrypted: '987654321',
+        certifications: ['Żółć permit'],
+        base_location: { lat: expect.any(Number) as unknown },
+      },
     ]);
     expect(data.user_files?.[0]?.content).toMatch(/^data:image\/jpeg;base64,\/9j\//);
     const text = JSON.stringify(data);
@@ -58,18 +64,26 @@ describe('an export', () => {
   });
 
   it("shows a guard the job he worked without the customer's address and notes", async () => {
-    const { customer, guard } = await market.bookedJob({ locationAddress: '9 Private Way', description: 'Secret garden' });
+    const { customer, guard } = await market.bookedJob({
+      locationAddress: '9 Private Way',
+      description: 'Secret garden',
+    });
     const ofGuard = json(await guard.client.users.exportMe()).data;
     expect(ofGuard.jobs).toHaveLength(1);
     expect(JSON.stringify(ofGuard)).not.toMatch(/Private Way|Secret garden/);
-    expect(json(await customer.client.users.exportMe()).data.jobs).toMatchObject([{ location_address: '9 Private Way' }]);
+    expect(json(await customer.client.users.exportMe()).data.jobs).toMatchObject([
+      { location_address: '9 Private Way' },
+    ]);
     expect(JSON.stringify(ofGuard)).not.toContain(customer.email);
   });
 
   it('as PDF is a document of numbered pages with any letters', async () => {
     const guard = await guardWithPapers();
     const file = await guard.client.users.exportMe({ query: { format: 'pdf' } });
-    expect(file).toMatchObject({ contentType: 'application/pdf', fileName: expect.stringMatching(/\.pdf$/) as unknown });
+    expect(file).toMatchObject({
+      contentType: 'application/pdf',
+      fileName: expect.stringMatching(/\.pdf$/) as unknown,
+    });
     const pdf = bytesOf(file);
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
     expect(pdf.subarray(-6).toString()).toContain('%%EOF');
@@ -83,7 +97,10 @@ describe('an export', () => {
     const promise = await guard.client.users.exportMe();
     expect(promise.status).toBe(202);
     const { id } = JSON.parse(bytesOf(promise).toString()) as { id: string };
-    const file = await vi.waitFor(() => guard.client.users.downloadExport({ params: { id } }), { timeout: 20_000, interval: 100 });
+    const file = await vi.waitFor(() => guard.client.users.downloadExport({ params: { id } }), {
+      timeout: 20_000,
+      interval: 100,
+    });
     const { data } = json(file);
     expect(data.location_history).toHaveLength(1500);
     expect(new Set(data.location_history?.map((fix) => fix.recorded_at)).size).toBe(1500);
@@ -92,7 +109,9 @@ describe('an export', () => {
     expect(items).toMatchObject([{ id, status: 'done', link: `/api/v1/users/me/exports/${id}` }]);
     const stranger = await market.registerCustomer();
     await expect(stranger.client.users.downloadExport({ params: { id } })).rejects.toMatchObject({ status: 404 });
-    await expect(market.application.client().users.downloadExport({ params: { id } })).rejects.toMatchObject({ status: 401 });
+    await expect(market.application.client().users.downloadExport({ params: { id } })).rejects.toMatchObject({
+      status: 401,
+    });
 
     const [stored] = await market.application.dataSource.query<{ plain: boolean }[]>(
       `SELECT bool_or(position('location_history'::bytea IN content) > 0) AS plain FROM export_parts WHERE request_id = $1`,
