@@ -31,7 +31,6 @@ const ENDPOINTS = Object.entries(api)
   // What takes something away comes last: the others need it.
   .sort(([a], [b]) => LAST.indexOf(a) - LAST.indexOf(b));
 
-
 const FILE = join(repositoryRoot(), 'docs', 'access.md');
 
 let world: RequestWorld;
