@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Answer, api } from '@aegis/contract';
 import { Database } from '../../platform/database/database.js';
+import { EventQueue } from '../../platform/queue/event-queue.js';
+import { RedisConnection } from '../../platform/redis/redis.module.js';
 import { pendingMigrations } from '../../platform/database/migrations.js';
 
 type Check = Answer<typeof api.operations.ready>['checks'][number];
@@ -14,6 +16,8 @@ export class Health {
   constructor(
     private readonly database: Database,
     private readonly dataSource: DataSource,
+    private readonly queue: EventQueue,
+    private readonly redis: RedisConnection,
   ) {}
 
   /** From now on not ready: load balancers send nothing new while requests under way are finished. */
@@ -26,6 +30,8 @@ export class Health {
       { name: 'process', ok: !this.stopping, ...(this.stopping && { detail: 'is stopping' }) },
       await this.check('database', async () => void (await this.database.query('SELECT 1'))),
       await this.check('schema', () => this.schemaIsCurrent()),
+      await this.check('queue', async () => void (await this.queue.depth())),
+      ...(this.redis.client ? [await this.check('redis', () => this.redis.ping())] : []),
     ];
     return { status: checks.every((check) => check.ok) ? 'ok' : 'failing', checks };
   }

@@ -3,17 +3,19 @@ import { GuardProfilesModule } from '../guard-profiles/guard-profiles.module.js'
 import { JobsModule } from '../jobs/jobs.module.js';
 import { MatchingModule } from '../matching/matching.module.js';
 import { PaymentsModule } from '../payments/payments.module.js';
+import { PrivacyModule } from '../privacy/privacy.module.js';
 import { AdminController } from './admin.controller.js';
 import { IndexReport } from './database/index-report.js';
 import { HealthController } from './health.controller.js';
 import { Health } from './health.js';
+import { MarketMetrics } from './market-metrics.js';
 import { Metrics } from './metrics.js';
 import { Overview } from './overview.js';
 import { VerifyGuard } from './verify-guard.js';
 
 @Module({
-  imports: [GuardProfilesModule, JobsModule, MatchingModule, PaymentsModule],
+  imports: [GuardProfilesModule, JobsModule, MatchingModule, PaymentsModule, PrivacyModule],
   controllers: [AdminController, HealthController],
-  providers: [Health, IndexReport, Metrics, Overview, VerifyGuard],
+  providers: [Health, IndexReport, MarketMetrics, Metrics, Overview, VerifyGuard],
 })
 export class OperationsModule {}
