@@ -8,6 +8,8 @@ export interface StripeServer {
   port: number;
   /** From then on every event goes there, signed. */
   sendEventsTo(url: string): Promise<void>;
+  /** Returns when every event so far has been taken. */
+  deliverEvents(): Promise<void>;
   /** Fills in an account's onboarding form, so that it can be paid. */
   completeAccount(id: string): Promise<void>;
 }
@@ -32,6 +34,7 @@ export async function startStripe(bench: Bench): Promise<StripeServer> {
     host,
     port: Number(port),
     sendEventsTo: (url) => control('/webhooks/endpoint', { url, secret: STRIPE_WEBHOOK_SECRET }),
+    deliverEvents: () => control('/webhooks/flush', {}),
     completeAccount: (id) => control(`/accounts/${id}/complete`, {}),
   };
 }

@@ -6,9 +6,9 @@ import type { Post } from '../world/posts.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-/** How long a client waits before it asks again for what comes over a queue: doubled each time, as a client would. */
-const FIRST_WAIT_MS = 20;
-const LONGEST_WAIT_MS = 160;
+/** A phone is told by an event stream; this one asks, and asking often would measure the asking: doubled each time. */
+const FIRST_WAIT_MS = 50;
+const LONGEST_WAIT_MS = 800;
 const PATIENCE_MS = 30_000;
 const FIXES_IN_A_BATCH = 4;
 const ACCURACY_METERS = 8;

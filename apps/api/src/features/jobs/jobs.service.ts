@@ -25,14 +25,15 @@ export class JobsService {
     return found(await (isAdmin ? this.repository.byId(id) : this.repository.byIdOfParty(id, caller.userId)));
   }
 
-  /** A customer's own jobs, a guard's own jobs, or everybody's for an administrator. */
+  /** One's own jobs, in one's own role or the one asked for; everybody's for an administrator. */
   async listFor(
     caller: Caller,
-    query: PageQuery & { status?: JobStatus },
+    query: PageQuery & { status?: JobStatus; role?: 'customer' | 'guard' },
   ): Promise<{ items: Job[]; nextCursor: string | null }> {
+    const role = caller.role === 'admin' ? null : (query.role ?? caller.role);
     const filter: ListFilter = {
-      customerId: caller.role === 'customer' ? caller.userId : null,
-      guardId: caller.role === 'guard' ? caller.userId : null,
+      customerId: role === 'customer' ? caller.userId : null,
+      guardId: role === 'guard' ? caller.userId : null,
       status: query.status ?? null,
     };
     const rows = await this.repository.list(filter, readCursor(query.cursor), query.limit + 1);

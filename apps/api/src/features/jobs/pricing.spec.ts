@@ -27,7 +27,10 @@ describe('the booked price', () => {
   });
 
   it('does not change with the hour that is skipped or comes twice: instants have no daylight saving', () => {
-    const overnight = { startTime: new Date('2027-03-14T01:00:00-08:00'), endTime: new Date('2027-03-14T04:00:00-07:00') };
+    const overnight = {
+      startTime: new Date('2027-03-14T01:00:00-08:00'),
+      endTime: new Date('2027-03-14T04:00:00-07:00'),
+    };
     expect(bookedPrice({ ...overnight, hourlyRateCents: 2500 }, rules).totalAmountCents).toBe(5000);
   });
 });

@@ -86,7 +86,10 @@ describe('the embedded mode', () => {
   );
 
   it('has no say where a server has the data', () => {
-    expect(readConfig({ ...SERVER, HOST: '0.0.0.0' })).toMatchObject({ host: '0.0.0.0', databaseUrl: SERVER.DATABASE_URL });
+    expect(readConfig({ ...SERVER, HOST: '0.0.0.0' })).toMatchObject({
+      host: '0.0.0.0',
+      databaseUrl: SERVER.DATABASE_URL,
+    });
   });
 });
 
@@ -100,6 +103,8 @@ describe('Stripe', () => {
   });
 
   it.each(['STRIPE_PUBLISHABLE_KEY', 'STRIPE_WEBHOOK_SECRET', 'DATABASE_URL'])('is refused without %s', (missing) => {
-    expect(refusal({ ...SERVER, ...STRIPE, [missing]: '' })).toBe(`${missing}: is needed when STRIPE_SECRET_KEY is set`);
+    expect(refusal({ ...SERVER, ...STRIPE, [missing]: '' })).toBe(
+      `${missing}: is needed when STRIPE_SECRET_KEY is set`,
+    );
   });
 });

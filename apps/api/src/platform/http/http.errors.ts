@@ -8,7 +8,6 @@ export const httpErrors = catalogue({
   forbidden: { status: 403, sentence: 'This is not for your role.' },
   cross_site_request: { status: 403, sentence: 'A browser may change things only from pages of this site.' },
   not_found: { status: 404, sentence: 'There is nothing here, or it is not yours.' },
-  method_not_allowed: { status: 405, sentence: 'This address does not take that method.' },
   conflict: { status: 409, sentence: 'Somebody else was first; read again and retry.' },
   body_too_large: { status: 413, sentence: 'The body is larger than this address takes.' },
   body_too_deep: { status: 400, sentence: 'The body is nested deeper than this address takes.' },

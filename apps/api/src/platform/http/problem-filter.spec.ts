@@ -40,7 +40,6 @@ describe('what an error means to the caller', () => {
     [frameworkError(413), 413, 'body_too_large'],
     [frameworkError(415), 415, 'unsupported_media_type'],
     [frameworkError(400), 400, 'malformed_body'],
-    [frameworkError(405), 405, 'method_not_allowed'],
     [new NotFoundException(), 404, 'not_found'],
     [new BadRequestException('forbidden prototype property'), 400, 'malformed_body'],
     [new ForbiddenException(), 400, 'request_refused'],

@@ -12,7 +12,6 @@ const TITLES: Record<number, string> = {
   402: 'Payment needed',
   403: 'Not allowed',
   404: 'Not found',
-  405: 'Method not allowed',
   409: 'Conflict',
   410: 'Gone',
   413: 'Too large',
@@ -28,7 +27,6 @@ const TITLES: Record<number, string> = {
 const FRAMEWORK_CODES: Record<number, keyof typeof httpErrors.entries> = {
   400: 'malformed_body',
   404: 'not_found',
-  405: 'method_not_allowed',
   413: 'body_too_large',
   // An id this long names nothing.
   414: 'not_found',
