@@ -86,8 +86,8 @@ async function guardTheDoor(app: NestFastifyApplication, config: Config): Promis
   if (config.corsOrigins.length > 0)
     await app.register(cors, { origin: [...config.corsOrigins], credentials: true, maxAge: PREFLIGHT_SECONDS });
   acceptImages(fastify);
-  fastify.addHook('preValidation', async (request) => {
-    if (isTooDeep(request.body)) throw httpErrors.problem('body_too_deep');
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    done(isTooDeep(request.body) ? httpErrors.problem('body_too_deep') : undefined);
   });
 }
 

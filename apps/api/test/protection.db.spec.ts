@@ -157,7 +157,7 @@ describe('the keys of encrypted fields', () => {
     for (const { client } of guards) await client.guards.setTaxId({ body: { taxId: '12-3456789' } });
     const old = app.get(Config).keys;
     if (!old) throw new Error('the test needs its key');
-    const config = app.get(Config) as { keys: KeyRing };
+    const config: { keys: KeyRing } = app.get(Config);
     const next = newKeyEntry('next');
     const testKey = `test:${old.key('test').toString('base64')}`;
     config.keys = KeyRing.parse(`${next},${testKey}`);

@@ -15,7 +15,7 @@ const failure = (rows: SchemaRows, row: Row = {}): Promise<void> =>
   rows.insert('sign_in_failures', { key: HASH, failures: 1, first_failed_at: NOON, ...row });
 
 async function request(rows: SchemaRows, row: Row = {}): Promise<string> {
-  const id = String(row.id ?? randomUUID());
+  const id = typeof row.id === 'string' ? row.id : randomUUID();
   const user = { user_id: row.user_id ?? (await rows.user()) };
   const times = { requested_at: NOON, due_at: LATER };
   await rows.insert('privacy_requests', { id, ...user, kind: 'erasure', cause: 'on_request', ...times, ...row });

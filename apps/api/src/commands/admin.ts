@@ -50,7 +50,7 @@ async function create(args: string[], context: OperatorContext): Promise<number>
   const email = addressOf(args);
   const { first, last } = parseArgs({ args, options: OPTIONS }).values;
   if (!first || !last) throw new WrongUsage('Give the name with --first and --last.');
-  const { database, print } = context;
+  const { database } = context;
   const password = newToken().slice(0, PASSWORD_LENGTH);
   const passwordHash = await new Passwords().hash(password);
   const id = new Ids().next();
@@ -65,8 +65,8 @@ async function create(args: string[], context: OperatorContext): Promise<number>
     await record(context, 'admin.created', id);
     return secondFactorOf(context).enrol(id, email);
   });
-  print(`Administrator ${email}\npassword       ${password}\nsecond factor  ${factor}`);
-  print('Neither is shown again. Enter the address of the second factor in an authenticator application.');
+  context.print(`Administrator ${email}\npassword       ${password}\nsecond factor  ${factor}`);
+  context.print('Neither is shown again. Enter the address of the second factor in an authenticator application.');
   return 0;
 }
 

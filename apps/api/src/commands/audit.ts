@@ -14,19 +14,19 @@ export const audit: OperatorCommand = {
   name: 'audit',
   help: HELP,
   actions: {
-    verify: async (args, { database, print }) => {
+    verify: async (args, context) => {
       const { values } = parseArgs({ args, options: { head: { type: 'string' } } });
-      const log = new AuditLog(database, new Clock());
+      const log = new AuditLog(context.database, new Clock());
       const { rows, head, broken } = await log.verify();
       if (broken) {
-        print(`BROKEN at row ${broken.position}: it ${broken.reason}. The ${rows} rows before it are whole.`);
+        context.print(`BROKEN at row ${broken.position}: it ${broken.reason}. The ${rows} rows before it are whole.`);
         return 1;
       }
       if (values.head !== undefined && !(await log.contains(values.head))) {
-        print(`CUT OFF: ${rows} rows are whole, but the head ${values.head} is not among them.`);
+        context.print(`CUT OFF: ${rows} rows are whole, but the head ${values.head} is not among them.`);
         return 1;
       }
-      print(`${rows} rows, whole. Head: ${head ?? 'none'}`);
+      context.print(`${rows} rows, whole. Head: ${head ?? 'none'}`);
       return 0;
     },
   },

@@ -21,10 +21,10 @@ export const keys: OperatorCommand = {
   name: 'keys',
   help: HELP,
   offline: {
-    generate: ([name, ...rest], { print }) => {
+    generate: ([name, ...rest], context) => {
       if (name === undefined || rest.length > 0 || !/^[a-z0-9][a-z0-9-]{0,30}$/.test(name))
         throw new WrongUsage('Name the key: lower case letters, digits and hyphens.');
-      print(newKeyEntry(name));
+      context.print(newKeyEntry(name));
       return Promise.resolve(0);
     },
   },

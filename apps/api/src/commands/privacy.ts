@@ -13,10 +13,10 @@ export const privacy: OperatorCommand = {
   help: HELP,
   actions: {},
   offline: {
-    document: (_args, { print }) => {
+    document: (_args, context) => {
       const file = join(repositoryRoot(), 'docs', 'privacy.md');
       writeFileSync(file, describeRegistry());
-      print(`written  ${file}`);
+      context.print(`written  ${file}`);
       return Promise.resolve(0);
     },
   },

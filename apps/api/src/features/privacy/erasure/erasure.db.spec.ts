@@ -127,7 +127,7 @@ describe('erasure', () => {
     const guard = await market.verifiedGuard({ at: market.newPlace() });
     await guard.client.users.eraseMe();
     await expect(guard.client.users.me()).rejects.toMatchObject({ status: 401 });
-    const rows = await market.application.dataSource.query(
+    const rows = await market.application.dataSource.query<unknown[]>(
       `SELECT current_location FROM guard_profiles WHERE user_id = $1`,
       [guard.id],
     );
@@ -203,7 +203,7 @@ describe('erasure', () => {
     const counts = await Promise.all(Array.from({ length: 20 }, () => erasures.run()));
     expect(counts.reduce((sum, { erased }) => sum + erased, 0)).toBeGreaterThanOrEqual(3);
     const ids = people.map(({ id }) => id);
-    const rows = await market.application.dataSource.query(
+    const rows = await market.application.dataSource.query<unknown[]>(
       `SELECT count(*)::int AS erased FROM audit_log WHERE action = 'privacy.erased' AND subject_id = ANY ($1)`,
       [ids],
     );
