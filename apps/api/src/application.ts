@@ -28,6 +28,7 @@ const BODY_LIMIT_BYTES = 256 * 1024;
 /** For the whole of a request to arrive: a slow sender must not hold a connection for ever. */
 const REQUEST_TIMEOUT_MS = 30_000;
 const PREFLIGHT_SECONDS = 600;
+const TOO_DEEP = { errors: [{ path: 'body', message: 'is nested too deep' }] };
 const VALID_REQUEST_ID = /^[\w-]{8,64}$/;
 
 const requestId = (given: unknown): string =>
@@ -80,14 +81,15 @@ async function guardTheDoor(app: NestFastifyApplication, config: Config): Promis
     requestContext.run({ requestId: request.id }, done);
   });
   app.get(RequestsUnderway).observe(fastify);
-  await refuseUnderPressure(app);
+  // Like the limits: where one person has the machine to himself, being slow is better than refusing.
+  if (config.rateLimits) await refuseUnderPressure(app);
   await app.register(cookie);
   await setSecurityHeaders(app);
   if (config.corsOrigins.length > 0)
     await app.register(cors, { origin: [...config.corsOrigins], credentials: true, maxAge: PREFLIGHT_SECONDS });
   acceptImages(fastify);
   fastify.addHook('preValidation', (request, _reply, done) => {
-    done(isTooDeep(request.body) ? httpErrors.problem('body_too_deep') : undefined);
+    done(isTooDeep(request.body) ? httpErrors.problem('invalid_request', TOO_DEEP) : undefined);
   });
 }
 

@@ -73,7 +73,8 @@ const HOSTILE: readonly unknown[] = [
   deep(200),
 ];
 
-export const hostileValue = (random: Random): unknown => random.pick(HOSTILE);
+/** A copy: what is put in one body is changed there further. */
+export const hostileValue = (random: Random): unknown => structuredClone(random.pick(HOSTILE));
 
 /** Bodies that are no JSON object of ours at all. */
 const HOSTILE_BODIES: readonly string[] = [

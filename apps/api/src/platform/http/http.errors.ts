@@ -10,7 +10,6 @@ export const httpErrors = catalogue({
   not_found: { status: 404, sentence: 'There is nothing here, or it is not yours.' },
   conflict: { status: 409, sentence: 'Somebody else was first; read again and retry.' },
   body_too_large: { status: 413, sentence: 'The body is larger than this address takes.' },
-  body_too_deep: { status: 400, sentence: 'The body is nested deeper than this address takes.' },
   unsupported_media_type: { status: 415, sentence: 'Send JSON with Content-Type: application/json.' },
   headers_too_large: { status: 431, sentence: 'The headers of the request are larger than this server takes.' },
   idempotency_key_reused: {
