@@ -35,7 +35,6 @@ const HOSTILE_SEGMENTS = [
   '%ff',
   "'",
   '1',
-  'me',
   '00000000-0000-0000-0000-000000000000',
   'FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF',
   'x'.repeat(3000),
