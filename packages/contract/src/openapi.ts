@@ -94,7 +94,6 @@ function operation(group: string, name: string, endpoint: Endpoint, components: 
     }),
     responses: {
       [endpoint.status]: success,
-      ...(endpoint.fileTypes.includes('application/pdf') && { 202: { description: 'Being made: see Location' } }),
       default: {
         description: 'Refusal',
         content: { 'application/problem+json': { schema: { $ref: `${COMPONENTS_URI}Problem` } } },
