@@ -23,13 +23,9 @@ ${TOPICS.map(({ name, summary }) => `  ${name.padEnd(9)} ${summary}`).join('\n')
   --seconds N        length of a round measured by time (4)
   --connections N    requests or life-cycles under way at once (16)
   --guards N,N,...   matching: how many guards the city has (100000)
-<<<<<<< HEAD
   --life-cycles N    booking, payments: life-cycles in a round (160)
-=======
-  --life-cycles N    booking: life-cycles in a round (160)
   --history N        fixes: how many the day has that is dropped (10000000)
   --streams N        live: open event streams (5000)
->>>>>>> main
   --profile DIR      leave CPU profiles of the servers there (they run slower)
   --help             this text
 
