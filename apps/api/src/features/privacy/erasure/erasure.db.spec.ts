@@ -122,6 +122,15 @@ const moneyOf = (jobId: string): Promise<unknown> =>
     [jobId],
   );
 
+/** Rankings he was in: they hold no name, but his distance and experience under his id. */
+async function decisionsAbout(guardId: string): Promise<number> {
+  const [row] = await market.application.dataSource.query<{ decisions: number }[]>(
+    `SELECT count(*)::int AS decisions FROM match_decisions WHERE inputs::text LIKE $1 OR ranking LIKE $1`,
+    [`%${guardId}%`],
+  );
+  return row?.decisions ?? 0;
+}
+
 describe('erasure', () => {
   it('closes at once, takes positions at once, and a sign-in within the days of grace can keep the account', async () => {
     const guard = await market.verifiedGuard({ at: market.newPlace() });
@@ -171,6 +180,7 @@ describe('erasure', () => {
     expect(foundIn(before, visible)).toEqual(visible);
     expect(foundIn(before, ['123456789', 'ref-secret-42'])).toEqual([]);
     const money = await moneyOf(jobId);
+    expect(await decisionsAbout(guard.person.id)).toBeGreaterThan(0);
 
     await customer.person.client.users.eraseMe();
     await guard.person.client.users.eraseMe();
@@ -183,6 +193,7 @@ describe('erasure', () => {
     const after = await dumpOfEverything();
     expect(foundIn(after, [...customer.values, ...guard.values])).toEqual([]);
     expect(await moneyOf(jobId)).toEqual(money);
+    expect(await decisionsAbout(guard.person.id)).toBe(0);
     const nobody = market.application.client();
     await expect(
       nobody.auth.login({ body: { email: customer.person.email, password: PASSWORD } }),

@@ -82,6 +82,23 @@ describe('retention', () => {
     await run('queue-archive');
   });
 
+  it('deletes how guards were chosen, but not for a job that is still searched', async () => {
+    const customer = await market.registerCustomer();
+    const [ended, searched] = [
+      await market.book(customer, { location: market.newPlace(), startsIn: 200 * DAY_MS }),
+      await market.book(customer, { location: market.newPlace(), startsIn: 200 * DAY_MS }),
+    ];
+    await customer.client.jobs.cancel({ params: { id: ended.id }, body: { reason: 'changed my mind' } });
+    for (const { id } of [ended, searched])
+      await query(
+        `INSERT INTO match_decisions (id, job_id, wave, step, reason, radius_meters, inputs, ranking, offered, decided_at,
+           next_at) VALUES (gen_random_uuid(), $1, 99, 1, 'wave', 1000, '{}', '[]', 0, $2, $2)`,
+        [id, new Date(market.now.getTime() - 91 * DAY_MS)],
+      );
+    expect(await run('match-decisions')).toEqual({ deleted: 1 });
+    expect(await query(`SELECT job_id FROM match_decisions WHERE wave = 99`)).toEqual([{ job_id: searched.id }]);
+  });
+
   it('warns the owner of an unused account by mail, closes it thirty days later, and lets who signs in stay', async () => {
     const [idle, returning] = await Promise.all([market.registerCustomer(), market.registerCustomer()]);
     market.clock.move(336 * DAY_MS);
