@@ -40,6 +40,7 @@ export class TestApplication {
     readonly database: TestDatabase,
     /** What the application writes to files: mails among them. */
     readonly dataDir: string,
+    private readonly settings: Settings,
   ) {}
 
   static async start(settings: Settings = {}): Promise<TestApplication> {
@@ -51,23 +52,26 @@ export class TestApplication {
     const server = { host: stripe.host, port: stripe.port };
     const dataDir = mkdtempSync(join(tmpdir(), 'aegis-data-'));
     const defaults = { LOG_LEVEL: 'silent', AEGIS_DATA_DIR: dataDir, ENCRYPTION_KEYS: newKeyEntry('test') };
-    const config = { ...readConfig({ ...defaults, ...settings }), stripe: { ...STRIPE, server } };
+    const given = { ...defaults, ...settings };
+    const config = { ...readConfig(given), stripe: { ...STRIPE, server } };
     const clock = new MovableClock();
     const app = await createApplication(config, dataSource, clock);
     await app.listen(0, '127.0.0.1');
-    const application = new TestApplication(app, dataSource, clock, stripe, database, dataDir);
+    const application = new TestApplication(app, dataSource, clock, stripe, database, dataDir, given);
     const url = application.baseUrl + API_BASE_PATH + api.payments.webhook.path;
     stripe.setWebhookEndpoint({ url, secret: STRIPE.webhookSecret });
     return application;
   }
 
-  /** A second process of the same market, as far as one process can be two: everything but the database is its own. */
+  /** A second process of the same market, as far as one process can be two: everything but the database, the keys and the files is its own. */
   async another(settings: Settings = {}): Promise<TestApplication> {
     const server = { host: this.stripe.host, port: this.stripe.port };
-    const config = { ...readConfig({ LOG_LEVEL: 'silent', ...settings }), stripe: { ...STRIPE, server } };
+    const given = { ...this.settings, ...settings };
+    const config = { ...readConfig(given), stripe: { ...STRIPE, server } };
     const app = await createApplication(config, this.dataSource, this.clock);
     await app.listen(0, '127.0.0.1');
-    return new TestApplication(app, this.dataSource, this.clock, this.stripe, this.database);
+    const { dataSource, clock, stripe, database, dataDir } = this;
+    return new TestApplication(app, dataSource, clock, stripe, database, dataDir, given);
   }
 
   get port(): number {
