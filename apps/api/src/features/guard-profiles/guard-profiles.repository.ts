@@ -73,8 +73,11 @@ export class GuardProfilesRepository {
   /** The first of several moments stays: since when he can be paid. */
   async setPayoutsReady(userId: string, at: Date | null): Promise<void> {
     await this.database.run(
-      `UPDATE guard_profiles SET payouts_ready_at = $2
-       WHERE user_id = $1 AND (payouts_ready_at IS NULL) <> ($2::timestamptz IS NULL)`,
+      {
+        name: 'guard_payouts_ready',
+        text: `UPDATE guard_profiles SET payouts_ready_at = $2
+               WHERE user_id = $1 AND (payouts_ready_at IS NULL) <> ($2::timestamptz IS NULL)`,
+      },
       [userId, at],
     );
   }

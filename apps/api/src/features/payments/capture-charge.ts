@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Job } from '@aegis/contract';
 import type Stripe from 'stripe';
+import type { BookedJob } from '../jobs/jobs.service.js';
 import { partsOf } from './amount-due.js';
+import { CallsUnderWay } from './calls-under-way.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { PaymentChanges } from './payment-changes.js';
 import { INTENT_EXPANSION, RecordIntent } from './record-intent.js';
@@ -14,16 +15,21 @@ export class CaptureCharge {
     private readonly stripe: StripeClient,
     private readonly changes: PaymentChanges,
     private readonly intents: RecordIntent,
+    private readonly calls: CallsUnderWay,
   ) {}
 
-  async capture(job: Job, held: PaymentEntity): Promise<void> {
+  /** The charge after it; what follows from it is the caller's to do. */
+  async capture(job: BookedJob, held: PaymentEntity): Promise<PaymentEntity> {
     const charge = await this.begin(job, held);
-    if (charge.status !== 'processing' || !charge.stripePaymentIntentId) return;
-    await this.intents.record(charge, await this.take(charge, charge.stripePaymentIntentId));
+    const intentId = charge.stripePaymentIntentId;
+    if (charge.status !== 'processing' || !intentId) return charge;
+    return this.calls.during(charge.id, async () =>
+      this.intents.record(charge, await this.take(charge, intentId), 'by_caller'),
+    );
   }
 
   /** Never above the hold: more than what the customer agreed to needs a new consent. */
-  private begin(job: Job, held: PaymentEntity): Promise<PaymentEntity> {
+  private begin(job: BookedJob, held: PaymentEntity): Promise<PaymentEntity> {
     return this.changes.inTurnOf(held, async (charge) => {
       if (charge.status !== 'authorized') return charge;
       const due = Math.min(job.dueAmountCents ?? 0, charge.authorizedCents ?? 0);

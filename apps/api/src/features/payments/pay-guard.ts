@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type Stripe from 'stripe';
 import { Clock } from '../../platform/clock/clock.js';
+import { CallsUnderWay } from './calls-under-way.js';
 import { OweGuard } from './owe-guard.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { PaymentChanges } from './payment-changes.js';
+import { liveOf } from './payment-rows.js';
 import { PaymentsRepository } from './payments.repository.js';
 import { isSettled } from './payments.states.js';
 import { PayoutAccounts } from './payout-accounts.js';
 import { RecordTransfer } from './record-transfer.js';
-import { isKeyForgotten, refusalOf, StripeClient } from './stripe-client.js';
+import { refusalOf } from './stripe-client.js';
+import { TransferCalls } from './transfer-calls.js';
 
 /** Hands the guard's part of a charge on to his account. */
 @Injectable()
@@ -19,16 +21,20 @@ export class PayGuard {
     private readonly owing: OweGuard,
     private readonly accounts: PayoutAccounts,
     private readonly transfers: RecordTransfer,
-    private readonly stripe: StripeClient,
+    private readonly calls: TransferCalls,
+    private readonly underWay: CallsUnderWay,
     private readonly clock: Clock,
   ) {}
 
   /** Waits, as a pending row, while the guard has no account that can be paid. */
   async pay(jobId: string): Promise<void> {
-    const charge = await this.repository.live(jobId, 'charge');
+    const rows = await this.repository.ofJob(jobId);
+    const charge = liveOf(rows, 'charge');
     // A contested charge may be taken away again: its guard is paid when the dispute is won.
     if (!charge || !isSettled(charge.status) || charge.status === 'disputed') return;
-    const payout = await this.changes.inTurnOf(charge, (fresh) => this.owing.owe(fresh));
+    // Written with the charge, but for one that was not: a dispute that was won, a refund that was refused.
+    const payout =
+      liveOf(rows, 'payout') ?? (await this.changes.inTurnOf(charge, (fresh, turn) => this.owing.owe(fresh, turn)));
     if (payout?.metadata.retryAt && new Date(payout.metadata.retryAt) > this.clock.now()) return;
     if (payout?.status === 'pending') await this.send(payout, charge);
     if (payout?.status === 'processing') await this.transfer(payout, charge);
@@ -57,39 +63,18 @@ export class PayGuard {
 
   private async transfer(payout: PaymentEntity, charge: PaymentEntity): Promise<void> {
     if (payout.status !== 'processing') return;
+    await this.underWay.during(payout.id, () => this.askAndRecord(payout, charge));
+  }
+
+  private async askAndRecord(payout: PaymentEntity, charge: PaymentEntity): Promise<void> {
     try {
-      await this.transfers.record(payout, await this.askOnce(payout, charge));
+      await this.transfers.record(payout, await this.calls.askOnce(payout, charge));
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal) return this.transfers.recordRefusal(payout, refusal.code ?? 'refused', refusal.message);
-      const transfer = await this.find(payout);
+      const transfer = await this.calls.find(payout);
       if (!transfer) throw error;
       await this.transfers.record(payout, transfer);
     }
-  }
-
-  private async askOnce(payout: PaymentEntity, charge: PaymentEntity): Promise<Stripe.Transfer> {
-    const earlier = isKeyForgotten(payout, this.clock.now()) ? await this.find(payout) : undefined;
-    return earlier ?? this.ask(payout, charge);
-  }
-
-  /** Out of the charge itself: it is paid when the charge's money is there, whatever the balance is until then. */
-  private ask({ id, jobId, amountCents, metadata }: PaymentEntity, charge: PaymentEntity): Promise<Stripe.Transfer> {
-    return this.stripe.api.transfers.create(
-      {
-        amount: amountCents,
-        currency: 'usd',
-        destination: metadata.destination ?? '',
-        source_transaction: charge.stripeChargeId ?? '',
-        transfer_group: jobId,
-        metadata: { jobId, paymentId: id },
-      },
-      { idempotencyKey: `${id}:transfer` },
-    );
-  }
-
-  private async find({ id, jobId }: PaymentEntity): Promise<Stripe.Transfer | undefined> {
-    const { data } = await this.stripe.api.transfers.list({ transfer_group: jobId, limit: 100 });
-    return data.find((transfer) => transfer.metadata['paymentId'] === id);
   }
 }

@@ -3,7 +3,6 @@ import type { Answer, api } from '@aegis/contract';
 import type Stripe from 'stripe';
 import { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
-import { Problem } from '../../platform/http/problem.js';
 import { EventQueue } from '../../platform/queue/event-queue.js';
 import { GuardProfilesService } from '../guard-profiles/guard-profiles.service.js';
 import { UsersService } from '../identity/users.service.js';
@@ -90,12 +89,7 @@ export class PayoutAccounts {
 
   /** Null also for somebody who has closed his account here: what he is owed waits. */
   private async accountIdOf(userId: string): Promise<string | null> {
-    try {
-      return (await this.users.get(userId)).stripeAccountId;
-    } catch (error) {
-      if (error instanceof Problem && error.status === 404) return null;
-      throw error;
-    }
+    return (await this.users.stripeNamesOf(userId))?.stripeAccountId ?? null;
   }
 
   private get origin(): string {

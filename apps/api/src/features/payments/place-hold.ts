@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Job } from '@aegis/contract';
-import { JobsService } from '../jobs/jobs.service.js';
+import { type BookedJob, JobsService } from '../jobs/jobs.service.js';
 import { amountToHold, partsOf } from './amount-due.js';
 import { Cards } from './cards.js';
 import { ConfirmHold } from './confirm-hold.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { PaymentChanges } from './payment-changes.js';
+import { liveOf } from './payment-rows.js';
 import { PaymentsRepository } from './payments.repository.js';
 import { StripeCustomers } from './stripe-customers.js';
 
@@ -21,27 +21,33 @@ export class PlaceHold {
     private readonly confirmation: ConfirmHold,
   ) {}
 
-  /** The first attempt, the rest of one whose outcome is not known, or another for one the bank let go. A hold that failed is not tried again by this. */
-  async place(jobId: string): Promise<void> {
+  /**
+   * The first attempt, the rest of one whose outcome is not known, or another for one the bank let go. A hold that failed is
+   * not tried again by this.
+   * @returns the charge that stands after it, if any; what follows from it is the caller's to do.
+   */
+  async place(jobId: string): Promise<PaymentEntity | null> {
     const charges = (await this.repository.ofJob(jobId)).filter((row) => row.type === 'charge' && row.isCurrent);
     const isLetGo = charges.every((row) => row.status === 'cancelled');
-    const attempt = isLetGo ? await this.begin(jobId) : charges.find((row) => row.status === 'pending');
-    if (attempt) await this.confirmation.confirm(attempt);
+    return this.confirm(isLetGo ? await this.begin(jobId) : liveOf(charges, 'charge'));
   }
 
-  /** Another attempt where none stands: the last one failed, or the bank let go of it. */
-  async placeAgain(jobId: string): Promise<void> {
-    const attempt = (await this.repository.live(jobId, 'charge')) ?? (await this.begin(jobId));
-    if (attempt?.status === 'pending') await this.confirmation.confirm(attempt);
+  /** Another attempt where none stands: the last one failed, or the bank let go of it. As `place`. */
+  async placeAgain(jobId: string): Promise<PaymentEntity | null> {
+    return this.confirm((await this.repository.live(jobId, 'charge')) ?? (await this.begin(jobId)));
+  }
+
+  private async confirm(attempt: PaymentEntity | null): Promise<PaymentEntity | null> {
+    const charge = attempt && (await this.confirmation.confirm(attempt));
+    return charge?.status === 'failed' || charge?.status === 'cancelled' ? null : charge;
   }
 
   /** Writes the attempt down; null when the job needs no hold (any more). */
   private async begin(jobId: string): Promise<PaymentEntity | null> {
-    const { customer } = await this.jobs.get(jobId);
-    const stripeCustomer = await this.customers.ensure(customer.id);
+    const { customerId } = await this.jobs.booking(jobId);
+    const stripeCustomer = await this.customers.ensure(customerId);
     const paymentMethod = await this.cards.toCharge(stripeCustomer);
-    return this.changes.inTurn(jobId, async () => {
-      const job = await this.jobs.get(jobId);
+    return this.changes.inTurn(jobId, async (job) => {
       if (amountToHold(job) === 0) return null;
       const other = await this.repository.live(jobId, 'charge');
       if (other) return other;
@@ -52,17 +58,17 @@ export class PlaceHold {
   }
 
   /** With the card that is tried: a repetition with the same key must ask for the same in every word. */
-  private write(job: Job, metadata: PaymentEntity['metadata']): Promise<PaymentEntity> {
+  private write(job: BookedJob, metadata: PaymentEntity['metadata']): Promise<PaymentEntity> {
     return this.changes.begin({
       ...partsOf(job, amountToHold(job)),
       jobId: job.id,
       type: 'charge',
-      payerId: job.customer.id,
+      payerId: job.customerId,
       metadata,
     });
   }
 
-  private async refuseForNoCard(job: Job, stripeCustomer: string): Promise<PaymentEntity> {
+  private async refuseForNoCard(job: BookedJob, stripeCustomer: string): Promise<PaymentEntity> {
     const failure = { failureCode: 'no_card', failureMessage: 'There is no saved card to hold the price on.' };
     const details = { code: failure.failureCode, message: failure.failureMessage };
     const attempt = await this.write(job, { stripeCustomer });

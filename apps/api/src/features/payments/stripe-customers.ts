@@ -15,8 +15,9 @@ export class StripeCustomers {
    * the user's; so everything sent with it must never change, which a name does.
    */
   async ensure(userId: string): Promise<string> {
+    const known = await this.users.stripeNamesOf(userId);
+    if (known?.stripeCustomerId) return known.stripeCustomerId;
     const user = await this.users.get(userId);
-    if (user.stripeCustomerId) return user.stripeCustomerId;
     const customer = await this.stripe.api.customers.create(
       { email: user.email, metadata: { userId } },
       { idempotencyKey: `customer:${userId}` },
