@@ -17,7 +17,8 @@ export function partsOf(job: Price, amountCents: number): Parts {
   return { amountCents, platformFeeCents, guardPayoutCents };
 }
 
-export const hasEnded = (job: Pick<BookedJob, 'status'>): boolean => job.status === 'completed' || job.status === 'cancelled';
+export const hasEnded = (job: Pick<BookedJob, 'status'>): boolean =>
+  job.status === 'completed' || job.status === 'cancelled';
 
 /** What a hold must cover now: the price while the job may still happen, then only what is due; 0 for nothing. */
 export const amountToHold = (job: Pick<BookedJob, 'status' | 'totalAmountCents' | 'dueAmountCents'>): number =>

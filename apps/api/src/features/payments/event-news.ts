@@ -50,7 +50,11 @@ export class EventNews {
     return isIntent ? !isAllKnown(row, event.type) : row.status === 'pending' || row.status === 'processing';
   }
 
-  private async rowOf(stripeId: string, paymentId: string | undefined, isIntent: boolean): Promise<PaymentEntity | null> {
+  private async rowOf(
+    stripeId: string,
+    paymentId: string | undefined,
+    isIntent: boolean,
+  ): Promise<PaymentEntity | null> {
     if (paymentId) {
       await this.calls.end(paymentId);
       return this.repository.byId(paymentId);

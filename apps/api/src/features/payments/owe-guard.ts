@@ -10,9 +10,7 @@ import { sumOfParts } from './refund-split.js';
  */
 @Injectable()
 export class OweGuard {
-  constructor(
-    private readonly changes: PaymentChanges,
-  ) {}
+  constructor(private readonly changes: PaymentChanges) {}
 
   /**
    * What was given back to the customer before is not paid to the guard.

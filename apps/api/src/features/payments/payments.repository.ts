@@ -96,10 +96,7 @@ export class PaymentsRepository {
     await this.update(payment, change);
   }
 
-  private async update(
-    { id, status }: PaymentEntity,
-    change: Partial<PaymentEntity>,
-  ): Promise<PaymentEntity | null> {
+  private async update({ id, status }: PaymentEntity, change: Partial<PaymentEntity>): Promise<PaymentEntity | null> {
     const fields = fieldsOf(change);
     const values = fields.map((field) => valueOf(change, field));
     const rows = await this.database.query<PaymentEntity>(this.updateOf(fields), [id, status, ...values]);

@@ -77,7 +77,7 @@ export class EventQueue implements OnApplicationShutdown {
     const consumers = this.consumers.get(event) ?? [];
     if (consumers.length === 0) return;
     const queues = consumers.map(({ queue }) => queue);
-    await this.database.run(PUBLISH, [queues, JSON.stringify(payload), startAfter ?? null]);
+    await this.database.write(PUBLISH, [queues, JSON.stringify(payload), startAfter ?? null]);
     if (startAfter) return;
     this.database.afterCommit(() => {
       for (const { workId } of consumers) if (workId) this.boss.notifyWorker(workId);
