@@ -4,6 +4,11 @@ import { PaymentChanges, type Turn } from './payment-changes.js';
 import { liveOf, refundsOf } from './payment-rows.js';
 import { sumOfParts } from './refund-split.js';
 
+interface Sending {
+  retryAt?: Date;
+  destination?: string | null;
+}
+
 /**
  * Writes down what a guard is to get. In the transaction that makes it due, so that a charge without its payout cannot be
  * left behind by anything that happens between the two.
@@ -14,10 +19,11 @@ export class OweGuard {
 
   /**
    * What was given back to the customer before is not paid to the guard.
-   * @param retryAt the transfer is not tried before.
+   * @param sending retryAt: the transfer is not tried before. destination: the account, when it is known that it can be paid:
+   * the payout is on its way then.
    * @returns null when nothing is left for him; the row that is there already, when there is one.
    */
-  async owe(charge: PaymentEntity, { job, rows }: Turn, retryAt?: Date): Promise<PaymentEntity | null> {
+  async owe(charge: PaymentEntity, { job, rows }: Turn, sending: Sending = {}): Promise<PaymentEntity | null> {
     const other = liveOf(rows, 'payout');
     if (other || !job.guardId) return other;
     const refunded = sumOfParts(refundsOf(rows, charge.id).filter((refund) => refund.status === 'succeeded'));
@@ -30,7 +36,11 @@ export class OweGuard {
       amountCents,
       platformFeeCents: 0,
       guardPayoutCents: amountCents,
-      metadata: retryAt ? { retryAt: retryAt.toISOString() } : {},
+      status: sending.destination ? 'processing' : 'pending',
+      metadata: {
+        ...(sending.destination && { destination: sending.destination }),
+        ...(sending.retryAt && { retryAt: sending.retryAt.toISOString() }),
+      },
     });
   }
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
-import { CallsUnderWay } from './calls-under-way.js';
 import { OweGuard } from './owe-guard.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { PaymentChanges } from './payment-changes.js';
@@ -8,9 +7,7 @@ import { liveOf } from './payment-rows.js';
 import { PaymentsRepository } from './payments.repository.js';
 import { isSettled } from './payments.states.js';
 import { PayoutAccounts } from './payout-accounts.js';
-import { RecordTransfer } from './record-transfer.js';
-import { refusalOf } from './stripe-client.js';
-import { TransferCalls } from './transfer-calls.js';
+import { SendTransfer } from './send-transfer.js';
 
 /** Hands the guard's part of a charge on to his account. */
 @Injectable()
@@ -20,9 +17,7 @@ export class PayGuard {
     private readonly changes: PaymentChanges,
     private readonly owing: OweGuard,
     private readonly accounts: PayoutAccounts,
-    private readonly transfers: RecordTransfer,
-    private readonly calls: TransferCalls,
-    private readonly underWay: CallsUnderWay,
+    private readonly transfers: SendTransfer,
     private readonly clock: Clock,
   ) {}
 
@@ -37,7 +32,7 @@ export class PayGuard {
       liveOf(rows, 'payout') ?? (await this.changes.inTurnOf(charge, (fresh, turn) => this.owing.owe(fresh, turn)));
     if (payout?.metadata.retryAt && new Date(payout.metadata.retryAt) > this.clock.now()) return;
     if (payout?.status === 'pending') await this.send(payout, charge);
-    if (payout?.status === 'processing') await this.transfer(payout, charge);
+    if (payout?.status === 'processing') await this.transfers.send(payout, charge);
   }
 
   private async send(payout: PaymentEntity, charge: PaymentEntity): Promise<void> {
@@ -48,7 +43,7 @@ export class PayGuard {
       // Kept, because a repetition with the same key must name the same account.
       return this.changes.move(fresh, 'processing', { metadata: { ...fresh.metadata, destination } });
     });
-    await this.transfer(sending, charge);
+    await this.transfers.send(sending, charge);
   }
 
   private wait(payout: PaymentEntity): Promise<void> {
@@ -59,22 +54,5 @@ export class PayGuard {
       await this.changes.tell(fresh.jobId, { type: 'payout.waiting', details });
       await this.changes.publish('payout.waiting', fresh.jobId);
     });
-  }
-
-  private async transfer(payout: PaymentEntity, charge: PaymentEntity): Promise<void> {
-    if (payout.status !== 'processing') return;
-    await this.underWay.during(payout.id, () => this.askAndRecord(payout, charge));
-  }
-
-  private async askAndRecord(payout: PaymentEntity, charge: PaymentEntity): Promise<void> {
-    try {
-      await this.transfers.record(payout, await this.calls.askOnce(payout, charge));
-    } catch (error) {
-      const refusal = refusalOf(error);
-      if (refusal) return this.transfers.recordRefusal(payout, refusal.code ?? 'refused', refusal.message);
-      const transfer = await this.calls.find(payout);
-      if (!transfer) throw error;
-      await this.transfers.record(payout, transfer);
-    }
   }
 }

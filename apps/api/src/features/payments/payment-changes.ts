@@ -17,6 +17,8 @@ export interface Told {
   details?: Record<string, unknown>;
 }
 
+type Attempt = Omit<NewPayment, 'id' | 'createdAt'>;
+
 /** A job and all its rows of money, at the beginning of a turn: while its row is held nobody else changes them. */
 export interface Turn {
   job: BookedJob;
@@ -54,19 +56,44 @@ export class PaymentChanges {
     });
   }
 
-  /** Writes an attempt down before the provider hears of it. */
-  begin(payment: Omit<NewPayment, 'id' | 'createdAt'>): Promise<PaymentEntity> {
+  /** Writes an attempt down before the provider hears of it. @throws 409 when the job has a living one already. */
+  async begin(payment: Attempt): Promise<PaymentEntity> {
+    const row = await this.beginUnlessLive(payment);
+    if (!row) throw paymentErrors.problem('payment_moved_on');
+    return row;
+  }
+
+  /** The same without a turn: the database allows one living charge or payout for a job, and null tells that there is one. */
+  beginUnlessLive(payment: Attempt): Promise<PaymentEntity | null> {
     return this.repository.insert({ ...payment, id: this.ids.next(), createdAt: this.clock.now() });
   }
 
   /** @throws 409 when the row has left the state it was read in. */
   async move(payment: PaymentEntity, to: PaymentStatus, change: PaymentChange, told?: Told): Promise<PaymentEntity> {
-    const moved = canMove(payment.status, to)
-      ? await this.repository.move(payment, to, { ...change, ...this.times(payment, to) })
-      : null;
+    const moved = await this.moveIfStill(payment, to, change, told);
     if (!moved) throw paymentErrors.problem('payment_moved_on');
-    if (told) await this.tell(payment.jobId, { ...told, details: { paymentId: payment.id, ...told.details } });
     return moved;
+  }
+
+  /**
+   * Null when the row has left the state it was read in. The statement itself asks for that state, so that a step which
+   * reads nothing else needs no turn; with something to tell it needs a transaction.
+   */
+  async moveIfStill(
+    payment: PaymentEntity,
+    to: PaymentStatus,
+    change: PaymentChange,
+    told?: Told,
+  ): Promise<PaymentEntity | null> {
+    if (!canMove(payment.status, to)) return null;
+    const moved = await this.repository.move(payment, to, { ...change, ...this.times(payment, to) });
+    if (moved && told) await this.tell(payment.jobId, { ...told, details: { paymentId: payment.id, ...told.details } });
+    return moved;
+  }
+
+  /** One transaction without the job's turn, for moves that are guarded by the state of their own row alone. */
+  together<T>(work: () => Promise<T>): Promise<T> {
+    return this.database.transaction(work);
   }
 
   async tell(jobId: string, told: Told): Promise<void> {

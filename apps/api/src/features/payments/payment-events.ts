@@ -38,6 +38,7 @@ export class PaymentEvents implements OnModuleInit {
 
   /** The job may have ended while the card was asked: under the same event, which is not over before. */
   private async goOn(jobId: string, placing: Promise<PaymentEntity | null>): Promise<void> {
-    if (await placing) await this.jobs.settle(jobId);
+    const charge = await placing;
+    if (charge) await this.jobs.settle(jobId, charge);
   }
 }

@@ -49,7 +49,7 @@ import { StatementsRepository } from './statements/statements.repository.js';
 import { StripeClient } from './stripe-client.js';
 import { StripeCustomers } from './stripe-customers.js';
 import { SweepPayments } from './sweep-payments.js';
-import { TransferCalls } from './transfer-calls.js';
+import { SendTransfer } from './send-transfer.js';
 import { WebhookEffects } from './webhook-effects.js';
 
 const HOLD_AND_CHARGE = [
@@ -68,7 +68,7 @@ const HOLD_AND_CHARGE = [
   SettleJob,
   SwapHolds,
 ];
-const PAYOUT = [OweGuard, PayGuard, PayoutAccounts, RecordTransfer, ReversePayout, TransferCalls];
+const PAYOUT = [OweGuard, PayGuard, PayoutAccounts, RecordTransfer, ReversePayout, SendTransfer];
 const REFUND = [FinishRefunds, GiveRefund, RecordRefund, RequestRefund];
 const STATEMENTS = [Statements, StatementsRepository];
 const SWEEP = [MoveMoneyOn, SweepPayments, SweepRepository, UnsettledJobs];

@@ -10,7 +10,7 @@ export type NewPayment = Pick<
   PaymentEntity,
   'id' | 'jobId' | 'type' | 'amountCents' | 'platformFeeCents' | 'guardPayoutCents' | 'metadata' | 'createdAt'
 > &
-  Partial<Pick<PaymentEntity, 'payerId' | 'payeeId' | 'refundOf' | 'isCurrent' | 'stripeTransferId'>>;
+  Partial<Pick<PaymentEntity, 'payerId' | 'payeeId' | 'refundOf' | 'isCurrent' | 'status'>>;
 
 export type PaymentChange = Partial<Omit<PaymentEntity, 'id' | 'jobId' | 'type' | 'status' | 'createdAt'>>;
 
@@ -56,14 +56,15 @@ export class PaymentsRepository {
     return liveOf(await this.ofJob(jobId), type);
   }
 
-  /** The row as it is then. */
-  async insert(payment: NewPayment): Promise<PaymentEntity> {
+  /** The row as it is then; null when the job has a living one of this type already. */
+  async insert(payment: NewPayment): Promise<PaymentEntity | null> {
     const rows = await this.database.query<PaymentEntity>(
       {
         name: 'payment_insert',
         text: `INSERT INTO payments (id, job_id, payment_type, amount_cents, platform_fee_cents, guard_payout_cents,
-                 metadata, created_at, payer_id, payee_id, refund_of, is_current, stripe_transfer_id)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING ${PAYMENT_ROW}`,
+                 metadata, created_at, payer_id, payee_id, refund_of, is_current, status)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+               ON CONFLICT DO NOTHING RETURNING ${PAYMENT_ROW}`,
       },
       [
         payment.id,
@@ -78,12 +79,10 @@ export class PaymentsRepository {
         payment.payeeId ?? null,
         payment.refundOf ?? null,
         payment.isCurrent ?? true,
-        payment.stripeTransferId ?? null,
+        payment.status ?? 'pending',
       ],
     );
-    const [row] = rows;
-    if (!row) throw new Error(`payment ${payment.id} was not written`);
-    return row;
+    return rows[0] ?? null;
   }
 
   /** Moves the row out of the state it was read in, and gives it; null when it has left that state meanwhile. */
@@ -96,17 +95,20 @@ export class PaymentsRepository {
     await this.update(payment, change);
   }
 
-  private async update({ id, status }: PaymentEntity, change: Partial<PaymentEntity>): Promise<PaymentEntity | null> {
+  private async update(
+    { id, status, isCurrent }: PaymentEntity,
+    change: Partial<PaymentEntity>,
+  ): Promise<PaymentEntity | null> {
     const fields = fieldsOf(change);
     const values = fields.map((field) => valueOf(change, field));
-    const rows = await this.database.query<PaymentEntity>(this.updateOf(fields), [id, status, ...values]);
+    const rows = await this.database.query<PaymentEntity>(this.updateOf(fields), [id, status, isCurrent, ...values]);
     return rows[0] ?? null;
   }
 
   private updateOf(fields: readonly (keyof PaymentEntity)[]): PreparedStatement {
-    const columns = fields.map((field, index) => `${PAYMENT_COLUMNS[field]} = $${index + 3}`);
+    const columns = fields.map((field, index) => `${PAYMENT_COLUMNS[field]} = $${index + 4}`);
     const text = `UPDATE payments SET ${columns.join(', ')}, updated_at = CURRENT_TIMESTAMP
-      WHERE id = $1 AND status = $2 RETURNING ${PAYMENT_ROW}`;
+      WHERE id = $1 AND status = $2 AND is_current = $3 RETURNING ${PAYMENT_ROW}`;
     const known = this.updates.get(text) ?? { name: `payment_update_${this.updates.size}`, text };
     this.updates.set(text, known);
     return known;

@@ -26,15 +26,19 @@ export class PlaceHold {
    * not tried again by this.
    * @returns the charge that stands after it, if any; what follows from it is the caller's to do.
    */
-  async place(jobId: string): Promise<PaymentEntity | null> {
+  async place(jobId: string, known?: BookedJob): Promise<PaymentEntity | null> {
     const charges = (await this.repository.ofJob(jobId)).filter((row) => row.type === 'charge' && row.isCurrent);
     const isLetGo = charges.every((row) => row.status === 'cancelled');
-    return this.confirm(isLetGo ? await this.begin(jobId) : liveOf(charges, 'charge'));
+    return this.confirm(
+      isLetGo ? await this.begin(known ?? (await this.jobs.booking(jobId))) : liveOf(charges, 'charge'),
+    );
   }
 
   /** Another attempt where none stands: the last one failed, or the bank let go of it. As `place`. */
   async placeAgain(jobId: string): Promise<PaymentEntity | null> {
-    return this.confirm((await this.repository.live(jobId, 'charge')) ?? (await this.begin(jobId)));
+    return this.confirm(
+      (await this.repository.live(jobId, 'charge')) ?? (await this.begin(await this.jobs.booking(jobId))),
+    );
   }
 
   private async confirm(attempt: PaymentEntity | null): Promise<PaymentEntity | null> {
@@ -42,38 +46,38 @@ export class PlaceHold {
     return charge?.status === 'failed' || charge?.status === 'cancelled' ? null : charge;
   }
 
-  /** Writes the attempt down; null when the job needs no hold (any more). */
-  private async begin(jobId: string): Promise<PaymentEntity | null> {
-    const { customerId } = await this.jobs.booking(jobId);
-    const stripeCustomer = await this.customers.ensure(customerId);
+  /**
+   * Writes the attempt down; null when the job needs no hold. Should the job end in this moment, the hold is let go of or
+   * taken in part by the caller, who settles next.
+   */
+  private async begin(job: BookedJob): Promise<PaymentEntity | null> {
+    if (amountToHold(job) === 0) return null;
+    const stripeCustomer = await this.customers.ensure(job.customerId);
     const paymentMethod = await this.cards.toCharge(stripeCustomer);
-    return this.changes.inTurn(jobId, async (job) => {
-      if (amountToHold(job) === 0) return null;
-      const other = await this.repository.live(jobId, 'charge');
-      if (other) return other;
-      return paymentMethod
-        ? this.write(job, { stripeCustomer, paymentMethod })
-        : this.refuseForNoCard(job, stripeCustomer);
-    });
+    if (!paymentMethod) return this.refuseForNoCard(job.id, stripeCustomer);
+    const attempt = await this.changes.beginUnlessLive(attemptOf(job, { stripeCustomer, paymentMethod }));
+    return attempt ?? this.repository.live(job.id, 'charge');
   }
 
-  /** With the card that is tried: a repetition with the same key must ask for the same in every word. */
-  private write(job: BookedJob, metadata: PaymentEntity['metadata']): Promise<PaymentEntity> {
-    return this.changes.begin({
-      ...partsOf(job, amountToHold(job)),
-      jobId: job.id,
-      type: 'charge',
-      payerId: job.customerId,
-      metadata,
-    });
-  }
-
-  private async refuseForNoCard(job: BookedJob, stripeCustomer: string): Promise<PaymentEntity> {
+  private refuseForNoCard(jobId: string, stripeCustomer: string): Promise<PaymentEntity | null> {
     const failure = { failureCode: 'no_card', failureMessage: 'There is no saved card to hold the price on.' };
     const details = { code: failure.failureCode, message: failure.failureMessage };
-    const attempt = await this.write(job, { stripeCustomer });
-    const failed = await this.changes.move(attempt, 'failed', failure, { type: 'hold.failed', details });
-    await this.changes.publish('hold.failed', job.id);
-    return failed;
+    return this.changes.inTurn(jobId, async (job) => {
+      const other = await this.repository.live(jobId, 'charge');
+      if (other || amountToHold(job) === 0) return other;
+      const attempt = await this.changes.begin(attemptOf(job, { stripeCustomer }));
+      const failed = await this.changes.move(attempt, 'failed', failure, { type: 'hold.failed', details });
+      await this.changes.publish('hold.failed', jobId);
+      return failed;
+    });
   }
 }
+
+/** With the card that is tried: a repetition with the same key must ask for the same in every word. */
+const attemptOf = (job: BookedJob, metadata: PaymentEntity['metadata']) => ({
+  ...partsOf(job, amountToHold(job)),
+  jobId: job.id,
+  type: 'charge' as const,
+  payerId: job.customerId,
+  metadata,
+});

@@ -30,14 +30,23 @@ export class RecordIntent {
   /**
    * The row after it. `intent` must just have been read, outside of a transaction.
    * @param next who does what follows from it: see `NextStep`.
+   * @param destination the guard's account, when it is known that it can be paid.
    */
-  async record(payment: PaymentEntity, intent: Stripe.PaymentIntent, next: NextStep): Promise<PaymentEntity> {
+  async record(
+    payment: PaymentEntity,
+    intent: Stripe.PaymentIntent,
+    next: NextStep,
+    destination: string | null = null,
+  ): Promise<PaymentEntity> {
     return this.changes.inTurnOf(payment, (charge, turn) => {
       switch (intent.status) {
         case 'requires_capture':
           return this.held(charge, intent, turn, next);
         case 'succeeded':
-          return this.captured(charge, intent, turn, next);
+          return this.captured(charge, intent, turn, async (row) => {
+            if (next === 'from_queue') await this.changes.publish('charge.succeeded', charge.jobId);
+            await this.owing.owe(row, turn, { destination });
+          });
         case 'canceled':
           return this.released(charge, intent, turn.job);
         case 'requires_payment_method':
@@ -82,7 +91,7 @@ export class RecordIntent {
     charge: PaymentEntity,
     intent: Stripe.PaymentIntent,
     turn: Turn,
-    next: NextStep,
+    goOn: (row: PaymentEntity) => Promise<void>,
   ): Promise<PaymentEntity> {
     if (isSettled(charge.status)) return this.addFee(charge, intent);
     // One whose place was taken is let go of. Somebody captured it in the dashboard: reconciliation lists that.
@@ -97,8 +106,7 @@ export class RecordIntent {
     };
     const told = { type: 'charge.succeeded', details: { ...parts } };
     const row = await this.changes.move(charge, 'succeeded', change, told);
-    if (next === 'from_queue') await this.changes.publish('charge.succeeded', charge.jobId);
-    await this.owing.owe(row, turn);
+    await goOn(row);
     return row;
   }
 

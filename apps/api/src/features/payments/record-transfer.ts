@@ -27,12 +27,14 @@ export class RecordTransfer {
   ) {}
 
   async record(payout: PaymentEntity, transfer: Stripe.Transfer): Promise<void> {
-    await this.changes.inTurnOf(payout, async (fresh) => {
-      if (fresh.status !== 'processing') return;
-      const details = { amountCents: fresh.amountCents };
+    // Without a turn: the amount of a payout that is on its way changes no more, and only one of two gets it out of that state.
+    if (payout.status !== 'processing') return;
+    await this.changes.together(async () => {
+      const details = { amountCents: payout.amountCents };
       const change = { stripeTransferId: transfer.id };
-      await this.changes.move(fresh, 'succeeded', change, { type: 'payout.succeeded', details });
-      await this.changes.publish('payout.succeeded', fresh.jobId);
+      const told = { type: 'payout.succeeded', details };
+      if (await this.changes.moveIfStill(payout, 'succeeded', change, told))
+        await this.changes.publish('payout.succeeded', payout.jobId);
     });
   }
 
@@ -61,6 +63,6 @@ export class RecordTransfer {
     }
     const failures = rows.filter((row) => row.type === 'payout' && row.status === 'failed').length;
     const pause = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);
-    await this.owing.owe(charge, { job, rows }, shift(this.clock.now(), pause));
+    await this.owing.owe(charge, { job, rows }, { retryAt: shift(this.clock.now(), pause) });
   }
 }

@@ -21,9 +21,9 @@ export class ScheduleHold {
 
   /** For a new job: places the hold and gives it, or puts it off and lets the search for a guard begin without it. */
   async placeOrPutOff(jobId: string): Promise<PaymentEntity | null> {
-    const { startTime } = await this.jobs.booking(jobId);
-    const due = shift(startTime, -this.config.rules.HOLD_AHEAD_DAYS * DAY_MS);
-    if (due <= this.clock.now()) return this.holds.place(jobId);
+    const job = await this.jobs.booking(jobId);
+    const due = shift(job.startTime, -this.config.rules.HOLD_AHEAD_DAYS * DAY_MS);
+    if (due <= this.clock.now()) return this.holds.place(jobId, job);
     await this.putOff(jobId, due);
     return null;
   }

@@ -5,6 +5,7 @@ import { CaptureCharge } from './capture-charge.js';
 import { ConfirmHold } from './confirm-hold.js';
 import { HoldMissingError } from './payments.errors.js';
 import { PaymentsRepository } from './payments.repository.js';
+import type { PaymentEntity } from './payment.entity.js';
 import { isSettled } from './payments.states.js';
 import { PayGuard } from './pay-guard.js';
 import { ReleaseHold } from './release-hold.js';
@@ -24,12 +25,15 @@ export class SettleJob {
     private readonly payouts: PayGuard,
   ) {}
 
-  /** @throws HoldMissingError when something is due and nothing is held. */
-  async settle(jobId: string): Promise<void> {
+  /**
+   * @param known the living charge, when the caller has just read it.
+   * @throws HoldMissingError when something is due and nothing is held.
+   */
+  async settle(jobId: string, known?: PaymentEntity): Promise<void> {
     const job = await this.jobs.booking(jobId);
     if (!hasEnded(job)) return;
     const isDue = amountToHold(job) > 0;
-    const attempt = await this.repository.live(jobId, 'charge');
+    const attempt = known ?? (await this.repository.live(jobId, 'charge'));
     const charge = attempt && (await this.confirmation.confirm(attempt));
     if (!charge || charge.status === 'failed' || charge.status === 'cancelled') {
       if (isDue) throw new HoldMissingError(jobId);

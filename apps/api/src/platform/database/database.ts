@@ -165,9 +165,10 @@ export class Database {
 }
 
 /** Undefined when all went well. Of several the first: those after it failed because of it. */
-async function firstFailureOf(answers: readonly Promise<unknown>[]): Promise<unknown> {
+async function firstFailureOf(answers: readonly Promise<unknown>[]): Promise<Error | undefined> {
   const failed = (await Promise.allSettled(answers)).find((answer) => answer.status === 'rejected');
-  return failed?.reason;
+  if (!failed) return undefined;
+  return failed.reason instanceof Error ? failed.reason : new Error(String(failed.reason));
 }
 
 /** What is sent until the next turn of the event loop leaves in one packet: a write of its own costs as much as a statement. */
