@@ -51,14 +51,12 @@ export class CandidatesRepository {
     const walked = await this.ask('walk', demand, limit);
     const found = walked.filter((row) => row.eligible);
     const wasGivenUp = found.length < limit && walked.some((row) => row.walked === WALK_LIMIT);
-    const rows = wasGivenUp ? await this.ask('gather', demand, limit) : found;
-    return rows.map(({ eligible: _, walked: __, ...row }) => row);
+    return wasGivenUp ? this.ask('gather', demand, limit) : found;
   }
 
   /** One guard, if he is eligible. */
-  async only(guardId: string, demand: Demand): Promise<CandidateRow[]> {
-    const rows = await this.ask('single', demand, 1, guardId);
-    return rows.map(({ eligible: _, walked: __, ...row }) => row);
+  only(guardId: string, demand: Demand): Promise<CandidateRow[]> {
+    return this.ask('single', demand, 1, guardId);
   }
 
   /** Whether a guard may still take a job: what can have changed since it was offered to him. */
