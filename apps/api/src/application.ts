@@ -14,6 +14,7 @@ import { Metrics } from './features/operations/metrics.js';
 import { serveWebApplication } from './features/web/web-application.js';
 import { refuseAddress, refuseConnection } from './platform/http/before-routing.js';
 import { refuseRoutesWithoutContract } from './platform/http/contract-check.js';
+import { finishRequestsFirst } from './platform/http/requests-under-way.js';
 import { Deadlines } from './platform/queue/deadlines.js';
 import { EventQueue } from './platform/queue/event-queue.js';
 
@@ -54,6 +55,7 @@ export async function createApplication(
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id);
   });
+  finishRequestsFirst(fastify);
   await app.register(cookie);
   await app.register(helmet, { contentSecurityPolicy: false });
   app.get(Metrics).observe(fastify);

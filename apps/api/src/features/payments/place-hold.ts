@@ -61,12 +61,11 @@ export class PlaceHold {
 
   private refuseForNoCard(jobId: string, stripeCustomer: string): Promise<PaymentEntity | null> {
     const failure = { failureCode: 'no_card', failureMessage: 'There is no saved card to hold the price on.' };
-    const details = { code: failure.failureCode, message: failure.failureMessage };
     return this.changes.inTurn(jobId, async (job) => {
       const other = await this.repository.live(jobId, 'charge');
       if (other || amountToHold(job) === 0) return other;
       const attempt = await this.changes.begin(attemptOf(job, { stripeCustomer }));
-      const failed = await this.changes.move(attempt, 'failed', failure, { type: 'hold.failed', details });
+      const failed = await this.changes.move(attempt, 'failed', failure, { type: 'hold.failed' });
       await this.changes.publish('hold.failed', jobId);
       return failed;
     });

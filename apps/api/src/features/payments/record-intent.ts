@@ -143,7 +143,8 @@ export class RecordIntent {
     if (charge.status !== 'pending') return charge;
     const change = { failureCode: code, failureMessage: message, stripePaymentIntentId: intentId };
     const type = charge.isCurrent ? 'hold.failed' : 'hold.replacement_failed';
-    return this.moveAndPublish(charge, 'failed', change, { type, details: { code, message } });
+    // Why is on the row, which shows it to its owner alone: the timeline is read by the other party of the job too.
+    return this.moveAndPublish(charge, 'failed', change, { type });
   }
 
   private async moveAndPublish(

@@ -46,7 +46,7 @@ export class RecordRefund {
   private async fail(refund: PaymentEntity, code: string, message: string): Promise<void> {
     if (!canMove(refund.status, 'failed')) return;
     const change = { failureCode: code, failureMessage: message };
-    await this.changes.move(refund, 'failed', change, { type: 'refund.failed', details: { code, message } });
+    await this.changes.move(refund, 'failed', change, { type: 'refund.failed' });
     await this.changes.publish('refund.failed', refund.jobId);
   }
 

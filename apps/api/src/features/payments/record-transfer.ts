@@ -43,7 +43,7 @@ export class RecordTransfer {
     await this.changes.inTurnOf(payout, async (fresh, { job }) => {
       if (fresh.status !== 'processing') return;
       const change = { failureCode: code, failureMessage: message };
-      await this.changes.move(fresh, 'failed', change, { type: 'payout.failed', details: { code, message } });
+      await this.changes.move(fresh, 'failed', change, { type: 'payout.failed' });
       await this.changes.publish('payout.failed', fresh.jobId);
       await this.oweAgain(job, code);
     });

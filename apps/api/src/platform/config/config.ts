@@ -40,6 +40,7 @@ const environmentSchema = z
         'must start with whsec_; two while one replaces the other, with a comma between',
       )
       .optional(),
+    STRIPE_MAY_BE_AWAY: z.stringbool().default(false),
   })
   .superRefine((environment, context) => {
     if (environment.STRIPE_SECRET_KEY)
@@ -65,6 +66,8 @@ export interface StripeAccess {
   publishableKey: string;
   /** With commas between, while one replaces another: any of them may have signed an event. */
   webhookSecret: string;
+  /** The start goes on when Stripe gives no answer; a key that it refuses stops it all the same. */
+  mayBeAway?: boolean;
   /** The local double's address; undefined: Stripe itself. */
   server?: { host: string; port: number };
 }
@@ -121,6 +124,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
           secretKey: env.STRIPE_SECRET_KEY,
           publishableKey: env.STRIPE_PUBLISHABLE_KEY ?? '',
           webhookSecret: env.STRIPE_WEBHOOK_SECRET ?? '',
+          ...(env.STRIPE_MAY_BE_AWAY && { mayBeAway: true }),
         }
       : undefined,
     map: { styleUrl: addressOrNull(env.MAP_STYLE_URL), styleDarkUrl: addressOrNull(env.MAP_STYLE_DARK_URL) },
