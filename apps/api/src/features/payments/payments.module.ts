@@ -32,6 +32,7 @@ import { ReversePayout } from './reverse-payout.js';
 import { SavedCards } from './saved-cards.js';
 import { ScheduleHold } from './schedule-hold.js';
 import { SettleJob } from './settle-job.js';
+import { GuardAccounts } from './guard-accounts.js';
 import { HoldEvents } from './hold-events.js';
 import { HoldGrace } from './hold-grace.js';
 import { ReplaceHold } from './replace-hold.js';
@@ -68,7 +69,7 @@ const HOLD_AND_CHARGE = [
   SettleJob,
   SwapHolds,
 ];
-const PAYOUT = [OweGuard, PayGuard, PayoutAccounts, RecordTransfer, ReversePayout, SendTransfer];
+const PAYOUT = [GuardAccounts, OweGuard, PayGuard, PayoutAccounts, RecordTransfer, ReversePayout, SendTransfer];
 const REFUND = [FinishRefunds, GiveRefund, RecordRefund, RequestRefund];
 const STATEMENTS = [Statements, StatementsRepository];
 const SWEEP = [MoveMoneyOn, SweepPayments, SweepRepository, UnsettledJobs];
