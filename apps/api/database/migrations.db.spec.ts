@@ -1,32 +1,17 @@
 import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { openEmbeddedEngine } from '../src/platform/database/embedded/embedded-engine.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate, NewerSchemaError, pendingMigrations } from '../src/platform/database/migrations.js';
 import { MIGRATIONS } from './migrations/index.js';
+import { openOwnDatabase } from './spec-support/own-database.js';
 import { schemaSnapshot } from './spec-support/snapshot.js';
-import { openPool, openTestDataSource } from './spec-support/test-data-source.js';
 
 const migrations: MigrationInterface[] = MIGRATIONS.map((Migration) => new Migration());
 
 let dataSource: DataSource;
 let close: () => Promise<void>;
 
-/** A database for this file alone: on the embedded engine a second one, because the others need theirs whole. */
 beforeAll(async () => {
-  if (inject('testEngine').engine === 'postgres') {
-    const test = await openTestDataSource();
-    dataSource = test.dataSource;
-    close = () => test.close();
-    return;
-  }
-  const engine = await openEmbeddedEngine({ dataDir: 'memory' });
-  const { host, port, user, database } = engine;
-  dataSource = await openPool({ engine: 'embedded', host, port, user, database }, 1);
-  await migrate(dataSource);
-  close = async () => {
-    await dataSource.destroy();
-    await engine.close();
-  };
+  ({ dataSource, close } = await openOwnDatabase());
 }, 120_000);
 afterAll(() => close());
 

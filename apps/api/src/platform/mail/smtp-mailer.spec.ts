@@ -29,7 +29,7 @@ async function listen(options: SMTPServerOptions = {}): Promise<{ port: number; 
         received.push({
           from: mailFrom ? mailFrom.address : '',
           to: rcptTo.map(({ address }) => address),
-          user: session.user,
+          user: session.user as string | undefined,
           source: Buffer.concat(chunks).toString('utf8'),
         });
         done();

@@ -1,0 +1,130 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createClient } from '@aegis/client';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { schemaSnapshot } from '../../../database/spec-support/snapshot.js';
+import { type Booking, Marketplace } from '../../../test/marketplace.js';
+import { onServerOnly } from '../../../test/test-database.js';
+import { createApplication } from '../../application.js';
+import { AuditLog } from '../../platform/audit/audit-log.js';
+import { HOUR_MS } from '../../platform/clock/duration.js';
+import { Config } from '../../platform/config/config.js';
+import { openDataSource } from '../../platform/database/connection.js';
+import { pendingMigrations } from '../../platform/database/migrations.js';
+import { EventQueue } from '../../platform/queue/event-queue.js';
+import { writeBackup } from './backup-file.js';
+
+const run = promisify(execFile);
+
+let market: Marketplace;
+let directory: string;
+let restoredName: string;
+let restored: DataSource;
+
+onServerOnly('the embedded database is backed up as the files of its directory', () => {
+  describe('a restored backup', () => {
+    beforeAll(async () => {
+      market = await Marketplace.open();
+      market.application.stripe.faults.add({ kind: 'webhook_lost' });
+      directory = mkdtempSync(join(tmpdir(), 'aegis-backup-'));
+      restoredName = `${market.application.database.database}_restored`;
+    });
+    afterAll(async () => {
+      if (restored?.isInitialized) await restored.destroy();
+      await market.application.dataSource.query(`DROP DATABASE IF EXISTS ${restoredName} WITH (FORCE)`);
+      await market.close();
+      rmSync(directory, { recursive: true });
+    });
+
+    it('is the same market: rows, sums, audit log, encrypted fields and people who are signed in', async () => {
+      const { guard, customer } = await liveThrough();
+      const { dataSource, app } = market.application;
+      const rows = await digest(dataSource);
+      const { head } = await app.get(AuditLog).verify();
+
+      const file = await writeBackup({ dataSource, place: 'test', engine: undefined }, directory, urlOf(), new Date());
+      restored = await restore(file);
+
+      expect(await pendingMigrations(restored)).toEqual([]);
+      expect(await schemaSnapshot((sql) => restored.query(sql))).toEqual(
+        await schemaSnapshot((sql) => dataSource.query(sql)),
+      );
+      expect(await digest(restored)).toEqual(rows);
+      expect(await restored.query(`SELECT * FROM job_money WHERE NOT adds_up`)).toEqual([]);
+      expect(await restored.query(`SELECT count(*)::int AS jobs FROM job_money`)).not.toEqual([{ jobs: 0 }]);
+
+      const again = await serve(restored);
+      try {
+        expect(await again.app.get(AuditLog).verify()).toMatchObject({ head, broken: null });
+        const client = createClient({ baseUrl: again.url, token: guard.token });
+        expect(await client.guards.taxId()).toEqual({ lastFour: '6789' });
+        const own = createClient({ baseUrl: again.url, token: customer.token });
+        expect(await own.users.me()).toMatchObject({ id: customer.id, email: customer.email });
+        expect((await own.jobs.list({ query: {} })).items).toHaveLength(1);
+      } finally {
+        await again.app.close();
+      }
+    });
+  });
+});
+
+/** A job done and paid, one with its money given back, somebody suspended and somebody who leaves. */
+async function liveThrough(): Promise<Booking> {
+  const done = await market.runningJob();
+  await done.guard.client.guards.setTaxId({ body: { taxId: '123-45-6789' } });
+  market.clock.move(2 * HOUR_MS);
+  await market.checkOut(done);
+  await market.told(done.guard, done.job, 'payout.waiting');
+  const admin = await market.admin();
+  const other = await market.registerCustomer();
+  await admin.client.admin.suspendUser({ params: { id: other.id }, body: { reason: 'a test' } });
+  await (await market.registerCustomer()).client.users.eraseMe();
+  const cancelled = await market.bookedJob();
+  await cancelled.customer.client.jobs.cancel({ params: { id: cancelled.job.id }, body: { reason: 'rain' } });
+  // Whatever is still on its way would be in the one and not in the other.
+  const queue = market.application.app.get(EventQueue);
+  await expect.poll(() => queue.isQuiet(), { timeout: 30_000, interval: 50 }).toBe(true);
+  return done;
+}
+
+/** Number and content of the rows of every table of ours. */
+async function digest(dataSource: DataSource): Promise<Record<string, string>> {
+  const tables = await dataSource.query<{ name: string }[]>(
+    `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+       AND NOT relispartition AND relname NOT IN ('spatial_ref_sys', 'scheduled_runs', 'deadlines') ORDER BY 1`,
+  );
+  const digests: Record<string, string> = {};
+  for (const { name } of tables) {
+    const [row] = await dataSource.query<{ digest: string }[]>(
+      `SELECT count(*) || ' ' || COALESCE(md5(string_agg(row, ',' ORDER BY row)), '') AS digest
+       FROM (SELECT t::text AS row FROM ${name} t) rows`,
+    );
+    digests[name] = row?.digest ?? '';
+  }
+  return digests;
+}
+
+function urlOf(database = market.application.database.database): string {
+  const { host, port, user, password = '' } = market.application.database;
+  return `postgres://${user}:${password}@${host}:${port}/${database}`;
+}
+
+/** As docs/backups.md says. */
+async function restore(file: string): Promise<DataSource> {
+  const { dataSource, database } = market.application;
+  await dataSource.query(`CREATE DATABASE ${restoredName} TEMPLATE template0`);
+  await run('pg_restore', ['--exit-on-error', '--no-owner', `--dbname=${urlOf(restoredName)}`, file]);
+  const connection = { ...database, database: restoredName, embedded: false, poolSize: 4, statementTimeoutMs: 60_000 };
+  return openDataSource(connection).initialize();
+}
+
+async function serve(dataSource: DataSource): Promise<{ app: NestFastifyApplication; url: string }> {
+  const app = await createApplication(market.application.app.get(Config), dataSource, market.clock);
+  await app.listen(0, '127.0.0.1');
+  return { app, url: await app.getUrl() };
+}
