@@ -159,6 +159,7 @@ async function customerBooks(): Promise<string> {
 }
 
 async function guardAccepts(jobId: string): Promise<void> {
+  await see(guard.page, 'You earn');
   await guard.page.getByRole('button', { name: 'Accept' }).click();
   await guard.page.waitForURL(`**/jobs/${jobId}`);
   await see(guard.page, /Your position is shared now/);

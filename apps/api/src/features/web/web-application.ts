@@ -11,6 +11,8 @@ import { contentSecurityPolicy } from './content-security-policy.js';
 const NONCE_MARK = '__CSP_NONCE__';
 const HASHED_FILE = /\/assets\/[^/]+$/;
 const A_YEAR_SECONDS = 31_536_000;
+/** The page as a service worker keeps it for work without network; it asks as a program does, not as for a page. */
+const OFFLINE_SHELL = '/offline-shell';
 /** Addresses of the server's own: an unknown one is a 404 for programs, not a page. */
 const SERVER_PATH = /^\/(api|health|metrics|assets)(\/|\?|$)/;
 
@@ -43,6 +45,7 @@ export async function serveWebApplication(fastify: FastifyInstance, config: Conf
   const landing = readFileSync(join(site, 'index.html'), 'utf8');
   const page = readFileSync(join(site, 'app.html'), 'utf8');
   fastify.get('/', (_request, reply) => send(reply, landing));
+  fastify.get(OFFLINE_SHELL, (_request, reply) => send(reply, page));
   fastify.get('/*', (request, reply) => (isPage(request) ? send(reply, page) : reply.callNotFound()));
 }
 
