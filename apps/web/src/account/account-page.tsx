@@ -1,6 +1,5 @@
 import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Cards } from '../customer/cards';
 import { client } from '../data/client';
@@ -11,6 +10,7 @@ import { Page as Frame } from '../layout/page';
 import { Problem } from '../layout/states';
 import { CloseAccount } from './close-account';
 import { Sessions } from './sessions';
+import { say } from '../layout/messages';
 
 export function Page() {
   const user = useUser();
@@ -41,7 +41,7 @@ function Person({ user }: { user: User }) {
       client.users.changeMe({ body: { ...names, phone: phone.trim() === '' ? null : phone } }),
     onSuccess: (changed) => {
       queries.setQueryData(ME, changed);
-      notifications.show({ title: 'Saved', message: 'Your name and phone number are changed.' });
+      void say({ title: 'Saved', message: 'Your name and phone number are changed.' });
     },
     onError: (error) => form.setErrors(fieldErrorsOf(error)),
   });

@@ -1,5 +1,4 @@
 import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { WireAnswer, api } from '@aegis/contract';
 import { useState } from 'react';
@@ -11,6 +10,7 @@ import { CLEARANCES } from '../words/market';
 import { money } from '../words/money';
 import { useAdminList } from './admin-list';
 import { ReasonDialog } from './reason-dialog';
+import { say } from '../layout/messages';
 
 type Guard = WireAnswer<typeof api.admin.pendingGuards>['items'][number];
 
@@ -91,7 +91,7 @@ function VerifyDialog({ guard, onClose }: { guard: Guard | null; onClose: () => 
       client.admin.verifyGuard({ params: { userId: guard?.userId ?? '' }, body: { reason } }),
     onSuccess: ({ firstName }) => {
       void queries.invalidateQueries({ queryKey: ['admin'] });
-      notifications.show({ title: 'Verified', message: `${firstName} can go on duty now.` });
+      void say({ title: 'Verified', message: `${firstName} can go on duty now.` });
       onClose();
     },
   });

@@ -1,5 +1,5 @@
 import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query';
-import { API_BASE_PATH } from '@aegis/contract';
+import { API_BASE_PATH } from '@aegis/contract/base-path';
 import { createContext, useContext, useEffect, useState } from 'react';
 import { useServerConfig } from './server-config';
 

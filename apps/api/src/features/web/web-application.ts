@@ -6,9 +6,12 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../../platform/config/config.js';
 import { contentSecurityPolicy } from './content-security-policy.js';
+import { hasLiveEvents, type WebConfig, webConfigOf } from './web-config.js';
 
 /** Stands in the built pages where each answer puts a nonce of its own. */
 const NONCE_MARK = '__CSP_NONCE__';
+/** And where what the application would have to ask for first: one round trip less before it knows its server. */
+const CONFIG_MARK = '__AEGIS_CONFIG__';
 const HASHED_FILE = /\/assets\/[^/]+$/;
 const A_YEAR_SECONDS = 31_536_000;
 /** The page as a service worker keeps it for work without network; it asks as a program does, not as for a page. */
@@ -41,7 +44,7 @@ export async function serveWebApplication(fastify: FastifyInstance, config: Conf
     cacheControl: false,
     setHeaders: (response, path) => void response.header('cache-control', cachingOf(path)),
   });
-  const send = pageSender(config);
+  const send = pageSender(config, () => webConfigOf(config, hasLiveEvents(fastify)));
   const landing = readFileSync(join(site, 'index.html'), 'utf8');
   const page = readFileSync(join(site, 'app.html'), 'utf8');
   fastify.get('/', (_request, reply) => send(reply, landing));
@@ -56,7 +59,10 @@ const cachingOf = (path: string): string =>
 const isPage = ({ url, headers }: FastifyRequest): boolean =>
   !SERVER_PATH.test(url) && (headers.accept ?? '').includes('text/html') && !/\.\w+$/.test(url);
 
-function pageSender(config: Config): (reply: FastifyReply, page: string) => FastifyReply {
+/** In a page, "<" would begin a tag. */
+const inPage = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
+
+function pageSender(config: Config, webConfig: () => WebConfig): (reply: FastifyReply, page: string) => FastifyReply {
   return (reply, page) => {
     const nonce = randomBytes(16).toString('base64url');
     return reply
@@ -64,6 +70,6 @@ function pageSender(config: Config): (reply: FastifyReply, page: string) => Fast
       .header('permissions-policy', 'geolocation=(self)')
       .header('cache-control', 'no-cache')
       .type('text/html; charset=utf-8')
-      .send(page.replaceAll(NONCE_MARK, nonce));
+      .send(page.replaceAll(NONCE_MARK, nonce).replace(CONFIG_MARK, () => inPage(webConfig())));
   };
 }

@@ -1,4 +1,4 @@
-import { ApiError } from '@aegis/client';
+import { ApiError } from '@aegis/client/errors';
 import { client } from '../../data/client';
 import { type Fix, localDatabase, type QueuedFix } from '../../data/local-database';
 import { noteFailure, noteSuccess } from '../../data/reachability';
