@@ -1,4 +1,5 @@
 const STYLESHEET = / *<link rel="stylesheet"[^>]*>\n?/g;
+const ROOT = / *<div id="root">/;
 
 /**
  * Puts the stylesheet of the landing page behind its first words, which carry their own few rules: a browser paints nothing
@@ -13,7 +14,7 @@ export function textBeforeStyles() {
       handler(html, { filename }) {
         if (!filename.endsWith('/index.html')) return html;
         const links = html.match(STYLESHEET) ?? [];
-        return html.replace(STYLESHEET, '').replace('</body>', () => `${links.join('')}</body>`);
+        return html.replace(STYLESHEET, '').replace(ROOT, (root) => links.join('') + root);
       },
     },
   };

@@ -1,6 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from 'react-router/dom';
+import { useLayoutEffect } from 'react';
 import { queryClient } from './data/query-client';
 import { Messages } from './layout/messages';
 import { router } from './routes';
@@ -12,6 +13,8 @@ const nonce = (): string => document.querySelector<HTMLMetaElement>('meta[name="
 Object.assign(globalThis, { __webpack_nonce__: nonce() });
 
 export function App() {
+  // In the moment in which the application is in the page, and not before: until then its first words stay readable.
+  useLayoutEffect(() => document.getElementById('first-paint')?.remove(), []);
   return (
     <MantineProvider theme={theme} cssVariablesResolver={colours} defaultColorScheme="auto" getStyleNonce={nonce}>
       <QueryClientProvider client={queryClient}>
