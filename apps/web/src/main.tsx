@@ -11,14 +11,19 @@ import { registerServiceWorker } from './offline/register-service-worker';
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no #root');
 
-followOtherTabs(queryClient);
-if (wasSignedIn()) {
-  // A browser that keeps nothing (private windows) still shows the application.
-  await import('./data/kept-queries').then(({ restoreQueries }) => restoreQueries(queryClient)).catch(() => {});
+/** Not awaited by this module itself: what is loaded here imports from the file that this module is in, and both would wait. */
+async function start(page: HTMLElement): Promise<void> {
+  if (wasSignedIn()) {
+    // A browser that keeps nothing (private windows) still shows the application.
+    await import('./data/kept-queries').then(({ restoreQueries }) => restoreQueries(queryClient)).catch(() => {});
+  }
+  createRoot(page).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
 }
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+
+followOtherTabs(queryClient);
+void start(root);
 registerServiceWorker();
