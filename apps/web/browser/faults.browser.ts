@@ -15,7 +15,7 @@ describe('sessions', () => {
     const second = await context.newPage();
     await second.goto('/account');
     await second.getByRole('heading', { name: 'Account', exact: true }).waitFor();
-    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByRole('button', { name: /account of/ }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await second.waitForURL(/\/sign-in/);
     expect(complaints).toEqual([]);
@@ -72,7 +72,9 @@ describe('the server', () => {
     await page.evaluate(() => void Object.assign(window, { sameDocument: true }));
     const away = '**/{api,health}/**';
     await context.route(away, (route) => route.abort('connectionrefused'));
+    await page.getByText('Searching', { exact: true }).click();
     await page.getByText('The server does not answer').waitFor();
+    await page.getByText('All', { exact: true }).click();
     await page.getByText('Concert evening').waitFor();
     await context.unroute(away);
     await page.getByText('The server does not answer').waitFor({ state: 'detached' });
