@@ -1,5 +1,6 @@
 import type { Client } from '@aegis/client';
-import { ConnectionError } from '@aegis/client/errors';
+import { ApiError, ConnectionError } from '@aegis/client/errors';
+import { wasSignedIn } from './session-state';
 
 type AnyOperation = (call?: unknown) => Promise<unknown>;
 type AnyClient = Record<string, Record<string, AnyOperation>>;
@@ -18,9 +19,26 @@ function load(): Promise<AnyClient> {
   return loaded;
 }
 
+/** What somebody who is not signed in may ask. */
+const FOR_ANYBODY = new Set(['auth', 'web', 'operations']);
+
+/**
+ * A page that is just being left may still ask for something. Nothing goes out then: the server would refuse, and a browser
+ * writes every refusal into its console.
+ */
+const signedOut = (): ApiError =>
+  new ApiError({
+    status: 401,
+    code: 'unauthenticated',
+    detail: 'Nobody is signed in here.',
+    requestId: null,
+    retryAfterSeconds: null,
+  });
+
 const operation =
   (group: string, name: string): AnyOperation =>
   async (call) => {
+    if (!FOR_ANYBODY.has(group) && !wasSignedIn()) throw signedOut();
     const found = (await load())[group]?.[name];
     if (!found) throw new Error(`the contract has no ${group}.${name}`);
     return found(call);

@@ -78,11 +78,6 @@ export class OfferWave {
         expiresAt,
       })),
     );
-    // No party of the job yet, so its own rows do not reach them: this one is how a guard's screen hears of the offer.
-    await this.timeline.recordForEach(
-      chosen.map(({ guardId }) => guardId),
-      { type: 'offer.received', details: { jobId: job.id, expiresAt: expiresAt.toISOString() } },
-    );
     if (chosen.length > 0) await this.deadlines.set(WAVE_ENDS, job.id, expiresAt);
     if (nextAt.getTime() !== expiresAt.getTime()) await this.deadlines.set(WAVE_ENDS, job.id, nextAt);
   }

@@ -68,25 +68,6 @@ export class Timeline {
         this.clock.now(),
       ],
     );
-    this.tellAfterCommit();
-  }
-
-  /** One event about each of several people, in one statement. */
-  async recordForEach(userIds: readonly string[], entry: Pick<TimelineEntry, 'type' | 'details'>): Promise<void> {
-    if (!this.database.inTransaction) throw new Error(`${entry.type} was recorded outside of its transaction`);
-    if (userIds.length === 0) return;
-    await this.database.run(
-      {
-        name: 'timeline_record_for_each',
-        text: `INSERT INTO timeline (user_id, type, actor_role, details, occurred_at)
-               SELECT user_id, $2, 'system', $3::jsonb, $4 FROM unnest($1::uuid[]) AS user_id`,
-      },
-      [userIds, entry.type, JSON.stringify(entry.details ?? {}), this.clock.now()],
-    );
-    this.tellAfterCommit();
-  }
-
-  private tellAfterCommit(): void {
     this.database.afterCommit(() => {
       for (const listener of this.listeners) listener();
     });
