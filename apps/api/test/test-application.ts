@@ -53,6 +53,15 @@ export class TestApplication {
     return application;
   }
 
+  /** A second process of the same market, as far as one process can be two: everything but the database is its own. */
+  async another(settings: Settings = {}): Promise<TestApplication> {
+    const server = { host: this.stripe.host, port: this.stripe.port };
+    const config = { ...readConfig({ LOG_LEVEL: 'silent', ...settings }), stripe: { ...STRIPE, server } };
+    const app = await createApplication(config, this.dataSource, this.clock);
+    await app.listen(0, '127.0.0.1');
+    return new TestApplication(app, this.dataSource, this.clock, this.stripe, this.database);
+  }
+
   get port(): number {
     return (this.app.getHttpServer().address() as AddressInfo).port;
   }

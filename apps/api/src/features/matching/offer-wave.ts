@@ -4,7 +4,7 @@ import { Ids } from '../../platform/clock/clock.js';
 import { Deadlines } from '../../platform/queue/deadlines.js';
 import { SYSTEM, Timeline } from '../../platform/timeline/timeline.js';
 import { DecisionsRepository, type MatchReason } from './decisions.repository.js';
-import { OffersRepository } from './offers.repository.js';
+import { type NewOffer, OffersRepository } from './offers.repository.js';
 import { inputsOf, rankingText } from './ranking.js';
 import type { Ranked, ScoreTerms } from './score.js';
 
@@ -67,18 +67,24 @@ export class OfferWave {
   }
 
   private async offer({ job, number, chosen, decidedAt, expiresAt, nextAt }: MadeDecision): Promise<void> {
-    await this.offers.insert(
-      chosen.map((candidate) => ({
-        id: this.ids.next(),
-        jobId: job.id,
-        wave: number,
-        candidate,
-        payoutCents: job.guardPayoutCents,
-        offeredAt: decidedAt,
-        expiresAt,
-      })),
-    );
+    const made = chosen.map((candidate) => ({
+      id: this.ids.next(),
+      jobId: job.id,
+      wave: number,
+      candidate,
+      payoutCents: job.guardPayoutCents,
+      offeredAt: decidedAt,
+      expiresAt,
+    }));
+    await this.offers.insert(made);
+    await this.timeline.recordForPersons(made.map(toldToGuard), { type: 'offer.received', actor: SYSTEM });
     if (chosen.length > 0) await this.deadlines.set(WAVE_ENDS, job.id, expiresAt);
     if (nextAt.getTime() !== expiresAt.getTime()) await this.deadlines.set(WAVE_ENDS, job.id, nextAt);
   }
 }
+
+/** On the guard's own timeline and not the job's: whom else it was offered to is nobody's business. */
+const toldToGuard = ({ id, jobId, candidate, expiresAt }: NewOffer) => ({
+  userId: candidate.guardId,
+  details: { offerId: id, jobId, expiresAt: expiresAt.toISOString() },
+});

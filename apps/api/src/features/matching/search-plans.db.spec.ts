@@ -69,7 +69,7 @@ const demand = (changes: Partial<Demand>): Demand => ({
   licensedThrough: '2026-06-08',
   seenSince: new Date('2026-06-01T11:45:00Z'),
   askedSince: null,
-  payoutAccountRequired: false,
+  payoutsMustBeReady: false,
   now: NOW,
   ...changes,
 });

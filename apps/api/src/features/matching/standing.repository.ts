@@ -30,7 +30,7 @@ export class StandingRepository {
                           AND tstzrange(held.start_time, held.end_time) && tstzrange($9, $10)) AS "isFree",
             (g.available_from IS NULL OR g.available_from <= $9)
               AND (g.available_until IS NULL OR g.available_until >= $10) AS "isInCalendar",
-            NOT $11 OR u.stripe_account_id IS NOT NULL AS "hasPayoutAccount",
+            NOT $11 OR g.payouts_ready_at IS NOT NULL AS "isPayoutReady",
             (SELECT o.status FROM offers o WHERE o.job_id = $12 AND o.guard_id = g.user_id
              ORDER BY o.offered_at DESC, o.id DESC LIMIT 1) AS offer
           FROM guard_profiles g JOIN users u ON u.id = g.user_id, point
@@ -47,7 +47,7 @@ export class StandingRepository {
         freshSince,
         demand.startTime,
         demand.endTime,
-        demand.payoutAccountRequired,
+        demand.payoutsMustBeReady,
         jobId,
       ],
     );

@@ -15,7 +15,7 @@ export interface Standing {
   isPositionFresh: boolean;
   isFree: boolean;
   isInCalendar: boolean;
-  hasPayoutAccount: boolean;
+  isPayoutReady: boolean;
   /** His last offer of this job. */
   offer: OfferStatus | null;
 }
@@ -40,7 +40,7 @@ export function reasonsAgainst(standing: Standing, search: SearchState): string[
     [standing.isRateWithin, 'The job pays less per hour than your rate.'],
     [standing.isFree, 'You hold another job at that time.'],
     [standing.isInCalendar, 'You are not available at that time.'],
-    [standing.hasPayoutAccount, 'You have no account to be paid on yet.'],
+    [standing.isPayoutReady, 'Your account to be paid on is not ready: finish what Stripe still asks of you.'],
     [!search.startsSoon || standing.isOnDuty, 'The job starts soon and you are not on duty.'],
     [!search.startsSoon || standing.isPositionFresh, 'The job starts soon and your last position is too old.'],
   ];

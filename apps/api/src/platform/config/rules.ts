@@ -35,7 +35,7 @@ export const rulesSchema = z.object({
   SCORE_RATING_WEIGHT: whole(15),
   SCORE_ACCEPTANCE_WEIGHT: whole(10),
   SCORE_FAIRNESS_WEIGHT: whole(10),
-  /** 0: a guard may take jobs before he has an account to be paid on. */
+  /** 1: only guards whose account is ready for payouts are asked. Where money is real, 1 unless it is set (config.ts). */
   PAYOUT_ACCOUNT_REQUIRED: whole(0),
   NO_SHOW_ALERT_MINUTES: whole(15, 1),
   NO_SHOW_REOPEN_MINUTES: whole(30, 1),

@@ -216,6 +216,25 @@ describe('a session', () => {
   });
 });
 
+describe('a guard on duty', () => {
+  it('hears of an offer on his own stream, now or when he is back, and nobody else does', async () => {
+    const location = market.newPlace();
+    const [guard, colleague] = [await market.verifiedGuard({ at: location }), await market.verifiedGuard()];
+    const customer = await market.registerCustomer();
+    const [his, others] = [await ofAll(guard).isOpen(1), await ofAll(colleague).isOpen(2)];
+    const job = await market.book(customer, { location });
+    const bookedBy = await ofJob({ job }, customer).isOpen(3);
+    await his.until('offer.received');
+    const { id } = await market.offerOf(guard, job);
+    expect(his.of('offer')).toMatchObject([
+      { type: 'offer.received', jobId: null, details: { offerId: id, jobId: job.id } },
+    ]);
+    const late = await ofAll(guard, '0').isOpen(4);
+    await late.until('offer.received');
+    expect([...others.types(), ...bookedBy.types()]).not.toContain('offer.received');
+  });
+});
+
 describe('a reader that never reads', () => {
   it('is dropped when his buffer is full, while others go on', async () => {
     const booking = await market.bookedJob();
