@@ -33,6 +33,7 @@ const VISITORS: Record<string, Visitor> = {
       guards: '/admin/guards',
       users: '/admin/users',
       payments: '/admin/payments',
+      reconciliation: '/admin/reconciliation',
       indexes: '/admin/indexes',
     },
   },

@@ -35,6 +35,7 @@ const admin: RouteObject = {
     page('/admin/guards', () => import('./admin/guards-page')),
     page('/admin/users', () => import('./admin/users-page')),
     page('/admin/payments', () => import('./admin/payments-page')),
+    page('/admin/reconciliation', () => import('./admin/reconciliation-page')),
     page('/admin/indexes', () => import('./admin/indexes-page')),
   ],
 };

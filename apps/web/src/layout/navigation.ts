@@ -7,6 +7,7 @@ import {
   IconDatabase,
   IconIdBadge2,
   IconRadar,
+  IconScale,
   IconShieldCheck,
   IconShieldPlus,
   IconUser,
@@ -40,6 +41,7 @@ export const DESTINATIONS: Record<UserRole, readonly Destination[]> = {
     { to: '/admin/guards', label: 'Guards', icon: IconShieldCheck },
     { to: '/admin/users', label: 'Users', icon: IconUsers },
     { to: '/admin/payments', label: 'Payments', icon: IconCash },
+    { to: '/admin/reconciliation', label: 'Reconcile', icon: IconScale },
     { to: '/admin/indexes', label: 'Indexes', icon: IconDatabase },
   ],
 };

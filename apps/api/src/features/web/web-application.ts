@@ -19,6 +19,8 @@ const OFFLINE_SHELL = '/offline-shell';
 /** Addresses of the server's own: an unknown one is a 404 for programs, not a page. */
 const SERVER_PATH = /^\/(api|health|metrics|assets)(\/|\?|$)/;
 
+type PageConfig = Pick<Config, 'map' | 'stripe' | 'databaseUrl'>;
+
 /** Where Vite has put the application; null when it has not been built, as in tests of the API. */
 function builtSite(): string | null {
   const folder = dirname(createRequire(import.meta.url).resolve('@aegis/web/package.json'));
@@ -30,8 +32,11 @@ function builtSite(): string | null {
  * Serves the web application at `/`: files as they were built, hashed ones for ever, and its page for every other address,
  * since those are routes of the application. Does nothing when it has not been built.
  */
-export async function serveWebApplication(fastify: FastifyInstance, config: Config): Promise<void> {
-  const site = builtSite();
+export async function serveWebApplication(
+  fastify: FastifyInstance,
+  config: PageConfig,
+  site: string | null = builtSite(),
+): Promise<void> {
   if (site === null) return;
   await fastify.register(fastifyStatic, {
     root: site,
@@ -62,7 +67,7 @@ const isPage = ({ url, headers }: FastifyRequest): boolean =>
 /** In a page, "<" would begin a tag. */
 const inPage = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
 
-function pageSender(config: Config, webConfig: () => WebConfig): (reply: FastifyReply, page: string) => FastifyReply {
+function pageSender(config: PageConfig, webConfig: () => WebConfig): (reply: FastifyReply, page: string) => FastifyReply {
   return (reply, page) => {
     const nonce = randomBytes(16).toString('base64url');
     return reply
