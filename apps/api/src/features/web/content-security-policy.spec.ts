@@ -26,7 +26,8 @@ describe('the content security policy', () => {
     const map = { styleUrl: 'https://tiles.example/style.json', styleDarkUrl: 'https://tiles.example/dark.json' };
     const policy = contentSecurityPolicy({ map, stripe: undefined }, 'abc');
     const sources = [...directives(policy).values()].flat();
-    for (const hole of ["'unsafe-inline'", "'unsafe-eval'", '*', 'http:', 'https:']) expect(sources).not.toContain(hole);
+    for (const hole of ["'unsafe-inline'", "'unsafe-eval'", '*', 'http:', 'https:'])
+      expect(sources).not.toContain(hole);
   });
 
   it('adds the origin of a configured map once, for pictures and data', () => {

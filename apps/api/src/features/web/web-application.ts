@@ -67,7 +67,10 @@ const isPage = ({ url, headers }: FastifyRequest): boolean =>
 /** In a page, "<" would begin a tag. */
 const inPage = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
 
-function pageSender(config: PageConfig, webConfig: () => WebConfig): (reply: FastifyReply, page: string) => FastifyReply {
+function pageSender(
+  config: PageConfig,
+  webConfig: () => WebConfig,
+): (reply: FastifyReply, page: string) => FastifyReply {
   return (reply, page) => {
     const nonce = randomBytes(16).toString('base64url');
     return reply
