@@ -36,6 +36,8 @@ const admin: RouteObject = {
     page('/admin/users', () => import('./admin/users-page')),
     page('/admin/payments', () => import('./admin/payments-page')),
     page('/admin/reconciliation', () => import('./admin/reconciliation-page')),
+    page('/admin/privacy', () => import('./admin/privacy-requests-page')),
+    page('/admin/retention', () => import('./admin/retention-page')),
     page('/admin/indexes', () => import('./admin/indexes-page')),
   ],
 };
@@ -58,6 +60,9 @@ export const router = createBrowserRouter([
       { path: '/', element: <Landing /> },
       page('/sign-in', () => import('./account/sign-in-page')),
       page('/sign-up', () => import('./account/sign-up-page')),
+      page('/verify-email', () => import('./account/verify-email-page')),
+      page('/forgot-password', () => import('./account/forgot-password-page')),
+      page('/reset-password', () => import('./account/reset-password-page')),
       customer,
       guard,
       admin,

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { client } from '../data/client';
 import classes from '../jobs/job.module.css';
 import { Page as Frame } from '../layout/page';
+import { SaveButton } from '../layout/save-button';
 import { Empty, PageSkeleton, Problem } from '../layout/states';
 import { CLEARANCES } from '../words/market';
 import { money } from '../words/money';
@@ -64,9 +65,17 @@ function GuardPanel({ guard, onVerify }: { guard: Guard; onVerify: () => void })
             </dd>
           </dl>
         </div>
-        <Button onClick={onVerify} aria-label={`Verify ${name}`}>
-          Verify
-        </Button>
+        <Group gap="sm">
+          <SaveButton
+            name={`licence-${guard.userId}.jpg`}
+            read={() => client.admin.licenseScan({ params: { userId: guard.userId } })}
+          >
+            Save picture of licence
+          </SaveButton>
+          <Button onClick={onVerify} aria-label={`Verify ${name}`}>
+            Verify
+          </Button>
+        </Group>
       </Group>
       <Group gap={6} mt="xs">
         {[...guard.certifications, ...guard.skills].map((word) => (

@@ -10,6 +10,7 @@ import { MapView } from '../map/map-view';
 import { CLEARANCES, SKILLS } from '../words/market';
 import { money } from '../words/money';
 import { type GuardProfile, useGuardProfile, useSaveProfile } from './guard-profile';
+import { Papers } from './papers';
 import { useFirst } from './use-first';
 import { say } from '../layout/messages';
 
@@ -27,6 +28,7 @@ export function Page() {
           <>
             <LicenceState profile={profile.data ?? found} />
             <ProfileForm profile={found} />
+            <Papers />
           </>
         )}
       </Load>
