@@ -17,7 +17,8 @@ import { createTestDatabase, type TestDatabase } from './test-database.js';
 /** Variables as the operator would set them; the rules of the market among them. */
 export type Settings = Record<string, string>;
 
-const STRIPE: StripeAccess = {
+/** Test keys, also for who signs an event himself. */
+export const STRIPE: StripeAccess = {
   secretKey: 'sk_test_application',
   publishableKey: 'pk_test_application',
   webhookSecret: 'whsec_application',

@@ -1,26 +1,16 @@
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import { createApplication } from '@aegis/api/dist/src/application.js';
-import { readConfig } from '@aegis/api/dist/src/platform/config/config.js';
 import { openDataSource } from '@aegis/api/dist/src/platform/database/connection.js';
 import { Database } from '@aegis/api/dist/src/platform/database/database.js';
 import { EventQueue } from '@aegis/api/dist/src/platform/queue/event-queue.js';
-import { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET } from './stripe-keys.js';
+import { benchConfig, serveUntilStopped } from './api-config.js';
 
 /**
  * Our application, to which jobs can be announced that were written into its database: POST /bench/jobs/:id publishes what a
  * booking would have published. Everything after that is as in production, queue included.
  */
-const [host = '', port = ''] = (process.env.BENCH_STRIPE ?? '').split(':');
-const config = {
-  ...readConfig(process.env),
-  stripe: {
-    secretKey: STRIPE_SECRET_KEY,
-    publishableKey: 'pk_test_bench',
-    webhookSecret: STRIPE_WEBHOOK_SECRET,
-    server: { host, port: Number(port) },
-  },
-};
+const config = benchConfig();
 const { databaseUrl = '', poolSize, statementTimeoutMs } = config;
 const dataSource = openDataSource({ url: databaseUrl, poolSize, statementTimeoutMs, embedded: false });
 const app = await createApplication(config, await dataSource.initialize());
@@ -34,5 +24,5 @@ app
     return reply.send({ ok: true });
   });
 await app.listen(0, '127.0.0.1');
-process.stdout.write(`ready at http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}\n`);
-process.once('SIGTERM', () => void app.close().then(() => process.exit(0)));
+const { port } = app.getHttpServer().address() as AddressInfo;
+serveUntilStopped(`http://127.0.0.1:${port}`, () => app.close());

@@ -6,6 +6,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../../src/platform/clock/dura
 import type { ChaosPerson } from './chaos-people.js';
 import type { BookingPlan } from './chaos-plan.js';
 import { insist, until } from './insist.js';
+import type { WorkDone } from './work-done.js';
 
 const SITE = { lat: 34.0537, lng: -118.2428 };
 const CONFLICT = 409;
@@ -37,6 +38,7 @@ export class BookingStory {
     private readonly cast: Cast,
     private readonly dataSource: DataSource,
     private readonly double: StripeDouble,
+    private readonly work: WorkDone,
   ) {}
 
   async play(): Promise<Promised> {
@@ -50,7 +52,7 @@ export class BookingStory {
     const { story } = this.plan;
     if (story === 'far_ahead' || story === 'cancelled_open') return this.cancel(this.cast.customer);
     if (!(await this.isHeld())) return this.cancel(this.cast.customer);
-    if (this.plan.isGuardReady) await openAccount(this.cast.guard, this.dataSource, this.double);
+    if (this.plan.isGuardReady) await openAccount(this.cast.guard, this.dataSource, this.double, this.work);
     await this.match();
     if (story === 'cancelled_matched') return this.cancel(this.cast.customer);
     await this.checkIn();
@@ -72,7 +74,7 @@ export class BookingStory {
       hourlyRateCents: this.plan.hourlyRateCents,
     };
     const idempotencyKey = randomUUID();
-    const { id } = await insist(() => this.cast.customer.client.jobs.create({ body, idempotencyKey }));
+    const { id } = await insist(() => this.cast.customer.client.jobs.create({ body, idempotencyKey }), this.work);
     this.jobId = id;
   }
 
@@ -82,6 +84,7 @@ export class BookingStory {
       `the hold of ${this.jobId}`,
       () => this.payments(),
       ({ items, sum: { heldCents } }) => heldCents > 0 || items.some((item) => item.status === 'failed'),
+      this.work,
     );
     return sum.heldCents > 0;
   }
@@ -99,23 +102,23 @@ export class BookingStory {
   }
 
   private async checkIn(): Promise<void> {
-    await insist(() => unlessDone(this.cast.guard.client.jobs.checkIn(this.presence)));
+    await insist(() => unlessDone(this.cast.guard.client.jobs.checkIn(this.presence)), this.work);
   }
 
   private async checkOut(): Promise<number> {
-    await insist(() => unlessDone(this.cast.guard.client.jobs.checkOut(this.presence)));
+    await insist(() => unlessDone(this.cast.guard.client.jobs.checkOut(this.presence)), this.work);
     return this.due();
   }
 
   private async cancel(by: ChaosPerson): Promise<number> {
     const idempotencyKey = randomUUID();
     const call = { params: { id: this.jobId }, body: { reason: 'plans have changed' }, idempotencyKey };
-    await insist(() => unlessDone(by.client.jobs.cancel(call)));
+    await insist(() => unlessDone(by.client.jobs.cancel(call)), this.work);
     return this.due();
   }
 
   private async due(): Promise<number> {
-    const job = await insist(() => this.cast.customer.client.jobs.get({ params: { id: this.jobId } }));
+    const job = await insist(() => this.cast.customer.client.jobs.get({ params: { id: this.jobId } }), this.work);
     return job.dueAmountCents ?? 0;
   }
 
@@ -125,6 +128,7 @@ export class BookingStory {
       `the charge of ${this.jobId}`,
       () => this.payments(),
       ({ sum }) => sum.chargedCents > 0,
+      this.work,
     );
     const charge = items.find((item) => item.type === 'charge' && item.status === 'succeeded');
     if (!charge) return;
@@ -132,7 +136,7 @@ export class BookingStory {
       const amountCents = part === 'rest' ? undefined : Math.max(1, Math.floor(charge.amountCents * part));
       const body = { reason: 'not satisfied', ...(amountCents && { amountCents }) };
       const call = { params: { id: charge.id }, body, idempotencyKey: randomUUID() };
-      const refund = await insist(() => this.cast.admin.client.admin.refund(call));
+      const refund = await insist(() => this.cast.admin.client.admin.refund(call), this.work);
       this.refunds.push(refund.amountCents);
     }
   }
@@ -143,8 +147,13 @@ export class BookingStory {
 }
 
 /** The guard hands in Stripe's form; what follows comes from Stripe's event about it. */
-export async function openAccount(guard: ChaosPerson, dataSource: DataSource, double: StripeDouble): Promise<void> {
-  await insist(() => guard.client.guards.payoutAccount());
+export async function openAccount(
+  guard: ChaosPerson,
+  dataSource: DataSource,
+  double: StripeDouble,
+  work: WorkDone,
+): Promise<void> {
+  await insist(() => guard.client.guards.payoutAccount(), work);
   const [row] = await dataSource.query<{ id: string }[]>(`SELECT stripe_account_id AS id FROM users WHERE id = $1`, [
     guard.id,
   ]);

@@ -1,3 +1,5 @@
+import { type RandomSource, seededRandom } from '@aegis/stripe-double';
+
 /** What shall happen to one booking. Drawn from the seed before anything runs, so that the interleaving changes nothing of it. */
 export interface BookingPlan {
   story: 'worked' | 'cancelled_matched' | 'cancelled_open' | 'ended_by_admin' | 'far_ahead';
@@ -7,19 +9,6 @@ export interface BookingPlan {
   refunds: (number | 'rest')[];
   /** Whether the guard has opened his account before the work, or only when everything is over. */
   isGuardReady: boolean;
-}
-
-export type Random = () => number;
-
-/** mulberry32: the same numbers for the same seed on every machine. */
-export function seededRandom(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** Stories and their share; the rest is worked. */
@@ -51,7 +40,7 @@ function drawStory(drawn: number): BookingPlan['story'] {
 }
 
 /** Of three bookings one gets money back: a third, two thirds in two parts, or all in one or two parts. */
-function drawRefunds(random: Random): BookingPlan['refunds'] {
+function drawRefunds(random: RandomSource): BookingPlan['refunds'] {
   if (random() > 0.35) return [];
   const first = random() < 0.3 ? [] : [0.1 + random() * 0.5];
   return [...first, ...(random() < 0.5 || first.length === 0 ? ['rest' as const] : [])];

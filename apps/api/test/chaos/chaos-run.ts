@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer } from 'node:net';
 import type { DataSource } from 'typeorm';
 import { api, API_BASE_PATH } from '@aegis/contract';
-import { startStripeDouble, type StripeDouble } from '@aegis/stripe-double';
+import { seededRandom, startStripeDouble, type StripeDouble } from '@aegis/stripe-double';
 import { reconcilerOf } from '../../src/commands/payments/reconciler.js';
 import { readConfig } from '../../src/platform/config/config.js';
 import { SERVER_SETTINGS } from '../server-settings.js';
@@ -9,13 +9,15 @@ import { audit } from './audit.js';
 import { BookingStory, openAccount, type Promised } from './booking-story.js';
 import { CHAOS_FAULTS } from './chaos-faults.js';
 import { addPerson } from './chaos-people.js';
-import { type BookingPlan, drawPlans, seededRandom } from './chaos-plan.js';
+import { type BookingPlan, drawPlans } from './chaos-plan.js';
 import { until } from './insist.js';
 import { KillableServer } from './killable-server.js';
+import { WorkDone } from './work-done.js';
 
 /** Bookings at once: enough that every kill hits some in the middle. */
 const LANES = 8;
-const MOST_PAUSE_BETWEEN_KILLS_MS = 8000;
+/** A booking takes about twenty answers: a short run meets some kills as well, a long one not a start for each booking. */
+const mostAnswersBetweenKills = (jobs: number): number => Math.min(Math.max(30, jobs), 300);
 const KEY = 'sk_test_chaos';
 const WEBHOOK_SECRET = 'whsec_chaos';
 
@@ -90,12 +92,12 @@ async function playAll(
   baseUrl: string,
 ): Promise<Promised[]> {
   const admin = await addPerson(dataSource, baseUrl, 'admin');
-  const over = new AbortController();
-  const killer = server.killAgainAndAgain(seededRandom(seed + 1), MOST_PAUSE_BETWEEN_KILLS_MS, over.signal);
+  const [over, work] = [new AbortController(), new WorkDone()];
+  const killer = server.killAgainAndAgain(seededRandom(seed + 1), work, mostAnswersBetweenKills(jobs), over.signal);
   const play = async (plan: BookingPlan): Promise<Promised> => {
     const customer = await addPerson(dataSource, baseUrl, 'customer');
     const guard = await addPerson(dataSource, baseUrl, 'guard');
-    return new BookingStory(plan, { customer, guard, admin }, dataSource, double).play();
+    return new BookingStory(plan, { customer, guard, admin }, dataSource, double, work).play();
   };
   try {
     return await Promise.race([inLanes(drawPlans(jobs, seed), play, say), killer.then(() => [])]);
@@ -130,7 +132,8 @@ async function comeToRest(
 ): Promise<void> {
   double.faults.clear();
   await double.flushWebhooks();
-  for (const { guard, plan } of promised) if (!plan.isGuardReady) await openAccount(guard, dataSource, double);
+  for (const { guard, plan } of promised)
+    if (!plan.isGuardReady) await openAccount(guard, dataSource, double, new WorkDone());
   say('waiting for everything to settle');
   await until(
     'rest',
@@ -141,6 +144,7 @@ async function comeToRest(
             OR due_amount_cents > 0 AND money.job_id IS NULL`,
       ),
     (unsettled) => unsettled.length === 0,
+    new WorkDone(),
   );
 }
 

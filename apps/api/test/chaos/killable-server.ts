@@ -2,9 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { WorkDone } from './work-done.js';
 
 const LINES_KEPT = 40;
-const START_LIMIT_MS = 60_000;
+const START_LIMIT_MS = 120_000;
+const LONGEST_MOMENT_MS = 250;
 
 /** One API process at a time, always on the same port: it is killed and started again. */
 export class KillableServer {
@@ -51,11 +53,21 @@ export class KillableServer {
     if (child.kill('SIGKILL')) await gone;
   }
 
-  /** Kills it at random moments until `signal`; each time it comes back. */
-  async killAgainAndAgain(random: () => number, mostPauseMs: number, signal: AbortSignal): Promise<void> {
+  /**
+   * Kills it at random moments until `signal`; each time it comes back. A moment is counted in answers that people got, not
+   * in seconds: on a machine that is busy with other things it would be killed before it has done anything, for ever.
+   */
+  async killAgainAndAgain(
+    random: () => number,
+    work: WorkDone,
+    mostAnswers: number,
+    signal: AbortSignal,
+  ): Promise<void> {
     while (!signal.aborted) {
-      await delay(random() * mostPauseMs, undefined, { signal }).catch(() => {});
+      await work.reach(work.answers + 1 + Math.floor(random() * mostAnswers), signal);
       if (signal.aborted) return;
+      // Not only in the moment between an answer and the next request.
+      await delay(random() * LONGEST_MOMENT_MS);
       await this.kill();
       await this.start();
     }

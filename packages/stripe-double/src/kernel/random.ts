@@ -1,7 +1,7 @@
 /** Numbers in [0, 1), the same ones for the same seed. */
 export type RandomSource = () => number;
 
-/** mulberry32: 32 bits of state are plenty for choosing which call fails, and it is the same on every machine. */
+/** mulberry32: 32 bits of state are plenty for choosing what goes wrong, and it is the same on every machine. */
 export function seededRandom(seed: number): RandomSource {
   let state = seed >>> 0;
   return () => {

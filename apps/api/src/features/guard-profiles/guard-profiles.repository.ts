@@ -73,6 +73,17 @@ export class GuardProfilesRepository {
     );
   }
 
+  async isPayoutsReady(userId: string): Promise<boolean> {
+    const rows = await this.database.query(
+      {
+        name: 'guard_is_payouts_ready',
+        text: `SELECT user_id FROM guard_profiles WHERE user_id = $1 AND payouts_ready_at IS NOT NULL`,
+      },
+      [userId],
+    );
+    return rows.length > 0;
+  }
+
   /** The first of several moments stays: since when he can be paid. False when nothing has changed. */
   async setPayoutsReady(userId: string, at: Date | null): Promise<boolean> {
     const changed = await this.database.run(

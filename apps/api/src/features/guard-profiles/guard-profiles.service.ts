@@ -105,6 +105,8 @@ export class GuardProfilesService {
 
   /** Whether his account at the payment provider can be paid. A guard who waited on duty for it sees open jobs at once. */
   async setPayoutsReady(userId: string, ready: boolean): Promise<void> {
+    // Asked with every payout, and nearly always known.
+    if ((await this.repository.isPayoutsReady(userId)) === ready) return;
     await this.database.transaction(async () => {
       const changed = await this.repository.setPayoutsReady(userId, ready ? this.clock.now() : null);
       if (changed && ready && this.isOnDuty(await this.get(userId)))

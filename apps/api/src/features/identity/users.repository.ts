@@ -9,6 +9,8 @@ import { UserEntity } from './user.entity.js';
 /** Columns to write; metadata is written by the features that own a key of it. */
 export type UserColumns = Partial<Omit<UserEntity, 'metadata'>>;
 
+export type StripeNames = Pick<UserEntity, 'stripeCustomerId' | 'stripeAccountId'>;
+
 /** Every read is of the living: a soft-deleted user is not there. */
 @Injectable()
 export class UsersRepository {
@@ -52,6 +54,16 @@ export class UsersRepository {
       [id, status],
     );
     return reopened === 1;
+  }
+
+  /** The payment provider's names for a person, without the rest of him. */
+  async stripeNamesOf(id: string): Promise<StripeNames | null> {
+    const statement = {
+      name: 'user_stripe_names',
+      text: `SELECT stripe_customer_id AS "stripeCustomerId", stripe_account_id AS "stripeAccountId"
+             FROM users WHERE id = $1 AND deleted_at IS NULL`,
+    };
+    return (await this.database.query<StripeNames>(statement, [id]))[0] ?? null;
   }
 
   async insert(user: UserColumns): Promise<void> {

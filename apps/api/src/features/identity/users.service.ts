@@ -8,7 +8,7 @@ import { type Actor, Timeline } from '../../platform/timeline/timeline.js';
 import { identityErrors } from './identity.errors.js';
 import { SessionsService } from './sessions.service.js';
 import type { UserEntity } from './user.entity.js';
-import { UsersRepository } from './users.repository.js';
+import { type StripeNames, UsersRepository } from './users.repository.js';
 
 /** What people may change of themselves. */
 export type ProfileChange = Partial<Pick<UserEntity, 'firstName' | 'lastName' | 'phone'>>;
@@ -39,8 +39,13 @@ export class UsersService {
     return this.get(id);
   }
 
+  /** The payment provider's names for this person; null when there is no living user of this id. */
+  stripeNamesOf(id: string): Promise<StripeNames | null> {
+    return this.users.stripeNamesOf(id);
+  }
+
   /** Remembers the payment provider's name for this person. */
-  async linkStripe(id: string, link: Partial<Pick<UserEntity, 'stripeCustomerId' | 'stripeAccountId'>>): Promise<void> {
+  async linkStripe(id: string, link: Partial<StripeNames>): Promise<void> {
     await this.users.change(id, link);
   }
 

@@ -72,6 +72,21 @@ export interface JobTimes {
   openSince: Date;
 }
 
+/** What money follows from. Read at every step of it, so without the joins and places of the job that people are shown. */
+export interface BookedJob extends Price {
+  id: string;
+  status: JobStatus;
+  customerId: string;
+  guardId: string | null;
+  startTime: Date;
+  endTime: Date;
+  dueAmountCents: number | null;
+}
+
+const SELECT_BOOKING = `SELECT id, status, customer_id AS "customerId", guard_id AS "guardId", start_time AS "startTime",
+  end_time AS "endTime", total_amount_cents AS "totalAmountCents", platform_fee_cents AS "platformFeeCents",
+  guard_payout_cents AS "guardPayoutCents", due_amount_cents AS "dueAmountCents" FROM jobs WHERE id = $1`;
+
 /** Whose jobs a list shows; both null: everybody's. */
 export interface ListFilter {
   customerId: string | null;
@@ -146,6 +161,17 @@ export class JobsRepository {
   async lock(id: string): Promise<JobStatus | null> {
     const statement = { name: 'job_lock', text: `SELECT status FROM jobs WHERE id = $1 FOR UPDATE` };
     return (await this.database.query<{ status: JobStatus }>(statement, [id]))[0]?.status ?? null;
+  }
+
+  async booking(id: string): Promise<BookedJob | null> {
+    const statement = { name: 'job_booking', text: SELECT_BOOKING };
+    return (await this.database.query<BookedJob>(statement, [id]))[0] ?? null;
+  }
+
+  /** `lock` and what was booked, in one statement. */
+  async lockBooking(id: string): Promise<BookedJob | null> {
+    const statement = { name: 'job_lock_booking', text: `${SELECT_BOOKING} FOR UPDATE` };
+    return (await this.database.query<BookedJob>(statement, [id]))[0] ?? null;
   }
 
   async insert(job: NewJob): Promise<void> {

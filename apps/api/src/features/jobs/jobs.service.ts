@@ -4,9 +4,9 @@ import type { Caller } from '../../platform/http/access.js';
 import { httpErrors } from '../../platform/http/http.errors.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
 import { Timeline, type TimelineRow } from '../../platform/timeline/timeline.js';
-import { type FollowedJob, JobsRepository, type ListFilter } from './jobs.repository.js';
+import { type BookedJob, type FollowedJob, JobsRepository, type ListFilter } from './jobs.repository.js';
 
-export type { FollowedJob } from './jobs.repository.js';
+export type { BookedJob, FollowedJob } from './jobs.repository.js';
 
 /** Reads of jobs; the changes have a class each. */
 @Injectable()
@@ -65,6 +65,16 @@ export class JobsService {
   /** Holds the job's row for the open transaction and gives its state. @throws 404 */
   async lock(id: string): Promise<JobStatus> {
     return found(await this.repository.lock(id));
+  }
+
+  /** What was booked, for the steps of its money. @throws 404 */
+  async booking(id: string): Promise<BookedJob> {
+    return found(await this.repository.booking(id));
+  }
+
+  /** The same, and holds the job's row for the open transaction. @throws 404 */
+  async lockBooking(id: string): Promise<BookedJob> {
+    return found(await this.repository.lockBooking(id));
   }
 
   /** Which of these jobs have ended; with what is due for them. */

@@ -1,7 +1,8 @@
 import fastifyStatic from '@fastify/static';
 import { api, API_BASE_PATH, describeApi } from '@aegis/contract';
 import type { FastifyInstance } from 'fastify';
-import { absolutePath } from 'swagger-ui-dist';
+// Its index would load the bundle for browsers into this process: 0.3 s of every start.
+import absolutePath from 'swagger-ui-dist/absolute-path.js';
 import { ERROR_CATALOGUES, ERROR_CODES } from './error-catalogues.js';
 
 const DOCS_PATH = '/api/docs';

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import type { PaymentEntity } from './payment.entity.js';
 import { PaymentChanges } from './payment-changes.js';
-import { PaymentsRepository } from './payments.repository.js';
+import { refundsOf } from './payment-rows.js';
 import { isSettled } from './payments.states.js';
 import { RecordRefund } from './record-refund.js';
-import { splitRefund, sumOfParts } from './refund-split.js';
+import { type Parts, splitRefund, sumOfParts } from './refund-split.js';
 
 /**
  * Refunds as Stripe's events tell of them. One that was given in the dashboard has no row of ours: it gets one, and takes its
@@ -14,7 +14,6 @@ import { splitRefund, sumOfParts } from './refund-split.js';
 @Injectable()
 export class AdoptRefund {
   constructor(
-    private readonly repository: PaymentsRepository,
     private readonly changes: PaymentChanges,
     private readonly refunds: RecordRefund,
   ) {}
@@ -26,18 +25,15 @@ export class AdoptRefund {
 
   /** @throws while a refund of ours stands in the way: Stripe refuses that one, and then sends the event again. */
   async adopt(charge: PaymentEntity, given: Stripe.Refund): Promise<void> {
-    // What a hold gives back when it is let go of, or taken in part, looks like a refund; no money has moved.
-    if (given.balance_transaction === null) return;
-    const refund = await this.changes.inTurnOf(charge, async (fresh) => {
+    const refund = await this.changes.inTurnOf(charge, async (fresh, { rows }) => {
       if (!isSettled(fresh.status)) return null;
-      const known = (await this.repository.ofJob(fresh.jobId)).find((row) => row.stripeRefundId === given.id);
-      return known ?? this.write(fresh, given);
+      const known = rows.find((row) => row.stripeRefundId === given.id);
+      return known ?? this.write(fresh, sumOfParts(refundsOf(rows, fresh.id)), given);
     });
     if (refund) await this.refunds.record(refund, given);
   }
 
-  private async write(charge: PaymentEntity, given: Stripe.Refund): Promise<PaymentEntity> {
-    const refunded = sumOfParts(await this.repository.refundsOf(charge.id));
+  private async write(charge: PaymentEntity, refunded: Parts, given: Stripe.Refund): Promise<PaymentEntity> {
     const refund = await this.changes.begin({
       ...splitRefund(charge, refunded, given.amount),
       jobId: charge.jobId,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { Clock } from '../../platform/clock/clock.js';
+import { CallsUnderWay } from './calls-under-way.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { INTENT_EXPANSION, RecordIntent } from './record-intent.js';
 import { isKeyForgotten, refusalOf, StripeClient } from './stripe-client.js';
@@ -14,14 +15,19 @@ export class ConfirmHold {
   constructor(
     private readonly stripe: StripeClient,
     private readonly intents: RecordIntent,
+    private readonly calls: CallsUnderWay,
     private readonly clock: Clock,
   ) {}
 
-  /** The row with the outcome. @throws when it stays unknown: to be called again, the key keeps the attempt one. */
+  /** The row with the outcome; what follows from it is the caller's to do. @throws when it stays unknown: to be called again, the key keeps the attempt one. */
   async confirm(attempt: PaymentEntity): Promise<PaymentEntity> {
     if (attempt.status !== 'pending') return attempt;
+    return this.calls.during(attempt.id, () => this.askAndRecord(attempt));
+  }
+
+  private async askAndRecord(attempt: PaymentEntity): Promise<PaymentEntity> {
     try {
-      return await this.intents.record(attempt, await this.askOnce(attempt));
+      return await this.intents.record(attempt, await this.askOnce(attempt), 'by_caller');
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal)
@@ -33,7 +39,7 @@ export class ConfirmHold {
       // An answer of 5xx is kept with the key: asked again it would never say what became of the attempt.
       const intent = await this.find(attempt);
       if (!intent) throw error;
-      return this.intents.record(attempt, intent);
+      return this.intents.record(attempt, intent, 'by_caller');
     }
   }
 

@@ -34,16 +34,18 @@ export class ExtendBooking {
   /** Stripe is asked from the queue, because the request may run inside the transaction of its Idempotency-Key. */
   async request(caller: Caller, jobId: string, endTime: Date): Promise<Extension> {
     await this.jobs.getFor(caller, jobId);
-    return this.changes.inTurn(jobId, async () => {
-      const job = await this.jobs.get(jobId);
-      const longer = await this.extension.preview(job, endTime);
+    return this.changes.inTurn(jobId, async (job) => {
+      const { totalAmountCents, platformFeeCents, guardPayoutCents } = await this.extension.preview(
+        await this.jobs.get(jobId),
+        endTime,
+      );
+      const longer = { ...job, endTime, totalAmountCents, platformFeeCents, guardPayoutCents };
       const held = await this.repository.live(jobId, 'charge');
       if (held?.status !== 'authorized') throw paymentErrors.problem('no_hold_to_extend');
       // The card of the hold that stands: it is known to work, and asking Stripe for another is not possible here.
       const { stripeCustomer = '', paymentMethod = null } = held.metadata;
       const attempt = await this.holds.begin(longer, held, { stripeCustomer, paymentMethod }, endTime);
       if (!attempt) throw paymentErrors.problem('extension_under_way');
-      const { totalAmountCents } = longer;
       const addedCents = totalAmountCents - job.totalAmountCents;
       const actor = { id: caller.userId, role: caller.role };
       const details = { paymentId: attempt.id, endTime: endTime.toISOString(), totalAmountCents, addedCents };

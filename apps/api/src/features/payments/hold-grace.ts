@@ -4,7 +4,6 @@ import { HOUR_MS, shift } from '../../platform/clock/duration.js';
 import { Config } from '../../platform/config/config.js';
 import { Timeline } from '../../platform/timeline/timeline.js';
 import { CancelBySystem } from '../jobs/cancel-by-system.js';
-import { JobsService } from '../jobs/jobs.service.js';
 import { PaymentChanges } from './payment-changes.js';
 import { PaymentsRepository } from './payments.repository.js';
 
@@ -14,7 +13,6 @@ const REASON = 'The price could not be held on the card in time. Nothing is char
 @Injectable()
 export class HoldGrace {
   constructor(
-    private readonly jobs: JobsService,
     private readonly cancellation: CancelBySystem,
     private readonly repository: PaymentsRepository,
     private readonly changes: PaymentChanges,
@@ -25,8 +23,7 @@ export class HoldGrace {
 
   /** Tells the customer until when he can mend it. A card that fails as well does not make it longer. */
   async begin(jobId: string): Promise<void> {
-    await this.changes.inTurn(jobId, async () => {
-      const { status, startTime } = await this.jobs.get(jobId);
+    await this.changes.inTurn(jobId, async ({ status, startTime }) => {
       const isOpen = status === 'requested' || status === 'matched';
       if (!isOpen || (await this.mendBy(jobId)) || (await this.repository.live(jobId, 'charge'))) return;
       const aDay = shift(this.clock.now(), this.config.rules.HOLD_MEND_HOURS * HOUR_MS);
@@ -38,10 +35,9 @@ export class HoldGrace {
 
   /** Cancels the job when the time is over and nothing is held, nor asked for at this moment. */
   async end(jobId: string): Promise<void> {
-    await this.changes.inTurn(jobId, async () => {
+    await this.changes.inTurn(jobId, async ({ status }) => {
       const mendBy = await this.mendBy(jobId);
       if (!mendBy || mendBy > this.clock.now() || (await this.repository.live(jobId, 'charge'))) return;
-      const { status } = await this.jobs.get(jobId);
       if (status === 'requested' || status === 'matched')
         await this.cancellation.cancel(jobId, REASON, { mendBy: mendBy.toISOString() });
     });

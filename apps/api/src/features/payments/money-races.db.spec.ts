@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { onServerOnly } from '../../../test/test-database.js';
+import { STRIPE } from '../../../test/test-application.js';
 import { MoneyWorld } from './spec-support/money-world.js';
 import { SettleJob } from './settle-job.js';
 
@@ -60,7 +61,7 @@ onServerOnly('one connection does one thing after the other', () => {
       const intent = world.double.books().paymentIntents.find((each) => each.transfer_group === booking.jobId);
       const event = { id: `evt_${randomUUID()}`, object: 'event', type: 'payment_intent.succeeded' };
       const payload = JSON.stringify({ ...event, data: { object: { id: intent?.id } } });
-      const header = Stripe.webhooks.generateTestHeaderString({ payload, secret: 'whsec_money' });
+      const header = Stripe.webhooks.generateTestHeaderString({ payload, secret: STRIPE.webhookSecret });
       const send = () =>
         fetch(`${world.baseUrl}/api/v1/webhooks/stripe`, {
           method: 'POST',

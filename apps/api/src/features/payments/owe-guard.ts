@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { JobsService } from '../jobs/jobs.service.js';
 import type { PaymentEntity } from './payment.entity.js';
-import { PaymentChanges } from './payment-changes.js';
-import { PaymentsRepository } from './payments.repository.js';
+import { PaymentChanges, type Turn } from './payment-changes.js';
+import { liveOf, refundsOf } from './payment-rows.js';
 import { sumOfParts } from './refund-split.js';
+
+interface Sending {
+  retryAt?: Date;
+  destination?: string | null;
+}
 
 /**
  * Writes down what a guard is to get. In the transaction that makes it due, so that a charge without its payout cannot be
@@ -11,34 +15,32 @@ import { sumOfParts } from './refund-split.js';
  */
 @Injectable()
 export class OweGuard {
-  constructor(
-    private readonly repository: PaymentsRepository,
-    private readonly jobs: JobsService,
-    private readonly changes: PaymentChanges,
-  ) {}
+  constructor(private readonly changes: PaymentChanges) {}
 
   /**
-   * In the job's turn. What was given back to the customer before is not paid to the guard.
-   * @param retryAt the transfer is not tried before.
+   * What was given back to the customer before is not paid to the guard.
+   * @param sending retryAt: the transfer is not tried before. destination: the account, when it is known that it can be paid:
+   * the payout is on its way then.
    * @returns null when nothing is left for him; the row that is there already, when there is one.
    */
-  async owe(charge: PaymentEntity, retryAt?: Date): Promise<PaymentEntity | null> {
-    const { jobId } = charge;
-    const other = await this.repository.live(jobId, 'payout');
-    const { guard } = await this.jobs.get(jobId);
-    if (other || !guard) return other;
-    const refunds = await this.repository.refundsOf(charge.id);
-    const refunded = sumOfParts(refunds.filter((refund) => refund.status === 'succeeded'));
+  async owe(charge: PaymentEntity, { job, rows }: Turn, sending: Sending = {}): Promise<PaymentEntity | null> {
+    const other = liveOf(rows, 'payout');
+    if (other || !job.guardId) return other;
+    const refunded = sumOfParts(refundsOf(rows, charge.id).filter((refund) => refund.status === 'succeeded'));
     const amountCents = charge.guardPayoutCents - refunded.guardPayoutCents;
     if (amountCents <= 0) return null;
     return this.changes.begin({
-      jobId,
+      jobId: job.id,
       type: 'payout',
-      payeeId: guard.id,
+      payeeId: job.guardId,
       amountCents,
       platformFeeCents: 0,
       guardPayoutCents: amountCents,
-      metadata: retryAt ? { retryAt: retryAt.toISOString() } : {},
+      status: sending.destination ? 'processing' : 'pending',
+      metadata: {
+        ...(sending.destination && { destination: sending.destination }),
+        ...(sending.retryAt && { retryAt: sending.retryAt.toISOString() }),
+      },
     });
   }
 }

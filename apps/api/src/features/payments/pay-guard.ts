@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type Stripe from 'stripe';
 import { Clock } from '../../platform/clock/clock.js';
 import { OweGuard } from './owe-guard.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { PaymentChanges } from './payment-changes.js';
+import { liveOf } from './payment-rows.js';
 import { PaymentsRepository } from './payments.repository.js';
 import { isSettled } from './payments.states.js';
 import { PayoutAccounts } from './payout-accounts.js';
-import { RecordTransfer } from './record-transfer.js';
-import { isKeyForgotten, refusalOf, StripeClient } from './stripe-client.js';
+import { SendTransfer } from './send-transfer.js';
 
 /** Hands the guard's part of a charge on to his account. */
 @Injectable()
@@ -18,20 +17,22 @@ export class PayGuard {
     private readonly changes: PaymentChanges,
     private readonly owing: OweGuard,
     private readonly accounts: PayoutAccounts,
-    private readonly transfers: RecordTransfer,
-    private readonly stripe: StripeClient,
+    private readonly transfers: SendTransfer,
     private readonly clock: Clock,
   ) {}
 
   /** Waits, as a pending row, while the guard has no account that can be paid. */
   async pay(jobId: string): Promise<void> {
-    const charge = await this.repository.live(jobId, 'charge');
+    const rows = await this.repository.ofJob(jobId);
+    const charge = liveOf(rows, 'charge');
     // A contested charge may be taken away again: its guard is paid when the dispute is won.
     if (!charge || !isSettled(charge.status) || charge.status === 'disputed') return;
-    const payout = await this.changes.inTurnOf(charge, (fresh) => this.owing.owe(fresh));
+    // Written with the charge, but for one that was not: a dispute that was won, a refund that was refused.
+    const payout =
+      liveOf(rows, 'payout') ?? (await this.changes.inTurnOf(charge, (fresh, turn) => this.owing.owe(fresh, turn)));
     if (payout?.metadata.retryAt && new Date(payout.metadata.retryAt) > this.clock.now()) return;
     if (payout?.status === 'pending') await this.send(payout, charge);
-    if (payout?.status === 'processing') await this.transfer(payout, charge);
+    if (payout?.status === 'processing') await this.transfers.send(payout, charge);
   }
 
   private async send(payout: PaymentEntity, charge: PaymentEntity): Promise<void> {
@@ -42,7 +43,7 @@ export class PayGuard {
       // Kept, because a repetition with the same key must name the same account.
       return this.changes.move(fresh, 'processing', { metadata: { ...fresh.metadata, destination } });
     });
-    await this.transfer(sending, charge);
+    await this.transfers.send(sending, charge);
   }
 
   private wait(payout: PaymentEntity): Promise<void> {
@@ -53,43 +54,5 @@ export class PayGuard {
       await this.changes.tell(fresh.jobId, { type: 'payout.waiting', details });
       await this.changes.publish('payout.waiting', fresh.jobId);
     });
-  }
-
-  private async transfer(payout: PaymentEntity, charge: PaymentEntity): Promise<void> {
-    if (payout.status !== 'processing') return;
-    try {
-      await this.transfers.record(payout, await this.askOnce(payout, charge));
-    } catch (error) {
-      const refusal = refusalOf(error);
-      if (refusal) return this.transfers.recordRefusal(payout, refusal.code ?? 'refused', refusal.message);
-      const transfer = await this.find(payout);
-      if (!transfer) throw error;
-      await this.transfers.record(payout, transfer);
-    }
-  }
-
-  private async askOnce(payout: PaymentEntity, charge: PaymentEntity): Promise<Stripe.Transfer> {
-    const earlier = isKeyForgotten(payout, this.clock.now()) ? await this.find(payout) : undefined;
-    return earlier ?? this.ask(payout, charge);
-  }
-
-  /** Out of the charge itself: it is paid when the charge's money is there, whatever the balance is until then. */
-  private ask({ id, jobId, amountCents, metadata }: PaymentEntity, charge: PaymentEntity): Promise<Stripe.Transfer> {
-    return this.stripe.api.transfers.create(
-      {
-        amount: amountCents,
-        currency: 'usd',
-        destination: metadata.destination ?? '',
-        source_transaction: charge.stripeChargeId ?? '',
-        transfer_group: jobId,
-        metadata: { jobId, paymentId: id },
-      },
-      { idempotencyKey: `${id}:transfer` },
-    );
-  }
-
-  private async find({ id, jobId }: PaymentEntity): Promise<Stripe.Transfer | undefined> {
-    const { data } = await this.stripe.api.transfers.list({ transfer_group: jobId, limit: 100 });
-    return data.find((transfer) => transfer.metadata['paymentId'] === id);
   }
 }

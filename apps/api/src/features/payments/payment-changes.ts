@@ -4,7 +4,7 @@ import { Clock, Ids } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { EventQueue } from '../../platform/queue/event-queue.js';
 import { type Actor, SYSTEM, Timeline } from '../../platform/timeline/timeline.js';
-import { JobsService } from '../jobs/jobs.service.js';
+import { type BookedJob, JobsService } from '../jobs/jobs.service.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { paymentErrors } from './payments.errors.js';
 import { type NewPayment, type PaymentChange, PaymentsRepository } from './payments.repository.js';
@@ -15,6 +15,14 @@ export interface Told {
   type: string;
   actor?: Actor;
   details?: Record<string, unknown>;
+}
+
+type Attempt = Omit<NewPayment, 'id' | 'createdAt'>;
+
+/** A job and all its rows of money, at the beginning of a turn: while its row is held nobody else changes them. */
+export interface Turn {
+  job: BookedJob;
+  rows: readonly PaymentEntity[];
 }
 
 /** The database's side of every step of money: one at a time for a job, with its row on the timeline. */
@@ -34,33 +42,58 @@ export class PaymentChanges {
    * Runs `work` in a transaction that holds the job's row: the handler of an event, its second delivery and a webhook
    * about the same money come one after the other, and each sees what the one before has written.
    */
-  inTurn<T>(jobId: string, work: () => Promise<T>): Promise<T> {
-    return this.database.transaction(async () => {
-      await this.jobs.lock(jobId);
-      return work();
+  inTurn<T>(jobId: string, work: (job: BookedJob) => Promise<T>): Promise<T> {
+    return this.database.transaction(async () => work(await this.jobs.lockBooking(jobId)));
+  }
+
+  /** `inTurn` with the row, and what is beside it, as they are then. */
+  inTurnOf<T>(payment: PaymentEntity, work: (fresh: PaymentEntity, turn: Turn) => Promise<T>): Promise<T> {
+    return this.inTurn(payment.jobId, async (job) => {
+      const rows = await this.repository.ofJob(job.id);
+      const fresh = rows.find((row) => row.id === payment.id);
+      if (!fresh) throw new Error(`payment ${payment.id} is gone, and money rows are never deleted`);
+      return work(fresh, { job, rows });
     });
   }
 
-  /** `inTurn` with the row as it is then. */
-  inTurnOf<T>(payment: PaymentEntity, work: (fresh: PaymentEntity) => Promise<T>): Promise<T> {
-    return this.inTurn(payment.jobId, async () => work(await this.read(payment.id)));
+  /** Writes an attempt down before the provider hears of it. @throws 409 when the job has a living one already. */
+  async begin(payment: Attempt): Promise<PaymentEntity> {
+    const row = await this.beginUnlessLive(payment);
+    if (!row) throw paymentErrors.problem('payment_moved_on');
+    return row;
   }
 
-  /** Writes an attempt down before the provider hears of it. */
-  async begin(payment: Omit<NewPayment, 'id' | 'createdAt'>): Promise<PaymentEntity> {
-    const id = this.ids.next();
-    await this.repository.insert({ ...payment, id, createdAt: this.clock.now() });
-    return this.read(id);
+  /** The same without a turn: the database allows one living charge or payout for a job, and null tells that there is one. */
+  beginUnlessLive(payment: Attempt): Promise<PaymentEntity | null> {
+    return this.repository.insert({ ...payment, id: this.ids.next(), createdAt: this.clock.now() });
   }
 
   /** @throws 409 when the row has left the state it was read in. */
   async move(payment: PaymentEntity, to: PaymentStatus, change: PaymentChange, told?: Told): Promise<PaymentEntity> {
-    const moved =
-      canMove(payment.status, to) &&
-      (await this.repository.move(payment, to, { ...change, ...this.times(payment, to) }));
+    const moved = await this.moveIfStill(payment, to, change, told);
     if (!moved) throw paymentErrors.problem('payment_moved_on');
-    if (told) await this.tell(payment.jobId, { ...told, details: { paymentId: payment.id, ...told.details } });
-    return this.read(payment.id);
+    return moved;
+  }
+
+  /**
+   * Null when the row has left the state it was read in. The statement itself asks for that state, so that a step which
+   * reads nothing else needs no turn; with something to tell it needs a transaction.
+   */
+  async moveIfStill(
+    payment: PaymentEntity,
+    to: PaymentStatus,
+    change: PaymentChange,
+    told?: Told,
+  ): Promise<PaymentEntity | null> {
+    if (!canMove(payment.status, to)) return null;
+    const moved = await this.repository.move(payment, to, { ...change, ...this.times(payment, to) });
+    if (moved && told) await this.tell(payment.jobId, { ...told, details: { paymentId: payment.id, ...told.details } });
+    return moved;
+  }
+
+  /** One transaction without the job's turn, for moves that are guarded by the state of their own row alone. */
+  together<T>(work: () => Promise<T>): Promise<T> {
+    return this.database.transaction(work);
   }
 
   async tell(jobId: string, told: Told): Promise<void> {
@@ -81,11 +114,5 @@ export class PaymentChanges {
   private times(payment: PaymentEntity, to: PaymentStatus): PaymentChange {
     if (to === 'succeeded') return { succeededAt: payment.succeededAt ?? this.clock.now() };
     return to === 'failed' ? { failedAt: this.clock.now() } : {};
-  }
-
-  private async read(id: string): Promise<PaymentEntity> {
-    const row = await this.repository.byId(id);
-    if (!row) throw new Error(`payment ${id} is gone, and money rows are never deleted`);
-    return row;
   }
 }

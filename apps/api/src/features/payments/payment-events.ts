@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { EventQueue } from '../../platform/queue/event-queue.js';
 import { GiveRefund } from './give-refund.js';
+import type { PaymentEntity } from './payment.entity.js';
 import { PayGuard } from './pay-guard.js';
 import { PlaceHold } from './place-hold.js';
 import { ReversePayout } from './reverse-payout.js';
@@ -23,15 +24,21 @@ export class PaymentEvents implements OnModuleInit {
   onModuleInit(): void {
     const on = (event: string, reaction: string, handler: (jobId: string) => Promise<void>): void =>
       this.queue.subscribe(event, `payments-${reaction}`, ({ jobId }) => handler(jobId));
-    on('job.requested', 'place-hold', (jobId) => this.schedule.placeOrPutOff(jobId));
-    on('hold.due', 'place-hold', (jobId) => this.holds.place(jobId));
-    on('hold.retry', 'place-hold', (jobId) => this.holds.placeAgain(jobId));
+    on('job.requested', 'place-hold', (jobId) => this.goOn(jobId, this.schedule.placeOrPutOff(jobId)));
+    on('hold.due', 'place-hold', (jobId) => this.goOn(jobId, this.holds.place(jobId)));
+    on('hold.retry', 'place-hold', (jobId) => this.goOn(jobId, this.holds.placeAgain(jobId)));
     on('job.completed', 'settle', (jobId) => this.jobs.settle(jobId));
     on('job.cancelled', 'settle', (jobId) => this.jobs.settle(jobId));
-    on('hold.placed', 'settle', (jobId) => this.jobs.settle(jobId));
+    on('hold.late', 'settle', (jobId) => this.jobs.settle(jobId));
     on('charge.succeeded', 'pay-guard', (jobId) => this.payouts.pay(jobId));
     on('payout.due', 'pay-guard', (jobId) => this.payouts.pay(jobId));
     on('refund.requested', 'give-refund', (jobId) => this.refunds.giveAll(jobId));
     on('refund.succeeded', 'reverse-payout', (jobId) => this.reversals.reverseAll(jobId));
+  }
+
+  /** The job may have ended while the card was asked: under the same event, which is not over before. */
+  private async goOn(jobId: string, placing: Promise<PaymentEntity | null>): Promise<void> {
+    const charge = await placing;
+    if (charge) await this.jobs.settle(jobId, charge);
   }
 }

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PayGuard } from './pay-guard.js';
 import { PlaceHold } from './place-hold.js';
 import { SettleJob } from './settle-job.js';
+import { STRIPE } from '../../../test/test-application.js';
 import { MoneyWorld } from './spec-support/money-world.js';
 
 let world: MoneyWorld;
@@ -93,7 +94,7 @@ describe('a hold that fails', () => {
     await world.publish('job.requested', booking.jobId);
 
     const { clientSecret, publishableKey } = await customer.client.payments.setup();
-    expect(publishableKey).toBe('pk_test_money');
+    expect(publishableKey).toBe(STRIPE.publishableKey);
     const [setupIntent = ''] = clientSecret.split('_secret_');
     await world.stripe.setupIntents.confirm(setupIntent, { payment_method: 'pm_card_mastercard' });
     const held = await world.eventually(booking, ({ sum }) => sum.heldCents === 5000);

@@ -3,9 +3,11 @@ import { GuardProfilesModule } from '../guard-profiles/guard-profiles.module.js'
 import { JobsModule } from '../jobs/jobs.module.js';
 import { AdoptRefund } from './adopt-refund.js';
 import { ApplyWebhook } from './apply-webhook.js';
+import { CallsUnderWay } from './calls-under-way.js';
 import { CaptureCharge } from './capture-charge.js';
 import { Cards } from './cards.js';
 import { ConfirmHold } from './confirm-hold.js';
+import { EventNews } from './event-news.js';
 import { GiveRefund } from './give-refund.js';
 import { PayGuard } from './pay-guard.js';
 import { PaymentChanges } from './payment-changes.js';
@@ -30,6 +32,7 @@ import { ReversePayout } from './reverse-payout.js';
 import { SavedCards } from './saved-cards.js';
 import { ScheduleHold } from './schedule-hold.js';
 import { SettleJob } from './settle-job.js';
+import { GuardAccounts } from './guard-accounts.js';
 import { HoldEvents } from './hold-events.js';
 import { HoldGrace } from './hold-grace.js';
 import { ReplaceHold } from './replace-hold.js';
@@ -47,6 +50,7 @@ import { StatementsRepository } from './statements/statements.repository.js';
 import { StripeClient } from './stripe-client.js';
 import { StripeCustomers } from './stripe-customers.js';
 import { SweepPayments } from './sweep-payments.js';
+import { SendTransfer } from './send-transfer.js';
 import { WebhookEffects } from './webhook-effects.js';
 
 const HOLD_AND_CHARGE = [
@@ -65,17 +69,18 @@ const HOLD_AND_CHARGE = [
   SettleJob,
   SwapHolds,
 ];
-const PAYOUT = [OweGuard, PayGuard, PayoutAccounts, RecordTransfer, ReversePayout];
+const PAYOUT = [GuardAccounts, OweGuard, PayGuard, PayoutAccounts, RecordTransfer, ReversePayout, SendTransfer];
 const REFUND = [FinishRefunds, GiveRefund, RecordRefund, RequestRefund];
 const STATEMENTS = [Statements, StatementsRepository];
 const SWEEP = [MoveMoneyOn, SweepPayments, SweepRepository, UnsettledJobs];
 const RECONCILIATION = [LedgerRepository, Reconcile, StripeLedger];
-const WEBHOOK = [AdoptRefund, ApplyWebhook, PaymentReader, RecordDispute, SavedCards, WebhookEffects];
+const WEBHOOK = [AdoptRefund, ApplyWebhook, EventNews, PaymentReader, RecordDispute, SavedCards, WebhookEffects];
 
 @Module({
   imports: [GuardProfilesModule, JobsModule],
   controllers: [PaymentsController, ReconciliationController, StatementsController],
   providers: [
+    CallsUnderWay,
     PaymentChanges,
     PaymentEvents,
     PaymentsRepository,

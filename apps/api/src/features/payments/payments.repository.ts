@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { PaymentStatus, PaymentType } from '@aegis/contract';
-import { Database } from '../../platform/database/database.js';
+import { Database, type PreparedStatement } from '../../platform/database/database.js';
 import type { Position } from '../../platform/http/paging.js';
+import { fieldsOf, PAYMENT_COLUMNS, PAYMENT_ROW, valueOf } from './payment-columns.js';
 import { PaymentEntity } from './payment.entity.js';
+import { liveOf } from './payment-rows.js';
 
 export type NewPayment = Pick<
   PaymentEntity,
   'id' | 'jobId' | 'type' | 'amountCents' | 'platformFeeCents' | 'guardPayoutCents' | 'metadata' | 'createdAt'
 > &
-  Partial<Pick<PaymentEntity, 'payerId' | 'payeeId' | 'refundOf' | 'isCurrent' | 'stripeTransferId'>>;
+  Partial<Pick<PaymentEntity, 'payerId' | 'payeeId' | 'refundOf' | 'isCurrent' | 'status'>>;
 
 export type PaymentChange = Partial<Omit<PaymentEntity, 'id' | 'jobId' | 'type' | 'status' | 'createdAt'>>;
 
@@ -18,54 +20,98 @@ export interface MarketTotals {
   payoutsPendingCents: number;
 }
 
-const OVER: readonly PaymentStatus[] = ['failed', 'cancelled'];
-
 @Injectable()
 export class PaymentsRepository {
+  /** One statement for each set of columns that is written together; there are about twenty. */
+  private readonly updates = new Map<string, PreparedStatement>();
+
   constructor(private readonly database: Database) {}
 
-  byId(id: string): Promise<PaymentEntity | null> {
-    return this.database.manager.findOneBy(PaymentEntity, { id });
+  async byId(id: string): Promise<PaymentEntity | null> {
+    const statement = { name: 'payment_by_id', text: `SELECT ${PAYMENT_ROW} FROM payments WHERE id = $1` };
+    return (await this.database.query<PaymentEntity>(statement, [id]))[0] ?? null;
+  }
+
+  async ofIntent(stripePaymentIntentId: string): Promise<PaymentEntity | null> {
+    const statement = {
+      name: 'payment_of_intent',
+      text: `SELECT ${PAYMENT_ROW} FROM payments WHERE stripe_payment_intent_id = $1 AND payment_type = 'charge'`,
+    };
+    return (await this.database.query<PaymentEntity>(statement, [stripePaymentIntentId]))[0] ?? null;
   }
 
   /** Oldest first. */
   ofJob(jobId: string): Promise<PaymentEntity[]> {
-    return this.database.manager.find(PaymentEntity, { where: { jobId }, order: { createdAt: 'ASC', id: 'ASC' } });
+    return this.database.query<PaymentEntity>(
+      {
+        name: 'payments_of_job',
+        text: `SELECT ${PAYMENT_ROW} FROM payments WHERE job_id = $1 ORDER BY created_at, id`,
+      },
+      [jobId],
+    );
   }
 
   /** The one charge or payout of a job that has not failed and was not let go. */
   async live(jobId: string, type: Exclude<PaymentType, 'refund'>): Promise<PaymentEntity | null> {
-    return (
-      (await this.ofJob(jobId)).find((row) => row.type === type && row.isCurrent && !OVER.includes(row.status)) ?? null
-    );
+    return liveOf(await this.ofJob(jobId), type);
   }
 
-  /** Refunds that take part in a charge's sum: given back, or on the way. */
-  async refundsOf(chargeId: string): Promise<PaymentEntity[]> {
-    const rows = await this.database.manager.findBy(PaymentEntity, { refundOf: chargeId });
-    return rows.filter((row) => !OVER.includes(row.status));
-  }
-
-  async insert(payment: NewPayment): Promise<void> {
-    await this.database.manager.insert(PaymentEntity, payment);
-  }
-
-  /** Moves the row out of the state it was read in; false when it has left that state meanwhile. */
-  async move(payment: PaymentEntity, to: PaymentStatus, change: PaymentChange): Promise<boolean> {
-    const { affected } = await this.database.manager.update(
-      PaymentEntity,
-      { id: payment.id, status: payment.status },
+  /** The row as it is then; null when the job has a living one of this type already. */
+  async insert(payment: NewPayment): Promise<PaymentEntity | null> {
+    const rows = await this.database.query<PaymentEntity>(
       {
-        ...change,
-        status: to,
+        name: 'payment_insert',
+        text: `INSERT INTO payments (id, job_id, payment_type, amount_cents, platform_fee_cents, guard_payout_cents,
+                 metadata, created_at, payer_id, payee_id, refund_of, is_current, status)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+               ON CONFLICT DO NOTHING RETURNING ${PAYMENT_ROW}`,
       },
+      [
+        payment.id,
+        payment.jobId,
+        payment.type,
+        payment.amountCents,
+        payment.platformFeeCents,
+        payment.guardPayoutCents,
+        JSON.stringify(payment.metadata),
+        payment.createdAt,
+        payment.payerId ?? null,
+        payment.payeeId ?? null,
+        payment.refundOf ?? null,
+        payment.isCurrent ?? true,
+        payment.status ?? 'pending',
+      ],
     );
-    return affected === 1;
+    return rows[0] ?? null;
+  }
+
+  /** Moves the row out of the state it was read in, and gives it; null when it has left that state meanwhile. */
+  async move(payment: PaymentEntity, to: PaymentStatus, change: PaymentChange): Promise<PaymentEntity | null> {
+    return this.update(payment, { ...change, status: to });
   }
 
   /** Writes down what became known of a row without moving it. */
   async note(payment: PaymentEntity, change: PaymentChange): Promise<void> {
-    await this.database.manager.update(PaymentEntity, { id: payment.id, status: payment.status }, change);
+    await this.update(payment, change);
+  }
+
+  private async update(
+    { id, status, isCurrent }: PaymentEntity,
+    change: Partial<PaymentEntity>,
+  ): Promise<PaymentEntity | null> {
+    const fields = fieldsOf(change);
+    const values = fields.map((field) => valueOf(change, field));
+    const rows = await this.database.query<PaymentEntity>(this.updateOf(fields), [id, status, isCurrent, ...values]);
+    return rows[0] ?? null;
+  }
+
+  private updateOf(fields: readonly (keyof PaymentEntity)[]): PreparedStatement {
+    const columns = fields.map((field, index) => `${PAYMENT_COLUMNS[field]} = $${index + 4}`);
+    const text = `UPDATE payments SET ${columns.join(', ')}, updated_at = CURRENT_TIMESTAMP
+      WHERE id = $1 AND status = $2 AND is_current = $3 RETURNING ${PAYMENT_ROW}`;
+    const known = this.updates.get(text) ?? { name: `payment_update_${this.updates.size}`, text };
+    this.updates.set(text, known);
+    return known;
   }
 
   /** Newest first. */

@@ -3,10 +3,9 @@ import type { Answer, api } from '@aegis/contract';
 import type Stripe from 'stripe';
 import { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
-import { Problem } from '../../platform/http/problem.js';
 import { EventQueue } from '../../platform/queue/event-queue.js';
 import { GuardProfilesService } from '../guard-profiles/guard-profiles.service.js';
-import { UsersService } from '../identity/users.service.js';
+import { GuardAccounts } from './guard-accounts.js';
 import { PaymentsRepository } from './payments.repository.js';
 import { StripeClient } from './stripe-client.js';
 
@@ -14,7 +13,7 @@ import { StripeClient } from './stripe-client.js';
 @Injectable()
 export class PayoutAccounts {
   constructor(
-    private readonly users: UsersService,
+    private readonly accounts: GuardAccounts,
     private readonly profiles: GuardProfilesService,
     private readonly repository: PaymentsRepository,
     private readonly stripe: StripeClient,
@@ -25,7 +24,7 @@ export class PayoutAccounts {
 
   /** Opens the guard's account, or goes on with opening it; payouts that waited for it go out. */
   async open(guardId: string): Promise<Answer<typeof api.guards.payoutAccount>> {
-    const account = await this.stripe.api.accounts.retrieve(await this.ensure(guardId));
+    const account = await this.stripe.api.accounts.retrieve(await this.accounts.ensure(guardId));
     await this.noteReady(guardId, isReady(account));
     if (isReady(account)) {
       return { onboardingUrl: null, ready: true };
@@ -41,7 +40,7 @@ export class PayoutAccounts {
 
   /** The account to pay this guard on; null while there is none that can be paid. */
   async readyAccountOf(guardId: string): Promise<string | null> {
-    const accountId = await this.accountIdOf(guardId);
+    const accountId = await this.accounts.of(guardId);
     if (!accountId) return null;
     const account = await this.stripe.api.accounts.retrieve(accountId);
     await this.profiles.setPayoutsReady(guardId, isReady(account));
@@ -60,42 +59,13 @@ export class PayoutAccounts {
   async ownerOf(account: Stripe.Account): Promise<string | null> {
     const userId = account.metadata?.['userId'];
     if (!userId) return null;
-    return (await this.accountIdOf(userId)) === account.id ? userId : null;
+    return (await this.accounts.of(userId)) === account.id ? userId : null;
   }
 
   /** In the open transaction: every payout that waits for this guard's account is tried again. */
   private async releaseWaiting(guardId: string): Promise<void> {
     for (const jobId of await this.repository.jobsAwaitingAccountOf(guardId))
       await this.queue.publish('payout.due', { jobId });
-  }
-
-  /** The key is the user's, so that two first calls at once open one account. */
-  private async ensure(guardId: string): Promise<string> {
-    const user = await this.users.get(guardId);
-    if (user.stripeAccountId) return user.stripeAccountId;
-    const account = await this.stripe.api.accounts.create(
-      {
-        type: 'express',
-        country: 'US',
-        email: user.email,
-        business_type: 'individual',
-        capabilities: { card_payments: { requested: true }, transfers: { requested: true } },
-        metadata: { userId: guardId },
-      },
-      { idempotencyKey: `account:${guardId}` },
-    );
-    await this.users.linkStripe(guardId, { stripeAccountId: account.id });
-    return account.id;
-  }
-
-  /** Null also for somebody who has closed his account here: what he is owed waits. */
-  private async accountIdOf(userId: string): Promise<string | null> {
-    try {
-      return (await this.users.get(userId)).stripeAccountId;
-    } catch (error) {
-      if (error instanceof Problem && error.status === 404) return null;
-      throw error;
-    }
   }
 
   private get origin(): string {

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Job } from '@aegis/contract';
-import { JobsService } from '../jobs/jobs.service.js';
+import { type BookedJob, JobsService } from '../jobs/jobs.service.js';
 import { amountToHold, partsOf } from './amount-due.js';
 import { Cards } from './cards.js';
 import { ConfirmHold } from './confirm-hold.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { PaymentChanges } from './payment-changes.js';
+import { liveOf } from './payment-rows.js';
 import { PaymentsRepository } from './payments.repository.js';
 import { StripeCustomers } from './stripe-customers.js';
 
@@ -21,53 +21,62 @@ export class PlaceHold {
     private readonly confirmation: ConfirmHold,
   ) {}
 
-  /** The first attempt, the rest of one whose outcome is not known, or another for one the bank let go. A hold that failed is not tried again by this. */
-  async place(jobId: string): Promise<void> {
+  /**
+   * The first attempt, the rest of one whose outcome is not known, or another for one the bank let go. A hold that failed is
+   * not tried again by this.
+   * @returns the charge that stands after it, if any; what follows from it is the caller's to do.
+   */
+  async place(jobId: string, known?: BookedJob): Promise<PaymentEntity | null> {
     const charges = (await this.repository.ofJob(jobId)).filter((row) => row.type === 'charge' && row.isCurrent);
     const isLetGo = charges.every((row) => row.status === 'cancelled');
-    const attempt = isLetGo ? await this.begin(jobId) : charges.find((row) => row.status === 'pending');
-    if (attempt) await this.confirmation.confirm(attempt);
+    return this.confirm(
+      isLetGo ? await this.begin(known ?? (await this.jobs.booking(jobId))) : liveOf(charges, 'charge'),
+    );
   }
 
-  /** Another attempt where none stands: the last one failed, or the bank let go of it. */
-  async placeAgain(jobId: string): Promise<void> {
-    const attempt = (await this.repository.live(jobId, 'charge')) ?? (await this.begin(jobId));
-    if (attempt?.status === 'pending') await this.confirmation.confirm(attempt);
+  /** Another attempt where none stands: the last one failed, or the bank let go of it. As `place`. */
+  async placeAgain(jobId: string): Promise<PaymentEntity | null> {
+    return this.confirm(
+      (await this.repository.live(jobId, 'charge')) ?? (await this.begin(await this.jobs.booking(jobId))),
+    );
   }
 
-  /** Writes the attempt down; null when the job needs no hold (any more). */
-  private async begin(jobId: string): Promise<PaymentEntity | null> {
-    const { customer } = await this.jobs.get(jobId);
-    const stripeCustomer = await this.customers.ensure(customer.id);
+  private async confirm(attempt: PaymentEntity | null): Promise<PaymentEntity | null> {
+    const charge = attempt && (await this.confirmation.confirm(attempt));
+    return charge?.status === 'failed' || charge?.status === 'cancelled' ? null : charge;
+  }
+
+  /**
+   * Writes the attempt down; null when the job needs no hold. Should the job end in this moment, the hold is let go of or
+   * taken in part by the caller, who settles next.
+   */
+  private async begin(job: BookedJob): Promise<PaymentEntity | null> {
+    if (amountToHold(job) === 0) return null;
+    const stripeCustomer = await this.customers.ensure(job.customerId);
     const paymentMethod = await this.cards.toCharge(stripeCustomer);
-    return this.changes.inTurn(jobId, async () => {
-      const job = await this.jobs.get(jobId);
-      if (amountToHold(job) === 0) return null;
-      const other = await this.repository.live(jobId, 'charge');
-      if (other) return other;
-      return paymentMethod
-        ? this.write(job, { stripeCustomer, paymentMethod })
-        : this.refuseForNoCard(job, stripeCustomer);
-    });
+    if (!paymentMethod) return this.refuseForNoCard(job.id, stripeCustomer);
+    const attempt = await this.changes.beginUnlessLive(attemptOf(job, { stripeCustomer, paymentMethod }));
+    return attempt ?? this.repository.live(job.id, 'charge');
   }
 
-  /** With the card that is tried: a repetition with the same key must ask for the same in every word. */
-  private write(job: Job, metadata: PaymentEntity['metadata']): Promise<PaymentEntity> {
-    return this.changes.begin({
-      ...partsOf(job, amountToHold(job)),
-      jobId: job.id,
-      type: 'charge',
-      payerId: job.customer.id,
-      metadata,
-    });
-  }
-
-  private async refuseForNoCard(job: Job, stripeCustomer: string): Promise<PaymentEntity> {
+  private refuseForNoCard(jobId: string, stripeCustomer: string): Promise<PaymentEntity | null> {
     const failure = { failureCode: 'no_card', failureMessage: 'There is no saved card to hold the price on.' };
-    const details = { code: failure.failureCode, message: failure.failureMessage };
-    const attempt = await this.write(job, { stripeCustomer });
-    const failed = await this.changes.move(attempt, 'failed', failure, { type: 'hold.failed', details });
-    await this.changes.publish('hold.failed', job.id);
-    return failed;
+    return this.changes.inTurn(jobId, async (job) => {
+      const other = await this.repository.live(jobId, 'charge');
+      if (other || amountToHold(job) === 0) return other;
+      const attempt = await this.changes.begin(attemptOf(job, { stripeCustomer }));
+      const failed = await this.changes.move(attempt, 'failed', failure, { type: 'hold.failed' });
+      await this.changes.publish('hold.failed', jobId);
+      return failed;
+    });
   }
 }
+
+/** With the card that is tried: a repetition with the same key must ask for the same in every word. */
+const attemptOf = (job: BookedJob, metadata: PaymentEntity['metadata']) => ({
+  ...partsOf(job, amountToHold(job)),
+  jobId: job.id,
+  type: 'charge' as const,
+  payerId: job.customerId,
+  metadata,
+});

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { SECOND_MS } from '../../platform/clock/duration.js';
-import { JobsService } from '../jobs/jobs.service.js';
+import type { BookedJob } from '../jobs/jobs.service.js';
 import { amountToHold, hasEnded, partsOf } from './amount-due.js';
 import { OweGuard } from './owe-guard.js';
 import type { PaymentEntity } from './payment.entity.js';
-import { PaymentChanges, type Told } from './payment-changes.js';
+import { PaymentChanges, type Told, type Turn } from './payment-changes.js';
 import { type PaymentChange, PaymentsRepository } from './payments.repository.js';
 import { canMove, isSettled } from './payments.states.js';
 import { idOf } from './stripe-client.js';
@@ -21,23 +21,34 @@ export const INTENT_EXPANSION = ['latest_charge.balance_transaction'];
 @Injectable()
 export class RecordIntent {
   constructor(
-    private readonly jobs: JobsService,
     private readonly changes: PaymentChanges,
     private readonly repository: PaymentsRepository,
     private readonly owing: OweGuard,
     private readonly places: SwapHolds,
   ) {}
 
-  /** The row after it. `intent` must just have been read, outside of a transaction. */
-  async record(payment: PaymentEntity, intent: Stripe.PaymentIntent): Promise<PaymentEntity> {
-    return this.changes.inTurnOf(payment, (charge) => {
+  /**
+   * The row after it. `intent` must just have been read, outside of a transaction.
+   * @param next who does what follows from it: see `NextStep`.
+   * @param destination the guard's account, when it is known that it can be paid.
+   */
+  async record(
+    payment: PaymentEntity,
+    intent: Stripe.PaymentIntent,
+    next: NextStep,
+    destination: string | null = null,
+  ): Promise<PaymentEntity> {
+    return this.changes.inTurnOf(payment, (charge, turn) => {
       switch (intent.status) {
         case 'requires_capture':
-          return this.held(charge, intent);
+          return this.held(charge, intent, turn, next);
         case 'succeeded':
-          return this.captured(charge, intent);
+          return this.captured(charge, intent, turn, async (row) => {
+            if (next === 'from_queue') await this.changes.publish('charge.succeeded', charge.jobId);
+            await this.owing.owe(row, turn, { destination });
+          });
         case 'canceled':
-          return this.released(charge, intent);
+          return this.released(charge, intent, turn.job);
         case 'requires_payment_method':
         case 'requires_action':
           return this.declined(charge, intent);
@@ -52,7 +63,12 @@ export class RecordIntent {
     return this.changes.inTurnOf(payment, (charge) => this.fail(charge, failure));
   }
 
-  private async held(charge: PaymentEntity, intent: Stripe.PaymentIntent): Promise<PaymentEntity> {
+  private async held(
+    charge: PaymentEntity,
+    intent: Stripe.PaymentIntent,
+    turn: Turn,
+    next: NextStep,
+  ): Promise<PaymentEntity> {
     // A capture that has begun has left this state behind, whatever an older answer says.
     if (charge.status !== 'pending') return charge;
     const authorizedCents = intent.amount_capturable;
@@ -62,19 +78,25 @@ export class RecordIntent {
       stripeChargeId: idOf(intent.latest_charge),
       metadata: { ...charge.metadata, captureBefore: captureBeforeOf(intent) },
     };
-    if (!charge.isCurrent) return this.places.swap(await this.changes.move(charge, 'authorized', change));
+    if (!charge.isCurrent) return this.places.swap(await this.changes.move(charge, 'authorized', change), turn);
     const details = { amountCents: authorizedCents };
     const row = await this.moveAndPublish(charge, 'authorized', change, { type: 'hold.placed', details });
-    await this.places.planRenewal(row);
+    // The job has ended while the card was asked: nobody else will take what is due.
+    if (next === 'from_queue' && hasEnded(turn.job)) await this.changes.publish('hold.late', charge.jobId);
+    await this.places.planRenewal(row, turn.job.endTime);
     return row;
   }
 
-  private async captured(charge: PaymentEntity, intent: Stripe.PaymentIntent): Promise<PaymentEntity> {
+  private async captured(
+    charge: PaymentEntity,
+    intent: Stripe.PaymentIntent,
+    turn: Turn,
+    goOn: (row: PaymentEntity) => Promise<void>,
+  ): Promise<PaymentEntity> {
     if (isSettled(charge.status)) return this.addFee(charge, intent);
     // One whose place was taken is let go of. Somebody captured it in the dashboard: reconciliation lists that.
     if (!charge.isCurrent || !canMove(charge.status, 'succeeded')) return charge;
-    const job = await this.jobs.get(charge.jobId);
-    const parts = partsOf(job, intent.amount_received);
+    const parts = partsOf(turn.job, intent.amount_received);
     const change = {
       ...parts,
       authorizedCents: charge.authorizedCents ?? intent.amount,
@@ -82,11 +104,9 @@ export class RecordIntent {
       stripeChargeId: idOf(intent.latest_charge),
       stripeFeeCents: feeOf(intent),
     };
-    const row = await this.moveAndPublish(charge, 'succeeded', change, {
-      type: 'charge.succeeded',
-      details: { ...parts },
-    });
-    await this.owing.owe(row);
+    const told = { type: 'charge.succeeded', details: { ...parts } };
+    const row = await this.changes.move(charge, 'succeeded', change, told);
+    await goOn(row);
     return row;
   }
 
@@ -98,9 +118,8 @@ export class RecordIntent {
     return charge;
   }
 
-  private async released(charge: PaymentEntity, intent: Stripe.PaymentIntent): Promise<PaymentEntity> {
+  private async released(charge: PaymentEntity, intent: Stripe.PaymentIntent, job: BookedJob): Promise<PaymentEntity> {
     if (!canMove(charge.status, 'cancelled')) return charge;
-    const job = await this.jobs.get(charge.jobId);
     const meant = !charge.isCurrent || (hasEnded(job) && amountToHold(job) === 0);
     const change = { stripePaymentIntentId: intent.id };
     const details = { amountCents: charge.authorizedCents ?? charge.amountCents };
@@ -124,7 +143,8 @@ export class RecordIntent {
     if (charge.status !== 'pending') return charge;
     const change = { failureCode: code, failureMessage: message, stripePaymentIntentId: intentId };
     const type = charge.isCurrent ? 'hold.failed' : 'hold.replacement_failed';
-    return this.moveAndPublish(charge, 'failed', change, { type, details: { code, message } });
+    // Why is on the row, which shows it to its owner alone: the timeline is read by the other party of the job too.
+    return this.moveAndPublish(charge, 'failed', change, { type });
   }
 
   private async moveAndPublish(
@@ -138,6 +158,12 @@ export class RecordIntent {
     return row;
   }
 }
+
+/**
+ * by_caller: the caller goes on at once, under an event that is delivered again when it does not come to its end, or under
+ * the sweep, which finds the rows. from_queue: an event says what is to be done (docs/decisions/0033).
+ */
+export type NextStep = 'by_caller' | 'from_queue';
 
 export interface Failure {
   code: string;

@@ -3,6 +3,7 @@ import type Stripe from 'stripe';
 import { Clock } from '../../platform/clock/clock.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { PaymentChanges } from './payment-changes.js';
+import { refundsOf } from './payment-rows.js';
 import { PaymentsRepository } from './payments.repository.js';
 import { canMove } from './payments.states.js';
 import { sumOfParts } from './refund-split.js';
@@ -45,7 +46,7 @@ export class RecordRefund {
   private async fail(refund: PaymentEntity, code: string, message: string): Promise<void> {
     if (!canMove(refund.status, 'failed')) return;
     const change = { failureCode: code, failureMessage: message };
-    await this.changes.move(refund, 'failed', change, { type: 'refund.failed', details: { code, message } });
+    await this.changes.move(refund, 'failed', change, { type: 'refund.failed' });
     await this.changes.publish('refund.failed', refund.jobId);
   }
 
@@ -60,7 +61,7 @@ export class RecordRefund {
       { type: 'refund.succeeded', details: { amountCents, platformFeeCents, guardPayoutCents } },
     );
     await this.changes.publish('refund.succeeded', refund.jobId);
-    await this.closeCharge(refund.refundOf ?? '');
+    await this.closeCharge(refund);
   }
 
   /**
@@ -78,10 +79,11 @@ export class RecordRefund {
     return 0;
   }
 
-  private async closeCharge(chargeId: string): Promise<void> {
-    const charge = await this.repository.byId(chargeId);
+  private async closeCharge({ jobId, refundOf: chargeId }: PaymentEntity): Promise<void> {
+    const rows = await this.repository.ofJob(jobId);
+    const charge = rows.find((row) => row.id === chargeId);
     if (!charge || !canMove(charge.status, 'refunded')) return;
-    const given = (await this.repository.refundsOf(chargeId)).filter((refund) => refund.status === 'succeeded');
+    const given = refundsOf(rows, charge.id).filter((refund) => refund.status === 'succeeded');
     if (sumOfParts(given).amountCents < charge.amountCents) return;
     await this.changes.move(charge, 'refunded', {}, { type: 'charge.refunded' });
   }

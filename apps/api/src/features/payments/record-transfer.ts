@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { Clock } from '../../platform/clock/clock.js';
 import { HOUR_MS, MINUTE_MS, shift } from '../../platform/clock/duration.js';
+import type { BookedJob } from '../jobs/jobs.service.js';
 import { OweGuard } from './owe-guard.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { PaymentChanges } from './payment-changes.js';
@@ -26,40 +27,42 @@ export class RecordTransfer {
   ) {}
 
   async record(payout: PaymentEntity, transfer: Stripe.Transfer): Promise<void> {
-    await this.changes.inTurnOf(payout, async (fresh) => {
-      if (fresh.status !== 'processing') return;
-      const details = { amountCents: fresh.amountCents };
+    // Without a turn: the amount of a payout that is on its way changes no more, and only one of two gets it out of that state.
+    if (payout.status !== 'processing') return;
+    await this.changes.together(async () => {
+      const details = { amountCents: payout.amountCents };
       const change = { stripeTransferId: transfer.id };
-      await this.changes.move(fresh, 'succeeded', change, { type: 'payout.succeeded', details });
-      await this.changes.publish('payout.succeeded', fresh.jobId);
+      const told = { type: 'payout.succeeded', details };
+      if (await this.changes.moveIfStill(payout, 'succeeded', change, told))
+        await this.changes.publish('payout.succeeded', payout.jobId);
     });
   }
 
   /** The attempt has failed, the debt has not: another row takes its place in the same transaction. */
   async recordRefusal(payout: PaymentEntity, code: string, message: string): Promise<void> {
-    await this.changes.inTurnOf(payout, async (fresh) => {
+    await this.changes.inTurnOf(payout, async (fresh, { job }) => {
       if (fresh.status !== 'processing') return;
       const change = { failureCode: code, failureMessage: message };
-      await this.changes.move(fresh, 'failed', change, { type: 'payout.failed', details: { code, message } });
+      await this.changes.move(fresh, 'failed', change, { type: 'payout.failed' });
       await this.changes.publish('payout.failed', fresh.jobId);
-      await this.oweAgain(fresh.jobId, code);
+      await this.oweAgain(job, code);
     });
   }
 
-  private async oweAgain(jobId: string, code: string): Promise<void> {
-    const rows = await this.repository.ofJob(jobId);
+  private async oweAgain(job: BookedJob, code: string): Promise<void> {
+    const rows = await this.repository.ofJob(job.id);
     // Nothing was transferred, so there is nothing to take back: the new payout is smaller instead.
     for (const refund of rows.filter(({ metadata }) => (metadata.toReverseCents ?? 0) > 0))
       await this.repository.note(refund, { metadata: { ...refund.metadata, toReverseCents: 0 } });
     const charge = rows.find((row) => row.type === 'charge' && isSettled(row.status));
     if (!charge) return;
     if (code === ACCOUNT_NOT_READY) {
-      await this.owing.owe(charge);
-      await this.changes.publish('payout.due', jobId);
+      await this.owing.owe(charge, { job, rows });
+      await this.changes.publish('payout.due', job.id);
       return;
     }
     const failures = rows.filter((row) => row.type === 'payout' && row.status === 'failed').length;
     const pause = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);
-    await this.owing.owe(charge, shift(this.clock.now(), pause));
+    await this.owing.owe(charge, { job, rows }, { retryAt: shift(this.clock.now(), pause) });
   }
 }

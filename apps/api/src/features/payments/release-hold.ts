@@ -14,7 +14,7 @@ export class ReleaseHold {
 
   async release(charge: PaymentEntity): Promise<void> {
     if (charge.status !== 'authorized' || !charge.stripePaymentIntentId) return;
-    await this.intents.record(charge, await this.letGo(charge.id, charge.stripePaymentIntentId));
+    await this.intents.record(charge, await this.letGo(charge.id, charge.stripePaymentIntentId), 'from_queue');
   }
 
   private async letGo(paymentId: string, intentId: string): Promise<Stripe.PaymentIntent> {

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Job } from '@aegis/contract';
 import { Clock } from '../../platform/clock/clock.js';
 import { shift } from '../../platform/clock/duration.js';
-import { JobsService } from '../jobs/jobs.service.js';
+import { type BookedJob, JobsService } from '../jobs/jobs.service.js';
 import { hasEnded, partsOf } from './amount-due.js';
 import { Cards } from './cards.js';
 import { ConfirmHold } from './confirm-hold.js';
@@ -28,9 +27,9 @@ export class ReplaceHold {
   /** Before the bank lets go of the hold; when the card refuses, the old one stands until it ends. */
   async renew(jobId: string): Promise<void> {
     const card = await this.cardOf(jobId);
-    const attempt = await this.changes.inTurn(jobId, async () => {
+    const attempt = await this.changes.inTurn(jobId, async (job) => {
       const held = await this.repository.live(jobId, 'charge');
-      return held && this.endsSoon(held) ? this.begin(await this.jobs.get(jobId), held, card) : null;
+      return held && this.endsSoon(held) ? this.begin(job, held, card) : null;
     });
     if (attempt) await this.confirmation.confirm(attempt);
   }
@@ -40,7 +39,7 @@ export class ReplaceHold {
    * stand-in is under way already, or when the customer has no card.
    */
   async begin(
-    job: Job,
+    job: BookedJob,
     held: PaymentEntity | null,
     card: { stripeCustomer: string; paymentMethod: string | null },
     extendTo?: Date,
@@ -52,7 +51,7 @@ export class ReplaceHold {
       ...partsOf(job, job.totalAmountCents),
       jobId: job.id,
       type: 'charge',
-      payerId: job.customer.id,
+      payerId: job.customerId,
       isCurrent: false,
       metadata: {
         stripeCustomer,
@@ -65,8 +64,8 @@ export class ReplaceHold {
 
   /** The card to ask; outside of a transaction. */
   async cardOf(jobId: string): Promise<{ stripeCustomer: string; paymentMethod: string | null }> {
-    const { customer } = await this.jobs.get(jobId);
-    const stripeCustomer = await this.customers.ensure(customer.id);
+    const { customerId } = await this.jobs.booking(jobId);
+    const stripeCustomer = await this.customers.ensure(customerId);
     return { stripeCustomer, paymentMethod: await this.cards.toCharge(stripeCustomer) };
   }
 

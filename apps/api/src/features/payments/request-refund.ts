@@ -3,6 +3,7 @@ import type { Actor } from '../../platform/timeline/timeline.js';
 import { httpErrors } from '../../platform/http/http.errors.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { PaymentChanges } from './payment-changes.js';
+import { refundsOf } from './payment-rows.js';
 import { paymentErrors } from './payments.errors.js';
 import { PaymentsRepository } from './payments.repository.js';
 import { isSettled } from './payments.states.js';
@@ -33,8 +34,8 @@ export class RequestRefund {
     const charge = await this.repository.byId(chargeId);
     if (!charge) throw httpErrors.problem('not_found');
     if (charge.type !== 'charge') throw paymentErrors.problem('not_a_charge');
-    return this.changes.inTurnOf(charge, async (fresh) => {
-      const refunded = sumOfParts(await this.repository.refundsOf(fresh.id));
+    return this.changes.inTurnOf(charge, async (fresh, { rows }) => {
+      const refunded = sumOfParts(refundsOf(rows, fresh.id));
       const amount = refundable(fresh, refunded.amountCents, amountCents);
       const refund = await this.changes.begin({
         ...splitRefund(fresh, refunded, amount),

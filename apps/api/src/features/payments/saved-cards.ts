@@ -17,11 +17,11 @@ export class SavedCards {
   ) {}
 
   /** Called outside, its result inside of a transaction. */
-  async effectOf(setupIntentId: string): Promise<() => Promise<void>> {
+  async effectOf(setupIntentId: string): Promise<(() => Promise<void>) | null> {
     const intent = await this.stripe.api.setupIntents.retrieve(setupIntentId);
     const [customer, card, userId] = [idOf(intent.customer), idOf(intent.payment_method), intent.metadata?.['userId']];
     const isOurs = customer && card && userId && (await this.users.get(userId)).stripeCustomerId === customer;
-    if (!isOurs) return () => Promise.resolve();
+    if (!isOurs) return null;
     await this.cards.makeStandard(customer, card);
     return async () => {
       for (const jobId of await this.repository.jobsWithoutHoldOf(userId))

@@ -4,6 +4,7 @@ import { DAY_MS, shift } from '../../platform/clock/duration.js';
 import { Config } from '../../platform/config/config.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { hasEnded } from './amount-due.js';
+import type { PaymentEntity } from './payment.entity.js';
 import { PaymentChanges } from './payment-changes.js';
 import { PlaceHold } from './place-hold.js';
 
@@ -18,18 +19,18 @@ export class ScheduleHold {
     private readonly config: Config,
   ) {}
 
-  /** For a new job: places the hold, or puts it off and lets the search for a guard begin without it. */
-  async placeOrPutOff(jobId: string): Promise<void> {
-    const { startTime } = await this.jobs.get(jobId);
-    const due = shift(startTime, -this.config.rules.HOLD_AHEAD_DAYS * DAY_MS);
-    if (due <= this.clock.now()) await this.holds.place(jobId);
-    else await this.putOff(jobId, due);
+  /** For a new job: places the hold and gives it, or puts it off and lets the search for a guard begin without it. */
+  async placeOrPutOff(jobId: string): Promise<PaymentEntity | null> {
+    const job = await this.jobs.booking(jobId);
+    const due = shift(job.startTime, -this.config.rules.HOLD_AHEAD_DAYS * DAY_MS);
+    if (due <= this.clock.now()) return this.holds.place(jobId, job);
+    await this.putOff(jobId, due);
+    return null;
   }
 
   private async putOff(jobId: string, due: Date): Promise<void> {
-    await this.changes.inTurn(jobId, async () => {
-      const gone = hasEnded(await this.jobs.get(jobId));
-      if (gone || (await this.changes.wasTold(jobId, 'hold.scheduled'))) return;
+    await this.changes.inTurn(jobId, async (job) => {
+      if (hasEnded(job) || (await this.changes.wasTold(jobId, 'hold.scheduled'))) return;
       await this.changes.tell(jobId, { type: 'hold.scheduled', details: { at: due.toISOString() } });
       await this.changes.publish('hold.deferred', jobId);
       await this.changes.publish('hold.due', jobId, due);

@@ -5,11 +5,14 @@ import { CaptureCharge } from './capture-charge.js';
 import { ConfirmHold } from './confirm-hold.js';
 import { HoldMissingError } from './payments.errors.js';
 import { PaymentsRepository } from './payments.repository.js';
+import type { PaymentEntity } from './payment.entity.js';
+import { isSettled } from './payments.states.js';
+import { PayGuard } from './pay-guard.js';
 import { ReleaseHold } from './release-hold.js';
 
 /**
- * Ends the hold of a job that has ended: takes what is due, or lets go. Also called when a hold was placed, because the
- * job may have ended while the card was asked.
+ * Ends the hold of a job that has ended: takes what is due and hands the guard his part on, or lets go. Also called when a
+ * hold was placed, because the job may have ended while the card was asked.
  */
 @Injectable()
 export class SettleJob {
@@ -19,20 +22,25 @@ export class SettleJob {
     private readonly confirmation: ConfirmHold,
     private readonly capture: CaptureCharge,
     private readonly holds: ReleaseHold,
+    private readonly payouts: PayGuard,
   ) {}
 
-  /** @throws HoldMissingError when something is due and nothing is held. */
-  async settle(jobId: string): Promise<void> {
-    const job = await this.jobs.get(jobId);
+  /**
+   * @param known the living charge, when the caller has just read it.
+   * @throws HoldMissingError when something is due and nothing is held.
+   */
+  async settle(jobId: string, known?: PaymentEntity): Promise<void> {
+    const job = await this.jobs.booking(jobId);
     if (!hasEnded(job)) return;
     const isDue = amountToHold(job) > 0;
-    const attempt = await this.repository.live(jobId, 'charge');
+    const attempt = known ?? (await this.repository.live(jobId, 'charge'));
     const charge = attempt && (await this.confirmation.confirm(attempt));
     if (!charge || charge.status === 'failed' || charge.status === 'cancelled') {
       if (isDue) throw new HoldMissingError(jobId);
       return;
     }
-    if (isDue) await this.capture.capture(job, charge);
-    else await this.holds.release(charge);
+    if (!isDue) return this.holds.release(charge);
+    const { status } = await this.capture.capture(job, charge);
+    if (isSettled(status)) await this.payouts.pay(jobId);
   }
 }

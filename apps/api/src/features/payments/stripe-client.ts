@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import Stripe from 'stripe';
-import { HOUR_MS } from '../../platform/clock/duration.js';
+import { HOUR_MS, MINUTE_MS } from '../../platform/clock/duration.js';
 import { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import { paymentErrors } from './payments.errors.js';
@@ -87,6 +87,20 @@ const KEY_KEPT_MS = 20 * HOUR_MS;
 /** True when a repetition of an attempt would be a second one: what became of the first must be looked up before. */
 export const isKeyForgotten = (attempt: { createdAt: Date }, now: Date): boolean =>
   now.getTime() - attempt.createdAt.getTime() > KEY_KEPT_MS;
+
+/**
+ * Makes something that a person has one of, a customer or an account. Stripe keeps an answer of 5xx with its key for a day,
+ * and repeats it: the person would be locked out for so long. So another key is tried, the same for everybody who asks within
+ * this minute. At worst an empty customer or account is left over at Stripe, which nothing of ours names.
+ */
+export async function makeOnce<T>(key: string, now: Date, make: (idempotencyKey: string) => Promise<T>): Promise<T> {
+  try {
+    return await make(key);
+  } catch (error) {
+    if (!(error instanceof Stripe.errors.StripeAPIError)) throw error;
+    return make(`${key}:${Math.floor(now.getTime() / MINUTE_MS)}`);
+  }
+}
 
 export const idOf = (reference: string | { id: string } | null | undefined): string | null =>
   typeof reference === 'string' ? reference : (reference?.id ?? null);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.js';
 import { UsersService } from '../identity/users.service.js';
-import { StripeClient } from './stripe-client.js';
+import { makeOnce, StripeClient } from './stripe-client.js';
 
 /** Our customers under Stripe's names. */
 @Injectable()
@@ -8,6 +9,7 @@ export class StripeCustomers {
   constructor(
     private readonly users: UsersService,
     private readonly stripe: StripeClient,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -15,11 +17,11 @@ export class StripeCustomers {
    * the user's; so everything sent with it must never change, which a name does.
    */
   async ensure(userId: string): Promise<string> {
+    const known = await this.users.stripeNamesOf(userId);
+    if (known?.stripeCustomerId) return known.stripeCustomerId;
     const user = await this.users.get(userId);
-    if (user.stripeCustomerId) return user.stripeCustomerId;
-    const customer = await this.stripe.api.customers.create(
-      { email: user.email, metadata: { userId } },
-      { idempotencyKey: `customer:${userId}` },
+    const customer = await makeOnce(`customer:${userId}`, this.clock.now(), (idempotencyKey) =>
+      this.stripe.api.customers.create({ email: user.email, metadata: { userId } }, { idempotencyKey }),
     );
     await this.users.linkStripe(userId, { stripeCustomerId: customer.id });
     return customer.id;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { HOUR_MS, shift } from '../../platform/clock/duration.js';
-import { MoneyWorld } from './spec-support/money-world.js';
+import { MoneyWorld, type Person } from './spec-support/money-world.js';
 import { SweepPayments } from './sweep-payments.js';
 
 let world: MoneyWorld;
@@ -52,6 +52,18 @@ describe('a provider that is overloaded', () => {
     const { jobId } = await world.paidBooking(2500);
     expect(world.double.faults.remaining()).toEqual([]);
     expect(world.books(jobId)).toEqual(ONCE);
+  });
+});
+
+describe('an answer of 5xx that is kept with its key', () => {
+  it.each([
+    ['POST /v1/customers', (person: Person) => person.client.payments.methods(), 'customer'],
+    ['POST /v1/accounts', (person: Person) => person.client.guards.payoutAccount(), 'guard'],
+  ] as const)('to %s locks nobody out', async (operation, ask, role) => {
+    world.double.faults.add({ kind: 'server_error_after', operation, count: 1 });
+    const person = await world.person(role);
+    await expect(ask(person)).resolves.toBeDefined();
+    expect(world.double.faults.remaining()).toEqual([]);
   });
 });
 

@@ -13,7 +13,7 @@ import { idOf, refusalOf } from './stripe-client.js';
 /** What an event does to our rows; called inside the transaction that marks the event as applied. */
 export type Effect = () => Promise<void>;
 
-const NOTHING: Effect = () => Promise.resolve();
+const NOTHING = null;
 
 /** Reads the object of an event as it is now, and tells what follows from it. */
 @Injectable()
@@ -28,8 +28,8 @@ export class WebhookEffects {
     private readonly reader: PaymentReader,
   ) {}
 
-  /** An event of a type, or about an object, that is not ours has no effect. */
-  async of(event: Stripe.Event): Promise<Effect> {
+  /** Null for no effect: an event of a type, or about an object, that is not ours. */
+  async of(event: Stripe.Event): Promise<Effect | null> {
     const object = event.data.object;
     const id = 'id' in object && typeof object.id === 'string' ? object.id : '';
     try {
@@ -42,7 +42,7 @@ export class WebhookEffects {
     }
   }
 
-  private read(type: string, id: string): Promise<Effect> {
+  private read(type: string, id: string): Promise<Effect | null> {
     if (type.startsWith('payment_intent.')) return this.ofIntent(id);
     if (type.startsWith('charge.dispute.')) return this.ofDispute(id);
     if (type === 'charge.refunded') return this.ofRefundedCharge(id);
@@ -53,14 +53,14 @@ export class WebhookEffects {
     return Promise.resolve(NOTHING);
   }
 
-  private async ofIntent(id: string): Promise<Effect> {
+  private async ofIntent(id: string): Promise<Effect | null> {
     const { api } = this.reader;
     const intent = await api.paymentIntents.retrieve(id, { expand: INTENT_EXPANSION });
     const charge = await this.reader.paymentOf(intent.metadata);
-    return charge ? async () => void (await this.intents.record(charge, intent)) : NOTHING;
+    return charge ? async () => void (await this.intents.record(charge, intent, 'from_queue')) : NOTHING;
   }
 
-  private async ofDispute(id: string): Promise<Effect> {
+  private async ofDispute(id: string): Promise<Effect | null> {
     const { api } = this.reader;
     const dispute = await api.disputes.retrieve(id);
     const intentId = idOf(dispute.payment_intent);
@@ -69,35 +69,36 @@ export class WebhookEffects {
     return charge ? () => this.disputes.record(charge, dispute) : NOTHING;
   }
 
-  private async ofRefundedCharge(id: string): Promise<Effect> {
+  private async ofRefundedCharge(id: string): Promise<Effect | null> {
     const { data } = await this.reader.api.refunds.list({ charge: id, limit: 100 });
     const effects = await Promise.all(data.map((refund) => this.recordingOf(refund)));
     return async () => {
-      for (const effect of effects) await effect();
+      for (const effect of effects) await effect?.();
     };
   }
 
-  private async ofRefund(id: string): Promise<Effect> {
+  private async ofRefund(id: string): Promise<Effect | null> {
     return this.recordingOf(await this.reader.api.refunds.retrieve(id));
   }
 
-  private async ofTransfer(id: string): Promise<Effect> {
+  private async ofTransfer(id: string): Promise<Effect | null> {
     const transfer = await this.reader.api.transfers.retrieve(id);
     const payout = await this.reader.paymentOf(transfer.metadata);
     return payout ? () => this.transfers.record(payout, transfer) : NOTHING;
   }
 
-  private async ofAccount(id: string): Promise<Effect> {
+  private async ofAccount(id: string): Promise<Effect | null> {
     const account = await this.reader.api.accounts.retrieve(id);
     const owner = await this.accounts.ownerOf(account);
     return owner ? () => this.accounts.noteReady(owner, isReady(account)) : NOTHING;
   }
 
-  private async recordingOf(given: Stripe.Refund): Promise<Effect> {
+  private async recordingOf(given: Stripe.Refund): Promise<Effect | null> {
     const refund = await this.reader.paymentOf(given.metadata);
     if (refund) return () => this.refunds.record(refund, given);
     const intentId = idOf(given.payment_intent);
-    if (!intentId) return NOTHING;
+    // What a hold gives back when it is let go of, or taken in part, looks like a refund; no money has moved.
+    if (!intentId || given.balance_transaction === null) return NOTHING;
     const charge = await this.reader.paymentOf((await this.reader.api.paymentIntents.retrieve(intentId)).metadata);
     return charge ? () => this.refunds.adopt(charge, given) : NOTHING;
   }

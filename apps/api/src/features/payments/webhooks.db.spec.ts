@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { STRIPE } from '../../../test/test-application.js';
 import { MoneyWorld } from './spec-support/money-world.js';
 
 let world: MoneyWorld;
@@ -11,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 afterEach(() => world.double.faults.clear());
 
-const SECRET = 'whsec_money';
+const SECRET = STRIPE.webhookSecret;
 const STALE_SECONDS = 10 * 60;
 
 const eventAbout = (type: string, object: { id: string }, id = `evt_${randomUUID()}`) =>

@@ -41,6 +41,7 @@ const environmentSchema = z
         'must start with whsec_; two while one replaces the other, with a comma between',
       )
       .optional(),
+    STRIPE_MAY_BE_AWAY: z.stringbool().default(false),
     /** Keys of encrypted fields, `name:base64` of 32 bytes each, the active one first. */
     ENCRYPTION_KEYS: z.string().transform(readKeys).optional(),
     MAIL_URL: z.url({ protocol: /^smtps?$/, error: 'must start with smtp:// or smtps://' }).optional(),
@@ -114,6 +115,8 @@ export interface StripeAccess {
   publishableKey: string;
   /** With commas between, while one replaces another: any of them may have signed an event. */
   webhookSecret: string;
+  /** The start goes on when Stripe gives no answer; a key that it refuses stops it all the same. */
+  mayBeAway?: boolean;
   /** The local double's address; undefined: Stripe itself. */
   server?: { host: string; port: number };
 }
@@ -183,6 +186,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
           secretKey: env.STRIPE_SECRET_KEY,
           publishableKey: env.STRIPE_PUBLISHABLE_KEY ?? '',
           webhookSecret: env.STRIPE_WEBHOOK_SECRET ?? '',
+          ...(env.STRIPE_MAY_BE_AWAY && { mayBeAway: true }),
         }
       : undefined,
     map: { styleUrl: addressOrNull(env.MAP_STYLE_URL), styleDarkUrl: addressOrNull(env.MAP_STYLE_DARK_URL) },

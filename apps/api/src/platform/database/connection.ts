@@ -19,6 +19,9 @@ export interface Connection {
 
 const SERVER_CONNECT_MS = 10_000;
 
+// `pipeline` below: a statement is sent while the answer to the one before it is awaited, as Database does within a
+// transaction. The embedded engine takes one at a time.
+
 /**
  * jit off: compiling costs the nearest-guards query 34 ms at a million guards.
  * UTC: a calendar day of the database is a day of the partitions.
@@ -49,6 +52,6 @@ export function openDataSource(connection: Connection, entities: DataSourceOptio
     applicationName: 'aegis',
     extra: connection.embedded
       ? EMBEDDED_POOL_SETTINGS
-      : { connectionTimeoutMillis: SERVER_CONNECT_MS, options: sessionSettings(connection) },
+      : { connectionTimeoutMillis: SERVER_CONNECT_MS, options: sessionSettings(connection), pipeline: true },
   });
 }

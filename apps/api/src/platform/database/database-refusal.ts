@@ -40,7 +40,8 @@ export function refusalOfDatabase(error: unknown): Problem | undefined {
   if (isDatabaseAway(error)) return httpErrors.problem('overloaded', { retryAfterSeconds: 2 });
   const code = databaseErrorOf(error)?.code;
   if (code === undefined) return undefined;
-  // Unique, exclusion and check violations reach this place only in a race that the feature did not name.
-  if (['23505', '23P01', '40001', '40P01'].includes(code)) return httpErrors.problem('conflict');
+  // Unique, exclusion and foreign-key violations reach this place only in a race that the feature did not name: what a row
+  // refers to has gone since it was looked at (23503), or something refers to it by now (23001).
+  if (['23001', '23503', '23505', '23P01', '40001', '40P01'].includes(code)) return httpErrors.problem('conflict');
   return undefined;
 }

@@ -10,6 +10,8 @@ import { isWorthRepeating } from './database-refusal.js';
 interface Transaction {
   runner: QueryRunner;
   client: pg.PoolClient;
+  /** Statements whose answers are looked at in the end, in the order in which they were sent. */
+  unanswered: Promise<unknown>[];
   afterCommit: (() => void)[];
 }
 
@@ -44,6 +46,16 @@ export class Database {
   /** How many rows a writing statement touched. */
   async run(statement: string | PreparedStatement, values: readonly unknown[] = []): Promise<number> {
     return (await this.execute(statement, values)).rowCount ?? 0;
+  }
+
+  /**
+   * A writing statement whose outcome nobody needs to know before the end: inside a transaction it is sent and not waited
+   * for, and the transaction fails when it has failed. A round trip to the server is dearer than most statements.
+   */
+  async write(statement: string | PreparedStatement, values: readonly unknown[] = []): Promise<void> {
+    const transaction = this.open.getStore();
+    if (transaction) await this.send(transaction, statement, values);
+    else await this.execute(statement, values);
   }
 
   /** For TypeORM's plain reads and writes, inside the open transaction if there is one. */
@@ -84,19 +96,11 @@ export class Database {
     const runner = this.dataSource.createQueryRunner();
     try {
       const client = (await runner.connect()) as pg.PoolClient;
-      const transaction: Transaction = { runner, client, afterCommit: [] };
-      await runner.startTransaction();
-      let result: T;
-      try {
-        result = await this.open.run(transaction, work);
-        await runner.commitTransaction();
-      } catch (error) {
-        // A connection that is gone cannot roll back; the first error is the one to tell.
-        await runner
-          .rollbackTransaction()
-          .catch((failure: unknown) => this.logger.warn(`rollback: ${String(failure)}`));
-        throw error;
-      }
+      const transaction: Transaction = { runner, client, unanswered: [], afterCommit: [] };
+      await this.send(transaction, 'BEGIN');
+      // TypeORM would open one of its own otherwise, where it thinks that it needs one.
+      Object.assign(runner, { isTransactionActive: true });
+      const result = await this.finish(transaction, work);
       for (const action of transaction.afterCommit) action();
       return result;
     } finally {
@@ -104,18 +108,51 @@ export class Database {
     }
   }
 
+  /** Everything between BEGIN and the answer to COMMIT, or to ROLLBACK. */
+  private async finish<T>(transaction: Transaction, work: () => Promise<T>): Promise<T> {
+    const { client, unanswered } = transaction;
+    let result: T;
+    try {
+      result = await this.open.run(transaction, work);
+    } catch (error) {
+      // A connection that is gone cannot roll back; the first error is the one to tell.
+      await client.query('ROLLBACK').catch((failure: unknown) => this.logger.warn(`rollback: ${String(failure)}`));
+      throw (await firstFailureOf(unanswered)) ?? error;
+    }
+    await this.send(transaction, 'COMMIT');
+    // After a statement that failed COMMIT rolls back, so that it may be sent before that is known.
+    const failure = await firstFailureOf(unanswered);
+    if (failure) throw failure;
+    return result;
+  }
+
+  /** Sends a statement of the transaction without waiting for its answer, which comes at the end of the transaction. */
+  private async send(
+    { client, unanswered }: Pick<Transaction, 'client' | 'unanswered'>,
+    statement: string | PreparedStatement,
+    values: readonly unknown[] = [],
+  ): Promise<void> {
+    holdBack(client);
+    const answer = client.query(this.queryOf(statement, values));
+    unanswered.push(answer);
+    // Looked at in the end; until then it must not count as an error that nobody handles.
+    const answered = answer.catch(() => undefined);
+    // The embedded engine takes one statement at a time.
+    if (this.isEmbedded) await answered;
+  }
+
   private execute<Row extends object>(
     statement: string | PreparedStatement,
     values: readonly unknown[],
   ): Promise<pg.QueryResult<Row>> {
     const target = this.open.getStore()?.client ?? this.pool;
-    const query = typeof statement === 'string' ? { text: statement } : this.prepared(statement);
-    return target.query<Row>({ ...query, values: [...values] });
+    return target.query<Row>(this.queryOf(statement, values));
   }
 
   /** All connections of the embedded engine share one session, where a name could be prepared only once. */
-  private prepared(statement: PreparedStatement): { name?: string; text: string } {
-    return this.isEmbedded ? { text: statement.text } : statement;
+  private queryOf(statement: string | PreparedStatement, values: readonly unknown[]): pg.QueryConfig {
+    const { name, text } = typeof statement === 'string' ? { text: statement } : statement;
+    return { ...(name && !this.isEmbedded && { name }), text, values: [...values] };
   }
 
   private get isEmbedded(): boolean {
@@ -125,4 +162,18 @@ export class Database {
   private get pool(): pg.Pool {
     return (this.dataSource.driver as PostgresDriver).master as pg.Pool;
   }
+}
+
+/** Undefined when all went well. Of several the first: those after it failed because of it. */
+async function firstFailureOf(answers: readonly Promise<unknown>[]): Promise<Error | undefined> {
+  const failed = (await Promise.allSettled(answers)).find((answer) => answer.status === 'rejected');
+  if (!failed) return undefined;
+  return failed.reason instanceof Error ? failed.reason : new Error(String(failed.reason));
+}
+
+/** What is sent until the next turn of the event loop leaves in one packet: a write of its own costs as much as a statement. */
+function holdBack(client: pg.PoolClient): void {
+  const { stream } = (client as pg.PoolClient & pg.Client).connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }

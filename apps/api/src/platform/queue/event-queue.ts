@@ -1,6 +1,7 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import PgBoss from 'pg-boss';
+import { Ids } from '../clock/clock.js';
 import { Database } from '../database/database.js';
 
 /** Keys of what an event concerns; readers load the rest, so that a late event tells no old news. */
@@ -17,11 +18,33 @@ interface Consumer {
   workId?: string;
 }
 
-/** Retried with doubling delay: about an hour in all, which outlasts a restart of anything we depend on. */
-const RETRY = { retryLimit: 12, retryDelay: 1, retryBackoff: true, expireInSeconds: 120 };
+/**
+ * One row for each consumer, retried with doubling delay: about an hour in all, which outlasts a restart of anything we
+ * depend on. An event that this process takes up itself is written as one that is being delivered: should the process die,
+ * it expires like any other and is delivered again. pg-boss documents its table for this.
+ */
+const PUBLISH = {
+  name: 'queue_publish',
+  text: `INSERT INTO pgboss.job (id, name, data, state, started_on, start_after, keep_until, retry_limit, retry_delay,
+           retry_backoff, expire_in, policy)
+         SELECT id, queue, $3, CASE WHEN $4 THEN 'active' ELSE 'created' END::pgboss.job_state,
+           CASE WHEN $4 THEN now() END, at, at + interval '14 days', 12, 1, true, interval '120 seconds', 'standard'
+         FROM unnest($1::uuid[], $2::text[]) AS copy (id, queue), COALESCE($5::timestamptz, now()) AS at`,
+};
+
+const COMPLETE = {
+  name: 'queue_complete',
+  text: `UPDATE pgboss.job SET state = 'completed', completed_on = now()
+         WHERE name = ANY ($2::text[]) AND id = ANY ($1::uuid[]) AND state = 'active'`,
+};
+
+/** Events that a process has in hand of its own; what comes beyond waits for whichever process has room. */
+const MOST_IN_HAND = 50;
+/** Together, because each statement on its own would cost as much as all. */
+const COMPLETE_EVERY_MS = 50;
 
 /** Events of this process are taken up at once (see publish); the poll finds those of other processes and retries. */
-const POLL_SECONDS = 1;
+const POLL_SECONDS = 2;
 const BATCH = 20;
 const STOP_MS = 10_000;
 
@@ -35,9 +58,16 @@ export class EventQueue implements OnApplicationShutdown {
   private readonly boss: PgBoss;
   private readonly consumers = new Map<string, Consumer[]>();
   private readonly busy = new Set<Promise<unknown>>();
+  private readonly done: { id: string; queue: string }[] = [];
+  private completing: Promise<void> | undefined;
+  private inHand = 0;
   private started = false;
+  private isDelivering = false;
 
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    private readonly ids: Ids,
+  ) {
     this.boss = new PgBoss({
       // The database adds the statement to the open transaction, if there is one.
       db: { executeSql: (text: string, values: unknown[]) => this.execute(text, values) },
@@ -65,12 +95,22 @@ export class EventQueue implements OnApplicationShutdown {
    * @param startAfter not before this moment.
    */
   async publish(event: string, payload: EventPayload, startAfter?: Date): Promise<void> {
-    const consumers = this.consumers.get(event) ?? [];
-    for (const { queue } of consumers)
-      await this.boss.send(queue, payload, { ...RETRY, ...(startAfter && { startAfter }) });
+    const copies = (this.consumers.get(event) ?? []).map((consumer) => ({ consumer, id: this.ids.next() }));
+    if (copies.length === 0) return;
+    const isOurs = !startAfter && this.isDelivering && this.inHand + copies.length <= MOST_IN_HAND;
+    const queues = copies.map(({ consumer }) => consumer.queue);
+    await this.database.write(PUBLISH, [
+      copies.map(({ id }) => id),
+      queues,
+      JSON.stringify(payload),
+      isOurs,
+      startAfter ?? null,
+    ]);
     if (startAfter) return;
     this.database.afterCommit(() => {
-      for (const { workId } of consumers) if (workId) this.boss.notifyWorker(workId);
+      for (const { consumer, id } of copies)
+        if (isOurs) void this.underWay(this.takeUp(consumer, id, payload));
+        else if (consumer.workId) this.boss.notifyWorker(consumer.workId);
     });
   }
 
@@ -86,11 +126,13 @@ export class EventQueue implements OnApplicationShutdown {
         (jobs) => this.underWay(this.deliver(consumer, jobs)),
       );
     }
+    this.isDelivering = true;
   }
 
   /** Takes nothing new and lets the handlers under way finish. */
   async onApplicationShutdown(): Promise<void> {
     if (!this.started) return;
+    this.isDelivering = false;
     await this.boss.stop({ graceful: true, wait: true, timeout: STOP_MS });
     await this.settled();
   }
@@ -112,20 +154,45 @@ export class EventQueue implements OnApplicationShutdown {
     return waiting.length === 0;
   }
 
+  private async takeUp(consumer: Consumer, id: string, payload: EventPayload): Promise<void> {
+    this.inHand++;
+    const isDone = await this.handle(consumer, id, payload).finally(() => this.inHand--);
+    if (!isDone) return;
+    this.done.push({ id, queue: consumer.queue });
+    this.completing ??= this.underWay(delay(COMPLETE_EVERY_MS).then(() => this.completeAll()));
+  }
+
+  /** Should this fail, its events are delivered once more, as after a crash. */
+  private async completeAll(): Promise<void> {
+    this.completing = undefined;
+    const done = this.done.splice(0);
+    const queues = [...new Set(done.map(({ queue }) => queue))];
+    try {
+      await this.database.run(COMPLETE, [done.map(({ id }) => id), queues]);
+    } catch (error) {
+      this.logger.error(`${done.length} events stay open: ${String(error)}`);
+    }
+  }
+
   /** One bad event must not send its whole batch round again: each is failed by itself, the rest complete. */
   private async deliver(consumer: Consumer, jobs: PgBoss.Job<EventPayload>[]): Promise<void> {
-    await Promise.all(
-      jobs.map(async (job) => {
-        try {
-          await consumer.handler(job.data);
-        } catch (error) {
-          this.logger.error(
-            `${consumer.queue} ${JSON.stringify(job.data)}: ${error instanceof Error ? error.stack : String(error)}`,
-          );
-          await this.boss.fail(consumer.queue, job.id, { message: String(error) });
-        }
-      }),
-    );
+    await Promise.all(jobs.map((job) => this.handle(consumer, job.id, job.data)));
+  }
+
+  /** False when it failed: it is delivered again later. */
+  private async handle(consumer: Consumer, id: string, payload: EventPayload): Promise<boolean> {
+    try {
+      await consumer.handler(payload);
+      return true;
+    } catch (error) {
+      const told = error instanceof Error ? error.stack : String(error);
+      this.logger.error(`${consumer.queue} ${JSON.stringify(payload)}: ${told}`);
+      // When this is not possible either, it expires.
+      await this.boss
+        .fail(consumer.queue, id, { message: String(error) })
+        .catch((failure: unknown) => this.logger.error(`${consumer.queue} ${id}: ${String(failure)}`));
+      return false;
+    }
   }
 
   private execute(text: string, values: unknown[]): Promise<{ rows: unknown[] }> {

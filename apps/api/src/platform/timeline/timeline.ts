@@ -50,7 +50,7 @@ export class Timeline {
   /** @throws outside of a transaction: a change and its record are one. */
   async record(entry: TimelineEntry): Promise<void> {
     if (!this.database.inTransaction) throw new Error(`${entry.type} was recorded outside of its transaction`);
-    await this.database.run(
+    await this.database.write(
       {
         name: 'timeline_record',
         text: `INSERT INTO timeline (job_id, user_id, type, actor_id, actor_role, from_status, to_status, details, occurred_at)

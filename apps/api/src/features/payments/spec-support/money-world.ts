@@ -5,17 +5,12 @@ import type { DataSource } from 'typeorm';
 import { vi } from 'vitest';
 import { type Client, createClient } from '@aegis/client';
 import type { UserRole } from '@aegis/contract';
-import { startStripeDouble, type StripeDouble } from '@aegis/stripe-double';
-import { ENTITIES } from '../../../../database/entities.js';
-import { createTestDatabase, type TestDatabase } from '../../../../test/test-database.js';
-import { createApplication } from '../../../application.js';
+import type { StripeDouble } from '@aegis/stripe-double';
+import { STRIPE, TestApplication } from '../../../../test/test-application.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
-import { readConfig, type StripeAccess } from '../../../platform/config/config.js';
-import { openDataSource } from '../../../platform/database/connection.js';
 import { Database } from '../../../platform/database/database.js';
 import { EventQueue } from '../../../platform/queue/event-queue.js';
 import { SessionsService } from '../../identity/sessions.service.js';
-import { PaymentEntity } from '../payment.entity.js';
 
 export interface Person {
   id: string;
@@ -34,46 +29,41 @@ export type PaymentAnswer = Awaited<ReturnType<Client['payments']['ofJob']>>;
 /** Retries of the queue included: the first comes after a second, the next after two more. */
 const EVENTUALLY = { timeout: 40_000, interval: 50 };
 
-const SECRETS: StripeAccess = {
-  secretKey: 'sk_test_money',
-  publishableKey: 'pk_test_money',
-  webhookSecret: 'whsec_money',
-};
-
 /** The application on a database of its own, with the Stripe double beside it; people and jobs are made by each test. */
 export class MoneyWorld {
   private constructor(
-    readonly app: NestFastifyApplication,
-    readonly dataSource: DataSource,
-    readonly double: StripeDouble,
+    private readonly application: TestApplication,
     /** What a test does at Stripe by itself: the customer's browser, the dashboard. */
     readonly stripe: Stripe,
-    readonly baseUrl: string,
-    private readonly database: TestDatabase,
   ) {}
 
   static async start(): Promise<MoneyWorld> {
-    const database = await createTestDatabase();
-    const embedded = database.engine === 'embedded';
-    const connection = { ...database, embedded, poolSize: embedded ? 1 : 8, statementTimeoutMs: 15_000 };
-    const entities = [...new Set([...ENTITIES, PaymentEntity])];
-    const dataSource = await openDataSource(connection, entities).initialize();
-    const double = await startStripeDouble({ savedTestCard: true, seed: 7 });
-    const server = { host: '127.0.0.1', port: double.port };
-    const config = { ...readConfig({ LOG_LEVEL: 'silent' }), stripe: { ...SECRETS, server } };
-    const app = await createApplication(config, dataSource);
-    await app.listen(0, '127.0.0.1');
-    const baseUrl = (await app.getUrl()).replace('[::1]', '127.0.0.1');
-    double.setWebhookEndpoint({ url: `${baseUrl}/api/v1/webhooks/stripe`, secret: SECRETS.webhookSecret });
-    const stripe = new Stripe(SECRETS.secretKey, { ...server, protocol: 'http', telemetry: false });
-    return new MoneyWorld(app, dataSource, double, stripe, baseUrl, database);
+    const application = await TestApplication.start();
+    const { host, port } = application.stripe;
+    return new MoneyWorld(
+      application,
+      new Stripe(STRIPE.secretKey, { host, port, protocol: 'http', telemetry: false }),
+    );
   }
 
-  async stop(): Promise<void> {
-    await this.double.close();
-    await this.app.close();
-    if (this.dataSource.isInitialized) await this.dataSource.destroy();
-    await this.database.drop();
+  get app(): NestFastifyApplication {
+    return this.application.app;
+  }
+
+  get dataSource(): DataSource {
+    return this.application.dataSource;
+  }
+
+  get double(): StripeDouble {
+    return this.application.stripe;
+  }
+
+  get baseUrl(): string {
+    return this.application.baseUrl;
+  }
+
+  stop(): Promise<void> {
+    return this.application.close();
   }
 
   async person(role: UserRole): Promise<Person> {
@@ -186,7 +176,7 @@ export class MoneyWorld {
       type,
       data: { object: { id: objectId } },
     });
-    const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: SECRETS.webhookSecret });
+    const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: STRIPE.webhookSecret });
     const response = await fetch(`${this.baseUrl}/api/v1/webhooks/stripe`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'stripe-signature': signature },
