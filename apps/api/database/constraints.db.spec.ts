@@ -9,6 +9,7 @@ import { GUARD_PROFILES } from './spec-support/guard-profiles.js';
 import { JOBS } from './spec-support/jobs.js';
 import { LOCATION_HISTORY } from './spec-support/location-history.js';
 import { PAYMENTS } from './spec-support/payments.js';
+import { SECURITY } from './spec-support/security.js';
 import { SchemaRows } from './spec-support/schema-rows.js';
 import { SUPPORTING } from './spec-support/supporting.js';
 import { TIMELINE_AND_OFFERS } from './spec-support/timeline-and-offers.js';
@@ -22,6 +23,7 @@ const TOPICS: Record<string, Attempt[]> = {
   'location history': LOCATION_HISTORY,
   payments: PAYMENTS,
   'supporting tables': SUPPORTING,
+  'security and privacy': SECURITY,
   'deleting people and jobs': DELETIONS,
 };
 

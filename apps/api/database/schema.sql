@@ -8,6 +8,12 @@ CREATE EXTENSION IF NOT EXISTS intarray WITH SCHEMA public;
 
 CREATE EXTENSION IF NOT EXISTS postgis WITH SCHEMA public;
 
+CREATE TYPE public.account_token_purpose AS ENUM (
+    'verify_email',
+    'reset_password',
+    'cancel_erasure'
+);
+
 CREATE TYPE public.actor_role AS ENUM (
     'customer',
     'guard',
@@ -25,6 +31,11 @@ CREATE TYPE public.clearance_level AS ENUM (
     'basic',
     'armed',
     'executive'
+);
+
+CREATE TYPE public.export_format AS ENUM (
+    'json',
+    'pdf'
 );
 
 CREATE TYPE public.job_status AS ENUM (
@@ -76,6 +87,24 @@ CREATE TYPE public.payment_type AS ENUM (
     'refund'
 );
 
+CREATE TYPE public.privacy_request_kind AS ENUM (
+    'export',
+    'erasure'
+);
+
+CREATE TYPE public.privacy_request_status AS ENUM (
+    'pending',
+    'done',
+    'cancelled',
+    'failed',
+    'expired'
+);
+
+CREATE TYPE public.user_file_kind AS ENUM (
+    'photo',
+    'license_scan'
+);
+
 CREATE TYPE public.user_role AS ENUM (
     'customer',
     'guard',
@@ -88,6 +117,14 @@ CREATE TYPE public.user_status AS ENUM (
     'suspended',
     'inactive'
 );
+
+CREATE FUNCTION public.audit_log_is_append_only() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+      BEGIN
+        RAISE EXCEPTION 'the audit log is append-only'
+          USING ERRCODE = 'check_violation', CONSTRAINT = 'audit_log_is_append_only', TABLE = 'audit_log';
+      END $$;
 
 CREATE FUNCTION public.create_location_partition(day date) RETURNS boolean
     LANGUAGE plpgsql
@@ -277,6 +314,33 @@ CREATE FUNCTION public.touch_updated_at() RETURNS trigger
         RETURN NEW;
       END $$;
 
+CREATE TABLE public.account_tokens (
+    token_hash bytea NOT NULL,
+    user_id uuid NOT NULL,
+    purpose public.account_token_purpose NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT account_tokens_expire_after_creation CHECK ((expires_at > created_at)),
+    CONSTRAINT account_tokens_hash_is_sha256 CHECK ((octet_length(token_hash) = 32))
+);
+
+CREATE TABLE public.audit_log (
+    "position" bigint NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    action text NOT NULL,
+    actor_id uuid,
+    actor_role public.actor_role NOT NULL,
+    subject_id uuid,
+    request_id text,
+    facts jsonb DEFAULT '{}'::jsonb NOT NULL,
+    previous_hash bytea NOT NULL,
+    hash bytea NOT NULL,
+    CONSTRAINT audit_log_facts_is_object CHECK ((jsonb_typeof(facts) = 'object'::text)),
+    CONSTRAINT audit_log_from_one CHECK (("position" > 0)),
+    CONSTRAINT audit_log_hashes_are_sha256 CHECK (((octet_length(hash) = 32) AND (octet_length(previous_hash) = 32)))
+);
+
 CREATE TABLE public.deadlines (
     id uuid NOT NULL,
     kind text NOT NULL,
@@ -284,6 +348,13 @@ CREATE TABLE public.deadlines (
     due_at timestamp with time zone NOT NULL,
     attempts integer DEFAULT 0 NOT NULL,
     CONSTRAINT deadlines_attempts_not_negative CHECK ((attempts >= 0))
+);
+
+CREATE TABLE public.export_parts (
+    request_id uuid NOT NULL,
+    part integer NOT NULL,
+    content bytea NOT NULL,
+    CONSTRAINT export_parts_from_zero CHECK ((part >= 0))
 );
 
 CREATE TABLE public.guard_profiles (
@@ -517,6 +588,25 @@ CREATE TABLE public.offers (
     CONSTRAINT offers_wave_positive CHECK ((wave > 0))
 );
 
+CREATE TABLE public.privacy_requests (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    user_id uuid NOT NULL,
+    kind public.privacy_request_kind NOT NULL,
+    status public.privacy_request_status DEFAULT 'pending'::public.privacy_request_status NOT NULL,
+    format public.export_format,
+    cause text NOT NULL,
+    requested_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    outcome jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT privacy_requests_cause_is_known CHECK ((cause = ANY (ARRAY['on_request'::text, 'inactive'::text]))),
+    CONSTRAINT privacy_requests_ended_has_time CHECK (((status = 'pending'::public.privacy_request_status) = (finished_at IS NULL))),
+    CONSTRAINT privacy_requests_export_has_format CHECK (((kind = 'export'::public.privacy_request_kind) = (format IS NOT NULL))),
+    CONSTRAINT privacy_requests_outcome_is_object CHECK ((jsonb_typeof(outcome) = 'object'::text))
+);
+
 CREATE TABLE public.scheduled_runs (
     task text NOT NULL,
     slot timestamp with time zone NOT NULL,
@@ -537,6 +627,13 @@ CREATE TABLE public.sessions (
     revoked_at timestamp with time zone,
     CONSTRAINT sessions_expire_after_creation CHECK ((expires_at > created_at)),
     CONSTRAINT sessions_token_hash_is_sha256 CHECK ((octet_length(token_hash) = 32))
+);
+
+CREATE TABLE public.sign_in_failures (
+    key bytea NOT NULL,
+    failures integer NOT NULL,
+    first_failed_at timestamp with time zone NOT NULL,
+    CONSTRAINT sign_in_failures_positive CHECK ((failures > 0))
 );
 
 CREATE TABLE public.silent_jobs (
@@ -577,6 +674,18 @@ ALTER TABLE public.timeline ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.user_files (
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    kind public.user_file_kind NOT NULL,
+    content bytea NOT NULL,
+    width integer NOT NULL,
+    height integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT user_files_has_extent CHECK (((width > 0) AND (height > 0))),
+    CONSTRAINT user_files_size_bounded CHECK (((octet_length(content) >= 1) AND (octet_length(content) <= 4194304)))
+);
+
 CREATE TABLE public.users (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     email public.citext NOT NULL,
@@ -595,11 +704,27 @@ CREATE TABLE public.users (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     last_login_at timestamp with time zone,
     deleted_at timestamp with time zone,
+    totp_secret_encrypted text,
+    totp_last_step bigint,
+    inactivity_warned_at timestamp with time zone,
+    erasure_due_at timestamp with time zone,
+    erased_at timestamp with time zone,
+    CONSTRAINT users_closing_is_deleted CHECK (((erasure_due_at IS NULL) OR (deleted_at IS NOT NULL))),
+    CONSTRAINT users_erased_is_deleted CHECK (((erased_at IS NULL) OR ((deleted_at IS NOT NULL) AND (erasure_due_at IS NULL)))),
     CONSTRAINT users_metadata_is_object CHECK ((jsonb_typeof(metadata) = 'object'::text))
 );
 
+ALTER TABLE ONLY public.account_tokens
+    ADD CONSTRAINT account_tokens_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY public.audit_log
+    ADD CONSTRAINT audit_log_pkey PRIMARY KEY ("position");
+
 ALTER TABLE ONLY public.deadlines
     ADD CONSTRAINT deadlines_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.export_parts
+    ADD CONSTRAINT export_parts_pkey PRIMARY KEY (request_id, part);
 
 ALTER TABLE ONLY public.guard_profiles
     ADD CONSTRAINT guard_profiles_pkey PRIMARY KEY (id);
@@ -640,6 +765,9 @@ ALTER TABLE ONLY public.payments
 ALTER TABLE ONLY public.payments
     ADD CONSTRAINT payments_stripe_transfer_id_unique UNIQUE (stripe_transfer_id);
 
+ALTER TABLE ONLY public.privacy_requests
+    ADD CONSTRAINT privacy_requests_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.scheduled_runs
     ADD CONSTRAINT scheduled_runs_pkey PRIMARY KEY (task, slot);
 
@@ -648,6 +776,9 @@ ALTER TABLE ONLY public.sessions
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_token_hash_unique UNIQUE (token_hash);
+
+ALTER TABLE ONLY public.sign_in_failures
+    ADD CONSTRAINT sign_in_failures_pkey PRIMARY KEY (key);
 
 ALTER TABLE ONLY public.silent_jobs
     ADD CONSTRAINT silent_jobs_pkey PRIMARY KEY (job_id);
@@ -658,6 +789,12 @@ ALTER TABLE ONLY public.stripe_events
 ALTER TABLE ONLY public.timeline
     ADD CONSTRAINT timeline_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.user_files
+    ADD CONSTRAINT user_files_one_of_a_kind UNIQUE (user_id, kind);
+
+ALTER TABLE ONLY public.user_files
+    ADD CONSTRAINT user_files_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (id);
 
@@ -666,6 +803,8 @@ ALTER TABLE ONLY public.users
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_stripe_customer_id_unique UNIQUE (stripe_customer_id);
+
+CREATE INDEX account_tokens_of_user ON public.account_tokens USING btree (user_id, purpose);
 
 CREATE INDEX deadlines_due ON public.deadlines USING btree (due_at, id);
 
@@ -694,6 +833,8 @@ CREATE INDEX jobs_status_start_time ON public.jobs USING btree (status, start_ti
 CREATE INDEX location_history_job ON ONLY public.location_history USING btree (job_id);
 
 CREATE INDEX location_history_trail ON ONLY public.location_history USING btree (guard_id, job_id, recorded_at);
+
+CREATE INDEX match_decisions_by_age ON public.match_decisions USING brin (decided_at);
 
 CREATE INDEX match_decisions_of_batch ON public.match_decisions USING btree (batch_id, job_id) WHERE (batch_id IS NOT NULL);
 
@@ -725,6 +866,14 @@ CREATE INDEX payments_reversal_owed ON public.payments USING btree (job_id) WHER
 
 CREATE INDEX payments_unsettled ON public.payments USING btree (updated_at) WHERE (status = ANY (ARRAY['pending'::public.payment_status, 'processing'::public.payment_status, 'authorized'::public.payment_status]));
 
+CREATE INDEX privacy_requests_due ON public.privacy_requests USING btree (kind, due_at) WHERE (status = 'pending'::public.privacy_request_status);
+
+CREATE INDEX privacy_requests_newest ON public.privacy_requests USING btree (requested_at, id);
+
+CREATE INDEX privacy_requests_of_user ON public.privacy_requests USING btree (user_id, requested_at);
+
+CREATE UNIQUE INDEX privacy_requests_one_erasure ON public.privacy_requests USING btree (user_id) WHERE ((kind = 'erasure'::public.privacy_request_kind) AND (status = 'pending'::public.privacy_request_status));
+
 CREATE INDEX sessions_of_user ON public.sessions USING btree (user_id, created_at);
 
 CREATE INDEX timeline_of_actor ON public.timeline USING btree (actor_id, id) WHERE (actor_id IS NOT NULL);
@@ -733,9 +882,15 @@ CREATE INDEX timeline_of_job ON public.timeline USING btree (job_id, id) WHERE (
 
 CREATE INDEX timeline_of_user ON public.timeline USING btree (user_id, id) WHERE (user_id IS NOT NULL);
 
+CREATE INDEX users_closing ON public.users USING btree (email) WHERE (erasure_due_at IS NOT NULL);
+
 CREATE UNIQUE INDEX users_email_unique_among_living ON public.users USING btree (email) WHERE (deleted_at IS NULL);
 
 CREATE INDEX users_newest ON public.users USING btree (created_at, id) WHERE (deleted_at IS NULL);
+
+CREATE TRIGGER audit_log_keep BEFORE DELETE OR UPDATE ON public.audit_log FOR EACH ROW EXECUTE FUNCTION public.audit_log_is_append_only();
+
+CREATE TRIGGER audit_log_keep_all BEFORE TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION public.audit_log_is_append_only();
 
 CREATE TRIGGER guard_profiles_touch_updated_at BEFORE UPDATE ON public.guard_profiles FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
 
@@ -760,6 +915,12 @@ CREATE TRIGGER timeline_is_append_only BEFORE DELETE OR UPDATE ON public.timelin
 CREATE TRIGGER timeline_is_never_emptied BEFORE TRUNCATE ON public.timeline FOR EACH STATEMENT EXECUTE FUNCTION public.timeline_is_append_only();
 
 CREATE TRIGGER users_touch_updated_at BEFORE UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
+ALTER TABLE ONLY public.account_tokens
+    ADD CONSTRAINT account_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.export_parts
+    ADD CONSTRAINT export_parts_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.privacy_requests(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.guard_profiles
     ADD CONSTRAINT guard_profiles_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
@@ -803,6 +964,9 @@ ALTER TABLE ONLY public.payments
 ALTER TABLE ONLY public.payments
     ADD CONSTRAINT payments_refund_of_fkey FOREIGN KEY (refund_of) REFERENCES public.payments(id) ON DELETE RESTRICT;
 
+ALTER TABLE ONLY public.privacy_requests
+    ADD CONSTRAINT privacy_requests_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
@@ -817,3 +981,6 @@ ALTER TABLE ONLY public.timeline
 
 ALTER TABLE ONLY public.timeline
     ADD CONSTRAINT timeline_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.user_files
+    ADD CONSTRAINT user_files_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;

@@ -8,17 +8,23 @@ import { MatchingModule } from './features/matching/matching.module.js';
 import { OperationsModule } from './features/operations/operations.module.js';
 import { PaymentsModule } from './features/payments/payments.module.js';
 import { PlacesModule } from './features/places/places.module.js';
+import { PrivacyModule } from './features/privacy/privacy.module.js';
 import { TrackingModule } from './features/tracking/tracking.module.js';
 import { WebModule } from './features/web/web.module.js';
+import { AuditModule } from './platform/audit/audit.module.js';
+import { AuditTrail } from './platform/audit/audit-trail.js';
 import { ClockModule } from './platform/clock/clock.module.js';
 import type { Clock } from './platform/clock/clock.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import type { Config } from './platform/config/config.js';
+import { CryptoModule } from './platform/crypto/crypto.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { AccessCheck } from './platform/http/access.js';
 import { AnswerEncoder } from './platform/http/answer-encoder.js';
 import { Idempotency } from './platform/http/idempotency.js';
+import { LimitsModule } from './platform/http/limits/limits.module.js';
 import { ProblemFilter } from './platform/http/problem-filter.js';
+import { MailModule } from './platform/mail/mail.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { RedisModule } from './platform/redis/redis.module.js';
 import { ScheduleModule } from './platform/schedule/schedule.module.js';
@@ -32,6 +38,7 @@ const FEATURES = [
   MatchingModule,
   TrackingModule,
   PaymentsModule,
+  PrivacyModule,
   OperationsModule,
   PlacesModule,
   WebModule,
@@ -46,15 +53,20 @@ export class AppModule {
         ConfigModule.with(config),
         DatabaseModule.with(dataSource),
         ClockModule.with(clock),
+        CryptoModule,
+        MailModule,
         RedisModule,
+        LimitsModule,
         QueueModule,
         ScheduleModule,
         TimelineModule,
+        AuditModule,
         ...FEATURES,
       ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: AccessCheck },
+        { provide: APP_INTERCEPTOR, useClass: AuditTrail },
         { provide: APP_INTERCEPTOR, useClass: Idempotency },
         { provide: APP_INTERCEPTOR, useClass: AnswerEncoder },
       ],

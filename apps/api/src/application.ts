@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
-import { ConsoleLogger } from '@nestjs/common';
+import cors from '@fastify/cors';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DataSource } from 'typeorm';
@@ -13,13 +12,25 @@ import { serveApiDocs } from './features/operations/api-docs.js';
 import { Metrics } from './features/operations/metrics.js';
 import { serveWebApplication } from './features/web/web-application.js';
 import { refuseAddress, refuseConnection } from './platform/http/before-routing.js';
+import { isTooDeep } from './platform/http/body-depth.js';
 import { refuseRoutesWithoutContract } from './platform/http/contract-check.js';
-import { finishRequestsFirst } from './platform/http/requests-under-way.js';
+import { httpErrors } from './platform/http/http.errors.js';
+import { acceptImages } from './platform/http/images.js';
+import { refuseUnderPressure } from './platform/http/overload/back-pressure.js';
+import { RequestsUnderway } from './platform/http/overload/requests-underway.js';
+import { setSecurityHeaders } from './platform/http/security-headers.js';
+import { RetentionScheduler } from './features/privacy/retention/retention-scheduler.js';
+import { RedactingLogger } from './platform/logging/redacting-logger.js';
+import { requestContext } from './platform/logging/request-context.js';
 import { Deadlines } from './platform/queue/deadlines.js';
 import { EventQueue } from './platform/queue/event-queue.js';
 
 /** A hundred fixes are 20 KB; nothing that the API takes is larger than this. */
 const BODY_LIMIT_BYTES = 256 * 1024;
+/** For the whole of a request to arrive: a slow sender must not hold a connection for ever. */
+const REQUEST_TIMEOUT_MS = 30_000;
+const PREFLIGHT_SECONDS = 600;
+const TOO_DEEP = { errors: [{ path: 'body', message: 'is nested too deep' }] };
 const VALID_REQUEST_ID = /^[\w-]{8,64}$/;
 
 /** Not the time-ordered ids of rows: those draw their randomness anew for each, 3 % of a request. */
@@ -37,6 +48,8 @@ export async function createApplication(
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     // Without it SIGTERM waits for every open event stream.
     forceCloseConnections: true,
     frameworkErrors: refuseAddress,
@@ -48,16 +61,11 @@ export async function createApplication(
     bodyParser: false,
     bufferLogs: false,
     abortOnError: false,
-    logger: new ConsoleLogger({ json: true, colors: false, logLevels: logLevels(config.logLevel) }),
+    logger: new RedactingLogger(logLevels(config.logLevel)),
   });
   takeOnlyJson(app);
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.addHook('onRequest', async (request, reply) => {
-    void reply.header('x-request-id', request.id);
-  });
-  finishRequestsFirst(fastify);
-  await app.register(cookie);
-  await app.register(helmet, { contentSecurityPolicy: false });
+  await guardTheDoor(app, config);
   app.get(Metrics).observe(fastify);
   await serveApiDocs(fastify);
   await serveWebApplication(fastify, config);
@@ -65,7 +73,28 @@ export async function createApplication(
   await app.init();
   await app.get(EventQueue).start();
   app.get(Deadlines).start();
+  app.get(RetentionScheduler).start();
   return app;
+}
+
+/** What every request passes before a route sees it, in this order. */
+async function guardTheDoor(app: NestFastifyApplication, config: Config): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-request-id', request.id);
+    requestContext.run({ requestId: request.id }, done);
+  });
+  app.get(RequestsUnderway).observe(fastify);
+  // Like the limits: where one person has the machine to himself, being slow is better than refusing.
+  if (config.rateLimits) await refuseUnderPressure(app);
+  await app.register(cookie);
+  await setSecurityHeaders(app);
+  if (config.corsOrigins.length > 0)
+    await app.register(cors, { origin: [...config.corsOrigins], credentials: true, maxAge: PREFLIGHT_SECONDS });
+  acceptImages(fastify);
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    done(isTooDeep(request.body) ? httpErrors.problem('invalid_request', TOO_DEEP) : undefined);
+  });
 }
 
 /**

@@ -8,6 +8,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { runMigrations } from '../src/platform/database/migrations.js';
 import { type Guard, GuardsOnDuty } from './guards-on-duty.js';
+import { SERVER_SETTINGS } from './server-settings.js';
 
 interface Server {
   url: string;
@@ -63,6 +64,7 @@ if (!embedded)
       const env = {
         ...process.env,
         DATABASE_URL: postgres.url,
+        ...SERVER_SETTINGS,
         PORT: '0',
         LOG_LEVEL: 'silent',
         AEGIS_DATA_DIR: join(home, 'aegis'),

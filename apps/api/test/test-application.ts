@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DataSource } from 'typeorm';
 import { type Client, createClient } from '@aegis/client';
@@ -7,6 +10,7 @@ import { startStripeDouble, type StripeDouble } from '@aegis/stripe-double';
 import { createApplication } from '../src/application.js';
 import { MovableClock } from '../src/platform/clock/clock.js';
 import { readConfig, type StripeAccess } from '../src/platform/config/config.js';
+import { newKeyEntry } from '../src/platform/crypto/embedded-keys.js';
 import { openDataSource } from '../src/platform/database/connection.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
@@ -35,6 +39,9 @@ export class TestApplication {
     readonly clock: MovableClock,
     readonly stripe: StripeDouble,
     readonly database: TestDatabase,
+    /** What the application writes to files: mails among them. */
+    readonly dataDir: string,
+    private readonly settings: Settings,
   ) {}
 
   static async start(settings: Settings = {}): Promise<TestApplication> {
@@ -44,23 +51,28 @@ export class TestApplication {
     const dataSource = await openDataSource(connection).initialize();
     const stripe = await startStripeDouble({ savedTestCard: true, seed: 7 });
     const server = { host: stripe.host, port: stripe.port };
-    const config = { ...readConfig({ LOG_LEVEL: 'silent', ...settings }), stripe: { ...STRIPE, server } };
+    const dataDir = mkdtempSync(join(tmpdir(), 'aegis-data-'));
+    const defaults = { LOG_LEVEL: 'silent', AEGIS_DATA_DIR: dataDir, ENCRYPTION_KEYS: newKeyEntry('test') };
+    const given = { ...defaults, ...settings };
+    const config = { ...readConfig(given), stripe: { ...STRIPE, server } };
     const clock = new MovableClock();
     const app = await createApplication(config, dataSource, clock);
     await app.listen(0, '127.0.0.1');
-    const application = new TestApplication(app, dataSource, clock, stripe, database);
+    const application = new TestApplication(app, dataSource, clock, stripe, database, dataDir, given);
     const url = application.baseUrl + API_BASE_PATH + api.payments.webhook.path;
     stripe.setWebhookEndpoint({ url, secret: STRIPE.webhookSecret });
     return application;
   }
 
-  /** A second process of the same market, as far as one process can be two: everything but the database is its own. */
+  /** A second process of the same market, as far as one process can be two: everything but the database, the keys and the files is its own. */
   async another(settings: Settings = {}): Promise<TestApplication> {
     const server = { host: this.stripe.host, port: this.stripe.port };
-    const config = { ...readConfig({ LOG_LEVEL: 'silent', ...settings }), stripe: { ...STRIPE, server } };
+    const given = { ...this.settings, ...settings };
+    const config = { ...readConfig(given), stripe: { ...STRIPE, server } };
     const app = await createApplication(config, this.dataSource, this.clock);
     await app.listen(0, '127.0.0.1');
-    return new TestApplication(app, this.dataSource, this.clock, this.stripe, this.database);
+    const { dataSource, clock, stripe, database, dataDir } = this;
+    return new TestApplication(app, dataSource, clock, stripe, database, dataDir, given);
   }
 
   get port(): number {
@@ -81,5 +93,6 @@ export class TestApplication {
     await this.app.close();
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
     await this.database.drop();
+    rmSync(this.dataDir, { recursive: true, force: true });
   }
 }

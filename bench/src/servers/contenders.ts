@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { newKeyEntry } from '@aegis/api/dist/src/platform/crypto/embedded-keys.js';
 import type { Bench } from '../harness/bench.js';
 import { startProcess } from '../harness/server-process.js';
 import type { BaselineSettings } from '../baselines/settings.js';
@@ -26,14 +27,18 @@ async function startOurs(bench: Bench, script: string, databaseUrl: string, stri
   const { readyLine } = await startProcess(bench, {
     script: new URL(script, import.meta.url),
     env: {
+      // The load comes from few users, and the second factor of the administrator is not what is measured.
+      ADMIN_SECOND_FACTOR: 'off',
       AEGIS_DATA_DIR: dataDir,
       BENCH_STRIPE: `${stripe.host}:${stripe.port}`,
       DATABASE_POOL_SIZE: String(POOL_SIZE),
       DATABASE_URL: databaseUrl,
+      ENCRYPTION_KEYS: newKeyEntry('bench'),
       HOST: '127.0.0.1',
       LOG_LEVEL: 'error',
       NODE_ENV: 'production',
       PORT: '0',
+      RATE_LIMITS: 'off',
     },
     ready: /^ready at (\S+)/,
     isMeasured: true,

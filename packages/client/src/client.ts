@@ -129,7 +129,7 @@ class Connection {
 
   /** Sign-in and sign-out change who this client speaks for. */
   private followSession(endpoint: Endpoint, answer: unknown): void {
-    if (endpoint === api.auth.login || endpoint === api.auth.register) {
+    if (endpoint === api.auth.login || endpoint === api.auth.register || endpoint === api.auth.cancelErasure) {
       this.remember((answer as WireAnswer<typeof api.auth.login>).token);
     } else if (endpoint === api.auth.logout) this.remember(null);
   }

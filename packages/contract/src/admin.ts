@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { endpoint, page, pageQuery, userRole } from './endpoint.js';
-import { guardProfile } from './guards.js';
-import { user, userStatus } from './identity.js';
+import { endpoint, file, page, pageQuery, userRole } from './endpoint.js';
+import { backgroundCheck, guardProfile } from './guards.js';
+import { privacyRequest, user, userStatus } from './identity.js';
 import { job, jobStatus } from './jobs.js';
 import { difference, payment, paymentStatus } from './payments.js';
 import { cents, centsTotal, id, instant, reason } from './primitives.js';
@@ -19,6 +19,30 @@ export const indexUse = z
     neverUsed: z.boolean(),
   })
   .meta({ id: 'IndexUse' });
+
+const retentionTask = z
+  .object({
+    task: z.string(),
+    what: z.string(),
+    everySeconds: z.int(),
+    lastStartedAt: instant.nullable(),
+    lastFinishedAt: instant.nullable(),
+    outcome: z.record(z.string(), z.unknown()).nullable(),
+  })
+  .meta({ id: 'RetentionTask' });
+
+const auditEntry = z
+  .object({
+    position: z.int(),
+    occurredAt: z.string(),
+    action: z.string(),
+    actorId: id.nullable(),
+    actorRole: z.string(),
+    subjectId: id.nullable(),
+    requestId: z.string().nullable(),
+    facts: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'AuditEntry' });
 
 export const admin = {
   overview: endpoint({
@@ -117,5 +141,58 @@ export const admin = {
     access: ['admin'],
     summary: 'Use and size of every index since the statistics were last reset',
     answer: page(indexUse),
+  }),
+  setBackgroundCheck: endpoint({
+    method: 'PUT',
+    path: '/admin/guards/:userId/background-check',
+    access: ['admin'],
+    summary: "Record the result of a guard's background check; kept encrypted",
+    params: userId,
+    body: backgroundCheck,
+  }),
+  backgroundCheck: endpoint({
+    method: 'GET',
+    path: '/admin/guards/:userId/background-check',
+    access: ['admin'],
+    summary: "A guard's background check; reading it is written to the audit log",
+    params: userId,
+    answer: z.object({ check: backgroundCheck.nullable() }),
+  }),
+  licenseScan: endpoint({
+    method: 'GET',
+    path: '/admin/guards/:userId/license-scan',
+    access: ['admin'],
+    summary: "The picture of a guard's licence; reading it is written to the audit log",
+    params: userId,
+    answer: file,
+    fileTypes: ['image/jpeg'],
+  }),
+  privacyRequests: endpoint({
+    method: 'GET',
+    path: '/admin/privacy-requests',
+    access: ['admin'],
+    summary: 'Requests for export and erasure, newest first, with what came of them',
+    query: pageQuery.extend({ kind: z.enum(['export', 'erasure']).optional() }),
+    answer: page(privacyRequest),
+  }),
+  retention: endpoint({
+    method: 'GET',
+    path: '/admin/retention',
+    access: ['admin'],
+    summary: 'What is deleted when, and the last run of each task',
+    answer: page(retentionTask),
+  }),
+  auditLog: endpoint({
+    method: 'GET',
+    path: '/admin/audit-log',
+    access: ['admin'],
+    summary: 'Who did what to whom, newest first',
+    query: pageQuery.extend({
+      cursor: z
+        .string()
+        .regex(/^\d{1,15}$/)
+        .optional(),
+    }),
+    answer: page(auditEntry),
   }),
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint } from './endpoint.js';
+import { endpoint, file, image } from './endpoint.js';
 import {
   calendarDate,
   centsTotal,
@@ -72,6 +72,24 @@ export const payout = z
   })
   .meta({ id: 'Payout' });
 
+/** Nine digits, hyphens as people write them. */
+const taxId = z
+  .string()
+  .trim()
+  .regex(/^(\d{3}-?\d{2}-?\d{4}|\d{2}-?\d{7})$/, 'nine digits, as 123-45-6789 or 12-3456789')
+  .transform((value) => value.replaceAll('-', ''));
+
+export const backgroundCheck = z
+  .strictObject({
+    result: z.enum(['clear', 'consider', 'failed']),
+    checkedOn: calendarDate,
+    provider: text(80),
+    reference: text(80).optional(),
+    note: text(500).optional(),
+  })
+  .meta({ id: 'BackgroundCheck' });
+export type BackgroundCheck = z.output<typeof backgroundCheck>;
+
 export const guards = {
   me: endpoint({
     method: 'GET',
@@ -104,6 +122,36 @@ export const guards = {
     summary: 'Go on or off duty; on duty needs a position, so that jobs near by find me',
     body: z.strictObject({ status: z.enum(['available', 'offline']), location: position.optional() }),
     answer: guardProfile,
+  }),
+  taxId: endpoint({
+    method: 'GET',
+    path: '/guards/me/tax-id',
+    access: ['guard'],
+    summary: 'Whether my tax id is known, and its last digits',
+    answer: z.object({ lastFour: z.string().nullable() }),
+  }),
+  setTaxId: endpoint({
+    method: 'PUT',
+    path: '/guards/me/tax-id',
+    access: ['guard'],
+    summary: 'Set my tax id (SSN or EIN); kept encrypted and never shown whole again',
+    body: z.strictObject({ taxId }),
+  }),
+  setLicenseScan: endpoint({
+    method: 'PUT',
+    path: '/guards/me/license-scan',
+    access: ['guard'],
+    summary: 'Upload a picture of my licence for the administrator: JPEG, PNG or WebP up to 5 MB',
+    body: image,
+    takesImage: true,
+  }),
+  licenseScan: endpoint({
+    method: 'GET',
+    path: '/guards/me/license-scan',
+    access: ['guard'],
+    summary: 'The picture of my licence',
+    answer: file,
+    fileTypes: ['image/jpeg'],
   }),
   card: endpoint({
     method: 'GET',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, userRole } from './endpoint.js';
+import { endpoint, file, image, page, userRole } from './endpoint.js';
 import { id, instant, phone, text } from './primitives.js';
 
 export const userStatus = z.enum(['pending_verification', 'active', 'suspended', 'inactive']);
@@ -28,6 +28,9 @@ const newPassword = z
   .refine((value) => !value.includes('\0'), 'must not contain NUL');
 
 const email = z.email().max(254);
+
+/** Single-use, from a mail or a refusal. */
+const mailedToken = z.string().regex(/^[\w-]{43}$/, 'is not a token');
 
 const signedIn = z.object({ token: z.string(), expiresAt: instant, user }).meta({ id: 'SignedIn' });
 
@@ -65,7 +68,57 @@ export const auth = {
     path: '/auth/login',
     access: 'anyone',
     summary: 'Sign in',
-    body: z.strictObject({ email, password: z.string().min(1).max(200) }),
+    body: z.strictObject({
+      email,
+      password: z.string().min(1).max(200),
+      /** Six digits of the second factor, where the account has one. */
+      code: z
+        .string()
+        .regex(/^\d{6}$/, 'six digits')
+        .optional(),
+    }),
+    answer: signedIn,
+  }),
+  changePassword: endpoint({
+    method: 'POST',
+    path: '/auth/password',
+    access: 'signed-in',
+    summary: 'Set a new password; signs out everywhere else',
+    body: z.strictObject({ currentPassword: z.string().min(1).max(200), newPassword }),
+  }),
+  forgotPassword: endpoint({
+    method: 'POST',
+    path: '/auth/password/forgot',
+    access: 'anyone',
+    summary: 'Mail a link that sets a new password; the answer is the same whether there is an account or not',
+    body: z.strictObject({ email }),
+  }),
+  resetPassword: endpoint({
+    method: 'POST',
+    path: '/auth/password/reset',
+    access: 'anyone',
+    summary: 'Set a new password with the token of the mail; signs out everywhere',
+    body: z.strictObject({ token: mailedToken, password: newPassword }),
+  }),
+  sendVerification: endpoint({
+    method: 'POST',
+    path: '/auth/email/send',
+    access: 'signed-in',
+    summary: 'Mail the link that confirms my address again',
+  }),
+  verifyEmail: endpoint({
+    method: 'POST',
+    path: '/auth/email/verify',
+    access: 'anyone',
+    summary: 'Confirm an e-mail address with the token of the mail',
+    body: z.strictObject({ token: mailedToken }),
+  }),
+  cancelErasure: endpoint({
+    method: 'POST',
+    path: '/auth/erasure/cancel',
+    access: 'anyone',
+    summary: 'Keep a closed account and sign in; the token comes with the refusal of a sign-in (`account_closing`)',
+    body: z.strictObject({ token: mailedToken }),
     answer: signedIn,
   }),
   logout: endpoint({
@@ -90,6 +143,18 @@ export const auth = {
   }),
 };
 
+const exportRequest = z
+  .object({
+    id,
+    format: z.enum(['json', 'pdf']),
+    status: z.enum(['pending', 'done', 'failed', 'expired', 'cancelled']),
+    requestedAt: instant,
+    expiresAt: instant.nullable(),
+    /** Works in a session of mine only. */
+    link: z.string().nullable(),
+  })
+  .meta({ id: 'ExportRequest' });
+
 export const users = {
   me: endpoint({ method: 'GET', path: '/users/me', access: 'signed-in', summary: 'My account', answer: user }),
   changeMe: endpoint({
@@ -108,6 +173,63 @@ export const users = {
     method: 'DELETE',
     path: '/users/me',
     access: 'signed-in',
-    summary: 'Ask for the erasure of my account: signs out everywhere and closes the account at once',
+    summary: 'Ask for the erasure of my account: signs out everywhere and closes it at once, erases after 30 days',
+  }),
+  exportMe: endpoint({
+    method: 'GET',
+    path: '/users/me/export',
+    access: 'signed-in',
+    summary: 'Everything held on me; 202 with the address to fetch it from when it is made in the background',
+    query: z.strictObject({ format: z.enum(['json', 'pdf']).default('json') }),
+    answer: file,
+    fileTypes: ['application/json', 'application/pdf'],
+  }),
+  exports: endpoint({
+    method: 'GET',
+    path: '/users/me/exports',
+    access: 'signed-in',
+    summary: 'My exports made in the background, newest first',
+    answer: page(exportRequest),
+  }),
+  downloadExport: endpoint({
+    method: 'GET',
+    path: '/users/me/exports/:id',
+    access: 'signed-in',
+    summary: 'Fetch an export, within seven days',
+    params: z.strictObject({ id }),
+    answer: file,
+    fileTypes: ['application/json', 'application/pdf'],
+  }),
+  setPhoto: endpoint({
+    method: 'PUT',
+    path: '/users/me/photo',
+    access: 'signed-in',
+    summary: 'Set my profile photo: JPEG, PNG or WebP up to 5 MB; made 512 pixels wide at most, without its metadata',
+    body: image,
+    takesImage: true,
+  }),
+  removePhoto: endpoint({ method: 'DELETE', path: '/users/me/photo', access: 'signed-in', summary: 'Remove my photo' }),
+  photo: endpoint({
+    method: 'GET',
+    path: '/users/:id/photo',
+    access: 'signed-in',
+    summary: 'Profile photo of a person',
+    params: z.strictObject({ id }),
+    answer: file,
+    fileTypes: ['image/jpeg'],
   }),
 };
+
+export const privacyRequest = z
+  .object({
+    id,
+    userId: id,
+    kind: z.enum(['export', 'erasure']),
+    status: z.enum(['pending', 'done', 'cancelled', 'failed', 'expired']),
+    cause: z.enum(['on_request', 'inactive']),
+    format: z.enum(['json', 'pdf']).nullable(),
+    requestedAt: instant,
+    dueAt: instant,
+    finishedAt: instant.nullable(),
+  })
+  .meta({ id: 'PrivacyRequest' });

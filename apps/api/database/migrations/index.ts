@@ -13,6 +13,10 @@ import { SilentJobs1700000000021 } from './0021-silent-jobs.js';
 import { FixesAround1700000000022 } from './0022-fixes-around.js';
 import { MoneyThatAddsUp1700000000030 } from './0030-money-that-adds-up.js';
 import { ExtensionWithConsent1700000000031 } from './0031-extension-with-consent.js';
+import { AccountSecurity1700000000040 } from './0040-account-security.js';
+import { PrivacyRequests1700000000041 } from './0041-privacy-requests.js';
+import { AuditLog1700000000042 } from './0042-audit-log.js';
+import { MatchDecisionsByAge1700000000043 } from './0043-match-decisions-by-age.js';
 
 /** In order; a migration is frozen once it is on the main branch. */
 export const MIGRATIONS = [
@@ -31,4 +35,8 @@ export const MIGRATIONS = [
   FixesAround1700000000022,
   MoneyThatAddsUp1700000000030,
   ExtensionWithConsent1700000000031,
+  AccountSecurity1700000000040,
+  PrivacyRequests1700000000041,
+  AuditLog1700000000042,
+  MatchDecisionsByAge1700000000043,
 ];

@@ -1,12 +1,19 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { isSeeded, seedDatabase } from '../../database/seed/seed.js';
 import { createApplication } from '../application.js';
 import { Health } from '../features/operations/health.js';
-import type { Config } from '../platform/config/config.js';
+import { Config } from '../platform/config/config.js';
+import { withKeys } from '../platform/crypto/embedded-keys.js';
+import { KeyRotation } from '../platform/crypto/key-rotation.js';
+import { RequestsUnderway } from '../platform/http/overload/requests-underway.js';
 import { migrate, pendingMigrations, refuseNewerSchema } from '../platform/database/migrations.js';
 import { openDatabase, type OpenDatabase, type Progress } from './open-database.js';
 import { connectPaymentProvider } from './payment-provider.js';
+
+/** What is not answered by then was not going to be. */
+const DRAIN_LIMIT_MS = 20_000;
 
 export interface RunningServer {
   url: string;
@@ -19,12 +26,14 @@ export interface RunningServer {
 export async function startServer(given: Config, progress: Progress): Promise<RunningServer> {
   const opened: { close(): Promise<void> }[] = [];
   try {
+    const complete = withKeys(given);
     const [database, provider] = await Promise.all([openDatabase(given, progress), connectPaymentProvider(given)]);
     opened.push(database, provider);
-    const config: Config = { ...given, stripe: provider.access };
+    const config: Config = { ...complete, stripe: provider.access };
     await prepare(config, database, progress);
     const app = await createApplication(config, database.dataSource);
     opened.unshift(app);
+    await app.get(KeyRotation).refuseWrongKeys();
     await app.listen(config.port, config.host);
     const url = urlOf(app, config.host);
     provider.sendEventsTo(url);
@@ -55,7 +64,10 @@ async function refuseOldSchema({ dataSource }: OpenDatabase): Promise<void> {
 }
 
 async function stop(app: NestFastifyApplication, opened: { close(): Promise<void> }[]): Promise<void> {
+  const { stopDelayMs } = app.get(Config);
   app.get(Health).stop();
+  await delay(stopDelayMs);
+  await app.get(RequestsUnderway).drained(DRAIN_LIMIT_MS);
   await closeAll(opened);
 }
 

@@ -4,6 +4,7 @@ import { api, API_BASE_PATH } from '@aegis/contract';
 import { seededRandom, startStripeDouble, type StripeDouble } from '@aegis/stripe-double';
 import { reconcilerOf } from '../../src/commands/payments/reconciler.js';
 import { readConfig } from '../../src/platform/config/config.js';
+import { SERVER_SETTINGS } from '../server-settings.js';
 import { audit } from './audit.js';
 import { BookingStory, openAccount, type Promised } from './booking-story.js';
 import { CHAOS_FAULTS } from './chaos-faults.js';
@@ -71,6 +72,7 @@ function environmentOf(databaseUrl: string, port: number, stripePort: number): R
   return {
     DATABASE_URL: databaseUrl,
     DATABASE_POOL_SIZE: '10',
+    ...SERVER_SETTINGS,
     PORT: String(port),
     LOG_LEVEL: 'error',
     STRIPE_SECRET_KEY: KEY,

@@ -9,7 +9,7 @@ import { Problem } from '../layout/states';
 
 const WORD = 'delete';
 
-/** Cannot be undone: so it is asked for by a word, not by a press. */
+/** Ends everything that is under way: so it is asked for by a word, not by a press. */
 export function CloseAccount() {
   const [isOpen, { open, close }] = useDisclosure();
   return (
@@ -18,8 +18,8 @@ export function CloseAccount() {
         Delete account
       </Title>
       <Text size="sm" c="dimmed" mb="sm">
-        Sessions and positions are removed at once, your name soon after. Payments are kept for seven years without it,
-        as the law asks.
+        Sessions and positions are removed at once, your name and everything you wrote 30 days later. Payments are kept
+        for seven years without your name, as the law asks.
       </Text>
       <Button variant="default" onClick={open}>
         Delete my account
@@ -44,7 +44,7 @@ function Form({ onKeep }: { onKeep: () => void }) {
   });
   return (
     <Stack gap="md">
-      <Text>You are signed out everywhere, and the account cannot be used again.</Text>
+      <Text>You are signed out everywhere. Within 30 days you can sign in to keep the account; then it is erased.</Text>
       <TextInput
         label={`Type “${WORD}” to go on`}
         value={word}

@@ -1,12 +1,14 @@
 import { Alert, Anchor, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { endedByItself, forgetEnd } from '../data/session-state';
+import { asksForCode, keepingTokenOf } from '../data/problems';
 import { useSession, useSignIn } from '../data/session';
 import { homeOf } from '../layout/navigation';
 import { Page as Frame } from '../layout/page';
 import { Problem } from '../layout/states';
+import { ClosedAccount } from './closed-account';
 
 /** Only a path of our own: a link from elsewhere must not lead out of here after sign-in. */
 const pathOf = (to: string | null): string | null => (to !== null && /^\/(?![/\\])/.test(to) ? to : null);
@@ -16,8 +18,12 @@ export function Page() {
   const navigate = useNavigate();
   const { user } = useSession();
   const signIn = useSignIn();
-  const form = useForm({ mode: 'uncontrolled', initialValues: { email: '', password: '' } });
+  const form = useForm({ mode: 'uncontrolled', initialValues: { email: '', password: '', code: '' } });
+  const [needsCode, setNeedsCode] = useState(false);
+  const keepingToken = keepingTokenOf(signIn.error);
   const to = pathOf(search.get('to'));
+  const send = ({ code, ...who }: typeof form.values): void =>
+    signIn.mutate(needsCode ? { ...who, code } : who, { onError: (error) => setNeedsCode(asksForCode(error)) });
   useEffect(() => {
     if (!user) return;
     forgetEnd();
@@ -31,7 +37,7 @@ export function Page() {
             It was signed out somewhere else, or it ran out. Sign in again; nothing is lost.
           </Alert>
         )}
-        <form onSubmit={form.onSubmit((values) => signIn.mutate(values))}>
+        <form onSubmit={form.onSubmit(send)}>
           <Stack gap="md">
             <TextInput label="E-mail" type="email" autoComplete="username" required {...form.getInputProps('email')} />
             <PasswordInput
@@ -40,7 +46,18 @@ export function Page() {
               required
               {...form.getInputProps('password')}
             />
-            {signIn.error && <Problem error={signIn.error} />}
+            {needsCode && (
+              <TextInput
+                label="Code of your authenticator"
+                inputMode="numeric"
+                autoComplete="one-time-code"
+                required
+                autoFocus
+                {...form.getInputProps('code')}
+              />
+            )}
+            {keepingToken !== null && <ClosedAccount keepingToken={keepingToken} />}
+            {signIn.error && keepingToken === null && <Problem error={signIn.error} />}
             <Button type="submit" loading={signIn.isPending} fullWidth>
               Sign in
             </Button>

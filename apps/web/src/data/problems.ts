@@ -22,6 +22,14 @@ export const isGone = (error: unknown): boolean => error instanceof ApiError && 
 
 export const isSignedOut = (error: unknown): boolean => error instanceof ApiError && error.code === 'unauthenticated';
 
+/** The password was right; the account asks for a code besides. */
+export const asksForCode = (error: unknown): boolean =>
+  error instanceof ApiError && ['second_factor_needed', 'wrong_second_factor'].includes(error.code);
+
+/** What keeps an account that was closed and is not erased yet; null for every other refusal. */
+export const keepingTokenOf = (error: unknown): string | null =>
+  error instanceof ApiError && error.code === 'account_closing' ? String(error.facts['cancelToken']) : null;
+
 /** No answer, or one from a proxy in between: the server itself said nothing. */
 export const isUnreachable = (error: unknown): boolean =>
   error instanceof ConnectionError ||

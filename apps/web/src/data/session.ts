@@ -31,6 +31,15 @@ export function useSignIn() {
   });
 }
 
+/** Opens an account again that was closed a few days ago, and signs in to it. */
+export function useKeepAccount() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (token: string) => client.auth.cancelErasure({ body: { token } }),
+    onSuccess: ({ user }) => sessionBegan(queries, user),
+  });
+}
+
 export function useSignUp() {
   const queries = useQueryClient();
   return useMutation({

@@ -1,6 +1,9 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createApplication } from '@aegis/api/dist/src/application.js';
 import { SessionsService } from '@aegis/api/dist/src/features/identity/sessions.service.js';
@@ -58,7 +61,9 @@ export class VirtualServer {
     const double = await startStripeDouble({ savedTestCard: true, seed: 1 });
     const clock = new StillClock(beginning);
     const stripe = { ...ACCESS, server: { host: double.host, port: double.port } };
-    const app = await createApplication({ ...readConfig({ LOG_LEVEL: 'error' }), stripe }, dataSource, clock);
+    const dataDir = mkdtempSync(join(tmpdir(), 'aegis-city-'));
+    const settings = { LOG_LEVEL: 'error', RATE_LIMITS: 'off', AEGIS_DATA_DIR: dataDir };
+    const app = await createApplication({ ...readConfig(settings), stripe }, dataSource, clock);
     const deadlines = app.get(Deadlines);
     await deadlines.stop();
     await app.listen(0, '127.0.0.1');
@@ -74,7 +79,12 @@ export class VirtualServer {
       [adminId],
     );
     const { token } = await app.get(SessionsService).open(adminId, 'city', null);
-    const closing = [() => double.close(), () => app.close(), () => database.close()];
+    const closing = [
+      () => double.close(),
+      () => app.close(),
+      () => database.close(),
+      () => Promise.resolve(rmSync(dataDir, { recursive: true, force: true })),
+    ];
     const admin = createClient({ baseUrl, token });
     return new VirtualServer(baseUrl, engine, clock, deadlines, app.get(EventQueue), admin, closing);
   }

@@ -26,7 +26,7 @@ const STOP_LIMIT_MS = 20_000;
 const OUTPUT_KEPT_CHARACTERS = 4_000;
 
 /** What would lead a server of our own to somebody's real data or money. */
-const NOT_FOR_THE_DEMO = /^(DATABASE_|REDIS_|STRIPE_|PUBLIC_URL$|AEGIS_)/;
+const NOT_FOR_THE_DEMO = /^(DATABASE_|REDIS_|STRIPE_|MAIL_|PUBLIC_URL$|AEGIS_)/;
 
 /** The server of AEGIS_URL, else the one that runs here, else one of our own on a directory that is thrown away. */
 export async function findServer(

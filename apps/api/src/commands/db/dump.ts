@@ -56,7 +56,7 @@ function isSame(file: string, content: string, context: CommandContext): boolean
 }
 
 /** The folder above `apps`, from the sources as from what they are compiled to. */
-function repositoryRoot(): string {
+export function repositoryRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'apps', 'api', 'package.json'))) folder = dirname(folder);
   return folder;

@@ -36,6 +36,9 @@ export interface ProfileForm {
   baseLocation: Position;
 }
 
+/** Columns of ciphertext. */
+export type PaperColumn = 'tax_id_encrypted' | 'background_check_encrypted';
+
 const POSITION = (column: string): string =>
   `CASE WHEN ${column} IS NOT NULL
      THEN json_build_object('lat', ST_Y(${column}::geometry), 'lng', ST_X(${column}::geometry)) END`;
@@ -225,6 +228,18 @@ export class GuardProfilesRepository {
        ORDER BY g.created_at, g.user_id LIMIT $3`,
       [after?.at ?? null, after?.id ?? null, limit],
     );
+  }
+
+  async setPaper(userId: string, column: PaperColumn, sealed: string): Promise<void> {
+    await this.database.run(`UPDATE guard_profiles SET ${column} = $2 WHERE user_id = $1`, [userId, sealed]);
+  }
+
+  async paper(userId: string, column: PaperColumn): Promise<string | null> {
+    const [row] = await this.database.query<{ sealed: string | null }>(
+      `SELECT ${column} AS sealed FROM guard_profiles WHERE user_id = $1`,
+      [userId],
+    );
+    return row?.sealed ?? null;
   }
 
   async counts(): Promise<{ available: number; waiting: number }> {

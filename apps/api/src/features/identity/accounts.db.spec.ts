@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { instanceToPlain } from 'class-transformer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Marketplace, PASSWORD } from '../../../test/marketplace.js';
+import { DAY_MS } from '../../platform/clock/duration.js';
 import { SessionEntity } from './session.entity.js';
 import { UserEntity } from './user.entity.js';
 
@@ -73,7 +74,11 @@ describe('registering', () => {
   it('is possible again with the address of an account that was closed', async () => {
     const customer = await market.registerCustomer();
     await customer.client.users.eraseMe();
-    const { user } = await anybody().auth.register({ body: form({ email: customer.email }) });
+    const body = form({ email: customer.email });
+    // Within the days of grace the owner may come back to it.
+    await expect(anybody().auth.register({ body })).rejects.toMatchObject({ status: 409, code: 'email_taken' });
+    market.clock.move(31 * DAY_MS);
+    const { user } = await anybody().auth.register({ body });
     expect(user.id).not.toBe(customer.id);
   });
 });
@@ -105,10 +110,12 @@ describe('signing in', () => {
     await expect(login('something else')).rejects.toMatchObject({ status: 401, code: 'wrong_credentials' });
   });
 
-  it('is refused to a closed account as to none', async () => {
+  it('is refused to a closed account, and after its days of grace as to none', async () => {
     const customer = await market.registerCustomer();
     await customer.client.users.eraseMe();
     const body = { email: customer.email, password: PASSWORD };
+    await expect(anybody().auth.login({ body })).rejects.toMatchObject({ status: 403, code: 'account_closing' });
+    market.clock.move(31 * DAY_MS);
     await expect(anybody().auth.login({ body })).rejects.toMatchObject({ status: 401, code: 'wrong_credentials' });
   });
 

@@ -34,6 +34,8 @@ export class AccountsService {
   async register(form: Input<typeof api.auth.register>['body'], device: Device): Promise<SignedIn> {
     const { password, ...person } = form;
     const passwordHash = await this.passwords.hash(password);
+    // Within the days of grace the address still belongs to the closed account.
+    if (await this.users.byEmailOfAnybody(form.email)) throw identityErrors.problem('email_taken');
     const id = this.ids.next();
     const now = this.clock.now();
     try {
@@ -59,23 +61,21 @@ export class AccountsService {
     }
   }
 
-  async signIn(email: string, password: string, device: Device): Promise<SignedIn> {
-    const user = await this.users.byEmail(email);
-    const matches = await this.passwords.matches(user?.passwordHash ?? null, password);
-    if (!user || !matches) throw identityErrors.problem('wrong_credentials');
-    if (user.status === 'suspended') throw identityErrors.problem('account_suspended');
+  /** After the person has proved who he is. `passwordHash` replaces one of outdated parameters. */
+  async enter(user: UserEntity, device: Device, passwordHash: string | null = null): Promise<SignedIn> {
     return this.database.transaction(async () => {
       // Signing in brings an account back that was set aside as unused.
       const status = user.status === 'inactive' ? 'active' : user.status;
-      await this.users.change(user.id, { lastLoginAt: this.clock.now(), status });
+      const seen = { lastLoginAt: this.clock.now(), inactivityWarnedAt: null };
+      await this.users.change(user.id, { ...seen, status, ...(passwordHash && { passwordHash }) });
       return this.openSession(user.id, device);
     });
   }
 
   private async openSession(userId: string, device: Device): Promise<SignedIn> {
-    const session = await this.sessions.open(userId, device.name, device.ip);
     const user = await this.users.byId(userId);
     if (!user) throw identityErrors.problem('wrong_credentials');
+    const session = await this.sessions.open(userId, device.name, device.ip);
     return { ...session, user };
   }
 }

@@ -1,35 +1,35 @@
 import { Controller } from '@nestjs/common';
 import { api, type Answer } from '@aegis/contract';
-import type { FastifyReply } from 'fastify';
-import { SESSION_COOKIE } from '../../platform/http/access.js';
-import { Handles, type HttpRequest, Received, type RequestTo } from '../../platform/http/handles.js';
+import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
 import { httpErrors } from '../../platform/http/http.errors.js';
-import { AccountsService, type Device, type SignedIn } from './accounts.service.js';
+import type { SignedIn } from './accounts.service.js';
+import { Registration } from './registration.js';
+import { deviceOf, forgetCookie, keepInCookie } from './session-cookie.js';
 import { SessionsService } from './sessions.service.js';
-
-const deviceOf = (http: HttpRequest): Device => ({ name: http.headers['user-agent'] ?? null, ip: http.ip });
+import { SignIn } from './sign-in.js';
 
 @Controller()
 export class AuthController {
   constructor(
-    private readonly accounts: AccountsService,
+    private readonly registration: Registration,
+    private readonly signIn: SignIn,
     private readonly sessions: SessionsService,
   ) {}
 
   @Handles(api.auth.register)
   async register(@Received() { body, http, reply }: RequestTo<typeof api.auth.register>): Promise<SignedIn> {
-    return keepInCookie(await this.accounts.register(body, deviceOf(http)), http, reply);
+    return keepInCookie(await this.registration.register(body, deviceOf(http)), http, reply);
   }
 
   @Handles(api.auth.login)
   async login(@Received() { body, http, reply }: RequestTo<typeof api.auth.login>): Promise<SignedIn> {
-    return keepInCookie(await this.accounts.signIn(body.email, body.password, deviceOf(http)), http, reply);
+    return keepInCookie(await this.signIn.signIn(body, deviceOf(http)), http, reply);
   }
 
   @Handles(api.auth.logout)
   async logout(@Received() { caller, reply }: RequestTo<typeof api.auth.logout>): Promise<void> {
     await this.sessions.revoke(caller.userId, caller.sessionId);
-    void reply.clearCookie(SESSION_COOKIE, { path: '/' });
+    forgetCookie(reply);
   }
 
   @Handles(api.auth.sessions)
@@ -43,16 +43,4 @@ export class AuthController {
   async revoke(@Received() { caller, params }: RequestTo<typeof api.auth.revokeSession>): Promise<void> {
     if (!(await this.sessions.revoke(caller.userId, params.id))) throw httpErrors.problem('not_found');
   }
-}
-
-/** Browsers keep the token where scripts cannot read it; other clients take it from the body. */
-function keepInCookie(signedIn: SignedIn, http: HttpRequest, reply: FastifyReply): SignedIn {
-  void reply.setCookie(SESSION_COOKIE, signedIn.token, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: http.protocol === 'https',
-    expires: signedIn.expiresAt,
-  });
-  return signedIn;
 }

@@ -1,21 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { UserRole } from '@aegis/contract';
 import { Database } from '../../platform/database/database.js';
 import { SessionEntity } from './session.entity.js';
-
-export interface LiveSession {
-  sessionId: string;
-  userId: string;
-  role: UserRole;
-  createdAt: Date;
-  lastActiveAt: Date;
-}
+import { type LiveSession, SessionStore, type StoredSession } from './session-store.js';
 
 @Injectable()
-export class SessionsRepository {
-  constructor(private readonly database: Database) {}
+export class SessionsRepository extends SessionStore {
+  constructor(private readonly database: Database) {
+    super();
+  }
 
-  async insert(session: Partial<SessionEntity>): Promise<void> {
+  async insert(session: StoredSession): Promise<void> {
     await this.database.manager.insert(SessionEntity, session);
   }
 
@@ -49,7 +43,7 @@ export class SessionsRepository {
     return rows.map(({ id }) => id);
   }
 
-  async extend(sessionId: string, now: Date, expiresAt: Date): Promise<void> {
+  async extend({ sessionId }: LiveSession, now: Date, expiresAt: Date): Promise<void> {
     await this.database.run(`UPDATE sessions SET last_active_at = $2, expires_at = $3 WHERE id = $1`, [
       sessionId,
       now,
@@ -74,10 +68,11 @@ export class SessionsRepository {
     return revoked === 1;
   }
 
-  async revokeAll(userId: string, now: Date): Promise<void> {
-    await this.database.run(`UPDATE sessions SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL`, [
-      userId,
-      now,
-    ]);
+  async revokeAll(userId: string, now: Date, except?: string): Promise<void> {
+    await this.database.run(
+      `UPDATE sessions SET revoked_at = $2
+       WHERE user_id = $1 AND revoked_at IS NULL AND ($3::uuid IS NULL OR id <> $3)`,
+      [userId, now, except ?? null],
+    );
   }
 }

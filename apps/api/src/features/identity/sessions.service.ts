@@ -3,11 +3,10 @@ import { Clock, Ids } from '../../platform/clock/clock.js';
 import { DAY_MS, MINUTE_MS, shift } from '../../platform/clock/duration.js';
 import { Config } from '../../platform/config/config.js';
 import { newToken, sha256 } from '../../platform/crypto/tokens.js';
-import type { Authenticator, Caller } from '../../platform/http/access.js';
 import { Database } from '../../platform/database/database.js';
+import type { Authenticator, Caller } from '../../platform/http/access.js';
 import { RecentSessions } from './recent-sessions.js';
-import type { SessionEntity } from './session.entity.js';
-import { SessionsRepository } from './sessions.repository.js';
+import { SessionStore, type StoredSession } from './session-store.js';
 
 /** The sliding end is moved at most once in this time: a write a request would cost more than it is worth. */
 const EXTEND_AFTER_MS = 5 * MINUTE_MS;
@@ -23,7 +22,7 @@ export class SessionsService implements Authenticator {
   private readonly listeners: ((isEnded: (caller: Caller) => boolean) => void)[] = [];
 
   constructor(
-    private readonly sessions: SessionsRepository,
+    private readonly sessions: SessionStore,
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly config: Config,
@@ -53,7 +52,7 @@ export class SessionsService implements Authenticator {
     const session = await this.sessions.live(sha256(token), now);
     if (!session) return null;
     if (now.getTime() - session.lastActiveAt.getTime() > EXTEND_AFTER_MS)
-      await this.sessions.extend(session.sessionId, now, this.endOf(session.createdAt, now));
+      await this.sessions.extend(session, now, this.endOf(session.createdAt, now));
     return { userId: session.userId, role: session.role, sessionId: session.sessionId };
   }
 
@@ -72,7 +71,7 @@ export class SessionsService implements Authenticator {
     this.listeners.push(listener);
   }
 
-  ofUser(userId: string): Promise<SessionEntity[]> {
+  ofUser(userId: string): Promise<StoredSession[]> {
     return this.sessions.ofUser(userId, this.clock.now());
   }
 
@@ -82,9 +81,10 @@ export class SessionsService implements Authenticator {
     return revoked;
   }
 
-  async revokeAll(userId: string): Promise<void> {
-    await this.sessions.revokeAll(userId, this.clock.now());
-    this.tellOfEnd((caller) => caller.userId === userId);
+  /** All of a person's sessions, or all but the one in use. */
+  async revokeAll(userId: string, except?: string): Promise<void> {
+    await this.sessions.revokeAll(userId, this.clock.now(), except);
+    this.tellOfEnd((caller) => caller.userId === userId && caller.sessionId !== except);
   }
 
   private async authenticateAndRemember(token: string, hash: string): Promise<Caller | null> {

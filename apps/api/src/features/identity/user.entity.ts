@@ -60,4 +60,24 @@ export class UserEntity {
 
   @Column('timestamptz', { name: 'deleted_at', nullable: true })
   deletedAt!: Date | null;
+
+  /** Ciphertext of the second factor's secret. */
+  @Exclude()
+  @Column('text', { name: 'totp_secret_encrypted', nullable: true })
+  totpSecretEncrypted!: string | null;
+
+  /** The last 30-second step whose code was used: a code works once. */
+  @Exclude()
+  @Column('bigint', { name: 'totp_last_step', nullable: true })
+  totpLastStep!: number | null;
+
+  @Column('timestamptz', { name: 'inactivity_warned_at', nullable: true })
+  inactivityWarnedAt!: Date | null;
+
+  /** Set while the account is closed and can still be brought back: the person is erased at this moment. */
+  @Column('timestamptz', { name: 'erasure_due_at', nullable: true })
+  erasureDueAt!: Date | null;
+
+  @Column('timestamptz', { name: 'erased_at', nullable: true })
+  erasedAt!: Date | null;
 }

@@ -1,6 +1,5 @@
 import { Controller } from '@nestjs/common';
 import { api, type Answer } from '@aegis/contract';
-import { SESSION_COOKIE } from '../../platform/http/access.js';
 import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
 import { UsersService } from './users.service.js';
 
@@ -18,11 +17,5 @@ export class UsersController {
     @Received() { caller, body }: RequestTo<typeof api.users.changeMe>,
   ): Promise<Answer<typeof api.users.changeMe>> {
     return this.users.changeProfile(caller.userId, body);
-  }
-
-  @Handles(api.users.eraseMe)
-  async eraseMe(@Received() { caller, reply }: RequestTo<typeof api.users.eraseMe>): Promise<void> {
-    await this.users.close(caller.userId, { id: caller.userId, role: caller.role });
-    void reply.clearCookie(SESSION_COOKIE, { path: '/' });
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { UserRole, UserStatus } from '@aegis/contract';
-import { IsNull } from 'typeorm';
+import { IsNull, MoreThan } from 'typeorm';
+import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import type { Position } from '../../platform/http/paging.js';
 import { UserEntity } from './user.entity.js';
@@ -13,7 +14,10 @@ export type StripeNames = Pick<UserEntity, 'stripeCustomerId' | 'stripeAccountId
 /** Every read is of the living: a soft-deleted user is not there. */
 @Injectable()
 export class UsersRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
 
   byId(id: string): Promise<UserEntity | null> {
     return this.database.manager.findOneBy(UserEntity, { id, deletedAt: IsNull() });
@@ -31,6 +35,35 @@ export class UsersRepository {
              FROM users WHERE id = $1 AND deleted_at IS NULL`,
     };
     return (await this.database.query<StripeNames>(statement, [id]))[0] ?? null;
+  }
+
+  /** The living, and those whose closed account can still be brought back. */
+  async byEmailOfAnybody(email: string): Promise<UserEntity | null> {
+    const closing = { email, erasureDueAt: MoreThan(this.clock.now()) };
+    return (await this.byEmail(email)) ?? this.database.manager.findOneBy(UserEntity, closing);
+  }
+
+  /** A closed account that is not erased yet. */
+  closingById(id: string): Promise<UserEntity | null> {
+    return this.database.manager.findOneBy(UserEntity, { id, erasureDueAt: MoreThan(this.clock.now()) });
+  }
+
+  async close(id: string, at: Date, erasureDueAt: Date, metadata: Record<string, unknown>): Promise<void> {
+    await this.database.run(
+      `UPDATE users SET deleted_at = $2, erasure_due_at = $3, status = 'inactive', metadata = metadata || $4
+       WHERE id = $1 AND deleted_at IS NULL`,
+      [id, at, erasureDueAt, JSON.stringify(metadata)],
+    );
+  }
+
+  /** Brings a closed account back. False when it is not closed any more, or erased. */
+  async reopen(id: string, status: UserStatus): Promise<boolean> {
+    const reopened = await this.database.run(
+      `UPDATE users SET deleted_at = NULL, erasure_due_at = NULL, status = $2
+       WHERE id = $1 AND erasure_due_at IS NOT NULL AND erased_at IS NULL`,
+      [id, status],
+    );
+    return reopened === 1;
   }
 
   async insert(user: UserColumns): Promise<void> {

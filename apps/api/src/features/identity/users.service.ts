@@ -72,13 +72,26 @@ export class UsersService {
     });
   }
 
-  /** Closes the account at once; the person's data is erased by the privacy feature. */
-  async close(id: string, actor: Actor): Promise<void> {
-    await this.database.transaction(async () => {
+  /** Closes the account at once, until `erasureDueAt` so that it can be brought back; then the privacy feature erases it. */
+  async close(id: string, actor: Actor, erasureDueAt: Date, reason: string): Promise<UserEntity> {
+    return this.database.transaction(async () => {
       const user = await this.get(id);
-      await this.users.change(id, { deletedAt: this.clock.now(), status: 'inactive' });
+      const metadata = { statusBeforeClosing: user.status };
+      await this.users.close(id, this.clock.now(), erasureDueAt, metadata);
       await this.sessions.revokeAll(id);
-      await this.recordStatus(user, 'inactive', 'user.erasure_requested', actor, 'on request');
+      await this.recordStatus(user, 'inactive', 'user.erasure_requested', actor, reason);
+      return user;
+    });
+  }
+
+  /** Brings a closed account back as it was. @throws 404 when there is none. */
+  async reopen(id: string): Promise<UserEntity> {
+    return this.database.transaction(async () => {
+      const user = await this.users.closingById(id);
+      const status = (user?.metadata.statusBeforeClosing ?? 'active') as UserStatus;
+      if (!user || !(await this.users.reopen(id, status))) throw httpErrors.problem('not_found');
+      await this.recordStatus(user, status, 'user.erasure_cancelled', { id, role: user.role }, 'on request');
+      return this.get(id);
     });
   }
 

@@ -7,6 +7,7 @@ import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApiError, type Client, ConnectionError, createClient } from '@aegis/client';
 import type { Position } from '@aegis/contract';
+import { SERVER_SETTINGS } from '../../../test/server-settings.js';
 import { createTestDatabase, onServerOnly, type TestDatabase } from '../../../test/test-database.js';
 import { HOUR_MS, SECOND_MS, shift } from '../../platform/clock/duration.js';
 import { openDataSource } from '../../platform/database/connection.js';
@@ -83,6 +84,7 @@ async function startServer(): Promise<{ url: string; child: ChildProcess }> {
     env: {
       PATH: process.env.PATH,
       DATABASE_URL: `postgres://${user}:${password}@${host}:${port}/${name}`,
+      ...SERVER_SETTINGS,
       AEGIS_DATA_DIR: dataDir,
       PORT: '0',
       LOG_LEVEL: 'error',

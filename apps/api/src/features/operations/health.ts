@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Answer, api } from '@aegis/contract';
 import { Database } from '../../platform/database/database.js';
-import { LocationPartitions } from '../tracking/location-partitions.js';
 import { pendingMigrations } from '../../platform/database/migrations.js';
+import { EventQueue } from '../../platform/queue/event-queue.js';
+import { RedisConnection } from '../../platform/redis/redis.module.js';
+import { LocationPartitions } from '../tracking/location-partitions.js';
 
 type Check = Answer<typeof api.operations.ready>['checks'][number];
 
@@ -16,6 +18,8 @@ export class Health {
     private readonly database: Database,
     private readonly dataSource: DataSource,
     private readonly partitions: LocationPartitions,
+    private readonly queue: EventQueue,
+    private readonly redis: RedisConnection,
   ) {}
 
   /** From now on not ready: load balancers send nothing new while requests under way are finished. */
@@ -29,6 +33,8 @@ export class Health {
       await this.check('database', async () => void (await this.database.query('SELECT 1'))),
       await this.check('schema', () => this.schemaIsCurrent()),
       await this.check('location-retention', () => this.retentionWarning()),
+      await this.check('queue', async () => void (await this.queue.depth())),
+      ...(this.redis.client ? [await this.check('redis', () => this.redis.ping())] : []),
     ];
     return { status: checks.every((check) => check.ok) ? 'ok' : 'failing', checks };
   }

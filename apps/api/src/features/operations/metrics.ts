@@ -1,8 +1,15 @@
+import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Config } from '../../platform/config/config.js';
+import { sha256 } from '../../platform/crypto/tokens.js';
+import { httpErrors } from '../../platform/http/http.errors.js';
 import { EventQueue } from '../../platform/queue/event-queue.js';
+import { MarketMetrics } from './market-metrics.js';
 import { TrackingMetrics } from './tracking-metrics.js';
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
 /** Prometheus metrics of this process and of the queue it shares. */
 @Injectable()
@@ -16,8 +23,14 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor(queue: EventQueue, tracking: TrackingMetrics) {
+  constructor(
+    queue: EventQueue,
+    private readonly config: Config,
+    market: MarketMetrics,
+    tracking: TrackingMetrics,
+  ) {
     collectDefaultMetrics({ register: this.registry });
+    market.register(this.registry);
     tracking.register(this.registry);
     new Gauge({
       name: 'aegis_queue_events',
@@ -41,9 +54,18 @@ export class Metrics {
       const route = request.routeOptions.url ?? 'unknown';
       this.requests.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
     });
-    fastify.get('/metrics', async (_request, reply) => {
+    fastify.get('/metrics', async (request, reply) => {
+      if (!this.isOperator(request)) throw httpErrors.problem('unauthenticated');
       void reply.type(this.registry.contentType);
       return this.registry.metrics();
     });
+  }
+
+  /** Whoever shows the operator's token; where there is none, whoever is on this machine. */
+  private isOperator(request: FastifyRequest): boolean {
+    const { metricsToken } = this.config;
+    if (metricsToken === undefined) return LOOPBACK.has(request.ip);
+    const given = sha256(request.headers.authorization ?? '');
+    return timingSafeEqual(given, sha256(`Bearer ${metricsToken}`));
   }
 }

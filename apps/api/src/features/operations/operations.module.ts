@@ -3,19 +3,21 @@ import { GuardProfilesModule } from '../guard-profiles/guard-profiles.module.js'
 import { JobsModule } from '../jobs/jobs.module.js';
 import { MatchingModule } from '../matching/matching.module.js';
 import { PaymentsModule } from '../payments/payments.module.js';
+import { PrivacyModule } from '../privacy/privacy.module.js';
 import { TrackingModule } from '../tracking/tracking.module.js';
 import { AdminController } from './admin.controller.js';
 import { IndexReport } from './database/index-report.js';
 import { HealthController } from './health.controller.js';
 import { Health } from './health.js';
+import { MarketMetrics } from './market-metrics.js';
 import { Metrics } from './metrics.js';
 import { Overview } from './overview.js';
 import { TrackingMetrics } from './tracking-metrics.js';
 import { VerifyGuard } from './verify-guard.js';
 
 @Module({
-  imports: [GuardProfilesModule, JobsModule, MatchingModule, PaymentsModule, TrackingModule],
+  imports: [GuardProfilesModule, JobsModule, MatchingModule, PaymentsModule, PrivacyModule, TrackingModule],
   controllers: [AdminController, HealthController],
-  providers: [Health, IndexReport, Metrics, Overview, TrackingMetrics, VerifyGuard],
+  providers: [Health, IndexReport, MarketMetrics, Metrics, Overview, TrackingMetrics, VerifyGuard],
 })
 export class OperationsModule {}

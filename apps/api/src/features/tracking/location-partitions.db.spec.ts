@@ -7,6 +7,7 @@ import { DAY_MS, HOUR_MS, shift } from '../../platform/clock/duration.js';
 import { readConfig } from '../../platform/config/config.js';
 import { openDataSource } from '../../platform/database/connection.js';
 import { Database } from '../../platform/database/database.js';
+import { Schedule } from '../../platform/schedule/schedule.js';
 import { LocationPartitions } from './location-partitions.js';
 import { LocationPartitionsRepository } from './location-partitions.repository.js';
 
@@ -28,7 +29,13 @@ const config = readConfig({ LOCATION_PARTITIONS_AHEAD_DAYS: '3' });
 
 /** What one process has. */
 const newProcess = (): LocationPartitions =>
-  new LocationPartitions(new LocationPartitionsRepository(database), database, clock, config);
+  new LocationPartitions(
+    new LocationPartitionsRepository(database),
+    database,
+    new Schedule(database, clock),
+    clock,
+    config,
+  );
 
 beforeAll(async () => {
   // What is made and dropped is told on the log; here it is asserted.

@@ -3,6 +3,7 @@ import { Database } from '../../platform/database/database.js';
 
 const PARTITION_NAME = /^location_history_\d{8}$/;
 
+/** `failed` names what did not succeed; empty when all did. */
 export interface RunOutcome {
   dropped: string[];
   failed: Record<string, string>;
@@ -51,25 +52,6 @@ export class LocationPartitionsRepository {
     if (!PARTITION_NAME.test(name)) throw new Error(`${name} is not a partition of the location history`);
     await this.database.run(`SET LOCAL lock_timeout = '1s'`);
     await this.database.run(`DROP TABLE IF EXISTS ${name}`);
-  }
-
-  /** False when another process has this run. */
-  async claimRun(task: string, slot: Date, startedAt: Date): Promise<boolean> {
-    const claimed = await this.database.run(
-      `INSERT INTO scheduled_runs (task, slot, started_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-      [task, slot, startedAt],
-    );
-    return claimed === 1;
-  }
-
-  /** @param outcome `failed` names what did not succeed; empty when all did. */
-  async finishRun(task: string, slot: Date, finishedAt: Date, outcome: RunOutcome): Promise<void> {
-    await this.database.run(`UPDATE scheduled_runs SET finished_at = $3, outcome = $4 WHERE task = $1 AND slot = $2`, [
-      task,
-      slot,
-      finishedAt,
-      JSON.stringify(outcome),
-    ]);
   }
 
   /** When a run of the task last succeeded in everything, and when its first run began; null: never. */

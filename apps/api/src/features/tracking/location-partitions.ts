@@ -3,6 +3,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { DAY_MS, HOUR_MS, shift } from '../../platform/clock/duration.js';
 import { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
+import { Schedule } from '../../platform/schedule/schedule.js';
 import { LocationPartitionsRepository, type RunOutcome } from './location-partitions.repository.js';
 
 const RETENTION_TASK = 'location-retention';
@@ -24,6 +25,7 @@ export class LocationPartitions implements OnApplicationBootstrap, OnApplication
   constructor(
     private readonly repository: LocationPartitionsRepository,
     private readonly database: Database,
+    private readonly schedule: Schedule,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
@@ -67,14 +69,13 @@ export class LocationPartitions implements OnApplicationBootstrap, OnApplication
 
   /** Drops partitions that are too old as a whole, once an hour over all processes; returns their names. */
   async dropExpired(): Promise<string[]> {
-    const now = this.clock.now();
-    const oldestKept = dayOf(shift(now, -this.config.rules.LOCATION_RETENTION_DAYS * DAY_MS));
-    const slot = new Date(Math.floor(now.getTime() / HOUR_MS) * HOUR_MS);
+    let dropped: string[] = [];
     // A run that finds nothing to drop is a success too: only a run that is missing or failed is to be told of.
-    if (!(await this.repository.claimRun(RETENTION_TASK, slot, now))) return [];
-    const { dropped, failed } = await this.drop(await this.repository.before(oldestKept));
-    await this.repository.finishRun(RETENTION_TASK, slot, this.clock.now(), { dropped, failed });
-    for (const [name, reason] of Object.entries(failed)) this.logger.warn(`${name} stays for now: ${reason}`);
+    await this.schedule.runSlot(HOUR_MS, RETENTION_TASK, async () => {
+      const outcome = await this.drop(await this.repository.before(this.oldestKept()));
+      ({ dropped } = outcome);
+      return outcome;
+    });
     if (dropped.length > 0) this.logger.log(`dropped ${dropped.join(', ')}`);
     return dropped;
   }
@@ -86,6 +87,10 @@ export class LocationPartitions implements OnApplicationBootstrap, OnApplication
     return since && this.clock.now().getTime() - since.getTime() > OVERDUE_MS ? since : null;
   }
 
+  private oldestKept(): string {
+    return dayOf(shift(this.clock.now(), -this.config.rules.LOCATION_RETENTION_DAYS * DAY_MS));
+  }
+
   private async drop(expired: readonly string[]): Promise<RunOutcome> {
     const dropped: string[] = [];
     const failed: Record<string, string> = {};
@@ -95,6 +100,7 @@ export class LocationPartitions implements OnApplicationBootstrap, OnApplication
         dropped.push(name);
       } catch (error) {
         failed[name] = String(error);
+        this.logger.warn(`${name} stays for now: ${String(error)}`);
       }
     return { dropped, failed };
   }

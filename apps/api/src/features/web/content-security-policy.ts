@@ -11,14 +11,14 @@ const originsOf = (...addresses: (string | null)[]): string[] => [
  * Scripts are files of this server and, where real cards are taken, Stripe's. Styles that Mantine writes into the page carry
  * the nonce of this answer; nothing else inline runs or shows.
  */
-export function contentSecurityPolicy(config: Pick<Config, 'map' | 'stripe'>, nonce: string): string {
+export function contentSecurityPolicy(config: Pick<Config, 'map' | 'stripe'>, nonce?: string): string {
   const map = originsOf(config.map.styleUrl, config.map.styleDarkUrl);
   const takesCards = config.stripe !== undefined && config.stripe.server === undefined;
   const directives: Record<string, string[]> = {
     'default-src': ["'none'"],
     'script-src': ["'self'", ...(takesCards ? [STRIPE_SCRIPT] : [])],
     'worker-src': ["'self'"],
-    'style-src': ["'self'", `'nonce-${nonce}'`],
+    'style-src': ["'self'", ...(nonce === undefined ? [] : [`'nonce-${nonce}'`])],
     'img-src': ["'self'", 'data:', 'blob:', ...map],
     'font-src': ["'self'"],
     'connect-src': ["'self'", ...map, ...(takesCards ? [STRIPE_API] : [])],

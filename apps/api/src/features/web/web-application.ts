@@ -37,7 +37,11 @@ export async function serveWebApplication(fastify: FastifyInstance, config: Conf
     preCompressed: true,
     globIgnore: ['**/*.html', '**/*.br', '**/*.gz'],
     cacheControl: false,
-    setHeaders: (response, path) => void response.header('cache-control', cachingOf(path)),
+    setHeaders: (response, path) => {
+      response.header('cache-control', cachingOf(path));
+      // A worker is held to the policy of its own file: the map fetches its tiles there.
+      response.header('content-security-policy', contentSecurityPolicy(config));
+    },
   });
   const send = pageSender(config);
   const landing = readFileSync(join(site, 'index.html'), 'utf8');
@@ -58,7 +62,6 @@ function pageSender(config: Config): (reply: FastifyReply, page: string) => Fast
     const nonce = randomBytes(16).toString('base64url');
     return reply
       .header('content-security-policy', contentSecurityPolicy(config, nonce))
-      .header('permissions-policy', 'geolocation=(self)')
       .header('cache-control', 'no-cache')
       .type('text/html; charset=utf-8')
       .send(page.replaceAll(NONCE_MARK, nonce));

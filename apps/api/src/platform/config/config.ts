@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { KeyRing, KeyRingError } from '../crypto/key-ring.js';
 import { type CancellationBand, cancellationBands } from './cancellation-bands.js';
 import { rulesSchema, type Rules } from './rules.js';
 
@@ -41,12 +42,32 @@ const environmentSchema = z
       )
       .optional(),
     STRIPE_MAY_BE_AWAY: z.stringbool().default(false),
+    /** Keys of encrypted fields, `name:base64` of 32 bytes each, the active one first. */
+    ENCRYPTION_KEYS: z.string().transform(readKeys).optional(),
+    MAIL_URL: z.url({ protocol: /^smtps?$/, error: 'must start with smtp:// or smtps://' }).optional(),
+    MAIL_FROM: z.string().min(3).default('Aegis <no-reply@localhost>'),
+    /** Origins whose pages may call with the session's cookie, beside our own; separated by commas. */
+    CORS_ORIGINS: z.string().default('').transform(readOrigins),
+    RATE_LIMITS: z.enum(['on', 'off']).optional(),
+    ADMIN_SECOND_FACTOR: z.enum(['required', 'off']).optional(),
+    /** Whoever asks for /metrics shows it as a bearer token. */
+    METRICS_TOKEN: z.string().min(16).optional(),
+    /** Proxies in front whose X-Forwarded-For is believed: addresses or networks, separated by commas. */
+    TRUSTED_PROXIES: z.string().default('').transform(readList),
+    /** Between "not ready" and the end of listening: how long load balancers need to see it. */
+    STOP_DELAY_MS: z.coerce.number().int().min(0).max(60_000).default(0),
   })
   .superRefine((environment, context) => {
     if (environment.STRIPE_SECRET_KEY)
       for (const name of ['STRIPE_PUBLISHABLE_KEY', 'STRIPE_WEBHOOK_SECRET', 'DATABASE_URL'] as const)
         if (!environment[name])
           context.addIssue({ code: 'custom', path: [name], message: 'is needed when STRIPE_SECRET_KEY is set' });
+    if (environment.ADMIN_SECOND_FACTOR === 'off' && !isForTrial(environment.HOST, environment.STRIPE_SECRET_KEY))
+      context.addIssue({
+        code: 'custom',
+        path: ['ADMIN_SECOND_FACTOR'],
+        message: 'can be off only on a loopback HOST and without live Stripe keys',
+      });
     if (!environment.DATABASE_URL && !isLoopback(environment.HOST))
       context.addIssue({
         code: 'custom',
@@ -59,6 +80,34 @@ const environmentSchema = z
 /** `HOST` values that only this machine reaches. */
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+const isForTrial = (host: string, stripeKey: string | undefined): boolean =>
+  isLoopback(host) && !(stripeKey ?? '').includes('_live_');
+
+function readKeys(list: string, context: z.RefinementCtx): KeyRing {
+  try {
+    return KeyRing.parse(list);
+  } catch (error) {
+    if (!(error instanceof KeyRingError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+    return z.NEVER;
+  }
+}
+
+function readList(list: string): string[] {
+  return list
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}
+
+function readOrigins(list: string, context: z.RefinementCtx): string[] {
+  const origins = readList(list);
+  for (const origin of origins)
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin)
+      context.addIssue({ code: 'custom', message: `${origin} is not an origin such as https://app.example.com` });
+  return origins;
 }
 
 export interface StripeAccess {
@@ -93,6 +142,18 @@ export abstract class Config {
   abstract readonly historyIsDistributed: boolean;
   /** The earliest band first. */
   abstract readonly cancellationPolicy: readonly CancellationBand[];
+  /** Undefined: encrypted fields can be neither written nor read; startServer sees to it that there is one. */
+  abstract readonly keys: KeyRing | undefined;
+  /** Undefined: mails are written to `outbox` in `dataDir`. */
+  abstract readonly mail: { url: string; from: string } | undefined;
+  abstract readonly corsOrigins: readonly string[];
+  abstract readonly rateLimits: boolean;
+  /** Of an account after failed sign-ins; off only when RATE_LIMITS says so. */
+  abstract readonly lockOut: boolean;
+  abstract readonly secondFactorForAdmins: boolean;
+  abstract readonly metricsToken: string | undefined;
+  abstract readonly trustedProxies: readonly string[];
+  abstract readonly stopDelayMs: number;
   abstract readonly rules: Rules;
 }
 
@@ -130,9 +191,26 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       : undefined,
     map: { styleUrl: addressOrNull(env.MAP_STYLE_URL), styleDarkUrl: addressOrNull(env.MAP_STYLE_DARK_URL) },
     geocoderUrl: env.GEOCODER_URL,
-    redisUrl: env.REDIS_URL,
     historyIsDistributed: env.LOCATION_HISTORY_DISTRIBUTED,
     cancellationPolicy: env.CANCELLATION_POLICY,
+    ...readSecurity(env),
     rules: rules.data,
+  };
+}
+
+/** Limits and the second factor stand wherever others than this machine's user can come in; the embedded mode is his alone. */
+function readSecurity(env: z.output<typeof environmentSchema>) {
+  const isEmbedded = env.DATABASE_URL === undefined;
+  return {
+    keys: env.ENCRYPTION_KEYS,
+    redisUrl: env.REDIS_URL,
+    mail: env.MAIL_URL === undefined ? undefined : { url: env.MAIL_URL, from: env.MAIL_FROM },
+    corsOrigins: env.CORS_ORIGINS,
+    rateLimits: env.RATE_LIMITS === undefined ? !isEmbedded : env.RATE_LIMITS === 'on',
+    lockOut: env.RATE_LIMITS !== 'off',
+    secondFactorForAdmins: !isEmbedded && env.ADMIN_SECOND_FACTOR !== 'off',
+    metricsToken: env.METRICS_TOKEN,
+    trustedProxies: env.TRUSTED_PROXIES,
+    stopDelayMs: env.STOP_DELAY_MS,
   };
 }

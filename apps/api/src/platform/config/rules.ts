@@ -78,6 +78,26 @@ export const rulesSchema = z.object({
   LOCATION_PARTITIONS_AHEAD_DAYS: whole(7, 1),
   SESSION_SLIDING_DAYS: whole(7, 1),
   SESSION_MAX_DAYS: whole(30, 1),
+  /** Ended sessions, used links and counted failures are kept so long for questions about who was in. */
+  ENDED_SESSION_DAYS: whole(30, 1),
+  SIGN_IN_FAILURES: whole(5, 1),
+  SIGN_IN_WINDOW_MINUTES: whole(15, 1),
+  VERIFY_EMAIL_HOURS: whole(48, 1),
+  RESET_PASSWORD_MINUTES: whole(30, 1),
+  ERASURE_GRACE_DAYS: whole(30),
+  INACTIVE_AFTER_DAYS: whole(365, 1),
+  INACTIVE_WARNING_DAYS: whole(30, 1),
+  EXPORT_INLINE_ROWS: whole(2000),
+  EXPORT_LINK_DAYS: whole(7, 1),
+  IDEMPOTENCY_KEY_DAYS: whole(7, 1),
+  STRIPE_EVENT_DAYS: whole(90, 1),
+  QUEUE_ARCHIVE_DAYS: whole(7, 1),
+  SCHEDULED_RUN_DAYS: whole(90, 1),
+  /** By then nobody asks any more why he was not offered a job. */
+  MATCH_DECISION_DAYS: whole(90, 1),
+  RATE_USER_PER_MINUTE: whole(100, 1),
+  RATE_ANONYMOUS_PER_MINUTE: whole(20, 1),
+  RATE_UPLOADS_PER_MINUTE: whole(20, 1),
 });
 
 export type Rules = z.output<typeof rulesSchema>;

@@ -1,8 +1,10 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Access, Endpoint, UserRole } from '@aegis/contract';
+import { Config } from '../config/config.js';
 import { ENDPOINT, type HttpRequest } from './handles.js';
 import { httpErrors } from './http.errors.js';
+import { RateLimits } from './limits/rate-limits.js';
 
 /** Who is calling, proved by a live session. */
 export interface Caller {
@@ -23,42 +25,58 @@ export abstract class Authenticator {
   abstract authenticateRecently(token: string): Promise<Caller | null> | Caller;
 }
 
-/** How a caller is proved: `authenticate`, or `authenticateRecently` where a look-up a request would cost too much. */
-export type Proof = (token: string) => Promise<Caller | null> | Caller | null;
+/** How fresh the proof of a caller is: see `authenticate` and `authenticateRecently`. */
+export type Proof = 'now' | 'recent';
 
 export const SESSION_COOKIE = 'aegis_session';
 
 const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /**
- * Deny by default: a route is reached only as its contract says. Whether the object is the caller's own is asked by the
- * feature in SQL, and absent and foreign look alike there.
+ * The one decision who may call what, and how often: for Nest's routes by `AccessCheck`, for plain ones by `PlainRoutes`. Deny
+ * by default: a route is reached only as its contract says. Whether the object is the caller's own is asked by the feature in
+ * SQL, and absent and foreign look alike there.
  */
+@Injectable()
+export class Admission {
+  constructor(
+    private readonly authenticator: Authenticator,
+    private readonly limits: RateLimits,
+    private readonly config: Config,
+  ) {}
+
+  /** @throws 401, 403, 429. `proof`: `recent` where a look-up a request would cost too much. */
+  async admit(endpoint: Endpoint, request: HttpRequest, proof: Proof = 'now'): Promise<void> {
+    if (endpoint.access === 'anyone') return this.limits.count(endpoint, request, null);
+    const { token, fromCookie } = readToken(request);
+    if (fromCookie) refuseCrossSite(request, this.config.corsOrigins);
+    const caller = token ? await this.prove(token, proof) : null;
+    // Also for those who are sent away: guessing and knocking are what the limit is for.
+    await this.limits.count(endpoint, request, caller?.userId ?? null);
+    if (!caller) throw httpErrors.problem('unauthenticated');
+    if (!allows(endpoint.access, caller.role)) throw httpErrors.problem('forbidden');
+    request.caller = caller;
+  }
+
+  private prove(token: string, proof: Proof): Promise<Caller | null> | Caller {
+    return proof === 'now' ? this.authenticator.authenticate(token) : this.authenticator.authenticateRecently(token);
+  }
+}
+
+/** Stands before every route of Nest's. */
 @Injectable()
 export class AccessCheck implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly authenticator: Authenticator,
+    private readonly admission: Admission,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const endpoint = this.reflector.get(ENDPOINT, context.getHandler());
     if (!endpoint) throw httpErrors.problem('not_found');
-    const request = context.switchToHttp().getRequest<HttpRequest>();
-    await admit(endpoint, request, (token) => this.authenticator.authenticate(token));
+    await this.admission.admit(endpoint, context.switchToHttp().getRequest<HttpRequest>());
     return true;
   }
-}
-
-/** The one decision who may call what: for Nest's routes by `AccessCheck`, for plain ones by `PlainRoutes`. */
-export async function admit(endpoint: Endpoint, request: HttpRequest, prove: Proof): Promise<void> {
-  if (endpoint.access === 'anyone') return;
-  const { token, fromCookie } = readToken(request);
-  if (fromCookie) refuseCrossSite(request);
-  const caller = token ? await prove(token) : null;
-  if (!caller) throw httpErrors.problem('unauthenticated');
-  if (!allows(endpoint.access, caller.role)) throw httpErrors.problem('forbidden');
-  request.caller = caller;
 }
 
 const allows = (access: Access, role: UserRole): boolean =>
@@ -74,10 +92,11 @@ function readToken(request: HttpRequest): { token: string | undefined; fromCooki
  * A cookie is sent along by the browser whatever page made the request; SameSite stops most of it, and this the rest
  * (subdomains, old browsers): browsers say where a request comes from, and other clients send no cookie.
  */
-function refuseCrossSite(request: HttpRequest): void {
+function refuseCrossSite(request: HttpRequest, allowedOrigins: readonly string[]): void {
   if (!CHANGING.has(request.method)) return;
   const site = request.headers['sec-fetch-site'];
-  const origin = request.headers.origin;
+  const { origin } = request.headers;
+  if (origin !== undefined && allowedOrigins.includes(origin)) return;
   const sameSite = site !== undefined ? site === 'same-origin' || site === 'none' : isOwnOrigin(origin, request);
   if (!sameSite) throw httpErrors.problem('cross_site_request');
 }

@@ -82,7 +82,7 @@ function validated(endpoint: Endpoint, http: HttpRequest): Input<Endpoint> {
   const part = (name: 'params' | 'query' | 'body', schema: z.ZodType | undefined): unknown => {
     // Nothing is known of a part the contract does not name: an unexpected body or query is refused like a field.
     if (!schema) return refuseUnexpected(name, http[name], endpoint, problems);
-    const result = schema.safeParse(http[name] ?? {});
+    const result = schema.safeParse(http[name] ?? (endpoint.takesImage ? undefined : {}));
     if (!result.success) problems.push(...describe(name, result.error));
     return result.data;
   };

@@ -19,5 +19,6 @@ export const httpErrors = catalogue({
   invalid_idempotency_key: { status: 400, sentence: 'An Idempotency-Key has 1 to 255 visible ASCII characters.' },
   request_refused: { status: 400, sentence: 'The server cannot take this request.' },
   internal_error: { status: 500, sentence: 'Something went wrong here; nothing was changed. Quote the request id.' },
+  too_many_requests: { status: 429, sentence: 'Too many requests in a minute. Wait as long as Retry-After says.' },
   overloaded: { status: 503, sentence: 'The server is busy; nothing was changed. Try again shortly.' },
 });

@@ -3,7 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { Answer, Endpoint } from '@aegis/contract';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { admit, Authenticator, type Proof } from './access.js';
+import { Admission } from './access.js';
 import { type HttpRequest, pathOf, received, type RequestTo } from './handles.js';
 import { refuse } from './problem-filter.js';
 
@@ -21,15 +21,14 @@ export class PlainRoutes {
 
   constructor(
     private readonly adapterHost: HttpAdapterHost,
-    private readonly authenticator: Authenticator,
+    private readonly admission: Admission,
   ) {}
 
   /** To be called in `onModuleInit`. The session is proved as of the last five seconds: see `Authenticator`. */
   serve<E extends Endpoint>(endpoint: E, handle: Handler<E>): void {
     const { answer, status } = endpoint;
-    const prove: Proof = (token) => this.authenticator.authenticateRecently(token);
     this.register(endpoint, async (request, reply) => {
-      await admit(endpoint, request, prove);
+      await this.admission.admit(endpoint, request, 'recent');
       const result: unknown = await handle(received(endpoint, request, reply));
       void reply.status(status);
       return answer ? z.encode(answer, result) : undefined;
@@ -38,9 +37,8 @@ export class PlainRoutes {
 
   /** `open` takes the connection over; refusals before that are answered as everywhere. */
   stream<E extends Endpoint>(endpoint: E, open: Opener<E>): void {
-    const prove: Proof = (token) => this.authenticator.authenticate(token);
     this.register(endpoint, async (request, reply) => {
-      await admit(endpoint, request, prove);
+      await this.admission.admit(endpoint, request);
       await open(received(endpoint, request, reply));
       return reply;
     });

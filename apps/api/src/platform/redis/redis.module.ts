@@ -14,6 +14,11 @@ export class RedisConnection implements OnApplicationShutdown {
     this.client = config.redisUrl === undefined ? null : open(config.redisUrl);
   }
 
+  /** @throws when Redis does not answer. */
+  async ping(): Promise<void> {
+    await this.client?.ping();
+  }
+
   async onApplicationShutdown(): Promise<void> {
     if (this.client) await this.client.quit().catch(() => this.client?.disconnect());
   }

@@ -1,16 +1,27 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
-import { DAY_MS, shift } from '../clock/duration.js';
+import { HOUR_MS, MINUTE_MS, shift } from '../clock/duration.js';
 import { Database } from '../database/database.js';
 
-/** How long it is kept what a run came to. */
-const RUNS_KEPT_MS = 30 * DAY_MS;
+/** So soon what another process left is taken over, also when the next slot is a day away. */
+const LOOK_EVERY_MS = 10 * MINUTE_MS;
+/** Longer than any work takes: who has not finished by then was stopped, or failed. */
+const STALE_MS = HOUR_MS;
 
 type Work = () => Promise<object>;
 
+export interface LastRun {
+  task: string;
+  startedAt: Date;
+  /** Null: under way, failed or stopped. */
+  finishedAt: Date | null;
+  outcome: Record<string, unknown> | null;
+}
+
 /**
- * Regular work, once for all processes: whoever writes the row of the slot does the work of it. A process that dies in the
- * middle leaves the rest to the next slot, so the work must be able to begin anew.
+ * Regular work, once for all processes: whoever writes the row of the slot does the work of it. What a process that died or
+ * failed has left is taken over an hour later or in the next slot, so the work must be able to begin anew. After a time when no
+ * process ran, the next start makes up for it at once.
  */
 @Injectable()
 export class Schedule implements OnApplicationShutdown {
@@ -26,21 +37,22 @@ export class Schedule implements OnApplicationShutdown {
   /** At once, because the process before this one may have died in the middle, and in every slot that follows. */
   every(intervalMs: number, task: string, work: Work): void {
     const run = (): void => {
-      const attempt = this.attempt(intervalMs, task, work);
+      const attempt = this.attempt(intervalMs, task, work).then(() => undefined);
       this.running.add(attempt);
       void attempt.finally(() => this.running.delete(attempt));
     };
     run();
     // Nothing waits for the next slot when the process wants to end.
-    this.timers.push(setInterval(run, intervalMs).unref());
+    this.timers.push(setInterval(run, Math.min(intervalMs, LOOK_EVERY_MS)).unref());
   }
 
-  /** What fails is begun anew in the next slot. */
-  private async attempt(intervalMs: number, task: string, work: Work): Promise<void> {
+  /** `runSlot` for work whose failure concerns nobody else: it is logged, and false. */
+  async attempt(intervalMs: number, task: string, work: Work): Promise<boolean> {
     try {
-      await this.runSlot(intervalMs, task, work);
+      return await this.runSlot(intervalMs, task, work);
     } catch (error) {
       this.logger.error(`${task}: ${error instanceof Error ? error.stack : String(error)}`);
+      return false;
     }
   }
 
@@ -48,11 +60,7 @@ export class Schedule implements OnApplicationShutdown {
   async runSlot(intervalMs: number, task: string, work: Work): Promise<boolean> {
     const now = this.clock.now();
     const slot = new Date(Math.floor(now.getTime() / intervalMs) * intervalMs);
-    const claimed = await this.database.run(
-      `INSERT INTO scheduled_runs (task, slot, started_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-      [task, slot, now],
-    );
-    if (claimed === 0) return false;
+    if (!(await this.claim(task, slot, now))) return false;
     const outcome = await work();
     await this.database.run(`UPDATE scheduled_runs SET finished_at = $3, outcome = $4 WHERE task = $1 AND slot = $2`, [
       task,
@@ -60,11 +68,24 @@ export class Schedule implements OnApplicationShutdown {
       this.clock.now(),
       JSON.stringify(outcome),
     ]);
-    await this.database.run(`DELETE FROM scheduled_runs WHERE task = $1 AND slot < $2`, [
-      task,
-      shift(slot, -RUNS_KEPT_MS),
-    ]);
     return true;
+  }
+
+  lastRuns(): Promise<LastRun[]> {
+    return this.database.query<LastRun>(
+      `SELECT DISTINCT ON (task) task, started_at AS "startedAt", finished_at AS "finishedAt", outcome
+       FROM scheduled_runs ORDER BY task, slot DESC`,
+    );
+  }
+
+  private async claim(task: string, slot: Date, now: Date): Promise<boolean> {
+    const claimed = await this.database.run(
+      `INSERT INTO scheduled_runs AS run (task, slot, started_at) VALUES ($1, $2, $3)
+       ON CONFLICT (task, slot) DO UPDATE SET started_at = EXCLUDED.started_at
+       WHERE run.finished_at IS NULL AND run.started_at < $4`,
+      [task, slot, now, shift(now, -STALE_MS)],
+    );
+    return claimed === 1;
   }
 
   /** Begins nothing new and lets what runs come to its end. */

@@ -67,4 +67,31 @@ export const TABLES: Record<string, TableDescription | undefined> = {
     whyNotAColumn:
       'most jobs are never silent, and a column would make every process that looks write to the row that check-out locks.',
   },
+  account_tokens: {
+    purpose:
+      'Links sent by mail: they confirm an address, set a new password or keep a closed account. Each works once.',
+    whyNotAColumn:
+      'several are out at the same time, each with an end of its own, and a used one must stay known as used.',
+  },
+  sign_in_failures: {
+    purpose: 'Failed sign-ins of an account from an address, so that the sixth within a quarter of an hour is refused.',
+    whyNotAColumn: 'they are counted by account and address, also for accounts that do not exist.',
+  },
+  privacy_requests: {
+    purpose: 'Who asked for an export or an erasure, when it is due and what came of it.',
+    whyNotAColumn:
+      "a person asks more than once, and the proof that an erasure was done must outlive the person's data.",
+  },
+  export_parts: {
+    purpose: 'An export that was made in the background, encrypted, in parts that are streamed; gone after seven days.',
+    whyNotAColumn: 'it belongs to a request and can be larger than a value should be.',
+  },
+  user_files: {
+    purpose: 'Profile photo and licence scan, decoded and encoded anew by us, encrypted.',
+    whyNotAColumn: 'a picture in the row of a user would be read with every look at him.',
+  },
+  audit_log: {
+    purpose: 'Who did what to whom in administration, security and privacy. Each row holds the hash of the one before.',
+    whyNotAColumn: 'it must not be possible to change it together with what it tells of.',
+  },
 };

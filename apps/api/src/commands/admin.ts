@@ -1,0 +1,103 @@
+import { parseArgs } from 'node:util';
+import { Passwords } from '../features/identity/passwords.js';
+import { SecondFactor } from '../features/identity/second-factor.js';
+import { AuditLog } from '../platform/audit/audit-log.js';
+import { Clock, Ids } from '../platform/clock/clock.js';
+import { newToken } from '../platform/crypto/tokens.js';
+import { FieldCipher } from '../platform/crypto/field-cipher.js';
+import { SYSTEM } from '../platform/timeline/timeline.js';
+import { CommandRefusal, WrongUsage } from './db/command.js';
+import { type OperatorCommand, type OperatorContext, runOperatorCommand } from './operator/operator-command.js';
+
+const HELP = `npm run admin -- ACTION
+
+Administrators are made here only: nobody can register as one.
+
+  create --email ADDRESS --first NAME --last NAME   prints the password and the second factor, once
+  second-factor --email ADDRESS                     a new second factor, for a lost phone; ends all sessions
+  revoke --email ADDRESS                            closes the account and ends its sessions`;
+
+/** 128 bits: typed once into a password manager. */
+const PASSWORD_LENGTH = 22;
+
+const OPTIONS = { email: { type: 'string' }, first: { type: 'string' }, last: { type: 'string' } } as const;
+
+function addressOf(args: string[]): string {
+  const { email } = parseArgs({ args, options: OPTIONS }).values;
+  if (email === undefined || !/^[^@\s]+@[^@\s]+$/.test(email)) throw new WrongUsage('Give the address with --email.');
+  return email;
+}
+
+const secondFactorOf = ({ database, config }: OperatorContext): SecondFactor =>
+  new SecondFactor(database, new FieldCipher(config), new Clock(), config);
+
+const record = ({ database }: OperatorContext, action: string, subjectId: string): Promise<void> =>
+  new AuditLog(database, new Clock()).record({ action, actor: SYSTEM, subjectId });
+
+async function adminOf({ database }: OperatorContext, email: string): Promise<string> {
+  const [user] = await database.query<{ id: string }>(
+    `SELECT id FROM users WHERE email = $1 AND role = 'admin' AND deleted_at IS NULL`,
+    [email],
+  );
+  if (!user) throw new CommandRefusal(`There is no administrator ${email}.`);
+  return user.id;
+}
+
+const endSessions = ({ database }: OperatorContext, userId: string): Promise<number> =>
+  database.run(`UPDATE sessions SET revoked_at = now() WHERE user_id = $1 AND revoked_at IS NULL`, [userId]);
+
+async function create(args: string[], context: OperatorContext): Promise<number> {
+  const email = addressOf(args);
+  const { first, last } = parseArgs({ args, options: OPTIONS }).values;
+  if (!first || !last) throw new WrongUsage('Give the name with --first and --last.');
+  const { database } = context;
+  const password = newToken().slice(0, PASSWORD_LENGTH);
+  const passwordHash = await new Passwords().hash(password);
+  const id = new Ids().next();
+  const factor = await database.transaction(async () => {
+    const made = await database.run(
+      `INSERT INTO users (id, email, password_hash, first_name, last_name, role, status, email_verified_at, created_at)
+       SELECT $1, $2, $3, $4, $5, 'admin', 'active', now(), now()
+       WHERE NOT EXISTS (SELECT FROM users WHERE email = $2::citext AND deleted_at IS NULL)`,
+      [id, email, passwordHash, first, last],
+    );
+    if (made === 0) throw new CommandRefusal(`There is an account with the address ${email} already.`);
+    await record(context, 'admin.created', id);
+    return secondFactorOf(context).enrol(id, email);
+  });
+  context.print(`Administrator ${email}\npassword       ${password}\nsecond factor  ${factor}`);
+  context.print('Neither is shown again. Enter the address of the second factor in an authenticator application.');
+  return 0;
+}
+
+async function renewSecondFactor(args: string[], context: OperatorContext): Promise<number> {
+  const email = addressOf(args);
+  const factor = await context.database.transaction(async () => {
+    const id = await adminOf(context, email);
+    await endSessions(context, id);
+    await record(context, 'admin.second_factor_renewed', id);
+    return secondFactorOf(context).enrol(id, email);
+  });
+  context.print(`second factor  ${factor}`);
+  return 0;
+}
+
+async function revoke(args: string[], context: OperatorContext): Promise<number> {
+  const email = addressOf(args);
+  await context.database.transaction(async () => {
+    const id = await adminOf(context, email);
+    await endSessions(context, id);
+    await context.database.run(`UPDATE users SET deleted_at = now(), status = 'inactive' WHERE id = $1`, [id]);
+    await record(context, 'admin.revoked', id);
+  });
+  context.print(`${email} is no administrator any more.`);
+  return 0;
+}
+
+export const admin: OperatorCommand = {
+  name: 'admin',
+  help: HELP,
+  actions: { create, 'second-factor': renewSecondFactor, revoke },
+};
+
+if (process.argv[1] === import.meta.filename) process.exitCode = await runOperatorCommand(admin, process.argv.slice(2));

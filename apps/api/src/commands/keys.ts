@@ -1,0 +1,48 @@
+import { FieldCipher } from '../platform/crypto/field-cipher.js';
+import { newKeyEntry } from '../platform/crypto/embedded-keys.js';
+import { KeyRotation } from '../platform/crypto/key-rotation.js';
+import { WrongUsage } from './db/command.js';
+import { type OperatorCommand, type OperatorContext, runOperatorCommand } from './operator/operator-command.js';
+
+const HELP = `npm run keys -- ACTION
+
+Keys of encrypted fields. ENCRYPTION_KEYS holds them as name:base64, separated by commas; the first encrypts, all decrypt.
+
+  generate NAME   print a new entry for ENCRYPTION_KEYS
+  status          which key holds how many values
+  rotate          bring the values of older keys to the first one, while the application runs; may be broken off and run again
+
+To change keys: put the new entry first, restart every process, rotate, then take the old entry out.`;
+
+const rotationOf = ({ database, config }: OperatorContext): KeyRotation =>
+  new KeyRotation(database, new FieldCipher(config));
+
+export const keys: OperatorCommand = {
+  name: 'keys',
+  help: HELP,
+  offline: {
+    generate: ([name, ...rest], context) => {
+      if (name === undefined || rest.length > 0 || !/^[a-z0-9][a-z0-9-]{0,30}$/.test(name))
+        throw new WrongUsage('Name the key: lower case letters, digits and hyphens.');
+      context.print(newKeyEntry(name));
+      return Promise.resolve(0);
+    },
+  },
+  actions: {
+    status: async (_args, context) => {
+      const rows = await rotationOf(context).usage();
+      for (const { column, keyId, values } of rows) context.print(`${column.padEnd(44)} ${keyId.padEnd(16)} ${values}`);
+      if (rows.length === 0) context.print('No value is encrypted yet.');
+      return 0;
+    },
+    rotate: async (_args, context) => {
+      const rotation = rotationOf(context);
+      await rotation.refuseWrongKeys();
+      const count = await rotation.rotate((column, done) => context.tell(`${column}: ${done}`));
+      context.print(`${count} values were brought to the key ${context.config.keys?.activeId}.`);
+      return 0;
+    },
+  },
+};
+
+if (process.argv[1] === import.meta.filename) process.exitCode = await runOperatorCommand(keys, process.argv.slice(2));

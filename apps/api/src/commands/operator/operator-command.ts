@@ -1,0 +1,63 @@
+import 'reflect-metadata';
+import type { DataSource } from 'typeorm';
+import { readConfig, type Config } from '../../platform/config/config.js';
+import { withKeys } from '../../platform/crypto/embedded-keys.js';
+import { Database } from '../../platform/database/database.js';
+import { type CommandContext, WrongUsage } from '../db/command.js';
+import { withDatabase } from '../db/command-database.js';
+import { explain } from '../db/failures.js';
+
+export interface OperatorContext extends CommandContext {
+  database: Database;
+  dataSource: DataSource;
+}
+
+export interface OperatorCommand {
+  name: string;
+  help: string;
+  /** By the word that follows the command's name; resolves with the exit code. */
+  actions: Readonly<Record<string, (this: void, args: string[], context: OperatorContext) => Promise<number>>>;
+  /** Actions that need no database. */
+  offline?: Readonly<Record<string, (this: void, args: string[], context: CommandContext) => Promise<number>>>;
+}
+
+const WRONG_USAGE = 2;
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** Runs a command of the operator on the database that the environment names. Exit code: 0 done, 1 failed, 2 wrong usage. */
+export async function runOperatorCommand(command: OperatorCommand, argv: string[]): Promise<number> {
+  const [action = 'help', ...args] = argv;
+  let config: Config | undefined;
+  try {
+    config = readConfig(process.env);
+    const context = { config, environment: process.env, print, tell };
+    const offline = command.offline?.[action];
+    if (offline) return await offline(args, context);
+    const run = command.actions[action];
+    if (!run) {
+      print(command.help);
+      return ['help', '--help', '-h'].includes(action) ? 0 : WRONG_USAGE;
+    }
+    const complete = { ...context, config: withKeys(config) };
+    return await withDatabase(complete, { create: false }, ({ dataSource }) =>
+      run(args, { ...complete, dataSource, database: new Database(dataSource) }),
+    );
+  } catch (failure) {
+    return explainOrThrow(failure, command, config);
+  }
+}
+
+function explainOrThrow(failure: unknown, command: OperatorCommand, config: Config | undefined): number {
+  const isUsage =
+    failure instanceof TypeError && 'code' in failure && String(failure.code).startsWith('ERR_PARSE_ARGS');
+  if (failure instanceof WrongUsage || isUsage) {
+    tell(`${failure.message}\n\n${command.help}`);
+    return WRONG_USAGE;
+  }
+  const sentence = explain(failure, config?.databaseUrl);
+  if (sentence === undefined) throw failure;
+  tell(sentence);
+  return 1;
+}

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { type BackgroundCheck, backgroundCheck } from '@aegis/contract';
+import { AuditLog } from '../../platform/audit/audit-log.js';
+import { FieldCipher, type Place } from '../../platform/crypto/field-cipher.js';
+import { Database } from '../../platform/database/database.js';
+import type { Actor } from '../../platform/timeline/timeline.js';
+import { GuardProfilesRepository, type PaperColumn } from './guard-profiles.repository.js';
+import { GuardProfilesService } from './guard-profiles.service.js';
+
+/** What is known of a guard that few may see: kept as ciphertext, each reading by others on the audit log. */
+@Injectable()
+export class GuardPapers {
+  constructor(
+    private readonly profiles: GuardProfilesService,
+    private readonly repository: GuardProfilesRepository,
+    private readonly cipher: FieldCipher,
+    private readonly database: Database,
+    private readonly audit: AuditLog,
+  ) {}
+
+  async setTaxId(userId: string, taxId: string): Promise<void> {
+    await this.database.transaction(async () => {
+      await this.profiles.own(userId);
+      await this.seal(userId, 'tax_id_encrypted', taxId);
+      await this.audit.record({
+        action: 'guard.tax_id_set',
+        actor: { id: userId, role: 'guard' },
+        subjectId: userId,
+      });
+    });
+  }
+
+  async lastFourOfTaxId(userId: string): Promise<string | null> {
+    return (await this.open(userId, 'tax_id_encrypted'))?.slice(-4) ?? null;
+  }
+
+  async setBackgroundCheck(userId: string, check: BackgroundCheck, actor: Actor): Promise<void> {
+    await this.database.transaction(async () => {
+      await this.profiles.get(userId);
+      await this.seal(userId, 'background_check_encrypted', JSON.stringify(check));
+      await this.audit.record({
+        action: 'guard.background_check_set',
+        actor,
+        subjectId: userId,
+        facts: { result: check.result },
+      });
+    });
+  }
+
+  async backgroundCheck(userId: string): Promise<BackgroundCheck | null> {
+    await this.profiles.get(userId);
+    const text = await this.open(userId, 'background_check_encrypted');
+    return text === null ? null : backgroundCheck.parse(JSON.parse(text));
+  }
+
+  private async seal(userId: string, column: PaperColumn, value: string): Promise<void> {
+    await this.repository.setPaper(userId, column, this.cipher.encrypt(value, place(userId, column)));
+  }
+
+  private async open(userId: string, column: PaperColumn): Promise<string | null> {
+    const sealed = await this.repository.paper(userId, column);
+    return sealed === null ? null : this.cipher.decrypt(sealed, place(userId, column));
+  }
+}
+
+const place = (userId: string, column: PaperColumn): Place => ({ table: 'guard_profiles', column, rowId: userId });

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../../../platform/audit/audit-log.js';
+import { Clock, Ids } from '../../../platform/clock/clock.js';
+import { DAY_MS, shift } from '../../../platform/clock/duration.js';
+import { Database } from '../../../platform/database/database.js';
+import { Post } from '../../../platform/mail/post.js';
+import { type Actor, SYSTEM } from '../../../platform/timeline/timeline.js';
+import { UsersService } from '../../identity/users.service.js';
+import { closingMail } from '../mails.js';
+import { PrivacyRequestsRepository } from '../privacy-requests.repository.js';
+import { OpenBusiness } from './open-business.js';
+import { PersonEraser } from './person-eraser.js';
+
+/** What a closing is written and told with. */
+@Injectable()
+export class ClosingTools {
+  constructor(
+    readonly database: Database,
+    readonly audit: AuditLog,
+    readonly post: Post,
+  ) {}
+}
+
+/** The beginning of an erasure: the account is closed, sessions and positions go at once, the person after the days of grace. */
+@Injectable()
+export class AccountClosing {
+  constructor(
+    private readonly users: UsersService,
+    private readonly requests: PrivacyRequestsRepository,
+    private readonly business: OpenBusiness,
+    private readonly eraser: PersonEraser,
+    private readonly ids: Ids,
+    private readonly clock: Clock,
+    private readonly tools: ClosingTools,
+  ) {}
+
+  /** @throws 409 while a job or a payment of the person is open. */
+  async close(userId: string, cause: 'on_request' | 'inactive'): Promise<void> {
+    const { database, audit, post } = this.tools;
+    const now = this.clock.now();
+    const dueAt = shift(now, post.rules.ERASURE_GRACE_DAYS * DAY_MS);
+    await database.transaction(async () => {
+      const { role } = await this.users.get(userId);
+      await this.business.refuseOpen(userId);
+      const actor: Actor = cause === 'on_request' ? { id: userId, role } : SYSTEM;
+      const user = await this.users.close(userId, actor, dueAt, cause === 'on_request' ? 'on request' : 'unused');
+      await this.requests.insert({
+        id: this.ids.next(),
+        userId,
+        kind: 'erasure',
+        cause,
+        format: null,
+        requestedAt: now,
+        dueAt,
+      });
+      await this.eraser.erasePositions(userId);
+      await audit.record({ action: 'privacy.erasure_requested', actor, subjectId: userId, facts: { cause } });
+      post.send(closingMail(user.email, post.baseUrl, dueAt));
+    });
+  }
+
+  /** Within the days of grace everything comes back but the positions. */
+  async reopen(userId: string): Promise<void> {
+    await this.tools.database.transaction(async () => {
+      const { role } = await this.users.reopen(userId);
+      await this.requests.cancelErasure(userId, this.clock.now());
+      await this.tools.audit.record({
+        action: 'privacy.erasure_cancelled',
+        actor: { id: userId, role },
+        subjectId: userId,
+      });
+    });
+  }
+}

@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../../platform/database/database.js';
+import { identityErrors } from '../../identity/identity.errors.js';
+import { privacyErrors } from '../privacy.errors.js';
+
+/** Nobody leaves while the other party of a job still counts on him, or while money of his is on its way. */
+@Injectable()
+export class OpenBusiness {
+  constructor(private readonly database: Database) {}
+
+  /** @throws 409 */
+  async refuseOpen(userId: string): Promise<void> {
+    const [open] = await this.database.query<{ jobs: boolean; payments: boolean }>(
+      `SELECT EXISTS (SELECT FROM jobs WHERE (customer_id = $1 OR guard_id = $1)
+                        AND status NOT IN ('completed', 'cancelled')) AS jobs,
+              EXISTS (SELECT FROM payments WHERE (payer_id = $1 OR payee_id = $1)
+                        AND status IN ('pending', 'processing', 'authorized', 'disputed')) AS payments`,
+      [userId],
+    );
+    if (open?.jobs) throw identityErrors.problem('account_busy');
+    if (open?.payments) throw privacyErrors.problem('unsettled_money');
+  }
+}

@@ -1,0 +1,129 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { FileContent } from '@aegis/contract';
+import { Marketplace, type Person } from '../../../../test/marketplace.js';
+import { DAY_MS } from '../../../platform/clock/duration.js';
+import { PrivacyRequestsRepository } from '../privacy-requests.repository.js';
+
+let market: Marketplace;
+
+beforeAll(async () => {
+  market = await Marketplace.open({ EXPORT_INLINE_ROWS: '300' });
+});
+afterAll(() => market.close());
+
+const bytesOf = (file: FileContent): Buffer => Buffer.from(file.content as Uint8Array);
+
+interface Exported {
+  index: { table: string; meaning: string; rows: number }[];
+  data: Record<string, Record<string, unknown>[]>;
+}
+
+const json = (file: FileContent): Exported => JSON.parse(bytesOf(file).toString()) as Exported;
+
+async function guardWithPapers(): Promise<Person> {
+  const guard = await market.verifiedGuard({ at: market.newPlace(), certifications: ['Żółć permit'] });
+  await guard.client.guards.setTaxId({ body: { taxId: '98-7654321' } });
+  const picture = await sharp({ create: { width: 30, height: 30, channels: 3, background: 'navy' } })
+    .webp()
+    .toBuffer();
+  await guard.client.users.setPhoto({ body: new Uint8Array(picture) });
+  return guard;
+}
+
+/** As many as a month of tracking leaves. */
+async function track(guard: Person, jobId: string, fixes: number): Promise<void> {
+  await market.application.dataSource.query(
+    `INSERT INTO location_history (guard_id, job_id, location, accuracy_meters, recorded_at)
+     SELECT $1, $2, 'SRID=4326;POINT(-118.24 34.05)', 5, $3::timestamptz + make_interval(secs => n)
+     FROM generate_series(1, $4) AS n`,
+    [guard.id, jobId, new Date(Math.floor(market.now.getTime() / DAY_MS) * DAY_MS), fixes],
+  );
+}
+
+describe('an export', () => {
+  it('holds everything there is on the person, decrypted, and no secret', async () => {
+    const guard = await guardWithPapers();
+    const { index, data } = json(await guard.client.users.exportMe());
+    expect(index.map(({ table }) => table)).toEqual(
+      expect.arrayContaining(['users', 'sessions', 'guard_profiles', 'user_files', 'timeline', 'audit_log']),
+    );
+    expect(data.users).toMatchObject([{ email: guard.email, first_name: 'Kim' }]);
+    expect(data.guard_profiles).toMatchObject([
+      {
+        tax_id_encrypted: '987654321',
+        certifications: ['Żółć permit'],
+        base_location: { lat: expect.any(Number) as unknown },
+      },
+    ]);
+    expect(data.user_files?.[0]?.content).toMatch(/^data:image\/jpeg;base64,\/9j\//);
+    const text = JSON.stringify(data);
+    expect(text).not.toMatch(/argon2|token_hash|totp_secret|v1:test:/);
+  });
+
+  it("shows a guard the job he worked without the customer's address and notes", async () => {
+    const { customer, guard } = await market.bookedJob({
+      locationAddress: '9 Private Way',
+      description: 'Secret garden',
+    });
+    const ofGuard = json(await guard.client.users.exportMe()).data;
+    expect(ofGuard.jobs).toHaveLength(1);
+    expect(JSON.stringify(ofGuard)).not.toMatch(/Private Way|Secret garden/);
+    expect(json(await customer.client.users.exportMe()).data.jobs).toMatchObject([
+      { location_address: '9 Private Way' },
+    ]);
+    expect(JSON.stringify(ofGuard)).not.toContain(customer.email);
+  });
+
+  it('as PDF is a document of numbered pages with any letters', async () => {
+    const guard = await guardWithPapers();
+    const file = await guard.client.users.exportMe({ query: { format: 'pdf' } });
+    expect(file).toMatchObject({
+      contentType: 'application/pdf',
+      fileName: expect.stringMatching(/\.pdf$/) as unknown,
+    });
+    const pdf = bytesOf(file);
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(pdf.subarray(-6).toString()).toContain('%%EOF');
+    expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length).toBeGreaterThan(5);
+  });
+
+  it('that is large is made in the background, fetched by its owner alone, for seven days', async () => {
+    const { guard, job } = await market.runningJob();
+    await track(guard, job.id, 1500);
+    const promise = await guard.client.users.exportMe();
+    expect(promise.status).toBe(202);
+    const { id } = JSON.parse(bytesOf(promise).toString()) as { id: string };
+    const file = await vi.waitFor(() => guard.client.users.downloadExport({ params: { id } }), {
+      timeout: 20_000,
+      interval: 100,
+    });
+    const { data } = json(file);
+    expect(data.location_history).toHaveLength(1500);
+    expect(new Set(data.location_history?.map((fix) => fix.recorded_at)).size).toBe(1500);
+
+    const { items } = await guard.client.users.exports();
+    expect(items).toMatchObject([{ id, status: 'done', link: `/api/v1/users/me/exports/${id}` }]);
+    const stranger = await market.registerCustomer();
+    await expect(stranger.client.users.downloadExport({ params: { id } })).rejects.toMatchObject({ status: 404 });
+    await expect(market.application.client().users.downloadExport({ params: { id } })).rejects.toMatchObject({
+      status: 401,
+    });
+
+    const [stored] = await market.application.dataSource.query<{ plain: boolean }[]>(
+      `SELECT bool_or(position('location_history'::bytea IN content) > 0) AS plain FROM export_parts WHERE request_id = $1`,
+      [id],
+    );
+    expect(stored).toEqual({ plain: false });
+    market.clock.move(7 * DAY_MS + 1000);
+    const again = await guard.client.auth.login({ body: { email: guard.email, password: 'a password of the tests' } });
+    expect(again.token).toBeTruthy();
+    await expect(guard.client.users.downloadExport({ params: { id } })).rejects.toMatchObject({ status: 410 });
+    expect(await market.application.app.get(PrivacyRequestsRepository).expireExports(market.now)).toBe(1);
+    const left = await market.application.dataSource.query<unknown[]>(
+      `SELECT FROM export_parts WHERE request_id = $1`,
+      [id],
+    );
+    expect(left).toEqual([]);
+  });
+});

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { ENCRYPTED_COLUMNS } from '../../../platform/crypto/encrypted-columns.js';
+import { FieldCipher } from '../../../platform/crypto/field-cipher.js';
+import { Database } from '../../../platform/database/database.js';
+import { PERSONAL_DATA } from '../registry/registry.js';
+import type { ColumnEntry, TableEntry } from '../registry/registry.types.js';
+
+export type ExportedRow = Record<string, unknown>;
+
+export interface ExportSection {
+  table: string;
+  entry: TableEntry;
+  rows: number;
+}
+
+const BATCH = 500;
+
+/** Reads everything held on a person, table by table as the registry says, never more than a batch at a time. */
+@Injectable()
+export class PersonReader {
+  constructor(
+    private readonly database: Database,
+    private readonly cipher: FieldCipher,
+  ) {}
+
+  /** Which tables hold rows of the person, and how many. */
+  async sections(userId: string): Promise<ExportSection[]> {
+    const sections: ExportSection[] = [];
+    for (const [table, entry] of Object.entries(PERSONAL_DATA)) {
+      if (entry.owner === undefined || shownColumns(entry, true).length === 0) continue;
+      const [row] = await this.database.query<{ rows: number }>(
+        `SELECT count(*) AS rows FROM ${table} WHERE ${scopeOf(entry)}`,
+        [userId],
+      );
+      if (row && row.rows > 0) sections.push({ table, entry, rows: row.rows });
+    }
+    return sections;
+  }
+
+  /** Rows by their key; of those the person was only a party to, without what is the other's. */
+  async *rows(table: string, entry: TableEntry, userId: string): AsyncGenerator<ExportedRow> {
+    for (let after: unknown = null; ;) {
+      const batch = await this.batch(table, entry, userId, after);
+      for (const { exportKey, isOwner, ...row } of batch) {
+        yield this.readable(table, entry, row, isOwner === true);
+        after = exportKey;
+      }
+      if (batch.length < BATCH) return;
+    }
+  }
+
+  private batch(table: string, entry: TableEntry, userId: string, after: unknown): Promise<ExportedRow[]> {
+    const { column, type } = entry.key;
+    // As text: a JavaScript Date would round a moment to the millisecond and read a row twice or never.
+    return this.database.query<ExportedRow>(
+      `SELECT ${column}::text AS "exportKey", (${entry.owner}) AS "isOwner", id_of_row AS "rowId", ${selectList(entry)}
+       FROM (SELECT *, ${rowIdOf(table)} AS id_of_row FROM ${table}) AS ${table}
+       WHERE (${scopeOf(entry)}) AND ($2::text IS NULL OR ${column} > $2::${type})
+       ORDER BY ${column} LIMIT ${BATCH}`,
+      [userId, after],
+    );
+  }
+
+  private readable(table: string, entry: TableEntry, row: ExportedRow, isOwner: boolean): ExportedRow {
+    const rowId = String(row.rowId);
+    return Object.fromEntries(
+      shownColumns(entry, isOwner).map(([column, { export: form }]) => {
+        const value = row[column];
+        const place = { table, column, rowId };
+        if (value === null || value === undefined) return [column, null];
+        if (form === 'decrypted') return [column, this.cipher.decrypt(value as string, place)];
+        if (form === 'picture')
+          return [
+            column,
+            `data:image/jpeg;base64,${this.cipher.decryptBytes(value as Buffer, place).toString('base64')}`,
+          ];
+        return [column, value];
+      }),
+    );
+  }
+}
+
+const shownColumns = (entry: TableEntry, isOwner: boolean): [string, ColumnEntry][] =>
+  Object.entries(entry.columns).filter(
+    ([, column]) => column.export !== 'hidden' && (isOwner || !column.ofTheOtherParty),
+  );
+
+const selectList = (entry: TableEntry): string =>
+  shownColumns(entry, true)
+    .map(([column, { export: form }]) =>
+      form === 'position'
+        ? `CASE WHEN ${column} IS NOT NULL THEN
+             json_build_object('lat', ST_Y(${column}::geometry), 'lng', ST_X(${column}::geometry)) END AS ${column}`
+        : column,
+    )
+    .join(', ');
+
+const scopeOf = (entry: TableEntry): string =>
+  (entry.party === undefined ? entry.owner : `${entry.owner} OR ${entry.party}`) ?? 'false';
+
+/** What the associated data of the table's ciphertext names its rows by. */
+const rowIdOf = (table: string): string =>
+  ENCRYPTED_COLUMNS.find((encrypted) => encrypted.table === table)?.key ?? 'NULL::text';

@@ -1,0 +1,55 @@
+import { Controller } from '@nestjs/common';
+import { api, type Answer, type FileContent } from '@aegis/contract';
+import { Database } from '../../platform/database/database.js';
+import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
+import { AccountTokens } from '../identity/account-tokens.js';
+import { AccountsService, type SignedIn } from '../identity/accounts.service.js';
+import { deviceOf, forgetCookie, keepInCookie } from '../identity/session-cookie.js';
+import { UsersService } from '../identity/users.service.js';
+import { AccountClosing } from './erasure/account-closing.js';
+import { ExportsService } from './export/exports.service.js';
+
+@Controller()
+export class PrivacyController {
+  constructor(
+    private readonly closing: AccountClosing,
+    private readonly exports: ExportsService,
+    private readonly tokens: AccountTokens,
+    private readonly accounts: AccountsService,
+    private readonly users: UsersService,
+    private readonly database: Database,
+  ) {}
+
+  @Handles(api.users.eraseMe)
+  async eraseMe(@Received() { caller, reply }: RequestTo<typeof api.users.eraseMe>): Promise<void> {
+    await this.closing.close(caller.userId, 'on_request');
+    forgetCookie(reply);
+  }
+
+  @Handles(api.auth.cancelErasure)
+  async cancelErasure(@Received() { body, http, reply }: RequestTo<typeof api.auth.cancelErasure>): Promise<SignedIn> {
+    const signedIn = await this.database.transaction(async () => {
+      const userId = await this.tokens.use(body.token, 'cancel_erasure');
+      await this.closing.reopen(userId);
+      return this.accounts.enter(await this.users.get(userId), deviceOf(http));
+    });
+    return keepInCookie(signedIn, http, reply);
+  }
+
+  @Handles(api.users.exportMe)
+  async exportMe(@Received() { caller, query, reply }: RequestTo<typeof api.users.exportMe>): Promise<FileContent> {
+    const { location, ...file } = await this.exports.ask(caller, query.format);
+    if (location !== undefined) void reply.header('location', location);
+    return file;
+  }
+
+  @Handles(api.users.exports)
+  list(@Received() { caller }: RequestTo<typeof api.users.exports>): Promise<Answer<typeof api.users.exports>> {
+    return this.exports.list(caller);
+  }
+
+  @Handles(api.users.downloadExport)
+  download(@Received() { caller, params }: RequestTo<typeof api.users.downloadExport>): Promise<FileContent> {
+    return this.exports.download(caller, params.id);
+  }
+}

@@ -1,0 +1,31 @@
+import type { ColumnEntry, DataClass } from './registry.types.js';
+
+type Options = Partial<Omit<ColumnEntry, 'class' | 'purpose'>>;
+
+const of =
+  (dataClass: DataClass, fallback: Options) =>
+  (purpose: string, options: Options = {}): ColumnEntry => ({
+    class: dataClass,
+    purpose,
+    export: 'plain',
+    ...fallback,
+    ...options,
+  });
+
+/** Says nothing of a person by itself: keys, states, times of the business. */
+export const none = of('none', {});
+export const contact = of('contact', {});
+export const identity = of('identity', {});
+export const location = of('location', { export: 'position' });
+export const financial = of('financial', {});
+/** Proves who somebody is, or is ciphertext: never leaves. */
+export const secret = of('secret', { export: 'hidden' });
+
+/** What people wrote. */
+export const words = (purpose: string, options: Options = {}): ColumnEntry =>
+  identity(purpose, { freeText: true, ...options });
+
+export const ERASED_TEXT = `'[erased]'`;
+
+/** To a tenth of a degree, about ten kilometres: enough for statistics, too coarse for an address. */
+export const coarse = (column: string): string => `ST_SnapToGrid(${column}::geometry, 0.1)::geography`;

@@ -1,0 +1,33 @@
+export type DataClass = 'none' | 'contact' | 'identity' | 'location' | 'financial' | 'secret';
+
+/** How a column's value leaves in an export. `hidden` is for secrets and for what is only of use to the machine. */
+export type ExportForm = 'plain' | 'position' | 'decrypted' | 'picture' | 'hidden';
+
+export interface ColumnEntry {
+  class: DataClass;
+  purpose: string;
+  export: ExportForm;
+  /** What erasure sets it to, as SQL over the row; undefined: it stays as it is. */
+  erased?: string;
+  /** Written by people, so it may name anybody. */
+  freeText?: boolean;
+  /** Not the person's own: left out of the export of one who was only a party. */
+  ofTheOtherParty?: boolean;
+}
+
+export interface TableEntry {
+  /** A sentence for the person it is about. */
+  meaning: string;
+  retention: string;
+  /** Which rows are the person's, `$1` being his id; undefined: no row is about a person. */
+  owner?: string;
+  /** Rows of others in which he took part: exported in part; texts in them may name him. */
+  party?: string;
+  /** Whether erasure takes the person's rows away or keeps them with `erased` columns. */
+  rows: 'deleted' | 'kept';
+  /** A unique column to read the rows in order by, with its type. */
+  key: { column: string; type: string };
+  columns: Readonly<Record<string, ColumnEntry>>;
+}
+
+export type Registry = Readonly<Record<string, TableEntry>>;

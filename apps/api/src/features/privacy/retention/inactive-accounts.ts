@@ -1,0 +1,83 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../../../platform/clock/clock.js';
+import { DAY_MS, shift } from '../../../platform/clock/duration.js';
+import { Config } from '../../../platform/config/config.js';
+import { Database } from '../../../platform/database/database.js';
+import { Problem } from '../../../platform/http/problem.js';
+import { Mailer } from '../../../platform/mail/mailer.js';
+import { Post } from '../../../platform/mail/post.js';
+import { AccountClosing } from '../erasure/account-closing.js';
+import { inactivityMail } from '../mails.js';
+
+interface Unused {
+  id: string;
+  email: string;
+}
+
+/** A run ends; who is left comes with the next. */
+const MOST_AT_ONCE = 1000;
+const LAST_SIGN_IN = 'COALESCE(last_login_at, created_at)';
+
+/** Accounts that nobody has signed in to for a year: told thirty days before, then closed as if their owner had asked for it. */
+@Injectable()
+export class InactiveAccounts {
+  private readonly logger = new Logger('inactive-accounts');
+
+  constructor(
+    private readonly database: Database,
+    private readonly closing: AccountClosing,
+    private readonly mailer: Mailer,
+    private readonly post: Post,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  async run(): Promise<Record<string, number>> {
+    const { warned, unreachable } = await this.warn();
+    const { closed, busy } = await this.close();
+    return { warned, unreachable, closed, busy };
+  }
+
+  /** Counted as warned only when the mail was taken over: nobody loses an account over a mail server that was down. */
+  private async warn(): Promise<{ warned: number; unreachable: number }> {
+    const now = this.clock.now();
+    const { INACTIVE_AFTER_DAYS, INACTIVE_WARNING_DAYS } = this.config.rules;
+    const users = await this.database.query<Unused>(
+      `SELECT id, email FROM users
+       WHERE deleted_at IS NULL AND role <> 'admin' AND inactivity_warned_at IS NULL AND ${LAST_SIGN_IN} <= $1
+       LIMIT ${MOST_AT_ONCE}`,
+      [shift(now, -(INACTIVE_AFTER_DAYS - INACTIVE_WARNING_DAYS) * DAY_MS)],
+    );
+    let warned = 0;
+    for (const { id, email } of users)
+      try {
+        await this.mailer.send(inactivityMail(email, this.post.baseUrl, shift(now, INACTIVE_WARNING_DAYS * DAY_MS)));
+        await this.database.run(`UPDATE users SET inactivity_warned_at = $2 WHERE id = $1`, [id, now]);
+        warned++;
+      } catch (error) {
+        this.logger.warn(`${id} could not be warned: ${String(error)}`);
+      }
+    return { warned, unreachable: users.length - warned };
+  }
+
+  private async close(): Promise<{ closed: number; busy: number }> {
+    const { INACTIVE_AFTER_DAYS, INACTIVE_WARNING_DAYS } = this.config.rules;
+    const now = this.clock.now();
+    const users = await this.database.query<Unused>(
+      `SELECT id, email FROM users
+       WHERE deleted_at IS NULL AND role <> 'admin' AND inactivity_warned_at <= $1 AND ${LAST_SIGN_IN} <= $2
+       LIMIT ${MOST_AT_ONCE}`,
+      [shift(now, -INACTIVE_WARNING_DAYS * DAY_MS), shift(now, -INACTIVE_AFTER_DAYS * DAY_MS)],
+    );
+    let closed = 0;
+    for (const { id } of users)
+      try {
+        await this.closing.close(id, 'inactive');
+        closed++;
+      } catch (error) {
+        // An open job or payment: asked again tomorrow.
+        if (!(error instanceof Problem)) throw error;
+      }
+    return { closed, busy: users.length - closed };
+  }
+}

@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { Schedule } from '../../../platform/schedule/schedule.js';
+import { RetentionTasks } from './retention-tasks.js';
+
+/** Gives each task to the schedule, which runs it once in its time over all processes. */
+@Injectable()
+export class RetentionScheduler {
+  constructor(
+    private readonly tasks: RetentionTasks,
+    private readonly schedule: Schedule,
+  ) {}
+
+  /** To be called when the tables of the queue are there: one task clears its archive. */
+  start(): void {
+    for (const { name, everyMs, run } of this.tasks.all) this.schedule.every(everyMs, name, run);
+  }
+
+  /** Runs what nobody has run in its slot yet; returns the names of what this process did. */
+  async runDue(): Promise<string[]> {
+    const done: string[] = [];
+    for (const { name, everyMs, run } of this.tasks.all)
+      if (await this.schedule.attempt(everyMs, name, run)) done.push(name);
+    return done;
+  }
+}

@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../platform/clock/clock.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
+import { Config } from '../../../platform/config/config.js';
+import type { Rules } from '../../../platform/config/rules.js';
+import { Database } from '../../../platform/database/database.js';
+import { DueErasures } from '../erasure/due-erasures.js';
+import { BackgroundExports } from '../export/background-exports.js';
+import { PrivacyRequestsRepository } from '../privacy-requests.repository.js';
+import { InactiveAccounts } from './inactive-accounts.js';
+
+export interface RetentionTask {
+  name: string;
+  /** For people who read the report. */
+  what: string;
+  everyMs: number;
+  run: () => Promise<Record<string, number>>;
+}
+
+/** Rows in one statement: a lock of milliseconds, whatever has piled up. */
+const BATCH = 5000;
+
+/** Old rows of a table: `age` is the moment they are counted from, as SQL. */
+interface Expiry {
+  name: string;
+  table: string;
+  age: string;
+  days: keyof Rules | number;
+  /** What is still needed stays, however old. */
+  unless?: string;
+}
+
+const EXPIRIES: readonly Expiry[] = [
+  { name: 'sessions', table: 'sessions', age: 'LEAST(revoked_at, expires_at)', days: 'ENDED_SESSION_DAYS' },
+  { name: 'mailed-links', table: 'account_tokens', age: 'expires_at', days: 'ENDED_SESSION_DAYS' },
+  { name: 'sign-in-failures', table: 'sign_in_failures', age: 'first_failed_at', days: 1 },
+  { name: 'idempotency-keys', table: 'idempotency_keys', age: 'created_at', days: 'IDEMPOTENCY_KEY_DAYS' },
+  { name: 'stripe-events', table: 'stripe_events', age: 'applied_at', days: 'STRIPE_EVENT_DAYS' },
+  { name: 'queue-archive', table: 'pgboss.archive', age: 'archived_on', days: 'QUEUE_ARCHIVE_DAYS' },
+  { name: 'scheduled-runs', table: 'scheduled_runs', age: 'started_at', days: 'SCHEDULED_RUN_DAYS' },
+  {
+    name: 'match-decisions',
+    table: 'match_decisions',
+    age: 'decided_at',
+    days: 'MATCH_DECISION_DAYS',
+    unless: `job_id IN (SELECT id FROM jobs WHERE status = 'requested')`,
+  },
+];
+
+/** Everything that ends by itself. Each run deletes all that is due by now: one that was missed is made up for by the next. */
+@Injectable()
+export class RetentionTasks {
+  constructor(
+    private readonly database: Database,
+    private readonly requests: PrivacyRequestsRepository,
+    private readonly erasures: DueErasures,
+    private readonly exports: BackgroundExports,
+    private readonly inactive: InactiveAccounts,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  get all(): RetentionTask[] {
+    return [
+      ...EXPIRIES.map((expiry) => this.expiryTask(expiry)),
+      {
+        name: 'exports',
+        what: 'exports whose seven days are over',
+        everyMs: HOUR_MS,
+        run: async () => ({ expired: await this.requests.expireExports(this.clock.now()) }),
+      },
+      {
+        name: 'exports-left-over',
+        what: 'exports whose process was stopped are made',
+        everyMs: 10 * MINUTE_MS,
+        run: () => this.exports.run(),
+      },
+      {
+        name: 'erasures',
+        what: 'people whose days of grace are over are erased',
+        everyMs: HOUR_MS,
+        run: () => this.erasures.run(),
+      },
+      {
+        name: 'inactive-users',
+        what: 'unused accounts are warned, and closed thirty days later',
+        everyMs: DAY_MS,
+        run: () => this.inactive.run(),
+      },
+    ];
+  }
+
+  private expiryTask(expiry: Expiry): RetentionTask {
+    const days = typeof expiry.days === 'number' ? expiry.days : Number(this.config.rules[expiry.days]);
+    return {
+      name: expiry.name,
+      what: `rows of ${expiry.table} older than ${days} days are deleted`,
+      everyMs: HOUR_MS,
+      run: () => this.deleteBefore(expiry, shift(this.clock.now(), -days * DAY_MS)),
+    };
+  }
+
+  private async deleteBefore({ table, age, unless }: Expiry, before: Date): Promise<Record<string, number>> {
+    const due = `${age} < $1${unless === undefined ? '' : ` AND NOT (${unless})`}`;
+    let deleted = 0;
+    for (let batch = BATCH; batch === BATCH; deleted += batch)
+      batch = await this.database.run(
+        `DELETE FROM ${table} WHERE ctid IN (SELECT ctid FROM ${table} WHERE ${due} LIMIT ${BATCH})`,
+        [before],
+      );
+    return { deleted };
+  }
+}

@@ -1,0 +1,24 @@
+import { api, type Endpoint, IMAGE_TYPES } from '@aegis/contract';
+import type { FastifyInstance } from 'fastify';
+import { pathOf } from './handles.js';
+import { httpErrors } from './http.errors.js';
+
+/** A phone's photo is 2 to 4 MB. */
+export const IMAGE_LIMIT_BYTES = 5 * 1024 * 1024;
+
+const endpoints = Object.values(api).flatMap((group) => Object.values(group) as Endpoint[]);
+const IMAGE_PATHS = new Set(endpoints.filter((endpoint) => endpoint.takesImage).map(pathOf));
+
+/** Pictures are read only where the contract takes one: elsewhere nobody sends five megabytes. */
+export function acceptImages(fastify: FastifyInstance): void {
+  fastify.addHook('preParsing', async (request) => {
+    const isImage = IMAGE_TYPES.includes((request.headers['content-type'] ?? '').toLowerCase());
+    if (isImage && !IMAGE_PATHS.has(request.routeOptions.url ?? '')) throw httpErrors.problem('unsupported_media_type');
+    return Promise.resolve();
+  });
+  fastify.addContentTypeParser(
+    IMAGE_TYPES,
+    { parseAs: 'buffer', bodyLimit: IMAGE_LIMIT_BYTES },
+    (_request, body, done) => done(null, body),
+  );
+}

@@ -1,0 +1,82 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { api, type Endpoint } from '@aegis/contract';
+import type { FastifyRequest } from 'fastify';
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { Config } from '../../config/config.js';
+import { RedisConnection } from '../../redis/redis.module.js';
+import { httpErrors } from '../http.errors.js';
+import { networkOf } from './network.js';
+
+const MINUTE_SECONDS = 60;
+
+/**
+ * Not counted: probes of the operator; the provider, who signs what he sends and may send much at once; and what a page needs to
+ * start, as its files are not counted either: a school or an office behind one address opens it many times a minute.
+ */
+const UNLIMITED = new Set<Endpoint>([api.operations.live, api.operations.ready, api.payments.webhook, api.web.config]);
+
+type Bucket = 'user' | 'anonymous' | 'uploads_of_job' | 'uploads_of_user';
+
+/**
+ * Requests a minute: by person when signed in, by address when not, and uploads of positions by job. With Redis all processes
+ * count together; when Redis is away each counts for itself. Without, one process is all there is.
+ */
+@Injectable()
+export class RateLimits {
+  private readonly logger = new Logger('rate-limits');
+  private readonly limiters: Record<Bucket, RateLimiterAbstract>;
+
+  constructor(
+    private readonly config: Config,
+    redis: RedisConnection,
+  ) {
+    const { RATE_USER_PER_MINUTE, RATE_ANONYMOUS_PER_MINUTE, RATE_UPLOADS_PER_MINUTE } = config.rules;
+    const limiter = (name: Bucket, points: number): RateLimiterAbstract => {
+      const options = { keyPrefix: `aegis:rate:${name}`, points, duration: MINUTE_SECONDS };
+      const memory = new RateLimiterMemory(options);
+      return redis.client
+        ? new RateLimiterRedis({ ...options, storeClient: redis.client, insuranceLimiter: memory })
+        : memory;
+    };
+    this.limiters = {
+      user: limiter('user', RATE_USER_PER_MINUTE),
+      anonymous: limiter('anonymous', RATE_ANONYMOUS_PER_MINUTE),
+      uploads_of_job: limiter('uploads_of_job', RATE_UPLOADS_PER_MINUTE),
+      // Whoever makes up ids of jobs would have a limit of his own for each.
+      uploads_of_user: limiter('uploads_of_user', RATE_USER_PER_MINUTE),
+    };
+  }
+
+  /** Counts a request. @param userId null for whoever has not proved who he is. @throws 429 */
+  async count(endpoint: Endpoint, request: FastifyRequest, userId: string | null): Promise<void> {
+    if (!this.config.rateLimits || UNLIMITED.has(endpoint)) return;
+    for (const [bucket, key] of bucketsOf(endpoint, request, userId)) {
+      const refusal = await this.consume(bucket, key);
+      if (!refusal) continue;
+      const retryAfterSeconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
+      throw httpErrors.problem('too_many_requests', { retryAfterSeconds });
+    }
+  }
+
+  /** Null when the request may go on. A limiter that is broken lets people in: it must not close the house. */
+  private async consume(bucket: Bucket, key: string): Promise<RateLimiterRes | null> {
+    try {
+      await this.limiters[bucket].consume(key);
+      return null;
+    } catch (error) {
+      if (error instanceof RateLimiterRes) return error;
+      this.logger.error(`rates are not counted: ${String(error)}`);
+      return null;
+    }
+  }
+}
+
+function bucketsOf(endpoint: Endpoint, request: FastifyRequest, userId: string | null): [Bucket, string][] {
+  if (userId === null) return [['anonymous', networkOf(request.ip)]];
+  if (endpoint !== api.tracking.upload) return [['user', userId]];
+  const { id } = request.params as { id: string };
+  return [
+    ['uploads_of_user', userId],
+    ['uploads_of_job', `${id}:${userId}`],
+  ];
+}

@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { Global, Module } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { Config } from '../config/config.js';
+import { Mailer } from './mailer.js';
+import { OutboxMailer } from './outbox-mailer.js';
+import { Post } from './post.js';
+import { SmtpMailer } from './smtp-mailer.js';
+
+const mailerOf = (config: Config, clock: Clock): Mailer =>
+  config.mail
+    ? new SmtpMailer(config.mail.url, config.mail.from)
+    : new OutboxMailer(join(config.dataDir, 'outbox'), clock);
+
+@Global()
+@Module({
+  providers: [Post, { provide: Mailer, useFactory: mailerOf, inject: [Config, Clock] }],
+  exports: [Mailer, Post],
+})
+export class MailModule {}

@@ -1,0 +1,45 @@
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Config } from '../config/config.js';
+import type { Rules } from '../config/rules.js';
+import { Database } from '../database/database.js';
+import { type Mail, Mailer } from './mailer.js';
+
+/** Mails that nobody waits for: sent behind the request, a failure is logged, and the end of the process waits for them. */
+@Injectable()
+export class Post implements OnApplicationShutdown {
+  private readonly logger = new Logger('mail');
+  private readonly underway = new Set<Promise<void>>();
+
+  constructor(
+    private readonly mailer: Mailer,
+    private readonly config: Config,
+    private readonly database: Database,
+  ) {}
+
+  /** After the commit of the open transaction: a mail tells of what has happened. */
+  send(mail: Mail): void {
+    this.database.afterCommit(() => this.deliver(mail));
+  }
+
+  private deliver(mail: Mail): void {
+    const sending: Promise<void> = this.mailer
+      .send(mail)
+      .catch((error: unknown) => this.logger.error(`"${mail.subject}" was not sent: ${String(error)}`))
+      .finally(() => this.underway.delete(sending));
+    this.underway.add(sending);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.underway);
+  }
+
+  /** What addresses in mails start with. */
+  get baseUrl(): string {
+    const { publicUrl, host, port } = this.config;
+    return (publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`).replace(/\/+$/, '');
+  }
+
+  get rules(): Rules {
+    return this.config.rules;
+  }
+}

@@ -1,0 +1,30 @@
+import { createTransport, type Transporter } from 'nodemailer';
+import { type Mail, Mailer } from './mailer.js';
+
+const TIMEOUT_MS = 10_000;
+
+/** Sends through the server of MAIL_URL (`smtp://` with STARTTLS where offered, or `smtps://`). */
+export class SmtpMailer extends Mailer {
+  private readonly transport: Transporter;
+
+  constructor(
+    url: string,
+    private readonly from: string,
+  ) {
+    super();
+    const { protocol, hostname, port, username, password } = new URL(url);
+    this.transport = createTransport({
+      host: hostname,
+      port: port === '' ? undefined : Number(port),
+      secure: protocol === 'smtps:',
+      ...(username !== '' && { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } }),
+      connectionTimeout: TIMEOUT_MS,
+      socketTimeout: TIMEOUT_MS,
+    });
+  }
+
+  async send({ to, subject, text }: Mail): Promise<void> {
+    // As an object, so that an address is never parsed for a second one.
+    await this.transport.sendMail({ from: this.from, to: { name: '', address: to }, subject, text });
+  }
+}

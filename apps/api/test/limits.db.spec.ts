@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RequestsUnderway } from '../src/platform/http/overload/requests-underway.js';
+import { Marketplace } from './marketplace.js';
+import { sendRaw } from './raw-request.js';
+
+let market: Marketplace;
+
+beforeAll(async () => {
+  market = await Marketplace.open({
+    RATE_LIMITS: 'on',
+    RATE_USER_PER_MINUTE: '30',
+    RATE_ANONYMOUS_PER_MINUTE: '40',
+    RATE_UPLOADS_PER_MINUTE: '20',
+  });
+});
+afterAll(() => market.close());
+
+const get = (path: string, token?: string) =>
+  sendRaw(market.application.port, { path, headers: token === undefined ? {} : { authorization: `Bearer ${token}` } });
+
+describe('the limits', () => {
+  it('count uploads by job, people by person and strangers by address', async () => {
+    const { guard, job } = await market.runningJob();
+    const upload = () =>
+      sendRaw(market.application.port, {
+        method: 'POST',
+        path: `/api/v1/jobs/${job.id}/locations`,
+        headers: { authorization: `Bearer ${guard.token}`, 'content-type': 'application/json' },
+        body: '{}',
+      });
+    const uploads = await Promise.all(Array.from({ length: 25 }, upload));
+    expect(uploads.filter(({ status }) => status === 429)).toHaveLength(5);
+    // Uploads have used nothing of the person's own requests.
+    expect((await get('/api/v1/users/me', guard.token)).status).toBe(200);
+
+    const person = await market.registerCustomer();
+    const own = await Promise.all(Array.from({ length: 33 }, () => get('/api/v1/users/me', person.token)));
+    const refused = own.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(3);
+    expect(Number(refused[0]?.headers['retry-after'])).toBeGreaterThan(0);
+    expect(refused[0]?.headers['content-type']).toContain('application/problem+json');
+    expect(JSON.parse(refused[0]?.text ?? '{}')).toMatchObject({ code: 'too_many_requests', status: 429 });
+
+    const strangers = await Promise.all(
+      Array.from({ length: 60 }, () => get(`/api/v1/jobs/${randomUUID()}`, 'guessed')),
+    );
+    expect(strangers.filter(({ status }) => status === 401).length).toBeLessThan(41);
+    expect(strangers.some(({ status }) => status === 429)).toBe(true);
+    expect((await get('/health/live')).status).toBe(200);
+  });
+
+  it('know how many requests are under way, and that none is when all are answered', async () => {
+    const underway = market.application.app.get(RequestsUnderway);
+    const asked = Promise.all(Array.from({ length: 10 }, () => get('/health/ready')));
+    await asked;
+    expect(await underway.drained(10_000)).toBe(0);
+  });
+
+  it('refuse a body that is nested deeper than anything that is taken', async () => {
+    const { token } = await market.registerCustomer().catch(() => ({ token: '' }));
+    const answer = await sendRaw(market.application.port, {
+      method: 'PATCH',
+      path: '/api/v1/users/me',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: '['.repeat(5000) + ']'.repeat(5000),
+    });
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.status).toBeLessThan(500);
+  });
+});

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import sharp from 'sharp';
+import { type Endpoint } from '@aegis/contract';
+import { DAY_MS, shift } from '../src/platform/clock/duration.js';
+import { newToken } from '../src/platform/crypto/tokens.js';
+import { Marketplace, PASSWORD, type Person } from './marketplace.js';
+
+/** A market with one of everything, so that every address of the contract names something. */
+export interface RequestWorld {
+  market: Marketplace;
+  customer: Person;
+  otherCustomer: Person;
+  guard: Person;
+  otherGuard: Person;
+  admin: Person;
+  /** For what ends somebody's account. */
+  spare: Person;
+  /** Values of path parameters, by `group.name` of the endpoint; `id` of others is the job's. */
+  ids: { job: string; offer: string; payment: string };
+  picture: Buffer;
+}
+
+export async function openRequestWorld(): Promise<RequestWorld> {
+  const market = await Marketplace.open();
+  const { customer, guard, job } = await market.runningJob();
+  const picture = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
+    .png()
+    .toBuffer();
+  for (const put of [guard.client.users.setPhoto, guard.client.guards.setLicenseScan])
+    await put({ body: new Uint8Array(picture) });
+  await guard.client.tracking.upload({
+    params: { id: job.id },
+    body: { fixes: [{ ...job.location, accuracyMeters: 5, recordedAt: market.now.toISOString() }] },
+  });
+  const { items } = await customer.client.payments.ofJob({ params: { id: job.id } });
+  const [offer] = await market.application.dataSource.query<{ id: string }[]>(
+    `SELECT id FROM offers WHERE job_id = $1 AND guard_id = $2`,
+    [job.id, guard.id],
+  );
+  const [otherCustomer, otherGuard, admin, spare] = await Promise.all([
+    market.registerCustomer(),
+    market.verifiedGuard(),
+    market.admin(),
+    market.registerCustomer(),
+  ]);
+  const ids = { job: job.id, offer: offer?.id ?? '', payment: items[0]?.id ?? '' };
+  return { market, customer, otherCustomer, guard, otherGuard, admin, spare, ids, picture };
+}
+
+export interface ValidRequest {
+  path: string;
+  /** With its question mark, or empty. */
+  query: string;
+  body?: Record<string, unknown> | Buffer;
+}
+
+/** What `name` (`group.name` of the contract) is called with when everything is right. */
+export function validRequest(world: RequestWorld, name: string, endpoint: Endpoint): ValidRequest {
+  const values: Record<string, string> = { id: idFor(world, name), userId: world.guard.id };
+  const path =
+    (endpoint.absolute ? '' : '/api/v1') + endpoint.path.replaceAll(/:(\w+)/g, (_, key: string) => values[key] ?? '');
+  const query = QUERIES[name] ?? '';
+  if (endpoint.takesImage) return { path, query, body: world.picture };
+  const body = BODIES[name]?.(world);
+  return body === undefined ? { path, query } : { path, query, body };
+}
+
+function idFor({ ids, guard, spare }: RequestWorld, name: string): string {
+  if (name.startsWith('offers.')) return ids.offer;
+  if (name === 'admin.refund') return ids.payment;
+  if (name === 'admin.suspendUser') return spare.id;
+  if (name === 'users.photo') return guard.id;
+  if (name === 'auth.revokeSession' || name === 'users.downloadExport') return randomUUID();
+  return ids.job;
+}
+
+const because = () => ({ reason: 'because of the test' });
+const here = () => ({ location: { lat: 34.05, lng: -118.24 }, accuracyMeters: 10 });
+const reset = () => ({ token: newToken(), password: 'another long password' });
+
+/** Of addresses that say nothing without one. */
+const QUERIES: Record<string, string> = {
+  'places.search': '?text=90012',
+  'places.nearest': '?lat=34.05&lng=-118.24',
+  'payments.earningsStatement': '?month=2026-01',
+  'payments.earningsStatementPdf': '?month=2026-01',
+};
+
+const BODIES: Record<string, (world: RequestWorld) => Record<string, unknown>> = {
+  'auth.register': () => ({
+    email: `${randomUUID()}@test.example`,
+    password: PASSWORD,
+    firstName: 'Kim',
+    lastName: 'Lee',
+    role: 'customer',
+  }),
+  'auth.login': () => ({ email: `${randomUUID()}@test.example`, password: PASSWORD }),
+  'auth.changePassword': () => ({ currentPassword: 'not the password', newPassword: 'another long password' }),
+  'auth.forgotPassword': () => ({ email: 'nobody@test.example' }),
+  'auth.resetPassword': reset,
+  'auth.verifyEmail': () => ({ token: newToken() }),
+  'auth.cancelErasure': () => ({ token: newToken() }),
+  'users.changeMe': () => ({ firstName: 'Kim' }),
+  'guards.replaceMe': ({ market }) => ({ ...market.profile() }),
+  'guards.setAvailability': () => ({ status: 'offline' }),
+  'guards.setTaxId': () => ({ taxId: '123-45-6789' }),
+  'jobs.quote': ({ market }) => ({ ...market.draft() }),
+  'jobs.create': ({ market }) => ({ ...market.draft({ location: { lat: 10, lng: 10 } }) }),
+  'jobs.cancel': () => ({ reason: 'because of the test', preview: true }),
+  'jobs.withdraw': because,
+  'jobs.checkIn': here,
+  'jobs.checkOut': here,
+  'payments.extend': ({ market }) => ({ endTime: shift(market.now, DAY_MS).toISOString(), preview: true }),
+  'tracking.upload': ({ market }) => ({
+    fixes: [{ lat: 34.05, lng: -118.24, accuracyMeters: 5, recordedAt: market.now.toISOString() }],
+  }),
+  'admin.verifyGuard': because,
+  'admin.suspendUser': because,
+  'admin.refund': () => ({ reason: 'because of the test', amountCents: 100 }),
+  'admin.setBackgroundCheck': () => ({ result: 'clear', checkedOn: '2026-01-05', provider: 'Checkr' }),
+};
