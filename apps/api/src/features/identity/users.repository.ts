@@ -27,16 +27,6 @@ export class UsersRepository {
     return this.database.manager.findOneBy(UserEntity, { email, deletedAt: IsNull() });
   }
 
-  /** The payment provider's names for a person, without the rest of him. */
-  async stripeNamesOf(id: string): Promise<StripeNames | null> {
-    const statement = {
-      name: 'user_stripe_names',
-      text: `SELECT stripe_customer_id AS "stripeCustomerId", stripe_account_id AS "stripeAccountId"
-             FROM users WHERE id = $1 AND deleted_at IS NULL`,
-    };
-    return (await this.database.query<StripeNames>(statement, [id]))[0] ?? null;
-  }
-
   /** The living, and those whose closed account can still be brought back. */
   async byEmailOfAnybody(email: string): Promise<UserEntity | null> {
     const closing = { email, erasureDueAt: MoreThan(this.clock.now()) };
@@ -64,6 +54,16 @@ export class UsersRepository {
       [id, status],
     );
     return reopened === 1;
+  }
+
+  /** The payment provider's names for a person, without the rest of him. */
+  async stripeNamesOf(id: string): Promise<StripeNames | null> {
+    const statement = {
+      name: 'user_stripe_names',
+      text: `SELECT stripe_customer_id AS "stripeCustomerId", stripe_account_id AS "stripeAccountId"
+             FROM users WHERE id = $1 AND deleted_at IS NULL`,
+    };
+    return (await this.database.query<StripeNames>(statement, [id]))[0] ?? null;
   }
 
   async insert(user: UserColumns): Promise<void> {
