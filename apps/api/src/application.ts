@@ -88,7 +88,7 @@ async function guardTheDoor(app: NestFastifyApplication, config: Config): Promis
   // Like the limits: where one person has the machine to himself, being slow is better than refusing.
   if (config.rateLimits) await refuseUnderPressure(app);
   await app.register(cookie);
-  await setSecurityHeaders(app);
+  setSecurityHeaders(fastify);
   if (config.corsOrigins.length > 0)
     await app.register(cors, { origin: [...config.corsOrigins], credentials: true, maxAge: PREFLIGHT_SECONDS });
   acceptImages(fastify);
