@@ -22,6 +22,7 @@ import { refuseUnderPressure } from './platform/http/overload/back-pressure.js';
 import { RequestsUnderway } from './platform/http/overload/requests-underway.js';
 import { setSecurityHeaders } from './platform/http/security-headers.js';
 import { RetentionScheduler } from './features/privacy/retention/retention-scheduler.js';
+import { logRequests } from './platform/logging/access-log.js';
 import { RedactingLogger } from './platform/logging/redacting-logger.js';
 import { requestContext } from './platform/logging/request-context.js';
 import { Deadlines } from './platform/queue/deadlines.js';
@@ -85,6 +86,7 @@ async function guardTheDoor(app: NestFastifyApplication, config: Config): Promis
     void reply.header('x-request-id', request.id);
     requestContext.run({ requestId: request.id }, done);
   });
+  if (logLevels(config.logLevel).includes('log')) logRequests(fastify);
   app.get(RequestsUnderway).observe(fastify);
   // Like the limits: where one person has the machine to himself, being slow is better than refusing.
   if (config.rateLimits) await refuseUnderPressure(app);

@@ -6,7 +6,6 @@ import { type LiveSession, SessionStore, type StoredSession } from './session-st
 interface Kept {
   id: string;
   userId: string;
-  role: UserRole;
   device: string | null;
   ip: string | null;
   createdAt: string;
@@ -14,7 +13,11 @@ interface Kept {
   expiresAt: string;
 }
 
-/** Two keys a session, by token and by id, which Redis forgets at its end, and one set a person: revoked means deleted. */
+/**
+ * Two keys a session, by token and by id, which Redis forgets at its end, and one hash a person, forgotten with his last session:
+ * revoked means deleted. Whether the user may be in is asked of the database each time: Redis is told of a suspension, but what it
+ * missed (it was away, or somebody wrote to the database by hand) must not keep a door open.
+ */
 export class RedisSessions extends SessionStore {
   constructor(
     private readonly redis: Redis,
@@ -24,14 +27,8 @@ export class RedisSessions extends SessionStore {
   }
 
   async insert({ tokenHash, ...session }: StoredSession): Promise<void> {
-    const [user] = await this.database.query<{ role: UserRole }>(`SELECT role FROM users WHERE id = $1`, [
-      session.userId,
-    ]);
-    if (!user) throw new Error('a session needs its user');
-    const { role } = user;
     const kept: Kept = {
       ...session,
-      role,
       createdAt: session.createdAt.toISOString(),
       lastActiveAt: session.lastActiveAt.toISOString(),
       expiresAt: session.expiresAt.toISOString(),
@@ -43,26 +40,34 @@ export class RedisSessions extends SessionStore {
       .set(sessionKey(hash), JSON.stringify(kept), 'PXAT', session.expiresAt.getTime())
       .set(idKey(session.id), hash, 'PXAT', session.expiresAt.getTime())
       .hset(personKey(session.userId), session.id, hash)
+      // The later of both: an expiry that is not there yet counts as never, which nothing is later than.
+      .pexpireat(personKey(session.userId), session.expiresAt.getTime(), 'NX')
+      .pexpireat(personKey(session.userId), session.expiresAt.getTime(), 'GT')
       .exec();
   }
 
   async live(tokenHash: Buffer, now: Date): Promise<LiveSession | null> {
     const kept = await this.read(tokenHash.toString('hex'), now);
     if (!kept) return null;
-    const { id, userId, role } = kept;
+    const { id, userId } = kept;
+    const [user] = await this.mayBeIn([userId]);
+    if (!user) return null;
     return {
       sessionId: id,
       userId,
-      role,
+      role: user.role,
       createdAt: new Date(kept.createdAt),
       lastActiveAt: new Date(kept.lastActiveAt),
     };
   }
 
-  async liveOf(sessionIds: readonly string[]): Promise<string[]> {
-    if (sessionIds.length === 0) return [];
-    const hashes = await this.redis.mget(sessionIds.map(idKey));
-    return sessionIds.filter((_id, index) => hashes[index] !== null);
+  async liveOf(sessionIds: readonly string[], now: Date): Promise<string[]> {
+    const hashes = await this.texts(sessionIds.map(idKey));
+    const sessions = (await this.texts(hashes.map(sessionKey))).map((text) => JSON.parse(text) as Kept);
+    const users = new Set((await this.mayBeIn(sessions.map(({ userId }) => userId))).map(({ id }) => id));
+    return sessions
+      .filter(({ userId, expiresAt }) => users.has(userId) && new Date(expiresAt) > now)
+      .map(({ id }) => id);
   }
 
   async extend({ sessionId, userId }: LiveSession, now: Date, expiresAt: Date): Promise<void> {
@@ -75,6 +80,7 @@ export class RedisSessions extends SessionStore {
       .multi()
       .set(sessionKey(hash), JSON.stringify(next), 'PXAT', expiresAt.getTime(), 'XX')
       .set(idKey(sessionId), hash, 'PXAT', expiresAt.getTime(), 'XX')
+      .pexpireat(personKey(userId), expiresAt.getTime(), 'GT')
       .exec();
   }
 
@@ -99,6 +105,25 @@ export class RedisSessions extends SessionStore {
   async revokeAll(userId: string, _now: Date, except?: string): Promise<void> {
     const ids = Object.keys(await this.redis.hgetall(personKey(userId))).filter((id) => id !== except);
     for (const id of ids) await this.revoke(userId, id);
+  }
+
+  /** Those of these users who may use their sessions. */
+  private mayBeIn(userIds: readonly string[]): Promise<{ id: string; role: UserRole }[]> {
+    if (userIds.length === 0) return Promise.resolve([]);
+    return this.database.query(
+      {
+        name: 'users_who_may_be_in',
+        text: `SELECT id, role FROM users
+               WHERE id = ANY ($1) AND deleted_at IS NULL AND status IN ('active', 'pending_verification')`,
+      },
+      [userIds],
+    );
+  }
+
+  /** What is kept under these names; those that are gone are left out. */
+  private async texts(keys: readonly string[]): Promise<string[]> {
+    if (keys.length === 0) return [];
+    return (await this.redis.mget([...keys])).filter((text) => text !== null);
   }
 
   private async read(hash: string, now: Date): Promise<Kept | null> {

@@ -66,6 +66,32 @@ export class UsersRepository {
     return (await this.database.query<StripeNames>(statement, [id]))[0] ?? null;
   }
 
+  /** Erased people whom the payment provider still knows as customers. */
+  async erasedButKnownToStripe(): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT id FROM users WHERE erased_at IS NOT NULL AND stripe_customer_id IS NOT NULL ORDER BY erased_at`,
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async stripeCustomerOfErased(id: string): Promise<string | null> {
+    const [row] = await this.database.query<{ name: string | null }>(
+      `SELECT stripe_customer_id AS name FROM users WHERE id = $1 AND erased_at IS NOT NULL`,
+      [id],
+    );
+    return row?.name ?? null;
+  }
+
+  /** False when it was forgotten already. */
+  async forgetStripeCustomer(id: string): Promise<boolean> {
+    const forgotten = await this.database.run(
+      `UPDATE users SET stripe_customer_id = NULL
+       WHERE id = $1 AND erased_at IS NOT NULL AND stripe_customer_id IS NOT NULL`,
+      [id],
+    );
+    return forgotten === 1;
+  }
+
   async insert(user: UserColumns): Promise<void> {
     await this.database.manager.insert(UserEntity, user);
   }

@@ -44,6 +44,21 @@ export class UsersService {
     return this.users.stripeNamesOf(id);
   }
 
+  /** Erased people whom the payment provider still knows as customers. */
+  erasedButKnownToStripe(): Promise<string[]> {
+    return this.users.erasedButKnownToStripe();
+  }
+
+  /** The payment provider's name for a person who is erased here and not yet there. */
+  stripeCustomerOfErased(id: string): Promise<string | null> {
+    return this.users.stripeCustomerOfErased(id);
+  }
+
+  /** False when it was forgotten already. */
+  forgetStripeCustomer(id: string): Promise<boolean> {
+    return this.users.forgetStripeCustomer(id);
+  }
+
   /** Remembers the payment provider's name for this person. */
   async linkStripe(id: string, link: Partial<StripeNames>): Promise<void> {
     await this.users.change(id, link);

@@ -8,6 +8,7 @@ import { CaptureCharge } from './capture-charge.js';
 import { Cards } from './cards.js';
 import { ConfirmHold } from './confirm-hold.js';
 import { EventNews } from './event-news.js';
+import { ErasedCustomers, ErasureRecords } from './erased-customers.js';
 import { GiveRefund } from './give-refund.js';
 import { PayGuard } from './pay-guard.js';
 import { PaymentChanges } from './payment-changes.js';
@@ -81,6 +82,8 @@ const WEBHOOK = [AdoptRefund, ApplyWebhook, EventNews, PaymentReader, RecordDisp
   controllers: [PaymentsController, ReconciliationController, StatementsController],
   providers: [
     CallsUnderWay,
+    ErasedCustomers,
+    ErasureRecords,
     PaymentChanges,
     PaymentEvents,
     PaymentsRepository,

@@ -33,6 +33,16 @@ export class SweepRepository {
     );
   }
 
+  /** Whether money from or to this person is still on its way, or contested. */
+  async hasOpenMoney(userId: string): Promise<boolean> {
+    const open = await this.database.query(
+      `SELECT 1 FROM payments WHERE (payer_id = $1 OR payee_id = $1)
+         AND status IN ('pending', 'processing', 'authorized', 'disputed') LIMIT 1`,
+      [userId],
+    );
+    return open.length > 0;
+  }
+
   /** Of these jobs, those without a charge that is held, under way or taken. */
   withoutLiveCharge(jobIds: readonly string[]): Promise<string[]> {
     return this.jobIds(

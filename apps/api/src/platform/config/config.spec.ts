@@ -22,7 +22,7 @@ function refusal(environment: Record<string, string>): string {
 describe('without any setting', () => {
   it('is the embedded mode on this machine alone, with the rules of the house', () => {
     const config = readConfig({});
-    expect(config).toMatchObject({ host: '127.0.0.1', port: 3000, logLevel: 'info', dataDir: '.aegis' });
+    expect(config).toMatchObject({ host: '127.0.0.1', port: 3000, logLevel: 'warn', dataDir: '.aegis' });
     expect(config).toMatchObject({ databaseUrl: undefined, stripe: undefined, publicUrl: undefined });
     expect(config.rules).toMatchObject({ PLATFORM_FEE_PERCENT: 20, JOB_MAX_HOURS: 24, SEARCH_RADIUS_METERS: 24_140 });
   });

@@ -10,7 +10,7 @@ const environmentSchema = z
     PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
     /** Where people reach this server; links in answers start with it. */
     PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must start with https:// or http://' }).optional(),
-    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).optional(),
     AEGIS_DATA_DIR: z.string().min(1).default('.aegis'),
     DATABASE_URL: z
       .url({ protocol: /^postgres(ql)?$/, error: 'must start with postgres:// or postgresql://' })
@@ -176,7 +176,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     host: env.HOST,
     port: env.PORT,
     publicUrl: env.PUBLIC_URL,
-    logLevel: env.LOG_LEVEL,
+    // The embedded mode's terminal is read by a person, who is told there where Aegis is and how to sign in.
+    logLevel: env.LOG_LEVEL ?? (env.DATABASE_URL === undefined ? 'warn' : 'info'),
     dataDir: env.AEGIS_DATA_DIR,
     databaseUrl: env.DATABASE_URL,
     poolSize: env.DATABASE_POOL_SIZE,

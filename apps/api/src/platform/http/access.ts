@@ -51,11 +51,12 @@ export class Admission {
     const { token, fromCookie } = readToken(request);
     if (fromCookie) refuseCrossSite(request, this.config.corsOrigins);
     const caller = token ? await this.prove(token, proof) : null;
+    // Known from here on, to the access log also of who is refused; no handler is reached by one.
+    if (caller) request.caller = caller;
     // Also for those who are sent away: guessing and knocking are what the limit is for.
     await this.limits.count(endpoint, request, caller?.userId ?? null);
     if (!caller) throw httpErrors.problem('unauthenticated');
     if (!allows(endpoint.access, caller.role)) throw httpErrors.problem('forbidden');
-    request.caller = caller;
   }
 
   private prove(token: string, proof: Proof): Promise<Caller | null> | Caller {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../clock/clock.js';
 import { type Mail, Mailer } from './mailer.js';
@@ -18,11 +18,30 @@ export class OutboxMailer extends Mailer {
   async send({ to, subject, text }: Mail): Promise<void> {
     await mkdir(this.directory, { recursive: true });
     const now = this.clock.now();
-    const file = join(this.directory, `${now.toISOString().replaceAll(/[:.]/g, '-')}-${randomUUID().slice(0, 8)}.eml`);
+    const file = join(this.directory, `${nameOf(now)}-${randomUUID().slice(0, 8)}.eml`);
     const header = [`Date: ${now.toUTCString()}`, `To: ${oneLine(to)}`, `Subject: ${oneLine(subject)}`];
     await writeFile(`${file}.partial`, [...header, '', text, ''].join('\r\n'), { mode: OWNER_ONLY });
     await rename(`${file}.partial`, file);
   }
+
+  override async discardBefore(moment: Date): Promise<number> {
+    const names = await readdir(this.directory).catch(orNothing);
+    const old = names.filter((name) => MAIL_FILE.test(name) && name < nameOf(moment));
+    for (const name of old) await rm(join(this.directory, name), { force: true });
+    return old.length;
+  }
+}
+
+/** Ours alone, and broken-off ones among them: whoever puts something else there keeps it. */
+const MAIL_FILE = /^\d{4}-\d{2}-\d{2}T[\d-]+Z-[0-9a-f]{8}\.eml(\.partial)?$/;
+
+/** In the order of time, and allowed on every file system. */
+const nameOf = (moment: Date): string => moment.toISOString().replaceAll(/[:.]/g, '-');
+
+/** There is no directory before the first mail. */
+function orNothing(error: NodeJS.ErrnoException): string[] {
+  if (error.code === 'ENOENT') return [];
+  throw error;
 }
 
 /** A line break in a header would start another one. */

@@ -29,6 +29,11 @@ export class Post implements OnApplicationShutdown {
     this.underway.add(sending);
   }
 
+  /** See `Mailer.discardBefore`. */
+  discardBefore(moment: Date): Promise<number> {
+    return this.mailer.discardBefore(moment);
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await Promise.all(this.underway);
   }

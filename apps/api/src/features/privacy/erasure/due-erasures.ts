@@ -3,6 +3,7 @@ import { AuditLog } from '../../../platform/audit/audit-log.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { HOUR_MS, shift } from '../../../platform/clock/duration.js';
 import { Database } from '../../../platform/database/database.js';
+import { EventQueue } from '../../../platform/queue/event-queue.js';
 import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { SessionsService } from '../../identity/sessions.service.js';
 import { PrivacyRequestsRepository, type PrivacyRequest } from '../privacy-requests.repository.js';
@@ -22,6 +23,7 @@ export class DueErasures {
     private readonly audit: AuditLog,
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly queue: EventQueue,
   ) {}
 
   /** Erases everybody whose days of grace are over. One who fails is tried again in an hour and stops no other. */
@@ -47,6 +49,8 @@ export class DueErasures {
       const outcome = await this.eraser.erase(userId);
       await this.requests.finish(id, 'done', { at: this.clock.now(), outcome });
       await this.audit.record({ action: 'privacy.erased', actor: SYSTEM, subjectId: userId });
+      // Others who hold something of the person, outside of this database, are told when it is certain.
+      await this.queue.publish('person.erased', { userId });
     });
   }
 }

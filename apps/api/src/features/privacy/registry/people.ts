@@ -20,7 +20,9 @@ export const PEOPLE: Registry = {
       last_name: identity('Name shown to the other party of a job.', { erased: `'person'` }),
       role: none('Customer, guard or administrator.'),
       status: none('Whether the account may be used.', { erased: `'inactive'` }),
-      stripe_customer_id: financial("The payment provider's name for the customer.", { erased: 'NULL' }),
+      stripe_customer_id: financial(
+        "The payment provider's name for the customer; emptied when he is deleted there, right after the erasure or when his last payment is settled.",
+      ),
       stripe_account_id: financial("The payment provider's name for the guard.", { erased: 'NULL' }),
       email_verified_at: contact('When the address was confirmed.', { erased: 'NULL' }),
       identity_verified_at: identity('When the papers were seen.', { erased: 'NULL' }),

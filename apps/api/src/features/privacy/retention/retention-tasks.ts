@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
-import { Config } from '../../../platform/config/config.js';
 import type { Rules } from '../../../platform/config/rules.js';
 import { Database } from '../../../platform/database/database.js';
+import { Post } from '../../../platform/mail/post.js';
 import { DueErasures } from '../erasure/due-erasures.js';
 import { BackgroundExports } from '../export/background-exports.js';
 import { PrivacyRequestsRepository } from '../privacy-requests.repository.js';
@@ -29,6 +29,9 @@ interface Expiry {
   /** What is still needed stays, however old. */
   unless?: string;
 }
+
+/** The embedded mode's: as long as backups, so that thirty days after an erasure nothing of the person is anywhere. */
+const OUTBOX_DAYS = 30;
 
 const EXPIRIES: readonly Expiry[] = [
   { name: 'sessions', table: 'sessions', age: 'LEAST(revoked_at, expires_at)', days: 'ENDED_SESSION_DAYS' },
@@ -57,7 +60,7 @@ export class RetentionTasks {
     private readonly exports: BackgroundExports,
     private readonly inactive: InactiveAccounts,
     private readonly clock: Clock,
-    private readonly config: Config,
+    private readonly post: Post,
   ) {}
 
   get all(): RetentionTask[] {
@@ -82,6 +85,14 @@ export class RetentionTasks {
         run: () => this.erasures.run(),
       },
       {
+        name: 'outbox',
+        what: `mails that were written to files instead of sent, older than ${OUTBOX_DAYS} days, are deleted`,
+        everyMs: HOUR_MS,
+        run: async () => ({
+          deleted: await this.post.discardBefore(shift(this.clock.now(), -OUTBOX_DAYS * DAY_MS)),
+        }),
+      },
+      {
         name: 'inactive-users',
         what: 'unused accounts are warned, and closed thirty days later',
         everyMs: DAY_MS,
@@ -91,7 +102,7 @@ export class RetentionTasks {
   }
 
   private expiryTask(expiry: Expiry): RetentionTask {
-    const days = typeof expiry.days === 'number' ? expiry.days : Number(this.config.rules[expiry.days]);
+    const days = typeof expiry.days === 'number' ? expiry.days : Number(this.post.rules[expiry.days]);
     return {
       name: expiry.name,
       what: `rows of ${expiry.table} older than ${days} days are deleted`,
