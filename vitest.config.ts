@@ -61,9 +61,8 @@ export default defineConfig({
           globalSetup: 'apps/web/browser/server.ts',
           testTimeout: BROWSER_TEST_LIMIT_MS,
           hookTimeout: BROWSER_TEST_LIMIT_MS,
-          // One application, on a database with one connection.
-          fileParallelism: false,
-          maxWorkers: 1,
+          // Two at once: for minutes the shift without network does nothing but wait.
+          maxWorkers: 2,
           sequence: { groupOrder: 3 },
         },
       },

@@ -12,7 +12,8 @@ Runs the browser tests: the whole application on an empty embedded database, in 
 apps/web/screenshots/.
 
   CHROMIUM=/path           the browser, when it is none of the usual ones
-  AEGIS_OFFLINE_SECONDS=n  how long the guard of the flow is without network (60; in CI 300)`;
+  AEGIS_OFFLINE_SECONDS=n  how long the guard of the flow is without network (60; in CI 300)
+  AEGIS_BROWSER_URL=URL    drives the application that runs there, instead of starting one`;
 
 const USUAL_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 

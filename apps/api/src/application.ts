@@ -4,6 +4,7 @@ import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import type { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
 import { Clock } from './platform/clock/clock.js';
@@ -14,6 +15,7 @@ import { serveWebApplication } from './features/web/web-application.js';
 import { refuseAddress, refuseConnection } from './platform/http/before-routing.js';
 import { isTooDeep } from './platform/http/body-depth.js';
 import { refuseRoutesWithoutContract } from './platform/http/contract-check.js';
+import type { HttpRequest } from './platform/http/handles.js';
 import { httpErrors } from './platform/http/http.errors.js';
 import { acceptImages } from './platform/http/images.js';
 import { refuseUnderPressure } from './platform/http/overload/back-pressure.js';
@@ -58,14 +60,13 @@ export async function createApplication(
     genReqId: (request: IncomingMessage) => requestId(request.headers['x-request-id']),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, dataSource, clock), adapter, {
-    rawBody: true,
     bodyParser: false,
     bufferLogs: false,
     abortOnError: false,
     logger: new RedactingLogger(logLevels(config.logLevel)),
   });
-  takeOnlyJson(app);
-  const fastify = app.getHttpAdapter().getInstance();
+  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  takeOnlyJson(fastify);
   await guardTheDoor(app, config);
   app.get(Metrics).observe(fastify);
   await serveApiDocs(fastify);
@@ -90,7 +91,7 @@ async function guardTheDoor(app: NestFastifyApplication, config: Config): Promis
   // Like the limits: where one person has the machine to himself, being slow is better than refusing.
   if (config.rateLimits) await refuseUnderPressure(app);
   await app.register(cookie);
-  await setSecurityHeaders(app);
+  setSecurityHeaders(fastify);
   if (config.corsOrigins.length > 0)
     await app.register(cors, { origin: [...config.corsOrigins], credentials: true, maxAge: PREFLIGHT_SECONDS });
   acceptImages(fastify);
@@ -103,9 +104,17 @@ async function guardTheDoor(app: NestFastifyApplication, config: Config): Promis
  * Forms and plain text are what a page of another site can send without asking the browser first: it could sign its visitor
  * in to an account of its own choice.
  */
-function takeOnlyJson(app: NestFastifyApplication): void {
-  app.getHttpAdapter().getInstance().removeAllContentTypeParsers();
-  app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT_BYTES });
+function takeOnlyJson(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  // Made once: Nest's own way makes a parser for every request.
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  const options = { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES } as const;
+  fastify.addContentTypeParser('application/json', options, (request: HttpRequest, body: Buffer, done) => {
+    // What the payment provider has signed are the bytes.
+    request.rawBody = body;
+    // The declared type of `parse` knows text alone; it takes bytes, and strips their byte order mark.
+    void parse(request, body as unknown as string, done);
+  });
 }
 
 function logLevels(lowest: Config['logLevel']): ('fatal' | 'error' | 'warn' | 'log' | 'debug')[] {

@@ -15,7 +15,13 @@ interface Visitor {
 const VISITORS: Record<string, Visitor> = {
   visitor: {
     email: null,
-    paths: { landing: '/', 'sign-in': '/sign-in', 'sign-up': '/sign-up', 'not-found': '/nowhere' },
+    paths: {
+      landing: '/',
+      'sign-in': '/sign-in',
+      'sign-up': '/sign-up',
+      'forgot-password': '/forgot-password',
+      'not-found': '/nowhere',
+    },
   },
   customer: {
     email: DEMO.customer,
@@ -33,6 +39,9 @@ const VISITORS: Record<string, Visitor> = {
       guards: '/admin/guards',
       users: '/admin/users',
       payments: '/admin/payments',
+      reconciliation: '/admin/reconciliation',
+      privacy: '/admin/privacy',
+      retention: '/admin/retention',
       indexes: '/admin/indexes',
     },
   },

@@ -14,6 +14,7 @@ const READY = /Aegis is at/;
  * with the map on board, because a browser test must not depend on somebody's tile server.
  */
 export default async function startApplication(): Promise<() => Promise<void>> {
+  if (process.env['AEGIS_BROWSER_URL']) return () => Promise.resolve();
   const dataDir = mkdtempSync(join(tmpdir(), 'aegis-browser-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;

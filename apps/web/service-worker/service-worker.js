@@ -5,12 +5,11 @@
  */
 const CACHE = `aegis-${VERSION}`;
 const PAGE = '/offline-shell';
+const BESIDES = ['/color-scheme.js', '/manifest.webmanifest', '/icons/aegis.svg', '/icons/aegis-192.png'];
 const PATIENCE_MS = 3000;
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(
-    caches.open(CACHE).then((cache) => cache.addAll([PAGE, '/color-scheme.js', '/manifest.webmanifest', ...FILES])),
-  );
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll([PAGE, ...BESIDES, ...FILES])));
 });
 
 self.addEventListener('activate', (event) => {

@@ -1,24 +1,24 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from 'react-router/dom';
-import { lazy, Suspense } from 'react';
+import { useLayoutEffect } from 'react';
 import { queryClient } from './data/query-client';
+import { Messages } from './layout/messages';
 import { router } from './routes';
 import { colours, theme } from './theme';
 
-/** The first message comes after the first page. */
-const Notifications = lazy(() => import('@mantine/notifications').then((parts) => ({ default: parts.Notifications })));
-
 /** The server wrote it into this page; styles without it are refused. */
 const nonce = (): string => document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+// What keeps the page behind a dialog from scrolling writes a style of its own, and looks for the nonce under this name.
+Object.assign(globalThis, { __webpack_nonce__: nonce() });
 
 export function App() {
+  // In the moment in which the application is in the page, and not before: until then its first words stay readable.
+  useLayoutEffect(() => document.getElementById('first-paint')?.remove(), []);
   return (
     <MantineProvider theme={theme} cssVariablesResolver={colours} defaultColorScheme="auto" getStyleNonce={nonce}>
       <QueryClientProvider client={queryClient}>
-        <Suspense>
-          <Notifications position="top-center" autoClose={6000} limit={3} />
-        </Suspense>
+        <Messages />
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

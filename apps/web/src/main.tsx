@@ -4,21 +4,26 @@ import './app.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app';
-import { keepQueries, restoreQueries } from './data/kept-queries';
 import { queryClient } from './data/query-client';
-import { followOtherTabs } from './data/session-state';
+import { followOtherTabs, wasSignedIn } from './data/session-state';
 import { registerServiceWorker } from './offline/register-service-worker';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('the page has no #root');
 
+/** Not awaited by this module itself: what is loaded here imports from the file that this module is in, and both would wait. */
+async function start(page: HTMLElement): Promise<void> {
+  if (wasSignedIn()) {
+    // A browser that keeps nothing (private windows) still shows the application.
+    await import('./data/kept-queries').then(({ restoreQueries }) => restoreQueries(queryClient)).catch(() => {});
+  }
+  createRoot(page).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}
+
 followOtherTabs(queryClient);
-// A browser that keeps nothing (private windows) still shows the application.
-await restoreQueries(queryClient).catch(() => {});
-keepQueries(queryClient);
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+void start(root);
 registerServiceWorker();

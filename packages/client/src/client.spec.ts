@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, expectTypeOf, it } from 'vitest';
 import { type Client, createClient } from './client.js';
-import { ApiError, ConnectionError } from './failures.js';
+import { ApiError, ConnectionError } from './errors.js';
 import { signIn } from './sign-in.js';
 
 const JOB = '0198a8f0-0000-7000-8000-000000000001';

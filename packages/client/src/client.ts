@@ -7,7 +7,8 @@ import {
   type FileContent,
   type WireAnswer,
 } from '@aegis/contract';
-import { ConnectionError, parseJson, refusalOf } from './failures.js';
+import { ConnectionError } from './errors.js';
+import { parseJson, refusalOf } from './failures.js';
 import { isRepeatable, type LooseCall, requestOf, urlOf } from './request.js';
 import { DEFAULT_RETRY, type RetryLimits, withRetry } from './retry.js';
 

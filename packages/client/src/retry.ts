@@ -1,4 +1,4 @@
-import { ApiError } from './failures.js';
+import { ApiError } from './errors.js';
 
 /** How far the client goes for a server that says it is busy. */
 export interface RetryLimits {

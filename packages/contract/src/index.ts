@@ -10,7 +10,7 @@ import { places } from './places.js';
 import { tracking } from './tracking.js';
 import { web } from './web.js';
 
-export const API_BASE_PATH = '/api/v1';
+export { API_BASE_PATH } from './base-path.js';
 
 export const api = { auth, users, guards, jobs, offers, tracking, payments, admin, operations, places, web };
 export type Api = typeof api;

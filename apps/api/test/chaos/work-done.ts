@@ -15,9 +15,13 @@ export class WorkDone {
   /** Returns when there have been so many, or `signal` says that it does not matter any more. */
   reach(answers: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
+      const go = (): void => {
+        signal.removeEventListener('abort', go);
+        resolve();
+      };
       if (signal.aborted) return resolve();
-      this.waiting.add({ answers, go: resolve });
-      signal.addEventListener('abort', () => resolve(), { once: true });
+      signal.addEventListener('abort', go, { once: true });
+      this.waiting.add({ answers, go });
     });
   }
 }

@@ -1,6 +1,5 @@
 import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Cards } from '../customer/cards';
 import { client } from '../data/client';
@@ -9,14 +8,21 @@ import { useUser } from '../data/session';
 import { ME, type User } from '../data/session-state';
 import { Page as Frame } from '../layout/page';
 import { Problem } from '../layout/states';
+import { ChangePassword } from './change-password';
 import { CloseAccount } from './close-account';
+import { MyData } from './my-data';
+import { Photo } from './photo';
 import { Sessions } from './sessions';
+import { UnconfirmedAddress } from './unconfirmed-address';
+import { say } from '../layout/messages';
 
 export function Page() {
   const user = useUser();
   return (
     <Frame title="Account" subtitle={user.email}>
+      {user.emailVerifiedAt === null && <UnconfirmedAddress email={user.email} />}
       <Person user={user} />
+      {user.role === 'guard' && <Photo user={user} />}
       {user.role === 'customer' && (
         <section className="panel" aria-label="Cards">
           <Title order={2} size="h4" mb="sm">
@@ -25,7 +31,9 @@ export function Page() {
           <Cards />
         </section>
       )}
+      <ChangePassword />
       <Sessions />
+      <MyData />
       {user.role !== 'admin' && <CloseAccount />}
     </Frame>
   );
@@ -41,7 +49,7 @@ function Person({ user }: { user: User }) {
       client.users.changeMe({ body: { ...names, phone: phone.trim() === '' ? null : phone } }),
     onSuccess: (changed) => {
       queries.setQueryData(ME, changed);
-      notifications.show({ title: 'Saved', message: 'Your name and phone number are changed.' });
+      void say({ title: 'Saved', message: 'Your name and phone number are changed.' });
     },
     onError: (error) => form.setErrors(fieldErrorsOf(error)),
   });

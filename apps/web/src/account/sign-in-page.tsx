@@ -63,13 +63,24 @@ export function Page() {
             </Button>
           </Stack>
         </form>
-        <Text size="sm">
-          New here?{' '}
-          <Anchor component={Link} to={`/sign-up${to ? `?to=${encodeURIComponent(to)}` : ''}`} underline="always">
-            Open an account
-          </Anchor>
-        </Text>
+        <OtherWays to={to} />
       </Stack>
     </Frame>
+  );
+}
+
+function OtherWays({ to }: { to: string | null }) {
+  return (
+    <>
+      <Anchor component={Link} to="/forgot-password" underline="always" size="sm">
+        Forgot your password?
+      </Anchor>
+      <Text size="sm">
+        New here?{' '}
+        <Anchor component={Link} to={`/sign-up${to ? `?to=${encodeURIComponent(to)}` : ''}`} underline="always">
+          Open an account
+        </Anchor>
+      </Text>
+    </>
   );
 }

@@ -1,16 +1,17 @@
 import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { WireAnswer, api } from '@aegis/contract';
 import { useState } from 'react';
 import { client } from '../data/client';
 import classes from '../jobs/job.module.css';
 import { Page as Frame } from '../layout/page';
+import { SaveButton } from '../layout/save-button';
 import { Empty, PageSkeleton, Problem } from '../layout/states';
 import { CLEARANCES } from '../words/market';
 import { money } from '../words/money';
 import { useAdminList } from './admin-list';
 import { ReasonDialog } from './reason-dialog';
+import { say } from '../layout/messages';
 
 type Guard = WireAnswer<typeof api.admin.pendingGuards>['items'][number];
 
@@ -64,9 +65,17 @@ function GuardPanel({ guard, onVerify }: { guard: Guard; onVerify: () => void })
             </dd>
           </dl>
         </div>
-        <Button onClick={onVerify} aria-label={`Verify ${name}`}>
-          Verify
-        </Button>
+        <Group gap="sm">
+          <SaveButton
+            name={`licence-${guard.userId}.jpg`}
+            read={() => client.admin.licenseScan({ params: { userId: guard.userId } })}
+          >
+            Save picture of licence
+          </SaveButton>
+          <Button onClick={onVerify} aria-label={`Verify ${name}`}>
+            Verify
+          </Button>
+        </Group>
       </Group>
       <Group gap={6} mt="xs">
         {[...guard.certifications, ...guard.skills].map((word) => (
@@ -91,7 +100,7 @@ function VerifyDialog({ guard, onClose }: { guard: Guard | null; onClose: () => 
       client.admin.verifyGuard({ params: { userId: guard?.userId ?? '' }, body: { reason } }),
     onSuccess: ({ firstName }) => {
       void queries.invalidateQueries({ queryKey: ['admin'] });
-      notifications.show({ title: 'Verified', message: `${firstName} can go on duty now.` });
+      void say({ title: 'Verified', message: `${firstName} can go on duty now.` });
       onClose();
     },
   });

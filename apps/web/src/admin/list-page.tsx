@@ -1,6 +1,5 @@
 import 'mantine-datatable/styles.layer.css';
 import { Button, Group, Select, Text, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { IconDownload, IconSearch } from '@tabler/icons-react';
 import { DataTable, type DataTableSortStatus } from 'mantine-datatable';
@@ -10,6 +9,7 @@ import { Page as Frame } from '../layout/page';
 import { Problem } from '../layout/states';
 import { type ReadPage, readAll, useAdminList } from './admin-list';
 import { csvOf, type CsvValue, download } from './csv';
+import { say } from '../layout/messages';
 
 export interface Column<T> {
   accessor: string;
@@ -153,7 +153,7 @@ function ExportButton<T>({ name, read, columns }: Pick<ListPageProps<T>, 'name' 
           rows.map((row) => columns.map(({ value }) => value(row))),
         ),
       ),
-    onError: (error) => notifications.show({ color: 'red', title: 'Not exported', message: sentenceOf(error) }),
+    onError: (error) => void say({ color: 'red', title: 'Not exported', message: sentenceOf(error) }),
   });
   return (
     <Button

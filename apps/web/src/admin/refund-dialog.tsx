@@ -1,11 +1,11 @@
 import { NumberInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { client } from '../data/client';
 import { money } from '../words/money';
 import type { Payment } from './payments-page';
 import { ReasonDialog } from './reason-dialog';
+import { say } from '../layout/messages';
 
 /** One key for one refund as it is entered: a second press does not give the money back twice. */
 export function RefundDialog({ payment, onClose }: { payment: Payment | null; onClose: () => void }) {
@@ -30,7 +30,7 @@ export function RefundDialog({ payment, onClose }: { payment: Payment | null; on
     onSuccess: ({ amountCents }) => {
       key.current = { entry: '', value: '' };
       void queries.invalidateQueries({ queryKey: ['admin', 'payments'] });
-      notifications.show({ title: 'Refund requested', message: `${money(amountCents)} go back to the card.` });
+      void say({ title: 'Refund requested', message: `${money(amountCents)} go back to the card.` });
       close();
     },
   });

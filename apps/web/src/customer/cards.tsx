@@ -1,5 +1,4 @@
 import { Badge, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconCreditCard } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
@@ -7,6 +6,7 @@ import type { WireAnswer, api } from '@aegis/contract';
 import { client } from '../data/client';
 import { useServerConfig } from '../data/server-config';
 import { Load, Problem } from '../layout/states';
+import { say } from '../layout/messages';
 
 const CardForm = lazy(() => import('./card-form').then(({ CardForm: component }) => ({ default: component })));
 
@@ -59,7 +59,7 @@ function AddCard({ isFirst }: { isFirst: boolean }) {
   const saved = (): void => {
     setClientSecret(null);
     void queries.invalidateQueries({ queryKey: ['cards'] });
-    notifications.show({ title: 'Card saved', message: 'It is used from now on.' });
+    void say({ title: 'Card saved', message: 'It is used from now on.' });
   };
   const start = useMutation({
     mutationFn: () => client.payments.setup(),

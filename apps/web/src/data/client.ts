@@ -1,16 +1,51 @@
-import { createClient } from '@aegis/client';
+import type { Client } from '@aegis/client';
+import { ApiError, ConnectionError } from '@aegis/client/errors';
+import { wasSignedIn } from './session-state';
 
-/** On a phone with bad network a shorter patience would turn slow answers into failed ones. */
-const PATIENCE_MS = 20_000;
+type AnyOperation = (call?: unknown) => Promise<unknown>;
+type AnyClient = Record<string, Record<string, AnyOperation>>;
+
+let loaded: Promise<AnyClient> | null = null;
+
+/** Loaded at the first call: with the contract and its validation it is 35 KB that the landing page has no use for. */
+function load(): Promise<AnyClient> {
+  loaded ??= import('./server-client').then(
+    ({ serverClient }) => serverClient as unknown as AnyClient,
+    (cause: unknown) => {
+      loaded = null;
+      throw new ConnectionError('the client could not be loaded', { cause });
+    },
+  );
+  return loaded;
+}
+
+/** What somebody who is not signed in may ask. */
+const FOR_ANYBODY = new Set(['auth', 'web', 'operations']);
 
 /**
- * The browser keeps the session in a cookie that scripts cannot read. The client would also send the token it saw at sign-in;
- * then a second tab that signs in as somebody else would leave this one speaking for two people.
+ * A page that is just being left may still ask for something. Nothing goes out then: the server would refuse, and a browser
+ * writes every refusal into its console.
  */
-const withCookieOnly: typeof fetch = (input, init) => {
-  const headers = new Headers(init?.headers);
-  headers.delete('authorization');
-  return fetch(input, { ...init, headers, credentials: 'same-origin' });
-};
+const signedOut = (): ApiError =>
+  new ApiError({
+    status: 401,
+    code: 'unauthenticated',
+    detail: 'Nobody is signed in here.',
+    requestId: null,
+    retryAfterSeconds: null,
+  });
 
-export const client = createClient({ baseUrl: '', fetch: withCookieOnly, timeoutMs: PATIENCE_MS });
+const operation =
+  (group: string, name: string): AnyOperation =>
+  async (call) => {
+    if (!FOR_ANYBODY.has(group) && !wasSignedIn()) throw signedOut();
+    const found = (await load())[group]?.[name];
+    if (!found) throw new Error(`the contract has no ${group}.${name}`);
+    return found(call);
+  };
+
+const groupOf = (group: string): Record<string, AnyOperation> =>
+  new Proxy({}, { get: (_, name) => operation(group, String(name)) });
+
+/** Every endpoint of the server, as in `packages/client`. */
+export const client = new Proxy({}, { get: (_, group) => groupOf(String(group)) }) as Omit<Client, 'withToken'>;

@@ -12,15 +12,18 @@ interface Saved {
   state: DehydratedState;
 }
 
-/** Puts back what was seen last, so that a guard's shift opens without network. Nothing for somebody who has signed out. */
+/** Puts back what was seen last, so that a guard's shift opens without network. */
 export async function restoreQueries(client: QueryClient): Promise<void> {
-  if (!wasSignedIn()) return;
   const saved = (await (await localDatabase()).get('seen', KEY)) as Saved | undefined;
   if (saved && Date.now() - saved.at < OLDEST_MS) hydrate(client, saved.state);
 }
 
-/** Saves what is marked `meta: { keep: true }` whenever it changes, and forgets it with the session. */
+let isKeeping = false;
+
+/** From now on saves what is marked `meta: { keep: true }` whenever it changes, and forgets it with the session. */
 export function keepQueries(client: QueryClient): void {
+  if (isKeeping) return;
+  isKeeping = true;
   let timer: ReturnType<typeof setTimeout> | undefined;
   client.getQueryCache().subscribe(() => {
     timer ??= setTimeout(() => {

@@ -1,6 +1,8 @@
 import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query';
-import { API_BASE_PATH } from '@aegis/contract';
+import type { StreamEventName } from '@aegis/contract';
+import { API_BASE_PATH } from '@aegis/contract/base-path';
 import { createContext, useContext, useEffect, useState } from 'react';
+import { noteBreak } from './reachability';
 import { useServerConfig } from './server-config';
 
 const POLL_MS = 5000;
@@ -10,11 +12,13 @@ const POLL_WITH_EVENTS_MS = 60_000;
 const GATHER_MS = 200;
 
 /** What each kind of event makes old. */
-const MADE_OLD: Record<string, QueryKey[]> = {
+const MADE_OLD: Record<StreamEventName, QueryKey[]> = {
   location: [['job-location'], ['job-trail']],
   status: [['jobs'], ['job'], ['job-timeline'], ['admin'], ['guard-profile'], ['offers']],
   offer: [['offers'], ['job-timeline']],
   payment: [['job-payments'], ['job'], ['job-timeline'], ['earnings'], ['admin']],
+  // Too much was missed to tell it one by one: the empty key is the beginning of every other.
+  resync: [[]],
 };
 
 const EventsAreLive = createContext(false);
@@ -57,7 +61,10 @@ function listenWhileVisible(url: string, queries: QueryClient, setLive: (live: b
     if (source) return;
     source = new EventSource(url);
     source.addEventListener('open', () => setLive(true));
-    source.addEventListener('error', () => setLive(false));
+    source.addEventListener('error', () => {
+      setLive(false);
+      noteBreak();
+    });
     for (const [type, keys] of Object.entries(MADE_OLD))
       source.addEventListener(type, () => {
         for (const key of keys) old.add(key);

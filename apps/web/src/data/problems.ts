@@ -1,4 +1,4 @@
-import { ApiError, ConnectionError } from '@aegis/client';
+import { ApiError, ConnectionError } from '@aegis/client/errors';
 
 /** What happened, what is safe, what to do: one or two sentences for people. */
 export function sentenceOf(error: unknown): string {

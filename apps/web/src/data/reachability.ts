@@ -22,6 +22,12 @@ export function noteFailure(error: unknown): void {
   timer ??= setTimeout(() => void askAgain(), AGAIN_MS);
 }
 
+/** A connection that stood has broken: asks at once, instead of waiting for the next call to fail. */
+export function noteBreak(): void {
+  clearTimeout(timer);
+  void askAgain();
+}
+
 export function noteSuccess(): void {
   clearTimeout(timer);
   timer = undefined;
@@ -34,6 +40,7 @@ async function askAgain(): Promise<void> {
     () => false,
   );
   if (isBack) return noteSuccess();
+  set(false);
   timer = setTimeout(() => void askAgain(), AGAIN_MS);
 }
 

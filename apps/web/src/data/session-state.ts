@@ -17,6 +17,8 @@ const tabs = new BroadcastChannel('aegis.session');
  * never hear of the new one.
  */
 function forgetOthers(client: QueryClient): void {
+  // An answer that is still on its way would bring back who has just left.
+  void client.cancelQueries({ queryKey: ME });
   client.removeQueries({ predicate: ({ queryKey: [name] }) => name !== ME[0] && name !== 'config' });
   client.getMutationCache().clear();
 }

@@ -1,5 +1,4 @@
 import { Button, Group, NativeSelect, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
@@ -8,6 +7,7 @@ import { useSession, useSignIn } from '../data/session';
 import { type ServerConfig, useServerConfig } from '../data/server-config';
 import { homeOf } from '../layout/navigation';
 import type { GuardPlay } from './guard-play';
+import { say } from '../layout/messages';
 
 type Demo = NonNullable<ServerConfig['demo']>;
 
@@ -46,7 +46,7 @@ function AccountSwitch({ demo }: { demo: Demo }) {
       { email, password: demo.password },
       {
         onSuccess: ({ user: next }) => void navigate(homeOf(next.role)),
-        onError: (error) => notifications.show({ color: 'red', title: 'Not signed in', message: sentenceOf(error) }),
+        onError: (error) => void say({ color: 'red', title: 'Not signed in', message: sentenceOf(error) }),
       },
     );
   };
@@ -71,8 +71,7 @@ function GuardPlayButton({ demo }: { demo: Demo }) {
   const [play, setPlay] = useState<GuardPlay | null>(null);
   const start = async (): Promise<void> => {
     const { startGuardPlay } = await import('./guard-play');
-    const say = (message: string): void => void notifications.show({ title: 'Demo', message });
-    setPlay(await startGuardPlay(demo, say));
+    setPlay(await startGuardPlay(demo, (message) => void say({ title: 'Demo', message })));
   };
   const stop = (): void => {
     play?.stop();

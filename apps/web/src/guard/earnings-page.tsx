@@ -1,11 +1,12 @@
-import { Alert, Badge, Button, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Alert, Badge, Button, Group, NativeSelect, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { PaymentStatus, WireAnswer, api } from '@aegis/contract';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { client } from '../data/client';
 import { usePolling } from '../data/live';
 import { Page as Frame } from '../layout/page';
+import { SaveButton } from '../layout/save-button';
 import { Empty, Load, Problem } from '../layout/states';
 import { PAYMENT_STATES } from '../words/market';
 import { money } from '../words/money';
@@ -23,6 +24,7 @@ export function Page() {
     <Frame title="Earnings">
       <PayoutAccount />
       <Load from={earnings}>{(found) => <Sums earnings={found} />}</Load>
+      <Statement />
     </Frame>
   );
 }
@@ -94,6 +96,45 @@ function Sums({ earnings }: { earnings: Earnings }) {
         </Stack>
       )}
     </Stack>
+  );
+}
+
+const MONTHS_BACK = 12;
+
+/** The last months, the newest first; the statement counts them in UTC. */
+function recentMonths(): { value: string; label: string }[] {
+  const now = new Date();
+  return Array.from({ length: MONTHS_BACK }, (_, back) => {
+    const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back, 1));
+    return {
+      value: month.toISOString().slice(0, 7),
+      label: month.toLocaleDateString(undefined, { month: 'long', year: 'numeric', timeZone: 'UTC' }),
+    };
+  });
+}
+
+function Statement() {
+  const [months] = useState(recentMonths);
+  const [month, setMonth] = useState(months[0]?.value ?? '');
+  return (
+    <section className="panel" aria-label="Statement of earnings">
+      <Group align="flex-end" gap="sm">
+        <NativeSelect
+          label="Statement of a month"
+          size="md"
+          data={months}
+          value={month}
+          onChange={(event) => setMonth(event.currentTarget.value)}
+          flex="1 1 180px"
+        />
+        <SaveButton
+          name={`earnings-${month}.pdf`}
+          read={() => client.payments.earningsStatementPdf({ query: { month } })}
+        >
+          Save statement (PDF)
+        </SaveButton>
+      </Group>
+    </section>
   );
 }
 

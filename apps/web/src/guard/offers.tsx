@@ -11,6 +11,7 @@ import { CLEARANCES, JOB_TYPES } from '../words/market';
 import { money } from '../words/money';
 import { countdown, span, zoneAt } from '../words/time';
 import { useNow } from '../words/use-now';
+import { GoneOffers } from './gone-offers';
 
 type Offer = WireAnswer<typeof api.offers.mine>['items'][number];
 
@@ -22,30 +23,37 @@ export function Offers({ isOnDuty }: { isOnDuty: boolean }) {
     queryFn: ({ signal }) => client.offers.mine({ signal }),
     refetchInterval: usePolling(EVERY_MS),
   });
+  const answered = useRef(new Set<string>());
   return (
     <section aria-label="Offers" aria-live="polite">
       <Load from={offers} skeleton={<Skeleton h={160} aria-label="Your offers are being read" />}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Empty title="No offers at the moment">
-              {isOnDuty
-                ? 'Keep this page open. A job near you appears here, with what you earn and how long you have to answer.'
-                : 'Off duty you are only offered jobs that start later, near your base.'}
-            </Empty>
-          ) : (
-            <Stack gap="md">
-              {items.map((offer) => (
-                <OfferPanel key={offer.id} offer={offer} />
-              ))}
-            </Stack>
-          )
-        }
+        {({ items }) => (
+          <Stack gap="md">
+            {items.length === 0 ? (
+              <Empty title="No offers at the moment">
+                {isOnDuty
+                  ? 'Keep this page open. A job near you appears here, with what you earn and how long you have to answer.'
+                  : 'Off duty you are only offered jobs that start later, near your base.'}
+              </Empty>
+            ) : (
+              <Stack gap="md">
+                {items.map((offer) => (
+                  <OfferPanel key={offer.id} offer={offer} onAnswered={() => answered.current.add(offer.job.id)} />
+                ))}
+              </Stack>
+            )}
+            <GoneOffers
+              live={items.map(({ job }) => ({ jobId: job.id, title: job.title }))}
+              answered={answered.current}
+            />
+          </Stack>
+        )}
       </Load>
     </section>
   );
 }
 
-function OfferPanel({ offer }: { offer: Offer }) {
+function OfferPanel({ offer, onAnswered }: { offer: Offer; onAnswered: () => void }) {
   const { job, distanceMeters, payoutCents } = offer;
   const needs = [CLEARANCES[job.requiredClearanceLevel], ...job.requiredSkills, ...job.specialRequirements];
   return (
@@ -79,7 +87,7 @@ function OfferPanel({ offer }: { offer: Offer }) {
       <Text size="sm" mt={4}>
         Needs: {needs.join(', ')}
       </Text>
-      <Answer offer={offer} />
+      <Answer offer={offer} onAnswered={onAnswered} />
     </article>
   );
 }
@@ -104,7 +112,7 @@ function Countdown({ offer }: { offer: Offer }) {
 }
 
 /** Not shown as done before the server has said so: somebody else may be first. */
-function Answer({ offer }: { offer: Offer }) {
+function Answer({ offer, onAnswered }: { offer: Offer; onAnswered: () => void }) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const key = useRef(crypto.randomUUID());
@@ -113,13 +121,18 @@ function Answer({ offer }: { offer: Offer }) {
   const accept = useMutation({
     mutationFn: () => client.offers.accept({ params, idempotencyKey: key.current }),
     onSuccess: (job) => {
+      onAnswered();
       queries.setQueryData(['job', job.id], job);
       void queries.invalidateQueries({ queryKey: ['jobs'] });
       void navigate(`/jobs/${job.id}`);
     },
     onError: refresh,
   });
-  const decline = useMutation({ mutationFn: () => client.offers.decline({ params }), onSettled: refresh });
+  const decline = useMutation({
+    mutationFn: () => client.offers.decline({ params }),
+    onSuccess: onAnswered,
+    onSettled: refresh,
+  });
   const isBusy = accept.isPending || decline.isPending;
   const error = accept.error ?? decline.error;
   return (

@@ -3,13 +3,15 @@ import { IconCurrentLocation, IconCurrentLocationOff } from '@tabler/icons-react
 import { distance } from '../words/distance';
 import { ago } from '../words/time';
 import { useNow } from '../words/use-now';
+import { refusedWords } from './positions/refused-words';
 import { useShift } from './positions/shift-store';
 
 /** Whether, with whom and until when the position is shared; and what is still on this phone. */
 export function PositionState() {
-  const { sharedWith, reading, problem, unsent, sentAt, isElsewhere, isSimulated } = useShift();
+  const { sharedWith, reading, problem, unsent, sentAt, isElsewhere, isSimulated, refused } = useShift();
+  const notTaken = refusedWords(refused);
   const now = useNow();
-  if (sharedWith === null && !isElsewhere && unsent === 0)
+  if (sharedWith === null && !isElsewhere && unsent === 0 && notTaken === null)
     return (
       <Group gap="xs" wrap="nowrap">
         <IconCurrentLocationOff size={20} aria-hidden />
@@ -38,6 +40,11 @@ export function PositionState() {
           {problem !== null && (
             <Text size="sm" c="var(--mantine-color-error)" role="alert">
               {problem}
+            </Text>
+          )}
+          {notTaken !== null && (
+            <Text size="sm" c="var(--aegis-needs-you)" role="status">
+              {notTaken}
             </Text>
           )}
           <Group gap="xs" mt={4} aria-live="polite">

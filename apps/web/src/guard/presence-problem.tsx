@@ -1,5 +1,5 @@
 import { Alert, Text } from '@mantine/core';
-import { ApiError } from '@aegis/client';
+import { ApiError } from '@aegis/client/errors';
 import { Problem } from '../layout/states';
 import { distance } from '../words/distance';
 

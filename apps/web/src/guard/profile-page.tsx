@@ -2,7 +2,6 @@ import '@mantine/dates/styles.css';
 import { Alert, Button, Group, NumberInput, Select, Stack, TagsInput, Text, TextInput } from '@mantine/core';
 import { DateInput } from '@mantine/dates';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import { PlaceSearch } from '../customer/book/place-search';
 import { fieldErrorsOf } from '../data/problems';
 import { Page as Frame } from '../layout/page';
@@ -11,7 +10,9 @@ import { MapView } from '../map/map-view';
 import { CLEARANCES, SKILLS } from '../words/market';
 import { money } from '../words/money';
 import { type GuardProfile, useGuardProfile, useSaveProfile } from './guard-profile';
+import { Papers } from './papers';
 import { useFirst } from './use-first';
+import { say } from '../layout/messages';
 
 export function Page() {
   const profile = useGuardProfile();
@@ -27,6 +28,7 @@ export function Page() {
           <>
             <LicenceState profile={profile.data ?? found} />
             <ProfileForm profile={found} />
+            <Papers />
           </>
         )}
       </Load>
@@ -78,7 +80,7 @@ function ProfileForm({ profile }: { profile: GuardProfile }) {
     if (!baseLocation || !licenseExpiresOn) return;
     const body = { ...rest, baseLocation, licenseExpiresOn, hourlyRateCents: Math.round(rate * 100) };
     save.mutate(body, {
-      onSuccess: () => notifications.show({ title: 'Profile saved', message: 'New offers follow it from now on.' }),
+      onSuccess: () => void say({ title: 'Profile saved', message: 'New offers follow it from now on.' }),
       onError: (error) => form.setErrors(fieldErrorsOf(error)),
     });
   });

@@ -1,12 +1,12 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { client } from '../data/client';
 import type { Job } from '../jobs/job-queries';
 import { Problem } from '../layout/states';
+import { say } from '../layout/messages';
 
 export function WithdrawJob({ job }: { job: Job }) {
   const [isOpen, { open, close }] = useDisclosure();
@@ -18,7 +18,7 @@ export function WithdrawJob({ job }: { job: Job }) {
     onSuccess: () => {
       queries.removeQueries({ queryKey: ['job', job.id] });
       void queries.invalidateQueries({ queryKey: ['jobs'] });
-      notifications.show({ title: 'You gave the job back', message: 'Other guards are asked now.' });
+      void say({ title: 'You gave the job back', message: 'Other guards are asked now.' });
       void navigate('/duty');
     },
   });

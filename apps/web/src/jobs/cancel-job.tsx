@@ -1,12 +1,12 @@
 import { Button, Group, Modal, Skeleton, Stack, Text, Textarea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../data/client';
 import { Load, Problem } from '../layout/states';
 import { money } from '../words/money';
 import type { Job } from './job-queries';
+import { say } from '../layout/messages';
 
 /** The fee is shown before anything is cancelled. */
 export function CancelJob({ job }: { job: Job }) {
@@ -44,7 +44,7 @@ function CancelForm({ job, onDone }: { job: Job; onDone: () => void }) {
     onSuccess: ({ job: cancelled, feeCents }) => {
       queries.setQueryData(['job', job.id], cancelled);
       void queries.invalidateQueries({ queryKey: ['jobs'] });
-      notifications.show({
+      void say({
         title: 'The job is cancelled',
         message: feeCents > 0 ? `You pay ${money(feeCents)}.` : 'You pay nothing; the hold on your card is released.',
       });

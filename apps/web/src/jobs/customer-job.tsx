@@ -5,12 +5,14 @@ import { ago, countdown, zoneAt } from '../words/time';
 import { useNow } from '../words/use-now';
 import { CancelJob } from './cancel-job';
 import { Candidates } from './candidates';
+import { ExtendJob } from './extend-job';
 import { GuardCard } from './guard-card';
 import { JobFacts } from './job-facts';
 import { JobMap } from './job-map';
 import { type Job, type LatestFix, useLatestFix, useTimeline, useTrail } from './job-queries';
 import { askedSoFar, headline, lastWave } from './job-words';
 import classes from './job.module.css';
+import { MatchWaves } from './match-waves';
 import { MoneyPanel } from './money-panel';
 import { TimelinePanel } from './timeline-panel';
 
@@ -18,6 +20,7 @@ export function CustomerJob({ job, isAdmin }: { job: Job; isAdmin: boolean }) {
   const trail = useTrail(job).data;
   const fix = useLatestFix(job, (trail?.properties.fixes ?? 0) > 0).data;
   const canCancel = job.status === 'requested' || job.status === 'matched' || (isAdmin && job.status === 'in_progress');
+  const canExtend = !isAdmin && (job.status === 'matched' || job.status === 'in_progress');
   return (
     <div className={classes['columns']}>
       <Stack gap="md">
@@ -26,7 +29,9 @@ export function CustomerJob({ job, isAdmin }: { job: Job; isAdmin: boolean }) {
         {job.status === 'requested' && <Candidates job={job} />}
         <MoneyPanel job={job} />
         <TimelinePanel job={job} />
+        <MatchWaves job={job} />
         <JobFacts job={job} />
+        {canExtend && <ExtendJob job={job} />}
         {canCancel && <CancelJob job={job} />}
       </Stack>
       <div className={classes['map']}>

@@ -1,14 +1,16 @@
 import { Avatar, Badge, Group, Text, Title } from '@mantine/core';
 import { IconShieldCheck, IconStarFilled } from '@tabler/icons-react';
 import { CLEARANCES, initialsOf } from '../words/market';
+import { usePhoto } from '../account/use-photo';
 import { useGuardCard } from './job-queries';
 
 export function GuardCard({ guard }: { guard: { id: string; name: string } }) {
   const card = useGuardCard(guard.id).data;
+  const photo = usePhoto(guard.id, card?.hasPhoto ?? false);
   return (
     <section className="panel" aria-label="Your guard">
       <Group wrap="nowrap" gap="md" align="flex-start">
-        <Avatar size={56} radius="xl" color="signal" variant="light" alt="">
+        <Avatar src={photo} size={56} radius="xl" color="signal" variant="light" alt="">
           {initialsOf(guard.name)}
         </Avatar>
         <div>

@@ -12,6 +12,7 @@ import { JOB_STATES } from '../words/market';
 import { money } from '../words/money';
 import { span, zoneAt } from '../words/time';
 import type { Job } from './job-queries';
+import classes from './job.module.css';
 
 const PAGE_SIZE = 20;
 const SHOWN = ['all', 'requested', 'matched', 'in_progress', 'completed'] as const;
@@ -53,6 +54,8 @@ export function Page() {
     <Frame title="My jobs" action={role === 'customer' && items.length > 0 ? book : undefined}>
       <SegmentedControl
         aria-label="Which jobs"
+        size="sm"
+        classNames={{ label: classes['segment'] ?? '' }}
         value={shown}
         onChange={(value) => setShown(value)}
         data={SHOWN.map((value) => ({ value, label: SHOWN_WORDS[value] }))}

@@ -1,4 +1,6 @@
 import { Divider, Group, Stack, Text, Title } from '@mantine/core';
+import { client } from '../data/client';
+import { SaveButton } from '../layout/save-button';
 import { PAYMENT_STATES, PAYMENT_TYPES } from '../words/market';
 import { money } from '../words/money';
 import { duration, moment, zoneAt } from '../words/time';
@@ -59,6 +61,16 @@ function MoneyRows({ job }: { job: Job }) {
         {chargedCents > 0 && `${money(chargedCents)} were charged after the job. `}
         {refundedCents > 0 && `${money(refundedCents)} were given back.`}
       </Text>
+      {chargedCents > 0 && (
+        <SaveButton
+          mt="sm"
+          size="sm"
+          name={`receipt-${job.id}.pdf`}
+          read={() => client.payments.receiptPdf({ params: { id: job.id } })}
+        >
+          Save receipt (PDF)
+        </SaveButton>
+      )}
     </>
   );
 }

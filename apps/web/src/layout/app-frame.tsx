@@ -1,5 +1,6 @@
 import { AppShell, Box, Group } from '@mantine/core';
-import { Fragment, lazy, Suspense } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Fragment, lazy, Suspense, useEffect } from 'react';
 import { Outlet, ScrollRestoration } from 'react-router';
 import { EventsAreLiveProvider, useEvents } from '../data/live';
 import { useSession } from '../data/session';
@@ -7,9 +8,10 @@ import { useServerConfig } from '../data/server-config';
 import { ConnectionBanner } from '../offline/connection-banner';
 import { AccountMenu } from './account-menu';
 import { Brand } from './brand';
-import { BottomBar, SideBar, TopLinks } from './navigation-bars';
+import { BottomBar, TopLinks } from './navigation-bars';
 
 const DemoBar = lazy(() => import('../demo/demo-bar').then(({ DemoBar: component }) => ({ default: component })));
+const SideBar = lazy(() => import('./side-bar'));
 const GuardShift = lazy(() => import('../guard/positions/guard-shift'));
 
 const HEADER_PX = 60;
@@ -22,6 +24,7 @@ export function AppFrame() {
   const isDemo = Boolean(useServerConfig()?.demo);
   const live = useEvents('/events', user !== null);
   const isAdmin = user?.role === 'admin';
+  useKeepSeen(user !== null);
   return (
     <EventsAreLiveProvider value={live}>
       <a className="skip-link" href="#page">
@@ -48,7 +51,9 @@ export function AppFrame() {
         </AppShell.Header>
         {isAdmin && (
           <AppShell.Navbar p="xs" bg="var(--aegis-surface)">
-            <SideBar role="admin" />
+            <Suspense>
+              <SideBar role="admin" />
+            </Suspense>
           </AppShell.Navbar>
         )}
         <AppShell.Main id="page" tabIndex={-1}>
@@ -72,4 +77,12 @@ export function AppFrame() {
       <ScrollRestoration />
     </EventsAreLiveProvider>
   );
+}
+
+/** What a guard needs without network is kept from the moment somebody is signed in. */
+function useKeepSeen(isSignedIn: boolean): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (isSignedIn) void import('../data/kept-queries').then(({ keepQueries }) => keepQueries(queries));
+  }, [isSignedIn, queries]);
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Avatar, Menu } from '@mantine/core';
+import { ActionIcon, Avatar, Menu, VisuallyHidden } from '@mantine/core';
 import { IconLogout, IconUser } from '@tabler/icons-react';
 import { Link, useNavigate } from 'react-router';
 import { useSignOut } from '../data/session';
@@ -12,10 +12,11 @@ export default function SignedInMenu({ user }: { user: User }) {
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <ActionIcon radius="xl" aria-label={`Account of ${name} (${initialsOf(name)})`}>
+        <ActionIcon radius="xl">
           <Avatar size={36} radius="xl" color="signal" variant="light" alt="">
             {initialsOf(name)}
           </Avatar>
+          <VisuallyHidden>, account of {name}</VisuallyHidden>
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

@@ -1,4 +1,5 @@
 import { Marker, type Map as MapLibre } from 'maplibre-gl';
+import { type Cluster, loudestTone } from './clusters';
 import type { GuardOnMap, PlaceOnMap } from './map-content';
 import type { Position } from '@aegis/contract';
 import { ago } from '../words/time';
@@ -94,5 +95,17 @@ export function placeMarker({ position, label, tone, onOpen }: PlaceOnMap): Mark
   button.title = label;
   button.setAttribute('aria-label', label);
   if (onOpen) button.addEventListener('click', onOpen);
+  return new Marker({ element: button }).setLngLat(position);
+}
+
+/** Several places that would cover each other: their number; pressing it comes nearer. */
+export function clusterMarker({ places, position }: Cluster, onOpen: () => void): Marker {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = [classes['cluster'], classes[loudestTone(places)]].join(' ');
+  button.textContent = String(places.length);
+  button.title = places.map(({ label }) => label).join('\n');
+  button.setAttribute('aria-label', `${places.length} jobs here: come nearer`);
+  button.addEventListener('click', onOpen);
   return new Marker({ element: button }).setLngLat(position);
 }

@@ -1,13 +1,16 @@
 import type { Map as MapLibre, Marker } from 'maplibre-gl';
 import type { Position } from '@aegis/contract';
 import { useEffect, useRef } from 'react';
+import { type Cluster, clustersOf } from './clusters';
 import { boundsOf, offset } from './geometry';
 import type { MapContent } from './map-content';
-import { GuardMarker, placeMarker, sitePin } from './markers';
+import { GuardMarker, clusterMarker, placeMarker, sitePin } from './markers';
 import { drawOverlays } from './overlays';
 
 const MARGIN_PX = 56;
 const NEAREST_ZOOM = 15;
+/** Jobs at one address never come apart: then each press still comes nearer, but not to the last brick at once. */
+const CLUSTER_ZOOM_STEP = 3;
 /** Around a lone site: far enough to see the ring of check-in and the streets around it. */
 const AROUND_SITE_METERS = 900;
 
@@ -63,11 +66,31 @@ function useGuardMarker(map: MapLibre | null, { guard }: MapContent): void {
 function usePlaces(map: MapLibre | null, places: MapContent['places']): void {
   useEffect(() => {
     if (!map || !places) return;
-    const markers = places.map((place) => placeMarker(place).addTo(map));
-    return () => {
+    let markers: Marker[] = [];
+    const remove = (): void => {
       for (const marker of markers) marker.remove();
     };
+    const draw = (): void => {
+      remove();
+      markers = clustersOf(places, (position) => map.project(position)).map((cluster) => markerOf(map, cluster));
+    };
+    draw();
+    const zooms = map.on('zoomend', draw);
+    return () => {
+      zooms.unsubscribe();
+      remove();
+    };
   }, [map, places]);
+}
+
+function markerOf(map: MapLibre, cluster: Cluster): Marker {
+  const [first, ...others] = cluster.places;
+  if (others.length === 0) return placeMarker(first).addTo(map);
+  const comeNearer = (): void => {
+    const bounds = boundsOf(cluster.places.map(({ position }) => position));
+    if (bounds) map.fitBounds(bounds, { padding: MARGIN_PX, maxZoom: map.getZoom() + CLUSTER_ZOOM_STEP });
+  };
+  return clusterMarker(cluster, comeNearer).addTo(map);
 }
 
 /** What must be seen: all of it at first, and again when something new appears; in between the map is the reader's. */

@@ -1,6 +1,6 @@
-import { notifications } from '@mantine/notifications';
 import { createElement } from 'react';
 import { NewVersion } from './new-version';
+import { say } from '../layout/messages';
 
 /** After the page is there: the first visit shall not wait for files it does not need yet. */
 export function registerServiceWorker(): void {
@@ -26,7 +26,7 @@ function watch(registration: ServiceWorkerRegistration): void {
 /** Never by itself: a reload in the middle of a check-in or a booking would lose what is being entered. */
 function offer(next: ServiceWorker): void {
   navigator.serviceWorker.addEventListener('controllerchange', () => location.reload());
-  notifications.show({
+  void say({
     id: 'new-version',
     title: 'A new version is ready',
     message: createElement(NewVersion, { onAgree: () => next.postMessage('take-over') }),

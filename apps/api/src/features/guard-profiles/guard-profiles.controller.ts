@@ -1,13 +1,17 @@
 import { Controller } from '@nestjs/common';
 import { api, type Answer } from '@aegis/contract';
 import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
+import { UserFiles } from '../identity/user-files.js';
 import { GuardProfilesService } from './guard-profiles.service.js';
 
 type ProfileAnswer = Answer<typeof api.guards.me>;
 
 @Controller()
 export class GuardProfilesController {
-  constructor(private readonly profiles: GuardProfilesService) {}
+  constructor(
+    private readonly profiles: GuardProfilesService,
+    private readonly files: UserFiles,
+  ) {}
 
   @Handles(api.guards.me)
   me(@Received() { caller }: RequestTo<typeof api.guards.me>): Promise<ProfileAnswer> {
@@ -31,6 +35,7 @@ export class GuardProfilesController {
       ...profile,
       name: `${profile.firstName} ${profile.lastName}`,
       licenseVerified: profile.licenseVerifiedAt !== null,
+      hasPhoto: await this.files.has(params.userId, 'photo'),
     };
   }
 }

@@ -182,6 +182,7 @@ describe('the public card', () => {
       licenseVerified: true,
       averageRating: null,
       totalJobsCompleted: 0,
+      hasPhoto: false,
     });
   });
 

@@ -1,10 +1,22 @@
+import { AsyncResource } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
+import DataLoader from 'dataloader';
 import { Database } from '../../platform/database/database.js';
 import { SessionEntity } from './session.entity.js';
 import { type LiveSession, SessionStore, type StoredSession } from './session-store.js';
 
+type FoundSession = LiveSession & { tokenHash: Buffer; expiresAt: Date };
+
+const MOST_TOGETHER = 200;
+
 @Injectable()
 export class SessionsRepository extends SessionStore {
+  /** Bound to the context of the start: a statement of many requests must not join the transaction of one. */
+  private readonly together = new DataLoader<Buffer, FoundSession | null>(
+    AsyncResource.bind((tokenHashes: readonly Buffer[]) => this.liveByToken(tokenHashes)),
+    { cache: false, maxBatchSize: MOST_TOGETHER, batchScheduleFn: (look) => void setImmediate(look) },
+  );
+
   constructor(private readonly database: Database) {
     super();
   }
@@ -13,20 +25,26 @@ export class SessionsRepository extends SessionStore {
     await this.database.manager.insert(SessionEntity, session);
   }
 
-  /** Asked on every request: one index look-up and its user, by prepared statement. */
+  /** Asked on every request: those that have arrived together share a statement. */
   async live(tokenHash: Buffer, now: Date): Promise<LiveSession | null> {
-    const [session] = await this.database.query<LiveSession>(
+    const session = await this.together.load(tokenHash);
+    return session && session.expiresAt > now ? session : null;
+  }
+
+  private async liveByToken(tokenHashes: readonly Buffer[]): Promise<(FoundSession | null)[]> {
+    const rows = await this.database.query<FoundSession>(
       {
-        name: 'session_live',
-        text: `SELECT s.id AS "sessionId", s.user_id AS "userId", u.role, s.created_at AS "createdAt",
-                      s.last_active_at AS "lastActiveAt"
+        name: 'sessions_live_by_token',
+        text: `SELECT s.token_hash AS "tokenHash", s.id AS "sessionId", s.user_id AS "userId", u.role,
+                      s.created_at AS "createdAt", s.last_active_at AS "lastActiveAt", s.expires_at AS "expiresAt"
                FROM sessions s JOIN users u ON u.id = s.user_id
-               WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2
+               WHERE s.token_hash = ANY ($1::bytea[]) AND s.revoked_at IS NULL
                  AND u.deleted_at IS NULL AND u.status IN ('active', 'pending_verification')`,
       },
-      [tokenHash, now],
+      [tokenHashes],
     );
-    return session ?? null;
+    const byToken = new Map(rows.map((row) => [row.tokenHash.toString('base64'), row]));
+    return tokenHashes.map((hash) => byToken.get(hash.toString('base64')) ?? null);
   }
 
   /** Those of `sessionIds` that are live, and whose users may sign in. */

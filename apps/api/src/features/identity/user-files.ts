@@ -58,6 +58,11 @@ export class UserFiles {
     return { content: this.cipher.decryptBytes(row.content, place(row.id)), contentType: 'image/jpeg' };
   }
 
+  async has(userId: string, kind: UserFileKind): Promise<boolean> {
+    const rows = await this.database.query(`SELECT 1 FROM user_files WHERE user_id = $1 AND kind = $2`, [userId, kind]);
+    return rows.length > 0;
+  }
+
   async remove(userId: string, kind: UserFileKind): Promise<void> {
     await this.database.run(`DELETE FROM user_files WHERE user_id = $1 AND kind = $2`, [userId, kind]);
   }

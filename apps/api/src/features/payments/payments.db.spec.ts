@@ -103,6 +103,22 @@ describe('a hold that fails', () => {
     expect(cards.filter((card) => card.isDefault)).toMatchObject([{ brand: 'mastercard', last4: '4444' }]);
   });
 
+  it('keeps what the bank says from the guard', async () => {
+    const booking = await world.bookAndHold();
+    await world.match(booking);
+    await world.useCard(booking.customer, 'pm_card_chargeCustomerFail');
+    const [intent] = world.double.books().paymentIntents.filter((each) => each.transfer_group === booking.jobId);
+    // The bank lets go of the hold, and the card refuses the next one.
+    await world.stripe.paymentIntents.cancel(intent?.id ?? '');
+    await world.eventuallyTold(booking, 'hold.failed');
+    const params = { id: booking.jobId };
+    const { items: told } = await booking.guard.client.jobs.timeline({ params });
+    expect(told.map((row) => row.type)).toContain('hold.failed');
+    expect(JSON.stringify(told)).not.toContain('declined');
+    expect(JSON.stringify(await booking.guard.client.payments.ofJob({ params }))).not.toContain('declined');
+    expect(JSON.stringify(await world.payments(booking))).toContain('Your card was declined.');
+  });
+
   it('says so when there is no card', async () => {
     const customer = await world.person('customer');
     await world.stripeCustomerOf(customer);

@@ -93,6 +93,23 @@ describe('a webhook', () => {
     expect(await world.timeline(booking)).toContain('hold.expired');
   });
 
+  it('that has nothing left to tell is let go at the door', async () => {
+    const booking = await world.paidBooking(2500);
+    await world.double.flushWebhooks();
+    const [intent] = world.double.books().paymentIntents.filter((each) => each.transfer_group === booking.jobId);
+    // Were Stripe asked about it, the event would be answered 5xx.
+    world.double.faults.add({ kind: 'server_error', operation: 'GET /v1/payment_intents/*' });
+    for (const type of [
+      'payment_intent.succeeded',
+      'payment_intent.canceled',
+      'payment_intent.amount_capturable_updated',
+    ]) {
+      const id = `evt_${randomUUID()}`;
+      expect((await send(eventAbout(type, { id: intent?.id ?? '' }, id))).status).toBe(200);
+      expect(await applied(id)).toBe(0);
+    }
+  });
+
   it('believes what Stripe says now, not what an old event tells', async () => {
     const booking = await world.paidBooking(2500);
     const [intent] = world.double.books().paymentIntents.filter((each) => each.transfer_group === booking.jobId);

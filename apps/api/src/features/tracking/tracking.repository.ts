@@ -10,11 +10,15 @@ export interface Track {
   jobId: string;
 }
 
-export type NewFix = Fix & { isOfflineUpload: boolean };
+/** A fix on its way in, and whose it is. */
+export interface NewFix extends Track {
+  fix: Fix;
+  receivedAt: Date;
+  isOfflineUpload: boolean;
+}
 
 /** A fix is named by its guard and moment. */
-export const nameOf = ({ guardId, recordedAt }: { guardId: string; recordedAt: Date }): string =>
-  `${guardId}${recordedAt.getTime()}`;
+export const nameOf = (guardId: string, recordedAt: Date): string => `${guardId}${recordedAt.getTime()}`;
 
 export interface LastFix extends Sighting {
   accuracyMeters: number;
@@ -70,8 +74,8 @@ export class TrackingRepository {
    */
   async insert({ guardId, jobId }: Track, fixes: readonly NewFix[], receivedAt: Date): Promise<Set<string> | null> {
     const values: unknown[] = [guardId, jobId, receivedAt];
-    const rows = fixes.map((fix) => {
-      const first = values.push(fix.lng, fix.lat, ...measurementsOf(fix)) - 7;
+    const rows = fixes.map((one) => {
+      const first = values.push(one.fix.lng, one.fix.lat, ...measurementsOf(one)) - 7;
       const bound = Array.from({ length: 6 }, (_, column) => `$${first + 2 + column}`);
       return `($1, $2, $3, ST_SetSRID(ST_MakePoint($${first}, $${first + 1}), 4326)::geography, ${bound.join(', ')})`;
     });
@@ -84,7 +88,7 @@ export class TrackingRepository {
       values,
     );
     if (stored.length === fixes.length) return null;
-    return new Set(stored.map(({ recordedAt }) => nameOf({ guardId, recordedAt })));
+    return new Set(stored.map(({ recordedAt }) => nameOf(guardId, recordedAt)));
   }
 
   async latest({ guardId, jobId }: Track, { from, until }: TimeRange): Promise<LastFix | null> {
@@ -134,13 +138,13 @@ export class TrackingRepository {
   }
 }
 
-const measurementsOf = (fix: NewFix): unknown[] => [
+const measurementsOf = ({ fix, isOfflineUpload }: NewFix): unknown[] => [
   fix.accuracyMeters,
   fix.altitudeMeters ?? null,
   fix.speedMps ?? null,
   fix.headingDegrees ?? null,
   fix.recordedAt,
-  fix.isOfflineUpload,
+  isOfflineUpload,
 ];
 
 /** Mean over the meridian: 110,574 m at the equator, 111,694 m at the poles. */

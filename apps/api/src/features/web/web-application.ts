@@ -6,13 +6,20 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../../platform/config/config.js';
 import { contentSecurityPolicy } from './content-security-policy.js';
+import { hasLiveEvents, type WebConfig, webConfigOf } from './web-config.js';
 
 /** Stands in the built pages where each answer puts a nonce of its own. */
 const NONCE_MARK = '__CSP_NONCE__';
+/** And where what the application would have to ask for first: one round trip less before it knows its server. */
+const CONFIG_MARK = '__AEGIS_CONFIG__';
 const HASHED_FILE = /\/assets\/[^/]+$/;
 const A_YEAR_SECONDS = 31_536_000;
+/** The page as a service worker keeps it for work without network; it asks as a program does, not as for a page. */
+const OFFLINE_SHELL = '/offline-shell';
 /** Addresses of the server's own: an unknown one is a 404 for programs, not a page. */
 const SERVER_PATH = /^\/(api|health|metrics|assets)(\/|\?|$)/;
+
+type PageConfig = Pick<Config, 'map' | 'stripe' | 'databaseUrl'>;
 
 /** Where Vite has put the application; null when it has not been built, as in tests of the API. */
 function builtSite(): string | null {
@@ -25,8 +32,11 @@ function builtSite(): string | null {
  * Serves the web application at `/`: files as they were built, hashed ones for ever, and its page for every other address,
  * since those are routes of the application. Does nothing when it has not been built.
  */
-export async function serveWebApplication(fastify: FastifyInstance, config: Config): Promise<void> {
-  const site = builtSite();
+export async function serveWebApplication(
+  fastify: FastifyInstance,
+  config: PageConfig,
+  site: string | null = builtSite(),
+): Promise<void> {
   if (site === null) return;
   await fastify.register(fastifyStatic, {
     root: site,
@@ -43,10 +53,11 @@ export async function serveWebApplication(fastify: FastifyInstance, config: Conf
       response.header('content-security-policy', contentSecurityPolicy(config));
     },
   });
-  const send = pageSender(config);
+  const send = pageSender(config, () => webConfigOf(config, hasLiveEvents(fastify)));
   const landing = readFileSync(join(site, 'index.html'), 'utf8');
   const page = readFileSync(join(site, 'app.html'), 'utf8');
   fastify.get('/', (_request, reply) => send(reply, landing));
+  fastify.get(OFFLINE_SHELL, (_request, reply) => send(reply, page));
   fastify.get('/*', (request, reply) => (isPage(request) ? send(reply, page) : reply.callNotFound()));
 }
 
@@ -57,13 +68,19 @@ const cachingOf = (path: string): string =>
 const isPage = ({ url, headers }: FastifyRequest): boolean =>
   !SERVER_PATH.test(url) && (headers.accept ?? '').includes('text/html') && !/\.\w+$/.test(url);
 
-function pageSender(config: Config): (reply: FastifyReply, page: string) => FastifyReply {
+/** In a page, "<" would begin a tag. */
+const inPage = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
+
+function pageSender(
+  config: PageConfig,
+  webConfig: () => WebConfig,
+): (reply: FastifyReply, page: string) => FastifyReply {
   return (reply, page) => {
     const nonce = randomBytes(16).toString('base64url');
     return reply
       .header('content-security-policy', contentSecurityPolicy(config, nonce))
       .header('cache-control', 'no-cache')
       .type('text/html; charset=utf-8')
-      .send(page.replaceAll(NONCE_MARK, nonce));
+      .send(page.replaceAll(NONCE_MARK, nonce).replace(CONFIG_MARK, () => inPage(webConfig())));
   };
 }

@@ -11,10 +11,10 @@ const IMAGE_PATHS = new Set(endpoints.filter((endpoint) => endpoint.takesImage).
 
 /** Pictures are read only where the contract takes one: elsewhere nobody sends five megabytes. */
 export function acceptImages(fastify: FastifyInstance): void {
-  fastify.addHook('preParsing', async (request) => {
+  fastify.addHook('preParsing', (request, _reply, payload, done) => {
     const isImage = IMAGE_TYPES.includes((request.headers['content-type'] ?? '').toLowerCase());
-    if (isImage && !IMAGE_PATHS.has(request.routeOptions.url ?? '')) throw httpErrors.problem('unsupported_media_type');
-    return Promise.resolve();
+    const isRefused = isImage && !IMAGE_PATHS.has(request.routeOptions.url ?? '');
+    done(isRefused ? httpErrors.problem('unsupported_media_type') : null, payload);
   });
   fastify.addContentTypeParser(
     IMAGE_TYPES,

@@ -12,6 +12,13 @@ export type JobEventPayload = Readonly<{ jobId: string }>;
 
 type Handler = (payload: EventPayload) => Promise<void>;
 
+/** An event that this process has taken up. */
+interface Held {
+  consumer: Consumer;
+  id: string;
+  payload: EventPayload;
+}
+
 interface Consumer {
   queue: string;
   handler: Handler;
@@ -38,8 +45,8 @@ const COMPLETE = {
          WHERE name = ANY ($2::text[]) AND id = ANY ($1::uuid[]) AND state = 'active'`,
 };
 
-/** Events that a process has in hand of its own; what comes beyond waits for whichever process has room. */
-const MOST_IN_HAND = 50;
+/** Events of its own that a process handles at once; with so many in hand, further ones are left to whoever has room. */
+const MOST_AT_ONCE = 50;
 /** Together, because each statement on its own would cost as much as all. */
 const COMPLETE_EVERY_MS = 50;
 
@@ -60,7 +67,8 @@ export class EventQueue implements OnApplicationShutdown {
   private readonly busy = new Set<Promise<unknown>>();
   private readonly done: { id: string; queue: string }[] = [];
   private completing: Promise<void> | undefined;
-  private inHand = 0;
+  private readonly waiting: Held[] = [];
+  private running = 0;
   private started = false;
   private isDelivering = false;
 
@@ -97,7 +105,7 @@ export class EventQueue implements OnApplicationShutdown {
   async publish(event: string, payload: EventPayload, startAfter?: Date): Promise<void> {
     const copies = (this.consumers.get(event) ?? []).map((consumer) => ({ consumer, id: this.ids.next() }));
     if (copies.length === 0) return;
-    const isOurs = !startAfter && this.isDelivering && this.inHand + copies.length <= MOST_IN_HAND;
+    const isOurs = !startAfter && this.isDelivering && this.running + this.waiting.length < MOST_AT_ONCE;
     const queues = copies.map(({ consumer }) => consumer.queue);
     await this.database.write(PUBLISH, [
       copies.map(({ id }) => id),
@@ -109,7 +117,7 @@ export class EventQueue implements OnApplicationShutdown {
     if (startAfter) return;
     this.database.afterCommit(() => {
       for (const { consumer, id } of copies)
-        if (isOurs) void this.underWay(this.takeUp(consumer, id, payload));
+        if (isOurs) void this.underWay(this.takeUp({ consumer, id, payload }));
         else if (consumer.workId) this.boss.notifyWorker(consumer.workId);
     });
   }
@@ -154,11 +162,15 @@ export class EventQueue implements OnApplicationShutdown {
     return waiting.length === 0;
   }
 
-  private async takeUp(consumer: Consumer, id: string, payload: EventPayload): Promise<void> {
-    this.inHand++;
-    const isDone = await this.handle(consumer, id, payload).finally(() => this.inHand--);
+  /** At once, or when another has ended: a transaction may publish more than this process handles at a time. */
+  private async takeUp(event: Held): Promise<void> {
+    if (this.running === MOST_AT_ONCE) return void this.waiting.push(event);
+    this.running++;
+    const isDone = await this.handle(event.consumer, event.id, event.payload).finally(() => this.running--);
+    const next = this.waiting.shift();
+    if (next) void this.underWay(this.takeUp(next));
     if (!isDone) return;
-    this.done.push({ id, queue: consumer.queue });
+    this.done.push({ id: event.id, queue: event.consumer.queue });
     this.completing ??= this.underWay(delay(COMPLETE_EVERY_MS).then(() => this.completeAll()));
   }
 

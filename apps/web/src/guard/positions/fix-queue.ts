@@ -1,4 +1,5 @@
-import { ApiError } from '@aegis/client';
+import { ApiError } from '@aegis/client/errors';
+import type { FixRefusal } from '@aegis/contract';
 import { client } from '../../data/client';
 import { type Fix, localDatabase, type QueuedFix } from '../../data/local-database';
 import { noteFailure, noteSuccess } from '../../data/reachability';
@@ -34,10 +35,21 @@ export async function queuedCount(): Promise<number> {
   return (await localDatabase()).count('fixes');
 }
 
-export type SendResult =
+/** How many fixes the server did not take, by its reason; `job_over` when it takes none of the job any more. */
+export type Refused = Partial<Record<FixRefusal | 'job_over' | 'too_old', number>>;
+
+export type SendResult = { refused: Refused } & (
   | { state: 'empty' | 'sent' }
   /** The fixes are still here. */
-  | { state: 'kept'; waitMs: number };
+  | { state: 'kept'; waitMs: number }
+);
+
+export function addRefused(one: Refused, other: Refused): Refused {
+  const sum = { ...one };
+  for (const [reason, count] of Object.entries(other) as [keyof Refused, number][])
+    sum[reason] = (sum[reason] ?? 0) + count;
+  return sum;
+}
 
 /**
  * Sends everything that is queued, in batches, the oldest first. A fix leaves the queue only when the server has said what
@@ -45,10 +57,11 @@ export type SendResult =
  */
 export async function sendQueued(): Promise<SendResult> {
   return navigator.locks.request('aegis.send-fixes', async () => {
-    await dropOld();
-    let result: SendResult = { state: 'empty' };
+    const dropped = await dropOld();
+    let result: SendResult = { state: 'empty', refused: dropped > 0 ? { too_old: dropped } : {} };
     for (let batch = await nextBatch(); batch.length > 0; batch = await nextBatch()) {
-      result = await sendBatch(batch);
+      const sent = await sendBatch(batch);
+      result = { ...sent, refused: addRefused(result.refused, sent.refused) };
       if (result.state === 'kept') return result;
     }
     return result;
@@ -57,17 +70,20 @@ export async function sendQueued(): Promise<SendResult> {
 
 async function sendBatch(batch: QueuedFix[]): Promise<SendResult> {
   const [first] = batch;
-  if (!first) return { state: 'empty' };
+  if (!first) return { state: 'empty', refused: {} };
   const fixes = batch.map(({ jobId: _, ...fix }) => fix);
+  let refused: Refused = {};
   try {
-    await client.tracking.upload({ params: { id: first.jobId }, body: { fixes } });
+    const { rejected } = await client.tracking.upload({ params: { id: first.jobId }, body: { fixes } });
+    for (const { code } of rejected) refused = addRefused(refused, { [code]: 1 });
     noteSuccess();
   } catch (error) {
     noteFailure(error);
-    if (!isFinal(error)) return { state: 'kept', waitMs: waitOf(error) };
+    if (!isFinal(error)) return { state: 'kept', waitMs: waitOf(error), refused: {} };
+    refused = { job_over: batch.length };
   }
   await remove(batch);
-  return { state: 'sent' };
+  return { state: 'sent', refused };
 }
 
 /** The job is over, or is not this guard's: no later try can succeed. Anything else may pass. */
@@ -90,9 +106,10 @@ async function remove(batch: QueuedFix[]): Promise<void> {
   await transaction.done;
 }
 
-async function dropOld(): Promise<void> {
+async function dropOld(): Promise<number> {
   const database = await localDatabase();
   const limit = new Date(Date.now() - OLDEST_MS).toISOString();
   const old = (await database.getAll('fixes')).filter(({ recordedAt }) => recordedAt < limit);
   if (old.length > 0) await remove(old);
+  return old.length;
 }

@@ -1,7 +1,7 @@
-import { enqueue, queuedCount, sendQueued } from './fix-queue';
+import { addRefused, enqueue, queuedCount, sendQueued } from './fix-queue';
 import { isWorthAFix } from './fix-rate';
 import type { PositionSource, Reading } from './position-source';
-import { changeShift } from './shift-store';
+import { changeShift, currentShift } from './shift-store';
 
 const SEND_EVERY_MS = 15_000;
 
@@ -31,7 +31,7 @@ export function sharePosition(jobId: string, source: PositionSource): () => void
 function begin(jobId: string, source: PositionSource): () => void {
   let last: Reading | null = null;
   const begunAt = Date.now();
-  changeShift({ sharedWith: jobId, problem: null });
+  changeShift({ sharedWith: jobId, problem: null, refused: {} });
   const stopWatching = source.watch(
     (reading) => {
       changeShift({ reading, problem: null });
@@ -61,6 +61,7 @@ export async function flush(isUrgent = false): Promise<void> {
   if (navigator.onLine && (isUrgent || Date.now() >= notBefore)) {
     const result = await sendQueued();
     if (result.state === 'sent') changeShift({ sentAt: Date.now() });
+    changeShift({ refused: addRefused(currentShift().refused, result.refused) });
     notBefore = result.state === 'kept' ? Date.now() + result.waitMs : 0;
   }
   changeShift({ unsent: await queuedCount() });

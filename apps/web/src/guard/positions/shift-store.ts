@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import type { Refused } from './fix-queue';
 import type { PositionSource, Reading } from './position-source';
 
 /** What the guard is told about his position and what became of it. */
@@ -10,6 +11,8 @@ export interface Shift {
   /** Fixes on this phone that the server does not have yet. */
   unsent: number;
   sentAt: number | null;
+  /** Of this job, since the page was opened. */
+  refused: Refused;
   /** Another tab of this browser does it. */
   isElsewhere: boolean;
   source: PositionSource | null;
@@ -22,6 +25,7 @@ let shift: Shift = {
   problem: null,
   unsent: 0,
   sentAt: null,
+  refused: {},
   isElsewhere: false,
   source: null,
   isSimulated: false,

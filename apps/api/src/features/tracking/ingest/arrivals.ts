@@ -15,13 +15,12 @@ export class Arrivals {
   ) {}
 
   /**
-   * @param accepted in order of recording, what was there already too: the process that stored it may have ended just then.
-   * @param fresh those of them that were not there before
+   * @param last of what was accepted, in time; it may have been there already: the process that stored it may have ended just
+   *   then.
+   * @param lastFresh of what was not there before
    */
-  tell(job: FollowedJob, accepted: readonly Fix[], fresh: readonly Fix[]): void {
-    const last = accepted.at(-1);
+  tell(job: FollowedJob, last: Fix | undefined, lastFresh: Fix | undefined): void {
     if (last && job.guardId) this.positions.report(job.guardId, last);
-    const lastFresh = fresh.at(-1);
     if (!lastFresh) return;
     this.live.tell(job, lastFresh);
     this.silence.heard(job, lastFresh.recordedAt);

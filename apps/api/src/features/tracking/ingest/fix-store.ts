@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../../platform/config/config.js';
 import type { Sighting } from '../fix-grading.js';
-import { nameOf, TrackingRepository } from '../tracking.repository.js';
+import { nameOf, type NewFix, TrackingRepository } from '../tracking.repository.js';
+import { IngestRepository, type Surroundings } from './ingest.repository.js';
 import { RecentTracks } from './recent-tracks.js';
-import { IngestRepository, type Surroundings, type TrackedFix } from './ingest.repository.js';
 
 /**
  * Reads and writes fixes of many guards: in shared statements on one PostgreSQL, guard by guard where the history is
@@ -33,39 +33,56 @@ export class FixStore {
     );
   }
 
-  /** Names of those that were new. Those of one moment and guard count once. */
-  async insert(fixes: readonly TrackedFix[]): Promise<Set<string>> {
-    const byName = new Map(fixes.map((fix) => [nameOf(fix), fix]));
-    if (byName.size === 0) return new Set();
-    const sorted = [...byName.values()].sort(inOrderOfKey);
-    const stored = this.config.historyIsDistributed
+  /** Names of those that were new; null when all were, the ordinary case. Those of one moment and guard count once. */
+  async insert(fixes: readonly NewFix[]): Promise<Set<string> | null> {
+    if (fixes.length === 0) return null;
+    const sorted = withoutTwins([...fixes].sort(inOrderOfKey));
+    const names = this.config.historyIsDistributed
       ? await this.insertGuardByGuard(sorted)
       : await this.shared.insert(sorted);
-    const names = stored ?? new Set(byName.keys());
-    this.recent.remember(sorted.filter((fix) => names.has(nameOf(fix))));
-    return names;
+    this.recent.remember(names === null ? sorted : sorted.filter(isNamedIn(names)));
+    if (names === null && sorted.length === fixes.length) return null;
+    return names ?? new Set(sorted.map(({ guardId, fix }) => nameOf(guardId, fix.recordedAt)));
   }
 
-  private async insertGuardByGuard(sorted: readonly TrackedFix[]): Promise<Set<string>> {
+  private async insertGuardByGuard(sorted: readonly NewFix[]): Promise<Set<string>> {
     const stored = new Set<string>();
     for (const fixes of byTrack(sorted)) {
       const [first] = fixes;
       if (!first) continue;
-      const names = (await this.single.insert(first, fixes, first.receivedAt)) ?? fixes.map(nameOf);
-      for (const name of names) stored.add(name);
+      const names = await this.single.insert(first, fixes, first.receivedAt);
+      for (const { guardId, fix } of fixes) {
+        const name = nameOf(guardId, fix.recordedAt);
+        if (names === null || names.has(name)) stored.add(name);
+      }
     }
     return stored;
   }
 }
 
-const inOrderOfKey = (a: TrackedFix, b: TrackedFix): number =>
-  a.guardId === b.guardId ? a.recordedAt.getTime() - b.recordedAt.getTime() : a.guardId < b.guardId ? -1 : 1;
+/** Whether a fix is among those named. */
+const isNamedIn =
+  (names: ReadonlySet<string>) =>
+  ({ guardId, fix }: NewFix): boolean =>
+    names.has(nameOf(guardId, fix.recordedAt));
 
-function byTrack(sorted: readonly TrackedFix[]): TrackedFix[][] {
-  const tracks = new Map<string, TrackedFix[]>();
-  for (const fix of sorted) {
-    const key = fix.guardId + fix.jobId;
-    tracks.set(key, [...(tracks.get(key) ?? []), fix]);
+const inOrderOfKey = (a: NewFix, b: NewFix): number =>
+  a.guardId === b.guardId ? a.fix.recordedAt.getTime() - b.fix.recordedAt.getTime() : a.guardId < b.guardId ? -1 : 1;
+
+/** In order of their keys, twins are neighbours; the first stays. */
+const withoutTwins = (sorted: readonly NewFix[]): NewFix[] =>
+  sorted.filter((one, index) => {
+    const before = sorted[index - 1];
+    return !before || inOrderOfKey(before, one) !== 0;
+  });
+
+function byTrack(sorted: readonly NewFix[]): NewFix[][] {
+  const tracks = new Map<string, NewFix[]>();
+  for (const one of sorted) {
+    const key = one.guardId + one.jobId;
+    const track = tracks.get(key);
+    if (track) track.push(one);
+    else tracks.set(key, [one]);
   }
   return [...tracks.values()];
 }

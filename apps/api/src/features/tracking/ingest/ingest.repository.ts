@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
 import type { Sighting } from '../fix-grading.js';
+import { booleanArray, instantArray, numberArray, uuidArray } from '../../../platform/database/plain-arrays.js';
 import { nameOf, type NewFix, type Track } from '../tracking.repository.js';
-
-/** A fix and whose it is. */
-export type TrackedFix = NewFix & Track & { receivedAt: Date };
 
 /** What to look up before fixes of `earliest` to `latest` are judged. */
 export interface Surroundings extends Track {
@@ -39,26 +37,25 @@ export class IngestRepository {
    * @param fixes each name once, ordered by guard and moment: two processes that store the same rows then wait for each
    *   other in one order, and never in a circle.
    */
-  async insert(fixes: readonly TrackedFix[]): Promise<Set<string> | null> {
-    const column = <T>(value: (fix: TrackedFix) => T): T[] => fixes.map(value);
+  async insert(fixes: readonly NewFix[]): Promise<Set<string> | null> {
     const [row] = await this.database.query<{ stored: number; names: [string, number][] | null }>(
       { name: 'ingest_insert', text: INSERT },
       [
-        column(({ guardId }) => guardId),
-        column(({ jobId }) => jobId),
-        column(({ receivedAt }) => receivedAt),
-        column(({ lng }) => lng),
-        column(({ lat }) => lat),
-        column(({ accuracyMeters }) => accuracyMeters),
-        column(({ altitudeMeters }) => altitudeMeters ?? null),
-        column(({ speedMps }) => speedMps ?? null),
-        column(({ headingDegrees }) => headingDegrees ?? null),
-        column(({ recordedAt }) => recordedAt),
-        column(({ isOfflineUpload }) => isOfflineUpload),
+        uuidArray(fixes.map(({ guardId }) => guardId)),
+        uuidArray(fixes.map(({ jobId }) => jobId)),
+        instantArray(fixes.map(({ receivedAt }) => receivedAt)),
+        numberArray(fixes.map(({ fix }) => fix.lng)),
+        numberArray(fixes.map(({ fix }) => fix.lat)),
+        numberArray(fixes.map(({ fix }) => fix.accuracyMeters)),
+        numberArray(fixes.map(({ fix }) => fix.altitudeMeters)),
+        numberArray(fixes.map(({ fix }) => fix.speedMps)),
+        numberArray(fixes.map(({ fix }) => fix.headingDegrees)),
+        instantArray(fixes.map(({ fix }) => fix.recordedAt)),
+        booleanArray(fixes.map(({ isOfflineUpload }) => isOfflineUpload)),
       ],
     );
     if (!row || row.names === null) return null;
-    return new Set(row.names.map(([guardId, ms]) => nameOf({ guardId, recordedAt: new Date(ms) })));
+    return new Set(row.names.map(([guardId, ms]) => nameOf(guardId, new Date(ms))));
   }
 }
 

@@ -6,12 +6,12 @@ import { Config } from '../../../platform/config/config.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
 import { type FollowedJob, JobsService } from '../../jobs/jobs.service.js';
 import { gradeFixes, type Sighting, type Verdict } from '../fix-grading.js';
-import { nameOf } from '../tracking.repository.js';
+import { nameOf, type NewFix } from '../tracking.repository.js';
 import { uploadRange } from '../tracking-window.js';
 import { trackingErrors } from '../tracking.errors.js';
 import { Arrivals } from './arrivals.js';
 import { FixStore } from './fix-store.js';
-import type { Surroundings, TrackedFix } from './ingest.repository.js';
+import type { Surroundings } from './ingest.repository.js';
 import type { Outcome, Upload } from './upload.js';
 
 /** A fix that took longer to arrive was kept by the phone while it had no connection. */
@@ -52,9 +52,10 @@ export class Ingest {
     const accepted = admitted.map((one, index) => fixesOf(one.upload, verdicts[index]?.accepted ?? []));
     const stored = await this.store.insert(accepted.flat());
     const answers = admitted.map((one, index): Outcome => {
-      const fresh = (accepted[index] ?? []).filter((fix) => stored.delete(nameOf(fix)));
-      this.arrivals.tell(one.job, accepted[index] ?? [], fresh);
-      const duplicates = (accepted[index]?.length ?? 0) - fresh.length;
+      const own = accepted[index] ?? [];
+      const fresh = stored === null ? own : taken(own, stored);
+      this.arrivals.tell(one.job, own.at(-1)?.fix, fresh.at(-1)?.fix);
+      const duplicates = own.length - fresh.length;
       return { stored: fresh.length, duplicates, rejected: verdicts[index]?.rejected ?? [] };
     });
     return outcomes.map((outcome) => ('upload' in outcome ? (answers.shift() as Outcome) : outcome));
@@ -94,10 +95,14 @@ export class Ingest {
   }
 }
 
-function fixesOf({ guardId, jobId, receivedAt }: Upload, accepted: readonly Fix[]): TrackedFix[] {
+/** Takes its own from the names of what is new: of two uploads that brought the same fix, the first has stored it. */
+const taken = (own: readonly NewFix[], names: Set<string>): NewFix[] =>
+  own.filter(({ guardId, fix }) => names.delete(nameOf(guardId, fix.recordedAt)));
+
+function fixesOf({ guardId, jobId, receivedAt }: Upload, accepted: readonly Fix[]): NewFix[] {
   const offlineBefore = shift(receivedAt, -OFFLINE_AFTER_MS);
   return accepted.map((fix) => ({
-    ...fix,
+    fix,
     guardId,
     jobId,
     receivedAt,

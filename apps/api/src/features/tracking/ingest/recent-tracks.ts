@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { MINUTE_MS } from '../../../platform/clock/duration.js';
 import type { Sighting } from '../fix-grading.js';
-import type { Surroundings, TrackedFix } from './ingest.repository.js';
+import type { NewFix } from '../tracking.repository.js';
+import type { Surroundings } from './ingest.repository.js';
 
 const REMEMBERED_GUARDS = 50_000;
 /** A guard on the move sends every 15 s. What another process has stored meanwhile is at most so old. */
@@ -28,13 +29,17 @@ export class RecentTracks {
     return isKnown && last.sighting.recordedAt <= earliest ? last.sighting : null;
   }
 
-  /** @param fixes stored just now, each guard's in order of recording. */
-  remember(fixes: readonly TrackedFix[]): void {
+  /** @param fixes stored just now, each guard's together and in order of recording. */
+  remember(fixes: readonly NewFix[]): void {
     if (this.byGuard.size > REMEMBERED_GUARDS) this.byGuard.clear();
-    for (const { guardId, jobId, lat, lng, recordedAt } of fixes) {
+    const storedAt = performance.now();
+    for (const [index, { guardId, jobId, fix }] of fixes.entries()) {
+      const next = fixes[index + 1];
+      if (next?.guardId === guardId && next.jobId === jobId) continue;
       const last = this.byGuard.get(guardId);
-      if (last && last.jobId === jobId && last.sighting.recordedAt > recordedAt) continue;
-      this.byGuard.set(guardId, { jobId, sighting: { lat, lng, recordedAt }, storedAt: performance.now() });
+      if (last && last.jobId === jobId && last.sighting.recordedAt > fix.recordedAt) continue;
+      const { lat, lng, recordedAt } = fix;
+      this.byGuard.set(guardId, { jobId, sighting: { lat, lng, recordedAt }, storedAt });
     }
   }
 }

@@ -1,0 +1,32 @@
+import { API_BASE_PATH, type Answer, type api } from '@aegis/contract';
+import type { FastifyInstance } from 'fastify';
+import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '../../../database/seed/accounts.js';
+import type { Config } from '../../platform/config/config.js';
+
+export type WebConfig = Answer<typeof api.web.config>;
+
+/** What the web application needs to know of this server. @param liveEvents whether the server has streams of events. */
+export function webConfigOf(config: Pick<Config, 'databaseUrl' | 'map' | 'stripe'>, liveEvents: boolean): WebConfig {
+  const { map, stripe } = config;
+  return {
+    demo: demoOf(config),
+    mapStyleUrl: map.styleUrl,
+    mapStyleDarkUrl: map.styleDarkUrl,
+    stripePublishableKey: stripe && !stripe.server ? stripe.publishableKey : null,
+    liveEvents,
+  };
+}
+
+/** Never where a database of one's own is named: the password of these accounts is printed in the README. */
+function demoOf({ databaseUrl }: Pick<Config, 'databaseUrl'>): WebConfig['demo'] {
+  if (databaseUrl !== undefined) return null;
+  const accounts = DEMO_ACCOUNTS.map(({ email, firstName, lastName, role }) => ({
+    email,
+    name: `${firstName} ${lastName}`,
+    role,
+  }));
+  return { password: DEMO_PASSWORD, accounts };
+}
+
+export const hasLiveEvents = (fastify: Pick<FastifyInstance, 'hasRoute'>): boolean =>
+  fastify.hasRoute({ method: 'GET', url: `${API_BASE_PATH}/events` });

@@ -1,0 +1,49 @@
+import { Button, Group, PasswordInput, Stack, Title } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { client } from '../data/client';
+import { fieldErrorsOf } from '../data/problems';
+import { say } from '../layout/messages';
+import { Problem } from '../layout/states';
+
+export function ChangePassword() {
+  const queries = useQueryClient();
+  const form = useForm({ initialValues: { currentPassword: '', newPassword: '' } });
+  const change = useMutation({
+    mutationFn: (body: typeof form.values) => client.auth.changePassword({ body }),
+    onSuccess: () => {
+      form.reset();
+      void queries.invalidateQueries({ queryKey: ['sessions'] });
+      void say({ title: 'Password changed', message: 'You are signed out everywhere else.' });
+    },
+    onError: (error) => form.setErrors(fieldErrorsOf(error)),
+  });
+  return (
+    <section className="panel" aria-label="Password">
+      <Title order={2} size="h4" mb="sm">
+        Password
+      </Title>
+      <form onSubmit={form.onSubmit((values) => change.mutate(values))}>
+        <Stack gap="sm">
+          <PasswordInput
+            label="Current password"
+            autoComplete="current-password"
+            {...form.getInputProps('currentPassword')}
+          />
+          <PasswordInput
+            label="New password"
+            description="10 characters or more"
+            autoComplete="new-password"
+            {...form.getInputProps('newPassword')}
+          />
+          {change.error && <Problem error={change.error} />}
+          <Group>
+            <Button type="submit" variant="default" loading={change.isPending} disabled={!form.isDirty()}>
+              Change password
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </section>
+  );
+}

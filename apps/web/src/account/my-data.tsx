@@ -1,0 +1,79 @@
+import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { IconDownload } from '@tabler/icons-react';
+import type { WireAnswer, api } from '@aegis/contract';
+import { client } from '../data/client';
+import { usePolling } from '../data/live';
+import { saveFile } from '../data/save-file';
+import { say } from '../layout/messages';
+import { Problem } from '../layout/states';
+import { moment } from '../words/time';
+
+type ExportRequest = WireAnswer<typeof api.users.exports>['items'][number];
+type Format = ExportRequest['format'];
+
+const EXPORTS = ['exports'];
+/** Answered to an export that is too large to be waited for. */
+const IN_THE_BACKGROUND = 202;
+
+const STATES: Record<ExportRequest['status'], string> = {
+  pending: 'is being made',
+  done: 'is ready',
+  failed: 'could not be made; ask again',
+  expired: 'has expired',
+  cancelled: 'was cancelled',
+};
+
+/** Everything held on a person, as a file: at once, or made in the background when there is much of it. */
+export function MyData() {
+  const queries = useQueryClient();
+  const made = useQuery({
+    queryKey: EXPORTS,
+    queryFn: () => client.users.exports(),
+    refetchInterval: usePolling(10_000),
+  });
+  const save = useMutation({
+    mutationFn: async (format: Format) => {
+      const file = await client.users.exportMe({ query: { format } });
+      if (file.status !== IN_THE_BACKGROUND) return saveFile(file, `aegis-my-data.${format}`);
+      void say({ title: 'Your export is being made', message: 'It appears here when it is ready; we mail you too.' });
+      await queries.invalidateQueries({ queryKey: EXPORTS });
+    },
+  });
+  return (
+    <section className="panel" aria-label="My data">
+      <Title order={2} size="h4">
+        My data
+      </Title>
+      <Text size="sm" c="dimmed" mb="sm">
+        Everything we hold on you: account, jobs, positions of the last 30 days, payments.
+      </Text>
+      <Group gap="sm">
+        {(['json', 'pdf'] as const).map((format) => (
+          <Button
+            key={format}
+            variant="default"
+            leftSection={<IconDownload size={18} aria-hidden />}
+            loading={save.isPending && save.variables === format}
+            onClick={() => save.mutate(format)}
+          >
+            Export as {format.toUpperCase()}
+          </Button>
+        ))}
+      </Group>
+      {save.error && <Problem error={save.error} />}
+      <Stack gap={4} mt="sm">
+        {(made.data?.items ?? []).map((request) => (
+          <Text key={request.id} size="sm" className="figures">
+            {request.format.toUpperCase()} of {moment(request.requestedAt)} {STATES[request.status]}.{' '}
+            {request.link !== null && (
+              <Anchor href={request.link} download underline="always">
+                Save it
+              </Anchor>
+            )}
+          </Text>
+        ))}
+      </Stack>
+    </section>
+  );
+}

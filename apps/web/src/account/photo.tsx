@@ -1,0 +1,62 @@
+import { Avatar, Button, FileButton, Group, Text, Title } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { client } from '../data/client';
+import type { User } from '../data/session-state';
+import { say } from '../layout/messages';
+import { Problem } from '../layout/states';
+import { useGuardCard } from '../jobs/job-queries';
+import { initialsOf } from '../words/market';
+import { usePhoto } from './use-photo';
+
+export const PICTURES = 'image/jpeg,image/png,image/webp';
+
+/** Who waits for a guard wants to know the face; of a customer it is never asked. */
+export function Photo({ user }: { user: User }) {
+  const queries = useQueryClient();
+  const photo = usePhoto(user.id, useGuardCard(user.id).data?.hasPhoto ?? false);
+  const refresh = (): void => {
+    void queries.invalidateQueries({ queryKey: ['guard-card', user.id] });
+    void queries.invalidateQueries({ queryKey: ['photo', user.id] });
+  };
+  const set = useMutation({
+    mutationFn: async (file: File) => client.users.setPhoto({ body: new Uint8Array(await file.arrayBuffer()) }),
+    onSuccess: () => {
+      refresh();
+      void say({ title: 'Photo saved', message: 'Customers see it once you have accepted their job.' });
+    },
+  });
+  const remove = useMutation({ mutationFn: () => client.users.removePhoto(), onSuccess: refresh });
+  const error = set.error ?? remove.error;
+  return (
+    <section className="panel" aria-label="Photo">
+      <Group wrap="nowrap" gap="md">
+        <Avatar src={photo} size={72} radius="xl" color="signal" variant="light" alt="">
+          {initialsOf(`${user.firstName} ${user.lastName}`)}
+        </Avatar>
+        <div>
+          <Title order={2} size="h5">
+            Photo
+          </Title>
+          <Text size="sm" c="dimmed" mb="xs">
+            JPEG, PNG or WebP, up to 5 MB. Where it was taken is removed from it.
+          </Text>
+          <Group gap="xs">
+            <FileButton accept={PICTURES} onChange={(file) => file && set.mutate(file)}>
+              {(props) => (
+                <Button {...props} size="sm" variant="default" loading={set.isPending}>
+                  {photo === null ? 'Add photo' : 'Change photo'}
+                </Button>
+              )}
+            </FileButton>
+            {photo !== null && (
+              <Button size="sm" variant="subtle" loading={remove.isPending} onClick={() => remove.mutate()}>
+                Remove photo
+              </Button>
+            )}
+          </Group>
+        </div>
+      </Group>
+      {error && <Problem error={error} />}
+    </section>
+  );
+}

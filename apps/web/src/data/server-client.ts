@@ -1,0 +1,16 @@
+import { createClient } from '@aegis/client';
+
+/** On a phone with bad network a shorter patience would turn slow answers into failed ones. */
+const PATIENCE_MS = 20_000;
+
+/**
+ * The browser keeps the session in a cookie that scripts cannot read. The client would also send the token it saw at sign-in;
+ * then a second tab that signs in as somebody else would leave this one speaking for two people.
+ */
+const withCookieOnly: typeof fetch = (input, init) => {
+  const headers = new Headers(init?.headers);
+  headers.delete('authorization');
+  return fetch(input, { ...init, headers, credentials: 'same-origin' });
+};
+
+export const serverClient = createClient({ baseUrl: '', fetch: withCookieOnly, timeoutMs: PATIENCE_MS });

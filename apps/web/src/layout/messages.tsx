@@ -1,0 +1,30 @@
+import type { NotificationData } from '@mantine/notifications';
+import { lazy, Suspense, useSyncExternalStore } from 'react';
+
+const load = () => import('@mantine/notifications');
+const Notifications = lazy(async () => ({ default: (await load()).Notifications }));
+
+let hasSpoken = false;
+const listeners = new Set<() => void>();
+
+/** Shows a message over the page for a while. What shows it is loaded with the first one: most pages never say anything. */
+export async function say(message: NotificationData): Promise<void> {
+  hasSpoken = true;
+  for (const listener of listeners) listener();
+  (await load()).notifications.show(message);
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function Messages() {
+  const isNeeded = useSyncExternalStore(subscribe, () => hasSpoken);
+  if (!isNeeded) return null;
+  return (
+    <Suspense>
+      <Notifications position="top-center" autoClose={6000} limit={3} />
+    </Suspense>
+  );
+}
