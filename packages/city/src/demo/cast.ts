@@ -25,11 +25,13 @@ export interface PlacedGuard extends GuardActor {
   position: Position;
 }
 
+export const CUSTOMER_EMAIL = 'customer@aegis.demo';
+
 const PASSWORD = 'demo123';
 const GUARDS = ['guard.alvarez@aegis.demo', 'guard.brooks@aegis.demo', 'guard.chen@aegis.demo'];
 
 export async function signInAll(url: string): Promise<Cast> {
-  const [customer, admin] = await Promise.all([enter(url, 'customer@aegis.demo'), enter(url, 'admin@aegis.demo')]);
+  const [customer, admin] = await Promise.all([enter(url, CUSTOMER_EMAIL), enter(url, 'admin@aegis.demo')]);
   const guards = await Promise.all(GUARDS.map((email) => enterGuard(url, email)));
   return { customer, admin, guards };
 }

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { Booking } from './booking.js';
 import { checksOf, type Records } from './books.js';
-import { signInAll } from './cast.js';
-import { findServer } from './running-server.js';
+import { CUSTOMER_EMAIL, signInAll } from './cast.js';
+import { showMail } from './outbox.js';
+import { findServer, type RunningServer } from './running-server.js';
 import { DemoFailure, meters, Stage } from './stage.js';
 
 const HELP = `Plays one booking through the public HTTP API: a customer books a guard in Los Angeles, the nearest accepts,
@@ -34,19 +35,24 @@ async function main(): Promise<number> {
     ({ url, origin }) => `${url} (${origin})`,
   );
   try {
-    return await Promise.race([play(stage, server.url), rejectionOf(brokenOff)]);
+    return await Promise.race([play(stage, server), rejectionOf(brokenOff)]);
   } finally {
     await server.stop();
   }
 }
 
-async function play(stage: Stage, url: string): Promise<number> {
+async function play(stage: Stage, { url, outbox }: RunningServer): Promise<number> {
   const cast = await stage.step(
     'Sign in',
     () => signInAll(url),
     ({ guards }) => `customer, ${guards.length} guards, administrator`,
   );
-  return tell(stage, await new Booking(stage, cast).play());
+  const records = await new Booking(stage, cast).play();
+  if (outbox !== undefined) {
+    stage.headline('Mail');
+    await showMail(stage, cast.customer, CUSTOMER_EMAIL, outbox);
+  }
+  return tell(stage, records);
 }
 
 /** What is left of the booking, and whether it adds up. */

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createClient } from '@aegis/client';
 import { DemoFailure } from './stage.js';
@@ -12,6 +12,8 @@ export interface RunningServer {
   url: string;
   /** How it came to run, for the reader. */
   origin: string;
+  /** Where it writes mails instead of sending them; undefined when it may stand elsewhere. */
+  outbox: string | undefined;
   /** Leaves a server alone that was there before. */
   stop(): Promise<void>;
 }
@@ -19,6 +21,7 @@ export interface RunningServer {
 const DEFAULT_URL = 'http://127.0.0.1:3000';
 const SERVER = fileURLToPath(new URL('../../../../apps/api/dist/src/main.js', import.meta.url));
 
+const OUTBOX = 'outbox';
 const PROBE_MS = 3_000;
 /** The first start of the embedded database compiles PostGIS: 14 s on an idle machine. */
 const START_LIMIT_MS = 180_000;
@@ -36,10 +39,15 @@ export async function findServer(
 ): Promise<RunningServer> {
   const given = environment.AEGIS_URL;
   const url = given || DEFAULT_URL;
-  if (await isReady(url)) return { url, origin: given ? 'AEGIS_URL' : 'was running', stop: () => Promise.resolve() };
+  if (await isReady(url)) return found(url, environment);
   if (given) throw new DemoFailure(`AEGIS_URL is ${given}, and no Aegis that is ready answers there.`);
   say(`No server at ${DEFAULT_URL}: starting one for this demo on a temporary directory ...`);
   return startOwn(environment, brokenOff);
+}
+
+function found(url: string, { AEGIS_URL, AEGIS_DATA_DIR }: NodeJS.ProcessEnv): RunningServer {
+  const outbox = AEGIS_URL ? undefined : resolve(AEGIS_DATA_DIR || '.aegis', OUTBOX);
+  return { url, origin: AEGIS_URL ? 'AEGIS_URL' : 'was running', outbox, stop: () => Promise.resolve() };
 }
 
 async function isReady(baseUrl: string): Promise<boolean> {
@@ -74,7 +82,7 @@ async function startOwn(environment: NodeJS.ProcessEnv, brokenOff: AbortSignal):
     await stop();
     throw new DemoFailure(`${error instanceof Error ? error.message : String(error)}\n${output()}`, { cause: error });
   }
-  return { url, origin: 'started for this demo', stop };
+  return { url, origin: 'started for this demo', outbox: join(dataDir, OUTBOX), stop };
 }
 
 const withoutRealServices = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
