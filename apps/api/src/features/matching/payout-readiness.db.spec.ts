@@ -57,10 +57,9 @@ describe('a guard whose account cannot be paid yet', () => {
     market.application.stripe.completeOnboarding(await accountOf(guard));
     await vi.waitFor(async () => expect(await found(customer, job)).toEqual([guard.id]), SOON);
     const offer = await market.offerOf(guard, job);
-    await market.application.dataSource.query(
-      `UPDATE guard_profiles SET payouts_ready_at = NULL WHERE user_id = $1`,
-      [guard.id],
-    );
+    await market.application.dataSource.query(`UPDATE guard_profiles SET payouts_ready_at = NULL WHERE user_id = $1`, [
+      guard.id,
+    ]);
     const accepting = guard.client.offers.accept({ params: { id: offer.id } });
     await expect(accepting).rejects.toMatchObject({ status: 409 });
   });
