@@ -35,15 +35,20 @@ async function execute(command: Command, args: string[]): Promise<number> {
     config = readConfig(process.env);
     return await command.run(args, { config, environment: process.env, print, tell });
   } catch (failure) {
-    if (isWrongUsage(failure)) {
-      tell(`${failure.message}\n\n${command.help}`);
-      return WRONG_USAGE;
-    }
-    const sentence = explain(failure, config?.databaseUrl);
-    if (sentence === undefined) throw failure;
-    tell(sentence);
-    return 1;
+    return explainFailure(failure, command.help, config);
   }
+}
+
+/** Tells what went wrong in a sentence and gives the exit code. @throws what nobody can explain */
+export function explainFailure(failure: unknown, help: string, config: Config | undefined): number {
+  if (isWrongUsage(failure)) {
+    tell(`${failure.message}\n\n${help}`);
+    return WRONG_USAGE;
+  }
+  const sentence = explain(failure, config?.databaseUrl);
+  if (sentence === undefined) throw failure;
+  tell(sentence);
+  return 1;
 }
 
 /** Ours, and what `parseArgs` throws for an option that is unknown or lacks its value. */

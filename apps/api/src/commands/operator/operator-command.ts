@@ -3,9 +3,9 @@ import type { DataSource } from 'typeorm';
 import { readConfig, type Config } from '../../platform/config/config.js';
 import { withKeys } from '../../platform/crypto/embedded-keys.js';
 import { Database } from '../../platform/database/database.js';
-import { type CommandContext, WrongUsage } from '../db/command.js';
+import { explainFailure } from '../command-line.js';
+import type { CommandContext } from '../db/command.js';
 import { withDatabase } from '../db/command-database.js';
-import { explain } from '../db/failures.js';
 
 export interface OperatorContext extends CommandContext {
   database: Database;
@@ -45,19 +45,6 @@ export async function runOperatorCommand(command: OperatorCommand, argv: string[
       run(args, { ...complete, dataSource, database: new Database(dataSource) }),
     );
   } catch (failure) {
-    return explainOrThrow(failure, command, config);
+    return explainFailure(failure, command.help, config);
   }
-}
-
-function explainOrThrow(failure: unknown, command: OperatorCommand, config: Config | undefined): number {
-  const isUsage =
-    failure instanceof TypeError && 'code' in failure && String(failure.code).startsWith('ERR_PARSE_ARGS');
-  if (failure instanceof WrongUsage || isUsage) {
-    tell(`${failure.message}\n\n${command.help}`);
-    return WRONG_USAGE;
-  }
-  const sentence = explain(failure, config?.databaseUrl);
-  if (sentence === undefined) throw failure;
-  tell(sentence);
-  return 1;
 }

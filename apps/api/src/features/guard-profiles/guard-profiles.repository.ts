@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AvailabilityStatus, ClearanceLevel, Position } from '@aegis/contract';
 import { Database } from '../../platform/database/database.js';
+import { pointOf, positionOrNull } from '../../platform/database/geography.js';
 import type { Position as PagePosition } from '../../platform/http/paging.js';
 
 export interface GuardProfile {
@@ -39,22 +40,16 @@ export interface ProfileForm {
 /** Columns of ciphertext. */
 export type PaperColumn = 'tax_id_encrypted' | 'background_check_encrypted';
 
-const POSITION = (column: string): string =>
-  `CASE WHEN ${column} IS NOT NULL
-     THEN json_build_object('lat', ST_Y(${column}::geometry), 'lng', ST_X(${column}::geometry)) END`;
-
 const SELECT_PROFILE = `
   SELECT u.id AS "userId", u.first_name AS "firstName", u.last_name AS "lastName",
     g.license_number AS "licenseNumber", g.license_state AS "licenseState", g.license_expires_on AS "licenseExpiresOn",
     g.license_verified_at AS "licenseVerifiedAt", g.clearance_level AS "clearanceLevel", g.skills, g.certifications,
     g.availability_status AS "availabilityStatus", g.hourly_rate_cents AS "hourlyRateCents",
     g.total_jobs_completed AS "totalJobsCompleted", g.average_rating AS "averageRating",
-    g.total_minutes_worked AS "totalMinutesWorked", ${POSITION('g.base_location')} AS "baseLocation",
-    ${POSITION('g.current_location')} AS "currentLocation", g.location_updated_at AS "locationUpdatedAt",
+    g.total_minutes_worked AS "totalMinutesWorked", ${positionOrNull('g.base_location')} AS "baseLocation",
+    ${positionOrNull('g.current_location')} AS "currentLocation", g.location_updated_at AS "locationUpdatedAt",
     g.created_at AS "createdAt"
   FROM guard_profiles g JOIN users u ON u.id = g.user_id AND u.deleted_at IS NULL`;
-
-const POINT = (lng: number, lat: number): string => `ST_SetSRID(ST_MakePoint($${lng}, $${lat}), 4326)::geography`;
 
 @Injectable()
 export class GuardProfilesRepository {
@@ -102,7 +97,7 @@ export class GuardProfilesRepository {
            WHEN (license_number, license_state, license_expires_on) IS NOT DISTINCT FROM ($2, $3, $4::date)
              AND clearance_level >= $5 THEN license_verified_at END,
          license_number = $2, license_state = $3, license_expires_on = $4, clearance_level = $5, skills = $6,
-         certifications = $7, hourly_rate_cents = $8, base_location = ${POINT(9, 10)}
+         certifications = $7, hourly_rate_cents = $8, base_location = ${pointOf(9, 10)}
        WHERE user_id = $1`,
       [
         userId,
@@ -155,12 +150,12 @@ export class GuardProfilesRepository {
     await this.database.run(
       {
         name: 'guard_report_position',
-        text: `UPDATE guard_profiles SET current_location = ${POINT(2, 3)}, location_updated_at = $4
+        text: `UPDATE guard_profiles SET current_location = ${pointOf(2, 3)}, location_updated_at = $4
                WHERE user_id = $1
                  AND (location_updated_at IS NULL
                       OR (location_updated_at < $4
                           AND (location_updated_at < $4::timestamptz - make_interval(secs => $6)
-                               OR NOT ST_DWithin(current_location, ${POINT(2, 3)}, $5))))`,
+                               OR NOT ST_DWithin(current_location, ${pointOf(2, 3)}, $5))))`,
       },
       [userId, location.lng, location.lat, recordedAt, unless.movedMeters, unless.staleSeconds],
     );

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { JobStatus, Position } from '@aegis/contract';
 import { Database, type PreparedStatement } from '../../platform/database/database.js';
+import { pointOf } from '../../platform/database/geography.js';
 
 /**
  * Every change of a job's status: one guarded UPDATE each. False means that the job was not in the state the change starts
@@ -39,7 +40,7 @@ export class JobTransitionsRepository {
       {
         name: 'job_start',
         text: `UPDATE jobs SET status = 'in_progress', started_at = $3,
-                 check_in_location = ST_SetSRID(ST_MakePoint($4, $5), 4326)::geography
+                 check_in_location = ${pointOf(4, 5)}
                WHERE id = $1 AND status = 'matched' AND guard_id = $2`,
       },
       [jobId, guardId, at, location.lng, location.lat],
@@ -56,7 +57,7 @@ export class JobTransitionsRepository {
       {
         name: 'job_complete',
         text: `UPDATE jobs SET status = 'completed', completed_at = $3,
-                 check_out_location = ST_SetSRID(ST_MakePoint($4, $5), 4326)::geography,
+                 check_out_location = ${pointOf(4, 5)},
                  worked_minutes = $6, due_amount_cents = $7
                WHERE id = $1 AND status = 'in_progress' AND guard_id = $2`,
       },

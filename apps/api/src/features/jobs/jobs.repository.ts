@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Job, JobStatus, Position } from '@aegis/contract';
 import { Database } from '../../platform/database/database.js';
+import { pointOf, positionOf } from '../../platform/database/geography.js';
 import type { Position as PagePosition } from '../../platform/http/paging.js';
 import type { Price } from '../../platform/money/money.js';
 
 /** A job as the contract shows it; the joins are by primary key. */
 const SELECT_JOB = `
   SELECT j.id, j.status, j.title, j.description, j.job_type AS "jobType", j.location_address AS "locationAddress",
-    json_build_object('lat', ST_Y(j.location_coordinates::geometry), 'lng', ST_X(j.location_coordinates::geometry))
+    ${positionOf('j.location_coordinates')}
       AS location,
     j.location_notes AS "locationNotes", j.start_time AS "startTime", j.end_time AS "endTime",
     j.duration_hours AS "durationHours", j.required_clearance_level AS "requiredClearanceLevel",
@@ -24,8 +25,6 @@ const SELECT_JOB = `
   FROM jobs j
   JOIN users c ON c.id = j.customer_id
   LEFT JOIN users g ON g.id = j.guard_id`;
-
-const POINT = (lng: number, lat: number): string => `ST_SetSRID(ST_MakePoint($${lng}, $${lat}), 4326)::geography`;
 
 export interface NewJob extends Price {
   id: string;
@@ -181,7 +180,7 @@ export class JobsRepository {
         text: `INSERT INTO jobs (id, customer_id, title, description, job_type, location_address, location_coordinates,
                  location_notes, start_time, end_time, required_clearance_level, required_skills, special_requirements,
                  hourly_rate_cents, total_amount_cents, platform_fee_cents, guard_payout_cents, requested_at)
-               VALUES ($1, $2, $3, $4, $5, $6, ${POINT(7, 8)}, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+               VALUES ($1, $2, $3, $4, $5, $6, ${pointOf(7, 8)}, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
       },
       [
         job.id,

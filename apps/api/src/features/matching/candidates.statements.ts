@@ -1,4 +1,5 @@
 import type { PreparedStatement } from '../../platform/database/database.js';
+import { pointOf } from '../../platform/database/geography.js';
 
 /**
  * How many guards with the skills, clearance and rate are looked at, nearest first, before the walk is given up: it meets
@@ -50,7 +51,7 @@ const eligible = (serving: string): string => `
              AND (asked.status IN ('declined', 'given_back')
                   OR $14::timestamptz IS NOT NULL AND (asked.status = 'offered' OR asked.offered_at >= $14)))`;
 
-const SITE = `ST_SetSRID(ST_MakePoint($1, $2), 4326)::geography`;
+const SITE = pointOf(1, 2);
 
 /** What one multicolumn GiST index holds. Skill keys are hashes that two skills may share: \`eligible\` asks the JSONB. */
 const inIndex = ({ position, indexed }: Search): string => `

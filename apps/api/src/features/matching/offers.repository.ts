@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Answer, api } from '@aegis/contract';
 import { Database } from '../../platform/database/database.js';
+import { positionOf } from '../../platform/database/geography.js';
 import type { OfferStatus } from './offers.states.js';
 import type { Ranked } from './score.js';
 
@@ -58,8 +59,7 @@ export class OffersRepository {
         text: `SELECT o.id AS "offerId", o.distance_meters AS "distanceMeters", o.payout_cents AS "payoutCents",
                  o.expires_at AS "expiresAt", j.id, j.title, j.description, j.job_type AS "jobType",
                  j.location_address AS "locationAddress",
-                 json_build_object('lat', ST_Y(j.location_coordinates::geometry),
-                                   'lng', ST_X(j.location_coordinates::geometry)) AS location,
+                 ${positionOf('j.location_coordinates')} AS location,
                  j.start_time AS "startTime", j.end_time AS "endTime", j.duration_hours AS "durationHours",
                  j.required_clearance_level AS "requiredClearanceLevel", j.required_skills AS "requiredSkills",
                  j.special_requirements AS "specialRequirements"

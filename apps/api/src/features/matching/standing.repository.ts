@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
+import { pointOf } from '../../platform/database/geography.js';
 import type { Demand } from './candidates.repository.js';
 import type { Standing } from './standing.js';
 
@@ -14,7 +15,7 @@ export class StandingRepository {
       {
         name: 'guard_standing',
         text: `
-          WITH point AS (SELECT ST_SetSRID(ST_MakePoint($2, $3), 4326)::geography AS site)
+          WITH point AS (SELECT ${pointOf(2, 3)} AS site)
           SELECT ST_Distance(g.current_location, site) AS "currentMeters", ST_Distance(g.base_location, site) AS "baseMeters",
             u.status = 'active' AND u.deleted_at IS NULL AS "isActive",
             g.license_verified_at IS NOT NULL AS "isLicenseVerified",

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Answer, api, Fix } from '@aegis/contract';
 import { Database } from '../../platform/database/database.js';
+import { pointOf } from '../../platform/database/geography.js';
 import type { Sighting } from './fix-grading.js';
 import type { TimeRange } from './tracking-window.js';
 
@@ -77,7 +78,7 @@ export class TrackingRepository {
     const rows = fixes.map((one) => {
       const first = values.push(one.fix.lng, one.fix.lat, ...measurementsOf(one)) - 7;
       const bound = Array.from({ length: 6 }, (_, column) => `$${first + 2 + column}`);
-      return `($1, $2, $3, ST_SetSRID(ST_MakePoint($${first}, $${first + 1}), 4326)::geography, ${bound.join(', ')})`;
+      return `($1, $2, $3, ${pointOf(first, first + 1)}, ${bound.join(', ')})`;
     });
     const text = `INSERT INTO location_history (guard_id, job_id, received_at, location, accuracy_meters, altitude_meters,
         speed_mps, heading_degrees, recorded_at, is_offline_upload)

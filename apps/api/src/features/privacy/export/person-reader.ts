@@ -4,6 +4,7 @@ import { FieldCipher } from '../../../platform/crypto/field-cipher.js';
 import { Database } from '../../../platform/database/database.js';
 import { PERSONAL_DATA } from '../registry/registry.js';
 import type { ColumnEntry, TableEntry } from '../registry/registry.types.js';
+import { positionOrNull } from '../../../platform/database/geography.js';
 
 export type ExportedRow = Record<string, unknown>;
 
@@ -87,12 +88,7 @@ const shownColumns = (entry: TableEntry, isOwner: boolean): [string, ColumnEntry
 
 const selectList = (entry: TableEntry): string =>
   shownColumns(entry, true)
-    .map(([column, { export: form }]) =>
-      form === 'position'
-        ? `CASE WHEN ${column} IS NOT NULL THEN
-             json_build_object('lat', ST_Y(${column}::geometry), 'lng', ST_X(${column}::geometry)) END AS ${column}`
-        : column,
-    )
+    .map(([column, { export: form }]) => (form === 'position' ? `${positionOrNull(column)} AS ${column}` : column))
     .join(', ');
 
 const scopeOf = (entry: TableEntry): string =>
