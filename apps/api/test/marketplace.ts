@@ -4,6 +4,7 @@ import type { Client } from '@aegis/client';
 import type { api, Call, Job, Position, WireAnswer } from '@aegis/contract';
 import { SessionsService } from '../src/features/identity/sessions.service.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../src/platform/clock/duration.js';
+import { Deadlines } from '../src/platform/queue/deadlines.js';
 import { type Settings, TestApplication } from './test-application.js';
 
 export interface Person {
@@ -57,6 +58,17 @@ export class Marketplace {
 
   get now(): Date {
     return this.clock.now();
+  }
+
+  /** What `act` sees when the clock has been moved and no deadline of the time between has been noticed yet. */
+  async withoutDeadlines(act: () => Promise<void>): Promise<void> {
+    const deadlines = this.application.app.get(Deadlines);
+    await deadlines.stop();
+    try {
+      await act();
+    } finally {
+      deadlines.start();
+    }
   }
 
   /** A site that no guard of another test is near. */
