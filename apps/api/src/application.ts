@@ -19,7 +19,7 @@ import type { HttpRequest } from './platform/http/handles.js';
 import { httpErrors } from './platform/http/http.errors.js';
 import { acceptImages } from './platform/http/images.js';
 import { refuseUnderPressure } from './platform/http/overload/back-pressure.js';
-import { RequestsUnderway } from './platform/http/overload/requests-underway.js';
+import { DRAIN_LIMIT_MS, RequestsUnderway } from './platform/http/overload/requests-underway.js';
 import { setSecurityHeaders } from './platform/http/security-headers.js';
 import { RetentionScheduler } from './features/privacy/retention/retention-scheduler.js';
 import { logRequests } from './platform/logging/access-log.js';
@@ -52,6 +52,8 @@ export async function createApplication(
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    // Fastify's limit for a step of the start is one for a step of the stop as well, which waits for requests under way.
+    pluginTimeout: 2 * DRAIN_LIMIT_MS,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     // Without it SIGTERM waits for every open event stream.
     forceCloseConnections: true,

@@ -54,18 +54,18 @@ function stopOnSignal(server: RunningServer): void {
     process.once('SIGINT', () => process.exit(130));
     server.stop().then(
       () => process.exit(0),
-      (error: unknown) => fail(error),
+      (error: unknown) => fail('did not stop as it should', error),
     );
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
 }
 
-function fail(error: unknown): never {
+function fail(what: string, error: unknown): never {
   const isExpected = error instanceof ConfigurationError;
-  process.stderr.write(`Aegis did not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`Aegis ${what}: ${error instanceof Error ? error.message : String(error)}\n`);
   if (!isExpected && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   process.exit(1);
 }
 
-main().catch(fail);
+main().catch((error: unknown) => fail('did not start', error));

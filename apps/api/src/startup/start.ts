@@ -7,18 +7,14 @@ import { Health } from '../features/operations/health.js';
 import { Config } from '../platform/config/config.js';
 import { withKeys } from '../platform/crypto/embedded-keys.js';
 import { KeyRotation } from '../platform/crypto/key-rotation.js';
-import { RequestsUnderway } from '../platform/http/overload/requests-underway.js';
 import { migrate, pendingMigrations, refuseNewerSchema } from '../platform/database/migrations.js';
 import { openDatabase, type OpenDatabase, type Progress } from './open-database.js';
 import { connectPaymentProvider } from './payment-provider.js';
 
-/** What is not answered by then was not going to be. */
-const DRAIN_LIMIT_MS = 20_000;
-
 export interface RunningServer {
   url: string;
   embedded: boolean;
-  /** Not ready first, then requests under way, queue, payment provider and database, in this order. */
+  /** Not ready first, then requests under way (see RequestsUnderway), queue, payment provider and database, in this order. */
   stop(): Promise<void>;
 }
 
@@ -67,7 +63,6 @@ async function stop(app: NestFastifyApplication, opened: { close(): Promise<void
   const { stopDelayMs } = app.get(Config);
   app.get(Health).stop();
   await delay(stopDelayMs);
-  await app.get(RequestsUnderway).drained(DRAIN_LIMIT_MS);
   await closeAll(opened);
 }
 

@@ -62,6 +62,8 @@ export class OpenStream {
   private async open({ caller, http, reply }: Listener, jobId: string | null, jobIds: string[] | null): Promise<void> {
     this.refuseTooMany(caller);
     const settled = await this.tail.follow();
+    // Has hung up meanwhile: what begins to stream now would never hear of its end.
+    if (reply.raw.destroyed) throw httpErrors.problem('request_refused');
     const stream = this.take(caller, jobId, reply);
     const given = http.headers['last-event-id'];
     const after = typeof given === 'string' && VALID_ID.test(given) ? Math.min(Number(given), settled) : null;

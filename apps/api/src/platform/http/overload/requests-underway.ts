@@ -1,8 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-/** The longest that a stop waits: a request may be waiting for the payment provider. */
-const PATIENCE_MS = 10_000;
+/** The longest that a stop waits: a request may be waiting for the payment provider, who is given ten seconds twice. */
+export const DRAIN_LIMIT_MS = 20_000;
+
+/** What a request is doing: its handler runs, or its answer is on its way. */
+type Phase = 'handling' | 'answering';
 
 /**
  * Requests that were begun and not answered yet, so that the end of the process can wait for them. Connections are cut when
@@ -11,31 +14,41 @@ const PATIENCE_MS = 10_000;
  */
 @Injectable()
 export class RequestsUnderway {
-  private readonly open = new Set<FastifyReply>();
+  private readonly logger = new Logger('http');
+  private readonly open = new Map<FastifyReply, Phase>();
   private whenFewer: (() => void)[] = [];
 
+  /** Makes the close of `fastify` wait for what is under way. */
   observe(fastify: FastifyInstance): void {
     fastify.addHook('onRequest', (_request, reply, done) => {
-      this.open.add(reply);
+      this.open.set(reply, 'handling');
+      // Not onResponse: it is silent about those who hang up. The handler of one who has goes on, and ends in onSend.
+      reply.raw.once('close', () => {
+        if (this.open.get(reply) === 'answering' || reply.sent) this.end(reply);
+      });
       done();
     });
-    fastify.addHook('onResponse', (_request, reply, done) => {
-      this.end(reply);
-      done();
-    });
-    // A caller who has hung up gets no response, and no onResponse; his handler ends here all the same.
-    fastify.addHook('onSend', (request, reply, payload, done) => {
-      if (request.raw.socket.destroyed) this.end(reply);
+    fastify.addHook('onSend', (_request, reply, payload, done) => {
+      if (reply.raw.destroyed) this.end(reply);
+      else this.open.set(reply, 'answering');
       done(null, payload);
     });
-    fastify.addHook('preClose', async () => void (await this.drained(PATIENCE_MS)));
+    fastify.addHook('preClose', async () => {
+      if ((await this.drained(DRAIN_LIMIT_MS)) > 0) this.logger.warn(`not answered before the end: ${this.names}`);
+    });
   }
 
   /** An event stream has begun to answer and has no end to wait for; its reader comes back to another process. */
   get underway(): number {
-    let count = 0;
-    for (const reply of this.open) if (!reply.raw.headersSent) count++;
-    return count;
+    return this.unanswered.length;
+  }
+
+  private get unanswered(): FastifyReply[] {
+    return [...this.open.keys()].filter((reply) => !reply.raw.headersSent);
+  }
+
+  private get names(): string {
+    return this.unanswered.map(({ request }) => `${request.method} ${request.routeOptions.url ?? '?'}`).join(', ');
   }
 
   /** Resolves when all are answered, or after `limitMs`; with how many were left. */
