@@ -10,7 +10,10 @@ const HINT = 'aegis.signed-in';
 
 export const wasSignedIn = (): boolean => localStorage.getItem(HINT) !== null;
 
+/** Said in the message itself: another process of the browser may read the storage before the change has reached it. */
+type News = 'began' | 'left';
 const tabs = new BroadcastChannel('aegis.session');
+const tellTabs = (news: News): void => tabs.postMessage(news);
 
 /**
  * Nothing of one person may be shown to the next. ME itself stays, only its value changes: an observer of a removed query would
@@ -28,14 +31,14 @@ export function sessionBegan(client: QueryClient, user: User): void {
   localStorage.setItem(HINT, user.role);
   forgetOthers(client);
   client.setQueryData(ME, user);
-  tabs.postMessage('changed');
+  tellTabs('began');
 }
 
 export function sessionLeft(client: QueryClient): void {
   localStorage.removeItem(HINT);
   forgetOthers(client);
   client.setQueryData(ME, null);
-  tabs.postMessage('changed');
+  tellTabs('left');
 }
 
 /** The server does not know this session any more: it was revoked or has run out. */
@@ -51,9 +54,9 @@ export const forgetEnd = (): void => sessionStorage.removeItem('aegis.session-en
 
 /** Another tab signed in or out: what this one shows may be somebody else's. */
 export function followOtherTabs(client: QueryClient): void {
-  tabs.addEventListener('message', () => {
+  tabs.addEventListener('message', ({ data }: MessageEvent<News>) => {
     forgetOthers(client);
-    if (!wasSignedIn()) client.setQueryData(ME, null);
+    if (data === 'left') client.setQueryData(ME, null);
     else void client.refetchQueries({ queryKey: ME });
   });
 }
