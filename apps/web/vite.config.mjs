@@ -3,14 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { compressed } from './build/compressed.mjs';
 import { serviceWorker } from './build/service-worker.mjs';
-import { textBeforeStyles } from './build/text-before-styles.mjs';
+import { wordsFirst } from './build/words-first.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /** `npm start` serves what is built; for work on pages run Vite's own server beside it: npx vite apps/web. */
 export default defineConfig({
   root: here('.'),
-  plugins: [react(), textBeforeStyles(), serviceWorker(here('./service-worker/service-worker.js')), compressed()],
+  plugins: [react(), wordsFirst(), serviceWorker(here('./service-worker/service-worker.js')), compressed()],
   build: {
     outDir: 'dist/site',
     emptyOutDir: true,

@@ -6,14 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { baseUrl, openBrowser, person } from './browsing';
+import { baseUrl, DESK, openBrowser, person, PHONE } from './browsing';
 
 const MOST_SCRIPT_KB = 200;
 const MOST_TIMES_BARE = 2;
-const ROUNDS = 7;
+const ROUNDS = 11;
 
 let browser: Browser;
 beforeAll(async () => void (browser = await openBrowser()));
@@ -41,20 +41,49 @@ it('shows its largest part within twice the time of a bare page of Vite and Reac
   const bare = await bareReactPage();
   try {
     const times = { bare: [] as number[], aegis: [] as number[] };
-    for (let round = 0; round < ROUNDS; round++) {
+    // The first round is not counted: it is when the server reads its files from the disk, and Chromium its own.
+    for (let round = 0; round <= ROUNDS; round++) {
       times.bare.push(await largestPaintMs(bare.url));
       times.aegis.push(await largestPaintMs(baseUrl()));
     }
-    const [ours, theirs] = [median(times.aegis), median(times.bare)];
+    const [ours, theirs] = [median(times.aegis.slice(1)), median(times.bare.slice(1))];
     const ratio = ours / theirs;
     process.stdout.write(
       `Largest contentful paint, median of ${ROUNDS}: Aegis ${ours.toFixed(0)} ms, bare page ${theirs.toFixed(0)} ms, ${ratio.toFixed(2)} times\n`,
     );
-    expect(ratio).toBeLessThanOrEqual(MOST_TIMES_BARE);
+    expect(ratio, `Aegis ${times.aegis.join(' ')}, bare ${times.bare.join(' ')}`).toBeLessThanOrEqual(MOST_TIMES_BARE);
   } finally {
     await bare.close();
   }
 });
+
+it.each([
+  ['a phone', PHONE],
+  ['a desk', DESK],
+])('says its first words where the application says them again, on %s', async (_name, viewport) => {
+  const before = await person(browser, { viewport, serviceWorkers: 'block' });
+  before.forgive(/ERR_FAILED/);
+  await before.page.route('**/assets/start-*.js', (route) => route.abort());
+  await before.page.goto('/');
+  const after = await person(browser, { viewport, serviceWorkers: 'block' });
+  await after.page.goto('/');
+  await after.page.locator('#root h1').waitFor();
+  // A larger claim would be a later largest paint; another place, a jump under the visitor's finger.
+  expect(await placesOfWords(before.page)).toEqual(await placesOfWords(after.page));
+  expect(before.complaints).toEqual([]);
+  await Promise.all([before.context.close(), after.context.close()]);
+});
+
+/** Waits for the font, without which everything is somewhere else. */
+const placesOfWords = (page: Page): Promise<Record<string, number>[]> =>
+  page.evaluate(async () => {
+    const words = [...document.querySelectorAll('main h1, main p, main a')].slice(0, 4);
+    await document.fonts.ready;
+    return words.map((element) => {
+      const { x, y, width, height } = element.getBoundingClientRect();
+      return { x, y, width, height };
+    });
+  });
 
 const median = (values: number[]): number =>
   values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;

@@ -14,7 +14,7 @@ Object.assign(globalThis, { __webpack_nonce__: nonce() });
 
 export function App() {
   // In the moment in which the application is in the page, and not before: until then its first words stay readable.
-  useLayoutEffect(() => document.getElementById('first-paint')?.remove(), []);
+  useLayoutEffect(() => document.getElementById('first-words')?.remove(), []);
   return (
     <MantineProvider theme={theme} cssVariablesResolver={colours} defaultColorScheme="auto" getStyleNonce={nonce}>
       <QueryClientProvider client={queryClient}>
