@@ -15,6 +15,7 @@ export const APPLIED_EVENTS: readonly Stripe.Event.Type[] = [
   'charge.dispute.funds_withdrawn',
   'charge.dispute.updated',
   'charge.refunded',
+  'charge.updated',
   'payment_intent.amount_capturable_updated',
   'payment_intent.canceled',
   'payment_intent.payment_failed',
@@ -27,7 +28,12 @@ export const APPLIED_EVENTS: readonly Stripe.Event.Type[] = [
   'transfer.created',
 ];
 
-const subject = z.object({ id: z.string(), metadata: z.object({ paymentId: z.uuid() }).nullish().catch(null) });
+const subject = z.object({
+  id: z.string(),
+  metadata: z.object({ paymentId: z.uuid() }).nullish().catch(null),
+  /** Of a charge. */
+  payment_intent: z.string().nullish().catch(null),
+});
 
 /**
  * Whether an event can still tell us something. Nearly all are about calls of our own whose answer is recorded by the time:
@@ -42,12 +48,19 @@ export class EventNews {
 
   async isNew(event: Stripe.Event): Promise<boolean> {
     if (!APPLIED_EVENTS.includes(event.type)) return false;
+    const { data } = subject.safeParse(event.data.object);
+    if (event.type === 'charge.updated') return this.lacksFee(data?.payment_intent);
     const isIntent = event.type.startsWith('payment_intent.');
     if (!isIntent && event.type !== 'transfer.created') return true;
-    const { data } = subject.safeParse(event.data.object);
     const row = data && (await this.rowOf(data.id, data.metadata?.paymentId, isIntent));
     if (!row) return true;
     return isIntent ? !isAllKnown(row, event.type) : row.status === 'pending' || row.status === 'processing';
+  }
+
+  /** Stripe may know its fee only after the capture; nothing else of a charge's many updates concerns us. */
+  private async lacksFee(intentId: string | null | undefined): Promise<boolean> {
+    const row = intentId ? await this.repository.ofIntent(intentId) : null;
+    return row !== null && isSettled(row.status) && row.stripeFeeCents === null;
   }
 
   private async rowOf(

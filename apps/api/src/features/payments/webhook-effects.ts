@@ -45,6 +45,7 @@ export class WebhookEffects {
   private read(type: string, id: string): Promise<Effect | null> {
     if (type.startsWith('payment_intent.')) return this.ofIntent(id);
     if (type.startsWith('charge.dispute.')) return this.ofDispute(id);
+    if (type === 'charge.updated') return this.ofUpdatedCharge(id);
     if (type === 'charge.refunded') return this.ofRefundedCharge(id);
     if (type.startsWith('refund.')) return this.ofRefund(id);
     if (type.startsWith('transfer.')) return this.ofTransfer(id);
@@ -58,6 +59,11 @@ export class WebhookEffects {
     const intent = await api.paymentIntents.retrieve(id, { expand: INTENT_EXPANSION });
     const charge = await this.reader.paymentOf(intent.metadata);
     return charge ? async () => void (await this.intents.record(charge, intent, 'from_queue')) : NOTHING;
+  }
+
+  private async ofUpdatedCharge(id: string): Promise<Effect | null> {
+    const intentId = idOf((await this.reader.api.charges.retrieve(id)).payment_intent);
+    return intentId ? this.ofIntent(intentId) : NOTHING;
   }
 
   private async ofDispute(id: string): Promise<Effect | null> {

@@ -3,6 +3,7 @@ import Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { STRIPE } from '../../../test/test-application.js';
 import { MoneyWorld } from './spec-support/money-world.js';
+import { idOf } from './stripe-client.js';
 
 let world: MoneyWorld;
 
@@ -91,6 +92,30 @@ describe('a webhook', () => {
     expect(await applied(id)).toBe(0);
     expect((await send(payload)).status).toBe(200);
     expect(await world.timeline(booking)).toContain('hold.expired');
+  });
+
+  it('about a charge brings the fee that was not known at the capture, and is let go afterwards', async () => {
+    const booking = await world.paidBooking(2500);
+    await world.double.flushWebhooks();
+    const [intent] = world.double.books().paymentIntents.filter((each) => each.transfer_group === booking.jobId);
+    const fees = () =>
+      world.dataSource.query<{ fee: number | null }[]>(
+        `SELECT stripe_fee_cents AS fee FROM payments WHERE job_id = $1 AND payment_type = 'charge'`,
+        [booking.jobId],
+      );
+    const [known] = await fees();
+    expect(known?.fee).toBeGreaterThan(0);
+    await world.dataSource.transaction(async (manager) => {
+      // A settled row does not change: this is how it looks when Stripe did not know its fee at the capture.
+      await manager.query(`SET LOCAL session_replication_role = replica`);
+      await manager.query(`UPDATE payments SET stripe_fee_cents = NULL WHERE job_id = $1`, [booking.jobId]);
+    });
+    const charge = { id: idOf(intent?.latest_charge) ?? '', payment_intent: intent?.id ?? '' };
+    const [first, second] = [`evt_${randomUUID()}`, `evt_${randomUUID()}`];
+    expect((await send(eventAbout('charge.updated', charge, first))).status).toBe(200);
+    expect(await fees()).toEqual([known]);
+    expect((await send(eventAbout('charge.updated', charge, second))).status).toBe(200);
+    expect([await applied(first), await applied(second)]).toEqual([1, 0]);
   });
 
   it('that has nothing left to tell is let go at the door', async () => {
