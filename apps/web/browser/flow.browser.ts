@@ -224,6 +224,7 @@ async function everybodySeesTheMoney(jobId: string): Promise<void> {
     .poll(
       async () => {
         await guard.page.reload();
+        await see(guard.page, 'General guarding');
         return guard.page.getByText('Paid', { exact: true }).count();
       },
       { timeout: 60_000, interval: 2000 },
