@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 export const PASSWORD = 'a-long-password';
@@ -84,4 +85,10 @@ export async function signUp(page: Page, role: 'customer' | 'guard', name: strin
   await page.getByRole('button', { name: 'Open account' }).click();
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-up'));
   return email;
+}
+
+/** What the browser saves when `act` is done: its name and content. */
+export async function savedBy(page: Page, act: () => Promise<unknown>): Promise<{ name: string; content: Buffer }> {
+  const [download] = await Promise.all([page.waitForEvent('download'), act()]);
+  return { name: download.suggestedFilename(), content: await readFile(await download.path()) };
 }

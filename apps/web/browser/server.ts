@@ -32,6 +32,7 @@ export default async function startApplication(): Promise<() => Promise<void>> {
   });
   await untilReady(server);
   process.env['AEGIS_BROWSER_URL'] = url;
+  process.env['AEGIS_BROWSER_OUTBOX'] = join(dataDir, 'outbox');
   return async () => {
     server.kill('SIGTERM');
     if (server.exitCode === null) await once(server, 'exit');

@@ -37,6 +37,8 @@ const admin: RouteObject = {
     page('/admin/payments', () => import('./admin/payments-page')),
     page('/admin/reconciliation', () => import('./admin/reconciliation-page')),
     page('/admin/privacy', () => import('./admin/privacy-requests-page')),
+    page('/admin/checks', () => import('./admin/background-checks-page')),
+    page('/admin/audit', () => import('./admin/audit-page')),
     page('/admin/retention', () => import('./admin/retention-page')),
     page('/admin/indexes', () => import('./admin/indexes-page')),
   ],

@@ -1,5 +1,6 @@
 import { Avatar, Button, FileButton, Group, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { WireAnswer, api } from '@aegis/contract';
 import { client } from '../data/client';
 import type { User } from '../data/session-state';
 import { say } from '../layout/messages';
@@ -8,24 +9,34 @@ import { useGuardCard } from '../jobs/job-queries';
 import { initialsOf } from '../words/market';
 import { usePhoto } from './use-photo';
 
+type Card = WireAnswer<typeof api.guards.card>;
+
 export const PICTURES = 'image/jpeg,image/png,image/webp';
 
 /** Who waits for a guard wants to know the face; of a customer it is never asked. */
 export function Photo({ user }: { user: User }) {
   const queries = useQueryClient();
   const photo = usePhoto(user.id, useGuardCard(user.id).data?.hasPhoto ?? false);
-  const refresh = (): void => {
-    void queries.invalidateQueries({ queryKey: ['guard-card', user.id] });
-    void queries.invalidateQueries({ queryKey: ['photo', user.id] });
-  };
+  const [card, picture] = [
+    ['guard-card', user.id],
+    ['photo', user.id],
+  ];
   const set = useMutation({
     mutationFn: async (file: File) => client.users.setPhoto({ body: new Uint8Array(await file.arrayBuffer()) }),
     onSuccess: () => {
-      refresh();
+      void queries.invalidateQueries({ queryKey: card });
+      void queries.invalidateQueries({ queryKey: picture });
       void say({ title: 'Photo saved', message: 'Customers see it once you have accepted their job.' });
     },
   });
-  const remove = useMutation({ mutationFn: () => client.users.removePhoto(), onSuccess: refresh });
+  const remove = useMutation({
+    mutationFn: () => client.users.removePhoto(),
+    onSuccess: () => {
+      // Known before the server is asked again: a question for a photo that is gone would be refused.
+      queries.setQueryData<Card>(card, (known) => known && { ...known, hasPhoto: false });
+      queries.removeQueries({ queryKey: picture });
+    },
+  });
   const error = set.error ?? remove.error;
   return (
     <section className="panel" aria-label="Photo">

@@ -1,3 +1,5 @@
+import type { FileContent } from '@aegis/contract';
+
 export type CsvValue = string | number | null;
 
 /** A cell that begins so is run as a formula by spreadsheets: a name could then read the administrator's files. */
@@ -15,12 +17,11 @@ export function csvOf(names: readonly string[], rows: readonly (readonly CsvValu
   return [names, ...rows].map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n';
 }
 
-export function download(fileName: string, csv: string): void {
-  // The mark tells spreadsheets that names are in UTF-8.
-  const url = URL.createObjectURL(new Blob(['\uFEFF', csv], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  URL.revokeObjectURL(url);
-}
+/** The mark tells spreadsheets that names are in UTF-8. */
+const UTF8_MARK = '\uFEFF';
+
+export const csvFile = (fileName: string, csv: string): FileContent => ({
+  content: new TextEncoder().encode(UTF8_MARK + csv),
+  contentType: 'text/csv;charset=utf-8',
+  fileName,
+});

@@ -1,15 +1,14 @@
 import 'mantine-datatable/styles.layer.css';
 import { Button, Group, Select, Text, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
-import { IconDownload, IconSearch } from '@tabler/icons-react';
+import type { FileContent } from '@aegis/contract';
+import { IconSearch } from '@tabler/icons-react';
 import { DataTable, type DataTableSortStatus } from 'mantine-datatable';
 import { type ReactNode, useMemo, useState } from 'react';
-import { sentenceOf } from '../data/problems';
 import { Page as Frame } from '../layout/page';
+import { SaveButton } from '../layout/save-button';
 import { Problem } from '../layout/states';
 import { type ReadPage, readAll, useAdminList } from './admin-list';
-import { csvOf, type CsvValue, download } from './csv';
-import { say } from '../layout/messages';
+import { csvFile, csvOf, type CsvValue } from './csv';
 
 export interface Column<T> {
   accessor: string;
@@ -20,6 +19,10 @@ export interface Column<T> {
   render?: (row: T) => ReactNode;
   /** As it is sorted by, searched in and exported. */
   value: (row: T) => CsvValue;
+  /** Holds buttons: nothing to export. */
+  isAction?: boolean;
+  /** In the file and found by the search, but not in the table. */
+  hidden?: boolean;
 }
 
 interface Choice {
@@ -36,6 +39,8 @@ interface ListPageProps<T> {
   /** Changes with what `read` asks for. */
   listKey: readonly unknown[];
   read: ReadPage<T>;
+  /** Where the server has no filter of its own: what is shown of what it answers. */
+  keep?: (row: T) => boolean;
   columns: Column<T>[];
   idOf: (row: T) => string;
   choice?: Choice;
@@ -45,11 +50,21 @@ interface ListPageProps<T> {
 
 /** A list of the administrator: filter, search, sort, and everything as a file. */
 export function ListPage<T>(props: ListPageProps<T>) {
-  const { title, subtitle, name, listKey, read, columns, choice } = props;
+  const { title, subtitle, name, listKey, read, keep, choice } = props;
   const list = useAdminList([name, ...listKey], read);
   const [search, setSearch] = useState('');
+  const rows = keep ? list.items.filter(keep) : list.items;
   return (
-    <Frame title={title} subtitle={subtitle} wide action={<ExportButton name={name} read={read} columns={columns} />}>
+    <Frame
+      title={title}
+      subtitle={subtitle}
+      wide
+      action={
+        <SaveButton name={`aegis-${name}.csv`} read={() => everything(props)}>
+          Export CSV
+        </SaveButton>
+      }
+    >
       <Group gap="sm" align="flex-end">
         <TextInput
           label="Search in what is shown"
@@ -70,10 +85,10 @@ export function ListPage<T>(props: ListPageProps<T>) {
         )}
       </Group>
       {list.error && <Problem error={list.error} onRetry={() => void list.refetch()} />}
-      <Rows {...props} rows={list.items} isLoading={list.isPending} search={search} />
+      <Rows {...props} rows={rows} isLoading={list.isPending} search={search} />
       <Group justify="space-between">
         <Text size="sm" c="dimmed" className="figures" role="status">
-          {list.items.length} shown{list.hasNextPage ? ', there are more' : ''}
+          {rows.length} shown{list.hasNextPage ? ', there are more' : ''}
         </Text>
         {list.hasNextPage && (
           <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
@@ -102,7 +117,7 @@ function Rows<T>({
   return (
     <DataTable<T>
       records={shown}
-      columns={columns.map(({ value: _, ...column }) => column)}
+      columns={columns.map(({ value: _, isAction: _action, ...column }) => column)}
       idAccessor={(row) => idOf(row)}
       fetching={isLoading}
       minHeight={shown.length === 0 ? 180 : 0}
@@ -142,27 +157,13 @@ function compare(one: CsvValue, other: CsvValue): number {
   return String(one ?? '').localeCompare(String(other ?? ''));
 }
 
-function ExportButton<T>({ name, read, columns }: Pick<ListPageProps<T>, 'name' | 'read' | 'columns'>) {
-  const save = useMutation({
-    mutationFn: () => readAll(read),
-    onSuccess: (rows) =>
-      download(
-        `aegis-${name}-${new Date().toISOString().slice(0, 10)}.csv`,
-        csvOf(
-          columns.map(({ accessor }) => accessor),
-          rows.map((row) => columns.map(({ value }) => value(row))),
-        ),
-      ),
-    onError: (error) => void say({ color: 'red', title: 'Not exported', message: sentenceOf(error) }),
-  });
-  return (
-    <Button
-      variant="default"
-      leftSection={<IconDownload size={18} aria-hidden />}
-      loading={save.isPending}
-      onClick={() => save.mutate()}
-    >
-      Export CSV
-    </Button>
+/** Everything there is, not only what is shown. */
+async function everything<T>({ name, read, keep = () => true, columns }: ListPageProps<T>): Promise<FileContent> {
+  const rows = (await readAll(read)).filter(keep);
+  const exported = columns.filter(({ isAction }) => !isAction);
+  const csv = csvOf(
+    exported.map(({ accessor }) => accessor),
+    rows.map((row) => exported.map(({ value }) => value(row))),
   );
+  return csvFile(`aegis-${name}-${new Date().toISOString().slice(0, 10)}.csv`, csv);
 }

@@ -69,6 +69,7 @@ const columnsFor = (refund: (payment: Payment) => void): Column<Payment>[] => [
     accessor: 'refund',
     title: 'Action',
     textAlign: 'right',
+    isAction: true,
     value: () => null,
     render: (payment) =>
       payment.type === 'charge' && payment.status === 'succeeded' ? (

@@ -1,5 +1,5 @@
-import { Badge, Button } from '@mantine/core';
-import type { UserRole, WireAnswer, api } from '@aegis/contract';
+import { Button } from '@mantine/core';
+import type { UserRole } from '@aegis/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { client } from '../data/client';
@@ -7,15 +7,7 @@ import { useUser } from '../data/session';
 import { moment } from '../words/time';
 import { type Column, ListPage } from './list-page';
 import { ReasonDialog } from './reason-dialog';
-
-type User = WireAnswer<typeof api.admin.users>['items'][number];
-
-const STATES: Record<User['status'], { words: string; color: string }> = {
-  pending_verification: { words: 'To verify', color: 'yellow' },
-  active: { words: 'Active', color: 'gray' },
-  suspended: { words: 'Suspended', color: 'red' },
-  inactive: { words: 'Inactive', color: 'gray' },
-};
+import { nameOf, type User, UserState } from './user-words';
 
 const ROLES = [
   { value: 'all', label: 'All roles' },
@@ -33,11 +25,7 @@ const columnsFor = (me: string, suspend: (user: User) => void): Column<User>[] =
     title: 'State',
     sortable: true,
     value: ({ status }) => status,
-    render: ({ status }) => (
-      <Badge color={STATES[status].color} variant="light" tt="none">
-        {STATES[status].words}
-      </Badge>
-    ),
+    render: ({ status }) => <UserState status={status} />,
   },
   {
     accessor: 'createdAt',
@@ -50,6 +38,7 @@ const columnsFor = (me: string, suspend: (user: User) => void): Column<User>[] =
     accessor: 'suspend',
     title: 'Action',
     textAlign: 'right',
+    isAction: true,
     value: () => null,
     render: (user) =>
       user.id === me || user.status === 'suspended' ? null : (
@@ -64,8 +53,6 @@ const columnsFor = (me: string, suspend: (user: User) => void): Column<User>[] =
       ),
   },
 ];
-
-const nameOf = ({ firstName, lastName }: User): string => `${firstName} ${lastName}`;
 
 export function Page() {
   const me = useUser();

@@ -1,6 +1,6 @@
 import { dehydrate, type DehydratedState, hydrate, type QueryClient } from '@tanstack/react-query';
 import { localDatabase } from './local-database';
-import { wasSignedIn } from './session-state';
+import { ME, wasSignedIn } from './session-state';
 
 const KEY = 'queries';
 const SAVE_AFTER_MS = 1000;
@@ -15,7 +15,10 @@ interface Saved {
 /** Puts back what was seen last, so that a guard's shift opens without network. */
 export async function restoreQueries(client: QueryClient): Promise<void> {
   const saved = (await (await localDatabase()).get('seen', KEY)) as Saved | undefined;
-  if (saved && Date.now() - saved.at < OLDEST_MS) hydrate(client, saved.state);
+  if (!saved || Date.now() - saved.at >= OLDEST_MS) return;
+  hydrate(client, saved.state);
+  // Shown at once, asked for all the same: the address may have been confirmed on another device a moment ago.
+  await client.invalidateQueries({ queryKey: ME, refetchType: 'none' });
 }
 
 let isKeeping = false;

@@ -10,10 +10,19 @@ const HINT = 'aegis.signed-in';
 
 export const wasSignedIn = (): boolean => localStorage.getItem(HINT) !== null;
 
-/** Said in the message itself: another process of the browser may read the storage before the change has reached it. */
-type News = 'began' | 'left';
+/**
+ * Says itself who is signed in: a message is often quicker than what another tab has put into the storage, and a tab that read
+ * the old hint there would go on showing a person who has left.
+ */
+type Change = { signedInAs: User['role'] | null };
+
 const tabs = new BroadcastChannel('aegis.session');
-const tellTabs = (news: News): void => tabs.postMessage(news);
+const tell = (change: Change): void => tabs.postMessage(change);
+
+function remember(role: User['role'] | null): void {
+  if (role === null) localStorage.removeItem(HINT);
+  else localStorage.setItem(HINT, role);
+}
 
 /**
  * Nothing of one person may be shown to the next. ME itself stays, only its value changes: an observer of a removed query would
@@ -28,22 +37,22 @@ function forgetOthers(client: QueryClient): void {
 
 /** From here on this browser speaks for `user`; the other tabs hear of it. */
 export function sessionBegan(client: QueryClient, user: User): void {
-  localStorage.setItem(HINT, user.role);
+  remember(user.role);
   forgetOthers(client);
   client.setQueryData(ME, user);
-  tellTabs('began');
+  tell({ signedInAs: user.role });
 }
 
 export function sessionLeft(client: QueryClient): void {
-  localStorage.removeItem(HINT);
+  remember(null);
   forgetOthers(client);
   client.setQueryData(ME, null);
-  tellTabs('left');
+  tell({ signedInAs: null });
 }
 
 /** The server does not know this session any more: it was revoked or has run out. */
 export function sessionEnded(client: QueryClient): void {
-  if (!wasSignedIn()) return;
+  if (!wasSignedIn() && !client.getQueryData(ME)) return;
   sessionLeft(client);
   sessionStorage.setItem('aegis.session-ended', '1');
 }
@@ -54,9 +63,10 @@ export const forgetEnd = (): void => sessionStorage.removeItem('aegis.session-en
 
 /** Another tab signed in or out: what this one shows may be somebody else's. */
 export function followOtherTabs(client: QueryClient): void {
-  tabs.addEventListener('message', ({ data }: MessageEvent<News>) => {
+  tabs.addEventListener('message', ({ data: { signedInAs } }: MessageEvent<Change>) => {
+    remember(signedInAs);
     forgetOthers(client);
-    if (data === 'left') client.setQueryData(ME, null);
+    if (signedInAs === null) client.setQueryData(ME, null);
     else void client.refetchQueries({ queryKey: ME });
   });
 }

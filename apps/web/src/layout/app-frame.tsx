@@ -1,9 +1,9 @@
 import { AppShell, Box, Group } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { Fragment, lazy, Suspense, useEffect } from 'react';
+import { Fragment, lazy, Suspense, useEffect, useState } from 'react';
 import { Outlet, ScrollRestoration } from 'react-router';
 import { EventsAreLiveProvider, useEvents } from '../data/live';
-import { useSession } from '../data/session';
+import { type Session, useSession } from '../data/session';
 import { useServerConfig } from '../data/server-config';
 import { ConnectionBanner } from '../offline/connection-banner';
 import { AccountMenu } from './account-menu';
@@ -58,10 +58,7 @@ export function AppFrame() {
         )}
         <AppShell.Main id="page" tabIndex={-1}>
           <ConnectionBanner />
-          {/* Another person's page is another page, even at the same address. */}
-          <Fragment key={user?.id ?? 'nobody'}>
-            <Outlet />
-          </Fragment>
+          <PageOfOnePerson />
         </AppShell.Main>
         {user && (
           <AppShell.Footer hiddenFrom="sm" bg="var(--aegis-surface)">
@@ -77,6 +74,29 @@ export function AppFrame() {
       <ScrollRestoration />
     </EventsAreLiveProvider>
   );
+}
+
+/** Another person's page is another page, even at the same address. */
+function PageOfOnePerson() {
+  const turn = useTurn(useSession());
+  return (
+    <Fragment key={turn}>
+      <Outlet />
+    </Fragment>
+  );
+}
+
+/**
+ * Counts the people this page has been for. Finding out who it is for is no change: the page is open already, may hold the token
+ * of a mailed link, and would lose it.
+ */
+function useTurn({ user, isLoading }: Session): number {
+  const [seen, setSeen] = useState<{ id: string | null | undefined; turn: number }>({ id: undefined, turn: 0 });
+  const id = user?.id ?? null;
+  if (isLoading || seen.id === id) return seen.turn;
+  const turn = seen.id === undefined ? seen.turn : seen.turn + 1;
+  setSeen({ id, turn });
+  return turn;
 }
 
 /** What a guard needs without network is kept from the moment somebody is signed in. */

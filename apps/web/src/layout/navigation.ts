@@ -6,6 +6,7 @@ import {
   IconClipboardList,
   IconClock,
   IconDatabase,
+  IconHistory,
   IconIdBadge2,
   IconLock,
   IconRadar,
@@ -13,6 +14,7 @@ import {
   IconShieldCheck,
   IconShieldPlus,
   IconUser,
+  IconUserSearch,
   IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -45,6 +47,8 @@ export const DESTINATIONS: Record<UserRole, readonly Destination[]> = {
     { to: '/admin/payments', label: 'Payments', icon: IconCash },
     { to: '/admin/reconciliation', label: 'Reconcile', icon: IconScale },
     { to: '/admin/privacy', label: 'Privacy', icon: IconLock },
+    { to: '/admin/checks', label: 'Checks', icon: IconUserSearch },
+    { to: '/admin/audit', label: 'Audit log', icon: IconHistory },
     { to: '/admin/retention', label: 'Retention', icon: IconClock },
     { to: '/admin/indexes', label: 'Indexes', icon: IconDatabase },
   ],

@@ -1,0 +1,132 @@
+import { type Client, createClient, signIn as signInClient } from '@aegis/client';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { baseUrl, DEMO, openBrowser, PASSWORD, person, PHONE, signIn } from './browsing';
+
+/** Far from the demo's guards and from other tests, which are offered jobs at the same time. */
+const SAN_DIEGO = { lat: 32.7157, lng: -117.1611 };
+const MINUTE_MS = 60_000;
+/** A phone that knows only its cell; the server takes up to 200 m. */
+const INEXACT_METERS = 900;
+
+let browser: Browser;
+let admin: Client;
+beforeAll(async () => {
+  browser = await openBrowser();
+  admin = (await signInClient(baseUrl(), DEMO.admin, DEMO.password)).client;
+});
+afterAll(() => browser.close());
+
+interface Account {
+  email: string;
+  client: Client;
+}
+
+async function account(role: 'customer' | 'guard', firstName: string): Promise<Account> {
+  const email = `${firstName.toLowerCase()}.${Date.now()}@example.com`;
+  const body = { email, password: PASSWORD, firstName, lastName: 'Tester', role };
+  const { token } = await createClient({ baseUrl: baseUrl() }).auth.register({ body });
+  return { email, client: createClient({ baseUrl: baseUrl(), token }) };
+}
+
+async function guardOnDuty(firstName: string): Promise<Account> {
+  const guard = await account('guard', firstName);
+  const { userId } = await guard.client.guards.replaceMe({
+    body: {
+      licenseNumber: `G-${firstName}`,
+      licenseState: 'CA',
+      licenseExpiresOn: '2030-12-31',
+      clearanceLevel: 'basic',
+      skills: [],
+      hourlyRateCents: 1500,
+      baseLocation: SAN_DIEGO,
+    },
+  });
+  await admin.admin.verifyGuard({ params: { userId }, body: { reason: 'Found in the register of the state' } });
+  await guard.client.guards.setAvailability({ body: { status: 'available', location: SAN_DIEGO } });
+  return guard;
+}
+
+async function book({ client }: Account, title: string): Promise<string> {
+  const start = Date.now() + 20 * MINUTE_MS;
+  const { id } = await client.jobs.create({
+    idempotencyKey: crypto.randomUUID(),
+    body: {
+      title,
+      jobType: 'basic',
+      locationAddress: '600 F Street, San Diego, CA 92101',
+      location: SAN_DIEGO,
+      startTime: new Date(start).toISOString(),
+      endTime: new Date(start + 120 * MINUTE_MS).toISOString(),
+      requiredClearanceLevel: 'basic',
+      requiredSkills: [],
+      hourlyRateCents: 3000,
+    },
+  });
+  return id;
+}
+
+async function acceptOf({ client }: Account, jobId: string): Promise<void> {
+  const offerId = async (): Promise<string | undefined> =>
+    (await client.offers.mine()).items.find(({ job }) => job.id === jobId)?.id;
+  await expect.poll(offerId, { timeout: 60_000 }).toBeDefined();
+  await client.offers.accept({ params: { id: (await offerId()) ?? '' }, idempotencyKey: crypto.randomUUID() });
+}
+
+it('says to a guard why a job went to another, and to the customer who was asked', async () => {
+  const [ann, ben, cora] = await Promise.all([guardOnDuty('Ann'), guardOnDuty('Ben'), account('customer', 'Cora')]);
+  const guard = await person(browser, { viewport: PHONE });
+  await signIn(guard.page, ann.email, PASSWORD);
+  await guard.page.goto('/duty');
+  await guard.page.getByText('No offers at the moment').waitFor();
+  const jobId = await book(cora, 'Gate of the harbour');
+  await guard.page.getByRole('article', { name: 'Offer: Gate of the harbour' }).waitFor();
+  await acceptOf(ben, jobId);
+  const gone = guard.page.getByRole('region', { name: 'No longer open: Gate of the harbour' });
+  await gone.getByRole('button', { name: 'Ask why' }).click();
+  await gone.getByText('Another guard was first.').waitFor();
+  await gone.getByRole('button', { name: 'Hide' }).click();
+  await gone.waitFor({ state: 'detached' });
+
+  const customer = await person(browser);
+  await signIn(customer.page, cora.email, PASSWORD);
+  await customer.page.goto(`/jobs/${jobId}`);
+  const asked = customer.page.getByRole('region', { name: 'Who was asked, and why in this order' });
+  await asked.getByRole('button', { name: /^Wave 1/ }).click();
+  await asked.getByText('Ann Tester').waitFor();
+  await asked.getByText('somebody else was first').waitFor();
+  await asked.getByText('accepted', { exact: true }).waitFor();
+  await extend(customer.page, cora, jobId);
+  expect([...guard.complaints, ...customer.complaints]).toEqual([]);
+  await Promise.all([guard.context.close(), customer.context.close()]);
+});
+
+async function extend(page: Page, { client }: Account, jobId: string): Promise<void> {
+  const before = await client.jobs.get({ params: { id: jobId } });
+  await page.getByRole('button', { name: 'Extend this job' }).click();
+  await page.getByRole('button', { name: 'Agree to $30.00 more' }).click();
+  await page.getByText('The job is extended').waitFor();
+  const after = await client.jobs.get({ params: { id: jobId } });
+  expect(Date.parse(after.endTime) - Date.parse(before.endTime)).toBe(60 * MINUTE_MS);
+  expect(after.totalAmountCents - before.totalAmountCents).toBe(3000);
+}
+
+it('tells a guard which of his positions were not taken, and why', async () => {
+  const [gus, carla] = await Promise.all([guardOnDuty('Gus'), account('customer', 'Carla')]);
+  const jobId = await book(carla, 'Night at the museum');
+  await acceptOf(gus, jobId);
+  const geolocation = { latitude: SAN_DIEGO.lat, longitude: SAN_DIEGO.lng, accuracy: INEXACT_METERS };
+  const { page, context, complaints } = await person(browser, {
+    viewport: PHONE,
+    permissions: ['geolocation'],
+    geolocation,
+  });
+  await signIn(page, gus.email, PASSWORD);
+  await page.goto(`/jobs/${jobId}`);
+  await page.getByText('Your position is shared now').waitFor();
+  // A real receiver goes on telling; the emulated one only when its position changes.
+  await context.setGeolocation({ ...geolocation, latitude: SAN_DIEGO.lat + 0.001 });
+  await page.getByText(/not taken: too inexact; go into the open/).waitFor();
+  expect(complaints).toEqual([]);
+  await context.close();
+});

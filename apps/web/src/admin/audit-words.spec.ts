@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest';
+import { actionWords, factWords } from './audit-words';
+
+describe('an entry of the audit log', () => {
+  it('is said in words, and never hidden when there are none', () => {
+    expect(actionWords('POST /admin/users/:id/suspend')).toBe('Suspended an account');
+    expect(actionWords('PATCH /something/new')).toBe('PATCH /something/new');
+  });
+
+  it('names its facts', () => {
+    expect(factWords({ facts: { cause: 'on_request', rows: 3 } })).toBe('cause: on_request, rows: 3');
+    expect(factWords({ facts: {} })).toBe('');
+  });
+});

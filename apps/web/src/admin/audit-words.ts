@@ -1,0 +1,33 @@
+import type { WireAnswer, api } from '@aegis/contract';
+
+export type AuditEntry = WireAnswer<typeof api.admin.auditLog>['items'][number];
+
+const ACTIONS: Record<string, string> = {
+  'POST /admin/guards/:userId/verify': 'Verified a guard',
+  'POST /admin/users/:id/suspend': 'Suspended an account',
+  'POST /admin/payments/:id/refund': 'Gave money back',
+  'PUT /admin/guards/:userId/background-check': 'Asked to record a background check',
+  'GET /admin/guards/:userId/background-check': 'Read a background check',
+  'GET /admin/guards/:userId/license-scan': 'Read the picture of a licence',
+  'POST /auth/logout': 'Signed out',
+  'admin.signed_in': 'Signed in',
+  'admin.created': 'Made an administrator',
+  'admin.revoked': 'Took an administrator’s rights',
+  'admin.second_factor_renewed': 'Renewed a second factor',
+  'guard.tax_id_set': 'Set a tax id',
+  'guard.background_check_set': 'Recorded a background check',
+  'user.password_changed': 'Changed the password',
+  'privacy.export': 'Exported the own data',
+  'privacy.erasure_requested': 'Asked for erasure',
+  'privacy.erasure_cancelled': 'Kept a closed account',
+  'privacy.erased': 'Erased an account',
+  'privacy.provider_customer_deleted': 'Deleted a person at the payment provider',
+};
+
+/** Of an action without words of its own, its name: an entry that is not understood must still be seen. */
+export const actionWords = (action: string): string => ACTIONS[action] ?? action;
+
+export const factWords = ({ facts }: Pick<AuditEntry, 'facts'>): string =>
+  Object.entries(facts)
+    .map(([name, value]) => `${name}: ${String(value)}`)
+    .join(', ');
