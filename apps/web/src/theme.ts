@@ -99,6 +99,8 @@ export const colours: CSSVariablesResolver = () => ({
     '--mantine-color-error': '#ff9a8f',
     '--mantine-color-placeholder': '#8b98aa',
     '--mantine-color-body': '#0f1722',
+    '--mantine-color-disabled': '#263345',
+    '--mantine-color-disabled-color': '#8b98aa',
     '--aegis-surface': '#182230',
     '--aegis-ground': '#0f1722',
     '--aegis-line': '#2b394c',

@@ -60,6 +60,7 @@ function SessionLine({ session, isBusy, onRevoke }: { session: Session; isBusy: 
         <Button
           size="compact-md"
           variant="default"
+          flex="none"
           loading={isBusy}
           onClick={onRevoke}
           aria-label={`Sign out ${device}`}

@@ -5,7 +5,7 @@ import { useRef } from 'react';
 import { client } from '../data/client';
 import type { Job } from '../jobs/job-queries';
 import { metersBetween } from '../map/geometry';
-import { clock, duration, zoneAt } from '../words/time';
+import { clock, duration, moment, zoneAt } from '../words/time';
 import { useNow } from '../words/use-now';
 import { PresenceProblem } from './presence-problem';
 import { flush } from './positions/share-position';
@@ -31,11 +31,13 @@ export function PresenceButtons({ job }: { job: Job }) {
         <Title order={2} size="h4" c={isOnSite ? 'var(--aegis-on-site)' : undefined} className="figures">
           {isOnSite
             ? `On site since ${clock(job.startedAt ?? job.startTime, zone)}, ${duration((now - Date.parse(job.startedAt ?? job.startTime)) / 60_000)}`
-            : 'On your way'}
+            : isEarly
+              ? 'You are booked'
+              : 'On your way'}
         </Title>
         <Text className="figures">
           {isEarly
-            ? `Check-in opens at ${clock(new Date(opensAt).toISOString(), zone)}.`
+            ? `Check-in is open from ${moment(new Date(opensAt).toISOString(), zone)}.`
             : siteWords(reading ? metersBetween(reading, job.location) : null, reading?.accuracyMeters ?? null)}
         </Text>
         {!online && (

@@ -137,7 +137,11 @@ const Work = ({ form }: { form: ProfileForm }) => (
         {...form.getInputProps('rate')}
       />
       <TagsInput label="Skills" data={SKILLS} {...form.getInputProps('skills')} />
-      <TagsInput label="Certificates" placeholder="BSIS Guard Card" {...form.getInputProps('certifications')} />
+      <TagsInput
+        label="Certificates"
+        placeholder={form.values.certifications.length === 0 ? 'BSIS Guard Card' : ''}
+        {...form.getInputProps('certifications')}
+      />
     </Stack>
   </section>
 );

@@ -1,7 +1,7 @@
 import { AppShell, Box, Group } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Fragment, lazy, Suspense, useEffect, useState } from 'react';
-import { Outlet, ScrollRestoration } from 'react-router';
+import { type Location, Outlet, ScrollRestoration } from 'react-router';
 import { EventsAreLiveProvider, useEvents } from '../data/live';
 import { type Session, useSession } from '../data/session';
 import { useServerConfig } from '../data/server-config';
@@ -71,10 +71,13 @@ export function AppFrame() {
           <GuardShift email={user.email} />
         </Suspense>
       )}
-      <ScrollRestoration />
+      <ScrollRestoration getKey={visitOf} />
     </EventsAreLiveProvider>
   );
 }
+
+/** The first page of a document has no key of its own: every address typed in would open where the last one was left. */
+const visitOf = ({ key, pathname }: Location): string => (key === 'default' ? pathname : key);
 
 /** Another person's page is another page, even at the same address. */
 function PageOfOnePerson() {

@@ -22,7 +22,7 @@ export function What({ form }: { form: BookingForm }) {
           maxLength={120}
           {...form.getInputProps('title')}
         />
-        <Input.Wrapper label="Guard" component="div">
+        <Input.Wrapper label="Guard" component="div" size="md">
           <SegmentedControl
             fullWidth
             size="md"

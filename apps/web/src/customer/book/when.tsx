@@ -50,10 +50,13 @@ export function When({ form }: { form: BookingForm }) {
 function Hours({ form }: { form: BookingForm }) {
   return (
     <Group gap="sm" align="flex-end" wrap="nowrap">
-      <NumberInput label="Hours" min={1} max={24} clampBehavior="strict" w={96} {...form.getInputProps('hours')} />
+      <NumberInput label="Hours" min={1} max={24} clampBehavior="strict" w={80} {...form.getInputProps('hours')} />
       <SegmentedControl
         size="md"
         aria-label="Usual lengths"
+        flex="0 1 280px"
+        miw={0}
+        styles={{ label: { paddingInline: 4 } }}
         value={String(form.values.hours)}
         onChange={(value) => form.setFieldValue('hours', Number(value))}
         data={USUAL_HOURS.map((value) => ({ value: String(value), label: `${value} h` }))}
