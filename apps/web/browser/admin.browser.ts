@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { violations } from './accessibility';
 import { DEMO, openBrowser, person, PHONE, savedBy, signIn } from './browsing';
 
 let browser: Browser;
@@ -7,7 +8,7 @@ beforeAll(async () => void (browser = await openBrowser()));
 afterAll(() => browser.close());
 
 it('the bar of a phone has room for everything, and its menu works by keyboard', async () => {
-  const { page, context, complaints } = await person(browser, { viewport: PHONE });
+  const { page, context, complaints } = await person(browser, { viewport: PHONE, reducedMotion: 'reduce' });
   await signIn(page, DEMO.admin, DEMO.password);
   const bar = page.getByRole('contentinfo').getByRole('navigation', { name: 'Main' });
   await bar.getByRole('button', { name: 'More' }).waitFor();
@@ -19,6 +20,7 @@ it('the bar of a phone has room for everything, and its menu works by keyboard',
   await page.getByRole('menuitem', { name: 'Payments' }).waitFor({ state: 'detached' });
   await page.keyboard.press('Enter');
   await page.getByRole('menuitem', { name: 'Payments' }).waitFor();
+  expect(await violations(page)).toEqual([]);
   // From the button into the menu, and to its last entry.
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('End');
@@ -30,12 +32,13 @@ it('the bar of a phone has room for everything, and its menu works by keyboard',
 });
 
 it('a background check is recorded, read again, and both stand in the audit log', async () => {
-  const { page, context, complaints } = await person(browser);
+  const { page, context, complaints } = await person(browser, { reducedMotion: 'reduce' });
   await signIn(page, DEMO.admin, DEMO.password);
   await page.goto('/admin/checks');
   await page.getByLabel('Search in what is shown').fill('alvarez');
   await page.getByRole('button', { name: /^Open check of / }).click();
   await page.getByText('None is recorded yet.').waitFor();
+  expect(await violations(page)).toEqual([]);
   await page.getByLabel('Checked on').fill('Nov 1, 2025');
   await page.getByLabel('Who checked').fill('State police');
   await page.getByRole('button', { name: 'Record the check' }).click();

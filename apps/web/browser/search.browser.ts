@@ -1,6 +1,7 @@
 import { type Client, createClient, signIn as signInClient } from '@aegis/client';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { violations } from './accessibility';
 import { baseUrl, DEMO, openBrowser, PASSWORD, person, PHONE, signIn } from './browsing';
 
 /** Far from the demo's guards and from other tests, which are offered jobs at the same time. */
@@ -73,7 +74,7 @@ async function acceptOf({ client }: Account, jobId: string): Promise<void> {
   await client.offers.accept({ params: { id: (await offerId()) ?? '' }, idempotencyKey: crypto.randomUUID() });
 }
 
-it('says to a guard why a job went to another, and to the customer who was asked', async () => {
+it('says to a guard why a job went to another, to the customer who was asked; the job is extended and cancelled', async () => {
   const [ann, ben, cora] = await Promise.all([guardOnDuty('Ann'), guardOnDuty('Ben'), account('customer', 'Cora')]);
   const guard = await person(browser, { viewport: PHONE });
   await signIn(guard.page, ann.email, PASSWORD);
@@ -88,7 +89,8 @@ it('says to a guard why a job went to another, and to the customer who was asked
   await gone.getByRole('button', { name: 'Hide' }).click();
   await gone.waitFor({ state: 'detached' });
 
-  const customer = await person(browser);
+  // What fades in is hard to read until it is there.
+  const customer = await person(browser, { reducedMotion: 'reduce' });
   await signIn(customer.page, cora.email, PASSWORD);
   await customer.page.goto(`/jobs/${jobId}`);
   const asked = customer.page.getByRole('region', { name: 'Who was asked, and why in this order' });
@@ -97,6 +99,7 @@ it('says to a guard why a job went to another, and to the customer who was asked
   await asked.getByText('somebody else was first').waitFor();
   await asked.getByText('accepted', { exact: true }).waitFor();
   await extend(customer.page, cora, jobId);
+  await cancel(customer.page);
   expect([...guard.complaints, ...customer.complaints]).toEqual([]);
   await Promise.all([guard.context.close(), customer.context.close()]);
 });
@@ -104,11 +107,22 @@ it('says to a guard why a job went to another, and to the customer who was asked
 async function extend(page: Page, { client }: Account, jobId: string): Promise<void> {
   const before = await client.jobs.get({ params: { id: jobId } });
   await page.getByRole('button', { name: 'Extend this job' }).click();
+  await page.getByRole('button', { name: 'Agree to $30.00 more' }).waitFor();
+  expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Agree to $30.00 more' }).click();
   await page.getByText('The job is extended').waitFor();
   const after = await client.jobs.get({ params: { id: jobId } });
   expect(Date.parse(after.endTime) - Date.parse(before.endTime)).toBe(60 * MINUTE_MS);
   expect(after.totalAmountCents - before.totalAmountCents).toBe(3000);
+}
+
+async function cancel(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Cancel this job' }).click();
+  const agree = page.getByRole('button', { name: /^Cancel for \$/ });
+  await agree.waitFor();
+  expect(await violations(page)).toEqual([]);
+  await agree.click();
+  await page.getByText('Cancelled', { exact: false }).first().waitFor();
 }
 
 it('tells a guard which of his positions were not taken, and why', async () => {

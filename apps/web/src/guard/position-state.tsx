@@ -14,7 +14,7 @@ export function PositionState() {
   if (sharedWith === null && !isElsewhere && unsent === 0 && notTaken === null)
     return (
       <Group gap="xs" wrap="nowrap">
-        <IconCurrentLocationOff size={20} aria-hidden />
+        <IconCurrentLocationOff size={20} className="steady" aria-hidden />
         <Text size="sm" c="dimmed">
           Your position is not shared with anybody now.
         </Text>
@@ -23,7 +23,7 @@ export function PositionState() {
   return (
     <section className="panel" aria-label="Your position">
       <Group gap="xs" wrap="nowrap" align="flex-start">
-        <IconCurrentLocation size={20} aria-hidden color="var(--aegis-on-site)" />
+        <IconCurrentLocation size={20} className="steady" aria-hidden color="var(--aegis-on-site)" />
         <div>
           <Text size="sm" fw={600}>
             {sharedWith !== null || isElsewhere

@@ -5,7 +5,7 @@ import { useRef } from 'react';
 import { client } from '../data/client';
 import type { Job } from '../jobs/job-queries';
 import { metersBetween } from '../map/geometry';
-import { clock, duration, moment, zoneAt } from '../words/time';
+import { atMoment, clock, duration, zoneAt } from '../words/time';
 import { useNow } from '../words/use-now';
 import { PresenceProblem } from './presence-problem';
 import { flush } from './positions/share-position';
@@ -37,7 +37,7 @@ export function PresenceButtons({ job }: { job: Job }) {
         </Title>
         <Text className="figures">
           {isEarly
-            ? `Check-in is open from ${moment(new Date(opensAt).toISOString(), zone)}.`
+            ? `Check-in opens ${atMoment(new Date(opensAt).toISOString(), zone)}.`
             : siteWords(reading ? metersBetween(reading, job.location) : null, reading?.accuracyMeters ?? null)}
         </Text>
         {!online && (

@@ -1,6 +1,6 @@
 import { distance } from '../words/distance';
 import { money } from '../words/money';
-import { clock, moment, type Zone } from '../words/time';
+import { clock, atMoment, type Zone } from '../words/time';
 import type { Job, LatestFix, TimelineEvent } from './job-queries';
 
 /** Streets are longer than the straight line, by about this. */
@@ -36,7 +36,7 @@ export function headline(job: Job, zone: Zone, guardMeters: number | null, fix: 
     case 'matched':
       return guardMeters !== null && fix
         ? `${guard} is ${minutesAway(guardMeters, fix)} away`
-        : `${guard} comes ${moment(job.startTime, zone)}`;
+        : `${guard} comes ${atMoment(job.startTime, zone)}`;
     case 'in_progress':
       return `${guard} is on site since ${clock(job.startedAt ?? job.startTime, zone)}`;
     case 'completed':

@@ -11,7 +11,7 @@ const listeners = new Set<() => void>();
 export async function say(message: NotificationData): Promise<void> {
   hasSpoken = true;
   for (const listener of listeners) listener();
-  (await load()).notifications.show(message);
+  (await load()).notifications.show({ closeButtonProps: { 'aria-label': 'Hide this message' }, ...message });
 }
 
 function subscribe(listener: () => void): () => void {

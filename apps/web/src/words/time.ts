@@ -49,6 +49,14 @@ export function moment(at: string, zone: Zone = null): string {
   return day === 'today' ? clock(at, zone) : `${day}, ${clock(at, zone)}`;
 }
 
+/** "at 6:02 PM" today, "tomorrow at 6:02 PM", "on Mon, Nov 23 at 6:02 PM": inside a sentence. */
+export function atMoment(at: string, zone: Zone = null): string {
+  const day = dayOf(new Date(at), zone);
+  const time = `at ${clock(at, zone)}`;
+  if (day === 'today') return time;
+  return day === 'tomorrow' || day === 'yesterday' ? `${day} ${time}` : `on ${day} ${time}`;
+}
+
 /** "today, 6:00 PM to 10:00 PM PST" */
 export function span(from: string, to: string, zone: Zone = null): string {
   const begin = dayOf(new Date(from), zone);
