@@ -5,7 +5,7 @@
  */
 const CACHE = `aegis-${VERSION}`;
 const PAGE = '/offline-shell';
-const BESIDES = ['/manifest.webmanifest', '/icons/aegis.svg', '/icons/aegis-192.png'];
+const BESIDES = ['/before-paint.js', '/manifest.webmanifest', '/icons/aegis.svg', '/icons/aegis-192.png'];
 const PATIENCE_MS = 3000;
 
 self.addEventListener('install', (event) => {

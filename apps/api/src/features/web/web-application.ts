@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../../platform/config/config.js';
-import { contentSecurityPolicy, scriptHashesOf } from './content-security-policy.js';
+import { contentSecurityPolicy } from './content-security-policy.js';
 import { hasLiveEvents, type WebConfig, webConfigOf } from './web-config.js';
 
 /** Stands in the built pages where each answer puts a nonce of its own. */
@@ -53,12 +53,12 @@ export async function serveWebApplication(
       response.header('content-security-policy', contentSecurityPolicy(config));
     },
   });
-  const senderOf = (file: string): PageSender =>
-    pageSender(config, readFileSync(join(site, file), 'utf8'), () => webConfigOf(config, hasLiveEvents(fastify)));
-  const [sendLanding, sendPage] = [senderOf('index.html'), senderOf('app.html')];
-  fastify.get('/', (_request, reply) => sendLanding(reply));
-  fastify.get(OFFLINE_SHELL, (_request, reply) => sendPage(reply));
-  fastify.get('/*', (request, reply) => (isPage(request) ? sendPage(reply) : reply.callNotFound()));
+  const send = pageSender(config, () => webConfigOf(config, hasLiveEvents(fastify)));
+  const landing = readFileSync(join(site, 'index.html'), 'utf8');
+  const page = readFileSync(join(site, 'app.html'), 'utf8');
+  fastify.get('/', (_request, reply) => send(reply, landing));
+  fastify.get(OFFLINE_SHELL, (_request, reply) => send(reply, page));
+  fastify.get('/*', (request, reply) => (isPage(request) ? send(reply, page) : reply.callNotFound()));
 }
 
 const cachingOf = (path: string): string =>
@@ -71,14 +71,14 @@ const isPage = ({ url, headers }: FastifyRequest): boolean =>
 /** In a page, "<" would begin a tag. */
 const inPage = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
 
-type PageSender = (reply: FastifyReply) => FastifyReply;
-
-function pageSender(config: PageConfig, page: string, webConfig: () => WebConfig): PageSender {
-  const scriptHashes = scriptHashesOf(page);
-  return (reply) => {
+function pageSender(
+  config: PageConfig,
+  webConfig: () => WebConfig,
+): (reply: FastifyReply, page: string) => FastifyReply {
+  return (reply, page) => {
     const nonce = randomBytes(16).toString('base64url');
     return reply
-      .header('content-security-policy', contentSecurityPolicy(config, { nonce, scriptHashes }))
+      .header('content-security-policy', contentSecurityPolicy(config, nonce))
       .header('cache-control', 'no-cache')
       .type('text/html; charset=utf-8')
       .send(page.replaceAll(NONCE_MARK, nonce).replace(CONFIG_MARK, () => inPage(webConfig())));

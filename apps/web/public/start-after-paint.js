@@ -1,6 +1,7 @@
-// Starts the application once the words that the page brought are on the screen. The build writes it into the page, with the
-// addresses of what is to be started.
-(({ styles, modules }) => {
+// Starts the application once the words that the page brought are on the screen. A file of its own, because inline scripts are
+// not allowed; its element carries the addresses of what is to be started.
+(() => {
+  const { styles, modules } = JSON.parse(document.currentScript.dataset.start);
   const LONGEST_WAIT_MS = 1000;
   const PAINT = 'largest-contentful-paint';
 
@@ -35,4 +36,4 @@
       PerformanceObserver.supportedEntryTypes.includes(PAINT) ? painted() : framed(),
       patience(),
     ]).then(start);
-})({});
+})();
