@@ -18,12 +18,11 @@ type Offer = WireAnswer<typeof api.offers.mine>['items'][number];
 const EVERY_MS = 3000;
 
 export function Offers({ isOnDuty }: { isOnDuty: boolean }) {
-  const seldom = usePolling(EVERY_MS);
+  const refetchInterval = usePolling(EVERY_MS);
   const offers = useQuery({
     queryKey: ['offers'],
     queryFn: ({ signal }) => client.offers.mine({ signal }),
-    // The server tells of an offer that comes, but not of one that another guard has taken.
-    refetchInterval: ({ state }) => (state.data?.items.length ? EVERY_MS : seldom),
+    refetchInterval,
   });
   const answered = useRef(new Set<string>());
   return (

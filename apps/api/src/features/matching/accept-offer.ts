@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Job } from '@aegis/contract';
-import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import type { Caller } from '../../platform/http/access.js';
 import { httpErrors } from '../../platform/http/http.errors.js';
@@ -10,6 +9,7 @@ import { JobsService } from '../jobs/jobs.service.js';
 import { CandidatesService } from './candidates.service.js';
 import { matchingErrors } from './matching.errors.js';
 import { OffersRepository } from './offers.repository.js';
+import { OpenSearches } from './open-searches.js';
 
 /** A guard takes a job. Locks are taken in the order job, offer, guard, as everywhere. */
 @Injectable()
@@ -20,8 +20,8 @@ export class AcceptOffer {
     private readonly guards: GuardProfilesService,
     private readonly candidates: CandidatesService,
     private readonly offers: OffersRepository,
+    private readonly searches: OpenSearches,
     private readonly database: Database,
-    private readonly clock: Clock,
   ) {}
 
   /**
@@ -32,14 +32,13 @@ export class AcceptOffer {
     return this.database.transaction(async () => {
       const jobId = await this.jobOf(caller, offerId);
       const status = await this.jobs.lock(jobId);
-      if (status !== 'requested' || !(await this.offers.answer(offerId, 'accepted', this.clock.now())))
-        throw matchingErrors.problem('offer_gone');
+      if (status !== 'requested' || !(await this.searches.take(offerId))) throw matchingErrors.problem('offer_gone');
       await this.guards.markAssigned(caller.userId);
       if (!(await this.candidates.isEligible(caller.userId, await this.jobs.get(jobId))))
         throw matchingErrors.problem('no_longer_eligible');
       const actor = { id: caller.userId, role: caller.role };
       const job = await this.assignJob.assign(jobId, caller.userId, actor, { offerId });
-      await this.offers.supersede(jobId, this.clock.now());
+      await this.searches.close(jobId);
       return job;
     });
   }

@@ -100,12 +100,13 @@ export class OffersRepository {
     return answered === 1;
   }
 
-  /** offered -> superseded, for all offers of a job that are still open. */
-  async supersede(jobId: string, now: Date): Promise<void> {
-    await this.database.run(
+  /** offered -> superseded, for all offers of a job that are still open; whose they were. */
+  supersede(jobId: string, now: Date): Promise<{ offerId: string; guardId: string }[]> {
+    return this.database.query(
       {
         name: 'offers_supersede',
-        text: `UPDATE offers SET status = 'superseded', resolved_at = $2 WHERE job_id = $1 AND status = 'offered'`,
+        text: `UPDATE offers SET status = 'superseded', resolved_at = $2 WHERE job_id = $1 AND status = 'offered'
+               RETURNING id AS "offerId", guard_id AS "guardId"`,
       },
       [jobId, now],
     );

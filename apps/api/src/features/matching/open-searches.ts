@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Job } from '@aegis/contract';
 import { Clock } from '../../platform/clock/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { SYSTEM, Timeline } from '../../platform/timeline/timeline.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { type Decision, DecisionsRepository } from './decisions.repository.js';
 import { OffersRepository } from './offers.repository.js';
@@ -24,6 +26,8 @@ export class OpenSearches {
     private readonly jobs: JobsService,
     private readonly decisions: DecisionsRepository,
     private readonly offers: OffersRepository,
+    private readonly timeline: Timeline,
+    private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
@@ -53,8 +57,17 @@ export class OpenSearches {
     };
   }
 
-  /** Ends the offers of a job that will not be done. */
+  /** False when the offer is no longer there to be taken. In the open transaction, which holds the job's row. */
+  take(offerId: string): Promise<boolean> {
+    return this.offers.answer(offerId, 'accepted', this.clock.now());
+  }
+
+  /** Ends the offers of a job that somebody has taken, or that will not be done, and tells those who had them. */
   async close(jobId: string): Promise<void> {
-    await this.offers.supersede(jobId, this.clock.now());
+    await this.database.transaction(async () => {
+      const ended = await this.offers.supersede(jobId, this.clock.now());
+      const told = ended.map(({ guardId, offerId }) => ({ userId: guardId, details: { offerId, jobId } }));
+      await this.timeline.recordForPersons(told, { type: 'offer.gone', actor: SYSTEM });
+    });
   }
 }

@@ -233,6 +233,25 @@ describe('a guard on duty', () => {
     await late.until('offer.received');
     expect([...others.types(), ...bookedBy.types()]).not.toContain('offer.received');
   });
+
+  it('hears that an offer of his is gone when another was quicker, or the customer thinks better of it', async () => {
+    const location = market.newPlace();
+    const [slow, quick] = [await market.verifiedGuard({ at: location }), await market.verifiedGuard({ at: location })];
+    const customer = await market.registerCustomer();
+    const his = await ofAll(slow).isOpen(1);
+    const gone = () => his.of('offer').filter(({ type }) => type === 'offer.gone');
+    const taken = await market.book(customer, { location });
+    const offers = [await market.offerOf(slow, taken), await market.offerOf(quick, taken)];
+    await market.accept(quick, taken);
+    await his.until('offer.gone');
+    expect(gone()).toMatchObject([{ jobId: null, details: { offerId: offers[0]?.id, jobId: taken.id } }]);
+    const given = await market.book(customer, { location: metersNorth(location, 100) });
+    await market.offerOf(slow, given);
+    await customer.client.jobs.cancel({ params: { id: given.id }, body: { reason: 'not needed' } });
+    await vi.waitFor(() => {
+      expect(gone()).toMatchObject([{ details: { jobId: taken.id } }, { details: { jobId: given.id } }]);
+    }, SOON);
+  });
 });
 
 describe('a reader that never reads', () => {
