@@ -67,17 +67,28 @@ const clientOf = ({ host, port }: StripeServer): Stripe =>
   new Stripe(STRIPE_SECRET_KEY, { host, port, protocol: 'http', telemetry: false });
 
 function ours(bench: Bench, pool: pg.Pool, origin: string, pairs: readonly Pair[]): Contender {
+  return paying(bench, pool, OURS, pairs, async (jobId) => {
+    const answer = await fetch(`${origin}/bench/jobs/${jobId}`, { method: 'POST' });
+    if (!answer.ok) throw new Error(`job ${jobId} was not announced: ${answer.status}`);
+    await untilPaid(pool, jobId);
+  });
+}
+
+/** Jobs a second of fresh jobs of these pairs, each worked and not paid for yet. */
+function paying(
+  bench: Bench,
+  pool: pg.Pool,
+  name: string,
+  pairs: readonly Pair[],
+  pay: (jobId: string) => Promise<void>,
+): Contender {
   const each = Math.ceil(bench.options.lifeCycles / pairs.length);
   return {
-    name: OURS,
+    name,
     measure: async () => {
       const jobs = (await Promise.all(pairs.map((pair) => insertWorkedJobs(pool, pair, each)))).flat();
       const begun = performance.now();
-      await forEach(jobs, bench.options.connections, async (jobId) => {
-        const answer = await fetch(`${origin}/bench/jobs/${jobId}`, { method: 'POST' });
-        if (!answer.ok) throw new Error(`job ${jobId} was not announced: ${answer.status}`);
-        await untilPaid(pool, jobId);
-      });
+      await forEach(jobs, bench.options.connections, pay);
       return (jobs.length * 1000) / (performance.now() - begun);
     },
   };
@@ -101,20 +112,11 @@ async function byHand(bench: Bench, databaseUrl: string, observer: pg.Pool): Pro
   bench.atEnd(() => pool.end());
   const money = new Money(pool, clientOf(stripe));
   const pairs = await openPairs(observer, clientOf(stripe), stripe, bench.options.connections);
-  const each = Math.ceil(bench.options.lifeCycles / pairs.length);
-  return {
-    name: BY_HAND,
-    measure: async () => {
-      const jobs = (await Promise.all(pairs.map((pair) => insertWorkedJobs(observer, pair, each)))).flat();
-      const begun = performance.now();
-      await forEach(jobs, bench.options.connections, async (jobId) => {
-        const job = await jobById(pool, jobId);
-        await money.hold(job);
-        await money.settle(job);
-      });
-      return (jobs.length * 1000) / (performance.now() - begun);
-    },
-  };
+  return paying(bench, observer, BY_HAND, pairs, async (jobId) => {
+    const job = await jobById(pool, jobId);
+    await money.hold(job);
+    await money.settle(job);
+  });
 }
 
 /** The calls that ours makes for a job, in their order, for as many jobs at once. */

@@ -2,28 +2,14 @@ import { Button } from '@mantine/core';
 import type { UserStatus } from '@aegis/contract';
 import { useMemo, useState } from 'react';
 import { client } from '../data/client';
-import { moment } from '../words/time';
 import { BackgroundCheckDialog } from './background-check-dialog';
 import { type Column, ListPage } from './list-page';
-import { nameOf, UserState, type User, USER_STATES } from './user-words';
+import { nameOf, STANDING_COLUMNS, type User, USER_STATES } from './user-words';
 
 const columnsFor = (open: (guard: User) => void): Column<User>[] => [
   { accessor: 'name', title: 'Guard', sortable: true, value: nameOf, render: nameOf },
   { accessor: 'email', title: 'E-mail', sortable: true, value: ({ email }) => email },
-  {
-    accessor: 'status',
-    title: 'State',
-    sortable: true,
-    value: ({ status }) => status,
-    render: ({ status }) => <UserState status={status} />,
-  },
-  {
-    accessor: 'createdAt',
-    title: 'Since',
-    sortable: true,
-    value: ({ createdAt }) => createdAt,
-    render: ({ createdAt }) => <span className="figures">{moment(createdAt)}</span>,
-  },
+  ...STANDING_COLUMNS,
   {
     accessor: 'check',
     title: 'Background check',

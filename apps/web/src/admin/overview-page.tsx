@@ -5,6 +5,7 @@ import { Link, useNavigate } from 'react-router';
 import { client } from '../data/client';
 import { usePolling } from '../data/live';
 import type { Job } from '../jobs/job-queries';
+import { Figure } from '../layout/figure';
 import { Page as Frame } from '../layout/page';
 import { Load } from '../layout/states';
 import type { PlaceOnMap } from '../map/map-content';
@@ -78,14 +79,7 @@ function Figures({ overview, jobs }: { overview: Overview; jobs: Job[] }) {
   return (
     <SimpleGrid cols={{ base: 2, sm: 3, lg: 6 }} spacing="sm">
       {figures.map(([label, value]) => (
-        <div key={label} className="panel">
-          <Text size="sm" c="dimmed">
-            {label}
-          </Text>
-          <Text fw={700} size="xl" className="figures">
-            {value}
-          </Text>
-        </div>
+        <Figure key={label} label={label} value={value} />
       ))}
     </SimpleGrid>
   );

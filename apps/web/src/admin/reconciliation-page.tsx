@@ -4,6 +4,7 @@ import type { WireAnswer, api } from '@aegis/contract';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { client } from '../data/client';
+import { Figure } from '../layout/figure';
 import { Page as Frame } from '../layout/page';
 import { Empty, Load } from '../layout/states';
 import { money } from '../words/money';
@@ -71,14 +72,7 @@ function Result({ found: { from, to, compared, sums, differences } }: { found: R
       </Text>
       <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="sm">
         {figures.map(([label, value]) => (
-          <div key={label} className="panel">
-            <Text size="sm" c="dimmed">
-              {label}
-            </Text>
-            <Text fw={700} size="xl" className="figures">
-              {value}
-            </Text>
-          </div>
+          <Figure key={label} label={label} value={value} />
         ))}
       </SimpleGrid>
       {differences.length === 0 ? (

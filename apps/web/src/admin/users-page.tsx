@@ -4,10 +4,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { client } from '../data/client';
 import { useUser } from '../data/session';
-import { moment } from '../words/time';
 import { type Column, ListPage } from './list-page';
 import { ReasonDialog } from './reason-dialog';
-import { nameOf, type User, UserState } from './user-words';
+import { nameOf, STANDING_COLUMNS, type User } from './user-words';
 
 const ROLES = [
   { value: 'all', label: 'All roles' },
@@ -20,20 +19,7 @@ const columnsFor = (me: string, suspend: (user: User) => void): Column<User>[] =
   { accessor: 'name', title: 'Name', sortable: true, value: nameOf, render: nameOf },
   { accessor: 'email', title: 'E-mail', sortable: true, value: ({ email }) => email },
   { accessor: 'role', title: 'Role', sortable: true, value: ({ role }) => role },
-  {
-    accessor: 'status',
-    title: 'State',
-    sortable: true,
-    value: ({ status }) => status,
-    render: ({ status }) => <UserState status={status} />,
-  },
-  {
-    accessor: 'createdAt',
-    title: 'Since',
-    sortable: true,
-    value: ({ createdAt }) => createdAt,
-    render: ({ createdAt }) => <span className="figures">{moment(createdAt)}</span>,
-  },
+  ...STANDING_COLUMNS,
   {
     accessor: 'suspend',
     title: 'Action',

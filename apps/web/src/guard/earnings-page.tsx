@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { client } from '../data/client';
 import { usePolling } from '../data/live';
+import { Figure } from '../layout/figure';
 import { Page as Frame } from '../layout/page';
 import { SaveButton } from '../layout/save-button';
 import { Empty, Load, Problem } from '../layout/states';
@@ -135,19 +136,6 @@ function Statement() {
         </SaveButton>
       </Group>
     </section>
-  );
-}
-
-function Figure({ label, value }: { label: string; value: string }) {
-  return (
-    <div className="panel">
-      <Text size="sm" c="dimmed">
-        {label}
-      </Text>
-      <Text fw={700} size="xl" className="figures">
-        {value}
-      </Text>
-    </div>
   );
 }
 
