@@ -3,7 +3,7 @@ import { SessionEntity } from '../src/features/identity/session.entity.js';
 import { UserEntity } from '../src/features/identity/user.entity.js';
 import { JobEntity } from '../src/features/jobs/job.entity.js';
 import { OfferEntity } from '../src/features/matching/offer.entity.js';
-import { PaymentEntity } from '../src/features/payments/payment.entity.js';
+import { PaymentEntity } from '../src/features/payments/rows/payment.entity.js';
 import { LocationFixEntity } from '../src/features/tracking/location-fix.entity.js';
 
 /** Every table that TypeORM maps; entities.db.spec.ts holds them against the migrated schema. */

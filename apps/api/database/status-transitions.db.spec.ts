@@ -2,7 +2,7 @@ import { jobStatus, type JobStatus, paymentStatus, type PaymentStatus } from '@a
 import type { QueryRunner } from 'typeorm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { JOB_TRANSITIONS } from '../src/features/jobs/jobs.states.js';
-import { PAYMENT_TRANSITIONS } from '../src/features/payments/payments.states.js';
+import { PAYMENT_TRANSITIONS } from '../src/features/payments/rows/payments.states.js';
 import { databaseErrorOf } from '../src/platform/database/database-refusal.js';
 import { CANCELLED, COMPLETED, IN_PROGRESS, MATCHED, NOON, type Row, SchemaRows } from './spec-support/schema-rows.js';
 import { openTestDataSource, type TestDataSource } from './spec-support/test-data-source.js';

@@ -3,7 +3,7 @@ import type { UserRole } from '@aegis/contract';
 import { GuardProfilesService } from '../../src/features/guard-profiles/guard-profiles.service.js';
 import { Passwords } from '../../src/features/identity/passwords.js';
 import { UserEntity } from '../../src/features/identity/user.entity.js';
-import { PayoutAccounts } from '../../src/features/payments/payout-accounts.js';
+import { PayoutAccounts } from '../../src/features/payments/payouts/payout-accounts.js';
 import { Clock, Ids } from '../../src/platform/clock/clock.js';
 import { DAY_MS, shift } from '../../src/platform/clock/duration.js';
 import { Database } from '../../src/platform/database/database.js';

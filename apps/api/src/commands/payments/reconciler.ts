@@ -4,7 +4,7 @@ import { JobsService } from '../../features/jobs/jobs.service.js';
 import { LedgerRepository } from '../../features/payments/reconciliation/ledger.repository.js';
 import { Reconcile } from '../../features/payments/reconciliation/reconcile.js';
 import { StripeLedger } from '../../features/payments/reconciliation/stripe-ledger.js';
-import { StripeClient } from '../../features/payments/stripe-client.js';
+import { StripeClient } from '../../features/payments/stripe/stripe-client.js';
 import { Clock } from '../../platform/clock/clock.js';
 import type { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';

@@ -2,7 +2,7 @@ import { guardProfileErrors } from '../guard-profiles/guard-profiles.errors.js';
 import { identityErrors } from '../identity/identity.errors.js';
 import { jobErrors } from '../jobs/jobs.errors.js';
 import { matchingErrors } from '../matching/matching.errors.js';
-import { paymentErrors } from '../payments/payments.errors.js';
+import { paymentErrors } from '../payments/rows/payments.errors.js';
 import { privacyErrors } from '../privacy/privacy.errors.js';
 import { trackingErrors } from '../tracking/tracking.errors.js';
 import { httpErrors } from '../../platform/http/http.errors.js';

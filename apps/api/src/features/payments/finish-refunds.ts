@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { GiveRefund } from './give-refund.js';
-import { ReversePayout } from './reverse-payout.js';
+import { GiveRefund } from './refunds/give-refund.js';
+import { ReversePayout } from './payouts/reverse-payout.js';
 
 /** Both halves of a refund: to the customer, then out of the guard's account. */
 @Injectable()

@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { EventQueue } from '../../platform/queue/event-queue.js';
-import { HoldGrace } from './hold-grace.js';
+import { HoldGrace } from './charges/cancel-unpaid.js';
 import { ReleaseSpares } from './release-spares.js';
-import { ReplaceHold } from './replace-hold.js';
+import { ReplaceHold } from './charges/replace-hold.js';
 
 /** Events in the life of a hold that is not simply taken: it failed, ends soon, or another has taken its place. */
 @Injectable()

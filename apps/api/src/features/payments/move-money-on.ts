@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { HoldGrace } from './hold-grace.js';
-import { PayGuard } from './pay-guard.js';
-import { PlaceHold } from './place-hold.js';
+import { HoldGrace } from './charges/cancel-unpaid.js';
+import { PayGuard } from './payouts/send-payout.js';
+import { PlaceHold } from './charges/place-hold.js';
 import { ReleaseSpares } from './release-spares.js';
-import { ReplaceHold } from './replace-hold.js';
+import { ReplaceHold } from './charges/replace-hold.js';
 import { FinishRefunds } from './finish-refunds.js';
 import { SettleJob } from './settle-job.js';
 

@@ -1,12 +1,12 @@
 import { Controller } from '@nestjs/common';
 import { api, type Answer } from '@aegis/contract';
 import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
-import { ApplyWebhook } from './apply-webhook.js';
-import { Cards } from './cards.js';
+import { ApplyWebhook } from './webhooks/apply-webhook.js';
+import { Cards } from './stripe/cards.js';
 import { PaymentsService } from './payments.service.js';
-import { PayoutAccounts } from './payout-accounts.js';
-import { RequestRefund } from './request-refund.js';
-import { orUnreachable } from './stripe-client.js';
+import { PayoutAccounts } from './payouts/payout-accounts.js';
+import { RequestRefund } from './refunds/request-refund.js';
+import { orUnreachable } from './stripe/stripe-client.js';
 
 @Controller()
 export class PaymentsController {

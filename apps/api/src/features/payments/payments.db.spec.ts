@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { PayGuard } from './pay-guard.js';
-import { PlaceHold } from './place-hold.js';
+import { PayGuard } from './payouts/send-payout.js';
+import { PlaceHold } from './charges/place-hold.js';
 import { SettleJob } from './settle-job.js';
 import { STRIPE } from '../../../test/test-application.js';
 import { MoneyWorld } from './spec-support/money-world.js';

@@ -5,9 +5,9 @@ import { Clock } from '../../platform/clock/clock.js';
 import { DAY_MS, shift } from '../../platform/clock/duration.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
 import { JobsService } from '../jobs/jobs.service.js';
-import type { PaymentEntity } from './payment.entity.js';
-import { type MarketTotals, PaymentsRepository } from './payments.repository.js';
-import { sumOfPayments } from './payments-sum.js';
+import type { PaymentEntity } from './rows/payment.entity.js';
+import { type MarketTotals, PaymentsRepository } from './rows/payments.repository.js';
+import { sumOfPayments } from './rows/payments-sum.js';
 
 /** The guard's screen shows the newest; the sums beside them are of all. */
 const PAYOUTS_SHOWN = 100;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { ConfirmHold } from './confirm-hold.js';
-import { PaymentsRepository } from './payments.repository.js';
-import { ReleaseHold } from './release-hold.js';
+import { ConfirmHold } from './charges/confirm-hold.js';
+import { PaymentsRepository } from './rows/payments.repository.js';
+import { ReleaseHold } from './charges/release-hold.js';
 
 /** Ends holds beside the one of the job: those whose place was taken, and those that came too late to take one. */
 @Injectable()

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { JobsService } from '../jobs/jobs.service.js';
-import { amountToHold, hasEnded } from './amount-due.js';
-import { CaptureCharge } from './capture-charge.js';
-import { ConfirmHold } from './confirm-hold.js';
-import { HoldMissingError } from './payments.errors.js';
-import { PaymentsRepository } from './payments.repository.js';
-import type { PaymentEntity } from './payment.entity.js';
-import { isSettled } from './payments.states.js';
-import { PayGuard } from './pay-guard.js';
-import { ReleaseHold } from './release-hold.js';
+import { amountToHold, hasEnded } from './rows/amount-due.js';
+import { CaptureCharge } from './charges/capture-charge.js';
+import { ConfirmHold } from './charges/confirm-hold.js';
+import { HoldMissingError } from './rows/payments.errors.js';
+import { PaymentsRepository } from './rows/payments.repository.js';
+import type { PaymentEntity } from './rows/payment.entity.js';
+import { isSettled } from './rows/payments.states.js';
+import { PayGuard } from './payouts/send-payout.js';
+import { ReleaseHold } from './charges/release-hold.js';
 
 /**
  * Ends the hold of a job that has ended: takes what is due and hands the guard his part on, or lets go. Also called when a

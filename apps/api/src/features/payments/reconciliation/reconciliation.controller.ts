@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { type Answer, api } from '@aegis/contract';
 import { Handles, Received, type RequestTo } from '../../../platform/http/handles.js';
-import { orUnreachable } from '../stripe-client.js';
+import { orUnreachable } from '../stripe/stripe-client.js';
 import { Reconcile } from './reconcile.js';
 
 @Controller()

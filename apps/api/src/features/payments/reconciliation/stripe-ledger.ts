@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { SECOND_MS } from '../../../platform/clock/duration.js';
-import { idOf, refusalOf, StripeClient } from '../stripe-client.js';
+import { idOf, refusalOf, StripeClient } from '../stripe/stripe-client.js';
 import type { MovementKind, StripeMovement } from './movements.js';
 
 const PAGE = 100;

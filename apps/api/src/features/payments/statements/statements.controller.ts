@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { type Answer, api, type FileContent } from '@aegis/contract';
 import { Handles, Received, type RequestTo } from '../../../platform/http/handles.js';
-import { ExtendBooking } from '../extend-booking.js';
+import { ExtendBooking } from '../charges/extend-booking.js';
 import { earningsPdf, receiptPdf } from './statement-pdf.js';
 import { Statements } from './statements.js';
 

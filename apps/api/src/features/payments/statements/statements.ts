@@ -5,9 +5,9 @@ import type { Caller } from '../../../platform/http/access.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
 import { UsersService } from '../../identity/users.service.js';
 import { JobsService } from '../../jobs/jobs.service.js';
-import { paymentErrors } from '../payments.errors.js';
-import { PaymentsRepository } from '../payments.repository.js';
-import { isSettled } from '../payments.states.js';
+import { paymentErrors } from '../rows/payments.errors.js';
+import { PaymentsRepository } from '../rows/payments.repository.js';
+import { isSettled } from '../rows/payments.states.js';
 import { StatementsRepository } from './statements.repository.js';
 
 /** What people need for their own books, out of settled rows alone: a statement never changes what it said of the past. */

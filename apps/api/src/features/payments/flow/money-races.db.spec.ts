@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import Stripe from 'stripe';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { onServerOnly } from '../../../../test/test-database.js';
+import { STRIPE } from '../../../../test/test-application.js';
+import { MoneyWorld } from '../spec-support/money-world.js';
+import { SettleJob } from '../settle-job.js';
+
+let world: MoneyWorld;
+
+beforeAll(async () => {
+  world = await MoneyWorld.start();
+});
+afterAll(() => world.stop());
+
+const fulfilled = (results: PromiseSettledResult<unknown>[]): number =>
+  results.filter((result) => result.status === 'fulfilled').length;
+
+onServerOnly('one connection does one thing after the other', () => {
+  describe('at once', () => {
+    it('two captures take the money once', async () => {
+      const booking = await world.bookAndHold();
+      await world.complete(booking, 2500);
+      await Promise.all([1, 2].map(() => world.app.get(SettleJob).settle(booking.jobId)));
+      await world.eventually(booking, ({ sum }) => sum.chargedCents === 2500);
+      expect(world.books(booking.jobId)).toMatchObject({ intents: 1, captured: 2500 });
+    });
+
+    it('two refunds that are together above the rest: one is given', async () => {
+      const booking = await world.paidBooking(2500);
+      const admin = await world.person('admin');
+      const { items } = await world.payments(booking);
+      const params = { id: items.find((item) => item.type === 'charge')?.id ?? '' };
+      const results = await Promise.allSettled(
+        [1, 2].map(() => admin.client.admin.refund({ params, body: { reason: 'late', amountCents: 1500 } })),
+      );
+      expect(fulfilled(results)).toBe(1);
+      await world.eventually(booking, ({ sum }) => sum.paidOutCents === 800);
+      expect(world.books(booking.jobId)).toMatchObject({ refunded: 1500, reversed: 1200 });
+    });
+
+    it('check-out against cancelling: one of them happens, and its money alone moves', async () => {
+      const booking = await world.bookAndHold();
+      await world.match(booking);
+      const params = { id: booking.jobId };
+      const presence = { params, body: { location: { lat: 34.0537, lng: -118.2428 }, accuracyMeters: 10 } };
+      await booking.guard.client.jobs.checkIn(presence);
+      const admin = await world.person('admin');
+      const results = await Promise.allSettled([
+        booking.guard.client.jobs.checkOut(presence),
+        admin.client.jobs.cancel({ params, body: { reason: 'dangerous' } }),
+      ]);
+      expect(fulfilled(results)).toBe(1);
+      const { dueAmountCents } = await booking.customer.client.jobs.get({ params });
+      await world.eventually(booking, ({ sum }) => sum.chargedCents === dueAmountCents && sum.heldCents === 0);
+      expect(world.books(booking.jobId)).toMatchObject({ intents: 1, captured: dueAmountCents });
+    });
+
+    it('the same event twenty times moves the payout once', async () => {
+      const booking = await world.paidBooking(2500);
+      const intent = world.double.books().paymentIntents.find((each) => each.transfer_group === booking.jobId);
+      const event = { id: `evt_${randomUUID()}`, object: 'event', type: 'payment_intent.succeeded' };
+      const payload = JSON.stringify({ ...event, data: { object: { id: intent?.id } } });
+      const header = Stripe.webhooks.generateTestHeaderString({ payload, secret: STRIPE.webhookSecret });
+      const send = () =>
+        fetch(`${world.baseUrl}/api/v1/webhooks/stripe`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'stripe-signature': header },
+          body: payload,
+        });
+      const answers = await Promise.all(Array.from({ length: 20 }, send));
+      expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
+      expect(world.books(booking.jobId)).toMatchObject({ captured: 2500, transferred: 2000 });
+      expect((await world.timeline(booking)).filter((type) => type === 'charge.succeeded')).toHaveLength(1);
+    });
+  });
+});

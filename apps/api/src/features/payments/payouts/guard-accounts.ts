@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../platform/clock/clock.js';
+import { UsersService } from '../../identity/users.service.js';
+import { makeOnce, StripeClient } from '../stripe/stripe-client.js';
+
+/** Our guards under Stripe's names. */
+@Injectable()
+export class GuardAccounts {
+  constructor(
+    private readonly users: UsersService,
+    private readonly stripe: StripeClient,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The guard's account, made with the first call. The key is the guard's, so that two first calls at once open one. */
+  async ensure(guardId: string): Promise<string> {
+    const user = await this.users.get(guardId);
+    if (user.stripeAccountId) return user.stripeAccountId;
+    const account = await makeOnce(`account:${guardId}`, this.clock.now(), (idempotencyKey) =>
+      this.stripe.api.accounts.create(
+        {
+          type: 'express',
+          country: 'US',
+          email: user.email,
+          business_type: 'individual',
+          capabilities: { card_payments: { requested: true }, transfers: { requested: true } },
+          metadata: { userId: guardId },
+        },
+        { idempotencyKey },
+      ),
+    );
+    await this.users.linkStripe(guardId, { stripeAccountId: account.id });
+    return account.id;
+  }
+
+  /** Null for who has none, and for somebody who has closed his account here: what he is owed waits. */
+  async of(userId: string): Promise<string | null> {
+    return (await this.users.stripeNamesOf(userId))?.stripeAccountId ?? null;
+  }
+}

@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Booking, MoneyWorld, type Person } from '../spec-support/money-world.js';
+
+let world: MoneyWorld;
+let admin: Person;
+
+beforeAll(async () => {
+  world = await MoneyWorld.start();
+  admin = await world.person('admin');
+});
+afterAll(() => world.stop());
+afterEach(() => world.double.faults.clear());
+
+async function chargeOf(booking: Booking): Promise<string> {
+  const charge = (await world.payments(booking)).items.find((item) => item.type === 'charge');
+  if (!charge) throw new Error('there is no charge');
+  return charge.id;
+}
+
+function refund(id: string, amountCents?: number, idempotencyKey?: string) {
+  const body = { reason: 'guard left early', ...(amountCents !== undefined && { amountCents }) };
+  return admin.client.admin.refund({ params: { id }, body, ...(idempotencyKey && { idempotencyKey }) });
+}
+
+describe('a refund', () => {
+  it('in part gives both parts their share and takes the guard’s back from his account', async () => {
+    const booking = await world.paidBooking(2500);
+    const given = await refund(await chargeOf(booking), 1001);
+    expect(given).toMatchObject({ type: 'refund', amountCents: 1001, platformFeeCents: 200, guardPayoutCents: 801 });
+
+    await world.eventuallyTold(booking, 'payout.reversed');
+    const { sum } = await world.payments(booking);
+    expect(sum).toEqual({
+      chargedCents: 2500,
+      refundedCents: 1001,
+      paidOutCents: 1199,
+      platformCents: 300,
+      heldCents: 0,
+    });
+    expect(world.books(booking.jobId)).toMatchObject({
+      captured: 2500,
+      refunded: 1001,
+      transferred: 2000,
+      reversed: 801,
+    });
+    expect((await booking.guard.client.guards.earnings()).paidCents).toBe(1199);
+  });
+
+  it('of the rest closes the charge and leaves nothing with anybody', async () => {
+    const booking = await world.paidBooking(2500);
+    const charge = await chargeOf(booking);
+    await refund(charge, 833);
+    await refund(charge, 834);
+    await refund(charge);
+    const { items, sum } = await world.eventually(booking, (answer) => answer.sum.paidOutCents === 0);
+    expect(sum).toEqual({ chargedCents: 2500, refundedCents: 2500, paidOutCents: 0, platformCents: 0, heldCents: 0 });
+    expect(items.find((item) => item.type === 'charge')?.status).toBe('refunded');
+    expect(world.books(booking.jobId)).toMatchObject({ refunded: 2500, reversed: 2000 });
+    await expect(refund(charge)).rejects.toMatchObject({ status: 409, code: 'already_refunded' });
+  });
+
+  it('of twenty at once gives exactly what is left and refuses the others cleanly', async () => {
+    const booking = await world.paidBooking(2500);
+    const charge = await chargeOf(booking);
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => refund(charge, 600)));
+    const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
+    expect(refused).toHaveLength(16);
+    for (const reason of refused)
+      expect(reason).toMatchObject({ status: 422, code: 'refund_exceeds_charge', facts: { refundableCents: 100 } });
+    const { sum } = await world.eventually(booking, (answer) => answer.sum.paidOutCents === 2000 - 4 * 480);
+    expect(sum).toMatchObject({ refundedCents: 2400, platformCents: 500 - 4 * 120 });
+    expect(world.books(booking.jobId)).toMatchObject({ refunded: 2400, reversed: 1920 });
+  });
+
+  it('asked for twice with one key is one', async () => {
+    const booking = await world.paidBooking(2500);
+    const [charge, key] = [await chargeOf(booking), randomUUID()];
+    const answers = await Promise.all(Array.from({ length: 5 }, () => refund(charge, 700, key)));
+    expect(new Set(answers.map((answer) => answer.id)).size).toBe(1);
+    await world.eventually(booking, ({ sum }) => sum.refundedCents === 700);
+    expect(world.books(booking.jobId).refunded).toBe(700);
+  });
+
+  it('before the guard was paid makes his payout smaller', async () => {
+    const booking = await world.bookAndHold();
+    await world.complete(booking, 2500);
+    await world.eventuallyTold(booking, 'payout.waiting');
+    await refund(await chargeOf(booking), 1000);
+    await world.eventually(booking, ({ sum }) => sum.refundedCents === 1000);
+    await world.openPayoutAccount(booking.guard);
+    const { sum } = await world.eventually(booking, (answer) => answer.sum.paidOutCents > 0);
+    expect(sum).toMatchObject({ chargedCents: 2500, refundedCents: 1000, paidOutCents: 1200, platformCents: 300 });
+    expect(world.books(booking.jobId)).toMatchObject({ transferred: 1200, reversed: 0 });
+  });
+
+  it('in whole before the guard was paid cancels his payout', async () => {
+    const booking = await world.bookAndHold();
+    await world.complete(booking, 2500);
+    await world.eventuallyTold(booking, 'payout.waiting');
+    await refund(await chargeOf(booking));
+    const { items } = await world.eventually(booking, ({ sum }) => sum.refundedCents === 2500);
+    expect(items.map(({ type, status }) => `${type} ${status}`).sort()).toEqual([
+      'charge refunded',
+      'payout cancelled',
+      'refund succeeded',
+    ]);
+  });
+
+  it('is made once although the answer of Stripe was lost', async () => {
+    const booking = await world.paidBooking(2500);
+    world.double.faults.add(
+      { kind: 'server_error_after', operation: 'POST /v1/refunds', count: 1 },
+      { kind: 'timeout_after', operation: 'POST /v1/transfers/*/reversals', count: 3 },
+    );
+    await refund(await chargeOf(booking), 1000);
+    await world.eventuallyTold(booking, 'payout.reversed');
+    expect(world.books(booking.jobId)).toMatchObject({ refunded: 1000, reversed: 800 });
+    expect((await world.payments(booking)).sum).toMatchObject({ refundedCents: 1000, paidOutCents: 1200 });
+  });
+
+  it('that Stripe refuses fails, and the one of the dashboard that was first is taken over', async () => {
+    const booking = await world.paidBooking(2500);
+    const charge = await chargeOf(booking);
+    const [intent] = world.double.books().paymentIntents.filter((each) => each.transfer_group === booking.jobId);
+    // Given back in the dashboard; we hear of it only by its webhook, which comes after the administrator's try.
+    world.double.faults.add({ kind: 'webhook_late', event: '*refund*', count: 2 });
+    await world.stripe.refunds.create({ payment_intent: intent?.id ?? '' });
+    await refund(charge, 1000);
+    await world.double.flushWebhooks();
+    const { items, sum } = await world.eventually(booking, (answer) =>
+      ['failed', 'succeeded'].every((status) =>
+        answer.items.some((item) => item.type === 'refund' && item.status === status),
+      ),
+    );
+    expect(sum).toMatchObject({ chargedCents: 2500, refundedCents: 2500 });
+    expect(items.find((item) => item.status === 'failed')?.failureCode).toBe('charge_already_refunded');
+  });
+
+  it('is refused for what is no charge, not charged yet, or too much', async () => {
+    const held = await world.bookAndHold();
+    await expect(refund(await chargeOf(held))).rejects.toMatchObject({ status: 409, code: 'not_charged_yet' });
+    const paid = await world.paidBooking(2500);
+    const payout = (await world.payments(paid)).items.find((item) => item.type === 'payout');
+    await expect(refund(payout?.id ?? '')).rejects.toMatchObject({ status: 422, code: 'not_a_charge' });
+    await expect(refund(await chargeOf(paid), 2501)).rejects.toMatchObject({
+      status: 422,
+      code: 'refund_exceeds_charge',
+    });
+    await expect(refund(randomUUID())).rejects.toMatchObject({ status: 404 });
+  });
+});

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../../platform/timeline/timeline.js';
+import { httpErrors } from '../../../platform/http/http.errors.js';
+import type { PaymentEntity } from '../rows/payment.entity.js';
+import { PaymentChanges } from '../rows/payment-changes.js';
+import { refundsOf } from '../rows/payment-rows.js';
+import { paymentErrors } from '../rows/payments.errors.js';
+import { PaymentsRepository } from '../rows/payments.repository.js';
+import { isSettled } from '../rows/payments.states.js';
+import { splitRefund, sumOfParts } from '../rows/amounts.js';
+
+/**
+ * An administrator gives money back. This writes the refund down; Stripe is asked from the queue, because the request may
+ * run inside the transaction of its Idempotency-Key.
+ */
+@Injectable()
+export class RequestRefund {
+  constructor(
+    private readonly repository: PaymentsRepository,
+    private readonly changes: PaymentChanges,
+  ) {}
+
+  /**
+   * @param amountCents undefined: all that is left.
+   * @throws 409 or 422 of the catalogue when so much cannot be given back; of refunds at once the later one counts the
+   * earlier.
+   */
+  async request(
+    chargeId: string,
+    amountCents: number | undefined,
+    reason: string,
+    actor: Actor,
+  ): Promise<PaymentEntity> {
+    const charge = await this.repository.byId(chargeId);
+    if (!charge) throw httpErrors.problem('not_found');
+    if (charge.type !== 'charge') throw paymentErrors.problem('not_a_charge');
+    return this.changes.inTurnOf(charge, async (fresh, { rows }) => {
+      const refunded = sumOfParts(refundsOf(rows, fresh.id));
+      const amount = refundable(fresh, refunded.amountCents, amountCents);
+      const refund = await this.changes.begin({
+        ...splitRefund(fresh, refunded, amount),
+        jobId: fresh.jobId,
+        type: 'refund',
+        payeeId: fresh.payerId,
+        refundOf: fresh.id,
+        metadata: { reason },
+      });
+      const details = { paymentId: refund.id, amountCents: amount, reason };
+      await this.changes.tell(fresh.jobId, { type: 'refund.requested', actor, details });
+      await this.changes.publish('refund.requested', fresh.jobId);
+      return refund;
+    });
+  }
+}
+
+function refundable(charge: PaymentEntity, refundedCents: number, asked: number | undefined): number {
+  if (charge.status === 'refunded') throw paymentErrors.problem('already_refunded');
+  if (!isSettled(charge.status)) throw paymentErrors.problem('not_charged_yet');
+  const left = charge.amountCents - refundedCents;
+  if (left === 0) throw paymentErrors.problem('already_refunded');
+  if ((asked ?? left) > left)
+    throw paymentErrors.problem('refund_exceeds_charge', { facts: { refundableCents: left } });
+  return asked ?? left;
+}

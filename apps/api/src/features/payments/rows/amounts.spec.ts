@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { splitPrice } from '../../../platform/money/money.js';
+import { type Parts, splitRefund, sumOfParts } from './amounts.js';
+
+/** The most expensive job there can be: 24 hours at 10,000.00. */
+const MOST_CENTS = 24_000_000;
+
+const charge = fc
+  .record({ total: fc.integer({ min: 1, max: MOST_CENTS }), percent: fc.integer({ min: 0, max: 90 }) })
+  .map(({ total, percent }): Parts => {
+    const { platformFeeCents, guardPayoutCents } = splitPrice(total, percent);
+    return { amountCents: total, platformFeeCents, guardPayoutCents };
+  });
+
+/** Each refund takes a share of what is left; some of them fail afterwards. */
+const attempts = fc.array(fc.record({ share: fc.double({ min: 0, max: 1, noNaN: true }), fails: fc.boolean() }), {
+  maxLength: 30,
+});
+
+function refundAll(whole: Parts, tries: { share: number; fails: boolean }[]): Parts[] {
+  const standing: Parts[] = [];
+  for (const { share, fails } of tries) {
+    const before = sumOfParts(standing);
+    const left = whole.amountCents - before.amountCents;
+    if (left === 0) break;
+    const refund = splitRefund(whole, before, Math.max(1, Math.floor(left * share)));
+    if (!fails) standing.push(refund);
+  }
+  return standing;
+}
+
+describe('splitRefund', () => {
+  it('gives parts that sum to the refund and never more of a part than was charged', () => {
+    fc.assert(
+      fc.property(charge, attempts, (whole, tries) => {
+        const refunds = refundAll(whole, tries);
+        for (const refund of refunds) {
+          expect(refund.platformFeeCents + refund.guardPayoutCents).toBe(refund.amountCents);
+          expect(Math.min(refund.platformFeeCents, refund.guardPayoutCents)).toBeGreaterThanOrEqual(0);
+        }
+        const sum = sumOfParts(refunds);
+        expect(sum.platformFeeCents).toBeLessThanOrEqual(whole.platformFeeCents);
+        expect(sum.guardPayoutCents).toBeLessThanOrEqual(whole.guardPayoutCents);
+      }),
+    );
+  });
+
+  it('gives back each part to the cent with the last refund', () => {
+    fc.assert(
+      fc.property(charge, attempts, (whole, tries) => {
+        const before = sumOfParts(refundAll(whole, tries));
+        const left = whole.amountCents - before.amountCents;
+        fc.pre(left > 0);
+        expect(sumOfParts([before, splitRefund(whole, before, left)])).toEqual(whole);
+      }),
+    );
+  });
+
+  it('stays within a cent of the share that the charge was split in', () => {
+    fc.assert(
+      fc.property(charge, attempts, (whole, tries) => {
+        const sum = sumOfParts(
+          refundAll(
+            whole,
+            tries.map(({ share }) => ({ share, fails: false })),
+          ),
+        );
+        const exact = (sum.amountCents * whole.platformFeeCents) / whole.amountCents;
+        expect(Math.abs(sum.platformFeeCents - exact)).toBeLessThanOrEqual(0.5);
+      }),
+    );
+  });
+
+  it('refuses more than is left', () => {
+    const whole = { amountCents: 2500, platformFeeCents: 500, guardPayoutCents: 2000 };
+    const before = { amountCents: 2000, platformFeeCents: 400, guardPayoutCents: 1600 };
+    expect(() => splitRefund(whole, before, 501)).toThrow(RangeError);
+    expect(() => splitRefund(whole, before, 0)).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,35 @@
+import { catalogue } from '../../../platform/http/problem.js';
+
+export const paymentErrors = catalogue({
+  bad_signature: { status: 400, sentence: 'The signature of this event is missing, wrong or too old.' },
+  payments_not_configured: { status: 503, sentence: 'Payments are not set up on this server.' },
+  payment_provider_unreachable: {
+    status: 503,
+    sentence: 'The payment provider did not answer; nothing was changed. Try again shortly.',
+  },
+  payment_moved_on: { status: 409, sentence: 'The payment is in another state by now. Read it again.' },
+  nothing_charged: { status: 409, sentence: 'Nothing was charged for this job (yet).' },
+  no_hold_to_extend: { status: 409, sentence: 'The price of the job is not held yet, so that it cannot last longer.' },
+  extension_under_way: { status: 409, sentence: 'The card is being asked for another extension. Try again shortly.' },
+  not_a_charge: { status: 422, sentence: 'Only a charge can be given back.' },
+  not_charged_yet: { status: 409, sentence: 'Nothing was taken with this charge, so there is nothing to give back.' },
+  already_refunded: { status: 409, sentence: 'This charge was given back in whole already.' },
+  refund_exceeds_charge: { status: 422, sentence: 'That is more than what is left of this charge.' },
+});
+
+/**
+ * The card must be held before it can be charged, and the hold has failed or is under way. Not an answer to a request:
+ * the queue delivers the event again until a hold is there.
+ */
+export class HoldMissingError extends Error {
+  constructor(jobId: string) {
+    super(`job ${jobId} has ended with something due and no hold to take it from`);
+  }
+}
+
+/** The guard's transfer is under way, so that it is unknown whether a refund must take a part of it back. */
+export class PayoutUnderWayError extends Error {
+  constructor(jobId: string) {
+    super(`the payout of job ${jobId} is under way; the refund waits for it`);
+  }
+}

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { EventQueue } from '../../../platform/queue/event-queue.js';
+import { UsersService } from '../../identity/users.service.js';
+import { Cards } from './cards.js';
+import { PaymentsRepository } from '../rows/payments.repository.js';
+import { idOf, StripeClient } from './stripe-client.js';
+
+/** A customer has saved a card: it is used from now on, also for the jobs whose hold an older card has refused. */
+@Injectable()
+export class SavedCards {
+  constructor(
+    private readonly stripe: StripeClient,
+    private readonly users: UsersService,
+    private readonly cards: Cards,
+    private readonly repository: PaymentsRepository,
+    private readonly queue: EventQueue,
+  ) {}
+
+  /** Called outside, its result inside of a transaction. */
+  async effectOf(setupIntentId: string): Promise<(() => Promise<void>) | null> {
+    const intent = await this.stripe.api.setupIntents.retrieve(setupIntentId);
+    const [customer, card, userId] = [idOf(intent.customer), idOf(intent.payment_method), intent.metadata?.['userId']];
+    const isOurs = customer && card && userId && (await this.users.get(userId)).stripeCustomerId === customer;
+    if (!isOurs) return null;
+    await this.cards.makeStandard(customer, card);
+    return async () => {
+      for (const jobId of await this.repository.jobsWithoutHoldOf(userId))
+        await this.queue.publish('hold.retry', { jobId });
+    };
+  }
+}

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import type Stripe from 'stripe';
+import { z } from 'zod';
+import { CallsUnderWay } from '../stripe/calls-under-way.js';
+import type { PaymentEntity } from '../rows/payment.entity.js';
+import { PaymentsRepository } from '../rows/payments.repository.js';
+import { isSettled } from '../rows/payments.states.js';
+
+/** The types that change something here; an endpoint needs no others (docs/payments.md). */
+export const APPLIED_EVENTS: readonly Stripe.Event.Type[] = [
+  'account.updated',
+  'charge.dispute.closed',
+  'charge.dispute.created',
+  'charge.dispute.funds_reinstated',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.updated',
+  'charge.refunded',
+  'charge.updated',
+  'payment_intent.amount_capturable_updated',
+  'payment_intent.canceled',
+  'payment_intent.payment_failed',
+  'payment_intent.requires_action',
+  'payment_intent.succeeded',
+  'refund.created',
+  'refund.failed',
+  'refund.updated',
+  'setup_intent.succeeded',
+  'transfer.created',
+];
+
+const subject = z.object({
+  id: z.string(),
+  metadata: z.object({ paymentId: z.uuid() }).nullish().catch(null),
+  /** Of a charge. */
+  payment_intent: z.string().nullish().catch(null),
+});
+
+/**
+ * Whether an event can still tell us something. Nearly all are about calls of our own whose answer is recorded by the time:
+ * they are let go at the door, for one read instead of a call to Stripe and a transaction.
+ */
+@Injectable()
+export class EventNews {
+  constructor(
+    private readonly calls: CallsUnderWay,
+    private readonly repository: PaymentsRepository,
+  ) {}
+
+  async isNew(event: Stripe.Event): Promise<boolean> {
+    if (!APPLIED_EVENTS.includes(event.type)) return false;
+    const { data } = subject.safeParse(event.data.object);
+    if (event.type === 'charge.updated') return this.lacksFee(data?.payment_intent);
+    const isIntent = event.type.startsWith('payment_intent.');
+    if (!isIntent && event.type !== 'transfer.created') return true;
+    const row = data && (await this.rowOf(data.id, data.metadata?.paymentId, isIntent));
+    if (!row) return true;
+    return isIntent ? !isAllKnown(row, event.type) : row.status === 'pending' || row.status === 'processing';
+  }
+
+  /** Stripe may know its fee only after the capture; nothing else of a charge's many updates concerns us. */
+  private async lacksFee(intentId: string | null | undefined): Promise<boolean> {
+    const row = intentId ? await this.repository.ofIntent(intentId) : null;
+    return row !== null && isSettled(row.status) && row.stripeFeeCents === null;
+  }
+
+  private async rowOf(
+    stripeId: string,
+    paymentId: string | undefined,
+    isIntent: boolean,
+  ): Promise<PaymentEntity | null> {
+    if (paymentId) {
+      await this.calls.end(paymentId);
+      return this.repository.byId(paymentId);
+    }
+    return isIntent ? this.repository.ofIntent(stripeId) : null;
+  }
+}
+
+/** What `RecordIntent` does nothing with, whatever the intent is by now. */
+function isAllKnown({ status, stripeFeeCents }: PaymentEntity, type: Stripe.Event.Type): boolean {
+  if (isSettled(status)) return stripeFeeCents !== null;
+  if (status === 'failed' || status === 'cancelled') return true;
+  return type === 'payment_intent.amount_capturable_updated' && status !== 'pending';
+}

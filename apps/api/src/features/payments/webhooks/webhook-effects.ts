@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import type Stripe from 'stripe';
+import { Problem } from '../../../platform/http/problem.js';
+import { AdoptRefund } from '../refunds/adopt-refund.js';
+import { PaymentReader } from './payment-reader.js';
+import { isReady, PayoutAccounts } from '../payouts/payout-accounts.js';
+import { RecordDispute } from '../disputes/record-dispute.js';
+import { INTENT_EXPANSION, RecordIntent } from '../charges/record-intent.js';
+import { RecordTransfer } from '../payouts/record-transfer.js';
+import { SavedCards } from '../stripe/saved-cards.js';
+import { idOf, refusalOf } from '../stripe/stripe-client.js';
+
+/** What an event does to our rows; called inside the transaction that marks the event as applied. */
+export type Effect = () => Promise<void>;
+
+const NOTHING = null;
+
+/** Reads the object of an event as it is now, and tells what follows from it. */
+@Injectable()
+export class WebhookEffects {
+  constructor(
+    private readonly intents: RecordIntent,
+    private readonly refunds: AdoptRefund,
+    private readonly transfers: RecordTransfer,
+    private readonly disputes: RecordDispute,
+    private readonly accounts: PayoutAccounts,
+    private readonly savedCards: SavedCards,
+    private readonly reader: PaymentReader,
+  ) {}
+
+  /** Null for no effect: an event of a type, or about an object, that is not ours. */
+  async of(event: Stripe.Event): Promise<Effect | null> {
+    const object = event.data.object;
+    const id = 'id' in object && typeof object.id === 'string' ? object.id : '';
+    try {
+      return await this.read(event.type, id);
+    } catch (error) {
+      // The object, or our user whom it is about, is gone: repeating the event would find it no better.
+      const isGone = refusalOf(error)?.statusCode === 404 || (error instanceof Problem && error.status === 404);
+      if (isGone) return NOTHING;
+      throw error;
+    }
+  }
+
+  private read(type: string, id: string): Promise<Effect | null> {
+    if (type.startsWith('payment_intent.')) return this.ofIntent(id);
+    if (type.startsWith('charge.dispute.')) return this.ofDispute(id);
+    if (type === 'charge.updated') return this.ofUpdatedCharge(id);
+    if (type === 'charge.refunded') return this.ofRefundedCharge(id);
+    if (type.startsWith('refund.')) return this.ofRefund(id);
+    if (type.startsWith('transfer.')) return this.ofTransfer(id);
+    if (type === 'account.updated') return this.ofAccount(id);
+    if (type === 'setup_intent.succeeded') return this.savedCards.effectOf(id);
+    return Promise.resolve(NOTHING);
+  }
+
+  private async ofIntent(id: string): Promise<Effect | null> {
+    const { api } = this.reader;
+    const intent = await api.paymentIntents.retrieve(id, { expand: INTENT_EXPANSION });
+    const charge = await this.reader.paymentOf(intent.metadata);
+    return charge ? async () => void (await this.intents.record(charge, intent, 'from_queue')) : NOTHING;
+  }
+
+  private async ofUpdatedCharge(id: string): Promise<Effect | null> {
+    const intentId = idOf((await this.reader.api.charges.retrieve(id)).payment_intent);
+    return intentId ? this.ofIntent(intentId) : NOTHING;
+  }
+
+  private async ofDispute(id: string): Promise<Effect | null> {
+    const { api } = this.reader;
+    const dispute = await api.disputes.retrieve(id);
+    const intentId = idOf(dispute.payment_intent);
+    if (!intentId) return NOTHING;
+    const charge = await this.reader.paymentOf((await api.paymentIntents.retrieve(intentId)).metadata);
+    return charge ? () => this.disputes.record(charge, dispute) : NOTHING;
+  }
+
+  private async ofRefundedCharge(id: string): Promise<Effect | null> {
+    const { data } = await this.reader.api.refunds.list({ charge: id, limit: 100 });
+    const effects = await Promise.all(data.map((refund) => this.recordingOf(refund)));
+    return async () => {
+      for (const effect of effects) await effect?.();
+    };
+  }
+
+  private async ofRefund(id: string): Promise<Effect | null> {
+    return this.recordingOf(await this.reader.api.refunds.retrieve(id));
+  }
+
+  private async ofTransfer(id: string): Promise<Effect | null> {
+    const transfer = await this.reader.api.transfers.retrieve(id);
+    const payout = await this.reader.paymentOf(transfer.metadata);
+    return payout ? () => this.transfers.record(payout, transfer) : NOTHING;
+  }
+
+  private async ofAccount(id: string): Promise<Effect | null> {
+    const account = await this.reader.api.accounts.retrieve(id);
+    const owner = await this.accounts.ownerOf(account);
+    return owner ? () => this.accounts.noteReady(owner, isReady(account)) : NOTHING;
+  }
+
+  private async recordingOf(given: Stripe.Refund): Promise<Effect | null> {
+    const refund = await this.reader.paymentOf(given.metadata);
+    if (refund) return () => this.refunds.record(refund, given);
+    const intentId = idOf(given.payment_intent);
+    // What a hold gives back when it is let go of, or taken in part, looks like a refund; no money has moved.
+    if (!intentId || given.balance_transaction === null) return NOTHING;
+    const charge = await this.reader.paymentOf((await this.reader.api.paymentIntents.retrieve(intentId)).metadata);
+    return charge ? () => this.refunds.adopt(charge, given) : NOTHING;
+  }
+}
