@@ -1,8 +1,8 @@
 import { GuardProfileEntity } from '../src/features/guard-profiles/guard-profile.entity.js';
-import { SessionEntity } from '../src/features/identity/session.entity.js';
-import { UserEntity } from '../src/features/identity/user.entity.js';
+import { SessionEntity } from '../src/features/identity/sessions/session.entity.js';
+import { UserEntity } from '../src/features/identity/users/user.entity.js';
 import { JobEntity } from '../src/features/jobs/job.entity.js';
-import { OfferEntity } from '../src/features/matching/offer.entity.js';
+import { OfferEntity } from '../src/features/matching/offers/offer.entity.js';
 import { PaymentEntity } from '../src/features/payments/rows/payment.entity.js';
 import { LocationFixEntity } from '../src/features/tracking/location-fix.entity.js';
 

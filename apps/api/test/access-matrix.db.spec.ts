@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { api, type Endpoint } from '@aegis/contract';
 import { repositoryRoot } from '../src/commands/db/dump.js';
-import { SessionsService } from '../src/features/identity/sessions.service.js';
+import { SessionsService } from '../src/features/identity/sessions/sessions.service.js';
 import { openRequestWorld, type RequestWorld, validRequest } from './request-world.js';
 import { sendRaw } from './raw-request.js';
 

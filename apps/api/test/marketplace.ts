@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { vi } from 'vitest';
 import type { Client } from '@aegis/client';
 import type { api, Call, Job, Position, WireAnswer } from '@aegis/contract';
-import { SessionsService } from '../src/features/identity/sessions.service.js';
+import { SessionsService } from '../src/features/identity/sessions/sessions.service.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../src/platform/clock/duration.js';
 import { Deadlines } from '../src/platform/queue/deadlines.js';
 import { type Settings, TestApplication } from './test-application.js';

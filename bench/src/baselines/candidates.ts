@@ -1,6 +1,6 @@
 import type { Job } from '@aegis/contract';
-import type { CandidateRow } from '@aegis/api/dist/src/features/matching/candidates.repository.js';
-import { rank, type Ranked } from '@aegis/api/dist/src/features/matching/score.js';
+import type { CandidateRow } from '@aegis/api/dist/src/features/matching/candidates/candidates.repository.js';
+import { rank, type Ranked } from '@aegis/api/dist/src/features/matching/candidates/score.js';
 import { payoutPerHourCents } from '@aegis/api/dist/src/platform/money/money.js';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';

@@ -1,6 +1,9 @@
 import 'reflect-metadata';
-import { CandidatesRepository, type Demand } from '@aegis/api/dist/src/features/matching/candidates.repository.js';
-import { Demands } from '@aegis/api/dist/src/features/matching/demand.js';
+import {
+  CandidatesRepository,
+  type Demand,
+} from '@aegis/api/dist/src/features/matching/candidates/candidates.repository.js';
+import { Demands } from '@aegis/api/dist/src/features/matching/candidates/demand.js';
 import { Clock } from '@aegis/api/dist/src/platform/clock/clock.js';
 import { readConfig } from '@aegis/api/dist/src/platform/config/config.js';
 import type { Database, PreparedStatement } from '@aegis/api/dist/src/platform/database/database.js';

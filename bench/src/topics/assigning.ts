@@ -1,6 +1,6 @@
-import { assignTogether } from '@aegis/api/dist/src/features/matching/assignment.js';
-import type { CandidateRow } from '@aegis/api/dist/src/features/matching/candidates.repository.js';
-import { rank, type Ranked } from '@aegis/api/dist/src/features/matching/score.js';
+import { assignTogether } from '@aegis/api/dist/src/features/matching/search/assignment.js';
+import type { CandidateRow } from '@aegis/api/dist/src/features/matching/candidates/candidates.repository.js';
+import { rank, type Ranked } from '@aegis/api/dist/src/features/matching/candidates/score.js';
 import type pg from 'pg';
 import type { BoundStatement } from '../servers/statements.js';
 

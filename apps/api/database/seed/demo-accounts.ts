@@ -1,8 +1,8 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { UserRole } from '@aegis/contract';
 import { GuardProfilesService } from '../../src/features/guard-profiles/guard-profiles.service.js';
-import { Passwords } from '../../src/features/identity/passwords.js';
-import { UserEntity } from '../../src/features/identity/user.entity.js';
+import { Passwords } from '../../src/features/identity/credentials/passwords.js';
+import { UserEntity } from '../../src/features/identity/users/user.entity.js';
 import { PayoutAccounts } from '../../src/features/payments/payouts/payout-accounts.js';
 import { Clock, Ids } from '../../src/platform/clock/clock.js';
 import { DAY_MS, shift } from '../../src/platform/clock/duration.js';

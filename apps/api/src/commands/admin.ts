@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { Passwords } from '../features/identity/passwords.js';
-import { SecondFactor } from '../features/identity/second-factor.js';
+import { Passwords } from '../features/identity/credentials/passwords.js';
+import { SecondFactor } from '../features/identity/credentials/second-factor.js';
 import { AuditLog } from '../platform/audit/audit-log.js';
 import { Clock, Ids } from '../platform/clock/clock.js';
 import { newToken } from '../platform/crypto/tokens.js';

@@ -3,7 +3,7 @@ import addFormatsModule from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { api, API_BASE_PATH, describeApi, type Endpoint } from '@aegis/contract';
 import { ERROR_CODES } from '../../src/features/operations/error-catalogues.js';
-import { SessionsService } from '../../src/features/identity/sessions.service.js';
+import { SessionsService } from '../../src/features/identity/sessions/sessions.service.js';
 import { type RawAnswer, sendRaw } from '../raw-request.js';
 import { openRequestWorld, type RequestWorld, validRequest } from '../request-world.js';
 import { mutatedBody, mutatedPath, mutatedQuery } from './mutations.js';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { type Decision, DecisionsRepository } from '../../features/matching/decisions.repository.js';
-import { replay as computeAgain, type Replayed } from '../../features/matching/replay.js';
+import { type Decision, DecisionsRepository } from '../../features/matching/explanation/decisions.repository.js';
+import { replay as computeAgain, type Replayed } from '../../features/matching/explanation/replay.js';
 import { Database } from '../../platform/database/database.js';
 import { sha256 } from '../../platform/crypto/tokens.js';
 import { type Command, CommandRefusal, WrongUsage } from '../db/command.js';

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { api, type Answer, type FileContent } from '@aegis/contract';
 import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
-import { UserFiles } from '../identity/user-files.js';
+import { UserFiles } from '../identity/users/user-files.js';
 import { GuardPapers } from './guard-papers.js';
 
 @Controller()

@@ -2,11 +2,11 @@ import { Controller } from '@nestjs/common';
 import { api, type Answer, type Job } from '@aegis/contract';
 import { Clock } from '../../platform/clock/clock.js';
 import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
-import { AcceptOffer } from './accept-offer.js';
-import { CandidatesService } from './candidates.service.js';
-import { DeclineOffer } from './decline-offer.js';
-import { MatchExplanation } from './match-explanation.js';
-import { OffersRepository } from './offers.repository.js';
+import { AcceptOffer } from './offers/accept-offer.js';
+import { CandidatesService } from './candidates/candidates.service.js';
+import { DeclineOffer } from './offers/decline-offer.js';
+import { MatchExplanation } from './explanation/match-explanation.js';
+import { OffersRepository } from './offers/offers.repository.js';
 
 @Controller()
 export class MatchingController {

@@ -1,24 +1,24 @@
 import { Module } from '@nestjs/common';
 import { GuardProfilesModule } from '../guard-profiles/guard-profiles.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
-import { AcceptOffer } from './accept-offer.js';
-import { BatchDispatch } from './batch-dispatch.js';
-import { CandidatesRepository } from './candidates.repository.js';
-import { CandidatesService } from './candidates.service.js';
-import { DecisionsRepository } from './decisions.repository.js';
-import { DeclineOffer } from './decline-offer.js';
-import { Demands } from './demand.js';
-import { DispatchTriggers } from './dispatch-triggers.js';
-import { Dispatch } from './dispatch.js';
-import { Market } from './market.js';
-import { MatchExplanation } from './match-explanation.js';
+import { AcceptOffer } from './offers/accept-offer.js';
+import { BatchDispatch } from './search/batch-dispatch.js';
+import { CandidatesRepository } from './candidates/candidates.repository.js';
+import { CandidatesService } from './candidates/candidates.service.js';
+import { DecisionsRepository } from './explanation/decisions.repository.js';
+import { DeclineOffer } from './offers/decline-offer.js';
+import { Demands } from './candidates/demand.js';
+import { DispatchTriggers } from './search/dispatch-triggers.js';
+import { Dispatch } from './search/dispatch.js';
+import { Market } from './candidates/market.js';
+import { MatchExplanation } from './explanation/match-explanation.js';
 import { MatchingController } from './matching.controller.js';
-import { Newcomers } from './newcomers.js';
-import { OfferWave } from './offer-wave.js';
-import { OffersRepository } from './offers.repository.js';
-import { OpenSearches } from './open-searches.js';
-import { SearchStart } from './search-start.js';
-import { StandingRepository } from './standing.repository.js';
+import { Newcomers } from './search/newcomers.js';
+import { OfferWave } from './offers/offer-wave.js';
+import { OffersRepository } from './offers/offers.repository.js';
+import { OpenSearches } from './search/open-searches.js';
+import { SearchStart } from './search/search-start.js';
+import { StandingRepository } from './explanation/standing.repository.js';
 
 @Module({
   imports: [JobsModule, GuardProfilesModule],

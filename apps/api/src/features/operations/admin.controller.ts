@@ -4,7 +4,7 @@ import type { Caller } from '../../platform/http/access.js';
 import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
 import type { Actor } from '../../platform/timeline/timeline.js';
-import { UsersService } from '../identity/users.service.js';
+import { UsersService } from '../identity/users/users.service.js';
 import { GuardProfilesService } from '../guard-profiles/guard-profiles.service.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { IndexReport } from './database/index-report.js';

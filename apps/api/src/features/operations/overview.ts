@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Answer, api } from '@aegis/contract';
 import { GuardProfilesService } from '../guard-profiles/guard-profiles.service.js';
 import { JobsService } from '../jobs/jobs.service.js';
-import { CandidatesService } from '../matching/candidates.service.js';
+import { CandidatesService } from '../matching/candidates/candidates.service.js';
 import { PaymentsService } from '../payments/payments.service.js';
 
 /** The market at a glance, each figure from the feature that owns it. */

@@ -3,7 +3,7 @@ import type { Answer, api } from '@aegis/contract';
 import { Database } from '../../platform/database/database.js';
 import type { Actor } from '../../platform/timeline/timeline.js';
 import { GuardProfilesService } from '../guard-profiles/guard-profiles.service.js';
-import { UsersService } from '../identity/users.service.js';
+import { UsersService } from '../identity/users/users.service.js';
 
 @Injectable()
 export class VerifyGuard {

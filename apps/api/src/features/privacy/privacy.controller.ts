@@ -2,10 +2,10 @@ import { Controller } from '@nestjs/common';
 import { api, type Answer, type FileContent } from '@aegis/contract';
 import { Database } from '../../platform/database/database.js';
 import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
-import { AccountTokens } from '../identity/account-tokens.js';
-import { AccountsService, type SignedIn } from '../identity/accounts.service.js';
-import { deviceOf, forgetCookie, keepInCookie } from '../identity/session-cookie.js';
-import { UsersService } from '../identity/users.service.js';
+import { AccountTokens } from '../identity/credentials/account-tokens.js';
+import { AccountsService, type SignedIn } from '../identity/users/accounts.service.js';
+import { deviceOf, forgetCookie, keepInCookie } from '../identity/sessions/session-cookie.js';
+import { UsersService } from '../identity/users/users.service.js';
 import { AccountClosing } from './erasure/account-closing.js';
 import { ExportsService } from './export/exports.service.js';
 

@@ -10,7 +10,7 @@ import { createApplication } from '../../application.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../platform/clock/duration.js';
 import { readConfig } from '../../platform/config/config.js';
 import { openDataSource } from '../../platform/database/connection.js';
-import { SessionsService } from '../identity/sessions.service.js';
+import { SessionsService } from '../identity/sessions/sessions.service.js';
 import { PositionReports } from './ingest/position-reports.js';
 
 interface Person {

@@ -10,7 +10,7 @@ import { STRIPE, TestApplication } from '../../../../test/test-application.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
 import { Database } from '../../../platform/database/database.js';
 import { EventQueue } from '../../../platform/queue/event-queue.js';
-import { SessionsService } from '../../identity/sessions.service.js';
+import { SessionsService } from '../../identity/sessions/sessions.service.js';
 
 export interface Person {
   id: string;

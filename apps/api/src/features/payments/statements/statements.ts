@@ -3,7 +3,7 @@ import type { EarningsStatement, Receipt } from '@aegis/contract';
 import { Clock } from '../../../platform/clock/clock.js';
 import type { Caller } from '../../../platform/http/access.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
-import { UsersService } from '../../identity/users.service.js';
+import { UsersService } from '../../identity/users/users.service.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import { paymentErrors } from '../rows/payments.errors.js';
 import { PaymentsRepository } from '../rows/payments.repository.js';

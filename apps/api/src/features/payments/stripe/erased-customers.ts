@@ -6,7 +6,7 @@ import { Database } from '../../../platform/database/database.js';
 import { EventQueue } from '../../../platform/queue/event-queue.js';
 import { Schedule } from '../../../platform/schedule/schedule.js';
 import { SYSTEM } from '../../../platform/timeline/timeline.js';
-import { UsersService } from '../../identity/users.service.js';
+import { UsersService } from '../../identity/users/users.service.js';
 import { StripeClient } from './stripe-client.js';
 import { SweepRepository } from '../flow/sweep.repository.js';
 

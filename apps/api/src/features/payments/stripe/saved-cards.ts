@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EventQueue } from '../../../platform/queue/event-queue.js';
-import { UsersService } from '../../identity/users.service.js';
+import { UsersService } from '../../identity/users/users.service.js';
 import { Cards } from './cards.js';
 import { PaymentsRepository } from '../rows/payments.repository.js';
 import { idOf, StripeClient } from './stripe-client.js';

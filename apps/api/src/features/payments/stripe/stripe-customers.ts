@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
-import { UsersService } from '../../identity/users.service.js';
+import { UsersService } from '../../identity/users/users.service.js';
 import { makeOnce, StripeClient } from './stripe-client.js';
 
 /** Our customers under Stripe's names. */

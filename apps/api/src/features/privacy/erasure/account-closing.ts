@@ -5,7 +5,7 @@ import { DAY_MS, shift } from '../../../platform/clock/duration.js';
 import { Database } from '../../../platform/database/database.js';
 import { Post } from '../../../platform/mail/post.js';
 import { type Actor, SYSTEM } from '../../../platform/timeline/timeline.js';
-import { UsersService } from '../../identity/users.service.js';
+import { UsersService } from '../../identity/users/users.service.js';
 import { closingMail } from '../mails.js';
 import { PrivacyRequestsRepository } from '../privacy-requests.repository.js';
 import { OpenBusiness } from './open-business.js';

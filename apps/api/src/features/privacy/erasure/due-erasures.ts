@@ -5,7 +5,7 @@ import { HOUR_MS, shift } from '../../../platform/clock/duration.js';
 import { Database } from '../../../platform/database/database.js';
 import { EventQueue } from '../../../platform/queue/event-queue.js';
 import { SYSTEM } from '../../../platform/timeline/timeline.js';
-import { SessionsService } from '../../identity/sessions.service.js';
+import { SessionsService } from '../../identity/sessions/sessions.service.js';
 import { PrivacyRequestsRepository, type PrivacyRequest } from '../privacy-requests.repository.js';
 import { PersonEraser } from './person-eraser.js';
 

@@ -3,7 +3,7 @@ import { Clock } from '../../../platform/clock/clock.js';
 import { DAY_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
 import { FieldCipher } from '../../../platform/crypto/field-cipher.js';
 import { Post } from '../../../platform/mail/post.js';
-import { UsersService } from '../../identity/users.service.js';
+import { UsersService } from '../../identity/users/users.service.js';
 import { exportMail } from '../mails.js';
 import { type PrivacyRequest, PrivacyRequestsRepository } from '../privacy-requests.repository.js';
 import { ExportWriter } from './export-writer.js';

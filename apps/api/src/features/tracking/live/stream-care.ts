@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { SECOND_MS } from '../../../platform/clock/duration.js';
 import { Config } from '../../../platform/config/config.js';
-import { SessionsService } from '../../identity/sessions.service.js';
+import { SessionsService } from '../../identity/sessions/sessions.service.js';
 import { LiveHub } from './live-hub.js';
 
 const SESSIONS_AT_ONCE = 1000;

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../platform/clock/clock.js';
+import { shift } from '../../../platform/clock/duration.js';
+import { newToken, sha256 } from '../../../platform/crypto/tokens.js';
+import { Database } from '../../../platform/database/database.js';
+import { identityErrors } from '../identity.errors.js';
+
+export type TokenPurpose = 'verify_email' | 'reset_password' | 'cancel_erasure';
+
+/** Tokens that prove something once: of mails, and of the refusal that offers to keep a closed account. */
+@Injectable()
+export class AccountTokens {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Given out once, only its hash is stored. Earlier ones of the purpose end: the newest mail is the one that works. */
+  async issue(userId: string, purpose: TokenPurpose, validMs: number): Promise<string> {
+    const token = newToken();
+    const now = this.clock.now();
+    await this.database.transaction(async () => {
+      await this.revoke(userId, purpose);
+      await this.database.run(
+        `INSERT INTO account_tokens (token_hash, user_id, purpose, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)`,
+        [sha256(token), userId, purpose, now, shift(now, validMs)],
+      );
+    });
+    return token;
+  }
+
+  /** Uses it up and tells whose it was; of two at once one wins. @throws 422 when it is unknown, used or out of date. */
+  async use(token: string, purpose: TokenPurpose): Promise<string> {
+    const [row] = await this.database.query<{ userId: string }>(
+      `UPDATE account_tokens SET used_at = $3
+       WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3 RETURNING user_id AS "userId"`,
+      [sha256(token), purpose, this.clock.now()],
+    );
+    if (!row) throw identityErrors.problem('token_not_valid');
+    return row.userId;
+  }
+
+  async revoke(userId: string, purpose: TokenPurpose): Promise<void> {
+    await this.database.run(
+      `UPDATE account_tokens SET used_at = $3 WHERE user_id = $1 AND purpose = $2 AND used_at IS NULL`,
+      [userId, purpose, this.clock.now()],
+    );
+  }
+}

@@ -1,0 +1,39 @@
+import { Controller } from '@nestjs/common';
+import { api } from '@aegis/contract';
+import { Handles, Received, type RequestTo } from '../../../platform/http/handles.js';
+import { EmailVerification } from './email-verification.js';
+import { PasswordChange } from './password-change.js';
+
+@Controller()
+export class CredentialsController {
+  constructor(
+    private readonly passwords: PasswordChange,
+    private readonly emails: EmailVerification,
+  ) {}
+
+  @Handles(api.auth.changePassword)
+  changePassword(@Received() { caller, body }: RequestTo<typeof api.auth.changePassword>): Promise<void> {
+    return this.passwords.change(caller, body.currentPassword, body.newPassword);
+  }
+
+  @Handles(api.auth.forgotPassword)
+  forgotPassword(@Received() { body }: RequestTo<typeof api.auth.forgotPassword>): Promise<void> {
+    this.passwords.forgot(body.email);
+    return Promise.resolve();
+  }
+
+  @Handles(api.auth.resetPassword)
+  resetPassword(@Received() { body }: RequestTo<typeof api.auth.resetPassword>): Promise<void> {
+    return this.passwords.reset(body.token, body.password);
+  }
+
+  @Handles(api.auth.sendVerification)
+  sendVerification(@Received() { caller }: RequestTo<typeof api.auth.sendVerification>): Promise<void> {
+    return this.emails.send(caller.userId);
+  }
+
+  @Handles(api.auth.verifyEmail)
+  verifyEmail(@Received() { body }: RequestTo<typeof api.auth.verifyEmail>): Promise<void> {
+    return this.emails.verify(body.token);
+  }
+}

@@ -1,0 +1,75 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { AuditLog } from '../../../platform/audit/audit-log.js';
+import { MINUTE_MS } from '../../../platform/clock/duration.js';
+import { Database } from '../../../platform/database/database.js';
+import type { Caller } from '../../../platform/http/access.js';
+import { Post } from '../../../platform/mail/post.js';
+import { AccountTokens } from './account-tokens.js';
+import { identityErrors } from '../identity.errors.js';
+import { passwordChangedMail, resetMail } from './mails.js';
+import { Passwords } from './passwords.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import type { UserEntity } from '../users/user.entity.js';
+import { UsersRepository } from '../users/users.repository.js';
+
+/** New passwords: by their owner, or by whoever reads his mail. Either way nobody else stays signed in. */
+@Injectable()
+export class PasswordChange {
+  private readonly logger = new Logger('password-change');
+
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly passwords: Passwords,
+    private readonly sessions: SessionsService,
+    private readonly tokens: AccountTokens,
+    private readonly database: Database,
+    private readonly audit: AuditLog,
+    private readonly post: Post,
+  ) {}
+
+  async change(caller: Caller, current: string, next: string): Promise<void> {
+    const user = await this.users.byId(caller.userId);
+    if (!user || !(await this.passwords.matches(user.passwordHash, current)))
+      throw identityErrors.problem('wrong_password');
+    await this.set(user, next, caller.sessionId);
+  }
+
+  /** Answers before anything is looked up: neither the answer nor its time tells whether there is such an account. */
+  forgot(email: string): void {
+    this.sendReset(email).catch((error: unknown) =>
+      this.logger.error(error instanceof Error ? error.stack : String(error)),
+    );
+  }
+
+  async reset(token: string, next: string): Promise<void> {
+    const passwordHash = await this.passwords.hash(next);
+    const user = await this.database.transaction(async () => {
+      const owner = await this.users.byId(await this.tokens.use(token, 'reset_password'));
+      if (!owner) throw identityErrors.problem('token_not_valid');
+      await this.store(owner, passwordHash);
+      return owner;
+    });
+    this.post.send(passwordChangedMail(user.email));
+  }
+
+  private async sendReset(email: string): Promise<void> {
+    const user = await this.users.byEmail(email);
+    if (!user || user.status === 'suspended') return;
+    const minutes = this.post.rules.RESET_PASSWORD_MINUTES;
+    const token = await this.tokens.issue(user.id, 'reset_password', minutes * MINUTE_MS);
+    this.post.send(resetMail(user.email, this.post.baseUrl, token, minutes));
+  }
+
+  private async set(user: UserEntity, next: string, session: string): Promise<void> {
+    const passwordHash = await this.passwords.hash(next);
+    await this.database.transaction(() => this.store(user, passwordHash, session));
+    this.post.send(passwordChangedMail(user.email));
+  }
+
+  private async store(user: UserEntity, passwordHash: string, exceptSession?: string): Promise<void> {
+    await this.users.change(user.id, { passwordHash });
+    await this.sessions.revokeAll(user.id, exceptSession);
+    await this.tokens.revoke(user.id, 'reset_password');
+    await this.audit.record({ action: 'user.password_changed', actor: { id: user.id, role: user.role } });
+  }
+}

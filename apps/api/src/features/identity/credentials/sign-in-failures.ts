@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../platform/clock/clock.js';
+import { MINUTE_MS, shift } from '../../../platform/clock/duration.js';
+import { Config } from '../../../platform/config/config.js';
+import { sha256 } from '../../../platform/crypto/tokens.js';
+import { Database } from '../../../platform/database/database.js';
+import { networkOf } from '../../../platform/http/limits/network.js';
+import { identityErrors } from '../identity.errors.js';
+
+/**
+ * Locks an account out for one address after five failures within a quarter of an hour. By account and address: so nobody can
+ * keep somebody else out of his account. Counted by hash: the table tells neither who nor from where, and accounts that do not
+ * exist are counted like those that do.
+ */
+@Injectable()
+export class SignInFailures {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * Counts the try before the password is looked at: of a hundred at once no more than five get so far.
+   * @throws 429 when there were too many.
+   */
+  async beginTry(email: string, ip: string | null): Promise<void> {
+    if (!this.config.lockOut) return;
+    const { SIGN_IN_FAILURES, SIGN_IN_WINDOW_MINUTES } = this.config.rules;
+    const now = this.clock.now();
+    const windowMs = SIGN_IN_WINDOW_MINUTES * MINUTE_MS;
+    const [row] = await this.database.query<{ failures: number; since: Date }>(
+      `INSERT INTO sign_in_failures (key, failures, first_failed_at) VALUES ($1, 1, $2)
+       ON CONFLICT (key) DO UPDATE SET
+         failures = CASE WHEN sign_in_failures.first_failed_at <= $3 THEN 1 ELSE sign_in_failures.failures + 1 END,
+         first_failed_at = CASE WHEN sign_in_failures.first_failed_at <= $3 THEN $2
+                                ELSE sign_in_failures.first_failed_at END
+       RETURNING failures, first_failed_at AS since`,
+      [keyOf(email, ip), now, shift(now, -windowMs)],
+    );
+    if (!row || row.failures <= SIGN_IN_FAILURES) return;
+    const retryAfterSeconds = Math.max(1, Math.ceil((row.since.getTime() + windowMs - now.getTime()) / 1000));
+    throw identityErrors.problem('too_many_failures', { retryAfterSeconds });
+  }
+
+  /** The person is who he says: what was counted for him here is forgotten. */
+  async forget(email: string, ip: string | null): Promise<void> {
+    if (this.config.lockOut) await this.database.run(`DELETE FROM sign_in_failures WHERE key = $1`, [keyOf(email, ip)]);
+  }
+}
+
+const keyOf = (email: string, ip: string | null): Buffer =>
+  sha256(JSON.stringify([email.toLowerCase(), ip === null ? null : networkOf(ip)]));

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '../../../platform/audit/audit-log.js';
+import { MINUTE_MS } from '../../../platform/clock/duration.js';
+import { AccountTokens } from './account-tokens.js';
+import type { Device, SignedIn } from '../users/accounts.service.js';
+import { AccountsService } from '../users/accounts.service.js';
+import { identityErrors } from '../identity.errors.js';
+import { Passwords } from './passwords.js';
+import { SecondFactor } from './second-factor.js';
+import { SignInFailures } from './sign-in-failures.js';
+import type { UserEntity } from '../users/user.entity.js';
+import { UsersRepository } from '../users/users.repository.js';
+
+/** How long somebody who signs in to a closed account has to say that he wants to keep it. */
+const CANCEL_TOKEN_MS = 15 * MINUTE_MS;
+
+export interface Credentials {
+  email: string;
+  password: string;
+  code?: string | undefined;
+}
+
+@Injectable()
+export class SignIn {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly accounts: AccountsService,
+    private readonly passwords: Passwords,
+    private readonly failures: SignInFailures,
+    private readonly secondFactor: SecondFactor,
+    private readonly tokens: AccountTokens,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** An unknown account and a wrong password take the same time and get the same answer. */
+  async signIn({ email, password, code }: Credentials, device: Device): Promise<SignedIn> {
+    await this.failures.beginTry(email, device.ip);
+    const user = await this.users.byEmailOfAnybody(email);
+    const matches = await this.passwords.matches(user?.passwordHash ?? null, password);
+    if (!user || !matches) throw identityErrors.problem('wrong_credentials');
+    await this.secondFactor.check(user, code);
+    await this.failures.forget(email, device.ip);
+    if (user.erasureDueAt) return this.offerToKeep(user, user.erasureDueAt);
+    if (user.status === 'suspended') throw identityErrors.problem('account_suspended');
+    const passwordHash = this.passwords.isOutdated(user.passwordHash) ? await this.passwords.hash(password) : null;
+    const signedIn = await this.accounts.enter(user, device, passwordHash);
+    if (user.role === 'admin')
+      await this.audit.record({ action: 'admin.signed_in', actor: { id: user.id, role: 'admin' } });
+    return signedIn;
+  }
+
+  /** A closed account is never signed in to; its owner gets the means to open it again. */
+  private async offerToKeep(user: UserEntity, dueAt: Date): Promise<never> {
+    const cancelToken = await this.tokens.issue(user.id, 'cancel_erasure', CANCEL_TOKEN_MS);
+    throw identityErrors.problem('account_closing', { facts: { erasureAt: dueAt.toISOString(), cancelToken } });
+  }
+}

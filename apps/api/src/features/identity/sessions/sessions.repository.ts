@@ -1,0 +1,96 @@
+import { AsyncResource } from 'node:async_hooks';
+import { Injectable } from '@nestjs/common';
+import DataLoader from 'dataloader';
+import { Database } from '../../../platform/database/database.js';
+import { SessionEntity } from './session.entity.js';
+import { type LiveSession, SessionStore, type StoredSession } from './session-store.js';
+
+type FoundSession = LiveSession & { tokenHash: Buffer; expiresAt: Date };
+
+const MOST_TOGETHER = 200;
+
+@Injectable()
+export class SessionsRepository extends SessionStore {
+  /** Bound to the context of the start: a statement of many requests must not join the transaction of one. */
+  private readonly together = new DataLoader<Buffer, FoundSession | null>(
+    AsyncResource.bind((tokenHashes: readonly Buffer[]) => this.liveByToken(tokenHashes)),
+    { cache: false, maxBatchSize: MOST_TOGETHER, batchScheduleFn: (look) => void setImmediate(look) },
+  );
+
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async insert(session: StoredSession): Promise<void> {
+    await this.database.manager.insert(SessionEntity, session);
+  }
+
+  /** Asked on every request: those that have arrived together share a statement. */
+  async live(tokenHash: Buffer, now: Date): Promise<LiveSession | null> {
+    const session = await this.together.load(tokenHash);
+    return session && session.expiresAt > now ? session : null;
+  }
+
+  private async liveByToken(tokenHashes: readonly Buffer[]): Promise<(FoundSession | null)[]> {
+    const rows = await this.database.query<FoundSession>(
+      {
+        name: 'sessions_live_by_token',
+        text: `SELECT s.token_hash AS "tokenHash", s.id AS "sessionId", s.user_id AS "userId", u.role,
+                      s.created_at AS "createdAt", s.last_active_at AS "lastActiveAt", s.expires_at AS "expiresAt"
+               FROM sessions s JOIN users u ON u.id = s.user_id
+               WHERE s.token_hash = ANY ($1::bytea[]) AND s.revoked_at IS NULL
+                 AND u.deleted_at IS NULL AND u.status IN ('active', 'pending_verification')`,
+      },
+      [tokenHashes],
+    );
+    const byToken = new Map(rows.map((row) => [row.tokenHash.toString('base64'), row]));
+    return tokenHashes.map((hash) => byToken.get(hash.toString('base64')) ?? null);
+  }
+
+  /** Those of `sessionIds` that are live, and whose users may sign in. */
+  async liveOf(sessionIds: readonly string[], now: Date): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      {
+        name: 'sessions_live_of',
+        text: `SELECT s.id FROM sessions s JOIN users u ON u.id = s.user_id
+               WHERE s.id = ANY ($1) AND s.revoked_at IS NULL AND s.expires_at > $2
+                 AND u.deleted_at IS NULL AND u.status IN ('active', 'pending_verification')`,
+      },
+      [sessionIds, now],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async extend({ sessionId }: LiveSession, now: Date, expiresAt: Date): Promise<void> {
+    await this.database.run(`UPDATE sessions SET last_active_at = $2, expires_at = $3 WHERE id = $1`, [
+      sessionId,
+      now,
+      expiresAt,
+    ]);
+  }
+
+  ofUser(userId: string, now: Date): Promise<SessionEntity[]> {
+    return this.database.manager
+      .createQueryBuilder(SessionEntity, 'session')
+      .where('session.userId = :userId AND session.revokedAt IS NULL AND session.expiresAt > :now', { userId, now })
+      .orderBy('session.createdAt', 'DESC')
+      .getMany();
+  }
+
+  /** False when there is no such live session of this user. */
+  async revoke(userId: string, sessionId: string, now: Date): Promise<boolean> {
+    const revoked = await this.database.run(
+      `UPDATE sessions SET revoked_at = $3 WHERE id = $2 AND user_id = $1 AND revoked_at IS NULL AND expires_at > $3`,
+      [userId, sessionId, now],
+    );
+    return revoked === 1;
+  }
+
+  async revokeAll(userId: string, now: Date, except?: string): Promise<void> {
+    await this.database.run(
+      `UPDATE sessions SET revoked_at = $2
+       WHERE user_id = $1 AND revoked_at IS NULL AND ($3::uuid IS NULL OR id <> $3)`,
+      [userId, now, except ?? null],
+    );
+  }
+}

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import type { api, Input } from '@aegis/contract';
+import { Clock, Ids } from '../../../platform/clock/clock.js';
+import { Database } from '../../../platform/database/database.js';
+import { breaks } from '../../../platform/database/database-refusal.js';
+import { Timeline } from '../../../platform/timeline/timeline.js';
+import { identityErrors } from '../identity.errors.js';
+import { Passwords } from '../credentials/passwords.js';
+import { SessionsService, type NewSession } from '../sessions/sessions.service.js';
+import type { UserEntity } from './user.entity.js';
+import { UsersRepository } from './users.repository.js';
+
+/** What is known of the machine somebody signs in from. */
+export interface Device {
+  name: string | null;
+  ip: string | null;
+}
+
+export type SignedIn = NewSession & { user: UserEntity };
+
+@Injectable()
+export class AccountsService {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly sessions: SessionsService,
+    private readonly passwords: Passwords,
+    private readonly database: Database,
+    private readonly timeline: Timeline,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  /** A customer may book at once; a guard works only after an administrator has verified him. */
+  async register(form: Input<typeof api.auth.register>['body'], device: Device): Promise<SignedIn> {
+    const { password, ...person } = form;
+    const passwordHash = await this.passwords.hash(password);
+    // Within the days of grace the address still belongs to the closed account.
+    if (await this.users.byEmailOfAnybody(form.email)) throw identityErrors.problem('email_taken');
+    const id = this.ids.next();
+    const now = this.clock.now();
+    try {
+      return await this.database.transaction(async () => {
+        await this.users.insert({
+          ...person,
+          id,
+          passwordHash,
+          status: person.role === 'guard' ? 'pending_verification' : 'active',
+          createdAt: now,
+          lastLoginAt: now,
+        });
+        await this.timeline.record({
+          subject: { userId: id },
+          type: 'user.registered',
+          actor: { id, role: person.role },
+        });
+        return this.openSession(id, device);
+      });
+    } catch (error) {
+      if (breaks(error, 'users_email_unique_among_living')) throw identityErrors.problem('email_taken');
+      throw error;
+    }
+  }
+
+  /** After the person has proved who he is. `passwordHash` replaces one of outdated parameters. */
+  async enter(user: UserEntity, device: Device, passwordHash: string | null = null): Promise<SignedIn> {
+    return this.database.transaction(async () => {
+      // Signing in brings an account back that was set aside as unused.
+      const status = user.status === 'inactive' ? 'active' : user.status;
+      const seen = { lastLoginAt: this.clock.now(), inactivityWarnedAt: null };
+      await this.users.change(user.id, { ...seen, status, ...(passwordHash && { passwordHash }) });
+      return this.openSession(user.id, device);
+    });
+  }
+
+  private async openSession(userId: string, device: Device): Promise<SignedIn> {
+    const user = await this.users.byId(userId);
+    if (!user) throw identityErrors.problem('wrong_credentials');
+    const session = await this.sessions.open(userId, device.name, device.ip);
+    return { ...session, user };
+  }
+}

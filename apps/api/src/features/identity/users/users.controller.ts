@@ -1,0 +1,21 @@
+import { Controller } from '@nestjs/common';
+import { api, type Answer } from '@aegis/contract';
+import { Handles, Received, type RequestTo } from '../../../platform/http/handles.js';
+import { UsersService } from './users.service.js';
+
+@Controller()
+export class UsersController {
+  constructor(private readonly users: UsersService) {}
+
+  @Handles(api.users.me)
+  me(@Received() { caller }: RequestTo<typeof api.users.me>): Promise<Answer<typeof api.users.me>> {
+    return this.users.get(caller.userId);
+  }
+
+  @Handles(api.users.changeMe)
+  changeMe(
+    @Received() { caller, body }: RequestTo<typeof api.users.changeMe>,
+  ): Promise<Answer<typeof api.users.changeMe>> {
+    return this.users.changeProfile(caller.userId, body);
+  }
+}

@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import type { UserRole, UserStatus } from '@aegis/contract';
+import { IsNull, MoreThan } from 'typeorm';
+import { Clock } from '../../../platform/clock/clock.js';
+import { Database } from '../../../platform/database/database.js';
+import type { Position } from '../../../platform/http/paging.js';
+import { UserEntity } from './user.entity.js';
+
+/** Columns to write; metadata is written by the features that own a key of it. */
+export type UserColumns = Partial<Omit<UserEntity, 'metadata'>>;
+
+export type StripeNames = Pick<UserEntity, 'stripeCustomerId' | 'stripeAccountId'>;
+
+/** Every read is of the living: a soft-deleted user is not there. */
+@Injectable()
+export class UsersRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  byId(id: string): Promise<UserEntity | null> {
+    return this.database.manager.findOneBy(UserEntity, { id, deletedAt: IsNull() });
+  }
+
+  byEmail(email: string): Promise<UserEntity | null> {
+    return this.database.manager.findOneBy(UserEntity, { email, deletedAt: IsNull() });
+  }
+
+  /** The living, and those whose closed account can still be brought back. */
+  async byEmailOfAnybody(email: string): Promise<UserEntity | null> {
+    const closing = { email, erasureDueAt: MoreThan(this.clock.now()) };
+    return (await this.byEmail(email)) ?? this.database.manager.findOneBy(UserEntity, closing);
+  }
+
+  /** A closed account that is not erased yet. */
+  closingById(id: string): Promise<UserEntity | null> {
+    return this.database.manager.findOneBy(UserEntity, { id, erasureDueAt: MoreThan(this.clock.now()) });
+  }
+
+  async close(id: string, at: Date, erasureDueAt: Date, metadata: Record<string, unknown>): Promise<void> {
+    await this.database.run(
+      `UPDATE users SET deleted_at = $2, erasure_due_at = $3, status = 'inactive', metadata = metadata || $4
+       WHERE id = $1 AND deleted_at IS NULL`,
+      [id, at, erasureDueAt, JSON.stringify(metadata)],
+    );
+  }
+
+  /** Brings a closed account back. False when it is not closed any more, or erased. */
+  async reopen(id: string, status: UserStatus): Promise<boolean> {
+    const reopened = await this.database.run(
+      `UPDATE users SET deleted_at = NULL, erasure_due_at = NULL, status = $2
+       WHERE id = $1 AND erasure_due_at IS NOT NULL AND erased_at IS NULL`,
+      [id, status],
+    );
+    return reopened === 1;
+  }
+
+  /** The payment provider's names for a person, without the rest of him. */
+  async stripeNamesOf(id: string): Promise<StripeNames | null> {
+    const statement = {
+      name: 'user_stripe_names',
+      text: `SELECT stripe_customer_id AS "stripeCustomerId", stripe_account_id AS "stripeAccountId"
+             FROM users WHERE id = $1 AND deleted_at IS NULL`,
+    };
+    return (await this.database.query<StripeNames>(statement, [id]))[0] ?? null;
+  }
+
+  /** Erased people whom the payment provider still knows as customers. */
+  async erasedButKnownToStripe(): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT id FROM users WHERE erased_at IS NOT NULL AND stripe_customer_id IS NOT NULL ORDER BY erased_at`,
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async stripeCustomerOfErased(id: string): Promise<string | null> {
+    const [row] = await this.database.query<{ name: string | null }>(
+      `SELECT stripe_customer_id AS name FROM users WHERE id = $1 AND erased_at IS NOT NULL`,
+      [id],
+    );
+    return row?.name ?? null;
+  }
+
+  /** False when it was forgotten already. */
+  async forgetStripeCustomer(id: string): Promise<boolean> {
+    const forgotten = await this.database.run(
+      `UPDATE users SET stripe_customer_id = NULL
+       WHERE id = $1 AND erased_at IS NOT NULL AND stripe_customer_id IS NOT NULL`,
+      [id],
+    );
+    return forgotten === 1;
+  }
+
+  async insert(user: UserColumns): Promise<void> {
+    await this.database.manager.insert(UserEntity, user);
+  }
+
+  async change(id: string, change: UserColumns): Promise<void> {
+    await this.database.manager.update(UserEntity, { id, deletedAt: IsNull() }, change);
+  }
+
+  /** Newest first. */
+  list(filter: { role?: UserRole; status?: UserStatus }, after: Position | null, limit: number): Promise<UserEntity[]> {
+    const users = this.database.manager
+      .createQueryBuilder(UserEntity, 'user')
+      .where('user.deletedAt IS NULL')
+      .orderBy('user.createdAt', 'DESC')
+      .addOrderBy('user.id', 'DESC')
+      .limit(limit);
+    if (filter.role) users.andWhere('user.role = :role', { role: filter.role });
+    if (filter.status) users.andWhere('user.status = :status', { status: filter.status });
+    if (after) users.andWhere('(user.createdAt, user.id) < (:at, :id)', after);
+    return users.getMany();
+  }
+}

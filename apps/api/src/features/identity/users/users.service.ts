@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import type { UserRole, UserStatus } from '@aegis/contract';
+import { Clock } from '../../../platform/clock/clock.js';
+import { Database } from '../../../platform/database/database.js';
+import { httpErrors } from '../../../platform/http/http.errors.js';
+import type { Position } from '../../../platform/http/paging.js';
+import { type Actor, Timeline } from '../../../platform/timeline/timeline.js';
+import { identityErrors } from '../identity.errors.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import type { UserEntity } from './user.entity.js';
+import { type StripeNames, UsersRepository } from './users.repository.js';
+
+/** What people may change of themselves. */
+export type ProfileChange = Partial<Pick<UserEntity, 'firstName' | 'lastName' | 'phone'>>;
+
+@Injectable()
+export class UsersService {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly sessions: SessionsService,
+    private readonly database: Database,
+    private readonly timeline: Timeline,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws 404 when there is no living user of this id. */
+  async get(id: string): Promise<UserEntity> {
+    const user = await this.users.byId(id);
+    if (!user) throw httpErrors.problem('not_found');
+    return user;
+  }
+
+  list(filter: { role?: UserRole; status?: UserStatus }, after: Position | null, limit: number): Promise<UserEntity[]> {
+    return this.users.list(filter, after, limit);
+  }
+
+  async changeProfile(id: string, change: ProfileChange): Promise<UserEntity> {
+    if (Object.keys(change).length > 0) await this.users.change(id, change);
+    return this.get(id);
+  }
+
+  /** The payment provider's names for this person; null when there is no living user of this id. */
+  stripeNamesOf(id: string): Promise<StripeNames | null> {
+    return this.users.stripeNamesOf(id);
+  }
+
+  /** Erased people whom the payment provider still knows as customers. */
+  erasedButKnownToStripe(): Promise<string[]> {
+    return this.users.erasedButKnownToStripe();
+  }
+
+  /** The payment provider's name for a person who is erased here and not yet there. */
+  stripeCustomerOfErased(id: string): Promise<string | null> {
+    return this.users.stripeCustomerOfErased(id);
+  }
+
+  /** False when it was forgotten already. */
+  forgetStripeCustomer(id: string): Promise<boolean> {
+    return this.users.forgetStripeCustomer(id);
+  }
+
+  /** Remembers the payment provider's name for this person. */
+  async linkStripe(id: string, link: Partial<StripeNames>): Promise<void> {
+    await this.users.change(id, link);
+  }
+
+  /** An administrator has seen this guard's papers: he may work. */
+  async confirmIdentity(id: string, actor: Actor, reason: string): Promise<void> {
+    await this.database.transaction(async () => {
+      const user = await this.get(id);
+      const now = this.clock.now();
+      const status = user.status === 'pending_verification' ? 'active' : user.status;
+      await this.users.change(id, { identityVerifiedAt: now, status });
+      await this.recordStatus(user, status, 'user.verified', actor, reason);
+    });
+  }
+
+  /** Signs the account out everywhere and keeps it out; running jobs go on and are watched by the administrator. */
+  async suspend(id: string, actor: Actor, reason: string): Promise<UserEntity> {
+    if (actor.id === id) throw identityErrors.problem('cannot_suspend_yourself');
+    return this.database.transaction(async () => {
+      const user = await this.get(id);
+      await this.users.change(id, { status: 'suspended' });
+      await this.sessions.revokeAll(id);
+      await this.recordStatus(user, 'suspended', 'user.suspended', actor, reason);
+      return this.get(id);
+    });
+  }
+
+  /** Closes the account at once, until `erasureDueAt` so that it can be brought back; then the privacy feature erases it. */
+  async close(id: string, actor: Actor, erasureDueAt: Date, reason: string): Promise<UserEntity> {
+    return this.database.transaction(async () => {
+      const user = await this.get(id);
+      const metadata = { statusBeforeClosing: user.status };
+      await this.users.close(id, this.clock.now(), erasureDueAt, metadata);
+      await this.sessions.revokeAll(id);
+      await this.recordStatus(user, 'inactive', 'user.erasure_requested', actor, reason);
+      return user;
+    });
+  }
+
+  /** Brings a closed account back as it was. @throws 404 when there is none. */
+  async reopen(id: string): Promise<UserEntity> {
+    return this.database.transaction(async () => {
+      const user = await this.users.closingById(id);
+      const status = (user?.metadata.statusBeforeClosing ?? 'active') as UserStatus;
+      if (!user || !(await this.users.reopen(id, status))) throw httpErrors.problem('not_found');
+      await this.recordStatus(user, status, 'user.erasure_cancelled', { id, role: user.role }, 'on request');
+      return this.get(id);
+    });
+  }
+
+  private recordStatus(user: UserEntity, to: UserStatus, type: string, actor: Actor, reason: string): Promise<void> {
+    return this.timeline.record({
+      subject: { userId: user.id },
+      type,
+      actor,
+      from: user.status,
+      to,
+      details: { reason },
+    });
+  }
+}

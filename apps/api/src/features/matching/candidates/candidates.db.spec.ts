@@ -1,0 +1,196 @@
+import type { Position } from '@aegis/contract';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { day, type GuardTraits, Marketplace, metersNorth, type Person } from '../../../../test/marketplace.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
+
+let market: Marketplace;
+let customer: Person;
+let here: Position;
+
+beforeAll(async () => {
+  market = await Marketplace.open();
+  customer = await market.registerCustomer();
+});
+afterAll(() => market.close());
+beforeEach(() => {
+  here = market.newPlace();
+});
+afterEach(() => market.clock.set(new Date()));
+
+type Wishes = NonNullable<Parameters<Marketplace['draft']>[0]>;
+
+/** Who is found for a job at `here`, best first. */
+async function found(wishes: Wishes = {}): Promise<string[]> {
+  const { id } = await market.book(customer, { location: here, ...wishes });
+  return (await candidatesOf(id)).map(({ guard }) => guard.userId);
+}
+
+const candidatesOf = async (id: string) => (await customer.client.jobs.candidates({ params: { id } })).items;
+
+/** Only the guard with `fitting` traits is found; without the rule the other would be too. */
+async function tellsApart(fitting: GuardTraits, unfitting: GuardTraits, wishes: Wishes = {}): Promise<void> {
+  const fits = await market.verifiedGuard({ at: here, ...fitting });
+  await market.verifiedGuard({ at: here, ...unfitting });
+  expect(await found(wishes)).toEqual([fits.id]);
+}
+
+const RADIUS_METERS = 24_140;
+
+describe('a guard is eligible when', () => {
+  it('his licence is verified', async () => {
+    const guard = await market.registerGuard();
+    await guard.client.guards.replaceMe({ body: market.profile({ baseLocation: here }) });
+    await guard.client.guards.setAvailability({ body: { status: 'available', location: here } });
+    expect(await found()).toEqual([]);
+    const admin = await market.admin();
+    await admin.client.admin.verifyGuard({ params: { userId: guard.id }, body: { reason: 'seen' } });
+    expect(await found()).toEqual([guard.id]);
+  });
+
+  it('his licence is valid for seven more days after the end', async () => {
+    const end = shift(market.now, 10 * MINUTE_MS + 2 * HOUR_MS);
+    const ends = (days: number): GuardTraits => ({ licenseExpiresOn: day(shift(end, days * DAY_MS)) });
+    await tellsApart(ends(7), ends(6));
+  });
+
+  it('his clearance is at least what is asked', async () => {
+    const wish = { requiredClearanceLevel: 'armed' } as const;
+    await tellsApart({ clearanceLevel: 'executive' }, { clearanceLevel: 'basic' }, wish);
+    const armed = await market.verifiedGuard({ at: here, clearanceLevel: 'armed' });
+    expect(await found(wish)).toContain(armed.id);
+  });
+
+  it('he has all the skills that are asked, to the letter', async () => {
+    const wish = { requiredSkills: ['patrol', 'cctv'] };
+    await tellsApart({ skills: ['cctv', 'first aid', 'patrol'] }, { skills: ['patrol', 'cctv systems'] }, wish);
+  });
+
+  it('the payout of an hour is at least his own rate', async () => {
+    await tellsApart({ hourlyRateCents: 2000 }, { hourlyRateCents: 2001 }, { hourlyRateCents: 2500 });
+  });
+
+  it('he is on duty', async () => {
+    const guard = await market.verifiedGuard({ at: here });
+    expect(await found()).toEqual([guard.id]);
+    await guard.client.guards.setAvailability({ body: { status: 'offline' } });
+    expect(await found()).toEqual([]);
+  });
+
+  it('his position is younger than fifteen minutes', async () => {
+    const guard = await market.verifiedGuard({ at: here });
+    market.clock.move(14 * MINUTE_MS);
+    expect(await found()).toEqual([guard.id]);
+    market.clock.move(2 * MINUTE_MS);
+    expect(await found()).toEqual([]);
+  });
+
+  it('he is inside of the radius', async () => {
+    await tellsApart(
+      { at: metersNorth(here, RADIUS_METERS - 200) },
+      { at: metersNorth(here, RADIUS_METERS + 200), baseLocation: here },
+    );
+  });
+
+  it('he holds no other job at that time', async () => {
+    const guard = await market.verifiedGuard({ at: here });
+    const soon = { location: here, startsIn: HOUR_MS, lasts: HOUR_MS };
+    await market.accept(guard, await market.book(customer, soon));
+    expect(await found({ startsIn: 1.5 * HOUR_MS, lasts: HOUR_MS })).toEqual([]);
+    expect(await found({ startsIn: 0.5 * HOUR_MS, lasts: 4 * HOUR_MS })).toEqual([]);
+    expect(await found({ startsIn: 4 * HOUR_MS, lasts: HOUR_MS })).toEqual([guard.id]);
+  });
+
+  it('the other job ends when this one starts: back to back is no overlap', async () => {
+    const guard = await market.verifiedGuard({ at: here });
+    const first = await market.accept(guard, await market.book(customer, { location: here, lasts: HOUR_MS }));
+    const body = { ...market.draft({ location: here }), startTime: first.endTime };
+    body.endTime = shift(new Date(first.endTime), HOUR_MS).toISOString();
+    const { id } = await customer.client.jobs.create({ body });
+    expect((await candidatesOf(id)).map((candidate) => candidate.guard.userId)).toEqual([guard.id]);
+  });
+
+  it('he has not declined this job; others he is asked for', async () => {
+    const guard = await market.verifiedGuard({ at: here });
+    const job = await market.book(customer, { location: here });
+    const offer = await market.offerOf(guard, job);
+    await guard.client.offers.decline({ params: { id: offer.id } });
+    expect(await candidatesOf(job.id)).toEqual([]);
+    expect(await found()).toEqual([guard.id]);
+  });
+
+  it('he is not suspended and has not left', async () => {
+    const [suspended, left] = [await market.verifiedGuard({ at: here }), await market.verifiedGuard({ at: here })];
+    expect(await found()).toHaveLength(2);
+    const admin = await market.admin();
+    await admin.client.admin.suspendUser({ params: { id: suspended.id }, body: { reason: 'x' } });
+    await left.client.users.eraseMe();
+    expect(await found()).toEqual([]);
+  });
+});
+
+describe('a job that starts in more than two hours', () => {
+  const inThreeHours = { startsIn: 3 * HOUR_MS };
+
+  it('is searched from the base of the guards, whatever they do now', async () => {
+    const [away, offDuty] = [
+      await market.verifiedGuard({ at: metersNorth(here, 100_000), baseLocation: here }),
+      await market.verifiedGuard({ baseLocation: metersNorth(here, 1000) }),
+    ];
+    await market.verifiedGuard({ at: here, baseLocation: metersNorth(here, 100_000) });
+    expect(new Set(await found(inThreeHours))).toEqual(new Set([away.id, offDuty.id]));
+  });
+
+  it('asks for everything else all the same', async () => {
+    const licence = { licenseExpiresOn: day(shift(market.now, 6 * DAY_MS)) };
+    for (const traits of [licence, { hourlyRateCents: 2001 }, { clearanceLevel: 'basic' as const }])
+      await market.verifiedGuard({ baseLocation: here, clearanceLevel: 'armed', ...traits });
+    expect(await found({ ...inThreeHours, requiredClearanceLevel: 'armed' })).toEqual([]);
+  });
+
+  it('is decided by two hours to the second', async () => {
+    await market.verifiedGuard({ baseLocation: here });
+    expect(await found({ startsIn: 2 * HOUR_MS + MINUTE_MS })).toHaveLength(1);
+    expect(await found({ startsIn: 2 * HOUR_MS - MINUTE_MS })).toEqual([]);
+  });
+});
+
+describe('the ranking', () => {
+  it('has the nearer of equals first, with distances on the globe and the parts of the score', async () => {
+    const far = await market.verifiedGuard({ at: metersNorth(here, 10_000) });
+    const near = await market.verifiedGuard({ at: metersNorth(here, 1000) });
+    const job = await market.book(customer, { location: here });
+    const candidates = await candidatesOf(job.id);
+    expect(candidates.map(({ guard }) => guard.userId)).toEqual([near.id, far.id]);
+    const [best] = candidates;
+    expect(Math.abs((best?.distanceMeters ?? 0) - 1000)).toBeLessThan(10);
+    expect(best?.components).toMatchObject({ skills: 1, rating: 0.9, acceptance: 0.8, fairness: 1 });
+    expect(best?.components.proximity).toBeCloseTo(1 - 1000 / RADIUS_METERS, 2);
+    expect(await candidatesOf(job.id)).toEqual(candidates);
+  });
+
+  it('prefers the guard who has waited longest when nothing else speaks', async () => {
+    const busy = await market.verifiedGuard({ at: here });
+    const accepted = await market.accept(busy, await market.book(customer, { location: here, startsIn: HOUR_MS }));
+    const waiting = await market.verifiedGuard({ at: metersNorth(here, 500) });
+    await customer.client.jobs.cancel({ params: { id: accepted.id }, body: { reason: 'rain' } });
+    expect(await found()).toEqual([waiting.id, busy.id]);
+  });
+
+  it('is for the customer of the job and administrators, without contacts', async () => {
+    const guard = await market.verifiedGuard({ at: here, licenseNumber: 'G-SECRET' });
+    const { id } = await market.book(customer, { location: here });
+    const shown = JSON.stringify(await candidatesOf(id));
+    expect(shown).toContain(guard.id);
+    for (const secret of [guard.email, 'G-SECRET', '"lat"']) expect(shown).not.toContain(secret);
+    const stranger = (await market.registerCustomer()).client.jobs.candidates({ params: { id } });
+    await expect(stranger).rejects.toMatchObject({ status: 404, code: 'not_found' });
+    await expect(guard.client.jobs.candidates({ params: { id } })).rejects.toMatchObject({ status: 403 });
+    expect((await (await market.admin()).client.jobs.candidates({ params: { id } })).items).toHaveLength(1);
+  });
+});
+
+it('finds guards across the date line', async () => {
+  here = { lat: -45, lng: 179.95 };
+  const guard = await market.verifiedGuard({ at: { lat: -45, lng: -179.95 } });
+  expect(await found()).toEqual([guard.id]);
+});

@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import type { Answer, api, Job } from '@aegis/contract';
+import { MINUTE_MS, shift } from '../../../platform/clock/duration.js';
+import { Config } from '../../../platform/config/config.js';
+import type { Caller } from '../../../platform/http/access.js';
+import { httpErrors } from '../../../platform/http/http.errors.js';
+import { JobsService } from '../../jobs/jobs.service.js';
+import { type Decision, DecisionsRepository } from './decisions.repository.js';
+import { Demands } from '../candidates/demand.js';
+import { OffersRepository } from '../offers/offers.repository.js';
+import type { RankingLine } from './ranking.js';
+import { distanceOf, reasonsAgainst, type SearchState, type Standing, verdictOn } from './standing.js';
+import { StandingRepository } from './standing.repository.js';
+
+type Explanation = Answer<typeof api.jobs.matchExplanation>;
+
+/** Why guards were asked in this order, and why one was not. */
+@Injectable()
+export class MatchExplanation {
+  constructor(
+    private readonly jobs: JobsService,
+    private readonly decisions: DecisionsRepository,
+    private readonly offers: OffersRepository,
+    private readonly standings: StandingRepository,
+    private readonly demands: Demands,
+    private readonly config: Config,
+  ) {}
+
+  /** @throws 404 for who is neither a party of the job, nor an administrator, nor a guard in its area. */
+  async explain(caller: Caller, jobId: string): Promise<Explanation> {
+    if (caller.role === 'guard') return { waves: [], mine: await this.toGuard(caller.userId, jobId) };
+    await this.jobs.getFor(caller, jobId);
+    return { waves: await this.waves(jobId), mine: null };
+  }
+
+  private async waves(jobId: string): Promise<Explanation['waves']> {
+    const decisions = await this.decisions.ofJob(jobId);
+    const asked = await this.offers.asked(jobId);
+    const names = await this.offers.namesOf([
+      ...new Set(decisions.flatMap((one) => one.inputs.candidates.map((c) => c.guardId))),
+    ]);
+    return decisions.map((decision) => ({
+      wave: decision.wave,
+      reason: decision.reason,
+      decidedAt: decision.decidedAt,
+      radiusMeters: decision.radiusMeters,
+      weights: decision.inputs.terms.weights,
+      marketAcceptance: decision.inputs.terms.marketAcceptance,
+      guards: linesOf(decision).map((line, index) => ({
+        rank: index + 1,
+        guard: { id: line.guardId, name: names.get(line.guardId) ?? '' },
+        distanceMeters: distanceIn(decision, line.guardId),
+        score: line.score,
+        components: line.components,
+        offer: asked.find((offer) => offer.guardId === line.guardId && isOf(offer, decision))?.status ?? null,
+      })),
+    }));
+  }
+
+  private async toGuard(guardId: string, jobId: string): Promise<NonNullable<Explanation['mine']>> {
+    const job = await this.jobs.get(jobId);
+    const demand = this.demands.of(job);
+    const { POSITION_FRESH_MINUTES, SEARCH_RADIUS_WIDEST_METERS } = this.config.rules;
+    const freshSince = shift(demand.now, -POSITION_FRESH_MINUTES * MINUTE_MS);
+    const standing = await this.standings.of(guardId, jobId, demand, freshSince);
+    if (!standing || !isInArea(standing, SEARCH_RADIUS_WIDEST_METERS)) throw httpErrors.problem('not_found');
+    const decisions = await this.decisions.ofJob(jobId);
+    const search = stateOf(job, demand.seenSince !== null, decisions.at(-1)?.radiusMeters ?? demand.radiusMeters);
+    const guardsAhead = aheadOf(guardId, decisions);
+    const verdict = verdictOn(standing, search, guardsAhead);
+    return { verdict, reasons: this.sentences(standing, search, guardsAhead), guardsAhead };
+  }
+
+  private sentences(standing: Standing, search: SearchState, guardsAhead: number | null): string[] {
+    const reasons = reasonsAgainst(standing, search);
+    const far = distanceOf(standing, search);
+    if (far !== null && far > search.radiusMeters) reasons.push('You are outside of the radius searched so far.');
+    if (guardsAhead !== null && guardsAhead > 0)
+      reasons.push(guardsAhead === 1 ? 'One guard came before you.' : `${guardsAhead} guards came before you.`);
+    return reasons;
+  }
+}
+
+const linesOf = (decision: Decision): RankingLine[] => JSON.parse(decision.ranking) as RankingLine[];
+
+const distanceIn = ({ inputs }: Decision, guardId: string): number =>
+  inputs.candidates.find((candidate) => candidate.guardId === guardId)?.distanceMeters ?? 0;
+
+const isOf = (offer: { offeredAt: Date; wave: number }, decision: Decision): boolean =>
+  offer.wave === decision.wave && offer.offeredAt.getTime() === decision.decidedAt.getTime();
+
+const isInArea = ({ currentMeters, baseMeters }: Standing, radiusMeters: number): boolean =>
+  Math.min(currentMeters ?? Number.POSITIVE_INFINITY, baseMeters ?? Number.POSITIVE_INFINITY) <= radiusMeters;
+
+const stateOf = (job: Job, startsSoon: boolean, radiusMeters: number): SearchState => ({
+  startsSoon,
+  radiusMeters,
+  isOpen: job.status === 'requested',
+  isTaken: job.status === 'matched' || job.status === 'in_progress' || job.status === 'completed',
+});
+
+/** How many the last wave that ranked him put before him. */
+function aheadOf(guardId: string, decisions: readonly Decision[]): number | null {
+  for (const decision of [...decisions].reverse()) {
+    const place = linesOf(decision).findIndex((line) => line.guardId === guardId);
+    if (place >= 0) return place;
+  }
+  return null;
+}

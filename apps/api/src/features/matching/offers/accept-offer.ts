@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import type { Job } from '@aegis/contract';
+import { Database } from '../../../platform/database/database.js';
+import type { Caller } from '../../../platform/http/access.js';
+import { httpErrors } from '../../../platform/http/http.errors.js';
+import { GuardProfilesService } from '../../guard-profiles/guard-profiles.service.js';
+import { AssignJob } from '../../jobs/assign-job.js';
+import { JobsService } from '../../jobs/jobs.service.js';
+import { CandidatesService } from '../candidates/candidates.service.js';
+import { matchingErrors } from '../matching.errors.js';
+import { OffersRepository } from './offers.repository.js';
+import { OpenSearches } from '../search/open-searches.js';
+
+/** A guard takes a job. Locks are taken in the order job, offer, guard, as everywhere. */
+@Injectable()
+export class AcceptOffer {
+  constructor(
+    private readonly jobs: JobsService,
+    private readonly assignJob: AssignJob,
+    private readonly guards: GuardProfilesService,
+    private readonly candidates: CandidatesService,
+    private readonly offers: OffersRepository,
+    private readonly searches: OpenSearches,
+    private readonly database: Database,
+  ) {}
+
+  /**
+   * The first acceptance wins and ends the other offers of the job in its transaction.
+   * @throws 409 `offer_gone`, `no_longer_eligible` or `overlapping_job`; 404 for an offer made to somebody else.
+   */
+  async accept(caller: Caller, offerId: string): Promise<Job> {
+    return this.database.transaction(async () => {
+      const jobId = await this.jobOf(caller, offerId);
+      const status = await this.jobs.lock(jobId);
+      if (status !== 'requested' || !(await this.searches.take(offerId))) throw matchingErrors.problem('offer_gone');
+      await this.guards.markAssigned(caller.userId);
+      if (!(await this.candidates.isEligible(caller.userId, await this.jobs.get(jobId))))
+        throw matchingErrors.problem('no_longer_eligible');
+      const actor = { id: caller.userId, role: caller.role };
+      const job = await this.assignJob.assign(jobId, caller.userId, actor, { offerId });
+      await this.searches.close(jobId);
+      return job;
+    });
+  }
+
+  private async jobOf(caller: Caller, offerId: string): Promise<string> {
+    const jobId = await this.offers.jobOf(offerId, caller.userId);
+    if (!jobId) throw httpErrors.problem('not_found');
+    return jobId;
+  }
+}

@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import type { Job } from '@aegis/contract';
+import { Ids } from '../../../platform/clock/clock.js';
+import { Deadlines } from '../../../platform/queue/deadlines.js';
+import { SYSTEM, Timeline } from '../../../platform/timeline/timeline.js';
+import { DecisionsRepository, type MatchReason } from '../explanation/decisions.repository.js';
+import { type NewOffer, OffersRepository } from './offers.repository.js';
+import { inputsOf, rankingText } from '../explanation/ranking.js';
+import type { Ranked, ScoreTerms } from '../candidates/score.js';
+
+/** The end of a wave, of an offer to a newcomer, or of the pause before everybody is asked again. */
+export const WAVE_ENDS = 'match.wave_ends';
+
+export interface MadeDecision {
+  job: Job;
+  /** Counted over the whole life of the job. */
+  number: number;
+  /** Place in the plan. */
+  step: number;
+  reason: MatchReason;
+  batchId: string | null;
+  terms: ScoreTerms;
+  ranked: readonly Ranked[];
+  /** Who is offered the job, of those ranked. */
+  chosen: readonly Ranked[];
+  places: number;
+  decidedAt: Date;
+  expiresAt: Date;
+  nextAt: Date;
+}
+
+/** Writes a decision down with everything that follows from it: offers, timeline, and when to look again. */
+@Injectable()
+export class OfferWave {
+  constructor(
+    private readonly decisions: DecisionsRepository,
+    private readonly offers: OffersRepository,
+    private readonly deadlines: Deadlines,
+    private readonly timeline: Timeline,
+    private readonly ids: Ids,
+  ) {}
+
+  /** In the transaction that holds the job. */
+  async send(made: MadeDecision): Promise<void> {
+    const { job, chosen } = made;
+    await this.decisions.insert({
+      id: this.ids.next(),
+      jobId: job.id,
+      batchId: made.batchId,
+      wave: made.number,
+      step: made.step,
+      reason: made.reason,
+      radiusMeters: made.terms.radiusMeters,
+      inputs: inputsOf(made.ranked, made.terms, made.places),
+      ranking: rankingText(made.ranked),
+      offered: chosen.length,
+      decidedAt: made.decidedAt,
+      nextAt: made.nextAt,
+    });
+    await this.offer(made);
+    await this.timeline.record({
+      subject: { jobId: job.id },
+      type: chosen.length > 0 ? 'offers.sent' : 'offers.nobody_found',
+      actor: SYSTEM,
+      details: { wave: made.number, guards: chosen.length, radiusMeters: made.terms.radiusMeters },
+    });
+  }
+
+  private async offer({ job, number, chosen, decidedAt, expiresAt, nextAt }: MadeDecision): Promise<void> {
+    const made = chosen.map((candidate) => ({
+      id: this.ids.next(),
+      jobId: job.id,
+      wave: number,
+      candidate,
+      payoutCents: job.guardPayoutCents,
+      offeredAt: decidedAt,
+      expiresAt,
+    }));
+    await this.offers.insert(made);
+    await this.timeline.recordForPersons(made.map(toldToGuard), { type: 'offer.received', actor: SYSTEM });
+    if (chosen.length > 0) await this.deadlines.set(WAVE_ENDS, job.id, expiresAt);
+    if (nextAt.getTime() !== expiresAt.getTime()) await this.deadlines.set(WAVE_ENDS, job.id, nextAt);
+  }
+}
+
+/** On the guard's own timeline and not the job's: whom else it was offered to is nobody's business. */
+const toldToGuard = ({ id, jobId, candidate, expiresAt }: NewOffer) => ({
+  userId: candidate.guardId,
+  details: { offerId: id, jobId, expiresAt: expiresAt.toISOString() },
+});

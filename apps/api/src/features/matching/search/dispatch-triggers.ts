@@ -1,0 +1,38 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Deadlines } from '../../../platform/queue/deadlines.js';
+import { EventQueue } from '../../../platform/queue/event-queue.js';
+import { BATCH_CLOSES, BatchDispatch } from './batch-dispatch.js';
+import { Dispatch } from './dispatch.js';
+import { Newcomers } from './newcomers.js';
+import { WAVE_ENDS } from '../offers/offer-wave.js';
+import { OpenSearches } from './open-searches.js';
+import { SearchStart } from './search-start.js';
+
+/** What makes matching act: events tell what has happened, deadlines that time has passed. Each may come late or twice. */
+@Injectable()
+export class DispatchTriggers implements OnModuleInit {
+  constructor(
+    private readonly queue: EventQueue,
+    private readonly deadlines: Deadlines,
+    private readonly start: SearchStart,
+    private readonly dispatch: Dispatch,
+    private readonly batches: BatchDispatch,
+    private readonly newcomers: Newcomers,
+    private readonly searches: OpenSearches,
+  ) {}
+
+  onModuleInit(): void {
+    const on = (event: string, reaction: string, act: (jobId: string) => Promise<void>): void =>
+      this.queue.subscribe(event, `matching-${reaction}`, ({ jobId }) => act(jobId));
+    on('hold.placed', 'dispatch', (jobId) => this.start.begin(jobId));
+    on('hold.deferred', 'dispatch', (jobId) => this.start.begin(jobId));
+    on('job.reopened', 'dispatch', (jobId) => this.dispatch.advance(jobId));
+    on('offer.declined', 'dispatch', (jobId) => this.dispatch.advance(jobId));
+    on('job.cancelled', 'close', (jobId) => this.searches.close(jobId));
+    this.queue.subscribe<{ guardId: string }>('guard.on_duty', 'matching-newcomer', ({ guardId }) =>
+      this.newcomers.welcome(guardId),
+    );
+    this.deadlines.subscribe(WAVE_ENDS, (jobId) => this.dispatch.advance(jobId));
+    this.deadlines.subscribe(BATCH_CLOSES, (jobId) => this.batches.close(jobId));
+  }
+}

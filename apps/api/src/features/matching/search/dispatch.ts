@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../../platform/config/config.js';
+import { Database } from '../../../platform/database/database.js';
+import { Deadlines } from '../../../platform/queue/deadlines.js';
+import { CandidatesService } from '../candidates/candidates.service.js';
+import { OfferWave, WAVE_ENDS } from '../offers/offer-wave.js';
+import { OpenSearches, type OpenSearch } from './open-searches.js';
+import { LAST_STEP, planWave, repeatAt, type Wave } from './wave-plan.js';
+
+/** Offers an open job to guards, wave by wave, until one takes it. */
+@Injectable()
+export class Dispatch {
+  constructor(
+    private readonly searches: OpenSearches,
+    private readonly candidates: CandidatesService,
+    private readonly offerWave: OfferWave,
+    private readonly deadlines: Deadlines,
+    private readonly database: Database,
+    private readonly config: Config,
+  ) {}
+
+  /** The next wave, if it is time for it: called at the end of one, and when its last guard has said no. */
+  async advance(jobId: string): Promise<void> {
+    await this.database.transaction(async () => {
+      const search = await this.searches.hold(jobId);
+      if (search && isDue(search)) await this.ask(search);
+    });
+  }
+
+  /** The next wave of a held search. Steps that find nobody are passed over at once, up to the last. */
+  async ask(search: OpenSearch): Promise<void> {
+    let { waves } = search;
+    for (let step = (search.last?.step ?? 0) + 1; ; step++) {
+      const wave = planWave(step, search, this.config.rules);
+      const asked = await this.askOnce(search, wave, ++waves);
+      if (asked > 0 || wave.isLast) return;
+    }
+  }
+
+  private async askOnce(search: OpenSearch, wave: Wave, number: number): Promise<number> {
+    const { job, now } = search;
+    const { ranked, terms } = await this.candidates.rankFor(job, wave, wave.guards);
+    const nextAt = wave.isLast ? repeatAt(search, this.config.rules) : wave.expiresAt;
+    // A repetition that finds nobody new decides nothing: a job booked weeks ahead would fill the table with it.
+    if (ranked.length === 0 && wave.isLast && search.last?.step === wave.step) {
+      await this.deadlines.set(WAVE_ENDS, job.id, nextAt);
+      return 0;
+    }
+    const chosen = ranked.slice(0, wave.guards);
+    const { step, guards: places, expiresAt } = wave;
+    const plan = { step, places, expiresAt, nextAt, number, decidedAt: now };
+    await this.offerWave.send({ job, ...plan, reason: 'wave', batchId: null, terms, ranked, chosen });
+    return chosen.length;
+  }
+}
+
+/** Before the first wave; when the last one is over; and when all whom it asked have said no. */
+const isDue = ({ last, now, hasLiveOffers }: OpenSearch): boolean =>
+  last === null || now >= last.nextAt || (last.offered > 0 && !hasLiveOffers && last.step < LAST_STEP);

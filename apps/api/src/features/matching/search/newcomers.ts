@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { SECOND_MS, shift } from '../../../platform/clock/duration.js';
+import { Config } from '../../../platform/config/config.js';
+import { Database } from '../../../platform/database/database.js';
+import { CandidatesService } from '../candidates/candidates.service.js';
+import { OfferWave } from '../offers/offer-wave.js';
+import { OffersRepository } from '../offers/offers.repository.js';
+import { OpenSearches } from './open-searches.js';
+
+/** Nobody reads more offers than this at once; the nearest come first. */
+const OPEN_JOBS_LIMIT = 20;
+
+/** A guard who comes on duty is offered the jobs near him that are still open, without waiting for their next wave. */
+@Injectable()
+export class Newcomers {
+  constructor(
+    private readonly searches: OpenSearches,
+    private readonly candidates: CandidatesService,
+    private readonly offers: OffersRepository,
+    private readonly offerWave: OfferWave,
+    private readonly database: Database,
+    private readonly config: Config,
+  ) {}
+
+  async welcome(guardId: string): Promise<void> {
+    const { SEARCH_RADIUS_WIDEST_METERS } = this.config.rules;
+    for (const jobId of await this.offers.openJobsNear(guardId, SEARCH_RADIUS_WIDEST_METERS, OPEN_JOBS_LIMIT))
+      await this.database.transaction(() => this.offer(guardId, jobId));
+  }
+
+  /** In the radius the search has come to. A job that nobody was asked for yet finds him by itself. */
+  private async offer(guardId: string, jobId: string): Promise<void> {
+    const search = await this.searches.hold(jobId);
+    if (!search?.last) return;
+    const { job, last, now, waves } = search;
+    const { ranked, terms } = await this.candidates.rankOne(guardId, job, last.radiusMeters);
+    if (ranked.length === 0) return;
+    const expiresAt = shift(now, this.config.rules.OFFER_TTL_SECONDS * SECOND_MS);
+    const plan = { number: waves, step: last.step, places: 1, decidedAt: now, expiresAt, nextAt: expiresAt };
+    await this.offerWave.send({ job, ...plan, reason: 'came_on_duty', batchId: null, terms, ranked, chosen: ranked });
+  }
+}
