@@ -27,8 +27,10 @@ const importRules = FLOORS.flatMap((floor, level) =>
     const forbidden = FLOORS.slice(level)
       .flat()
       .filter((other) => other !== name);
+    // What a feature tells of may be heard beside it: its events name nothing else of it.
+    const events = (other) => (floor.includes(other) ? [`!**/${other}/${other}.events.js`] : []);
     const upwards = forbidden.map((other) => ({
-      group: [`**/${other}/**`],
+      group: [`**/${other}/**`, ...events(other)],
       message: `${name} stands below ${other} or beside it: write an event to the queue instead (docs/architecture.md).`,
     }));
     return {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { vi } from 'vitest';
 import type { Client } from '@aegis/client';
-import type { api, Call, Job, Position, WireAnswer } from '@aegis/contract';
+import type { api, Call, Job, Position, TimelineKind, WireAnswer } from '@aegis/contract';
 import { SessionsService } from '../src/features/identity/sessions/sessions.service.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../src/platform/clock/duration.js';
 import { Deadlines } from '../src/platform/queue/deadlines.js';
@@ -184,7 +184,7 @@ export class Marketplace {
   }
 
   /** Types on the timeline of a job, once `type` is among them. */
-  told(person: Person, job: Pick<Job, 'id'>, type: string): Promise<string[]> {
+  told(person: Person, job: Pick<Job, 'id'>, type: TimelineKind): Promise<string[]> {
     return vi.waitFor(async () => {
       const { items } = await person.client.jobs.timeline({ params: { id: job.id } });
       const types = items.map((item) => item.type);

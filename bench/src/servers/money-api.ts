@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import { createApplication } from '@aegis/api/dist/src/application.js';
+import { jobEvents } from '@aegis/api/dist/src/features/jobs/jobs.events.js';
 import { openDataSource } from '@aegis/api/dist/src/platform/database/connection.js';
 import { Database } from '@aegis/api/dist/src/platform/database/database.js';
 import { EventQueue } from '@aegis/api/dist/src/platform/queue/event-queue.js';
@@ -20,7 +21,7 @@ app
   .getInstance()
   .post('/bench/jobs/:id', async (request, reply) => {
     const { id: jobId } = request.params as { id: string };
-    await database.transaction(() => queue.publish('job.requested', { jobId }));
+    await database.transaction(() => queue.publish(jobEvents['job.requested'], { jobId }));
     return reply.send({ ok: true });
   });
 await app.listen(0, '127.0.0.1');

@@ -27,5 +27,6 @@ export * from './payments.js';
 export * from './places.js';
 export * from './primitives.js';
 export * from './problem.js';
+export * from './timeline.js';
 export * from './tracking.js';
 export * from './web.js';

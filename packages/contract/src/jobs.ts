@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endpoint, page, pageQuery } from './endpoint.js';
 import { guardCard } from './guards.js';
 import { cents, clearanceLevel, hourlyRateCents, id, instant, position, reason, skills, text } from './primitives.js';
+import { timelineKind } from './timeline.js';
 
 export const jobStatus = z.enum(['requested', 'matched', 'in_progress', 'completed', 'cancelled']);
 export type JobStatus = z.output<typeof jobStatus>;
@@ -98,7 +99,7 @@ export const candidate = z
 export const timelineEvent = z
   .object({
     id: z.int(),
-    type: z.string(),
+    type: timelineKind,
     actor: z.object({ id: id.nullable(), role: z.enum(['customer', 'guard', 'admin', 'system']) }),
     from: z.string().nullable(),
     to: z.string().nullable(),

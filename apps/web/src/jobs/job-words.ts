@@ -1,3 +1,4 @@
+import type { TimelineKind } from '@aegis/contract';
 import { distance } from '../words/distance';
 import { money } from '../words/money';
 import { clock, atMoment, type Zone } from '../words/time';
@@ -48,7 +49,7 @@ export function headline(job: Job, zone: Zone, guardMeters: number | null, fix: 
 
 type Words = (event: TimelineEvent) => string;
 
-const EVENTS: Record<string, Words> = {
+const EVENTS: Record<TimelineKind, Words> = {
   'job.requested': () => 'Booked',
   'job.matched': () => 'A guard accepted',
   'job.started': (event) =>
@@ -57,14 +58,26 @@ const EVENTS: Record<string, Words> = {
       : 'Checked in on site',
   'job.completed': () => 'Checked out',
   'job.cancelled': () => 'Cancelled',
-  'job.reopened': () => 'The guard gave the job back; others are asked',
+  'job.reopened': ({ actor }) =>
+    actor.role === 'guard'
+      ? 'The guard gave the job back; others are asked'
+      : 'The guard did not come; others are asked',
+  'job.guard_late': () => 'The guard is late and has not checked in',
+  'job.silent': () => 'Nothing is heard from the guard’s phone; it may be off or without reception',
+  'job.heard_again': () => 'The guard’s phone is heard again',
   'offers.sent': (event) => `${number(event, 'guards')} ${number(event, 'guards') === 1 ? 'guard' : 'guards'} asked`,
   'offers.nobody_found': () => 'Nobody near by fits; we keep looking',
+  'offer.received': () => 'A job was offered to you',
+  'offer.gone': () => 'The offer is gone',
   'hold.placed': () => 'Card held',
   'hold.scheduled': () => 'The card is held later, before the start',
   'hold.failed': () => 'The card could not be held',
+  'hold.mend_by': () => 'The job is cancelled unless another card is saved in time',
+  'hold.replaced': () => 'Card held anew',
+  'hold.replacement_failed': () => 'The card could not be held anew; the hold before it stands',
   'hold.released': () => 'Hold on the card released',
   'hold.expired': () => 'Hold on the card ran out',
+  'extension.agreed': () => 'A later end was asked for; it counts once the card is held for it',
   'charge.succeeded': () => 'Card charged',
   'charge.refunded': () => 'Charge given back',
   'charge.disputed': () => 'Charge disputed',
@@ -75,14 +88,22 @@ const EVENTS: Record<string, Words> = {
   'payout.cancelled': () => 'Payout cancelled',
   'payout.reversed': () => 'Payout taken back',
   'refund.requested': () => 'Refund requested',
+  'refund.adopted': () => 'Refund given at the payment provider',
   'refund.succeeded': () => 'Refund paid',
+  'refund.returned': () => 'The bank sent the refund back; we find another way',
   'refund.failed': () => 'Refund failed',
+  'user.registered': () => 'Registered',
+  'user.verified': () => 'Verified',
+  'user.suspended': () => 'Suspended',
+  'user.erasure_requested': () => 'Account closed, to be erased',
+  'user.erasure_cancelled': () => 'Account opened again',
 };
 
 /** A kind that is newer than this page is said in its own plain words. */
 export const eventWords = (event: TimelineEvent): string => {
+  const words: Words | undefined = EVENTS[event.type];
   const plain = event.type.replace(/[._]/g, ' ');
-  return EVENTS[event.type]?.(event) ?? plain.charAt(0).toUpperCase() + plain.slice(1);
+  return words?.(event) ?? plain.charAt(0).toUpperCase() + plain.slice(1);
 };
 
 export const actorWords = ({ actor }: TimelineEvent): string =>

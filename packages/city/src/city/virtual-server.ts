@@ -110,7 +110,7 @@ export class VirtualServer {
     const jobIds = new Set<string>();
     let isAny = false;
     for (let fired = await this.deadlines.fireOne(); fired; fired = await this.deadlines.fireOne()) {
-      if (fired.kind === BATCH_CLOSES) isAny = true;
+      if (fired.kind === BATCH_CLOSES.name) isAny = true;
       jobIds.add(fired.subjectId);
       await this.settle();
     }

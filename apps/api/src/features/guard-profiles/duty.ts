@@ -1,7 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { EventQueue } from '../../platform/queue/event-queue.js';
+import { jobEvents } from '../jobs/jobs.events.js';
 import { JobsService } from '../jobs/jobs.service.js';
+import { guardEvents } from './guard-profiles.events.js';
 import { GuardProfilesRepository } from './guard-profiles.repository.js';
 
 /** Keeps a guard's availability and totals in step with his jobs. Every reaction reads the job, so it may run twice. */
@@ -15,7 +17,7 @@ export class Duty implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    for (const event of ['job.started', 'job.completed', 'job.cancelled'])
+    for (const event of [jobEvents['job.started'], jobEvents['job.completed'], jobEvents['job.cancelled']])
       this.queue.subscribe(event, 'guard-duty', ({ jobId }) => this.follow(jobId));
   }
 
@@ -27,7 +29,7 @@ export class Duty implements OnModuleInit {
     const guardId = job.guard.id;
     await this.database.transaction(async () => {
       await this.repository.setFree(guardId, await this.jobs.totalsOfGuard(guardId));
-      await this.queue.publish('guard.on_duty', { guardId });
+      await this.queue.publish(guardEvents['guard.on_duty'], { guardId });
     });
   }
 }

@@ -7,6 +7,7 @@ import { Database } from '../../platform/database/database.js';
 import { httpErrors } from '../../platform/http/http.errors.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
 import { EventQueue } from '../../platform/queue/event-queue.js';
+import { guardEvents } from './guard-profiles.events.js';
 import { guardProfileErrors } from './guard-profiles.errors.js';
 import { type GuardProfile, GuardProfilesRepository, type ProfileForm } from './guard-profiles.repository.js';
 
@@ -62,7 +63,7 @@ export class GuardProfilesService {
       if (!(await this.repository.setAvailability(userId, status))) throw guardProfileErrors.problem('on_a_job');
       if (location) await this.reportPosition(userId, { location, recordedAt: this.clock.now() });
       if (status === 'available' && !this.isOnDuty(profile))
-        await this.queue.publish('guard.on_duty', { guardId: userId });
+        await this.queue.publish(guardEvents['guard.on_duty'], { guardId: userId });
       return this.get(userId);
     });
   }
@@ -110,7 +111,7 @@ export class GuardProfilesService {
     await this.database.transaction(async () => {
       const changed = await this.repository.setPayoutsReady(userId, ready ? this.clock.now() : null);
       if (changed && ready && this.isOnDuty(await this.get(userId)))
-        await this.queue.publish('guard.on_duty', { guardId: userId });
+        await this.queue.publish(guardEvents['guard.on_duty'], { guardId: userId });
     });
   }
 

@@ -18,7 +18,7 @@ export class CancelBySystem {
   ) {}
 
   /** False when the job has begun or ended meanwhile: nothing was changed. */
-  async cancel(jobId: string, reason: string, details: Record<string, unknown> = {}): Promise<boolean> {
+  async cancel(jobId: string, reason: string, details: { mendBy?: string } = {}): Promise<boolean> {
     return this.database.transaction(async () => {
       const from = await this.jobs.lock(jobId);
       if (from !== 'requested' && from !== 'matched') return false;

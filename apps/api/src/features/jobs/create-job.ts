@@ -43,6 +43,7 @@ export class CreateJob {
         actor: { id: caller.userId, role: caller.role },
         from: null,
         to: 'requested',
+        details: {},
       });
       return this.jobs.get(id);
     });

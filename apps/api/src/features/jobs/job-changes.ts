@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { JobStatus } from '@aegis/contract';
+import type { JobStatus, TimelineDetails } from '@aegis/contract';
 import { EventQueue } from '../../platform/queue/event-queue.js';
 import { type Actor, SYSTEM, Timeline } from '../../platform/timeline/timeline.js';
 import { JobWakeUps } from './job-wake-ups.js';
-import type { JobEvent, JobNotice } from './jobs.events.js';
+import { type JobChangeKind, jobEvents } from './jobs.events.js';
 
-export interface JobChange {
+export interface JobChange<Kind extends JobChangeKind> {
   jobId: string;
-  type: JobEvent;
+  type: Kind;
   actor: Actor;
   from: JobStatus | null;
   to: JobStatus;
-  details?: Record<string, unknown>;
+  details: TimelineDetails<Kind>;
 }
 
 /** Tells of a change in its own transaction: one row on the timeline, one event for the features above, and when to look again. */
@@ -23,15 +23,19 @@ export class JobChanges {
     private readonly wakeUps: JobWakeUps,
   ) {}
 
-  async tell({ jobId, ...change }: JobChange): Promise<void> {
+  async tell<Kind extends JobChangeKind>({ jobId, ...change }: JobChange<Kind>): Promise<void> {
     await this.timeline.record({ subject: { jobId }, ...change });
     await this.wakeUps.after(jobId, change.type);
-    await this.queue.publish(change.type, { jobId });
+    await this.publish(change.type, jobId);
   }
 
-  /** Something the system has noticed that leaves the status as it is. */
-  async note(jobId: string, type: JobNotice, details: Record<string, unknown>): Promise<void> {
-    await this.timeline.record({ subject: { jobId }, type, actor: SYSTEM, details });
-    await this.queue.publish(type, { jobId });
+  /** The guard has not checked in, which leaves the status as it is. */
+  async noteLate(jobId: string, guardId: string): Promise<void> {
+    await this.timeline.record({ subject: { jobId }, type: 'job.guard_late', actor: SYSTEM, details: { guardId } });
+  }
+
+  /** Nobody waits for an acceptance: matching has written what follows from it in the same transaction. */
+  private async publish(change: JobChangeKind, jobId: string): Promise<void> {
+    if (change !== 'job.matched') await this.queue.publish(jobEvents[change], { jobId });
   }
 }

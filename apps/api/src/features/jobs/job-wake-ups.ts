@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { MINUTE_MS, shift } from '../../platform/clock/duration.js';
 import { Config } from '../../platform/config/config.js';
+import { deadlineKind } from '../../platform/queue/deadline-kind.js';
 import { Deadlines } from '../../platform/queue/deadlines.js';
-import type { JobEvent } from './jobs.events.js';
+import type { JobChangeKind } from './jobs.events.js';
 import { JobsRepository } from './jobs.repository.js';
 
 /** Moments at which a job is looked at again though nobody has touched it; `expire-job.ts` and `no-show.ts` look. */
 export const WAKE_UPS = {
-  searchEnds: 'job.search_ends',
-  guardIsLate: 'job.guard_is_late',
-  guardIsAbsent: 'job.guard_is_absent',
-} as const;
+  searchEnds: deadlineKind('job.search_ends'),
+  guardIsLate: deadlineKind('job.guard_is_late'),
+  guardIsAbsent: deadlineKind('job.guard_is_absent'),
+};
 
 /** When a job that is in dispatch is given up, and when a guard who is not there is late and then absent. */
 @Injectable()
@@ -22,7 +23,7 @@ export class JobWakeUps {
   ) {}
 
   /** Sets what `change` makes necessary, in its transaction. */
-  async after(jobId: string, change: JobEvent): Promise<void> {
+  async after(jobId: string, change: JobChangeKind): Promise<void> {
     if (change === 'job.requested' || change === 'job.reopened')
       await this.deadlines.set(WAKE_UPS.searchEnds, jobId, await this.searchEnd(jobId));
     if (change === 'job.matched') {

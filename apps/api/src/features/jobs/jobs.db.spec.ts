@@ -202,6 +202,17 @@ describe('a job', () => {
     expect(items.find(({ type }) => type === 'offers.sent')).toMatchObject({ actor: { id: null, role: 'system' } });
   });
 
+  it('has a timeline that is read without the rows of versions that named things otherwise', async () => {
+    const { customer, job } = await market.bookedJob();
+    await market.application.dataSource.query(
+      `INSERT INTO timeline (job_id, type, actor_role, occurred_at) VALUES ($1, 'job.frobnicated', 'system', now())`,
+      [job.id],
+    );
+    const { items } = await customer.client.jobs.timeline({ params: { id: job.id } });
+    expect(items.map(({ type }) => type)).toEqual(expect.arrayContaining(['job.requested', 'job.matched']));
+    expect(items.map(({ type }) => type)).not.toContain('job.frobnicated');
+  });
+
   it('shows times as they are, whatever zone they were sent in', async () => {
     const customer = await market.registerCustomer();
     const startTime = shift(new Date(Math.ceil(market.now.getTime() / 1000) * 1000), HOUR_MS);

@@ -1,9 +1,13 @@
-/**
- * What happened to a job, on the queue and on its timeline. Jobs writes them in the transaction of the change; the
- * features above act on them.
- */
-export type JobEvent =
-  'job.requested' | 'job.matched' | 'job.reopened' | 'job.started' | 'job.completed' | 'job.cancelled';
+import { aboutJob, defineEvents } from '../../platform/queue/events.js';
 
-/** What was noticed about a job whose status stays as it is. */
-export type JobNotice = 'job.guard_late';
+/** What happened to a job. Jobs publishes them in the transaction of the change; the features above act on them. */
+export const jobEvents = defineEvents({
+  'job.requested': aboutJob,
+  'job.reopened': aboutJob,
+  'job.started': aboutJob,
+  'job.completed': aboutJob,
+  'job.cancelled': aboutJob,
+});
+
+/** A change of a job's status, as its timeline names it. */
+export type JobChangeKind = keyof typeof jobEvents | 'job.matched';

@@ -30,7 +30,7 @@ export class NoShow implements OnModuleInit {
   async alert(jobId: string): Promise<void> {
     await this.database.transaction(async () => {
       const guardId = await this.missing(jobId, 'lateAt');
-      if (guardId) await this.changes.note(jobId, 'job.guard_late', { guardId });
+      if (guardId) await this.changes.noteLate(jobId, guardId);
     });
   }
 

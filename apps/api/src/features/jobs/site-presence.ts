@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { api, Input, Position } from '@aegis/contract';
+import type { api, Input, Position, TimelineDetails } from '@aegis/contract';
 import { Clock } from '../../platform/clock/clock.js';
 import { HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../platform/clock/duration.js';
 import { Config } from '../../platform/config/config.js';
@@ -17,7 +17,7 @@ export interface Proof {
   at: Date;
   distanceMeters: number;
   /** For the timeline: no positions, which are kept for thirty days only. */
-  details: Record<string, unknown>;
+  details: TimelineDetails<'job.started'>;
 }
 
 interface Track {

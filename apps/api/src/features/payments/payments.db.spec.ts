@@ -4,6 +4,8 @@ import { PlaceHold } from './charges/place-hold.js';
 import { SettleJob } from './settle-job.js';
 import { STRIPE } from '../../../test/test-application.js';
 import { MoneyWorld } from './spec-support/money-world.js';
+import { jobEvents } from '../jobs/jobs.events.js';
+import { paymentEvents } from './payments.events.js';
 
 let world: MoneyWorld;
 
@@ -55,7 +57,7 @@ describe('a booking', () => {
     const booking = await world.book({ aheadDays: 10 });
     await world.eventuallyTold(booking, 'hold.scheduled');
     expect((await world.payments(booking)).items).toEqual([]);
-    await world.publish('job.requested', booking.jobId);
+    await world.publish(jobEvents['job.requested'], booking.jobId);
 
     await world.app.get(PlaceHold).place(booking.jobId);
     expect((await world.payments(booking)).sum.heldCents).toBe(5000);
@@ -91,7 +93,7 @@ describe('a hold that fails', () => {
     const booking = await world.book({ customer });
     const failed = await world.eventually(booking, ({ items }) => items[0]?.status === 'failed');
     expect(failed.items).toMatchObject([{ failureCode: 'generic_decline', failureMessage: 'Your card was declined.' }]);
-    await world.publish('job.requested', booking.jobId);
+    await world.publish(jobEvents['job.requested'], booking.jobId);
 
     const { clientSecret, publishableKey } = await customer.client.payments.setup();
     expect(publishableKey).toBe(STRIPE.publishableKey);
@@ -184,7 +186,7 @@ describe('a guard without a payout account', () => {
     const booking = await world.bookAndHold();
     await world.complete(booking, 2500);
     await world.eventuallyTold(booking, 'payout.waiting');
-    await world.publish('charge.succeeded', booking.jobId);
+    await world.publish(paymentEvents['charge.succeeded'], booking.jobId);
     const waiting = await booking.guard.client.guards.earnings();
     expect(waiting).toMatchObject({ paidCents: 0, pendingCents: 2000 });
 

@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock, Ids } from '../clock/clock.js';
 import { SECOND_MS, shift } from '../clock/duration.js';
 import { Database } from '../database/database.js';
+import { type DeadlineKind, refuseUnhandled } from './deadline-kind.js';
 
 type Handler = (subjectId: string) => Promise<void>;
 
@@ -46,21 +47,21 @@ export class Deadlines implements OnApplicationShutdown {
   ) {}
 
   /** `handler` runs inside the transaction that takes the deadline out: no HTTP call, and all or nothing. */
-  subscribe(kind: string, handler: Handler): void {
-    if (this.handlers.has(kind)) throw new Error(`${kind} has its handler already`);
-    this.handlers.set(kind, handler);
+  subscribe({ name }: DeadlineKind, handler: Handler): void {
+    if (this.handlers.has(name)) throw new Error(`${name} has its handler already`);
+    this.handlers.set(name, handler);
   }
 
   /** In the open transaction, if there is one. */
-  async set(kind: string, subjectId: string, dueAt: Date): Promise<void> {
+  async set(kind: DeadlineKind, subjectId: string, dueAt: Date): Promise<void> {
     await this.database.run(
       { name: 'deadline_set', text: `INSERT INTO deadlines (id, kind, subject_id, due_at) VALUES ($1, $2, $3, $4)` },
-      [this.ids.next(), kind, subjectId, dueAt],
+      [this.ids.next(), kind.name, subjectId, dueAt],
     );
   }
 
   /** Takes further due deadlines of a kind into the open transaction, for a handler that does several at once. */
-  async takeDue(kind: string, limit: number): Promise<string[]> {
+  async takeDue(kind: DeadlineKind, limit: number): Promise<string[]> {
     const rows = await this.database.query<{ subjectId: string }>(
       {
         name: 'deadline_take_due',
@@ -69,13 +70,14 @@ export class Deadlines implements OnApplicationShutdown {
                  ORDER BY due_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
                RETURNING subject_id AS "subjectId"`,
       },
-      [this.clock.now(), kind, limit],
+      [this.clock.now(), kind.name, limit],
     );
     return rows.map((row) => row.subjectId);
   }
 
-  /** Looks for due deadlines from now on, until `stop`. */
+  /** Looks for due deadlines from now on, until `stop`. @throws when there is a kind that nobody handles. */
   start(): void {
+    refuseUnhandled((kind) => this.handlers.has(kind));
     this.stopped = false;
     this.wait();
   }

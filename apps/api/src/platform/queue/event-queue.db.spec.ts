@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { openTestDataSource, type TestDataSource } from '../../../database/spec-support/test-data-source.js';
 import { Ids } from '../clock/clock.js';
 import { Database } from '../database/database.js';
 import { EventQueue } from './event-queue.js';
+import { defineEvents } from './events.js';
 
 /** A retry comes after a second, and the poll that finds it after two more. */
 const EVENTUALLY = { timeout: 20_000, interval: 50 };
+
+const { 'it.happened': happened } = defineEvents({ 'it.happened': z.object({ jobId: z.string() }) });
 
 let test: TestDataSource;
 let database: Database;
@@ -17,11 +21,11 @@ beforeAll(async () => {
   test = await openTestDataSource();
   database = new Database(test.dataSource);
   queue = new EventQueue(database, new Ids());
-  queue.subscribe('it.happened', 'spec-first', ({ jobId }) => {
+  queue.subscribe(happened, 'spec-first', ({ jobId }) => {
     heard.push(`first ${jobId}`);
     return Promise.resolve();
   });
-  queue.subscribe('it.happened', 'spec-second', async ({ jobId }) => {
+  queue.subscribe(happened, 'spec-second', async ({ jobId }) => {
     if (jobId === 'refused' && refusals++ === 0) throw new Error('not now');
     heard.push(`second ${jobId} ${await stateOf(jobId)}`);
   });
@@ -46,7 +50,7 @@ const about = (jobId: string): string[] => heard.filter((line) => line.includes(
 describe('an event', () => {
   it('reaches each consumer once after the commit, and is open until it is handled', async () => {
     await database.transaction(async () => {
-      await queue.publish('it.happened', { jobId: 'told' });
+      await queue.publish(happened, { jobId: 'told' });
       expect(about('told')).toEqual([]);
     });
     await vi.waitFor(() => expect(about('told')).toHaveLength(2), EVENTUALLY);
@@ -58,7 +62,7 @@ describe('an event', () => {
 
   it('of a transaction that failed is no event', async () => {
     const failing = database.transaction(async () => {
-      await queue.publish('it.happened', { jobId: 'withdrawn' });
+      await queue.publish(happened, { jobId: 'withdrawn' });
       throw new Error('changed its mind');
     });
     await expect(failing).rejects.toThrow('changed its mind');
@@ -67,14 +71,14 @@ describe('an event', () => {
   });
 
   it('that a consumer could not handle comes again to it alone', async () => {
-    await queue.publish('it.happened', { jobId: 'refused' });
+    await queue.publish(happened, { jobId: 'refused' });
     await vi.waitFor(() => expect(about('refused')).toHaveLength(2), EVENTUALLY);
     expect(about('refused').filter((line) => line.startsWith('first'))).toHaveLength(1);
     expect(refusals).toBe(2);
   });
 
   it('for later waits', async () => {
-    await queue.publish('it.happened', { jobId: 'later' }, new Date(Date.now() + 3_600_000));
+    await queue.publish(happened, { jobId: 'later' }, new Date(Date.now() + 3_600_000));
     expect(await stateOf('later')).toBe('created');
     expect(about('later')).toEqual([]);
   });
@@ -82,7 +86,7 @@ describe('an event', () => {
   it('beyond what one process takes in hand is not lost', async () => {
     const many = Array.from({ length: 120 }, (_, index) => `many-${index}-`);
     await database.transaction(async () => {
-      for (const jobId of many) await queue.publish('it.happened', { jobId });
+      for (const jobId of many) await queue.publish(happened, { jobId });
     });
     await vi.waitFor(() => {
       for (const jobId of many) expect(about(jobId)).toHaveLength(2);

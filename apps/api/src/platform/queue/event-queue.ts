@@ -3,14 +3,9 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import PgBoss from 'pg-boss';
 import { Ids } from '../clock/clock.js';
 import { Database } from '../database/database.js';
+import { type EventKind, type EventPayload, refuseUnheard } from './events.js';
 
-/** Keys of what an event concerns; readers load the rest, so that a late event tells no old news. */
-export type EventPayload = Readonly<Record<string, string>>;
-
-/** What most events concern. */
-export type JobEventPayload = Readonly<{ jobId: string }>;
-
-type Handler = (payload: EventPayload) => Promise<void>;
+type Handler = (payload: unknown) => Promise<void>;
 
 /** An event that this process has taken up. */
 interface Held {
@@ -86,24 +81,27 @@ export class EventQueue implements OnApplicationShutdown {
   }
 
   /** `consumer` names the reaction, as in `payments-place-hold`. Must be called before the application starts. */
-  subscribe<Payload extends EventPayload = JobEventPayload>(
-    event: string,
+  subscribe<Payload extends EventPayload>(
+    event: EventKind<Payload>,
     consumer: string,
     handler: (payload: Payload) => Promise<void>,
   ): void {
     if (this.started) throw new Error(`${consumer} subscribed too late`);
-    const queue = `${event}.${consumer}`;
-    // Publisher and consumer of an event agree on its keys by the event's name: the queue does not know them.
-    const known = [...(this.consumers.get(event) ?? []), { queue, handler: handler as Handler }];
-    this.consumers.set(event, known);
+    const queue = `${event.name}.${consumer}`;
+    const read: Handler = (payload) => handler(event.read(payload));
+    this.consumers.set(event.name, [...(this.consumers.get(event.name) ?? []), { queue, handler: read }]);
   }
 
   /**
    * Queues `event` for each of its consumers, in the open transaction. They take it up after the commit.
    * @param startAfter not before this moment.
    */
-  async publish(event: string, payload: EventPayload, startAfter?: Date): Promise<void> {
-    const copies = (this.consumers.get(event) ?? []).map((consumer) => ({ consumer, id: this.ids.next() }));
+  async publish<Payload extends EventPayload>(
+    event: EventKind<Payload>,
+    payload: Payload,
+    startAfter?: Date,
+  ): Promise<void> {
+    const copies = (this.consumers.get(event.name) ?? []).map((consumer) => ({ consumer, id: this.ids.next() }));
     if (copies.length === 0) return;
     const isOurs = !startAfter && this.isDelivering && this.running + this.waiting.length < MOST_AT_ONCE;
     const queues = copies.map(({ consumer }) => consumer.queue);
@@ -122,8 +120,12 @@ export class EventQueue implements OnApplicationShutdown {
     });
   }
 
-  /** Creates what is missing of the queue's own schema and begins to deliver. */
+  /**
+   * Creates what is missing of the queue's own schema and begins to deliver.
+   * @throws when there is an event that nobody hears.
+   */
   async start(): Promise<void> {
+    refuseUnheard((event) => this.consumers.has(event));
     this.started = true;
     await this.boss.start();
     for (const consumer of [...this.consumers.values()].flat()) {

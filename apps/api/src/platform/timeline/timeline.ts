@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { UserRole } from '@aegis/contract';
+import {
+  isTimelineKind,
+  type TimelineDetails,
+  timelineDetails,
+  type TimelineKind,
+  type UserRole,
+} from '@aegis/contract';
 import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
 
@@ -8,20 +14,20 @@ export type Actor = { id: string; role: UserRole } | { id: null; role: 'system' 
 
 export const SYSTEM: Actor = { id: null, role: 'system' };
 
-export interface TimelineEntry {
+export interface TimelineEntry<Kind extends TimelineKind> {
   /** What the row is about: a job, or a person for what happens outside of jobs. */
   subject: { jobId: string } | { userId: string };
-  type: string;
+  type: Kind;
   actor: Actor;
   from?: string | null;
   to?: string | null;
   /** Never contacts, tokens or positions finer than the event needs. */
-  details?: Record<string, unknown>;
+  details: TimelineDetails<Kind>;
 }
 
 export interface TimelineRow {
   id: number;
-  type: string;
+  type: TimelineKind;
   actor: { id: string | null; role: UserRole | 'system' };
   from: string | null;
   to: string | null;
@@ -29,7 +35,9 @@ export interface TimelineRow {
   details: Record<string, unknown>;
 }
 
-export interface SubjectRow extends TimelineRow {
+/** As it is stored, whatever version has written it. */
+export interface SubjectRow extends Omit<TimelineRow, 'type'> {
+  type: string;
   jobId: string | null;
   userId: string | null;
 }
@@ -48,7 +56,7 @@ export class Timeline {
   ) {}
 
   /** @throws outside of a transaction: a change and its record are one. */
-  async record(entry: TimelineEntry): Promise<void> {
+  async record<Kind extends TimelineKind>(entry: TimelineEntry<Kind>): Promise<void> {
     if (!this.database.inTransaction) throw new Error(`${entry.type} was recorded outside of its transaction`);
     await this.database.write(
       {
@@ -64,7 +72,7 @@ export class Timeline {
         entry.actor.role,
         entry.from ?? null,
         entry.to ?? null,
-        JSON.stringify(entry.details ?? {}),
+        detailsText(entry.type, entry.details),
         this.clock.now(),
       ],
     );
@@ -72,9 +80,9 @@ export class Timeline {
   }
 
   /** The same thing told to many persons, in one statement. @throws outside of a transaction */
-  async recordForPersons(
-    entries: readonly { userId: string; details: Record<string, unknown> }[],
-    { type, actor }: Pick<TimelineEntry, 'type' | 'actor'>,
+  async recordForPersons<Kind extends TimelineKind>(
+    entries: readonly { userId: string; details: TimelineDetails<Kind> }[],
+    { type, actor }: Pick<TimelineEntry<Kind>, 'type' | 'actor'>,
   ): Promise<void> {
     if (!this.database.inTransaction) throw new Error(`${type} was recorded outside of its transaction`);
     if (entries.length === 0) return;
@@ -87,7 +95,7 @@ export class Timeline {
       },
       [
         entries.map(({ userId }) => userId),
-        entries.map(({ details }) => JSON.stringify(details)),
+        entries.map(({ details }) => detailsText(type, details)),
         type,
         actor.id,
         actor.role,
@@ -136,9 +144,13 @@ export class Timeline {
     return row?.id ?? 0;
   }
 
-  /** All events of a job, oldest first. */
+  /** All events of a job, oldest first; those of kinds that this version does not know are left out. */
   async ofJob(jobId: string): Promise<TimelineRow[]> {
-    return this.database.query<TimelineRow>(`SELECT ${COLUMNS} FROM timeline WHERE job_id = $1 ORDER BY id`, [jobId]);
+    const rows = await this.database.query<Omit<TimelineRow, 'type'> & { type: string }>(
+      `SELECT ${COLUMNS} FROM timeline WHERE job_id = $1 ORDER BY id`,
+      [jobId],
+    );
+    return rows.filter(isKnown);
   }
 
   private tellAfterCommit(): void {
@@ -147,3 +159,10 @@ export class Timeline {
     });
   }
 }
+
+/** Nothing that the kind does not declare is written. */
+const detailsText = <Kind extends TimelineKind>(kind: Kind, details: TimelineDetails<Kind>): string =>
+  JSON.stringify(timelineDetails[kind].parse(details));
+
+const isKnown = <Row extends { type: string }>(row: Row): row is Row & { type: TimelineKind } =>
+  isTimelineKind(row.type);

@@ -52,6 +52,7 @@ export class AccountsService {
           subject: { userId: id },
           type: 'user.registered',
           actor: { id, role: person.role },
+          details: {},
         });
         return this.openSession(id, device);
       });

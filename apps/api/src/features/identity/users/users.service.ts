@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { UserRole, UserStatus } from '@aegis/contract';
+import type { TimelineKind, UserRole, UserStatus } from '@aegis/contract';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
@@ -12,6 +12,12 @@ import { type StripeNames, UsersRepository } from './users.repository.js';
 
 /** What people may change of themselves. */
 export type ProfileChange = Partial<Pick<UserEntity, 'firstName' | 'lastName' | 'phone'>>;
+
+/** What changes whether somebody may use the service, and why, in words. */
+type StatusKind = Extract<
+  TimelineKind,
+  'user.verified' | 'user.suspended' | 'user.erasure_requested' | 'user.erasure_cancelled'
+>;
 
 @Injectable()
 export class UsersService {
@@ -110,7 +116,13 @@ export class UsersService {
     });
   }
 
-  private recordStatus(user: UserEntity, to: UserStatus, type: string, actor: Actor, reason: string): Promise<void> {
+  private recordStatus(
+    user: UserEntity,
+    to: UserStatus,
+    type: StatusKind,
+    actor: Actor,
+    reason: string,
+  ): Promise<void> {
     return this.timeline.record({
       subject: { userId: user.id },
       type,

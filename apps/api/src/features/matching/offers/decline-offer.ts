@@ -5,6 +5,7 @@ import type { Caller } from '../../../platform/http/access.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
 import { EventQueue } from '../../../platform/queue/event-queue.js';
 import { matchingErrors } from '../matching.errors.js';
+import { matchingEvents } from '../matching.events.js';
 import { OffersRepository } from './offers.repository.js';
 
 /** A guard does not want a job; he is not asked for it again. */
@@ -25,7 +26,7 @@ export class DeclineOffer {
       const declined = await this.offers.answer(offerId, 'declined', this.clock.now());
       if (!declined) throw matchingErrors.problem('offer_gone');
       // The next wave does not wait for a minute that nobody uses. Not in here: it would lock the job after its offer.
-      await this.queue.publish('offer.declined', { jobId });
+      await this.queue.publish(matchingEvents['offer.declined'], { jobId });
     });
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Job } from '@aegis/contract';
 import { Ids } from '../../../platform/clock/clock.js';
+import { deadlineKind } from '../../../platform/queue/deadline-kind.js';
 import { Deadlines } from '../../../platform/queue/deadlines.js';
 import { SYSTEM, Timeline } from '../../../platform/timeline/timeline.js';
 import { DecisionsRepository, type MatchReason } from '../explanation/decisions.repository.js';
@@ -9,7 +10,7 @@ import { inputsOf, rankingText } from '../explanation/ranking.js';
 import type { Ranked, ScoreTerms } from '../candidates/score.js';
 
 /** The end of a wave, of an offer to a newcomer, or of the pause before everybody is asked again. */
-export const WAVE_ENDS = 'match.wave_ends';
+export const WAVE_ENDS = deadlineKind('match.wave_ends');
 
 export interface MadeDecision {
   job: Job;

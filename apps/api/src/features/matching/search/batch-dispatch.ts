@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Ids } from '../../../platform/clock/clock.js';
 import { Config } from '../../../platform/config/config.js';
+import { deadlineKind } from '../../../platform/queue/deadline-kind.js';
 import { Deadlines } from '../../../platform/queue/deadlines.js';
 import { chooseTogether } from './assignment.js';
 import { CandidatesService, type Ranking } from '../candidates/candidates.service.js';
@@ -10,7 +11,7 @@ import { OpenSearches, type OpenSearch } from './open-searches.js';
 import { planWave, type Wave } from './wave-plan.js';
 
 /** The end of a window in which scheduled jobs have gathered. */
-export const BATCH_CLOSES = 'match.batch_closes';
+export const BATCH_CLOSES = deadlineKind('match.batch_closes');
 
 /** A hundred jobs and their candidates are assigned in 50 ms. */
 const BATCH_LIMIT = 100;

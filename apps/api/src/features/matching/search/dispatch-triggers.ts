@@ -1,8 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Deadlines } from '../../../platform/queue/deadlines.js';
 import { EventQueue } from '../../../platform/queue/event-queue.js';
+import type { AboutJob, EventKind } from '../../../platform/queue/events.js';
+import { guardEvents } from '../../guard-profiles/guard-profiles.events.js';
+import { jobEvents } from '../../jobs/jobs.events.js';
+import { paymentEvents } from '../../payments/payments.events.js';
 import { BATCH_CLOSES, BatchDispatch } from './batch-dispatch.js';
 import { Dispatch } from './dispatch.js';
+import { matchingEvents } from '../matching.events.js';
 import { Newcomers } from './newcomers.js';
 import { WAVE_ENDS } from '../offers/offer-wave.js';
 import { OpenSearches } from './open-searches.js';
@@ -22,14 +27,14 @@ export class DispatchTriggers implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const on = (event: string, reaction: string, act: (jobId: string) => Promise<void>): void =>
+    const on = (event: EventKind<AboutJob>, reaction: string, act: (jobId: string) => Promise<void>): void =>
       this.queue.subscribe(event, `matching-${reaction}`, ({ jobId }) => act(jobId));
-    on('hold.placed', 'dispatch', (jobId) => this.start.begin(jobId));
-    on('hold.deferred', 'dispatch', (jobId) => this.start.begin(jobId));
-    on('job.reopened', 'dispatch', (jobId) => this.dispatch.advance(jobId));
-    on('offer.declined', 'dispatch', (jobId) => this.dispatch.advance(jobId));
-    on('job.cancelled', 'close', (jobId) => this.searches.close(jobId));
-    this.queue.subscribe<{ guardId: string }>('guard.on_duty', 'matching-newcomer', ({ guardId }) =>
+    on(paymentEvents['hold.placed'], 'dispatch', (jobId) => this.start.begin(jobId));
+    on(paymentEvents['hold.deferred'], 'dispatch', (jobId) => this.start.begin(jobId));
+    on(jobEvents['job.reopened'], 'dispatch', (jobId) => this.dispatch.advance(jobId));
+    on(matchingEvents['offer.declined'], 'dispatch', (jobId) => this.dispatch.advance(jobId));
+    on(jobEvents['job.cancelled'], 'close', (jobId) => this.searches.close(jobId));
+    this.queue.subscribe(guardEvents['guard.on_duty'], 'matching-newcomer', ({ guardId }) =>
       this.newcomers.welcome(guardId),
     );
     this.deadlines.subscribe(WAVE_ENDS, (jobId) => this.dispatch.advance(jobId));

@@ -4,6 +4,7 @@ import { type JobAnswer, Marketplace, metersNorth, type Person } from '../../../
 import { HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../../platform/clock/duration.js';
 import { Deadlines } from '../../../platform/queue/deadlines.js';
 import { EventQueue } from '../../../platform/queue/event-queue.js';
+import { jobEvents } from '../../jobs/jobs.events.js';
 
 /** A deadline is noticed within half a second; the rest is for a machine that has other things to do. */
 const SOON = { timeout: 20_000, interval: 50 };
@@ -127,7 +128,7 @@ describe('waves', () => {
     await market.accept(first, job);
     await first.client.jobs.withdraw({ params: { id: job.id }, body: { reason: 'ill' } });
     await market.accept(second, job);
-    await market.application.app.get(EventQueue).publish('job.reopened', { jobId: job.id });
+    await market.application.app.get(EventQueue).publish(jobEvents['job.reopened'], { jobId: job.id });
     const count = `SELECT count(*)::int AS waiting FROM pgboss.job WHERE name LIKE 'job.reopened%' AND state < 'completed'`;
     await expect
       .poll(async () => (await market.application.dataSource.query<{ waiting: number }[]>(count))[0]?.waiting, SOON)

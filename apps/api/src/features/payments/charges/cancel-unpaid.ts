@@ -6,6 +6,7 @@ import { Timeline } from '../../../platform/timeline/timeline.js';
 import { CancelBySystem } from '../../jobs/cancel-by-system.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { PaymentsRepository } from '../rows/payments.repository.js';
+import { paymentEvents } from '../payments.events.js';
 
 const REASON = 'The price could not be held on the card in time. Nothing is charged.';
 
@@ -29,7 +30,7 @@ export class HoldGrace {
       const aDay = shift(this.clock.now(), this.config.rules.HOLD_MEND_HOURS * HOUR_MS);
       const at = startTime < aDay ? startTime : aDay;
       await this.changes.tell(jobId, { type: 'hold.mend_by', details: { at: at.toISOString() } });
-      await this.changes.publish('hold.mend_by', jobId, at);
+      await this.changes.publish(paymentEvents['hold.mend_by'], jobId, at);
     });
   }
 

@@ -7,6 +7,7 @@ import { PaymentChanges } from '../rows/payment-changes.js';
 import { paymentErrors } from '../rows/payments.errors.js';
 import { PaymentsRepository } from '../rows/payments.repository.js';
 import { ReplaceHold } from './replace-hold.js';
+import { paymentEvents } from '../payments.events.js';
 
 type Extension = Answer<typeof api.payments.extend>;
 
@@ -50,7 +51,7 @@ export class ExtendBooking {
       const actor = { id: caller.userId, role: caller.role };
       const details = { paymentId: attempt.id, endTime: endTime.toISOString(), totalAmountCents, addedCents };
       await this.changes.tell(jobId, { type: 'extension.agreed', actor, details });
-      await this.changes.publish('extension.agreed', jobId);
+      await this.changes.publish(paymentEvents['extension.agreed'], jobId);
       return { endTime, totalAmountCents, addedCents };
     });
   }

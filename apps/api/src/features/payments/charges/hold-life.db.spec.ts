@@ -4,6 +4,7 @@ import { HoldGrace } from './cancel-unpaid.js';
 import { ReplaceHold } from './replace-hold.js';
 import { type Booking, MoneyWorld } from '../spec-support/money-world.js';
 import { SweepPayments } from '../flow/sweep.js';
+import { paymentEvents } from '../payments.events.js';
 
 let world: MoneyWorld;
 
@@ -40,7 +41,7 @@ describe('a hold that failed', () => {
     const { items } = await booking.customer.client.jobs.timeline({ params: { id: booking.jobId } });
     const { startTime } = await booking.customer.client.jobs.get({ params: { id: booking.jobId } });
     expect(items.find((item) => item.type === 'hold.mend_by')?.details).toEqual({ at: startTime });
-    await world.publish('hold.retry', booking.jobId);
+    await world.publish(paymentEvents['hold.retry'], booking.jobId);
     await world.eventually(booking, ({ sum }) => sum.heldCents === 5000);
     await world.app.get(HoldGrace).end(booking.jobId);
     const job = await booking.customer.client.jobs.get({ params: { id: booking.jobId } });

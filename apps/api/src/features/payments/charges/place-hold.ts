@@ -8,6 +8,7 @@ import { PaymentChanges } from '../rows/payment-changes.js';
 import { liveOf } from '../rows/payment-rows.js';
 import { PaymentsRepository } from '../rows/payments.repository.js';
 import { StripeCustomers } from '../stripe/stripe-customers.js';
+import { paymentEvents } from '../payments.events.js';
 
 /** Holds the price of a job on the customer's card. */
 @Injectable()
@@ -65,8 +66,8 @@ export class PlaceHold {
       const other = await this.repository.live(jobId, 'charge');
       if (other || amountToHold(job) === 0) return other;
       const attempt = await this.changes.begin(attemptOf(job, { stripeCustomer }));
-      const failed = await this.changes.move(attempt, 'failed', failure, { type: 'hold.failed' });
-      await this.changes.publish('hold.failed', jobId);
+      const failed = await this.changes.move(attempt, 'failed', failure, { type: 'hold.failed', details: {} });
+      await this.changes.publish(paymentEvents['hold.failed'], jobId);
       return failed;
     });
   }

@@ -5,11 +5,12 @@ import type { BookedJob } from '../../jobs/jobs.service.js';
 import { amountToHold, hasEnded, partsOf } from '../rows/amount-due.js';
 import { OweGuard } from '../payouts/create-payout.js';
 import type { PaymentEntity } from '../rows/payment.entity.js';
-import { PaymentChanges, type Told, type Turn } from '../rows/payment-changes.js';
-import { type PaymentChange, PaymentsRepository } from '../rows/payments.repository.js';
+import { PaymentChanges, type Turn } from '../rows/payment-changes.js';
+import { PaymentsRepository } from '../rows/payments.repository.js';
 import { canMove, isSettled } from '../rows/payments.states.js';
 import { idOf } from '../stripe/stripe-client.js';
 import { SwapHolds } from './swap-holds.js';
+import { paymentEvents } from '../payments.events.js';
 
 /** With an intent that is to be recorded: the fee Stripe keeps is on the balance transaction of its charge. */
 export const INTENT_EXPANSION = ['latest_charge.balance_transaction'];
@@ -44,7 +45,7 @@ export class RecordIntent {
           return this.held(charge, intent, turn, next);
         case 'succeeded':
           return this.captured(charge, intent, turn, async (row) => {
-            if (next === 'from_queue') await this.changes.publish('charge.succeeded', charge.jobId);
+            if (next === 'from_queue') await this.changes.publish(paymentEvents['charge.succeeded'], charge.jobId);
             await this.owing.owe(row, turn, { destination });
           });
         case 'canceled':
@@ -80,9 +81,11 @@ export class RecordIntent {
     };
     if (!charge.isCurrent) return this.places.swap(await this.changes.move(charge, 'authorized', change), turn);
     const details = { amountCents: authorizedCents };
-    const row = await this.moveAndPublish(charge, 'authorized', change, { type: 'hold.placed', details });
+    const row = await this.changes.move(charge, 'authorized', change, { type: 'hold.placed', details });
+    await this.changes.publish(paymentEvents['hold.placed'], charge.jobId);
     // The job has ended while the card was asked: nobody else will take what is due.
-    if (next === 'from_queue' && hasEnded(turn.job)) await this.changes.publish('hold.late', charge.jobId);
+    if (next === 'from_queue' && hasEnded(turn.job))
+      await this.changes.publish(paymentEvents['hold.late'], charge.jobId);
     await this.places.planRenewal(row, turn.job.endTime);
     return row;
   }
@@ -104,8 +107,7 @@ export class RecordIntent {
       stripeChargeId: idOf(intent.latest_charge),
       stripeFeeCents: feeOf(intent),
     };
-    const told = { type: 'charge.succeeded', details: { ...parts } };
-    const row = await this.changes.move(charge, 'succeeded', change, told);
+    const row = await this.changes.move(charge, 'succeeded', change, { type: 'charge.succeeded', details: parts });
     await goOn(row);
     return row;
   }
@@ -123,10 +125,10 @@ export class RecordIntent {
     const meant = !charge.isCurrent || (hasEnded(job) && amountToHold(job) === 0);
     const change = { stripePaymentIntentId: intent.id };
     const details = { amountCents: charge.authorizedCents ?? charge.amountCents };
-    if (meant) return this.moveAndPublish(charge, 'cancelled', change, { type: 'hold.released', details });
+    if (meant) return this.changes.move(charge, 'cancelled', change, { type: 'hold.released', details });
     // The bank lets go of a hold after seven days: while the money is still needed, the card is asked again.
-    const row = await this.moveAndPublish(charge, 'cancelled', change, { type: 'hold.expired', details });
-    await this.changes.publish('hold.retry', charge.jobId);
+    const row = await this.changes.move(charge, 'cancelled', change, { type: 'hold.expired', details });
+    await this.changes.publish(paymentEvents['hold.retry'], charge.jobId);
     return row;
   }
 
@@ -144,17 +146,8 @@ export class RecordIntent {
     const change = { failureCode: code, failureMessage: message, stripePaymentIntentId: intentId };
     const type = charge.isCurrent ? 'hold.failed' : 'hold.replacement_failed';
     // Why is on the row, which shows it to its owner alone: the timeline is read by the other party of the job too.
-    return this.moveAndPublish(charge, 'failed', change, { type });
-  }
-
-  private async moveAndPublish(
-    charge: PaymentEntity,
-    to: PaymentEntity['status'],
-    change: PaymentChange,
-    told: Told,
-  ): Promise<PaymentEntity> {
-    const row = await this.changes.move(charge, to, change, told);
-    await this.changes.publish(told.type, charge.jobId);
+    const row = await this.changes.move(charge, 'failed', change, { type, details: {} });
+    if (charge.isCurrent) await this.changes.publish(paymentEvents['hold.failed'], charge.jobId);
     return row;
   }
 }

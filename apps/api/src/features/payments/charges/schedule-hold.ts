@@ -7,6 +7,7 @@ import { hasEnded } from '../rows/amount-due.js';
 import type { PaymentEntity } from '../rows/payment.entity.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { PlaceHold } from './place-hold.js';
+import { paymentEvents } from '../payments.events.js';
 
 /** A card holds money for seven days at most, so that a hold placed with an early booking would be gone at the job. */
 @Injectable()
@@ -32,8 +33,8 @@ export class ScheduleHold {
     await this.changes.inTurn(jobId, async (job) => {
       if (hasEnded(job) || (await this.changes.wasTold(jobId, 'hold.scheduled'))) return;
       await this.changes.tell(jobId, { type: 'hold.scheduled', details: { at: due.toISOString() } });
-      await this.changes.publish('hold.deferred', jobId);
-      await this.changes.publish('hold.due', jobId, due);
+      await this.changes.publish(paymentEvents['hold.deferred'], jobId);
+      await this.changes.publish(paymentEvents['hold.due'], jobId, due);
     });
   }
 }

@@ -6,6 +6,7 @@ import type { PaymentEntity } from '../rows/payment.entity.js';
 import { PaymentChanges, type Turn } from '../rows/payment-changes.js';
 import { liveOf } from '../rows/payment-rows.js';
 import { PaymentsRepository } from '../rows/payments.repository.js';
+import { paymentEvents } from '../payments.events.js';
 
 /** The new hold is asked for so long before the old one ends, and the money is taken so long after the work at most. */
 export const RENEWAL_AHEAD_MS = 12 * HOUR_MS;
@@ -25,7 +26,7 @@ export class SwapHolds {
   /** In the job's turn, when the card has agreed to `standIn`. It may not be needed any more: then it is the one to go. */
   async swap(standIn: PaymentEntity, { job, rows }: Turn): Promise<PaymentEntity> {
     const { jobId, metadata } = standIn;
-    await this.changes.publish('hold.spare', jobId);
+    await this.changes.publish(paymentEvents['hold.spare'], jobId);
     const old = liveOf(rows, 'charge');
     const isExpected = old?.id === metadata.standsInFor && old?.status === 'authorized';
     if (!isExpected || hasEnded(job)) return standIn;
@@ -44,6 +45,7 @@ export class SwapHolds {
   async planRenewal({ jobId, metadata }: PaymentEntity, endTime: Date): Promise<void> {
     if (!metadata.captureBefore) return;
     const renewAt = shift(new Date(metadata.captureBefore), -RENEWAL_AHEAD_MS);
-    if (renewAt < shift(endTime, RENEWAL_AHEAD_MS)) await this.changes.publish('hold.ends', jobId, renewAt);
+    if (renewAt < shift(endTime, RENEWAL_AHEAD_MS))
+      await this.changes.publish(paymentEvents['hold.ends'], jobId, renewAt);
   }
 }

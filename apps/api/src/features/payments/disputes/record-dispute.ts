@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import type { PaymentEntity } from '../rows/payment.entity.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
+import { paymentEvents } from '../payments.events.js';
 
 const WON: readonly Stripe.Dispute.Status[] = ['won', 'warning_closed', 'prevented'];
 
@@ -16,10 +17,9 @@ export class RecordDispute {
       if (WON.includes(dispute.status)) {
         if (charge.status !== 'disputed') return;
         await this.changes.move(charge, 'succeeded', {}, { type: 'dispute.won', details });
-        await this.changes.publish('payout.due', charge.jobId);
+        await this.changes.publish(paymentEvents['payout.due'], charge.jobId);
       } else if (charge.status === 'succeeded') {
         await this.changes.move(charge, 'disputed', {}, { type: 'charge.disputed', details });
-        await this.changes.publish('charge.disputed', charge.jobId);
       }
     });
   }

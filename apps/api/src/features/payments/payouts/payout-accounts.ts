@@ -8,6 +8,7 @@ import { GuardProfilesService } from '../../guard-profiles/guard-profiles.servic
 import { GuardAccounts } from './guard-accounts.js';
 import { PaymentsRepository } from '../rows/payments.repository.js';
 import { StripeClient } from '../stripe/stripe-client.js';
+import { paymentEvents } from '../payments.events.js';
 
 /** Guards' accounts at Stripe. Stripe asks for identity and bank details itself; nothing of that passes through here. */
 @Injectable()
@@ -65,7 +66,7 @@ export class PayoutAccounts {
   /** In the open transaction: every payout that waits for this guard's account is tried again. */
   private async releaseWaiting(guardId: string): Promise<void> {
     for (const jobId of await this.repository.jobsAwaitingAccountOf(guardId))
-      await this.queue.publish('payout.due', { jobId });
+      await this.queue.publish(paymentEvents['payout.due'], { jobId });
   }
 
   private get origin(): string {

@@ -5,9 +5,10 @@ import { HOUR_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
 import type { BookedJob } from '../../jobs/jobs.service.js';
 import { OweGuard } from './create-payout.js';
 import type { PaymentEntity } from '../rows/payment.entity.js';
-import { PaymentChanges } from '../rows/payment-changes.js';
+import { PaymentChanges, type Told } from '../rows/payment-changes.js';
 import { PaymentsRepository } from '../rows/payments.repository.js';
 import { isSettled } from '../rows/payments.states.js';
+import { paymentEvents } from '../payments.events.js';
 
 /** The account was ready when asked and is not any more: the money waits for it again. */
 const ACCOUNT_NOT_READY = 'insufficient_capabilities_for_transfer';
@@ -32,9 +33,8 @@ export class RecordTransfer {
     await this.changes.together(async () => {
       const details = { amountCents: payout.amountCents };
       const change = { stripeTransferId: transfer.id };
-      const told = { type: 'payout.succeeded', details };
-      if (await this.changes.moveIfStill(payout, 'succeeded', change, told))
-        await this.changes.publish('payout.succeeded', payout.jobId);
+      const told: Told<'payout.succeeded'> = { type: 'payout.succeeded', details };
+      await this.changes.moveIfStill(payout, 'succeeded', change, told);
     });
   }
 
@@ -43,8 +43,7 @@ export class RecordTransfer {
     await this.changes.inTurnOf(payout, async (fresh, { job }) => {
       if (fresh.status !== 'processing') return;
       const change = { failureCode: code, failureMessage: message };
-      await this.changes.move(fresh, 'failed', change, { type: 'payout.failed' });
-      await this.changes.publish('payout.failed', fresh.jobId);
+      await this.changes.move(fresh, 'failed', change, { type: 'payout.failed', details: {} });
       await this.oweAgain(job, code);
     });
   }
@@ -58,7 +57,7 @@ export class RecordTransfer {
     if (!charge) return;
     if (code === ACCOUNT_NOT_READY) {
       await this.owing.owe(charge, { job, rows });
-      await this.changes.publish('payout.due', job.id);
+      await this.changes.publish(paymentEvents['payout.due'], job.id);
       return;
     }
     const failures = rows.filter((row) => row.type === 'payout' && row.status === 'failed').length;

@@ -52,7 +52,6 @@ export class PayGuard {
       await this.repository.note(fresh, { metadata: { ...fresh.metadata, waiting: true } });
       const details = { paymentId: fresh.id, amountCents: fresh.amountCents };
       await this.changes.tell(fresh.jobId, { type: 'payout.waiting', details });
-      await this.changes.publish('payout.waiting', fresh.jobId);
     });
   }
 }

@@ -7,6 +7,7 @@ import { refundsOf } from '../rows/payment-rows.js';
 import { PaymentsRepository } from '../rows/payments.repository.js';
 import { canMove } from '../rows/payments.states.js';
 import { sumOfParts } from '../rows/amounts.js';
+import { paymentEvents } from '../payments.events.js';
 
 /** Brings a refund row to what Stripe's refund is, from the call's answer or from a webhook. */
 @Injectable()
@@ -36,7 +37,6 @@ export class RecordRefund {
     await this.repository.note(refund, change);
     const details = { paymentId: refund.id, amountCents: refund.amountCents, code: change.failureCode };
     await this.changes.tell(refund.jobId, { type: 'refund.returned', details });
-    await this.changes.publish('refund.returned', refund.jobId);
   }
 
   async recordRefusal(refund: PaymentEntity, code: string, message: string): Promise<void> {
@@ -46,8 +46,7 @@ export class RecordRefund {
   private async fail(refund: PaymentEntity, code: string, message: string): Promise<void> {
     if (!canMove(refund.status, 'failed')) return;
     const change = { failureCode: code, failureMessage: message };
-    await this.changes.move(refund, 'failed', change, { type: 'refund.failed' });
-    await this.changes.publish('refund.failed', refund.jobId);
+    await this.changes.move(refund, 'failed', change, { type: 'refund.failed', details: {} });
   }
 
   private async succeed(refund: PaymentEntity, stripeRefundId: string): Promise<void> {
@@ -60,7 +59,7 @@ export class RecordRefund {
       { stripeRefundId, metadata: { ...refund.metadata, toReverseCents } },
       { type: 'refund.succeeded', details: { amountCents, platformFeeCents, guardPayoutCents } },
     );
-    await this.changes.publish('refund.succeeded', refund.jobId);
+    await this.changes.publish(paymentEvents['refund.succeeded'], refund.jobId);
     await this.closeCharge(refund);
   }
 
@@ -75,7 +74,7 @@ export class RecordRefund {
     if (payout.status !== 'pending') return refund.guardPayoutCents;
     const left = payout.amountCents - refund.guardPayoutCents;
     if (left > 0) await this.repository.note(payout, { amountCents: left, guardPayoutCents: left });
-    else await this.changes.move(payout, 'cancelled', {}, { type: 'payout.cancelled' });
+    else await this.changes.move(payout, 'cancelled', {}, { type: 'payout.cancelled', details: {} });
     return 0;
   }
 
@@ -85,6 +84,6 @@ export class RecordRefund {
     if (!charge || !canMove(charge.status, 'refunded')) return;
     const given = refundsOf(rows, charge.id).filter((refund) => refund.status === 'succeeded');
     if (sumOfParts(given).amountCents < charge.amountCents) return;
-    await this.changes.move(charge, 'refunded', {}, { type: 'charge.refunded' });
+    await this.changes.move(charge, 'refunded', {}, { type: 'charge.refunded', details: {} });
   }
 }

@@ -8,6 +8,7 @@ import { paymentErrors } from '../rows/payments.errors.js';
 import { PaymentsRepository } from '../rows/payments.repository.js';
 import { isSettled } from '../rows/payments.states.js';
 import { splitRefund, sumOfParts } from '../rows/amounts.js';
+import { paymentEvents } from '../payments.events.js';
 
 /**
  * An administrator gives money back. This writes the refund down; Stripe is asked from the queue, because the request may
@@ -47,7 +48,7 @@ export class RequestRefund {
       });
       const details = { paymentId: refund.id, amountCents: amount, reason };
       await this.changes.tell(fresh.jobId, { type: 'refund.requested', actor, details });
-      await this.changes.publish('refund.requested', fresh.jobId);
+      await this.changes.publish(paymentEvents['refund.requested'], fresh.jobId);
       return refund;
     });
   }

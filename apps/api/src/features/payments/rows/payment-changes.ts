@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { PaymentStatus } from '@aegis/contract';
+import type { PaymentStatus, TimelineDetails, TimelineKind } from '@aegis/contract';
 import { Clock, Ids } from '../../../platform/clock/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { EventQueue } from '../../../platform/queue/event-queue.js';
+import type { AboutJob, EventKind } from '../../../platform/queue/events.js';
 import { type Actor, SYSTEM, Timeline } from '../../../platform/timeline/timeline.js';
 import { type BookedJob, JobsService } from '../../jobs/jobs.service.js';
 import type { PaymentEntity } from './payment.entity.js';
@@ -11,10 +12,10 @@ import { type NewPayment, type PaymentChange, PaymentsRepository } from './payme
 import { canMove } from './payments.states.js';
 
 /** What the timeline says of a change. */
-export interface Told {
-  type: string;
+export interface Told<Kind extends TimelineKind> {
+  type: Kind;
   actor?: Actor;
-  details?: Record<string, unknown>;
+  details: TimelineDetails<Kind>;
 }
 
 type Attempt = Omit<NewPayment, 'id' | 'createdAt'>;
@@ -69,7 +70,12 @@ export class PaymentChanges {
   }
 
   /** @throws 409 when the row has left the state it was read in. */
-  async move(payment: PaymentEntity, to: PaymentStatus, change: PaymentChange, told?: Told): Promise<PaymentEntity> {
+  async move<Kind extends TimelineKind>(
+    payment: PaymentEntity,
+    to: PaymentStatus,
+    change: PaymentChange,
+    told?: Told<Kind>,
+  ): Promise<PaymentEntity> {
     const moved = await this.moveIfStill(payment, to, change, told);
     if (!moved) throw paymentErrors.problem('payment_moved_on');
     return moved;
@@ -79,15 +85,15 @@ export class PaymentChanges {
    * Null when the row has left the state it was read in. The statement itself asks for that state, so that a step which
    * reads nothing else needs no turn; with something to tell it needs a transaction.
    */
-  async moveIfStill(
+  async moveIfStill<Kind extends TimelineKind>(
     payment: PaymentEntity,
     to: PaymentStatus,
     change: PaymentChange,
-    told?: Told,
+    told?: Told<Kind>,
   ): Promise<PaymentEntity | null> {
     if (!canMove(payment.status, to)) return null;
     const moved = await this.repository.move(payment, to, { ...change, ...this.times(payment, to) });
-    if (moved && told) await this.tell(payment.jobId, { ...told, details: { paymentId: payment.id, ...told.details } });
+    if (moved && told) await this.tell(payment.jobId, { ...told, details: { ...told.details, paymentId: payment.id } });
     return moved;
   }
 
@@ -96,17 +102,17 @@ export class PaymentChanges {
     return this.database.transaction(work);
   }
 
-  async tell(jobId: string, told: Told): Promise<void> {
+  async tell<Kind extends TimelineKind>(jobId: string, told: Told<Kind>): Promise<void> {
     await this.timeline.record({ subject: { jobId }, actor: SYSTEM, ...told });
   }
 
   /** To the reactions of this feature and of those beside it. */
-  publish(event: string, jobId: string, startAfter?: Date): Promise<void> {
+  publish(event: EventKind<AboutJob>, jobId: string, startAfter?: Date): Promise<void> {
     return this.queue.publish(event, { jobId }, startAfter);
   }
 
   /** True when the job's timeline has this already: for steps that leave no row of their own. */
-  async wasTold(jobId: string, type: string): Promise<boolean> {
+  async wasTold(jobId: string, type: TimelineKind): Promise<boolean> {
     return (await this.timeline.ofJob(jobId)).some((row) => row.type === type);
   }
 

@@ -10,7 +10,9 @@ import { STRIPE, TestApplication } from '../../../../test/test-application.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
 import { Database } from '../../../platform/database/database.js';
 import { EventQueue } from '../../../platform/queue/event-queue.js';
+import type { AboutJob, EventKind } from '../../../platform/queue/events.js';
 import { SessionsService } from '../../identity/sessions/sessions.service.js';
+import { jobEvents } from '../../jobs/jobs.events.js';
 
 export interface Person {
   id: string;
@@ -124,7 +126,7 @@ export class MoneyWorld {
     const completed = `UPDATE jobs SET status = 'completed', completed_at = now(), worked_minutes = 60,
       check_out_location = location_coordinates, due_amount_cents = $2 WHERE id = $1`;
     await this.dataSource.query(completed, [booking.jobId, dueAmountCents]);
-    await this.publish('job.completed', booking.jobId);
+    await this.publish(jobEvents['job.completed'], booking.jobId);
   }
 
   /** From booking to payout, with everything settled. */
@@ -195,7 +197,7 @@ export class MoneyWorld {
     });
   }
 
-  async publish(event: string, jobId: string): Promise<void> {
+  async publish(event: EventKind<AboutJob>, jobId: string): Promise<void> {
     await this.app.get(Database).transaction(() => this.app.get(EventQueue).publish(event, { jobId }));
   }
 

@@ -7,6 +7,7 @@ import { EventQueue } from '../../../platform/queue/event-queue.js';
 import { Schedule } from '../../../platform/schedule/schedule.js';
 import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { UsersService } from '../../identity/users/users.service.js';
+import { privacyEvents } from '../../privacy/privacy.events.js';
 import { StripeClient } from './stripe-client.js';
 import { SweepRepository } from '../flow/sweep.repository.js';
 
@@ -38,7 +39,7 @@ export class ErasedCustomers implements OnModuleInit, OnApplicationBootstrap {
   ) {}
 
   onModuleInit(): void {
-    this.queue.subscribe<{ userId: string }>('person.erased', 'payments-forget-customer', async ({ userId }) => {
+    this.queue.subscribe(privacyEvents['person.erased'], 'payments-forget-customer', async ({ userId }) => {
       await this.forget(userId);
     });
   }

@@ -4,6 +4,7 @@ import { UsersService } from '../../identity/users/users.service.js';
 import { Cards } from './cards.js';
 import { PaymentsRepository } from '../rows/payments.repository.js';
 import { idOf, StripeClient } from './stripe-client.js';
+import { paymentEvents } from '../payments.events.js';
 
 /** A customer has saved a card: it is used from now on, also for the jobs whose hold an older card has refused. */
 @Injectable()
@@ -25,7 +26,7 @@ export class SavedCards {
     await this.cards.makeStandard(customer, card);
     return async () => {
       for (const jobId of await this.repository.jobsWithoutHoldOf(userId))
-        await this.queue.publish('hold.retry', { jobId });
+        await this.queue.publish(paymentEvents['hold.retry'], { jobId });
     };
   }
 }

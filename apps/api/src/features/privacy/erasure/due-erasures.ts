@@ -6,6 +6,7 @@ import { Database } from '../../../platform/database/database.js';
 import { EventQueue } from '../../../platform/queue/event-queue.js';
 import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { SessionsService } from '../../identity/sessions/sessions.service.js';
+import { privacyEvents } from '../privacy.events.js';
 import { PrivacyRequestsRepository, type PrivacyRequest } from '../privacy-requests.repository.js';
 import { PersonEraser } from './person-eraser.js';
 
@@ -50,7 +51,7 @@ export class DueErasures {
       await this.requests.finish(id, 'done', { at: this.clock.now(), outcome });
       await this.audit.record({ action: 'privacy.erased', actor: SYSTEM, subjectId: userId });
       // Others who hold something of the person, outside of this database, are told when it is certain.
-      await this.queue.publish('person.erased', { userId });
+      await this.queue.publish(privacyEvents['person.erased'], { userId });
     });
   }
 }

@@ -1,5 +1,5 @@
 import type { LocationEvent, StreamEventName, ToldEvent } from '@aegis/contract';
-import { streamEvents } from '@aegis/contract';
+import { isTimelineKind, streamEvents } from '@aegis/contract';
 import { z } from 'zod';
 import type { SubjectRow } from '../../../platform/timeline/timeline.js';
 import type { FollowedJob } from '../../jobs/jobs.service.js';
@@ -32,9 +32,9 @@ function nameOfRow({ type, jobId }: SubjectRow): StreamEventName | null {
 /** @param job the row's job as it is now: who has given it back sees nothing of it any more, but that he has. */
 export function eventOfRow(row: SubjectRow, job: FollowedJob | undefined): LiveEvent | null {
   const name = nameOfRow(row);
-  if (!name) return null;
-  const { userId, ...told } = row;
-  const data: ToldEvent = told;
+  const { userId, type, ...told } = row;
+  if (!name || !isTimelineKind(type)) return null;
+  const data: ToldEvent = { ...told, type };
   const parties = [job?.customerId, job?.guardId, userId, formerGuardOf(row)].filter((id) => typeof id === 'string');
   return {
     name,

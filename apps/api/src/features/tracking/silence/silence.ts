@@ -5,6 +5,7 @@ import { Config } from '../../../platform/config/config.js';
 import { Database } from '../../../platform/database/database.js';
 import { EventQueue } from '../../../platform/queue/event-queue.js';
 import { SYSTEM, Timeline } from '../../../platform/timeline/timeline.js';
+import { jobEvents } from '../../jobs/jobs.events.js';
 import { type FollowedJob, JobsService } from '../../jobs/jobs.service.js';
 import { SilenceRepository } from './silence.repository.js';
 
@@ -30,7 +31,7 @@ export class Silence implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    for (const event of ['job.completed', 'job.cancelled'])
+    for (const event of [jobEvents['job.completed'], jobEvents['job.cancelled']])
       this.queue.subscribe(event, 'tracking-silence', ({ jobId }) => this.forget(jobId));
   }
 

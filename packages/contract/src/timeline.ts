@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { cents, id } from './primitives.js';
+
+/** A moment inside details: they are kept and sent as they are written, so it stays text. */
+const moment = z.iso.datetime({ offset: true });
+
+const nothing = z.object({});
+/** In words for both parties of the job. */
+const because = z.object({ reason: z.string() });
+const wave = z.object({ wave: z.int(), guards: z.int(), radiusMeters: z.number() });
+
+const onSite = z.object({ recordedAt: moment, distanceMeters: z.int(), accuracyMeters: z.number() });
+/** How it was shown that the guard was at the site. No positions: those are kept for a shorter time. */
+const presence = z.object({
+  distanceMeters: z.int(),
+  accuracyMeters: z.number(),
+  /** Of a report that a phone without connection has kept. */
+  recordedAt: moment.optional(),
+  offline: z.boolean().optional(),
+  evidence: z.array(onSite),
+});
+
+/** Of which row of money it is told. */
+const payment = z.object({ paymentId: id.optional() });
+const amount = payment.extend({ amountCents: cents });
+const parts = amount.extend({ platformFeeCents: cents, guardPayoutCents: cents });
+const dispute = amount.extend({ reason: z.string() });
+
+/**
+ * Every kind of row on a timeline, with what its details hold: nothing else can be recorded. Rows outlive the versions that
+ * wrote them, so those of kinds that are no longer here are left out by whoever reads, and details may lack what is newer.
+ */
+export const timelineDetails = {
+  'job.requested': nothing,
+  'job.matched': z.object({ offerId: id }),
+  'job.reopened': because.extend({ guardId: id }),
+  'job.started': presence,
+  'job.completed': presence.extend({ workedMinutes: z.int(), dueAmountCents: cents }),
+  'job.cancelled': because.extend({
+    feeCents: cents,
+    percent: z.int().optional(),
+    because: z.string().optional(),
+    mendBy: moment.optional(),
+  }),
+  'job.guard_late': z.object({ guardId: id }),
+  'job.silent': z.object({ lastHeardAt: moment }),
+  'job.heard_again': z.object({ silentSince: moment }),
+  'offers.sent': wave,
+  'offers.nobody_found': wave,
+  'offer.received': z.object({ offerId: id, jobId: id, expiresAt: moment }),
+  'offer.gone': z.object({ offerId: id, jobId: id }),
+  'hold.scheduled': z.object({ at: moment }),
+  'hold.placed': amount,
+  'hold.failed': payment,
+  'hold.mend_by': z.object({ at: moment }),
+  'hold.replaced': payment.extend({ amountCents: cents.nullable() }),
+  'hold.replacement_failed': payment,
+  'hold.released': amount,
+  'hold.expired': amount,
+  'extension.agreed': payment.extend({ endTime: moment, totalAmountCents: cents, addedCents: cents }),
+  'charge.succeeded': parts,
+  'charge.refunded': payment,
+  'charge.disputed': dispute,
+  'dispute.won': dispute,
+  'payout.waiting': amount,
+  'payout.succeeded': amount,
+  'payout.failed': payment,
+  'payout.cancelled': payment,
+  'payout.reversed': amount,
+  'refund.requested': amount.extend({ reason: z.string() }),
+  'refund.adopted': amount,
+  'refund.succeeded': parts,
+  'refund.returned': amount.extend({ code: z.string().nullish() }),
+  'refund.failed': payment,
+  'user.registered': nothing,
+  'user.verified': because,
+  'user.suspended': because,
+  'user.erasure_requested': because,
+  'user.erasure_cancelled': because,
+} satisfies Record<string, z.ZodObject>;
+
+type AllDetails = { [Kind in keyof typeof timelineDetails]: z.output<(typeof timelineDetails)[Kind]> };
+
+export type TimelineKind = keyof AllDetails;
+export type TimelineDetails<Kind extends TimelineKind = TimelineKind> = AllDetails[Kind];
+
+// `Object.keys` forgets which keys they are.
+const KINDS = Object.keys(timelineDetails) as [TimelineKind, ...TimelineKind[]];
+
+export const timelineKind = z.enum(KINDS);
+
+/** False for a kind of an older or newer version. */
+export const isTimelineKind = (kind: string): kind is TimelineKind => Object.hasOwn(timelineDetails, kind);
