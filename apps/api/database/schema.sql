@@ -196,12 +196,7 @@ CREATE FUNCTION public.jobs_keep_status_rules() RETURNS trigger
             OLD.platform_fee_cents, OLD.guard_payout_cents) AND NOT ((NEW.customer_id, NEW.start_time, NEW.hourly_rate_cents)
              = (OLD.customer_id, OLD.start_time, OLD.hourly_rate_cents)
            AND OLD.status IN ('matched', 'in_progress') AND NEW.status = OLD.status
-           AND NEW.end_time > OLD.end_time AND NEW.total_amount_cents > OLD.total_amount_cents
-           AND EXISTS (
-             SELECT FROM payments
-             WHERE job_id = NEW.id AND payment_type = 'charge' AND status = 'authorized' AND is_current
-               AND authorized_cents >= NEW.total_amount_cents
-               AND (metadata ->> 'extendTo')::timestamptz = NEW.end_time)) THEN
+           AND NEW.end_time > OLD.end_time AND NEW.total_amount_cents > OLD.total_amount_cents) THEN
           RAISE EXCEPTION 'what was booked (customer, times, price) does not change'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'jobs_booking_is_fixed', TABLE = 'jobs';
         END IF;
@@ -431,9 +426,28 @@ CREATE TABLE public.payments (
     failed_at timestamp with time zone,
     is_current boolean DEFAULT true NOT NULL,
     returned_at timestamp with time zone,
+    stripe_customer_id text,
+    stripe_payment_method_id text,
+    stripe_account_id text,
+    capture_before timestamp with time zone,
+    stands_in_for uuid,
+    extend_to timestamp with time zone,
+    mend_by timestamp with time zone,
+    retry_at timestamp with time zone,
+    checked_at timestamp with time zone,
+    awaits_account boolean DEFAULT false NOT NULL,
+    reason text,
+    to_reverse_cents integer DEFAULT 0 NOT NULL,
+    reversed_cents integer DEFAULT 0 NOT NULL,
+    stripe_reversal_id text,
+    CONSTRAINT payments_account_of_payouts CHECK (((payment_type = 'payout'::public.payment_type) OR ((stripe_account_id IS NULL) AND (NOT awaits_account)))),
     CONSTRAINT payments_amounts_positive CHECK (((amount_cents > 0) AND (platform_fee_cents >= 0) AND (guard_payout_cents >= 0) AND (stripe_fee_cents >= 0))),
+    CONSTRAINT payments_awaiting_account_is_pending CHECK (((NOT awaits_account) OR (status = 'pending'::public.payment_status))),
     CONSTRAINT payments_capture_within_hold CHECK ((amount_cents <= authorized_cents)),
+    CONSTRAINT payments_extension_stands_in CHECK (((extend_to IS NULL) OR (stands_in_for IS NOT NULL))),
     CONSTRAINT payments_failed_has_time CHECK (((status <> 'failed'::public.payment_status) OR (failed_at IS NOT NULL))),
+    CONSTRAINT payments_hold_facts_of_charges CHECK (((payment_type = 'charge'::public.payment_type) OR ((stripe_customer_id IS NULL) AND (stripe_payment_method_id IS NULL) AND (capture_before IS NULL) AND (stands_in_for IS NULL) AND (extend_to IS NULL) AND (mend_by IS NULL)))),
+    CONSTRAINT payments_mend_by_of_failed CHECK (((mend_by IS NULL) OR (status = 'failed'::public.payment_status))),
     CONSTRAINT payments_metadata_is_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
     CONSTRAINT payments_only_refunds_return CHECK (((returned_at IS NULL) OR ((payment_type = 'refund'::public.payment_type) AND (status = 'succeeded'::public.payment_status)))),
     CONSTRAINT payments_parties_by_type CHECK (
@@ -443,6 +457,12 @@ CASE payment_type
     WHEN 'refund'::public.payment_type THEN ((payee_id IS NOT NULL) AND (refund_of IS NOT NULL))
     ELSE NULL::boolean
 END),
+    CONSTRAINT payments_reason_of_refunds CHECK (((payment_type = 'refund'::public.payment_type) OR (reason IS NULL))),
+    CONSTRAINT payments_retry_of_waiting CHECK (((retry_at IS NULL) OR (status = ANY (ARRAY['pending'::public.payment_status, 'failed'::public.payment_status])))),
+    CONSTRAINT payments_reversal_has_id CHECK (((reversed_cents = 0) OR (stripe_reversal_id IS NOT NULL))),
+    CONSTRAINT payments_reversal_of_given_refund CHECK ((((to_reverse_cents + reversed_cents) = 0) OR (status = 'succeeded'::public.payment_status))),
+    CONSTRAINT payments_reversal_of_refunds CHECK (((payment_type = 'refund'::public.payment_type) OR ((to_reverse_cents = 0) AND (reversed_cents = 0) AND (stripe_reversal_id IS NULL)))),
+    CONSTRAINT payments_reversal_within_part CHECK (((to_reverse_cents >= 0) AND (reversed_cents >= 0) AND ((to_reverse_cents + reversed_cents) <= guard_payout_cents))),
     CONSTRAINT payments_settled_has_time CHECK (((status <> ALL (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])) OR (succeeded_at IS NOT NULL))),
     CONSTRAINT payments_split_adds_up CHECK (((platform_fee_cents + guard_payout_cents) = amount_cents)),
     CONSTRAINT payments_stand_in_takes_no_money CHECK ((is_current OR ((payment_type = 'charge'::public.payment_type) AND (status = ANY (ARRAY['pending'::public.payment_status, 'authorized'::public.payment_status, 'failed'::public.payment_status, 'cancelled'::public.payment_status])))))
@@ -465,12 +485,12 @@ CREATE VIEW public.job_money AS
             COALESCE(sum(payments.amount_cents) FILTER (WHERE ((payments.payment_type = 'charge'::public.payment_type) AND (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])))), (0)::bigint) AS captured_cents,
             COALESCE(sum(payments.amount_cents) FILTER (WHERE ((payments.payment_type = 'refund'::public.payment_type) AND (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])))), (0)::bigint) AS refunded_cents,
             (COALESCE(sum(payments.platform_fee_cents) FILTER (WHERE ((payments.payment_type = 'charge'::public.payment_type) AND (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])))), (0)::bigint) - COALESCE(sum(payments.platform_fee_cents) FILTER (WHERE ((payments.payment_type = 'refund'::public.payment_type) AND (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])))), (0)::bigint)) AS platform_cents,
-            (COALESCE(sum(payments.amount_cents) FILTER (WHERE ((payments.payment_type = 'payout'::public.payment_type) AND (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])))), (0)::bigint) - COALESCE(sum(((payments.metadata ->> 'reversedCents'::text))::integer), (0)::bigint)) AS guard_paid_cents,
-            (COALESCE(sum(payments.amount_cents) FILTER (WHERE ((payments.payment_type = 'payout'::public.payment_type) AND (payments.status = ANY (ARRAY['pending'::public.payment_status, 'processing'::public.payment_status])))), (0)::bigint) - COALESCE(sum(((payments.metadata ->> 'toReverseCents'::text))::integer), (0)::bigint)) AS guard_owed_cents,
+            (COALESCE(sum(payments.amount_cents) FILTER (WHERE ((payments.payment_type = 'payout'::public.payment_type) AND (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])))), (0)::bigint) - COALESCE(sum(payments.reversed_cents), (0)::bigint)) AS guard_paid_cents,
+            (COALESCE(sum(payments.amount_cents) FILTER (WHERE ((payments.payment_type = 'payout'::public.payment_type) AND (payments.status = ANY (ARRAY['pending'::public.payment_status, 'processing'::public.payment_status])))), (0)::bigint) - COALESCE(sum(payments.to_reverse_cents), (0)::bigint)) AS guard_owed_cents,
             COALESCE(sum(payments.authorized_cents) FILTER (WHERE ((payments.payment_type = 'charge'::public.payment_type) AND (payments.status = ANY (ARRAY['authorized'::public.payment_status, 'processing'::public.payment_status])))), (0)::bigint) AS held_cents,
             COALESCE(sum(payments.amount_cents) FILTER (WHERE (payments.returned_at IS NOT NULL)), (0)::bigint) AS returned_cents,
             COALESCE(sum(payments.stripe_fee_cents), (0)::bigint) AS stripe_fee_cents,
-            bool_or(((payments.status = ANY (ARRAY['pending'::public.payment_status, 'processing'::public.payment_status])) OR (((payments.metadata ->> 'toReverseCents'::text))::integer > 0))) AS is_under_way,
+            bool_or(((payments.status = ANY (ARRAY['pending'::public.payment_status, 'processing'::public.payment_status])) OR (payments.to_reverse_cents > 0))) AS is_under_way,
             max(payments.updated_at) AS changed_at
            FROM public.payments
           GROUP BY payments.job_id) money;
@@ -605,6 +625,12 @@ CREATE TABLE public.privacy_requests (
     CONSTRAINT privacy_requests_ended_has_time CHECK (((status = 'pending'::public.privacy_request_status) = (finished_at IS NULL))),
     CONSTRAINT privacy_requests_export_has_format CHECK (((kind = 'export'::public.privacy_request_kind) = (format IS NOT NULL))),
     CONSTRAINT privacy_requests_outcome_is_object CHECK ((jsonb_typeof(outcome) = 'object'::text))
+);
+
+CREATE TABLE public.scheduled_holds (
+    job_id uuid NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE public.scheduled_runs (
@@ -763,10 +789,16 @@ ALTER TABLE ONLY public.payments
     ADD CONSTRAINT payments_stripe_refund_id_unique UNIQUE (stripe_refund_id);
 
 ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_stripe_reversal_id_unique UNIQUE (stripe_reversal_id);
+
+ALTER TABLE ONLY public.payments
     ADD CONSTRAINT payments_stripe_transfer_id_unique UNIQUE (stripe_transfer_id);
 
 ALTER TABLE ONLY public.privacy_requests
     ADD CONSTRAINT privacy_requests_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.scheduled_holds
+    ADD CONSTRAINT scheduled_holds_pkey PRIMARY KEY (job_id);
 
 ALTER TABLE ONLY public.scheduled_runs
     ADD CONSTRAINT scheduled_runs_pkey PRIMARY KEY (task, slot);
@@ -862,7 +894,9 @@ CREATE UNIQUE INDEX payments_one_live_payout_per_job ON public.payments USING bt
 
 CREATE INDEX payments_refunds_of_charge ON public.payments USING btree (refund_of) WHERE (refund_of IS NOT NULL);
 
-CREATE INDEX payments_reversal_owed ON public.payments USING btree (job_id) WHERE ((payment_type = 'refund'::public.payment_type) AND (((metadata ->> 'toReverseCents'::text))::integer > 0));
+CREATE INDEX payments_reversal_owed ON public.payments USING btree (job_id) WHERE ((payment_type = 'refund'::public.payment_type) AND (to_reverse_cents > 0));
+
+CREATE INDEX payments_standing_in ON public.payments USING btree (stands_in_for) WHERE (stands_in_for IS NOT NULL);
 
 CREATE INDEX payments_unsettled ON public.payments USING btree (updated_at) WHERE (status = ANY (ARRAY['pending'::public.payment_status, 'processing'::public.payment_status, 'authorized'::public.payment_status]));
 
@@ -964,8 +998,14 @@ ALTER TABLE ONLY public.payments
 ALTER TABLE ONLY public.payments
     ADD CONSTRAINT payments_refund_of_fkey FOREIGN KEY (refund_of) REFERENCES public.payments(id) ON DELETE RESTRICT;
 
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_stands_in_for_fkey FOREIGN KEY (stands_in_for) REFERENCES public.payments(id) ON DELETE RESTRICT;
+
 ALTER TABLE ONLY public.privacy_requests
     ADD CONSTRAINT privacy_requests_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.scheduled_holds
+    ADD CONSTRAINT scheduled_holds_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;

@@ -17,6 +17,7 @@ import { AccountSecurity1700000000040 } from './0040-account-security.js';
 import { PrivacyRequests1700000000041 } from './0041-privacy-requests.js';
 import { AuditLog1700000000042 } from './0042-audit-log.js';
 import { MatchDecisionsByAge1700000000043 } from './0043-match-decisions-by-age.js';
+import { FactsOfPayments1700000000050 } from './0050-facts-of-payments.js';
 
 /** In order; a migration is frozen once it is on the main branch. */
 export const MIGRATIONS = [
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   PrivacyRequests1700000000041,
   AuditLog1700000000042,
   MatchDecisionsByAge1700000000043,
+  FactsOfPayments1700000000050,
 ];

@@ -67,6 +67,9 @@ const BOOKED = {
   guard_payout_cents: 16_001,
 };
 
+/** At the same rate. */
+const LONGER = { end_time: MIDNIGHT, total_amount_cents: 30_000, platform_fee_cents: 6000, guard_payout_cents: 24_000 };
+
 export const JOBS: Attempt[] = [
   { rule: 'jobs_pkey', kind: 'unique', breaks: async (rows) => rows.job({ id: await rows.job() }) },
   { rule: 'jobs_customer_id_fkey', kind: 'foreignKey', breaks: (rows) => rows.job({ customer_id: randomUUID() }) },
@@ -146,6 +149,13 @@ export const JOBS: Attempt[] = [
     by: 'another customer',
     breaks: async (rows) => changeOfBooking(rows, { customer_id: await rows.user() }),
     keeps: (rows) => changeOfBooking(rows, { title: 'Back gate' }),
+  },
+  {
+    rule: 'jobs_booking_is_fixed',
+    kind: 'check',
+    by: 'a longer job before it has its guard',
+    breaks: async (rows) => rows.update('jobs', await rows.job(), LONGER),
+    keeps: async (rows) => rows.update('jobs', await rows.jobAlong([MATCHED]), LONGER),
   },
   {
     rule: 'jobs_guard_changes_with_status',

@@ -11,6 +11,17 @@ const changeOfSettled =
 
 const PROVIDER_IDS = ['stripe_payment_intent_id', 'stripe_charge_id', 'stripe_transfer_id', 'stripe_refund_id'];
 
+/** A refund of 1.00 of which 0.80 are the guard's. */
+const partRefund = async (rows: SchemaRows, row: Row): Promise<unknown> =>
+  rows.refund(await rows.settledCharge(), 100, { platform_fee_cents: 20, guard_payout_cents: 80, ...row });
+
+const HOLD_FACTS: Row = {
+  stripe_customer_id: 'cus_1',
+  stripe_payment_method_id: 'pm_1',
+  capture_before: LATER,
+  mend_by: LATER,
+};
+
 const SETTLED_COLUMNS: Row = {
   amount_cents: 19_999,
   platform_fee_cents: 3999,
@@ -201,6 +212,111 @@ export const PAYMENTS: Attempt[] = [
       await rows.charge({ job_id: jobId, status: 'authorized' });
       await rows.charge({ job_id: jobId, status: 'authorized', is_current: false });
     },
+  },
+  {
+    rule: 'payments_stands_in_for_fkey',
+    kind: 'foreignKey',
+    breaks: (rows) => rows.charge({ is_current: false, stands_in_for: randomUUID() }),
+    keeps: async (rows) => {
+      const jobId = await rows.job();
+      const held = await rows.charge({ job_id: jobId, status: 'authorized' });
+      await rows.charge({ job_id: jobId, is_current: false, stands_in_for: held, extend_to: LATER });
+    },
+  },
+  {
+    rule: 'payments_stripe_reversal_id_unique',
+    kind: 'unique',
+    breaks: async (rows) => {
+      await partRefund(rows, { ...SUCCEEDED, reversed_cents: 80, stripe_reversal_id: 'trr_1' });
+      await partRefund(rows, { ...SUCCEEDED, reversed_cents: 80, stripe_reversal_id: 'trr_1' });
+    },
+  },
+  ...Object.entries(HOLD_FACTS).map(([column, value]) => ({
+    rule: 'payments_hold_facts_of_charges',
+    kind: 'check' as const,
+    by: column,
+    breaks: (rows: SchemaRows) => rows.payout({ status: 'failed', failed_at: NOON, [column]: value }),
+    keeps: (rows: SchemaRows) => rows.charge({ status: 'failed', failed_at: NOON, [column]: value }),
+  })),
+  {
+    rule: 'payments_account_of_payouts',
+    kind: 'check',
+    by: 'an account to be paid',
+    breaks: (rows) => rows.charge({ stripe_account_id: 'acct_1' }),
+    keeps: (rows) => rows.payout({ stripe_account_id: 'acct_1' }),
+  },
+  {
+    rule: 'payments_account_of_payouts',
+    kind: 'check',
+    by: 'a charge that waits for an account',
+    breaks: (rows) => rows.charge({ awaits_account: true }),
+    keeps: (rows) => rows.payout({ awaits_account: true }),
+  },
+  {
+    rule: 'payments_reversal_of_refunds',
+    kind: 'check',
+    by: 'cents to be taken back',
+    breaks: (rows) => rows.payout({ ...SUCCEEDED, to_reverse_cents: 1 }),
+  },
+  {
+    rule: 'payments_reversal_of_refunds',
+    kind: 'check',
+    by: 'a reversal',
+    breaks: (rows) => rows.payout({ ...SUCCEEDED, stripe_reversal_id: 'trr_1' }),
+  },
+  {
+    rule: 'payments_reason_of_refunds',
+    kind: 'check',
+    breaks: (rows) => rows.charge({ reason: 'late' }),
+    keeps: (rows) => partRefund(rows, { reason: 'late' }),
+  },
+  {
+    rule: 'payments_reversal_within_part',
+    kind: 'check',
+    by: 'a cent more than the part',
+    breaks: (rows) => partRefund(rows, { ...SUCCEEDED, to_reverse_cents: 81 }),
+    keeps: (rows) => partRefund(rows, { ...SUCCEEDED, to_reverse_cents: 80 }),
+  },
+  {
+    rule: 'payments_reversal_within_part',
+    kind: 'check',
+    by: 'less than nothing',
+    breaks: (rows) => partRefund(rows, { ...SUCCEEDED, to_reverse_cents: -1 }),
+  },
+  {
+    rule: 'payments_reversal_within_part',
+    kind: 'check',
+    by: 'taken back and still to be',
+    breaks: (rows) =>
+      partRefund(rows, { ...SUCCEEDED, to_reverse_cents: 1, reversed_cents: 80, stripe_reversal_id: 'trr_1' }),
+  },
+  {
+    rule: 'payments_reversal_of_given_refund',
+    kind: 'check',
+    breaks: (rows) => partRefund(rows, { to_reverse_cents: 80 }),
+  },
+  {
+    rule: 'payments_reversal_has_id',
+    kind: 'check',
+    breaks: (rows) => partRefund(rows, { ...SUCCEEDED, reversed_cents: 80 }),
+    keeps: (rows) => partRefund(rows, { ...SUCCEEDED, reversed_cents: 80, stripe_reversal_id: 'trr_1' }),
+  },
+  {
+    rule: 'payments_extension_stands_in',
+    kind: 'check',
+    breaks: (rows) => rows.charge({ is_current: false, extend_to: LATER }),
+  },
+  {
+    rule: 'payments_awaiting_account_is_pending',
+    kind: 'check',
+    breaks: (rows) => rows.payout({ status: 'processing', awaits_account: true }),
+  },
+  { rule: 'payments_mend_by_of_failed', kind: 'check', breaks: (rows) => rows.charge({ mend_by: LATER }) },
+  {
+    rule: 'payments_retry_of_waiting',
+    kind: 'check',
+    breaks: (rows) => rows.payout({ status: 'processing', retry_at: LATER }),
+    keeps: (rows) => rows.payout({ retry_at: LATER }),
   },
   { rule: 'payments_only_refunds_return', kind: 'check', breaks: changeOfSettled({ returned_at: NOON }) },
   {

@@ -11,6 +11,9 @@ const stripeEvent = (rows: SchemaRows): Promise<void> =>
 const scheduledRun = (rows: SchemaRows, slot: string): Promise<void> =>
   rows.insert('scheduled_runs', { task: 'sweep', slot, started_at: NOON });
 
+const scheduledHold = (rows: SchemaRows, jobId: string): Promise<void> =>
+  rows.insert('scheduled_holds', { job_id: jobId, due_at: NOON, created_at: NOON });
+
 const silentJob = (rows: SchemaRows, jobId: string, noticedAt: string = NOON): Promise<void> =>
   rows.insert('silent_jobs', { job_id: jobId, last_heard_at: NOON, noticed_at: noticedAt });
 
@@ -55,6 +58,18 @@ export const SUPPORTING: Attempt[] = [
       await scheduledRun(rows, '2030-05-01T12:01:00Z');
     },
   },
+  {
+    rule: 'scheduled_holds_pkey',
+    kind: 'unique',
+    by: 'a hold that is announced twice',
+    breaks: async (rows) => {
+      const jobId = await rows.job();
+      await scheduledHold(rows, jobId);
+      await scheduledHold(rows, jobId);
+    },
+    keeps: async (rows) => scheduledHold(rows, await rows.job()),
+  },
+  { rule: 'scheduled_holds_job_id_fkey', kind: 'foreignKey', breaks: (rows) => scheduledHold(rows, randomUUID()) },
   {
     rule: 'silent_jobs_pkey',
     kind: 'unique',

@@ -80,11 +80,15 @@ export interface BookedJob extends Price {
   startTime: Date;
   endTime: Date;
   dueAmountCents: number | null;
+  requestedAt: Date;
+  /** When it was completed or cancelled. */
+  endedAt: Date | null;
 }
 
 const SELECT_BOOKING = `SELECT id, status, customer_id AS "customerId", guard_id AS "guardId", start_time AS "startTime",
   end_time AS "endTime", total_amount_cents AS "totalAmountCents", platform_fee_cents AS "platformFeeCents",
-  guard_payout_cents AS "guardPayoutCents", due_amount_cents AS "dueAmountCents" FROM jobs WHERE id = $1`;
+  guard_payout_cents AS "guardPayoutCents", due_amount_cents AS "dueAmountCents", requested_at AS "requestedAt",
+  COALESCE(completed_at, cancelled_at) AS "endedAt" FROM jobs WHERE id = $1`;
 
 /** Whose jobs a list shows; both null: everybody's. */
 export interface ListFilter {

@@ -1,19 +1,14 @@
+import { deadlineKind } from '../../platform/queue/deadline-kind.js';
 import { aboutJob, defineEvents } from '../../platform/queue/events.js';
 
-/** What happened to the money of a job, and what is to be done about it next. */
 export const paymentEvents = defineEvents({
-  'hold.deferred': aboutJob,
-  'hold.due': aboutJob,
+  /** The price is held on the customer's card. */
   'hold.placed': aboutJob,
-  'hold.failed': aboutJob,
-  'hold.retry': aboutJob,
-  'hold.mend_by': aboutJob,
-  'hold.late': aboutJob,
-  'hold.ends': aboutJob,
-  'hold.spare': aboutJob,
-  'extension.agreed': aboutJob,
-  'charge.succeeded': aboutJob,
-  'payout.due': aboutJob,
-  'refund.requested': aboutJob,
-  'refund.succeeded': aboutJob,
+  /** The card is held later, before the start: nothing waits for it. */
+  'hold.deferred': aboutJob,
+  /** Something may have to be done about the money of a job. */
+  'money.due': aboutJob,
 });
+
+/** When the plan of a job's money is to be looked at again. */
+export const MONEY_DUE = deadlineKind('money.due');

@@ -1,103 +1,92 @@
 import { Module } from '@nestjs/common';
 import { GuardProfilesModule } from '../guard-profiles/guard-profiles.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
-import { AdoptRefund } from './refunds/adopt-refund.js';
-import { ApplyWebhook } from './webhooks/apply-webhook.js';
-import { CallsUnderWay } from './stripe/calls-under-way.js';
+import { CancelUnpaid } from './charges/cancel-unpaid.js';
 import { CaptureCharge } from './charges/capture-charge.js';
-import { Cards } from './stripe/cards.js';
 import { ConfirmHold } from './charges/confirm-hold.js';
-import { EventNews } from './webhooks/relevant-events.js';
-import { ErasedCustomers, ErasureRecords } from './stripe/erased-customers.js';
-import { GiveRefund } from './refunds/give-refund.js';
-import { PayGuard } from './payouts/send-payout.js';
-import { PaymentChanges } from './rows/payment-changes.js';
-import { PaymentEvents } from './flow/wake-ups.js';
-import { PaymentReader } from './webhooks/payment-reader.js';
-import { PaymentsController } from './payments.controller.js';
-import { PaymentsRepository } from './rows/payments.repository.js';
-import { PaymentsService } from './payments.service.js';
-import { PayoutAccounts } from './payouts/payout-accounts.js';
+import { ExtendBooking } from './charges/extend-booking.js';
 import { PlaceHold } from './charges/place-hold.js';
+import { RecordIntent } from './charges/record-intent.js';
+import { RefuseHold } from './charges/refuse-hold.js';
+import { ReleaseHold } from './charges/release-hold.js';
+import { ScheduleHold } from './charges/schedule-hold.js';
+import { SwapHolds } from './charges/swap-holds.js';
+import { RecordDispute } from './disputes/record-dispute.js';
+import { CarryOn } from './flow/carry-on.js';
+import { Sweep } from './flow/sweep.js';
+import { SweepRepository } from './flow/sweep.repository.js';
+import { ChargeSteps, TakeStep } from './flow/take-step.js';
+import { UnsettledJobs } from './flow/unsettled-jobs.js';
+import { WakeUps } from './flow/wake-ups.js';
+import { PaymentsController } from './payments.controller.js';
+import { PaymentsService } from './payments.service.js';
+import { CreatePayout } from './payouts/create-payout.js';
+import { GuardAccounts } from './payouts/guard-accounts.js';
+import { PayoutAccounts } from './payouts/payout-accounts.js';
+import { RecordTransfer } from './payouts/record-transfer.js';
+import { ReversePayout } from './payouts/reverse-payout.js';
+import { SendPayout } from './payouts/send-payout.js';
 import { LedgerRepository } from './reconciliation/ledger.repository.js';
 import { Reconcile } from './reconciliation/reconcile.js';
 import { ReconciliationController } from './reconciliation/reconciliation.controller.js';
 import { StripeLedger } from './reconciliation/stripe-ledger.js';
-import { RecordDispute } from './disputes/record-dispute.js';
-import { RecordIntent } from './charges/record-intent.js';
+import { GiveRefund } from './refunds/give-refund.js';
 import { RecordRefund } from './refunds/record-refund.js';
-import { RecordTransfer } from './payouts/record-transfer.js';
-import { ReleaseHold } from './charges/release-hold.js';
 import { RequestRefund } from './refunds/request-refund.js';
-import { ReversePayout } from './payouts/reverse-payout.js';
-import { SavedCards } from './stripe/saved-cards.js';
-import { ScheduleHold } from './charges/schedule-hold.js';
-import { SettleJob } from './settle-job.js';
-import { GuardAccounts } from './payouts/guard-accounts.js';
-import { HoldEvents } from './hold-events.js';
-import { HoldGrace } from './charges/cancel-unpaid.js';
-import { ReplaceHold } from './charges/replace-hold.js';
-import { ReleaseSpares } from './release-spares.js';
-import { SwapHolds } from './charges/swap-holds.js';
-import { OweGuard } from './payouts/create-payout.js';
-import { FinishRefunds } from './finish-refunds.js';
-import { MoveMoneyOn } from './move-money-on.js';
-import { UnsettledJobs } from './flow/unsettled-jobs.js';
-import { SweepRepository } from './flow/sweep.repository.js';
-import { ExtendBooking } from './charges/extend-booking.js';
-import { Statements } from './statements/statements.js';
+import { PaymentChanges } from './rows/payment-changes.js';
+import { PaymentsRepository } from './rows/payments.repository.js';
 import { StatementsController } from './statements/statements.controller.js';
+import { Statements } from './statements/statements.js';
 import { StatementsRepository } from './statements/statements.repository.js';
+import { CallsUnderWay } from './stripe/calls-under-way.js';
+import { Cards } from './stripe/cards.js';
+import { ErasedCustomers, ErasureRecords } from './stripe/erased-customers.js';
+import { SavedCards } from './stripe/saved-cards.js';
 import { StripeClient } from './stripe/stripe-client.js';
 import { StripeCustomers } from './stripe/stripe-customers.js';
-import { SweepPayments } from './flow/sweep.js';
-import { SendTransfer } from './payouts/send-transfer.js';
+import { ApplyWebhook } from './webhooks/apply-webhook.js';
+import { PaymentReader } from './webhooks/payment-reader.js';
+import { RelevantEvents } from './webhooks/relevant-events.js';
 import { WebhookEffects } from './webhooks/webhook-effects.js';
 
-const HOLD_AND_CHARGE = [
-  Cards,
+/** What follows what is in flow/money-plan.ts; the other folders hold the steps it asks for, and what it is made from. */
+const FLOW = [CarryOn, ChargeSteps, Sweep, SweepRepository, TakeStep, UnsettledJobs, WakeUps];
+const CHARGES = [
+  CancelUnpaid,
+  CaptureCharge,
   ConfirmHold,
   ExtendBooking,
-  HoldEvents,
-  HoldGrace,
-  CaptureCharge,
   PlaceHold,
   RecordIntent,
+  RefuseHold,
   ReleaseHold,
-  ReleaseSpares,
-  ReplaceHold,
   ScheduleHold,
-  SettleJob,
   SwapHolds,
 ];
-const PAYOUT = [GuardAccounts, OweGuard, PayGuard, PayoutAccounts, RecordTransfer, ReversePayout, SendTransfer];
-const REFUND = [FinishRefunds, GiveRefund, RecordRefund, RequestRefund];
+const PAYOUTS = [CreatePayout, GuardAccounts, PayoutAccounts, RecordTransfer, ReversePayout, SendPayout];
+const REFUNDS = [GiveRefund, RecordRefund, RequestRefund];
+const WEBHOOKS = [ApplyWebhook, PaymentReader, RelevantEvents, WebhookEffects];
+const STRIPE = [CallsUnderWay, Cards, ErasedCustomers, ErasureRecords, SavedCards, StripeClient, StripeCustomers];
+const ROWS = [PaymentChanges, PaymentsRepository];
 const STATEMENTS = [Statements, StatementsRepository];
-const SWEEP = [MoveMoneyOn, SweepPayments, SweepRepository, UnsettledJobs];
 const RECONCILIATION = [LedgerRepository, Reconcile, StripeLedger];
-const WEBHOOK = [AdoptRefund, ApplyWebhook, EventNews, PaymentReader, RecordDispute, SavedCards, WebhookEffects];
 
 @Module({
   imports: [GuardProfilesModule, JobsModule],
   controllers: [PaymentsController, ReconciliationController, StatementsController],
   providers: [
-    CallsUnderWay,
-    ErasedCustomers,
-    ErasureRecords,
-    PaymentChanges,
-    PaymentEvents,
-    PaymentsRepository,
     PaymentsService,
-    StripeClient,
-    StripeCustomers,
-    ...HOLD_AND_CHARGE,
-    ...PAYOUT,
-    ...RECONCILIATION,
-    ...REFUND,
+    RecordDispute,
+    ...FLOW,
+    ...CHARGES,
+    ...PAYOUTS,
+    ...REFUNDS,
+    ...WEBHOOKS,
+    ...STRIPE,
+    ...ROWS,
     ...STATEMENTS,
-    ...SWEEP,
-    ...WEBHOOK,
+    ...RECONCILIATION,
   ],
-  exports: [PaymentsService, SweepPayments],
+  exports: [PaymentsService, Sweep],
 })
 export class PaymentsModule {}

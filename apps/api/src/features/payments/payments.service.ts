@@ -7,7 +7,7 @@ import { pageOf, readCursor } from '../../platform/http/paging.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import type { PaymentEntity } from './rows/payment.entity.js';
 import { type MarketTotals, PaymentsRepository } from './rows/payments.repository.js';
-import { sumOfPayments } from './rows/payments-sum.js';
+import { sumOfPayments } from './rows/amounts.js';
 
 /** The guard's screen shows the newest; the sums beside them are of all. */
 const PAYOUTS_SHOWN = 100;

@@ -48,6 +48,11 @@ export const TABLES: Record<string, TableDescription | undefined> = {
     purpose: 'What happened to a job or a person, who did it and when. Rows are only added.',
     whyNotAColumn: 'a status column knows the last change alone, and a column can be overwritten.',
   },
+  scheduled_holds: {
+    purpose: 'Early bookings whose card is held later, because a card holds money for seven days at most.',
+    whyNotAColumn:
+      'a job knows nothing of money, and a row of payments is an attempt with an amount, which may still change here.',
+  },
   stripe_events: {
     purpose: "The payment provider's events that were applied.",
     whyNotAColumn:

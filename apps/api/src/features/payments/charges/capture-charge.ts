@@ -1,14 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type Stripe from 'stripe';
 import type { BookedJob } from '../../jobs/jobs.service.js';
-import { partsOf } from '../rows/amount-due.js';
-import { CallsUnderWay } from '../stripe/calls-under-way.js';
+import type { JobMoney } from '../flow/money-plan.js';
+import { PayoutAccounts } from '../payouts/payout-accounts.js';
+import { partsOf } from '../rows/amounts.js';
 import type { PaymentEntity } from '../rows/payment.entity.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
-import { PaymentsRepository } from '../rows/payments.repository.js';
-import { PayoutAccounts } from '../payouts/payout-accounts.js';
-import { INTENT_EXPANSION, RecordIntent } from './record-intent.js';
+import { CallsUnderWay } from '../stripe/calls-under-way.js';
 import { StripeClient } from '../stripe/stripe-client.js';
+import { INTENT_EXPANSION, RecordIntent } from './record-intent.js';
 
 /** Takes what is due out of what is held; the rest goes back to the card by itself. */
 @Injectable()
@@ -21,17 +21,16 @@ export class CaptureCharge {
     private readonly intents: RecordIntent,
     private readonly calls: CallsUnderWay,
     private readonly accounts: PayoutAccounts,
-    private readonly repository: PaymentsRepository,
   ) {}
 
-  /** The charge after it; what follows from it is the caller's to do. */
-  async capture(job: BookedJob, held: PaymentEntity): Promise<PaymentEntity> {
-    const charge = await this.begin(job, held);
-    const intentId = charge.stripePaymentIntentId;
-    if (charge.status !== 'processing' || !intentId) return charge;
+  /** The job's money after it; null when the hold was changed by another meanwhile. */
+  async capture({ job }: JobMoney, held: PaymentEntity): Promise<JobMoney | null> {
+    const charge = held.status === 'authorized' ? await this.begin(job, held) : held;
+    const intentId = charge?.stripePaymentIntentId;
+    if (!charge || !intentId) return null;
     return this.calls.during(charge.id, async () => {
-      const [intent, destination] = await Promise.all([this.take(charge, intentId), this.accountOf(job)]);
-      return this.intents.record(charge, intent, 'by_caller', destination);
+      const [intent, account] = await Promise.all([this.take(charge, intentId), this.accountOf(job)]);
+      return this.intents.record(charge, intent, account);
     });
   }
 
@@ -39,11 +38,9 @@ export class CaptureCharge {
    * Never above the hold: more than what the customer agreed to needs a new consent. Without a turn: the hold of a job that
    * has ended is replaced by no other, and the statement asks for the state it was read in.
    */
-  private async begin(job: BookedJob, held: PaymentEntity): Promise<PaymentEntity> {
-    if (held.status !== 'authorized') return held;
+  private begin(job: BookedJob, held: PaymentEntity): Promise<PaymentEntity | null> {
     const due = Math.min(job.dueAmountCents ?? 0, held.authorizedCents ?? 0);
-    const begun = await this.changes.moveIfStill(held, 'processing', partsOf(job, due));
-    return begun ?? (await this.repository.byId(held.id)) ?? held;
+    return this.changes.moveIfStill(held, 'processing', partsOf(job, due));
   }
 
   /** Asked beside the capture, so that the payout is written down as one that can be sent. */

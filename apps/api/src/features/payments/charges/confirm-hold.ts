@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { Clock } from '../../../platform/clock/clock.js';
-import { CallsUnderWay } from '../stripe/calls-under-way.js';
+import type { JobMoney } from '../flow/money-plan.js';
 import type { PaymentEntity } from '../rows/payment.entity.js';
-import { INTENT_EXPANSION, RecordIntent } from './record-intent.js';
+import { CallsUnderWay } from '../stripe/calls-under-way.js';
 import { isKeyForgotten, refusalOf, StripeClient } from '../stripe/stripe-client.js';
+import { INTENT_EXPANSION, RecordIntent } from './record-intent.js';
 
 /** How far back a lost intent is looked for: it is one of the customer's newest. */
 const LOOK_BACK = 100;
 
-/** Asks the card for the hold of a written attempt, as often as it takes to know the outcome. */
+/** Asks the card for the hold of a written attempt, and Stripe what became of it. */
 @Injectable()
 export class ConfirmHold {
   constructor(
@@ -19,15 +20,23 @@ export class ConfirmHold {
     private readonly clock: Clock,
   ) {}
 
-  /** The row with the outcome; what follows from it is the caller's to do. @throws when it stays unknown: to be called again, the key keeps the attempt one. */
-  async confirm(attempt: PaymentEntity): Promise<PaymentEntity> {
-    if (attempt.status !== 'pending') return attempt;
+  /** @throws when the outcome stays unknown: to be called again, the key keeps the attempt one. */
+  confirm(attempt: PaymentEntity): Promise<JobMoney> {
     return this.calls.during(attempt.id, () => this.askAndRecord(attempt));
   }
 
-  private async askAndRecord(attempt: PaymentEntity): Promise<PaymentEntity> {
+  /** After the bank said that it lets go of a hold: whether it has. */
+  async lookUp(hold: PaymentEntity): Promise<JobMoney> {
+    const intentId = hold.stripePaymentIntentId ?? '';
+    return this.intents.recordLook(
+      hold,
+      await this.stripe.api.paymentIntents.retrieve(intentId, { expand: INTENT_EXPANSION }),
+    );
+  }
+
+  private async askAndRecord(attempt: PaymentEntity): Promise<JobMoney> {
     try {
-      return await this.intents.record(attempt, await this.askOnce(attempt), 'by_caller');
+      return await this.intents.record(attempt, await this.askOnce(attempt));
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal)
@@ -39,7 +48,7 @@ export class ConfirmHold {
       // An answer of 5xx is kept with the key: asked again it would never say what became of the attempt.
       const intent = await this.find(attempt);
       if (!intent) throw error;
-      return this.intents.record(attempt, intent, 'by_caller');
+      return this.intents.record(attempt, intent);
     }
   }
 
@@ -48,7 +57,8 @@ export class ConfirmHold {
     return earlier ?? this.ask(attempt);
   }
 
-  private ask({ id, jobId, amountCents, metadata }: PaymentEntity): Promise<Stripe.PaymentIntent> {
+  private ask(attempt: PaymentEntity): Promise<Stripe.PaymentIntent> {
+    const { id, jobId, amountCents, stripeCustomerId, stripePaymentMethodId } = attempt;
     return this.stripe.api.paymentIntents.create(
       {
         amount: amountCents,
@@ -57,8 +67,8 @@ export class ConfirmHold {
         confirm: true,
         off_session: true,
         allowed_payment_method_types: ['card'],
-        customer: metadata.stripeCustomer,
-        payment_method: metadata.paymentMethod,
+        customer: stripeCustomerId ?? undefined,
+        payment_method: stripePaymentMethodId ?? undefined,
         metadata: { jobId, paymentId: id },
         transfer_group: jobId,
         expand: INTENT_EXPANSION,
@@ -67,11 +77,11 @@ export class ConfirmHold {
     );
   }
 
-  private async find(attempt: PaymentEntity): Promise<Stripe.PaymentIntent | undefined> {
+  private async find({ id, stripeCustomerId }: PaymentEntity): Promise<Stripe.PaymentIntent | undefined> {
     const { data } = await this.stripe.api.paymentIntents.list({
-      customer: attempt.metadata.stripeCustomer,
+      customer: stripeCustomerId ?? undefined,
       limit: LOOK_BACK,
     });
-    return data.find((intent) => intent.metadata['paymentId'] === attempt.id);
+    return data.find((intent) => intent.metadata['paymentId'] === id);
   }
 }

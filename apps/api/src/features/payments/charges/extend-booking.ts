@@ -1,18 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { Answer, api } from '@aegis/contract';
 import type { Caller } from '../../../platform/http/access.js';
+import { paymentEvents } from '../payments.events.js';
+import { EventQueue } from '../../../platform/queue/event-queue.js';
 import { ExtendJob } from '../../jobs/extend-job.js';
 import { JobsService } from '../../jobs/jobs.service.js';
+import type { PaymentEntity } from '../rows/payment.entity.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
+import { liveOf } from '../rows/payment-rows.js';
 import { paymentErrors } from '../rows/payments.errors.js';
-import { PaymentsRepository } from '../rows/payments.repository.js';
-import { ReplaceHold } from './replace-hold.js';
-import { paymentEvents } from '../payments.events.js';
+import type { Turn } from '../rows/turn.js';
+import { standInOf } from './place-hold.js';
 
 type Extension = Answer<typeof api.payments.extend>;
 
 /**
- * The customer agrees to a later end and its price. The job lasts longer once his card holds the whole of the new price;
+ * The customer agrees to a later end and its price. The job lasts longer once their card holds the whole of the new price;
  * until then, and when the card refuses, it is as it was.
  */
 @Injectable()
@@ -20,9 +23,8 @@ export class ExtendBooking {
   constructor(
     private readonly jobs: JobsService,
     private readonly extension: ExtendJob,
-    private readonly holds: ReplaceHold,
-    private readonly repository: PaymentsRepository,
     private readonly changes: PaymentChanges,
+    private readonly queue: EventQueue,
   ) {}
 
   /** Changes nothing. @throws 409 or 422 when the job cannot last so long. */
@@ -35,24 +37,30 @@ export class ExtendBooking {
   /** Stripe is asked from the queue, because the request may run inside the transaction of its Idempotency-Key. */
   async request(caller: Caller, jobId: string, endTime: Date): Promise<Extension> {
     await this.jobs.getFor(caller, jobId);
-    return this.changes.inTurn(jobId, async (job) => {
-      const { totalAmountCents, platformFeeCents, guardPayoutCents } = await this.extension.preview(
-        await this.jobs.get(jobId),
-        endTime,
-      );
-      const longer = { ...job, endTime, totalAmountCents, platformFeeCents, guardPayoutCents };
-      const held = await this.repository.live(jobId, 'charge');
-      if (held?.status !== 'authorized') throw paymentErrors.problem('no_hold_to_extend');
-      // The card of the hold that stands: it is known to work, and asking Stripe for another is not possible here.
-      const { stripeCustomer = '', paymentMethod = null } = held.metadata;
-      const attempt = await this.holds.begin(longer, held, { stripeCustomer, paymentMethod }, endTime);
-      if (!attempt) throw paymentErrors.problem('extension_under_way');
-      const addedCents = totalAmountCents - job.totalAmountCents;
+    return this.changes.inTurn(jobId, async (turn) => {
+      const price = await this.extension.preview(await this.jobs.get(jobId), endTime);
+      const attempt = await this.begin(turn, endTime, price);
+      const { totalAmountCents } = price;
+      const addedCents = totalAmountCents - turn.job.totalAmountCents;
       const actor = { id: caller.userId, role: caller.role };
       const details = { paymentId: attempt.id, endTime: endTime.toISOString(), totalAmountCents, addedCents };
-      await this.changes.tell(jobId, { type: 'extension.agreed', actor, details });
-      await this.changes.publish(paymentEvents['extension.agreed'], jobId);
+      await turn.tell({ type: 'extension.agreed', actor, details });
+      await this.queue.publish(paymentEvents['money.due'], { jobId });
       return { endTime, totalAmountCents, addedCents };
     });
+  }
+
+  /** With the card of the hold that stands: it is known to work. One at a time: each further one would block the same money. */
+  private begin(
+    turn: Turn,
+    endTime: Date,
+    { totalAmountCents, platformFeeCents, guardPayoutCents }: Awaited<ReturnType<ExtendJob['preview']>>,
+  ): Promise<PaymentEntity> {
+    const held = liveOf(turn.rows, 'charge');
+    if (held?.status !== 'authorized') throw paymentErrors.problem('no_hold_to_extend');
+    if (turn.rows.some((row) => !row.isCurrent && row.status === 'pending'))
+      throw paymentErrors.problem('extension_under_way');
+    const longer = { ...turn.job, endTime, totalAmountCents, platformFeeCents, guardPayoutCents };
+    return turn.begin(standInOf(longer, held, held, endTime));
   }
 }

@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
+import { Clock } from '../../../platform/clock/clock.js';
 import { SECOND_MS } from '../../../platform/clock/duration.js';
-import type { BookedJob } from '../../jobs/jobs.service.js';
-import { amountToHold, hasEnded, partsOf } from '../rows/amount-due.js';
-import { OweGuard } from '../payouts/create-payout.js';
+import { EventQueue } from '../../../platform/queue/event-queue.js';
+import type { JobMoney } from '../flow/money-plan.js';
+import { CreatePayout } from '../payouts/create-payout.js';
+import { amountToHold, hasEnded, partsOf } from '../rows/amounts.js';
 import type { PaymentEntity } from '../rows/payment.entity.js';
-import { PaymentChanges, type Turn } from '../rows/payment-changes.js';
-import { PaymentsRepository } from '../rows/payments.repository.js';
+import { PaymentChanges } from '../rows/payment-changes.js';
 import { canMove, isSettled } from '../rows/payments.states.js';
+import type { Turn } from '../rows/turn.js';
 import { idOf } from '../stripe/stripe-client.js';
+import { type Refusal, RefuseHold } from './refuse-hold.js';
 import { SwapHolds } from './swap-holds.js';
 import { paymentEvents } from '../payments.events.js';
 
@@ -17,88 +20,78 @@ export const INTENT_EXPANSION = ['latest_charge.balance_transaction'];
 
 /**
  * Brings a charge row to what its payment intent is. The answer of a call, a webhook and a later look all end here, so
- * it does not matter which comes first, nor how often: a row never moves backwards.
+ * it does not matter which comes first, nor how often: a row never moves backwards. What follows is the plan's to say.
  */
 @Injectable()
 export class RecordIntent {
   constructor(
     private readonly changes: PaymentChanges,
-    private readonly repository: PaymentsRepository,
-    private readonly owing: OweGuard,
+    private readonly payouts: CreatePayout,
     private readonly places: SwapHolds,
+    private readonly refusals: RefuseHold,
+    private readonly queue: EventQueue,
+    private readonly clock: Clock,
   ) {}
 
   /**
-   * The row after it. `intent` must just have been read, outside of a transaction.
-   * @param next who does what follows from it: see `NextStep`.
-   * @param destination the guard's account, when it is known that it can be paid.
+   * `intent` must just have been read, outside of a transaction.
+   * @param account the guard's account, when it is known that it can be paid.
    */
-  async record(
-    payment: PaymentEntity,
-    intent: Stripe.PaymentIntent,
-    next: NextStep,
-    destination: string | null = null,
-  ): Promise<PaymentEntity> {
-    return this.changes.inTurnOf(payment, (charge, turn) => {
-      switch (intent.status) {
-        case 'requires_capture':
-          return this.held(charge, intent, turn, next);
-        case 'succeeded':
-          return this.captured(charge, intent, turn, async (row) => {
-            if (next === 'from_queue') await this.changes.publish(paymentEvents['charge.succeeded'], charge.jobId);
-            await this.owing.owe(row, turn, { destination });
-          });
-        case 'canceled':
-          return this.released(charge, intent, turn.job);
-        case 'requires_payment_method':
-        case 'requires_action':
-          return this.declined(charge, intent);
-        default:
-          return Promise.resolve(charge);
-      }
+  record(payment: PaymentEntity, intent: Stripe.PaymentIntent, account: string | null = null): Promise<JobMoney> {
+    return this.changes.recordOn(payment, (charge, turn) => this.apply(charge, intent, turn, account));
+  }
+
+  /** `record` for a hold that Stripe was asked about: that there was nothing new is written down too. */
+  recordLook(payment: PaymentEntity, intent: Stripe.PaymentIntent): Promise<JobMoney> {
+    return this.changes.recordOn(payment, async (charge, turn) => {
+      await this.apply(charge, intent, turn, null);
+      const after = turn.row(charge.id);
+      if (after.status === charge.status) await turn.note(after, { checkedAt: this.clock.now() });
     });
   }
 
   /** The provider refused before there was a hold. */
-  async recordRefusal(payment: PaymentEntity, failure: Failure): Promise<PaymentEntity> {
-    return this.changes.inTurnOf(payment, (charge) => this.fail(charge, failure));
+  recordRefusal(payment: PaymentEntity, refusal: Refusal): Promise<JobMoney> {
+    return this.changes.recordOn(payment, (charge, turn) => this.refusals.refuse(turn, charge, refusal));
   }
 
-  private async held(
+  private async apply(
     charge: PaymentEntity,
     intent: Stripe.PaymentIntent,
     turn: Turn,
-    next: NextStep,
-  ): Promise<PaymentEntity> {
+    account: string | null,
+  ): Promise<void> {
+    if (intent.status === 'requires_capture') await this.held(charge, intent, turn);
+    if (intent.status === 'succeeded') await this.captured(charge, intent, turn, account);
+    if (intent.status === 'canceled') await this.released(charge, intent, turn);
+    if (intent.status === 'requires_payment_method' || intent.status === 'requires_action')
+      await this.declined(charge, intent, turn);
+  }
+
+  private async held(charge: PaymentEntity, intent: Stripe.PaymentIntent, turn: Turn): Promise<void> {
     // A capture that has begun has left this state behind, whatever an older answer says.
-    if (charge.status !== 'pending') return charge;
+    if (charge.status !== 'pending') return;
     const authorizedCents = intent.amount_capturable;
     const change = {
       authorizedCents,
       stripePaymentIntentId: intent.id,
       stripeChargeId: idOf(intent.latest_charge),
-      metadata: { ...charge.metadata, captureBefore: captureBeforeOf(intent) },
+      captureBefore: captureBeforeOf(intent),
     };
-    if (!charge.isCurrent) return this.places.swap(await this.changes.move(charge, 'authorized', change), turn);
-    const details = { amountCents: authorizedCents };
-    const row = await this.changes.move(charge, 'authorized', change, { type: 'hold.placed', details });
-    await this.changes.publish(paymentEvents['hold.placed'], charge.jobId);
-    // The job has ended while the card was asked: nobody else will take what is due.
-    if (next === 'from_queue' && hasEnded(turn.job))
-      await this.changes.publish(paymentEvents['hold.late'], charge.jobId);
-    await this.places.planRenewal(row, turn.job.endTime);
-    return row;
+    if (!charge.isCurrent) return this.places.swap(await turn.move(charge, 'authorized', change), turn);
+    await turn.move(charge, 'authorized', change, { type: 'hold.placed', details: { amountCents: authorizedCents } });
+    await this.queue.publish(paymentEvents['hold.placed'], { jobId: charge.jobId });
   }
 
   private async captured(
     charge: PaymentEntity,
     intent: Stripe.PaymentIntent,
     turn: Turn,
-    goOn: (row: PaymentEntity) => Promise<void>,
-  ): Promise<PaymentEntity> {
-    if (isSettled(charge.status)) return this.addFee(charge, intent);
+    account: string | null,
+  ): Promise<void> {
+    if (isSettled(charge.status)) return this.addFee(charge, intent, turn);
     // One whose place was taken is let go of. Somebody captured it in the dashboard: reconciliation lists that.
-    if (!charge.isCurrent || !canMove(charge.status, 'succeeded')) return charge;
+    if (!charge.isCurrent || !canMove(charge.status, 'succeeded')) return;
     const parts = partsOf(turn.job, intent.amount_received);
     const change = {
       ...parts,
@@ -107,62 +100,34 @@ export class RecordIntent {
       stripeChargeId: idOf(intent.latest_charge),
       stripeFeeCents: feeOf(intent),
     };
-    const row = await this.changes.move(charge, 'succeeded', change, { type: 'charge.succeeded', details: parts });
-    await goOn(row);
-    return row;
+    const taken = await turn.move(charge, 'succeeded', change, { type: 'charge.succeeded', details: { ...parts } });
+    // In the same transaction, so that a charge without its payout cannot be left behind by anything in between.
+    await this.payouts.create(turn, taken, { account });
   }
 
   /** Stripe may book the charge only after it has answered. */
-  private async addFee(charge: PaymentEntity, intent: Stripe.PaymentIntent): Promise<PaymentEntity> {
+  private async addFee(charge: PaymentEntity, intent: Stripe.PaymentIntent, turn: Turn): Promise<void> {
     const stripeFeeCents = feeOf(intent);
-    if (charge.stripeFeeCents === null && stripeFeeCents !== null)
-      await this.repository.note(charge, { stripeFeeCents });
-    return charge;
+    if (charge.stripeFeeCents === null && stripeFeeCents !== null) await turn.note(charge, { stripeFeeCents });
   }
 
-  private async released(charge: PaymentEntity, intent: Stripe.PaymentIntent, job: BookedJob): Promise<PaymentEntity> {
-    if (!canMove(charge.status, 'cancelled')) return charge;
-    const meant = !charge.isCurrent || (hasEnded(job) && amountToHold(job) === 0);
-    const change = { stripePaymentIntentId: intent.id };
+  private async released(charge: PaymentEntity, intent: Stripe.PaymentIntent, turn: Turn): Promise<void> {
+    if (!canMove(charge.status, 'cancelled')) return;
+    const meant = !charge.isCurrent || (hasEnded(turn.job) && amountToHold(turn.job) === 0);
     const details = { amountCents: charge.authorizedCents ?? charge.amountCents };
-    if (meant) return this.changes.move(charge, 'cancelled', change, { type: 'hold.released', details });
-    // The bank lets go of a hold after seven days: while the money is still needed, the card is asked again.
-    const row = await this.changes.move(charge, 'cancelled', change, { type: 'hold.expired', details });
-    await this.changes.publish(paymentEvents['hold.retry'], charge.jobId);
-    return row;
+    // The bank lets go of a hold after seven days: while the money is still needed, the plan asks the card again.
+    const type = meant ? 'hold.released' : 'hold.expired';
+    await turn.move(charge, 'cancelled', { stripePaymentIntentId: intent.id }, { type, details });
   }
 
-  private declined(charge: PaymentEntity, intent: Stripe.PaymentIntent): Promise<PaymentEntity> {
+  private async declined(charge: PaymentEntity, intent: Stripe.PaymentIntent, turn: Turn): Promise<void> {
     const error = intent.last_payment_error;
     const code = intent.status === 'requires_action' ? 'authentication_required' : (error?.decline_code ?? error?.code);
     // An intent whose card has not answered yet looks like this too.
-    if (!code) return Promise.resolve(charge);
+    if (!code) return;
     const message = error?.message ?? 'The bank asks the cardholder to confirm the payment.';
-    return this.fail(charge, { code, message, intentId: intent.id });
+    await this.refusals.refuse(turn, charge, { code, message, intentId: intent.id });
   }
-
-  private async fail(charge: PaymentEntity, { code, message, intentId }: Failure): Promise<PaymentEntity> {
-    if (charge.status !== 'pending') return charge;
-    const change = { failureCode: code, failureMessage: message, stripePaymentIntentId: intentId };
-    const type = charge.isCurrent ? 'hold.failed' : 'hold.replacement_failed';
-    // Why is on the row, which shows it to its owner alone: the timeline is read by the other party of the job too.
-    const row = await this.changes.move(charge, 'failed', change, { type, details: {} });
-    if (charge.isCurrent) await this.changes.publish(paymentEvents['hold.failed'], charge.jobId);
-    return row;
-  }
-}
-
-/**
- * by_caller: the caller goes on at once, under an event that is delivered again when it does not come to its end, or under
- * the sweep, which finds the rows. from_queue: an event says what is to be done (docs/decisions/0033).
- */
-export type NextStep = 'by_caller' | 'from_queue';
-
-export interface Failure {
-  code: string;
-  /** In the words of the card's bank or of Stripe: they are meant for the customer. */
-  message: string;
-  intentId: string | null;
 }
 
 /** Null as long as Stripe has not booked the charge. */
@@ -173,10 +138,10 @@ function feeOf(intent: Stripe.PaymentIntent): number | null {
   return booking === null || typeof booking === 'string' ? null : booking.fee;
 }
 
-/** When the bank lets go of the hold; undefined when Stripe does not say. */
-function captureBeforeOf(intent: Stripe.PaymentIntent): string | undefined {
+/** When the bank lets go of the hold; null when Stripe does not say. */
+function captureBeforeOf(intent: Stripe.PaymentIntent): Date | null {
   const charge = intent.latest_charge;
-  if (charge === null || typeof charge === 'string') return undefined;
+  if (charge === null || typeof charge === 'string') return null;
   const seconds = charge.payment_method_details?.card?.capture_before;
-  return seconds === undefined ? undefined : new Date(seconds * SECOND_MS).toISOString();
+  return seconds === undefined ? null : new Date(seconds * SECOND_MS);
 }

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
+import type { JobMoney } from '../flow/money-plan.js';
 import type { PaymentEntity } from '../rows/payment.entity.js';
-import { INTENT_EXPANSION, RecordIntent } from './record-intent.js';
 import { StripeClient } from '../stripe/stripe-client.js';
+import { INTENT_EXPANSION, RecordIntent } from './record-intent.js';
 
-/** Gives a hold back to the card when nothing is due. */
+/** Gives a hold back to the card: nothing is due, or another has taken its place. */
 @Injectable()
 export class ReleaseHold {
   constructor(
@@ -12,9 +13,8 @@ export class ReleaseHold {
     private readonly intents: RecordIntent,
   ) {}
 
-  async release(charge: PaymentEntity): Promise<void> {
-    if (charge.status !== 'authorized' || !charge.stripePaymentIntentId) return;
-    await this.intents.record(charge, await this.letGo(charge.id, charge.stripePaymentIntentId), 'from_queue');
+  async release(hold: PaymentEntity): Promise<JobMoney> {
+    return this.intents.record(hold, await this.letGo(hold.id, hold.stripePaymentIntentId ?? ''));
   }
 
   private async letGo(paymentId: string, intentId: string): Promise<Stripe.PaymentIntent> {

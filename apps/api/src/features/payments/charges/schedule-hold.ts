@@ -1,40 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
-import { DAY_MS, shift } from '../../../platform/clock/duration.js';
-import { Config } from '../../../platform/config/config.js';
-import { JobsService } from '../../jobs/jobs.service.js';
-import { hasEnded } from '../rows/amount-due.js';
-import type { PaymentEntity } from '../rows/payment.entity.js';
-import { PaymentChanges } from '../rows/payment-changes.js';
-import { PlaceHold } from './place-hold.js';
 import { paymentEvents } from '../payments.events.js';
+import { EventQueue } from '../../../platform/queue/event-queue.js';
+import { hasEnded } from '../rows/amounts.js';
+import { PaymentChanges } from '../rows/payment-changes.js';
+import { PaymentsRepository } from '../rows/payments.repository.js';
 
 /** A card holds money for seven days at most, so that a hold placed with an early booking would be gone at the job. */
 @Injectable()
 export class ScheduleHold {
   constructor(
-    private readonly jobs: JobsService,
-    private readonly holds: PlaceHold,
+    private readonly repository: PaymentsRepository,
     private readonly changes: PaymentChanges,
+    private readonly queue: EventQueue,
     private readonly clock: Clock,
-    private readonly config: Config,
   ) {}
 
-  /** For a new job: places the hold and gives it, or puts it off and lets the search for a guard begin without it. */
-  async placeOrPutOff(jobId: string): Promise<PaymentEntity | null> {
-    const job = await this.jobs.booking(jobId);
-    const due = shift(job.startTime, -this.config.rules.HOLD_AHEAD_DAYS * DAY_MS);
-    if (due <= this.clock.now()) return this.holds.place(jobId, job);
-    await this.putOff(jobId, due);
-    return null;
-  }
-
-  private async putOff(jobId: string, due: Date): Promise<void> {
-    await this.changes.inTurn(jobId, async (job) => {
-      if (hasEnded(job) || (await this.changes.wasTold(jobId, 'hold.scheduled'))) return;
-      await this.changes.tell(jobId, { type: 'hold.scheduled', details: { at: due.toISOString() } });
-      await this.changes.publish(paymentEvents['hold.deferred'], jobId);
-      await this.changes.publish(paymentEvents['hold.due'], jobId, due);
+  /** Says once that the card is held at `at`, and lets the search for a guard begin without it. */
+  async schedule(jobId: string, at: Date): Promise<void> {
+    await this.changes.inTurn(jobId, async (turn) => {
+      if (hasEnded(turn.job) || !(await this.repository.scheduleHold(jobId, at, this.clock.now()))) return;
+      await turn.tell({ type: 'hold.scheduled', details: { at: at.toISOString() } });
+      await this.queue.publish(paymentEvents['hold.deferred'], { jobId });
     });
   }
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { onServerOnly } from '../../../../test/test-database.js';
 import { STRIPE } from '../../../../test/test-application.js';
 import { MoneyWorld } from '../spec-support/money-world.js';
-import { SettleJob } from '../settle-job.js';
+import { CarryOn } from './carry-on.js';
 
 let world: MoneyWorld;
 
@@ -21,7 +21,7 @@ onServerOnly('one connection does one thing after the other', () => {
     it('two captures take the money once', async () => {
       const booking = await world.bookAndHold();
       await world.complete(booking, 2500);
-      await Promise.all([1, 2].map(() => world.app.get(SettleJob).settle(booking.jobId)));
+      await Promise.all([1, 2].map(() => world.app.get(CarryOn).carryOn(booking.jobId)));
       await world.eventually(booking, ({ sum }) => sum.chargedCents === 2500);
       expect(world.books(booking.jobId)).toMatchObject({ intents: 1, captured: 2500 });
     });

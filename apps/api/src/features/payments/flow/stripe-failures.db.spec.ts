@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { HOUR_MS, shift } from '../../../platform/clock/duration.js';
 import { MoneyWorld, type Person } from '../spec-support/money-world.js';
-import { SweepPayments } from './sweep.js';
+import { Sweep } from './sweep.js';
 
 let world: MoneyWorld;
 
@@ -78,18 +78,18 @@ describe('the sweep', () => {
     const at = shift(new Date(), -hours * HOUR_MS);
     await world.dataSource.query(
       `INSERT INTO payments (id, job_id, payer_id, payment_type, amount_cents, platform_fee_cents, guard_payout_cents,
-         metadata, created_at, updated_at)
-       VALUES ($1, $2, $3, 'charge', 5000, 1000, 4000, $4, $5, $5)`,
-      [id, booking.jobId, customer.id, { stripeCustomer, paymentMethod }, at],
+         stripe_customer_id, stripe_payment_method_id, created_at, updated_at)
+       VALUES ($1, $2, $3, 'charge', 5000, 1000, 4000, $4, $5, $6, $6)`,
+      [id, booking.jobId, customer.id, stripeCustomer, paymentMethod, at],
     );
     return { booking, id, stripeCustomer, paymentMethod };
   }
 
   it('finishes an attempt that nothing else does', async () => {
     const { booking } = await abandonedAttempt(1);
-    expect(await world.app.get(SweepPayments).sweep()).toEqual({ jobs: 1, failed: 0 });
+    expect(await world.app.get(Sweep).sweep()).toEqual({ jobs: 1, failed: 0 });
     expect((await world.payments(booking)).sum.heldCents).toBe(5000);
-    expect(await world.app.get(SweepPayments).sweep()).toEqual({ jobs: 0, failed: 0 });
+    expect(await world.app.get(Sweep).sweep()).toEqual({ jobs: 0, failed: 0 });
   });
 
   it('does not hold a second time when Stripe has forgotten the key', async () => {
@@ -107,7 +107,7 @@ describe('the sweep', () => {
       metadata: { paymentId: id },
       transfer_group: booking.jobId,
     });
-    expect(await world.app.get(SweepPayments).sweep()).toEqual({ jobs: 1, failed: 0 });
+    expect(await world.app.get(Sweep).sweep()).toEqual({ jobs: 1, failed: 0 });
     expect((await world.payments(booking)).sum.heldCents).toBe(5000);
     expect(world.books(booking.jobId).intents).toBe(1);
   });

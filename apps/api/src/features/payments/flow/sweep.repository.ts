@@ -6,12 +6,13 @@ import { Database } from '../../../platform/database/database.js';
 export class SweepRepository {
   constructor(private readonly database: Database) {}
 
-  /** Attempts that nothing was heard of since `before`, the oldest first. */
-  withUnknownOutcome(before: Date): Promise<string[]> {
+  /** Attempts that nothing was heard of since `before` and that wait for nothing, the oldest first. */
+  withUnknownOutcome(before: Date, now: Date): Promise<string[]> {
     return this.jobIds(
       `SELECT job_id FROM payments WHERE status IN ('pending', 'processing') AND updated_at < $1
+         AND (retry_at IS NULL OR retry_at <= $2)
        GROUP BY job_id ORDER BY min(updated_at)`,
-      [before],
+      [before, now],
     );
   }
 
@@ -19,7 +20,7 @@ export class SweepRepository {
   withReversalOwed(before: Date): Promise<string[]> {
     return this.jobIds(
       `SELECT DISTINCT job_id FROM payments
-       WHERE payment_type = 'refund' AND (metadata ->> 'toReverseCents')::integer > 0 AND updated_at < $1`,
+       WHERE payment_type = 'refund' AND to_reverse_cents > 0 AND updated_at < $1`,
       [before],
     );
   }
@@ -27,7 +28,7 @@ export class SweepRepository {
   /** Holds that stand; `isSpare`: not (any more) the one of the job. */
   held(before: Date): Promise<{ jobId: string; isSpare: boolean; endsAt: Date | null }[]> {
     return this.database.query(
-      `SELECT job_id AS "jobId", NOT is_current AS "isSpare", (metadata ->> 'captureBefore')::timestamptz AS "endsAt"
+      `SELECT job_id AS "jobId", NOT is_current AS "isSpare", capture_before AS "endsAt"
        FROM payments WHERE status = 'authorized' AND updated_at < $1`,
       [before],
     );
@@ -53,7 +54,7 @@ export class SweepRepository {
     );
   }
 
-  /** Jobs whose last charge was refused or let go in this time, and that have none that lives. */
+  /** Jobs whose charges were all refused or let go, the last of them in this time. */
   refused(since: Date, before: Date): Promise<string[]> {
     return this.jobIds(
       `SELECT job_id FROM payments

@@ -5,10 +5,10 @@ import { Config } from '../../../platform/config/config.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import { SweepRepository } from './sweep.repository.js';
 
-/** A card that has refused what is due for work done is asked once a day, for so long. */
-const COLLECT_FOR_DAYS = 14;
+/** As long as the plan asks a card for what is due, and a day more for a sweep that was late. */
+const REFUSED_SINCE_MS = 15 * DAY_MS;
 
-/** Finds every job whose money should have moved by now and has not, whichever event or answer was lost. */
+/** Finds every job whose money should have moved by now and has not, whichever event, deadline or answer was lost. */
 @Injectable()
 export class UnsettledJobs {
   constructor(
@@ -19,20 +19,22 @@ export class UnsettledJobs {
   ) {}
 
   async find(): Promise<string[]> {
-    const before = shift(this.clock.now(), -this.config.rules.PAYMENT_UNKNOWN_AFTER_SECONDS * SECOND_MS);
-    const [unknown, owed, held, open] = await Promise.all([
-      this.repository.withUnknownOutcome(before),
+    const now = this.clock.now();
+    const before = shift(now, -this.config.rules.PAYMENT_UNKNOWN_AFTER_SECONDS * SECOND_MS);
+    const [unknown, owed, held, open, refused] = await Promise.all([
+      this.repository.withUnknownOutcome(before, now),
       this.repository.withReversalOwed(before),
       this.repository.held(before),
       this.openWithoutHold(before),
+      this.refused(),
     ]);
-    return [...new Set([...unknown, ...owed, ...(await this.endedOrEnding(held)), ...open])];
+    return [...new Set([...unknown, ...owed, ...(await this.endedOrEnding(held)), ...open, ...refused])];
   }
 
-  /** Ended jobs whose card refused what is due: to be asked again. */
-  async toCollect(): Promise<string[]> {
+  /** Ended jobs whose card refused what is due: the plan asks it once a day. */
+  private async refused(): Promise<string[]> {
     const now = this.clock.now();
-    const refused = await this.repository.refused(shift(now, -COLLECT_FOR_DAYS * DAY_MS), shift(now, -DAY_MS));
+    const refused = await this.repository.refused(shift(now, -REFUSED_SINCE_MS), shift(now, -DAY_MS));
     const ended = await this.jobs.endedAmong(refused);
     return ended.filter((job) => job.dueAmountCents > 0).map((job) => job.id);
   }

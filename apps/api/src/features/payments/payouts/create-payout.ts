@@ -1,46 +1,36 @@
 import { Injectable } from '@nestjs/common';
+import { payoutCentsOf } from '../flow/money-plan.js';
 import type { PaymentEntity } from '../rows/payment.entity.js';
-import { PaymentChanges, type Turn } from '../rows/payment-changes.js';
-import { liveOf, refundsOf } from '../rows/payment-rows.js';
-import { sumOfParts } from '../rows/amounts.js';
+import { liveOf } from '../rows/payment-rows.js';
+import type { Turn } from '../rows/turn.js';
 
 interface Sending {
+  /** The account, when it is known that it can be paid: the payout is on its way then. */
+  account?: string | null;
+  /** The transfer is not tried before. */
   retryAt?: Date;
-  destination?: string | null;
+  awaitsAccount?: boolean;
 }
 
-/**
- * Writes down what a guard is to get. In the transaction that makes it due, so that a charge without its payout cannot be
- * left behind by anything that happens between the two.
- */
+/** Writes down what a guard is to get, in the transaction that makes it due. */
 @Injectable()
-export class OweGuard {
-  constructor(private readonly changes: PaymentChanges) {}
-
-  /**
-   * What was given back to the customer before is not paid to the guard.
-   * @param sending retryAt: the transfer is not tried before. destination: the account, when it is known that it can be paid:
-   * the payout is on its way then.
-   * @returns null when nothing is left for him; the row that is there already, when there is one.
-   */
-  async owe(charge: PaymentEntity, { job, rows }: Turn, sending: Sending = {}): Promise<PaymentEntity | null> {
-    const other = liveOf(rows, 'payout');
-    if (other || !job.guardId) return other;
-    const refunded = sumOfParts(refundsOf(rows, charge.id).filter((refund) => refund.status === 'succeeded'));
-    const amountCents = charge.guardPayoutCents - refunded.guardPayoutCents;
-    if (amountCents <= 0) return null;
-    return this.changes.begin({
-      jobId: job.id,
+export class CreatePayout {
+  /** Null when nothing is left for the guard, or they are to get it by another row already. */
+  async create(turn: Turn, charge: PaymentEntity, sending: Sending = {}): Promise<PaymentEntity | null> {
+    const { guardId } = turn.job;
+    // What was given back to the customer before is not paid to the guard.
+    const amountCents = payoutCentsOf(charge, turn.rows);
+    if (!guardId || amountCents <= 0 || liveOf(turn.rows, 'payout')) return null;
+    return turn.begin({
       type: 'payout',
-      payeeId: job.guardId,
+      payeeId: guardId,
       amountCents,
       platformFeeCents: 0,
       guardPayoutCents: amountCents,
-      status: sending.destination ? 'processing' : 'pending',
-      metadata: {
-        ...(sending.destination && { destination: sending.destination }),
-        ...(sending.retryAt && { retryAt: sending.retryAt.toISOString() }),
-      },
+      status: sending.account ? 'processing' : 'pending',
+      stripeAccountId: sending.account ?? null,
+      retryAt: sending.retryAt ?? null,
+      awaitsAccount: sending.awaitsAccount ?? false,
     });
   }
 }

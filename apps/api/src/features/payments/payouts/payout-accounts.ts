@@ -65,8 +65,8 @@ export class PayoutAccounts {
 
   /** In the open transaction: every payout that waits for this guard's account is tried again. */
   private async releaseWaiting(guardId: string): Promise<void> {
-    for (const jobId of await this.repository.jobsAwaitingAccountOf(guardId))
-      await this.queue.publish(paymentEvents['payout.due'], { jobId });
+    for (const jobId of await this.repository.endWaitForAccount(guardId))
+      await this.queue.publish(paymentEvents['money.due'], { jobId });
   }
 
   private get origin(): string {

@@ -1,57 +1,94 @@
 import { Injectable } from '@nestjs/common';
+import type Stripe from 'stripe';
 import { Clock } from '../../../platform/clock/clock.js';
-import { OweGuard } from './create-payout.js';
+import { HOUR_MS, shift } from '../../../platform/clock/duration.js';
+import type { JobMoney } from '../flow/money-plan.js';
 import type { PaymentEntity } from '../rows/payment.entity.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
-import { liveOf } from '../rows/payment-rows.js';
-import { PaymentsRepository } from '../rows/payments.repository.js';
-import { isSettled } from '../rows/payments.states.js';
+import { CallsUnderWay } from '../stripe/calls-under-way.js';
+import { isKeyForgotten, refusalOf, StripeClient } from '../stripe/stripe-client.js';
 import { PayoutAccounts } from './payout-accounts.js';
-import { SendTransfer } from './send-transfer.js';
+import { RecordTransfer } from './record-transfer.js';
 
-/** Hands the guard's part of a charge on to his account. */
+/** The account tells when it is ready; this is for a message that was lost. */
+const LOOK_AT_ACCOUNT_EVERY_MS = HOUR_MS;
+
+/** Hands the guard's part of a charge on to their account. */
 @Injectable()
-export class PayGuard {
+export class SendPayout {
   constructor(
-    private readonly repository: PaymentsRepository,
     private readonly changes: PaymentChanges,
-    private readonly owing: OweGuard,
     private readonly accounts: PayoutAccounts,
-    private readonly transfers: SendTransfer,
+    private readonly transfers: RecordTransfer,
+    private readonly calls: CallsUnderWay,
+    private readonly stripe: StripeClient,
     private readonly clock: Clock,
   ) {}
 
-  /** Waits, as a pending row, while the guard has no account that can be paid. */
-  async pay(jobId: string): Promise<void> {
-    const rows = await this.repository.ofJob(jobId);
-    const charge = liveOf(rows, 'charge');
-    // A contested charge may be taken away again: its guard is paid when the dispute is won.
-    if (!charge || !isSettled(charge.status) || charge.status === 'disputed') return;
-    // Written with the charge, but for one that was not: a dispute that was won, a refund that was refused.
-    const payout =
-      liveOf(rows, 'payout') ?? (await this.changes.inTurnOf(charge, (fresh, turn) => this.owing.owe(fresh, turn)));
-    if (payout?.metadata.retryAt && new Date(payout.metadata.retryAt) > this.clock.now()) return;
-    if (payout?.status === 'pending') await this.send(payout, charge);
-    if (payout?.status === 'processing') await this.transfers.send(payout, charge);
-  }
-
-  private async send(payout: PaymentEntity, charge: PaymentEntity): Promise<void> {
-    const destination = await this.accounts.readyAccountOf(payout.payeeId ?? '');
-    if (!destination) return this.wait(payout);
-    const sending = await this.changes.inTurnOf(payout, async (fresh) => {
-      if (fresh.status !== 'pending') return fresh;
-      // Kept, because a repetition with the same key must name the same account.
-      return this.changes.move(fresh, 'processing', { metadata: { ...fresh.metadata, destination } });
+  /** Waits, as a pending row, while the guard has no account that can be paid. @throws while the outcome is unknown. */
+  async send(payout: PaymentEntity, charge: PaymentEntity): Promise<JobMoney | null> {
+    if (payout.status === 'processing') return this.transfer(payout, charge);
+    const account = await this.accounts.readyAccountOf(payout.payeeId ?? '');
+    if (!account) return this.wait(payout);
+    // Kept, because a repetition with the same key must name the same account.
+    const change = { stripeAccountId: account };
+    const sending = await this.changes.inTurn(payout.jobId, async (turn) => {
+      const fresh = turn.row(payout.id);
+      return fresh.status === 'pending' ? turn.move(fresh, 'processing', change) : fresh;
     });
-    await this.transfers.send(sending, charge);
+    return sending.status === 'processing' ? this.transfer(sending, charge) : null;
   }
 
-  private wait(payout: PaymentEntity): Promise<void> {
-    return this.changes.inTurnOf(payout, async (fresh) => {
-      if (fresh.status !== 'pending' || fresh.metadata.waiting) return;
-      await this.repository.note(fresh, { metadata: { ...fresh.metadata, waiting: true } });
+  private wait(payout: PaymentEntity): Promise<JobMoney> {
+    return this.changes.recordOn(payout, async (fresh, turn) => {
+      if (fresh.status !== 'pending') return;
+      const retryAt = shift(this.clock.now(), LOOK_AT_ACCOUNT_EVERY_MS);
+      await turn.note(fresh, { awaitsAccount: true, retryAt });
       const details = { paymentId: fresh.id, amountCents: fresh.amountCents };
-      await this.changes.tell(fresh.jobId, { type: 'payout.waiting', details });
+      if (!fresh.awaitsAccount) await turn.tell({ type: 'payout.waiting', details });
     });
+  }
+
+  private transfer(payout: PaymentEntity, charge: PaymentEntity): Promise<JobMoney | null> {
+    return this.calls.during(payout.id, () => this.askAndRecord(payout, charge));
+  }
+
+  private async askAndRecord(payout: PaymentEntity, charge: PaymentEntity): Promise<JobMoney | null> {
+    try {
+      await this.transfers.record(payout, await this.askOnce(payout, charge));
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal) return this.transfers.recordRefusal(payout, refusal.code ?? 'refused', refusal.message);
+      const transfer = await this.find(payout);
+      if (!transfer) throw error;
+      await this.transfers.record(payout, transfer);
+    }
+    return null;
+  }
+
+  private async askOnce(payout: PaymentEntity, charge: PaymentEntity): Promise<Stripe.Transfer> {
+    const earlier = isKeyForgotten(payout, this.clock.now()) ? await this.find(payout) : undefined;
+    return earlier ?? this.ask(payout, charge);
+  }
+
+  private async find({ id, jobId }: PaymentEntity): Promise<Stripe.Transfer | undefined> {
+    const { data } = await this.stripe.api.transfers.list({ transfer_group: jobId, limit: 100 });
+    return data.find((transfer) => transfer.metadata['paymentId'] === id);
+  }
+
+  /** Out of the charge itself: it is paid when the charge's money is there, whatever the balance is until then. */
+  private ask(payout: PaymentEntity, charge: PaymentEntity): Promise<Stripe.Transfer> {
+    const { id, jobId, amountCents, stripeAccountId } = payout;
+    return this.stripe.api.transfers.create(
+      {
+        amount: amountCents,
+        currency: 'usd',
+        destination: stripeAccountId ?? '',
+        source_transaction: charge.stripeChargeId ?? '',
+        transfer_group: jobId,
+        metadata: { jobId, paymentId: id },
+      },
+      { idempotencyKey: `${id}:transfer` },
+    );
   }
 }

@@ -12,8 +12,8 @@ const MOVEMENTS = `
     ('refund', p.stripe_refund_id, -p.amount_cents, p.succeeded_at, p.payment_type = 'refund'),
     ('refund_return', p.stripe_refund_id, p.amount_cents, p.returned_at, p.returned_at IS NOT NULL),
     ('transfer', p.stripe_transfer_id, -p.amount_cents, p.succeeded_at, p.payment_type = 'payout'),
-    ('reversal', p.metadata ->> 'reversalId', (p.metadata ->> 'reversedCents')::integer, p.updated_at,
-     (p.metadata ->> 'reversedCents')::integer > 0)
+    ('reversal', p.stripe_reversal_id, p.reversed_cents, p.updated_at,
+     p.reversed_cents > 0)
   ) AS m (kind, stripe_id, cents, at, counts)
   WHERE m.counts AND p.status IN ('succeeded', 'refunded', 'disputed')`;
 

@@ -1,40 +1,38 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { Clock } from '../../../platform/clock/clock.js';
+import type { JobMoney } from '../flow/money-plan.js';
 import type { PaymentEntity } from '../rows/payment.entity.js';
-import { PaymentsRepository } from '../rows/payments.repository.js';
-import { RecordRefund } from './record-refund.js';
 import { isKeyForgotten, refusalOf, StripeClient } from '../stripe/stripe-client.js';
+import { RecordRefund } from './record-refund.js';
 
-/** Asks Stripe to give back what was written down as a refund. */
+/** Asks Stripe to give back what was written down as a refund, and later how far it is. */
 @Injectable()
 export class GiveRefund {
   constructor(
-    private readonly repository: PaymentsRepository,
     private readonly refunds: RecordRefund,
     private readonly stripe: StripeClient,
     private readonly clock: Clock,
   ) {}
 
-  async giveAll(jobId: string): Promise<void> {
-    const rows = await this.repository.ofJob(jobId);
-    for (const refund of rows.filter((row) => row.type === 'refund' && row.status === 'pending')) {
-      const charge = rows.find((row) => row.id === refund.refundOf);
-      if (charge?.stripePaymentIntentId) await this.give(refund, charge.stripePaymentIntentId);
-    }
-  }
-
-  private async give(refund: PaymentEntity, intentId: string): Promise<void> {
+  /** @throws while the outcome is unknown. */
+  async give(refund: PaymentEntity, charge: PaymentEntity): Promise<JobMoney> {
+    if (refund.stripeRefundId) return this.lookUp(refund, refund.stripeRefundId);
+    const intentId = charge.stripePaymentIntentId ?? '';
     try {
       const earlier = isKeyForgotten(refund, this.clock.now()) ? await this.find(refund, intentId) : undefined;
-      await this.refunds.record(refund, earlier ?? (await this.ask(refund, intentId)));
+      return await this.refunds.record(refund, earlier ?? (await this.ask(refund, intentId)));
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal) return this.refunds.recordRefusal(refund, refusal.code ?? 'refused', refusal.message);
       const found = await this.find(refund, intentId);
       if (!found) throw error;
-      await this.refunds.record(refund, found);
+      return this.refunds.record(refund, found);
     }
+  }
+
+  private async lookUp(refund: PaymentEntity, stripeRefundId: string): Promise<JobMoney> {
+    return this.refunds.record(refund, await this.stripe.api.refunds.retrieve(stripeRefundId));
   }
 
   private async find(refund: PaymentEntity, intentId: string): Promise<Stripe.Refund | undefined> {

@@ -1,89 +1,111 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { Clock } from '../../../platform/clock/clock.js';
+import type { JobMoney } from '../flow/money-plan.js';
+import { splitRefund, sumOfParts } from '../rows/amounts.js';
 import type { PaymentEntity } from '../rows/payment.entity.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
-import { refundsOf } from '../rows/payment-rows.js';
-import { PaymentsRepository } from '../rows/payments.repository.js';
-import { canMove } from '../rows/payments.states.js';
-import { sumOfParts } from '../rows/amounts.js';
-import { paymentEvents } from '../payments.events.js';
+import { liveOf, refundsOf } from '../rows/payment-rows.js';
+import { canMove, isSettled } from '../rows/payments.states.js';
+import type { Turn } from '../rows/turn.js';
 
-/** Brings a refund row to what Stripe's refund is, from the call's answer or from a webhook. */
+/** Brings a refund row to what Stripe's refund is, from the call's answer, a later look or a webhook. */
 @Injectable()
 export class RecordRefund {
   constructor(
-    private readonly repository: PaymentsRepository,
     private readonly changes: PaymentChanges,
     private readonly clock: Clock,
   ) {}
 
-  async record(refund: PaymentEntity, given: Stripe.Refund): Promise<void> {
-    await this.changes.inTurnOf(refund, async (fresh) => {
-      if (given.status === 'succeeded') return this.succeed(fresh, given.id);
+  record(refund: PaymentEntity, given: Stripe.Refund): Promise<JobMoney> {
+    return this.changes.recordOn(refund, async (fresh, turn) => {
+      if (given.status === 'succeeded') return this.succeed(turn, fresh, given.id);
       if (given.status === 'failed' || given.status === 'canceled')
         return fresh.status === 'succeeded'
-          ? this.takeReturn(fresh, given)
-          : this.fail(fresh, given.failure_reason ?? given.status, 'The bank did not take the refund.');
-      // On its way to a bank that takes its time; a webhook tells the end.
-      if (fresh.status === 'pending') await this.changes.move(fresh, 'processing', { stripeRefundId: given.id });
+          ? this.takeReturn(turn, fresh, given)
+          : this.fail(turn, fresh, given.failure_reason ?? given.status, 'The bank did not take the refund.');
+      // On its way to a bank that takes its time; a webhook tells the end, and a later look if it was lost.
+      if (fresh.status === 'pending') await turn.move(fresh, 'processing', { stripeRefundId: given.id });
+      else if (fresh.status === 'processing') await turn.note(fresh, { checkedAt: this.clock.now() });
     });
   }
 
-  /** The customer still has to get it, another way: the operator is told (docs/payments.md). */
-  private async takeReturn(refund: PaymentEntity, given: Stripe.Refund): Promise<void> {
-    if (refund.returnedAt) return;
-    const change = { returnedAt: this.clock.now(), failureCode: given.failure_reason ?? given.status };
-    await this.repository.note(refund, change);
-    const details = { paymentId: refund.id, amountCents: refund.amountCents, code: change.failureCode };
-    await this.changes.tell(refund.jobId, { type: 'refund.returned', details });
-  }
-
-  async recordRefusal(refund: PaymentEntity, code: string, message: string): Promise<void> {
-    await this.changes.inTurnOf(refund, (fresh) => this.fail(fresh, code, message));
-  }
-
-  private async fail(refund: PaymentEntity, code: string, message: string): Promise<void> {
-    if (!canMove(refund.status, 'failed')) return;
-    const change = { failureCode: code, failureMessage: message };
-    await this.changes.move(refund, 'failed', change, { type: 'refund.failed', details: {} });
-  }
-
-  private async succeed(refund: PaymentEntity, stripeRefundId: string): Promise<void> {
-    if (!canMove(refund.status, 'succeeded')) return;
-    const toReverseCents = await this.takeFromPayout(refund);
-    const { amountCents, platformFeeCents, guardPayoutCents } = refund;
-    await this.changes.move(
-      refund,
-      'succeeded',
-      { stripeRefundId, metadata: { ...refund.metadata, toReverseCents } },
-      { type: 'refund.succeeded', details: { amountCents, platformFeeCents, guardPayoutCents } },
-    );
-    await this.changes.publish(paymentEvents['refund.succeeded'], refund.jobId);
-    await this.closeCharge(refund);
+  recordRefusal(refund: PaymentEntity, code: string, message: string): Promise<JobMoney> {
+    return this.changes.recordOn(refund, (fresh, turn) => this.fail(turn, fresh, code, message));
   }
 
   /**
-   * The guard's part comes out of his payout. One that waits is made smaller; what is transferred, or under way, is to be
+   * One that was given in Stripe's dashboard has no row of ours: it gets one, and takes its part from the guard.
+   * @throws while a refund of ours stands in the way: Stripe refuses that one, and then sends the event again.
+   */
+  async adopt(charge: PaymentEntity, given: Stripe.Refund): Promise<void> {
+    const refund = await this.changes.inTurn(charge.jobId, (turn) => this.rowOf(turn, turn.row(charge.id), given));
+    if (refund) await this.record(refund, given);
+  }
+
+  private async rowOf(turn: Turn, charge: PaymentEntity, given: Stripe.Refund): Promise<PaymentEntity | null> {
+    if (!isSettled(charge.status)) return null;
+    const known = turn.rows.find((row) => row.stripeRefundId === given.id);
+    if (known) return known;
+    const refund = await turn.begin({
+      ...splitRefund(charge, sumOfParts(refundsOf(turn.rows, charge.id)), given.amount),
+      type: 'refund',
+      payeeId: charge.payerId,
+      refundOf: charge.id,
+      reason: 'given in the dashboard of the payment provider',
+    });
+    await turn.tell({ type: 'refund.adopted', details: { paymentId: refund.id, amountCents: given.amount } });
+    return turn.move(refund, 'processing', { stripeRefundId: given.id });
+  }
+
+  /** The customer still has to get it, another way: the operator is told (docs/payments.md). */
+  private async takeReturn(turn: Turn, refund: PaymentEntity, given: Stripe.Refund): Promise<void> {
+    if (refund.returnedAt) return;
+    const failureCode = given.failure_reason ?? given.status;
+    await turn.note(refund, { returnedAt: this.clock.now(), failureCode });
+    const details = { paymentId: refund.id, amountCents: refund.amountCents, code: failureCode };
+    await turn.tell({ type: 'refund.returned', details });
+  }
+
+  private async fail(turn: Turn, refund: PaymentEntity, code: string, message: string): Promise<void> {
+    if (!canMove(refund.status, 'failed')) return;
+    const change = { failureCode: code, failureMessage: message };
+    await turn.move(refund, 'failed', change, { type: 'refund.failed', details: {} });
+  }
+
+  private async succeed(turn: Turn, refund: PaymentEntity, stripeRefundId: string): Promise<void> {
+    if (!canMove(refund.status, 'succeeded')) return;
+    const toReverseCents = await this.takeFromPayout(turn, refund);
+    const { amountCents, platformFeeCents, guardPayoutCents } = refund;
+    await turn.move(
+      refund,
+      'succeeded',
+      { stripeRefundId, toReverseCents },
+      { type: 'refund.succeeded', details: { amountCents, platformFeeCents, guardPayoutCents } },
+    );
+    await this.closeCharge(turn, refund);
+  }
+
+  /**
+   * The guard's part comes out of their payout. One that waits is made smaller; what is transferred, or under way, is to be
    * taken back.
    * @returns cents to take back.
    */
-  private async takeFromPayout(refund: PaymentEntity): Promise<number> {
-    const payout = await this.repository.live(refund.jobId, 'payout');
+  private async takeFromPayout(turn: Turn, refund: PaymentEntity): Promise<number> {
+    const payout = liveOf(turn.rows, 'payout');
     if (!payout || refund.guardPayoutCents === 0) return 0;
     if (payout.status !== 'pending') return refund.guardPayoutCents;
     const left = payout.amountCents - refund.guardPayoutCents;
-    if (left > 0) await this.repository.note(payout, { amountCents: left, guardPayoutCents: left });
-    else await this.changes.move(payout, 'cancelled', {}, { type: 'payout.cancelled', details: {} });
+    if (left > 0) await turn.note(payout, { amountCents: left, guardPayoutCents: left });
+    else await turn.move(payout, 'cancelled', {}, { type: 'payout.cancelled', details: {} });
     return 0;
   }
 
-  private async closeCharge({ jobId, refundOf: chargeId }: PaymentEntity): Promise<void> {
-    const rows = await this.repository.ofJob(jobId);
-    const charge = rows.find((row) => row.id === chargeId);
+  private async closeCharge(turn: Turn, { refundOf: chargeId }: PaymentEntity): Promise<void> {
+    const charge = turn.rows.find((row) => row.id === chargeId);
     if (!charge || !canMove(charge.status, 'refunded')) return;
-    const given = refundsOf(rows, charge.id).filter((refund) => refund.status === 'succeeded');
+    const given = refundsOf(turn.rows, charge.id).filter((row) => row.status === 'succeeded');
     if (sumOfParts(given).amountCents < charge.amountCents) return;
-    await this.changes.move(charge, 'refunded', {}, { type: 'charge.refunded', details: {} });
+    await turn.move(charge, 'refunded', {}, { type: 'charge.refunded', details: {} });
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { EventQueue } from '../../../platform/queue/event-queue.js';
 import type { Actor } from '../../../platform/timeline/timeline.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
 import type { PaymentEntity } from '../rows/payment.entity.js';
@@ -19,6 +20,7 @@ export class RequestRefund {
   constructor(
     private readonly repository: PaymentsRepository,
     private readonly changes: PaymentChanges,
+    private readonly queue: EventQueue,
   ) {}
 
   /**
@@ -35,20 +37,20 @@ export class RequestRefund {
     const charge = await this.repository.byId(chargeId);
     if (!charge) throw httpErrors.problem('not_found');
     if (charge.type !== 'charge') throw paymentErrors.problem('not_a_charge');
-    return this.changes.inTurnOf(charge, async (fresh, { rows }) => {
-      const refunded = sumOfParts(refundsOf(rows, fresh.id));
+    return this.changes.inTurn(charge.jobId, async (turn) => {
+      const fresh = turn.row(charge.id);
+      const refunded = sumOfParts(refundsOf(turn.rows, fresh.id));
       const amount = refundable(fresh, refunded.amountCents, amountCents);
-      const refund = await this.changes.begin({
+      const refund = await turn.begin({
         ...splitRefund(fresh, refunded, amount),
-        jobId: fresh.jobId,
         type: 'refund',
         payeeId: fresh.payerId,
         refundOf: fresh.id,
-        metadata: { reason },
+        reason,
       });
       const details = { paymentId: refund.id, amountCents: amount, reason };
-      await this.changes.tell(fresh.jobId, { type: 'refund.requested', actor, details });
-      await this.changes.publish(paymentEvents['refund.requested'], fresh.jobId);
+      await turn.tell({ type: 'refund.requested', actor, details });
+      await this.queue.publish(paymentEvents['money.due'], { jobId: fresh.jobId });
       return refund;
     });
   }

@@ -1,4 +1,8 @@
-import { roundCents } from '../../../platform/money/money.js';
+import type { Answer, api } from '@aegis/contract';
+import { type Price, roundCents, splitPrice } from '../../../platform/money/money.js';
+import type { BookedJob } from '../../jobs/jobs.service.js';
+import type { PaymentEntity } from './payment.entity.js';
+import { isSettled } from './payments.states.js';
 
 /** An amount and its two parts, which sum to it. */
 export interface Parts {
@@ -32,4 +36,45 @@ export function splitRefund(charge: Parts, refunded: Parts, amountCents: number)
   const least = Math.max(0, amountCents - guardLeft);
   const platformFeeCents = Math.min(most, Math.max(least, platformByNow - refunded.platformFeeCents));
   return { amountCents, platformFeeCents, guardPayoutCents: amountCents - platformFeeCents };
+}
+
+/**
+ * The percent that a booking was priced with; the one in force may be another by now. Exact for every whole percent from
+ * a price of 1.01 on, because the rounding of the fee is less than half a percent of that.
+ */
+const bookedFeePercent = ({ platformFeeCents, totalAmountCents }: Price): number =>
+  Math.round((100 * platformFeeCents) / totalAmountCents);
+
+/** The parts of `amountCents` of a job: the whole price keeps the parts that were booked, less is split like a price. */
+export function partsOf(job: Price, amountCents: number): Parts {
+  if (amountCents === job.totalAmountCents)
+    return { amountCents, platformFeeCents: job.platformFeeCents, guardPayoutCents: job.guardPayoutCents };
+  const { platformFeeCents, guardPayoutCents } = splitPrice(amountCents, bookedFeePercent(job));
+  return { amountCents, platformFeeCents, guardPayoutCents };
+}
+
+export const hasEnded = (job: Pick<BookedJob, 'status'>): boolean =>
+  job.status === 'completed' || job.status === 'cancelled';
+
+/** What a hold must cover now: the price while the job may still happen, then only what is due; 0 for nothing. */
+export const amountToHold = (job: Pick<BookedJob, 'status' | 'totalAmountCents' | 'dueAmountCents'>): number =>
+  hasEnded(job) ? (job.dueAmountCents ?? 0) : job.totalAmountCents;
+
+type PaymentsSum = Answer<typeof api.payments.ofJob>['sum'];
+
+/** When everything is settled: charged - refunded = platform + paid out. */
+export function sumOfPayments(rows: readonly PaymentEntity[]): PaymentsSum {
+  const settled = rows.filter((row) => isSettled(row.status));
+  const charged = sumOfParts(settled.filter((row) => row.type === 'charge'));
+  const refunded = sumOfParts(settled.filter((row) => row.type === 'refund'));
+  const paidOut = sumOfParts(settled.filter((row) => row.type === 'payout'));
+  const reversedCents = rows.reduce((sum, row) => sum + row.reversedCents, 0);
+  const held = rows.filter((row) => row.type === 'charge' && ['authorized', 'processing'].includes(row.status));
+  return {
+    chargedCents: charged.amountCents,
+    refundedCents: refunded.amountCents,
+    paidOutCents: paidOut.amountCents - reversedCents,
+    platformCents: charged.platformFeeCents - refunded.platformFeeCents,
+    heldCents: held.reduce((sum, row) => sum + (row.authorizedCents ?? 0), 0),
+  };
 }

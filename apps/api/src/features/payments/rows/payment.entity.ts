@@ -1,28 +1,6 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 import type { PaymentStatus, PaymentType } from '@aegis/contract';
 
-/** What an attempt needs to be repeated word for word, and what belongs to it at the provider. Never card data. */
-export interface PaymentMetadata {
-  stripeCustomer?: string;
-  paymentMethod?: string;
-  /** Payouts: the guard was told that his account is awaited. */
-  waiting?: boolean;
-  /** Payouts: the account that is paid. */
-  destination?: string;
-  /** Payouts: after a refusal, when the transfer is tried again (ISO 8601). */
-  retryAt?: string;
-  /** Refunds: why, what is still to be taken back from the guard's account, and what was. */
-  reason?: string;
-  toReverseCents?: number;
-  reversalId?: string;
-  reversedCents?: number;
-  /** Holds: until when the bank keeps it (ISO 8601). */
-  captureBefore?: string;
-  /** Holds that are to take another's place: whose, and until when the job shall last then. */
-  standsInFor?: string;
-  extendTo?: string;
-}
-
 @Entity('payments')
 export class PaymentEntity {
   @PrimaryColumn('uuid', { default: () => 'gen_random_uuid()' })
@@ -81,6 +59,57 @@ export class PaymentEntity {
   @Column('text', { name: 'stripe_refund_id', nullable: true })
   stripeRefundId!: string | null;
 
+  @Column('text', { name: 'stripe_reversal_id', nullable: true })
+  stripeReversalId!: string | null;
+
+  /** Charges: who is asked, and which card. A repetition of the attempt must name the same. */
+  @Column('text', { name: 'stripe_customer_id', nullable: true })
+  stripeCustomerId!: string | null;
+
+  @Column('text', { name: 'stripe_payment_method_id', nullable: true })
+  stripePaymentMethodId!: string | null;
+
+  /** Payouts: the account that is paid; a repetition must name the same. */
+  @Column('text', { name: 'stripe_account_id', nullable: true })
+  stripeAccountId!: string | null;
+
+  /** Payouts: true while the guard has no account that can be paid. */
+  @Column('boolean', { name: 'awaits_account', default: false })
+  awaitsAccount!: boolean;
+
+  /** Holds: when the bank lets go of it by itself. */
+  @Column('timestamptz', { name: 'capture_before', nullable: true })
+  captureBefore!: Date | null;
+
+  /** Holds that are to take another's place: whose, and until when the job shall last then. */
+  @Column('uuid', { name: 'stands_in_for', nullable: true })
+  standsInFor!: string | null;
+
+  @Column('timestamptz', { name: 'extend_to', nullable: true })
+  extendTo!: Date | null;
+
+  /** Failed holds: until when the customer can give another card, before the job is cancelled. */
+  @Column('timestamptz', { name: 'mend_by', nullable: true })
+  mendBy!: Date | null;
+
+  /** Pending payouts and failed holds: when it is tried again. */
+  @Column('timestamptz', { name: 'retry_at', nullable: true })
+  retryAt!: Date | null;
+
+  /** When Stripe was last asked how this stands, and there was nothing new. */
+  @Column('timestamptz', { name: 'checked_at', nullable: true })
+  checkedAt!: Date | null;
+
+  /** Refunds: why, what of the guard's part is still to be taken back from their account, and what was. */
+  @Column('text', { nullable: true })
+  reason!: string | null;
+
+  @Column('integer', { name: 'to_reverse_cents', default: 0 })
+  toReverseCents!: number;
+
+  @Column('integer', { name: 'reversed_cents', default: 0 })
+  reversedCents!: number;
+
   @Column('text', { name: 'failure_code', nullable: true })
   failureCode!: string | null;
 
@@ -88,7 +117,7 @@ export class PaymentEntity {
   failureMessage!: string | null;
 
   @Column('jsonb', { default: {} })
-  metadata!: PaymentMetadata;
+  metadata!: Record<string, unknown>;
 
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;

@@ -1,16 +1,32 @@
 import { Injectable } from '@nestjs/common';
-import type { PaymentStatus, PaymentType } from '@aegis/contract';
+import type { PaymentStatus } from '@aegis/contract';
 import { Database, type PreparedStatement } from '../../../platform/database/database.js';
 import type { Position } from '../../../platform/http/paging.js';
 import { fieldsOf, PAYMENT_COLUMNS, PAYMENT_ROW, valueOf } from './payment-columns.js';
 import { PaymentEntity } from './payment.entity.js';
-import { liveOf } from './payment-rows.js';
 
 export type NewPayment = Pick<
   PaymentEntity,
-  'id' | 'jobId' | 'type' | 'amountCents' | 'platformFeeCents' | 'guardPayoutCents' | 'metadata' | 'createdAt'
+  'id' | 'jobId' | 'type' | 'amountCents' | 'platformFeeCents' | 'guardPayoutCents' | 'createdAt'
 > &
-  Partial<Pick<PaymentEntity, 'payerId' | 'payeeId' | 'refundOf' | 'isCurrent' | 'status'>>;
+  Partial<
+    Pick<
+      PaymentEntity,
+      | 'payerId'
+      | 'payeeId'
+      | 'refundOf'
+      | 'isCurrent'
+      | 'status'
+      | 'stripeCustomerId'
+      | 'stripePaymentMethodId'
+      | 'stripeAccountId'
+      | 'awaitsAccount'
+      | 'standsInFor'
+      | 'extendTo'
+      | 'retryAt'
+      | 'reason'
+    >
+  >;
 
 export type PaymentChange = Partial<Omit<PaymentEntity, 'id' | 'jobId' | 'type' | 'status' | 'createdAt'>>;
 
@@ -51,19 +67,15 @@ export class PaymentsRepository {
     );
   }
 
-  /** The one charge or payout of a job that has not failed and was not let go. */
-  async live(jobId: string, type: Exclude<PaymentType, 'refund'>): Promise<PaymentEntity | null> {
-    return liveOf(await this.ofJob(jobId), type);
-  }
-
   /** The row as it is then; null when the job has a living one of this type already. */
   async insert(payment: NewPayment): Promise<PaymentEntity | null> {
     const rows = await this.database.query<PaymentEntity>(
       {
         name: 'payment_insert',
         text: `INSERT INTO payments (id, job_id, payment_type, amount_cents, platform_fee_cents, guard_payout_cents,
-                 metadata, created_at, payer_id, payee_id, refund_of, is_current, status)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                 created_at, payer_id, payee_id, refund_of, is_current, status, stripe_customer_id,
+                 stripe_payment_method_id, stripe_account_id, awaits_account, stands_in_for, extend_to, retry_at, reason)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
                ON CONFLICT DO NOTHING RETURNING ${PAYMENT_ROW}`,
       },
       [
@@ -73,13 +85,20 @@ export class PaymentsRepository {
         payment.amountCents,
         payment.platformFeeCents,
         payment.guardPayoutCents,
-        JSON.stringify(payment.metadata),
         payment.createdAt,
         payment.payerId ?? null,
         payment.payeeId ?? null,
         payment.refundOf ?? null,
         payment.isCurrent ?? true,
         payment.status ?? 'pending',
+        payment.stripeCustomerId ?? null,
+        payment.stripePaymentMethodId ?? null,
+        payment.stripeAccountId ?? null,
+        payment.awaitsAccount ?? false,
+        payment.standsInFor ?? null,
+        payment.extendTo ?? null,
+        payment.retryAt ?? null,
+        payment.reason ?? null,
       ],
     );
     return rows[0] ?? null;
@@ -90,9 +109,9 @@ export class PaymentsRepository {
     return this.update(payment, { ...change, status: to });
   }
 
-  /** Writes down what became known of a row without moving it. */
-  async note(payment: PaymentEntity, change: PaymentChange): Promise<void> {
-    await this.update(payment, change);
+  /** Writes down what became known of a row without moving it; null when it has left the state it was read in. */
+  async note(payment: PaymentEntity, change: PaymentChange): Promise<PaymentEntity | null> {
+    return this.update(payment, change);
   }
 
   private async update(
@@ -135,26 +154,45 @@ export class PaymentsRepository {
     });
   }
 
-  /** Jobs whose payout waits for this guard's account. */
-  async jobsAwaitingAccountOf(guardId: string): Promise<string[]> {
+  /** The guard's account can be paid: payouts that waited for it may be sent. @returns their jobs */
+  async endWaitForAccount(guardId: string): Promise<string[]> {
     const rows = await this.database.query<{ job_id: string }>(
-      `SELECT job_id FROM payments WHERE payee_id = $1 AND payment_type = 'payout' AND status = 'pending'`,
+      `UPDATE payments SET awaits_account = false, retry_at = NULL
+       WHERE payee_id = $1 AND payment_type = 'payout' AND status = 'pending' AND awaits_account RETURNING job_id`,
       [guardId],
     );
     return rows.map((row) => row.job_id);
   }
 
-  /** Jobs of this customer whose hold failed and has not been placed since. */
-  async jobsWithoutHoldOf(customerId: string): Promise<string[]> {
+  /** A customer has another card: it may be asked at once where the last was refused and nothing is held since. @returns the jobs */
+  async retryRefusedHolds(customerId: string, at: Date): Promise<string[]> {
     const rows = await this.database.query<{ job_id: string }>(
-      `SELECT job_id FROM payments WHERE payer_id = $1 AND payment_type = 'charge'
-       GROUP BY job_id HAVING bool_and(status IN ('failed', 'cancelled')) AND bool_or(status = 'failed')`,
-      [customerId],
+      `UPDATE payments SET retry_at = $2
+       WHERE id IN (
+         SELECT DISTINCT ON (job_id) id FROM payments
+         WHERE payer_id = $1 AND payment_type = 'charge' AND is_current ORDER BY job_id, created_at DESC, id DESC)
+         AND status = 'failed' RETURNING job_id`,
+      [customerId, at],
     );
     return rows.map((row) => row.job_id);
   }
 
-  /** What a guard has got and what is on its way to him; a refund takes its part of the payout back. */
+  /** When the hold of this job is to be placed; null when that was not announced. */
+  async scheduledHoldAt(jobId: string): Promise<Date | null> {
+    const statement = { name: 'scheduled_hold', text: `SELECT due_at AS at FROM scheduled_holds WHERE job_id = $1` };
+    return (await this.database.query<{ at: Date }>(statement, [jobId]))[0]?.at ?? null;
+  }
+
+  /** False when it was announced before. */
+  async scheduleHold(jobId: string, at: Date, now: Date): Promise<boolean> {
+    const inserted = await this.database.run(
+      `INSERT INTO scheduled_holds (job_id, due_at, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+      [jobId, at, now],
+    );
+    return inserted === 1;
+  }
+
+  /** What a guard has got and what is on its way to them; a refund takes its part of the payout back. */
   async earningsOf(guardId: string): Promise<{ paidCents: number; pendingCents: number }> {
     const [sums] = await this.database.query<{ paidCents: number; pendingCents: number }>(
       `SELECT (COALESCE(sum(payout.amount_cents) FILTER (WHERE payout.status = 'succeeded'), 0)
@@ -163,7 +201,7 @@ export class PaymentsRepository {
                 AS "pendingCents"
        FROM payments payout
        LEFT JOIN LATERAL (
-         SELECT sum((refund.metadata ->> 'reversedCents')::integer) AS reversed_cents
+         SELECT sum(refund.reversed_cents) AS reversed_cents
          FROM payments refund WHERE refund.job_id = payout.job_id AND refund.payment_type = 'refund'
        ) back ON payout.status = 'succeeded'
        WHERE payout.payee_id = $1 AND payout.payment_type = 'payout'`,

@@ -52,6 +52,10 @@ export class MoneyWorld {
     return this.application.app;
   }
 
+  get clock(): TestApplication['clock'] {
+    return this.application.clock;
+  }
+
   get dataSource(): DataSource {
     return this.application.dataSource;
   }

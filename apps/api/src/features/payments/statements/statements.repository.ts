@@ -19,11 +19,11 @@ export class StatementsRepository {
        FROM payments
        WHERE payee_id = $1 AND payment_type = 'payout' AND status = 'succeeded' AND succeeded_at >= $2 AND succeeded_at < $3
        UNION ALL
-       SELECT refund.job_id, refund.succeeded_at, 0, (refund.metadata ->> 'reversedCents')::integer
+       SELECT refund.job_id, refund.succeeded_at, 0, refund.reversed_cents
        FROM payments refund
        JOIN payments payout ON payout.job_id = refund.job_id AND payout.payment_type = 'payout'
          AND payout.status = 'succeeded' AND payout.payee_id = $1
-       WHERE refund.payment_type = 'refund' AND (refund.metadata ->> 'reversedCents')::integer > 0
+       WHERE refund.payment_type = 'refund' AND refund.reversed_cents > 0
          AND refund.succeeded_at >= $2 AND refund.succeeded_at < $3
        ORDER BY at`,
       [guardId, from, to],

@@ -7,6 +7,12 @@ import { StripeCustomers } from './stripe-customers.js';
 /** Stripe's largest page; nobody has more cards. */
 const MOST_CARDS = 100;
 
+/** Who is charged at Stripe, and with which of their cards; null when none is saved. */
+export interface Card {
+  stripeCustomerId: string | null;
+  stripePaymentMethodId: string | null;
+}
+
 /** Saved cards. Card data never passes through this server: the browser gives it to Stripe with the client secret. */
 @Injectable()
 export class Cards {
@@ -48,9 +54,10 @@ export class Cards {
     return { items, nextCursor: null };
   }
 
-  /** The card to hold money on: the default, else the newest; null when there is none. */
-  async toCharge(stripeCustomerId: string): Promise<string | null> {
-    return (await this.read(stripeCustomerId)).standard;
+  /** The card to hold a customer's money on: the default, else the newest. */
+  async ofCustomer(userId: string): Promise<Card> {
+    const stripeCustomerId = await this.customers.ensure(userId);
+    return { stripeCustomerId, stripePaymentMethodId: (await this.read(stripeCustomerId)).standard };
   }
 
   /** Who saves a card wants it used: after a decline it takes the place of the one that was declined. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../platform/clock/clock.js';
 import { EventQueue } from '../../../platform/queue/event-queue.js';
 import { UsersService } from '../../identity/users/users.service.js';
 import { Cards } from './cards.js';
@@ -15,6 +16,7 @@ export class SavedCards {
     private readonly cards: Cards,
     private readonly repository: PaymentsRepository,
     private readonly queue: EventQueue,
+    private readonly clock: Clock,
   ) {}
 
   /** Called outside, its result inside of a transaction. */
@@ -25,8 +27,8 @@ export class SavedCards {
     if (!isOurs) return null;
     await this.cards.makeStandard(customer, card);
     return async () => {
-      for (const jobId of await this.repository.jobsWithoutHoldOf(userId))
-        await this.queue.publish(paymentEvents['hold.retry'], { jobId });
+      for (const jobId of await this.repository.retryRefusedHolds(userId, this.clock.now()))
+        await this.queue.publish(paymentEvents['money.due'], { jobId });
     };
   }
 }

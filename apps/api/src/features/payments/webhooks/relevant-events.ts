@@ -40,13 +40,13 @@ const subject = z.object({
  * they are let go at the door, for one read instead of a call to Stripe and a transaction.
  */
 @Injectable()
-export class EventNews {
+export class RelevantEvents {
   constructor(
     private readonly calls: CallsUnderWay,
     private readonly repository: PaymentsRepository,
   ) {}
 
-  async isNew(event: Stripe.Event): Promise<boolean> {
+  async isRelevant(event: Stripe.Event): Promise<boolean> {
     if (!APPLIED_EVENTS.includes(event.type)) return false;
     const { data } = subject.safeParse(event.data.object);
     if (event.type === 'charge.updated') return this.lacksFee(data?.payment_intent);

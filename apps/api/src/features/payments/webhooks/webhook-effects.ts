@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { Problem } from '../../../platform/http/problem.js';
-import { AdoptRefund } from '../refunds/adopt-refund.js';
 import { PaymentReader } from './payment-reader.js';
 import { isReady, PayoutAccounts } from '../payouts/payout-accounts.js';
+import type { PaymentEntity } from '../rows/payment.entity.js';
+import { RecordRefund } from '../refunds/record-refund.js';
 import { RecordDispute } from '../disputes/record-dispute.js';
 import { INTENT_EXPANSION, RecordIntent } from '../charges/record-intent.js';
 import { RecordTransfer } from '../payouts/record-transfer.js';
@@ -11,7 +12,11 @@ import { SavedCards } from '../stripe/saved-cards.js';
 import { idOf, refusalOf } from '../stripe/stripe-client.js';
 
 /** What an event does to our rows; called inside the transaction that marks the event as applied. */
-export type Effect = () => Promise<void>;
+export interface Effect {
+  apply: () => Promise<unknown>;
+  /** Whose money is to be carried on afterwards; null when this is said by the effect itself. */
+  jobId: string | null;
+}
 
 const NOTHING = null;
 
@@ -20,7 +25,7 @@ const NOTHING = null;
 export class WebhookEffects {
   constructor(
     private readonly intents: RecordIntent,
-    private readonly refunds: AdoptRefund,
+    private readonly refunds: RecordRefund,
     private readonly transfers: RecordTransfer,
     private readonly disputes: RecordDispute,
     private readonly accounts: PayoutAccounts,
@@ -50,7 +55,7 @@ export class WebhookEffects {
     if (type.startsWith('refund.')) return this.ofRefund(id);
     if (type.startsWith('transfer.')) return this.ofTransfer(id);
     if (type === 'account.updated') return this.ofAccount(id);
-    if (type === 'setup_intent.succeeded') return this.savedCards.effectOf(id);
+    if (type === 'setup_intent.succeeded') return this.ofSavedCard(id);
     return Promise.resolve(NOTHING);
   }
 
@@ -58,7 +63,7 @@ export class WebhookEffects {
     const { api } = this.reader;
     const intent = await api.paymentIntents.retrieve(id, { expand: INTENT_EXPANSION });
     const charge = await this.reader.paymentOf(intent.metadata);
-    return charge ? async () => void (await this.intents.record(charge, intent, 'from_queue')) : NOTHING;
+    return charge && about(charge, () => this.intents.record(charge, intent));
   }
 
   private async ofUpdatedCharge(id: string): Promise<Effect | null> {
@@ -72,15 +77,18 @@ export class WebhookEffects {
     const intentId = idOf(dispute.payment_intent);
     if (!intentId) return NOTHING;
     const charge = await this.reader.paymentOf((await api.paymentIntents.retrieve(intentId)).metadata);
-    return charge ? () => this.disputes.record(charge, dispute) : NOTHING;
+    return charge && about(charge, () => this.disputes.record(charge, dispute));
   }
 
   private async ofRefundedCharge(id: string): Promise<Effect | null> {
     const { data } = await this.reader.api.refunds.list({ charge: id, limit: 100 });
-    const effects = await Promise.all(data.map((refund) => this.recordingOf(refund)));
-    return async () => {
-      for (const effect of effects) await effect?.();
+    const effects = (await Promise.all(data.map((refund) => this.recordingOf(refund)))).filter((each) => each !== null);
+    const [first] = effects;
+    if (!first) return NOTHING;
+    const apply = async (): Promise<void> => {
+      for (const effect of effects) await effect.apply();
     };
+    return { ...first, apply };
   }
 
   private async ofRefund(id: string): Promise<Effect | null> {
@@ -90,22 +98,29 @@ export class WebhookEffects {
   private async ofTransfer(id: string): Promise<Effect | null> {
     const transfer = await this.reader.api.transfers.retrieve(id);
     const payout = await this.reader.paymentOf(transfer.metadata);
-    return payout ? () => this.transfers.record(payout, transfer) : NOTHING;
+    return payout && about(payout, () => this.transfers.record(payout, transfer));
   }
 
   private async ofAccount(id: string): Promise<Effect | null> {
     const account = await this.reader.api.accounts.retrieve(id);
     const owner = await this.accounts.ownerOf(account);
-    return owner ? () => this.accounts.noteReady(owner, isReady(account)) : NOTHING;
+    return owner ? { apply: () => this.accounts.noteReady(owner, isReady(account)), jobId: null } : NOTHING;
+  }
+
+  private async ofSavedCard(id: string): Promise<Effect | null> {
+    const apply = await this.savedCards.effectOf(id);
+    return apply && { apply, jobId: null };
   }
 
   private async recordingOf(given: Stripe.Refund): Promise<Effect | null> {
     const refund = await this.reader.paymentOf(given.metadata);
-    if (refund) return () => this.refunds.record(refund, given);
+    if (refund) return about(refund, () => this.refunds.record(refund, given));
     const intentId = idOf(given.payment_intent);
     // What a hold gives back when it is let go of, or taken in part, looks like a refund; no money has moved.
     if (!intentId || given.balance_transaction === null) return NOTHING;
     const charge = await this.reader.paymentOf((await this.reader.api.paymentIntents.retrieve(intentId)).metadata);
-    return charge ? () => this.refunds.adopt(charge, given) : NOTHING;
+    return charge && about(charge, () => this.refunds.adopt(charge, given));
   }
 }
+
+const about = ({ jobId }: PaymentEntity, apply: Effect['apply']): Effect => ({ apply, jobId });

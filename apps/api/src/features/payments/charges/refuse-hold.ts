@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../platform/clock/clock.js';
+import { HOUR_MS, shift } from '../../../platform/clock/duration.js';
+import { Config } from '../../../platform/config/config.js';
+import type { PaymentEntity } from '../rows/payment.entity.js';
+import { isOver } from '../rows/payment-rows.js';
+import type { Turn } from '../rows/turn.js';
+
+export interface Refusal {
+  code: string;
+  /** In the words of the card's bank or of Stripe: they are meant for the customer. */
+  message: string;
+  intentId: string | null;
+}
+
+export const NO_CARD: Refusal = {
+  code: 'no_card',
+  message: 'There is no saved card to hold the price on.',
+  intentId: null,
+};
+
+/** Writes down that a card was refused, and until when the customer can give another one before the job is cancelled. */
+@Injectable()
+export class RefuseHold {
+  constructor(
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  async refuse(turn: Turn, charge: PaymentEntity, { code, message, intentId }: Refusal): Promise<void> {
+    if (charge.status !== 'pending') return;
+    const mendBy = charge.isCurrent ? this.mendBy(turn) : null;
+    const isNew = mendBy !== null && !turn.rows.some((row) => row.mendBy?.getTime() === mendBy.getTime());
+    const change = { failureCode: code, failureMessage: message, stripePaymentIntentId: intentId, mendBy };
+    // Why is on the row, which shows it to its owner alone: the timeline is read by the other party of the job too.
+    const type = charge.isCurrent ? 'hold.failed' : 'hold.replacement_failed';
+    await turn.move(charge, 'failed', change, { type, details: {} });
+    if (isNew) await turn.tell({ type: 'hold.mend_by', details: { at: mendBy.toISOString() } });
+  }
+
+  /** A day, less when the start is nearer; a further card that is refused does not make it longer. */
+  private mendBy({ job, rows }: Turn): Date | null {
+    if (job.status !== 'requested' && job.status !== 'matched') return null;
+    const last = rows.filter((row) => row.type === 'charge' && row.isCurrent && isOver(row.status)).at(-1);
+    if (last?.status === 'failed' && last.mendBy) return last.mendBy;
+    const latest = shift(this.clock.now(), this.config.rules.HOLD_MEND_HOURS * HOUR_MS);
+    return job.startTime < latest ? job.startTime : latest;
+  }
+}

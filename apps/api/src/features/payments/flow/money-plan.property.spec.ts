@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
+import { hasEnded, sumOfParts } from '../rows/amounts.js';
+import { liveOf } from '../rows/payment-rows.js';
+import { isSettled } from '../rows/payments.states.js';
+import { charge } from '../spec-support/money-rows.js';
+import { type Luck, PlanModel } from '../spec-support/plan-model.js';
+
+type Event = (model: PlanModel) => void;
+
+/** What the world does between two looks at a job's money. */
+const event = fc.oneof<fc.Arbitrary<Event>[]>(
+  fc.integer({ min: 1, max: 5000 }).map((cents) => (model) => model.end('completed', cents)),
+  fc.integer({ min: 0, max: 5000 }).map((cents) => (model) => model.end('cancelled', cents)),
+  fc.double({ min: 0.01, max: 1, noNaN: true }).map((share) => (model) => model.requestRefund(share)),
+  fc.integer({ min: 1, max: 10 * 24 }).map((hours) => (model) => {
+    model.now = shift(model.now, hours * HOUR_MS);
+  }),
+  fc.boolean().map((works) => (model) => {
+    model.cardWorks = works;
+  }),
+  fc.constant<Event>(saveCard),
+  fc.boolean().map((ready) => (model) => setAccount(model, ready)),
+  fc.constant<Event>(bankLetsGo),
+  fc.constant<Event>(askForLonger),
+  fc.constant<Event>((model) => move(model, 'succeeded', 'disputed')),
+  fc.constant<Event>((model) => move(model, 'disputed', 'succeeded')),
+);
+
+const luck = fc.oneof(
+  { weight: 4, arbitrary: fc.constant<Luck>('ok') },
+  { weight: 1, arbitrary: fc.constantFrom<Luck>('refused', 'lost_before', 'lost_after') },
+);
+
+function saveCard(model: PlanModel): void {
+  model.cardWorks = true;
+  const last = model.rows.filter((row) => row.type === 'charge' && row.isCurrent).at(-1);
+  if (last?.status === 'failed') model.change(last, { retryAt: model.now });
+}
+
+function setAccount(model: PlanModel, ready: boolean): void {
+  model.accountIsReady = ready;
+  if (!ready) return;
+  for (const row of model.rows) if (row.awaitsAccount) model.change(row, { awaitsAccount: false, retryAt: null });
+}
+
+function bankLetsGo(model: PlanModel): void {
+  const held = model.rows.find((row) => row.type === 'charge' && row.status === 'authorized');
+  if (held) model.change(held, { status: 'cancelled' });
+}
+
+function askForLonger(model: PlanModel): void {
+  const held = liveOf(model.rows, 'charge');
+  const isAsked = model.rows.some((row) => !row.isCurrent && row.status === 'pending');
+  if (held?.status !== 'authorized' || isAsked || hasEnded(model.job)) return;
+  model.add(charge('pending', { isCurrent: false, standsInFor: held.id, extendTo: shift(model.job.endTime, HOUR_MS) }));
+}
+
+function move(model: PlanModel, from: 'succeeded' | 'disputed', to: 'succeeded' | 'disputed'): void {
+  const taken = liveOf(model.rows, 'charge');
+  if (taken?.status === from) model.change(taken, { status: to });
+}
+
+/** Whatever happened, nothing has moved twice, and nobody has more than their part. */
+function holdsAlways(model: PlanModel): void {
+  expect(model.countOf('capture')).toBeLessThanOrEqual(1);
+  const taken = model.centsOf('capture');
+  expect(taken).toBeLessThanOrEqual(model.job.dueAmountCents ?? 0);
+  expect(model.centsOf('give_refund')).toBeLessThanOrEqual(taken);
+  expect(model.centsOf('send_payout')).toBeLessThanOrEqual(model.job.guardPayoutCents);
+}
+
+/** Everything is well from now on, and time passes until the plan wants nothing more. */
+function comeToRest(model: PlanModel): void {
+  model.luck = () => 'ok';
+  model.end('completed', 2500);
+  move(model, 'disputed', 'succeeded');
+  setAccount(model, true);
+  saveCard(model);
+  for (let looks = 0; looks < 100; looks++) {
+    const until = model.round();
+    if (!until) return;
+    expect(until.getTime()).toBeGreaterThan(model.now.getTime());
+    model.now = until;
+  }
+  throw new Error('the plan wants something for ever');
+}
+
+describe('the plan of money', () => {
+  it('ends from any state, and moves nothing twice', () => {
+    const history = fc.array(fc.record({ event, lucks: fc.array(luck, { maxLength: 12 }) }), { maxLength: 14 });
+    fc.assert(
+      fc.property(history, (events) => {
+        const model = new PlanModel();
+        model.round();
+        for (const { event: happen, lucks } of events) {
+          const drawn = lucks.values();
+          model.luck = () => drawn.next().value ?? 'ok';
+          happen(model);
+          model.round();
+          model.now = shift(model.now, MINUTE_MS);
+          holdsAlways(model);
+        }
+        // A card that refused for longer than it is asked: nothing more is tried, and reconciliation lists the job.
+        const endedAt = model.job.endedAt ?? model.now;
+        const isGivenUp = model.now > shift(endedAt, 13 * DAY_MS) && !model.rows.some((row) => isSettled(row.status));
+        comeToRest(model);
+        holdsAlways(model);
+        if (isGivenUp) return;
+        const settled = model.rows.filter((row) => isSettled(row.status));
+        const part = (type: string) => sumOfParts(settled.filter((row) => row.type === type));
+        const reversed = settled.reduce((sum, row) => sum + row.reversedCents, 0);
+        expect(part('charge').amountCents).toBe(model.job.dueAmountCents);
+        expect(part('charge').guardPayoutCents - part('refund').guardPayoutCents).toBe(
+          part('payout').amountCents - reversed,
+        );
+        expect(model.centsOf('capture')).toBe(part('charge').amountCents);
+        expect(model.centsOf('give_refund')).toBe(part('refund').amountCents);
+        expect(model.centsOf('send_payout') - model.centsOf('reverse_payout')).toBe(
+          part('payout').amountCents - reversed,
+        );
+        const isOpen = model.rows.some((row) => ['pending', 'processing', 'authorized'].includes(row.status));
+        expect(isOpen).toBe(false);
+      }),
+      { numRuns: 1500 },
+    );
+  }, 60_000);
+});

@@ -1,0 +1,238 @@
+import { describe, expect, it } from 'vitest';
+import type { PaymentEntity } from '../rows/payment.entity.js';
+import { at, charge, completed, inDays, job, money, NOW, payout, refund } from '../spec-support/money-rows.js';
+import { type JobMoney, keyOf, nextStep, type Step, type Wait } from './money-plan.js';
+
+const RULES = { HOLD_AHEAD_DAYS: 6 };
+
+/** A step by its name and row, a wait by its moment. */
+function told(next: Step | Wait): string {
+  if (next.do !== 'wait') return keyOf(next).trim();
+  return next.until ? `wait ${next.until.toISOString()}` : 'wait';
+}
+
+const planOf = (what: JobMoney): string => told(nextStep(what, NOW, RULES));
+const waitFor = (moment: Date): string => `wait ${moment.toISOString()}`;
+
+const far = job({ status: 'requested', guardId: null, startTime: inDays(10), endTime: inDays(10.1) });
+const open = job({ status: 'requested', guardId: null });
+const running = job({ status: 'in_progress' });
+const free = completed({ status: 'cancelled', dueAmountCents: 0 });
+const failed = (facts: Partial<PaymentEntity> = {}): PaymentEntity => charge('failed', { failedAt: at(-1), ...facts });
+const held = (facts: Partial<PaymentEntity> = {}): PaymentEntity =>
+  charge('authorized', { authorizedCents: 5000, ...facts });
+const spare = (status: PaymentEntity['status'], facts: Partial<PaymentEntity> = {}): PaymentEntity =>
+  charge(status, { id: 'spare', isCurrent: false, ...facts });
+const paid = charge('succeeded', { succeededAt: at(-1), authorizedCents: 5000 });
+
+type Row = [what: string, state: JobMoney, next: string];
+
+describe.each<{ of: string; rows: Row[] }>([
+  {
+    of: 'a booking without a row',
+    rows: [
+      ['that starts soon', money(open), 'place_hold'],
+      ['far ahead', money(far), 'schedule_hold'],
+      ['far ahead, announced', money(far, [], inDays(4)), waitFor(inDays(4))],
+      ['announced and due by now', money(open, [], at(-1)), 'place_hold'],
+      ['cancelled without a fee', money(free), 'wait'],
+      ['completed', money(completed()), 'place_hold'],
+    ],
+  },
+  {
+    of: 'a hold that is asked for',
+    rows: [
+      ['of an open job', money(open, [charge('pending')]), 'confirm_hold charge'],
+      ['of a cancelled job', money(free, [charge('pending')]), 'confirm_hold charge'],
+      ['of a completed job', money(completed(), [charge('pending')]), 'confirm_hold charge'],
+      ['beside one that stands', money(job(), [held(), spare('pending')]), 'confirm_hold spare'],
+    ],
+  },
+  {
+    of: 'a hold that failed',
+    rows: [
+      ['and can be mended', money(open, [failed({ mendBy: at(1) })]), waitFor(at(1))],
+      ['and was not mended in time', money(open, [failed({ mendBy: at(-1) })]), 'cancel_unpaid'],
+      ['of a matched job, not mended', money(job(), [failed({ mendBy: NOW })]), 'cancel_unpaid'],
+      ['while the guard works', money(running, [failed({ mendBy: at(-1) })]), 'wait'],
+      ['when another card was saved', money(open, [failed({ mendBy: at(1), retryAt: NOW })]), 'place_hold'],
+      ['of a job that was cancelled free', money(free, [failed()]), 'wait'],
+      ['before the work was done', money(completed(), [failed()]), 'place_hold'],
+      ['for work done, today', money(completed({ endedAt: at(-2) }), [failed()]), waitFor(at(23))],
+      [
+        'for work done, yesterday',
+        money(completed({ endedAt: at(-30) }), [failed({ failedAt: at(-25) })]),
+        'place_hold',
+      ],
+      [
+        'for work done, two weeks ago',
+        money(completed({ endedAt: inDays(-15) }), [failed({ failedAt: inDays(-1) })]),
+        'wait',
+      ],
+      [
+        'for work done, when another card was saved',
+        money(completed({ endedAt: at(-2) }), [failed({ retryAt: NOW })]),
+        'place_hold',
+      ],
+      [
+        'after one was let go',
+        money(open, [charge('cancelled', { id: 'first' }), failed({ mendBy: at(1) })]),
+        waitFor(at(1)),
+      ],
+    ],
+  },
+  {
+    of: 'a hold that stands',
+    rows: [
+      ['as long as it takes', money(job(), [held({ captureBefore: inDays(7) })]), 'wait'],
+      ['of which the end is not known', money(job(), [held()]), 'wait'],
+      [
+        'that ends before the money is taken',
+        money(job({ endTime: inDays(3) }), [held({ captureBefore: inDays(3) })]),
+        waitFor(inDays(2.5)),
+      ],
+      ['that ends within hours', money(job(), [held({ captureBefore: at(6) })]), 'renew_hold charge'],
+      [
+        'that ends within hours and could not be renewed',
+        money(job(), [held({ captureBefore: at(6) }), spare('failed', { standsInFor: 'charge' })]),
+        waitFor(at(6)),
+      ],
+      [
+        'that ends within hours, after an extension was refused',
+        money(job(), [held({ captureBefore: at(6) }), spare('failed', { standsInFor: 'charge', extendTo: at(4) })]),
+        'renew_hold charge',
+      ],
+      ['that should have ended', money(running, [held({ captureBefore: at(-1) })]), 'look_up_hold charge'],
+      [
+        'that should have ended and did not',
+        money(running, [held({ captureBefore: at(-1), checkedAt: at(-0.5) })]),
+        waitFor(at(0.5)),
+      ],
+      ['that the bank let go', money(job(), [charge('cancelled')]), 'place_hold'],
+      ['whose place was taken', money(job(), [held(), spare('authorized')]), 'release_hold spare'],
+      ['of a job cancelled free', money(free, [held()]), 'release_hold charge'],
+      ['of a completed job', money(completed(), [held()]), 'capture charge'],
+      [
+        'of a job cancelled with a fee',
+        money(completed({ status: 'cancelled', dueAmountCents: 2500 }), [held()]),
+        'capture charge',
+      ],
+      ['that was let go at the end', money(free, [charge('cancelled')]), 'wait'],
+    ],
+  },
+  {
+    of: 'a capture',
+    rows: [
+      ['under way', money(completed(), [charge('processing')]), 'capture charge'],
+      ['done, with no payout', money(completed(), [paid]), 'create_payout charge'],
+      ['done, of a job without a guard', money(completed({ guardId: null }), [paid]), 'wait'],
+      ['done while the job is open', money(job({ guardId: null, status: 'requested' }), [paid]), 'wait'],
+    ],
+  },
+  {
+    of: 'a payout',
+    rows: [
+      ['to be sent', money(completed(), [paid, payout('pending')]), 'send_payout payout'],
+      ['on its way', money(completed(), [paid, payout('processing')]), 'send_payout payout'],
+      ['done', money(completed(), [paid, payout('succeeded')]), 'wait'],
+      [
+        'that waits for the account',
+        money(completed(), [paid, payout('pending', { awaitsAccount: true, retryAt: at(1) })]),
+        waitFor(at(1)),
+      ],
+      ['after a pause', money(completed(), [paid, payout('pending', { retryAt: NOW })]), 'send_payout payout'],
+      ['of a contested charge', money(completed(), [charge('disputed'), payout('pending')]), 'wait'],
+      [
+        'on its way when the charge is contested',
+        money(completed(), [charge('disputed'), payout('processing')]),
+        'send_payout payout',
+      ],
+      ['that failed', money(completed(), [paid, payout('failed')]), 'create_payout charge'],
+      [
+        'of a charge that was given back',
+        money(completed(), [
+          charge('refunded'),
+          refund('succeeded', { amountCents: 5000, platformFeeCents: 1000, guardPayoutCents: 4000 }),
+        ]),
+        'wait',
+      ],
+    ],
+  },
+  {
+    of: 'a refund',
+    rows: [
+      ['asked for', money(completed(), [paid, payout('succeeded'), refund('pending')]), 'give_refund refund'],
+      [
+        'on its way',
+        money(completed(), [paid, payout('succeeded'), refund('processing', { updatedAt: NOW })]),
+        waitFor(at(1)),
+      ],
+      [
+        'on its way since long',
+        money(completed(), [paid, payout('succeeded'), refund('processing')]),
+        'give_refund refund',
+      ],
+      [
+        'on its way, looked up',
+        money(completed(), [paid, payout('succeeded'), refund('processing', { checkedAt: at(-0.5) })]),
+        waitFor(at(0.5)),
+      ],
+      [
+        'given, to be taken back',
+        money(completed(), [
+          paid,
+          payout('succeeded', { stripeTransferId: 'tr' }),
+          refund('succeeded', { toReverseCents: 800 }),
+        ]),
+        'reverse_payout refund',
+      ],
+      [
+        'given while the payout is on its way',
+        money(completed(), [paid, payout('processing'), refund('succeeded', { toReverseCents: 800 })]),
+        'send_payout payout',
+      ],
+      [
+        'given and taken back',
+        money(completed(), [
+          paid,
+          payout('succeeded', { stripeTransferId: 'tr' }),
+          refund('succeeded', { reversedCents: 800 }),
+        ]),
+        'wait',
+      ],
+      ['that failed', money(completed(), [paid, payout('succeeded'), refund('failed')]), 'wait'],
+      [
+        'beside a payout that waits',
+        money(completed(), [paid, payout('pending', { retryAt: at(1) }), refund('pending')]),
+        'give_refund refund',
+      ],
+    ],
+  },
+])('$of', ({ rows }) => {
+  it.each(rows)('%s', (_what, state, next) => {
+    expect(planOf(state)).toBe(next);
+  });
+});
+
+describe('a step that was tried', () => {
+  const state = money(completed(), [paid, payout('processing', { updatedAt: at(-0.05) }), refund('pending')]);
+
+  it('keeps no other from being taken', () => {
+    const tried = new Set(['send_payout payout']);
+    expect(told(nextStep(state, NOW, RULES, tried))).toBe('give_refund refund');
+  });
+
+  it('is taken again after a pause as long as it has been open', () => {
+    const tried = new Set(['send_payout payout', 'give_refund refund']);
+    expect(told(nextStep(state, NOW, RULES, tried))).toBe(waitFor(at(0.05)));
+  });
+
+  it.each([
+    ['within a second at the earliest, also for a row of the future', at(5), 1000],
+    ['within ten minutes at the latest', inDays(-3), 600_000],
+  ])('%s', (_what, updatedAt, pause) => {
+    const open = money(completed(), [charge('processing', { updatedAt })]);
+    const next = nextStep(open, NOW, RULES, new Set(['capture charge']));
+    expect(told(next)).toBe(waitFor(new Date(NOW.getTime() + pause)));
+  });
+});

@@ -1,0 +1,224 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../../platform/clock/duration.js';
+import type { BookedJob } from '../../jobs/jobs.service.js';
+import { hasEnded, sumOfParts } from '../rows/amounts.js';
+import type { PaymentEntity } from '../rows/payment.entity.js';
+import { isOver, liveOf, refundsOf } from '../rows/payment-rows.js';
+import { isSettled } from '../rows/payments.states.js';
+
+/** A job and all that is written down of its money. */
+export interface JobMoney {
+  job: BookedJob;
+  /** Oldest first. */
+  rows: readonly PaymentEntity[];
+  /** When the hold of an early booking is to be placed; null when that was not announced. */
+  scheduledHoldAt: Date | null;
+}
+
+export interface PlanRules {
+  HOLD_AHEAD_DAYS: number;
+}
+
+/** What is to be done with the money of a job now. Each is one call to Stripe or one change of rows, and may be repeated. */
+export type Step =
+  /** Announce that the card is held later: the search for a guard begins without it. */
+  | { do: 'schedule_hold'; at: Date }
+  /** Write down an attempt to hold what the job costs, or what is due for it, on the card of the customer. */
+  | { do: 'place_hold' }
+  /** Ask the card, until it is known what became of the attempt. */
+  | { do: 'confirm_hold'; charge: PaymentEntity }
+  /** Write down an attempt that is to take the place of a hold which ends soon. */
+  | { do: 'renew_hold'; hold: PaymentEntity }
+  /** Ask Stripe whether a hold still stands after the bank said it would let go. */
+  | { do: 'look_up_hold'; hold: PaymentEntity }
+  | { do: 'release_hold'; hold: PaymentEntity }
+  /** The card was refused and nobody gave another in time. */
+  | { do: 'cancel_unpaid'; mendBy: Date }
+  | { do: 'capture'; charge: PaymentEntity }
+  | { do: 'create_payout'; charge: PaymentEntity }
+  | { do: 'send_payout'; payout: PaymentEntity; charge: PaymentEntity }
+  | { do: 'give_refund'; refund: PaymentEntity; charge: PaymentEntity }
+  | { do: 'reverse_payout'; refund: PaymentEntity; payout: PaymentEntity };
+
+/** Nothing is to be done before `until`; null: not before something happens. */
+export interface Wait {
+  do: 'wait';
+  until: Date | null;
+}
+
+/** A hold is renewed so long before it ends, and the money is taken so long after the work at most. */
+const RENEWAL_AHEAD_MS = 12 * HOUR_MS;
+/** A card that has refused what is due for work done is asked once a day, for so long after the end of the job. */
+const COLLECT_EVERY_MS = DAY_MS;
+const COLLECT_FOR_MS = 14 * DAY_MS;
+/** Stripe is asked again about what it has not decided: twice as late each time, within these bounds. */
+const SHORTEST_PAUSE_MS = SECOND_MS;
+const LONGEST_PAUSE_MS = 10 * MINUTE_MS;
+/** A refund that the bank has taken on may take days; a hold past its end is let go of within hours. */
+const CHECK_EVERY_MS = HOUR_MS;
+
+/**
+ * The one place that decides what happens to the money of a job: data in, the next step or the moment to look again out.
+ * Events, webhooks, deadlines and the sweep all call `CarryOn`, which takes these steps until this says to wait; so it does
+ * not matter which of them comes first, or whether one is lost.
+ *
+ * @param tried steps that were taken in this round, by `keyOf`: they are not taken again before a pause, whatever came of them.
+ */
+export function nextStep(
+  money: JobMoney,
+  now: Date,
+  rules: PlanRules,
+  tried: ReadonlySet<string> = new Set(),
+): Step | Wait {
+  const moments: Date[] = [];
+  for (const part of [attempts, beside, hold, payout, refunds])
+    for (const wanted of part(money, now, rules)) {
+      if (wanted.do === 'wait') moments.push(...(wanted.until ? [wanted.until] : []));
+      else if (!tried.has(keyOf(wanted))) return wanted;
+      else moments.push(shift(now, pauseSince(openSince(wanted, money), now)));
+    }
+  return waitUntil(moments.length > 0 ? new Date(Math.min(...moments.map(Number))) : null);
+}
+
+/** What makes two steps the same one. */
+export const keyOf = (step: Step): string => [step.do, subjectOf(step)?.id ?? ''].join(' ');
+
+const waitUntil = (until: Date | null): Wait => ({ do: 'wait', until });
+
+type Part = (money: JobMoney, now: Date, rules: PlanRules) => (Step | Wait)[];
+
+/** Whatever was asked of a card is found out first: the rest depends on it. */
+const attempts: Part = ({ rows }) =>
+  rows
+    .filter((row) => row.type === 'charge' && row.status === 'pending')
+    .map((charge) => ({ do: 'confirm_hold', charge }));
+
+/** Holds whose place was taken, and those that came too late to take one. */
+const beside: Part = ({ rows }) =>
+  rows
+    .filter((row) => row.type === 'charge' && !row.isCurrent && row.status === 'authorized')
+    .map((spare) => ({ do: 'release_hold', hold: spare }));
+
+const hold: Part = (money, now, rules) => {
+  const charge = liveOf(money.rows, 'charge');
+  if (charge?.status === 'pending') return [];
+  if (charge?.status === 'processing') return [{ do: 'capture', charge }];
+  if (hasEnded(money.job)) return endOfHold(money, charge, now);
+  if (charge?.status === 'authorized') return [standingHold(money, charge, now)];
+  return charge ? [] : [missingHold(money, now, rules)];
+};
+
+/** The job has ended: what is due is taken, or the hold let go of. */
+function endOfHold({ job, rows }: JobMoney, charge: PaymentEntity | null, now: Date): (Step | Wait)[] {
+  const isDue = (job.dueAmountCents ?? 0) > 0;
+  if (charge?.status === 'authorized')
+    return [isDue ? { do: 'capture', charge } : { do: 'release_hold', hold: charge }];
+  if (charge || !isDue) return [];
+  const last = lastCharge(rows);
+  if (last?.status !== 'failed') return [{ do: 'place_hold' }];
+  const endedAt = job.endedAt ?? now;
+  const failedAt = last.failedAt ?? last.updatedAt;
+  const again = last.retryAt ?? (failedAt < endedAt ? endedAt : shift(failedAt, COLLECT_EVERY_MS));
+  if (again > shift(endedAt, COLLECT_FOR_MS)) return [];
+  return [again <= now ? { do: 'place_hold' } : waitUntil(again)];
+}
+
+/** The job is to come or runs, and nothing is held for it. */
+function missingHold({ job, rows, scheduledHoldAt }: JobMoney, now: Date, rules: PlanRules): Step | Wait {
+  const last = lastCharge(rows);
+  if (!last) {
+    const dueAt = shift(job.startTime, -rules.HOLD_AHEAD_DAYS * DAY_MS);
+    if (dueAt <= now) return { do: 'place_hold' };
+    return scheduledHoldAt ? waitUntil(dueAt) : { do: 'schedule_hold', at: dueAt };
+  }
+  // The bank has let go of it while it is still needed.
+  if (last.status === 'cancelled') return { do: 'place_hold' };
+  if (last.retryAt && last.retryAt <= now) return { do: 'place_hold' };
+  const canBeCancelled = job.status === 'requested' || job.status === 'matched';
+  if (!canBeCancelled || !last.mendBy) return waitUntil(last.retryAt);
+  return last.mendBy <= now ? { do: 'cancel_unpaid', mendBy: last.mendBy } : waitUntil(last.mendBy);
+}
+
+/** The hold of a job that is to come or runs, which may end before its money is taken. */
+function standingHold({ job, rows }: JobMoney, held: PaymentEntity, now: Date): Step | Wait {
+  const endsAt = held.captureBefore;
+  if (!endsAt) return waitUntil(null);
+  if (endsAt <= now) {
+    const lookAt = held.checkedAt && held.checkedAt >= endsAt ? shift(held.checkedAt, CHECK_EVERY_MS) : endsAt;
+    return lookAt <= now ? { do: 'look_up_hold', hold: held } : waitUntil(lookAt);
+  }
+  const renewAt = shift(endsAt, -RENEWAL_AHEAD_MS);
+  if (renewAt >= shift(job.endTime, RENEWAL_AHEAD_MS)) return waitUntil(null);
+  if (renewAt > now) return waitUntil(renewAt);
+  // A stand-in under way is among the attempts. When the card refused one, the old hold stands until it ends.
+  const isAsked = rows.some((row) => row.standsInFor === held.id && !row.extendTo);
+  return isAsked ? waitUntil(endsAt) : { do: 'renew_hold', hold: held };
+}
+
+const payout: Part = ({ job, rows }, now) => {
+  const charge = liveOf(rows, 'charge');
+  if (!charge || !isSettled(charge.status) || !job.guardId) return [];
+  const sent = liveOf(rows, 'payout');
+  if (sent?.status === 'processing') return [{ do: 'send_payout', payout: sent, charge }];
+  // A contested charge may be taken away again: its guard is paid when the dispute is won.
+  if (charge.status === 'disputed') return [];
+  if (!sent) return payoutCentsOf(charge, rows) > 0 ? [{ do: 'create_payout', charge }] : [];
+  if (sent.status !== 'pending') return [];
+  if (sent.retryAt && sent.retryAt > now) return [waitUntil(sent.retryAt)];
+  return [{ do: 'send_payout', payout: sent, charge }];
+};
+
+const refunds: Part = ({ rows }, now) =>
+  rows.filter((row) => row.type === 'refund').flatMap((refund) => refundSteps(refund, rows, now));
+
+function refundSteps(refund: PaymentEntity, rows: readonly PaymentEntity[], now: Date): (Step | Wait)[] {
+  const charge = rows.find((row) => row.id === refund.refundOf);
+  if (!charge) return [];
+  if (refund.status === 'pending') return [{ do: 'give_refund', refund, charge }];
+  if (refund.status === 'processing') {
+    const lookAt = shift(refund.checkedAt ?? refund.updatedAt, CHECK_EVERY_MS);
+    return [lookAt <= now ? { do: 'give_refund', refund, charge } : waitUntil(lookAt)];
+  }
+  const sent = liveOf(rows, 'payout');
+  // While the transfer is under way it is not known whether there is anything to take back.
+  return refund.toReverseCents > 0 && sent?.stripeTransferId ? [{ do: 'reverse_payout', refund, payout: sent }] : [];
+}
+
+/** What the guard is to get of a charge: their part, less what was given back to the customer before. */
+export function payoutCentsOf(charge: PaymentEntity, rows: readonly PaymentEntity[]): number {
+  const given = refundsOf(rows, charge.id).filter((refund) => refund.status === 'succeeded');
+  return charge.guardPayoutCents - sumOfParts(given).guardPayoutCents;
+}
+
+const lastCharge = (rows: readonly PaymentEntity[]): PaymentEntity | undefined =>
+  rows.filter((row) => row.type === 'charge' && row.isCurrent && isOver(row.status)).at(-1);
+
+/** The row that a step is about, if it exists yet. */
+function subjectOf(step: Step): PaymentEntity | null {
+  switch (step.do) {
+    case 'schedule_hold':
+    case 'place_hold':
+    case 'cancel_unpaid':
+      return null;
+    case 'renew_hold':
+    case 'look_up_hold':
+    case 'release_hold':
+      return step.hold;
+    case 'confirm_hold':
+    case 'capture':
+    case 'create_payout':
+      return step.charge;
+    case 'send_payout':
+      return step.payout;
+    case 'give_refund':
+    case 'reverse_payout':
+      return step.refund;
+  }
+}
+
+/** Since when a step waits for its outcome. */
+function openSince(step: Step, { job, rows }: JobMoney): Date {
+  return (subjectOf(step) ?? rows.at(-1))?.updatedAt ?? job.requestedAt;
+}
+
+const pauseSince = (since: Date, now: Date): number =>
+  Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, now.getTime() - since.getTime()));

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { CancelUnpaid } from '../charges/cancel-unpaid.js';
+import { CaptureCharge } from '../charges/capture-charge.js';
+import { ConfirmHold } from '../charges/confirm-hold.js';
+import { PlaceHold } from '../charges/place-hold.js';
+import { ReleaseHold } from '../charges/release-hold.js';
+import { ScheduleHold } from '../charges/schedule-hold.js';
+import { CreatePayout } from '../payouts/create-payout.js';
+import { ReversePayout } from '../payouts/reverse-payout.js';
+import { SendPayout } from '../payouts/send-payout.js';
+import { GiveRefund } from '../refunds/give-refund.js';
+import { PaymentChanges } from '../rows/payment-changes.js';
+import type { JobMoney, Step } from './money-plan.js';
+
+/** The steps that are about the card of a customer. */
+@Injectable()
+export class ChargeSteps {
+  constructor(
+    readonly schedule: ScheduleHold,
+    readonly placing: PlaceHold,
+    readonly confirmation: ConfirmHold,
+    readonly unpaid: CancelUnpaid,
+    readonly release: ReleaseHold,
+    readonly capture: CaptureCharge,
+  ) {}
+}
+
+/** Takes one step of the plan. */
+@Injectable()
+export class TakeStep {
+  constructor(
+    private readonly charges: ChargeSteps,
+    private readonly payouts: CreatePayout,
+    private readonly sending: SendPayout,
+    private readonly refunds: GiveRefund,
+    private readonly reversals: ReversePayout,
+    private readonly changes: PaymentChanges,
+  ) {}
+
+  /**
+   * The job's money after it; null when it must be read again.
+   * @throws when the outcome is not known: the step may be taken again, and what it has written down keeps it one.
+   */
+  async take(step: Step, money: JobMoney): Promise<JobMoney | null> {
+    switch (step.do) {
+      case 'create_payout':
+        return this.changes.recordOn(step.charge, (charge, turn) => this.payouts.create(turn, charge));
+      case 'send_payout':
+        return this.sending.send(step.payout, step.charge);
+      case 'give_refund':
+        return this.refunds.give(step.refund, step.charge);
+      case 'reverse_payout':
+        return this.reversals.reverse(step.refund, step.payout);
+      default:
+        return this.takeFromCard(step, money);
+    }
+  }
+
+  private async takeFromCard(step: CardStep, money: JobMoney): Promise<JobMoney | null> {
+    const { schedule, placing, confirmation, unpaid, release, capture } = this.charges;
+    switch (step.do) {
+      case 'schedule_hold':
+        await schedule.schedule(money.job.id, step.at);
+        return null;
+      case 'place_hold':
+        await placing.place(money);
+        return null;
+      case 'cancel_unpaid':
+        await unpaid.cancel(money.job.id, step.mendBy);
+        return null;
+      case 'renew_hold':
+        return placing.renew(money, step.hold);
+      case 'confirm_hold':
+        return confirmation.confirm(step.charge);
+      case 'look_up_hold':
+        return confirmation.lookUp(step.hold);
+      case 'release_hold':
+        return release.release(step.hold);
+      case 'capture':
+        return capture.capture(money, step.charge);
+    }
+  }
+}
+
+type CardStep = Exclude<Step, { do: 'create_payout' | 'send_payout' | 'give_refund' | 'reverse_payout' }>;

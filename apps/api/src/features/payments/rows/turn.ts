@@ -1,0 +1,68 @@
+import type { PaymentStatus, TimelineKind } from '@aegis/contract';
+import type { BookedJob } from '../../jobs/jobs.service.js';
+import type { JobMoney } from '../flow/money-plan.js';
+import type { PaymentEntity } from './payment.entity.js';
+import type { Attempt, PaymentChanges, Told } from './payment-changes.js';
+import { paymentErrors } from './payments.errors.js';
+import type { PaymentChange } from './payments.repository.js';
+
+/**
+ * A job and all its rows of money while the job's row is held: nobody else changes them. Each change is written at once, and
+ * the rows here follow it, so that what comes next sees it without reading again.
+ */
+export class Turn {
+  constructor(
+    readonly job: BookedJob,
+    private known: readonly PaymentEntity[],
+    private readonly changes: PaymentChanges,
+  ) {}
+
+  /** Oldest first. */
+  get rows(): readonly PaymentEntity[] {
+    return this.known;
+  }
+
+  get money(): JobMoney {
+    return { job: this.job, rows: this.known, scheduledHoldAt: null };
+  }
+
+  row(id: string): PaymentEntity {
+    const found = this.known.find((row) => row.id === id);
+    if (!found) throw new Error(`payment ${id} is gone, and money rows are never deleted`);
+    return found;
+  }
+
+  /** Writes an attempt down before the provider hears of it. @throws 409 when the job has a living one already. */
+  async begin(payment: Omit<Attempt, 'jobId'>): Promise<PaymentEntity> {
+    const row = await this.changes.insert({ ...payment, jobId: this.job.id });
+    if (!row) throw paymentErrors.problem('payment_moved_on');
+    this.known = [...this.known, row];
+    return row;
+  }
+
+  /** @throws 409 when the row cannot go there from the state it is in. */
+  async move<Kind extends TimelineKind>(
+    payment: PaymentEntity,
+    to: PaymentStatus,
+    change: PaymentChange,
+    told?: Told<Kind>,
+  ): Promise<PaymentEntity> {
+    const moved = await this.changes.moveIfStill(payment, to, change, told);
+    if (!moved) throw paymentErrors.problem('payment_moved_on');
+    return this.keep(moved);
+  }
+
+  /** Writes down what became known of a row without moving it. */
+  async note(payment: PaymentEntity, change: PaymentChange): Promise<PaymentEntity> {
+    return this.keep(await this.changes.note(payment, change));
+  }
+
+  tell<Kind extends TimelineKind>(told: Told<Kind>): Promise<void> {
+    return this.changes.tell(this.job.id, told);
+  }
+
+  private keep(row: PaymentEntity): PaymentEntity {
+    this.known = this.known.map((known) => (known.id === row.id ? row : known));
+    return row;
+  }
+}

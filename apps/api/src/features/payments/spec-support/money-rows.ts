@@ -1,0 +1,110 @@
+import { DAY_MS, HOUR_MS, shift } from '../../../platform/clock/duration.js';
+import type { BookedJob } from '../../jobs/jobs.service.js';
+import type { JobMoney } from '../flow/money-plan.js';
+import type { PaymentEntity } from '../rows/payment.entity.js';
+
+/** The moment at which the plans of the tests are made. */
+export const NOW = new Date('2026-03-02T12:00:00Z');
+export const at = (hours: number): Date => shift(NOW, hours * HOUR_MS);
+export const inDays = (days: number): Date => shift(NOW, days * DAY_MS);
+
+/** Two hours at 25.00 that begin in an hour. */
+export const job = (facts: Partial<BookedJob> = {}): BookedJob => ({
+  id: 'job',
+  status: 'matched',
+  customerId: 'customer',
+  guardId: 'guard',
+  startTime: at(1),
+  endTime: at(3),
+  totalAmountCents: 5000,
+  platformFeeCents: 1000,
+  guardPayoutCents: 4000,
+  dueAmountCents: null,
+  requestedAt: at(-1),
+  endedAt: null,
+  ...facts,
+});
+
+export const completed = (facts: Partial<BookedJob> = {}): BookedJob =>
+  job({ status: 'completed', dueAmountCents: 5000, endedAt: NOW, ...facts });
+
+const NOTHING = {
+  payerId: null,
+  payeeId: null,
+  refundOf: null,
+  isCurrent: true,
+  authorizedCents: null,
+  stripeFeeCents: null,
+  stripePaymentIntentId: null,
+  stripeChargeId: null,
+  stripeTransferId: null,
+  stripeRefundId: null,
+  stripeReversalId: null,
+  stripeCustomerId: null,
+  stripePaymentMethodId: null,
+  stripeAccountId: null,
+  awaitsAccount: false,
+  captureBefore: null,
+  standsInFor: null,
+  extendTo: null,
+  mendBy: null,
+  retryAt: null,
+  checkedAt: null,
+  reason: null,
+  toReverseCents: 0,
+  reversedCents: 0,
+  failureCode: null,
+  failureMessage: null,
+  metadata: {},
+  succeededAt: null,
+  failedAt: null,
+  returnedAt: null,
+  createdAt: at(-1),
+  updatedAt: at(-1),
+} satisfies Partial<PaymentEntity>;
+
+export const charge = (status: PaymentEntity['status'], facts: Partial<PaymentEntity> = {}): PaymentEntity => ({
+  ...NOTHING,
+  id: 'charge',
+  jobId: 'job',
+  type: 'charge',
+  status,
+  payerId: 'customer',
+  amountCents: 5000,
+  platformFeeCents: 1000,
+  guardPayoutCents: 4000,
+  ...facts,
+});
+
+export const payout = (status: PaymentEntity['status'], facts: Partial<PaymentEntity> = {}): PaymentEntity => ({
+  ...NOTHING,
+  id: 'payout',
+  jobId: 'job',
+  type: 'payout',
+  status,
+  payeeId: 'guard',
+  amountCents: 4000,
+  platformFeeCents: 0,
+  guardPayoutCents: 4000,
+  ...facts,
+});
+
+export const refund = (status: PaymentEntity['status'], facts: Partial<PaymentEntity> = {}): PaymentEntity => ({
+  ...NOTHING,
+  id: 'refund',
+  jobId: 'job',
+  type: 'refund',
+  status,
+  payeeId: 'customer',
+  refundOf: 'charge',
+  amountCents: 1000,
+  platformFeeCents: 200,
+  guardPayoutCents: 800,
+  ...facts,
+});
+
+export const money = (
+  booked: BookedJob,
+  rows: readonly PaymentEntity[] = [],
+  scheduledHoldAt: Date | null = null,
+): JobMoney => ({ job: booked, rows, scheduledHoldAt });
