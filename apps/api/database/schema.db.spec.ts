@@ -2,9 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readCatalogue } from '../src/commands/db/schema/catalogue.js';
+import { readCatalogue, readEnumerations } from '../src/commands/db/schema/catalogue.js';
 import { describeSchema } from '../src/commands/db/schema/document.js';
 import { dumpSchemaSql } from '../src/commands/db/schema/schema-sql.js';
+import { describeTables } from '../src/commands/db/schema/tables-source.js';
 import { openTestDataSource, type TestDataSource } from './spec-support/test-data-source.js';
 
 /** Tables of ours without the parts of a partitioned one; `migrations` is TypeORM's. */
@@ -82,6 +83,11 @@ describe('the documents', () => {
 
   it('describe every table and rule (docs/schema.md; npm run db -- dump writes it anew)', async () => {
     expect(describeSchema(await readCatalogue(test.dataSource))).toBe(read('../../../docs/schema.md'));
+  });
+
+  it('hold the columns that statements are typed by (tables.ts; npm run db -- dump writes it anew)', async () => {
+    const source = describeTables(await readCatalogue(test.dataSource), await readEnumerations(test.dataSource));
+    expect(source).toBe(read('tables.ts'));
   });
 
   it('hold the SQL of the migrations (schema.sql; npm run db -- dump writes it anew)', async (context) => {

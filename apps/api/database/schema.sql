@@ -508,7 +508,7 @@ CREATE TABLE public.jobs (
     location_notes text,
     start_time timestamp with time zone NOT NULL,
     end_time timestamp with time zone NOT NULL,
-    duration_hours numeric(6,2) GENERATED ALWAYS AS (round((EXTRACT(epoch FROM (end_time - start_time)) / (3600)::numeric), 2)) STORED,
+    duration_hours numeric(6,2) GENERATED ALWAYS AS (round((EXTRACT(epoch FROM (end_time - start_time)) / (3600)::numeric), 2)) STORED NOT NULL,
     required_clearance_level public.clearance_level NOT NULL,
     required_skills jsonb DEFAULT '[]'::jsonb NOT NULL,
     special_requirements jsonb DEFAULT '[]'::jsonb NOT NULL,

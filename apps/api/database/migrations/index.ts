@@ -18,6 +18,7 @@ import { PrivacyRequests1700000000041 } from './0041-privacy-requests.js';
 import { AuditLog1700000000042 } from './0042-audit-log.js';
 import { MatchDecisionsByAge1700000000043 } from './0043-match-decisions-by-age.js';
 import { FactsOfPayments1700000000050 } from './0050-facts-of-payments.js';
+import { DurationIsKnown1700000000055 } from './0055-duration-is-known.js';
 
 /** In order; a migration is frozen once it is on the main branch. */
 export const MIGRATIONS = [
@@ -41,4 +42,5 @@ export const MIGRATIONS = [
   AuditLog1700000000042,
   MatchDecisionsByAge1700000000043,
   FactsOfPayments1700000000050,
+  DurationIsKnown1700000000055,
 ];

@@ -6,6 +6,7 @@ import type pg from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { isWorthRepeating } from './database-refusal.js';
+import type { Statement } from './statement.js';
 
 interface Transaction {
   runner: QueryRunner;
@@ -21,6 +22,11 @@ export interface PreparedStatement {
   text: string;
 }
 
+type Sql = string | Pick<Statement, 'name' | 'text'>;
+
+/** Values may be left out where the statement does not say how many it takes: it takes none then, or is a composed one. */
+type Given<Values extends readonly unknown[]> = number extends Values['length'] ? [values?: Values] : [values: Values];
+
 const MAX_ATTEMPTS = 5;
 const MAX_JITTER_MS = 50;
 
@@ -35,6 +41,22 @@ export class Database {
 
   constructor(private readonly dataSource: DataSource) {}
 
+  /** Rows of a statement, with the types that it declares. */
+  async rows<Values extends readonly unknown[], Row extends object>(
+    statement: Statement<Values, Row>,
+    ...[values]: Given<NoInfer<Values>>
+  ): Promise<Row[]> {
+    return (await this.execute<Row>(statement, values ?? [])).rows;
+  }
+
+  /** The first of them; null when there is none. */
+  async row<Values extends readonly unknown[], Row extends object>(
+    statement: Statement<Values, Row>,
+    ...given: Given<NoInfer<Values>>
+  ): Promise<Row | null> {
+    return (await this.rows(statement, ...given))[0] ?? null;
+  }
+
   /** Rows of one statement; parameters are `$1`, `$2`, ... */
   async query<Row extends object>(
     statement: string | PreparedStatement,
@@ -44,7 +66,12 @@ export class Database {
   }
 
   /** How many rows a writing statement touched. */
-  async run(statement: string | PreparedStatement, values: readonly unknown[] = []): Promise<number> {
+  run<Values extends readonly unknown[]>(
+    statement: Statement<Values>,
+    ...given: Given<NoInfer<Values>>
+  ): Promise<number>;
+  run(statement: string | PreparedStatement, values?: readonly unknown[]): Promise<number>;
+  async run(statement: Sql, values: readonly unknown[] = []): Promise<number> {
     return (await this.execute(statement, values)).rowCount ?? 0;
   }
 
@@ -52,7 +79,12 @@ export class Database {
    * A writing statement whose outcome nobody needs to know before the end: inside a transaction it is sent and not waited
    * for, and the transaction fails when it has failed. A round trip to the server is dearer than most statements.
    */
-  async write(statement: string | PreparedStatement, values: readonly unknown[] = []): Promise<void> {
+  write<Values extends readonly unknown[]>(
+    statement: Statement<Values>,
+    ...given: Given<NoInfer<Values>>
+  ): Promise<void>;
+  write(statement: string | PreparedStatement, values?: readonly unknown[]): Promise<void>;
+  async write(statement: Sql, values: readonly unknown[] = []): Promise<void> {
     const transaction = this.open.getStore();
     if (transaction) await this.send(transaction, statement, values);
     else await this.execute(statement, values);
@@ -129,7 +161,7 @@ export class Database {
   /** Sends a statement of the transaction without waiting for its answer, which comes at the end of the transaction. */
   private async send(
     { client, unanswered }: Pick<Transaction, 'client' | 'unanswered'>,
-    statement: string | PreparedStatement,
+    statement: Sql,
     values: readonly unknown[] = [],
   ): Promise<void> {
     holdBack(client);
@@ -141,16 +173,13 @@ export class Database {
     if (this.isEmbedded) await answered;
   }
 
-  private execute<Row extends object>(
-    statement: string | PreparedStatement,
-    values: readonly unknown[],
-  ): Promise<pg.QueryResult<Row>> {
+  private execute<Row extends object>(statement: Sql, values: readonly unknown[]): Promise<pg.QueryResult<Row>> {
     const target = this.open.getStore()?.client ?? this.pool;
     return target.query<Row>(this.queryOf(statement, values));
   }
 
   /** All connections of the embedded engine share one session, where a name could be prepared only once. */
-  private queryOf(statement: string | PreparedStatement, values: readonly unknown[]): pg.QueryConfig {
+  private queryOf(statement: Sql, values: readonly unknown[]): pg.QueryConfig {
     const { name, text } = typeof statement === 'string' ? { text: statement } : statement;
     return { ...(name && !this.isEmbedded && { name }), text, values: [...values] };
   }

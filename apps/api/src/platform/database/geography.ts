@@ -1,3 +1,6 @@
+import type { Position } from '@aegis/contract';
+import { type Expression, type Geography, json } from './sql-types.js';
+
 /** SQL of places: a point from two parameters, and a column of a point as the position of the contract. Degrees, WGS 84. */
 
 /** @param lng, lat numbers of the parameters */
@@ -10,3 +13,10 @@ export const positionOf = (column: string): string =>
 /** Of a column that may be null. */
 export const positionOrNull = (column: string): string =>
   `CASE WHEN ${column} IS NOT NULL THEN ${positionOf(column)} END`;
+
+/** A column of a point as a position. */
+export function position(column: Expression<Geography>): Expression<Position>;
+export function position(column: Expression<Geography | null>): Expression<Position | null>;
+export function position({ text, type }: Expression<Geography | null>): Expression<Position | null> {
+  return type.isNullable ? json<Position>().orNull(positionOrNull(text)) : json<Position>()(positionOf(text));
+}

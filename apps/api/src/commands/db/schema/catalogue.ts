@@ -73,6 +73,22 @@ const TRIGGERS = `
   LEFT JOIN LATERAL regexp_matches(p.prosrc, 'CONSTRAINT = ''(\\w+)''', 'g') AS raised(name) ON true
   ORDER BY 1, 2`;
 
+/** Enumerations of ours with their values in order, by name. */
+const ENUMERATIONS = `
+  SELECT t.typname::text AS name, array_agg(e.enumlabel::text ORDER BY e.enumsortorder) AS "values"
+  FROM pg_type t JOIN pg_enum e ON e.enumtypid = t.oid
+  WHERE t.typnamespace = 'public'::regnamespace
+    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = t.oid AND d.deptype = 'e')
+  GROUP BY t.typname ORDER BY t.typname`;
+
+export interface Enumeration {
+  name: string;
+  values: string[];
+}
+
+export const readEnumerations = (dataSource: DataSource): Promise<Enumeration[]> =>
+  dataSource.query<Enumeration[]>(ENUMERATIONS);
+
 /** The schema as the server has it, tables by name. */
 export async function readCatalogue(dataSource: DataSource): Promise<CatalogueTable[]> {
   const columns = await dataSource.query<(CatalogueColumn & { table: string })[]>(COLUMNS);

@@ -1,0 +1,27 @@
+import type { ScoreComponents } from '@aegis/contract';
+
+/** Things nobody decides by, under names that only their writer and a person who reads them know. */
+type Details = Record<string, unknown>;
+
+/**
+ * What the columns of JSON hold. The schema knows no more of them than whether it is an array or an object, so this is the
+ * one place where it is said; tables.ts does not compile when a column is missing here.
+ */
+export interface JsonColumns {
+  'audit_log.facts': Details;
+  'guard_profiles.certifications': string[];
+  'guard_profiles.metadata': Details;
+  'guard_profiles.skills': string[];
+  /** As it went over the wire. */
+  'idempotency_keys.answer': unknown;
+  'jobs.metadata': Details;
+  'jobs.required_skills': string[];
+  'jobs.special_requirements': string[];
+  'match_decisions.inputs': unknown;
+  'offers.components': ScoreComponents;
+  'payments.metadata': Details;
+  'privacy_requests.outcome': Details;
+  'scheduled_runs.outcome': unknown;
+  'timeline.details': Details;
+  'users.metadata': Details;
+}

@@ -1,0 +1,348 @@
+// Written by "npm run db -- dump" from the migrations. Do not edit: CI compares it with what they make.
+
+import {
+  arrayOf,
+  bigint,
+  boolean,
+  bytes,
+  citext,
+  day,
+  double,
+  geography,
+  inet,
+  instant,
+  integer,
+  jsonb,
+  numeric,
+  oneOf,
+  real,
+  text,
+  uuid,
+} from '../src/platform/database/sql-types.js';
+import type { JsonColumns } from './json-columns.js';
+
+export const accountTokenPurpose = oneOf('account_token_purpose', ['verify_email', 'reset_password', 'cancel_erasure']);
+export const actorRole = oneOf('actor_role', ['customer', 'guard', 'admin', 'system']);
+export const availabilityStatus = oneOf('availability_status', ['available', 'busy', 'offline']);
+export const clearanceLevel = oneOf('clearance_level', ['basic', 'armed', 'executive']);
+export const exportFormat = oneOf('export_format', ['json', 'pdf']);
+export const jobStatus = oneOf('job_status', ['requested', 'matched', 'in_progress', 'completed', 'cancelled']);
+export const jobType = oneOf('job_type', ['basic', 'event', 'executive', 'patrol', 'residential', 'retail']);
+export const matchReason = oneOf('match_reason', ['wave', 'batch', 'came_on_duty']);
+export const offerStatus = oneOf('offer_status', [
+  'offered',
+  'accepted',
+  'declined',
+  'expired',
+  'superseded',
+  'given_back',
+]);
+export const paymentStatus = oneOf('payment_status', [
+  'pending',
+  'processing',
+  'authorized',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'refunded',
+  'disputed',
+]);
+export const paymentType = oneOf('payment_type', ['charge', 'payout', 'refund']);
+export const privacyRequestKind = oneOf('privacy_request_kind', ['export', 'erasure']);
+export const privacyRequestStatus = oneOf('privacy_request_status', [
+  'pending',
+  'done',
+  'cancelled',
+  'failed',
+  'expired',
+]);
+export const userFileKind = oneOf('user_file_kind', ['photo', 'license_scan']);
+export const userRole = oneOf('user_role', ['customer', 'guard', 'admin']);
+export const userStatus = oneOf('user_status', ['pending_verification', 'active', 'suspended', 'inactive']);
+
+export const accountTokens = {
+  tokenHash: bytes('token_hash'),
+  userId: uuid('user_id'),
+  purpose: accountTokenPurpose('purpose'),
+  createdAt: instant('created_at'),
+  expiresAt: instant('expires_at'),
+  usedAt: instant.orNull('used_at'),
+};
+
+export const auditLog = {
+  position: bigint('position'),
+  occurredAt: instant('occurred_at'),
+  action: text('action'),
+  actorId: uuid.orNull('actor_id'),
+  actorRole: actorRole('actor_role'),
+  subjectId: uuid.orNull('subject_id'),
+  requestId: text.orNull('request_id'),
+  facts: jsonb<JsonColumns['audit_log.facts']>()('facts'),
+  previousHash: bytes('previous_hash'),
+  hash: bytes('hash'),
+};
+
+export const deadlines = {
+  id: uuid('id'),
+  kind: text('kind'),
+  subjectId: uuid('subject_id'),
+  dueAt: instant('due_at'),
+  attempts: integer('attempts'),
+};
+
+export const exportParts = {
+  requestId: uuid('request_id'),
+  part: integer('part'),
+  content: bytes('content'),
+};
+
+export const guardProfiles = {
+  id: uuid('id'),
+  userId: uuid('user_id'),
+  licenseNumber: text.orNull('license_number'),
+  licenseState: text.orNull('license_state'),
+  licenseExpiresOn: day.orNull('license_expires_on'),
+  licenseVerifiedAt: instant.orNull('license_verified_at'),
+  clearanceLevel: clearanceLevel('clearance_level'),
+  skills: jsonb<JsonColumns['guard_profiles.skills']>()('skills'),
+  skillKeys: arrayOf(integer).orNull('skill_keys'),
+  certifications: jsonb<JsonColumns['guard_profiles.certifications']>()('certifications'),
+  availabilityStatus: availabilityStatus('availability_status'),
+  availableFrom: instant.orNull('available_from'),
+  availableUntil: instant.orNull('available_until'),
+  hourlyRateCents: integer.orNull('hourly_rate_cents'),
+  totalJobsCompleted: integer('total_jobs_completed'),
+  averageRating: numeric.orNull('average_rating'),
+  totalMinutesWorked: integer('total_minutes_worked'),
+  currentLocation: geography.orNull('current_location'),
+  locationUpdatedAt: instant.orNull('location_updated_at'),
+  baseLocation: geography.orNull('base_location'),
+  lastAssignedAt: instant.orNull('last_assigned_at'),
+  taxIdEncrypted: text.orNull('tax_id_encrypted'),
+  backgroundCheckEncrypted: text.orNull('background_check_encrypted'),
+  metadata: jsonb<JsonColumns['guard_profiles.metadata']>()('metadata'),
+  createdAt: instant('created_at'),
+  updatedAt: instant('updated_at'),
+  payoutsReadyAt: instant.orNull('payouts_ready_at'),
+};
+
+export const idempotencyKeys = {
+  userId: uuid('user_id'),
+  key: text('key'),
+  requestHash: bytes('request_hash'),
+  answer: jsonb<JsonColumns['idempotency_keys.answer']>().orNull('answer'),
+  createdAt: instant('created_at'),
+};
+
+export const jobs = {
+  id: uuid('id'),
+  customerId: uuid('customer_id'),
+  guardId: uuid.orNull('guard_id'),
+  title: text('title'),
+  description: text.orNull('description'),
+  jobType: jobType('job_type'),
+  status: jobStatus('status'),
+  locationAddress: text('location_address'),
+  locationCoordinates: geography('location_coordinates'),
+  locationNotes: text.orNull('location_notes'),
+  startTime: instant('start_time'),
+  endTime: instant('end_time'),
+  durationHours: numeric('duration_hours'),
+  requiredClearanceLevel: clearanceLevel('required_clearance_level'),
+  requiredSkills: jsonb<JsonColumns['jobs.required_skills']>()('required_skills'),
+  specialRequirements: jsonb<JsonColumns['jobs.special_requirements']>()('special_requirements'),
+  hourlyRateCents: integer('hourly_rate_cents'),
+  totalAmountCents: integer('total_amount_cents'),
+  platformFeeCents: integer('platform_fee_cents'),
+  guardPayoutCents: integer('guard_payout_cents'),
+  workedMinutes: integer.orNull('worked_minutes'),
+  dueAmountCents: integer.orNull('due_amount_cents'),
+  requestedAt: instant('requested_at'),
+  matchedAt: instant.orNull('matched_at'),
+  startedAt: instant.orNull('started_at'),
+  completedAt: instant.orNull('completed_at'),
+  cancelledAt: instant.orNull('cancelled_at'),
+  checkInLocation: geography.orNull('check_in_location'),
+  checkOutLocation: geography.orNull('check_out_location'),
+  cancellationReason: text.orNull('cancellation_reason'),
+  cancelledBy: uuid.orNull('cancelled_by'),
+  metadata: jsonb<JsonColumns['jobs.metadata']>()('metadata'),
+  createdAt: instant('created_at'),
+  updatedAt: instant('updated_at'),
+};
+
+export const locationHistory = {
+  guardId: uuid('guard_id'),
+  jobId: uuid('job_id'),
+  location: geography('location'),
+  accuracyMeters: real('accuracy_meters'),
+  altitudeMeters: real.orNull('altitude_meters'),
+  speedMps: real.orNull('speed_mps'),
+  headingDegrees: real.orNull('heading_degrees'),
+  deviceType: text.orNull('device_type'),
+  appVersion: text.orNull('app_version'),
+  recordedAt: instant('recorded_at'),
+  receivedAt: instant('received_at'),
+  isOfflineUpload: boolean('is_offline_upload'),
+};
+
+export const matchDecisions = {
+  id: uuid('id'),
+  jobId: uuid('job_id'),
+  batchId: uuid.orNull('batch_id'),
+  wave: integer('wave'),
+  step: integer('step'),
+  reason: matchReason('reason'),
+  radiusMeters: integer('radius_meters'),
+  inputs: jsonb<JsonColumns['match_decisions.inputs']>()('inputs'),
+  ranking: text('ranking'),
+  offered: integer('offered'),
+  decidedAt: instant('decided_at'),
+  nextAt: instant('next_at'),
+};
+
+export const offers = {
+  id: uuid('id'),
+  jobId: uuid('job_id'),
+  guardId: uuid('guard_id'),
+  status: offerStatus('status'),
+  wave: integer('wave'),
+  distanceMeters: double('distance_meters'),
+  score: double('score'),
+  components: jsonb<JsonColumns['offers.components']>()('components'),
+  payoutCents: integer('payout_cents'),
+  offeredAt: instant('offered_at'),
+  expiresAt: instant('expires_at'),
+  resolvedAt: instant.orNull('resolved_at'),
+  createdAt: instant('created_at'),
+  updatedAt: instant('updated_at'),
+};
+
+export const payments = {
+  id: uuid('id'),
+  jobId: uuid('job_id'),
+  payerId: uuid.orNull('payer_id'),
+  payeeId: uuid.orNull('payee_id'),
+  refundOf: uuid.orNull('refund_of'),
+  paymentType: paymentType('payment_type'),
+  status: paymentStatus('status'),
+  amountCents: integer('amount_cents'),
+  platformFeeCents: integer('platform_fee_cents'),
+  guardPayoutCents: integer('guard_payout_cents'),
+  authorizedCents: integer.orNull('authorized_cents'),
+  stripeFeeCents: integer.orNull('stripe_fee_cents'),
+  stripePaymentIntentId: text.orNull('stripe_payment_intent_id'),
+  stripeChargeId: text.orNull('stripe_charge_id'),
+  stripeTransferId: text.orNull('stripe_transfer_id'),
+  stripeRefundId: text.orNull('stripe_refund_id'),
+  failureCode: text.orNull('failure_code'),
+  failureMessage: text.orNull('failure_message'),
+  metadata: jsonb<JsonColumns['payments.metadata']>()('metadata'),
+  createdAt: instant('created_at'),
+  updatedAt: instant('updated_at'),
+  succeededAt: instant.orNull('succeeded_at'),
+  failedAt: instant.orNull('failed_at'),
+  isCurrent: boolean('is_current'),
+  returnedAt: instant.orNull('returned_at'),
+};
+
+export const privacyRequests = {
+  id: uuid('id'),
+  userId: uuid('user_id'),
+  kind: privacyRequestKind('kind'),
+  status: privacyRequestStatus('status'),
+  format: exportFormat.orNull('format'),
+  cause: text('cause'),
+  requestedAt: instant('requested_at'),
+  dueAt: instant('due_at'),
+  startedAt: instant.orNull('started_at'),
+  finishedAt: instant.orNull('finished_at'),
+  expiresAt: instant.orNull('expires_at'),
+  outcome: jsonb<JsonColumns['privacy_requests.outcome']>()('outcome'),
+};
+
+export const scheduledRuns = {
+  task: text('task'),
+  slot: instant('slot'),
+  startedAt: instant('started_at'),
+  finishedAt: instant.orNull('finished_at'),
+  outcome: jsonb<JsonColumns['scheduled_runs.outcome']>().orNull('outcome'),
+};
+
+export const sessions = {
+  id: uuid('id'),
+  userId: uuid('user_id'),
+  tokenHash: bytes('token_hash'),
+  device: text.orNull('device'),
+  ip: inet.orNull('ip'),
+  createdAt: instant('created_at'),
+  lastActiveAt: instant('last_active_at'),
+  expiresAt: instant('expires_at'),
+  revokedAt: instant.orNull('revoked_at'),
+};
+
+export const signInFailures = {
+  key: bytes('key'),
+  failures: integer('failures'),
+  firstFailedAt: instant('first_failed_at'),
+};
+
+export const silentJobs = {
+  jobId: uuid('job_id'),
+  lastHeardAt: instant('last_heard_at'),
+  noticedAt: instant('noticed_at'),
+};
+
+export const stripeEvents = {
+  id: text('id'),
+  type: text('type'),
+  appliedAt: instant('applied_at'),
+};
+
+export const timeline = {
+  id: bigint('id'),
+  jobId: uuid.orNull('job_id'),
+  userId: uuid.orNull('user_id'),
+  type: text('type'),
+  actorId: uuid.orNull('actor_id'),
+  actorRole: actorRole('actor_role'),
+  fromStatus: text.orNull('from_status'),
+  toStatus: text.orNull('to_status'),
+  details: jsonb<JsonColumns['timeline.details']>()('details'),
+  occurredAt: instant('occurred_at'),
+};
+
+export const userFiles = {
+  id: uuid('id'),
+  userId: uuid('user_id'),
+  kind: userFileKind('kind'),
+  content: bytes('content'),
+  width: integer('width'),
+  height: integer('height'),
+  createdAt: instant('created_at'),
+};
+
+export const users = {
+  id: uuid('id'),
+  email: citext('email'),
+  passwordHash: text('password_hash'),
+  phone: text.orNull('phone'),
+  firstName: text('first_name'),
+  lastName: text('last_name'),
+  role: userRole('role'),
+  status: userStatus('status'),
+  stripeCustomerId: text.orNull('stripe_customer_id'),
+  stripeAccountId: text.orNull('stripe_account_id'),
+  emailVerifiedAt: instant.orNull('email_verified_at'),
+  identityVerifiedAt: instant.orNull('identity_verified_at'),
+  metadata: jsonb<JsonColumns['users.metadata']>()('metadata'),
+  createdAt: instant('created_at'),
+  updatedAt: instant('updated_at'),
+  lastLoginAt: instant.orNull('last_login_at'),
+  deletedAt: instant.orNull('deleted_at'),
+  totpSecretEncrypted: text.orNull('totp_secret_encrypted'),
+  totpLastStep: bigint.orNull('totp_last_step'),
+  inactivityWarnedAt: instant.orNull('inactivity_warned_at'),
+  erasureDueAt: instant.orNull('erasure_due_at'),
+  erasedAt: instant.orNull('erased_at'),
+};
