@@ -28,7 +28,7 @@ const DEFAULTS = `
   JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
   JOIN pg_class c ON c.oid = d.adrelid AND c.relnamespace = 'public'::regnamespace`;
 
-/** Where TypeORM looks for the expressions of generated columns. It is made here alone: see JobEntity. */
+/** Where TypeORM looks for the expressions of generated columns. It is made here alone: TypeORM would add rows to it by itself. */
 const METADATA_TABLE = `
   CREATE TABLE typeorm_metadata
     (type varchar NOT NULL, database varchar, schema varchar, "table" varchar, name varchar, value text)`;
@@ -46,7 +46,9 @@ const columnOf = (table: string, name: string): ColumnMetadata | undefined =>
     ?.columns.find((column) => column.databaseName === name);
 
 it('map every column that the database generates, and write none of them', async () => {
-  const generated = await test.dataSource.query<GeneratedColumn[]>(GENERATED);
+  const mapped = test.dataSource.entityMetadatas.map(({ tableName }) => tableName);
+  const all = await test.dataSource.query<GeneratedColumn[]>(GENERATED);
+  const generated = all.filter(({ table }) => mapped.includes(table));
   expect(generated.length).toBeGreaterThan(0);
   for (const { table, column } of generated) {
     const { isInsert, isUpdate } = columnOf(table, column) ?? {};
@@ -72,16 +74,16 @@ it('differ in no column from what the migrations make', async () => {
 });
 
 it('are compared by something that sees a difference', async () => {
-  const title = columnOf('jobs', 'title');
-  if (!title) throw new Error('jobs.title is not mapped');
-  title.isNullable = true;
+  const email = columnOf('users', 'email');
+  if (!email) throw new Error('users.email is not mapped');
+  email.isNullable = true;
   await test.dataSource.query(METADATA_TABLE);
   try {
     await declareGeneratedColumns();
     const { upQueries } = await test.dataSource.driver.createSchemaBuilder().log();
-    expect(upQueries.map(({ query }) => query)).toContain('ALTER TABLE "jobs" ALTER COLUMN "title" DROP NOT NULL');
+    expect(upQueries.map(({ query }) => query)).toContain('ALTER TABLE "users" ALTER COLUMN "email" DROP NOT NULL');
   } finally {
-    title.isNullable = false;
+    email.isNullable = false;
     await test.dataSource.query(`DROP TABLE typeorm_metadata`);
   }
 });

@@ -244,6 +244,20 @@ export const payments = {
   failedAt: instant.orNull('failed_at'),
   isCurrent: boolean('is_current'),
   returnedAt: instant.orNull('returned_at'),
+  stripeCustomerId: text.orNull('stripe_customer_id'),
+  stripePaymentMethodId: text.orNull('stripe_payment_method_id'),
+  stripeAccountId: text.orNull('stripe_account_id'),
+  captureBefore: instant.orNull('capture_before'),
+  standsInFor: uuid.orNull('stands_in_for'),
+  extendTo: instant.orNull('extend_to'),
+  mendBy: instant.orNull('mend_by'),
+  retryAt: instant.orNull('retry_at'),
+  checkedAt: instant.orNull('checked_at'),
+  awaitsAccount: boolean('awaits_account'),
+  reason: text.orNull('reason'),
+  toReverseCents: integer('to_reverse_cents'),
+  reversedCents: integer('reversed_cents'),
+  stripeReversalId: text.orNull('stripe_reversal_id'),
 };
 
 export const privacyRequests = {
@@ -259,6 +273,12 @@ export const privacyRequests = {
   finishedAt: instant.orNull('finished_at'),
   expiresAt: instant.orNull('expires_at'),
   outcome: jsonb<JsonColumns['privacy_requests.outcome']>()('outcome'),
+};
+
+export const scheduledHolds = {
+  jobId: uuid('job_id'),
+  dueAt: instant('due_at'),
+  createdAt: instant('created_at'),
 };
 
 export const scheduledRuns = {

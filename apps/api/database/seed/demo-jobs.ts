@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
-import type { Job, JobDraft, Position } from '@aegis/contract';
+import type { JobDraft, Position } from '@aegis/contract';
 import { GuardProfilesService } from '../../src/features/guard-profiles/guard-profiles.service.js';
 import { CancelJob } from '../../src/features/jobs/cancel-job.js';
 import { CheckIn } from '../../src/features/jobs/check-in.js';
 import { CheckOut } from '../../src/features/jobs/check-out.js';
 import { CreateJob } from '../../src/features/jobs/create-job.js';
+import type { JobRow } from '../../src/features/jobs/jobs.service.js';
 import { AcceptOffer } from '../../src/features/matching/offers/accept-offer.js';
 import { OffersRepository } from '../../src/features/matching/offers/offers.repository.js';
 import { PaymentsService } from '../../src/features/payments/payments.service.js';
@@ -75,7 +76,7 @@ class DemoPlay {
     title: string,
     place: Place,
     wish: { days: number; hours: number; rateCents: number; skills: string[] },
-  ): Promise<Job> {
+  ): Promise<JobRow> {
     const startTime = shift(this.clock.now(), wish.days === 0 ? 20 * MINUTE_MS : wish.days * DAY_MS);
     const draft: JobDraft = {
       title,
@@ -113,7 +114,7 @@ class DemoPlay {
     await this.accept(await this.book(title, place, { days: 1, hours: 8, rateCents: 3000, skills: ['patrol'] }), guard);
   }
 
-  private async accept(job: Job, guard: Caller): Promise<void> {
+  private async accept(job: JobRow, guard: Caller): Promise<void> {
     const offer = await this.until(`an offer of ${job.title}`, async () => {
       const offers = await this.use(OffersRepository).live(guard.userId, this.clock.now());
       return offers.find((live) => live.job.id === job.id) ?? null;

@@ -22,11 +22,10 @@ export class Duty implements OnModuleInit {
   }
 
   private async follow(jobId: string): Promise<void> {
-    const job = await this.jobs.get(jobId);
-    if (!job.guard) return;
-    if (job.status === 'in_progress') return this.repository.setBusy(job.guard.id);
-    if (!job.startedAt) return;
-    const guardId = job.guard.id;
+    const { guardId, status, startedAt } = await this.jobs.get(jobId);
+    if (!guardId) return;
+    if (status === 'in_progress') return this.repository.setBusy(guardId);
+    if (!startedAt) return;
     await this.database.transaction(async () => {
       await this.repository.setFree(guardId, await this.jobs.totalsOfGuard(guardId));
       await this.queue.publish(guardEvents['guard.on_duty'], { guardId });

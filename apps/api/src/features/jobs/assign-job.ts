@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Job, TimelineDetails } from '@aegis/contract';
+import type { TimelineDetails } from '@aegis/contract';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { breaks } from '../../platform/database/database-refusal.js';
 import type { Actor } from '../../platform/timeline/timeline.js';
 import { JobChanges } from './job-changes.js';
+import type { JobRow } from './job-rows.js';
 import { JobTransitionsRepository } from './job-transitions.repository.js';
 import { jobErrors } from './jobs.errors.js';
 import { JobsService } from './jobs.service.js';
@@ -24,7 +25,7 @@ export class AssignJob {
    * guard would otherwise wait for each other at the exclusion constraint.
    * @throws 409 `job_moved_on` when it is no longer open, `overlapping_job` when the guard holds another then.
    */
-  async assign(jobId: string, guardId: string, actor: Actor, details: TimelineDetails<'job.matched'>): Promise<Job> {
+  async assign(jobId: string, guardId: string, actor: Actor, details: TimelineDetails<'job.matched'>): Promise<JobRow> {
     return this.database.transaction(async () => {
       const assigned = await this.tryAssign(jobId, guardId);
       if (!assigned) throw jobErrors.problem('job_moved_on');

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { Job } from '@aegis/contract';
 import { Clock } from '../../platform/clock/clock.js';
 import { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import type { Caller } from '../../platform/http/access.js';
 import { type CancellationTerms, cancellationTerms } from './cancellation-policy.js';
 import { JobChanges } from './job-changes.js';
+import type { JobRow } from './job-rows.js';
 import { JobTransitionsRepository } from './job-transitions.repository.js';
 import { jobErrors } from './jobs.errors.js';
 import { JobsService } from './jobs.service.js';
 import { dueForWork, workedMinutes } from './pricing.js';
 
-type Cancellation = CancellationTerms & { job: Job };
+type Cancellation = CancellationTerms & { job: JobRow };
 
 interface Due {
   terms: CancellationTerms;
@@ -64,7 +64,7 @@ export class CancelJob {
   }
 
   /** @throws 409 when a job in this state cannot be cancelled by this caller. */
-  private due(job: Job, caller: Caller): Due {
+  private due(job: JobRow, caller: Caller): Due {
     if (job.status === 'completed' || job.status === 'cancelled') throw jobErrors.problem('job_moved_on');
     if (job.status !== 'in_progress')
       return {

@@ -1,7 +1,8 @@
-import type { Job, UserRole } from '@aegis/contract';
+import type { UserRole } from '@aegis/contract';
 import { HOUR_MS } from '../../platform/clock/duration.js';
 import type { CancellationBand } from '../../platform/config/cancellation-bands.js';
 import { roundCents } from '../../platform/money/money.js';
+import type { JobRow } from './job-rows.js';
 
 /** What cancelling costs, and on what evidence: both are shown before it is confirmed and kept on the timeline. */
 export interface CancellationTerms {
@@ -18,7 +19,7 @@ const free = (because: CancellationTerms['because']): CancellationTerms => ({ fe
  * start has passed and he has not checked in, which needs a position at the site.
  */
 export function cancellationTerms(
-  job: Pick<Job, 'status' | 'startTime' | 'totalAmountCents'>,
+  job: Pick<JobRow, 'status' | 'startTime' | 'totalAmountCents'>,
   by: UserRole | 'system',
   now: Date,
   bands: readonly CancellationBand[],

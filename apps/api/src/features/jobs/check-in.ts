@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Job } from '@aegis/contract';
 import { MINUTE_MS, shift } from '../../platform/clock/duration.js';
 import { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import type { Caller } from '../../platform/http/access.js';
 import { JobChanges } from './job-changes.js';
+import type { JobRow } from './job-rows.js';
 import { JobTransitionsRepository } from './job-transitions.repository.js';
 import { jobErrors } from './jobs.errors.js';
 import { JobsService } from './jobs.service.js';
@@ -21,7 +21,7 @@ export class CheckIn {
     private readonly config: Config,
   ) {}
 
-  async checkIn(caller: Caller, jobId: string, presence: Presence): Promise<Job> {
+  async checkIn(caller: Caller, jobId: string, presence: Presence): Promise<JobRow> {
     const job = await this.jobs.getFor(caller, jobId);
     if (job.status !== 'matched') throw jobErrors.problem('job_moved_on');
     const { at, details } = await this.presence.prove({ guardId: caller.userId, jobId }, presence);
@@ -42,7 +42,7 @@ export class CheckIn {
   }
 
   /** @param at when he was there: what a phone has kept counts from then on. */
-  private refuseWrongTime(job: Job, at: Date): void {
+  private refuseWrongTime(job: JobRow, at: Date): void {
     const opensAt = shift(job.startTime, -this.config.rules.CHECK_IN_EARLY_MINUTES * MINUTE_MS);
     if (at < opensAt || (job.matchedAt && at < job.matchedAt))
       throw jobErrors.problem('too_early', { facts: { opensAt: opensAt.toISOString() } });

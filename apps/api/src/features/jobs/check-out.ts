@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Job } from '@aegis/contract';
 import { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import type { Caller } from '../../platform/http/access.js';
 import { JobChanges } from './job-changes.js';
+import type { JobRow } from './job-rows.js';
 import { JobTransitionsRepository } from './job-transitions.repository.js';
 import { jobErrors } from './jobs.errors.js';
 import { JobsService } from './jobs.service.js';
@@ -21,7 +21,7 @@ export class CheckOut {
     private readonly config: Config,
   ) {}
 
-  async checkOut(caller: Caller, jobId: string, presence: Presence): Promise<Job> {
+  async checkOut(caller: Caller, jobId: string, presence: Presence): Promise<JobRow> {
     const job = await this.jobs.getFor(caller, jobId);
     if (job.status !== 'in_progress' || !job.startedAt) throw jobErrors.problem('job_moved_on');
     const { at, details } = await this.presence.prove({ guardId: caller.userId, jobId }, presence);

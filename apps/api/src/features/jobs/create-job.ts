@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Job, JobDraft } from '@aegis/contract';
+import type { JobDraft } from '@aegis/contract';
 import { Clock, Ids } from '../../platform/clock/clock.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../platform/clock/duration.js';
 import { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import type { Caller } from '../../platform/http/access.js';
 import { JobChanges } from './job-changes.js';
+import type { JobRow } from './job-rows.js';
 import { jobErrors } from './jobs.errors.js';
 import { JobsRepository } from './jobs.repository.js';
 import { JobsService } from './jobs.service.js';
@@ -26,7 +27,7 @@ export class CreateJob {
     private readonly config: Config,
   ) {}
 
-  async create(caller: Caller, draft: JobDraft): Promise<Job> {
+  async create(caller: Caller, draft: JobDraft): Promise<JobRow> {
     this.refuseImpossibleTimes(draft);
     const id = this.ids.next();
     return this.database.transaction(async () => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Job } from '@aegis/contract';
 import { HOUR_MS } from '../../platform/clock/duration.js';
 import { Config } from '../../platform/config/config.js';
+import type { JobRow } from './job-rows.js';
 import { JobsRepository } from './jobs.repository.js';
 import { jobErrors } from './jobs.errors.js';
 import { JobsService } from './jobs.service.js';
@@ -20,7 +20,7 @@ export class ExtendJob {
   ) {}
 
   /** The job as it would be. @throws 409 or 422 when it cannot last so long. */
-  async preview(job: Job, endTime: Date): Promise<Job> {
+  async preview(job: JobRow, endTime: Date): Promise<JobRow> {
     const { JOB_MAX_HOURS } = this.config.rules;
     if (!isRunning(job)) throw jobErrors.problem('job_moved_on');
     if (endTime <= job.endTime) throw jobErrors.problem('extension_too_short');
@@ -33,8 +33,8 @@ export class ExtendJob {
   /** In the job's turn; holds the guard's row, so that he is not given another job for that time meanwhile. */
   async isPossible(jobId: string, endTime: Date): Promise<boolean> {
     const job = await this.jobs.get(jobId);
-    if (!isRunning(job) || endTime <= job.endTime || !job.guard) return false;
-    await this.repository.lockGuard(job.guard.id);
+    if (!isRunning(job) || endTime <= job.endTime || job.guardId === null) return false;
+    await this.repository.lockGuard(job.guardId);
     return this.repository.isGuardFreeUntil(jobId, endTime);
   }
 
@@ -45,10 +45,10 @@ export class ExtendJob {
   }
 
   /** Priced with the fee percent of the booking, which may not be the one in force. */
-  private extended(job: Job, endTime: Date): Job {
+  private extended(job: JobRow, endTime: Date): JobRow {
     const PLATFORM_FEE_PERCENT = Math.round((100 * job.platformFeeCents) / job.totalAmountCents);
     return { ...job, endTime, ...bookedPrice({ ...job, endTime }, { ...this.config.rules, PLATFORM_FEE_PERCENT }) };
   }
 }
 
-const isRunning = ({ status }: Job): boolean => status === 'matched' || status === 'in_progress';
+const isRunning = ({ status }: JobRow): boolean => status === 'matched' || status === 'in_progress';

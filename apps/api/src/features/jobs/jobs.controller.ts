@@ -5,6 +5,7 @@ import { CancelJob } from './cancel-job.js';
 import { CheckIn } from './check-in.js';
 import { CheckOut } from './check-out.js';
 import { CreateJob } from './create-job.js';
+import { jobAnswer, jobPageAnswer } from './job-answer.js';
 import { JobsService } from './jobs.service.js';
 import { WithdrawJob } from './withdraw-job.js';
 
@@ -20,18 +21,18 @@ export class JobsController {
   ) {}
 
   @Handles(api.jobs.create)
-  create(@Received() { caller, body }: RequestTo<typeof api.jobs.create>): Promise<Job> {
-    return this.createJob.create(caller, body);
+  async create(@Received() { caller, body }: RequestTo<typeof api.jobs.create>): Promise<Job> {
+    return jobAnswer(await this.createJob.create(caller, body));
   }
 
   @Handles(api.jobs.list)
-  list(@Received() { caller, query }: RequestTo<typeof api.jobs.list>): Promise<Answer<typeof api.jobs.list>> {
-    return this.jobs.listFor(caller, query);
+  async list(@Received() { caller, query }: RequestTo<typeof api.jobs.list>): Promise<Answer<typeof api.jobs.list>> {
+    return jobPageAnswer(await this.jobs.listFor(caller, query));
   }
 
   @Handles(api.jobs.get)
-  get(@Received() { caller, params }: RequestTo<typeof api.jobs.get>): Promise<Job> {
-    return this.jobs.getFor(caller, params.id);
+  async get(@Received() { caller, params }: RequestTo<typeof api.jobs.get>): Promise<Job> {
+    return jobAnswer(await this.jobs.getFor(caller, params.id));
   }
 
   @Handles(api.jobs.timeline)
@@ -42,12 +43,13 @@ export class JobsController {
   }
 
   @Handles(api.jobs.cancel)
-  cancel(
+  async cancel(
     @Received() { caller, params, body }: RequestTo<typeof api.jobs.cancel>,
   ): Promise<Answer<typeof api.jobs.cancel>> {
-    return body.preview
-      ? this.cancelJob.preview(caller, params.id)
-      : this.cancelJob.cancel(caller, params.id, body.reason);
+    const { job, ...terms } = body.preview
+      ? await this.cancelJob.preview(caller, params.id)
+      : await this.cancelJob.cancel(caller, params.id, body.reason);
+    return { ...terms, job: jobAnswer(job) };
   }
 
   @Handles(api.jobs.withdraw)
@@ -56,12 +58,12 @@ export class JobsController {
   }
 
   @Handles(api.jobs.checkIn)
-  checkIn(@Received() { caller, params, body }: RequestTo<typeof api.jobs.checkIn>): Promise<Job> {
-    return this.checkInUse.checkIn(caller, params.id, body);
+  async checkIn(@Received() { caller, params, body }: RequestTo<typeof api.jobs.checkIn>): Promise<Job> {
+    return jobAnswer(await this.checkInUse.checkIn(caller, params.id, body));
   }
 
   @Handles(api.jobs.checkOut)
-  checkOut(@Received() { caller, params, body }: RequestTo<typeof api.jobs.checkOut>): Promise<Job> {
-    return this.checkOutUse.checkOut(caller, params.id, body);
+  async checkOut(@Received() { caller, params, body }: RequestTo<typeof api.jobs.checkOut>): Promise<Job> {
+    return jobAnswer(await this.checkOutUse.checkOut(caller, params.id, body));
   }
 }

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Job, JobStatus, PageQuery } from '@aegis/contract';
+import type { JobStatus, PageQuery } from '@aegis/contract';
 import type { Caller } from '../../platform/http/access.js';
 import { httpErrors } from '../../platform/http/http.errors.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
 import { Timeline, type TimelineRow } from '../../platform/timeline/timeline.js';
-import { type BookedJob, type FollowedJob, JobsRepository, type ListFilter } from './jobs.repository.js';
+import type { BookedJob, EndedJob, FollowedJob, JobRow } from './job-rows.js';
+import { JobsRepository, type ListFilter } from './jobs.repository.js';
 
-export type { BookedJob, FollowedJob } from './jobs.repository.js';
+export type { BookedJob, FollowedJob, JobRow } from './job-rows.js';
 
 /** Reads of jobs; the changes have a class each. */
 @Injectable()
@@ -17,12 +18,12 @@ export class JobsService {
   ) {}
 
   /** For the system itself. @throws 404 */
-  async get(id: string): Promise<Job> {
+  async get(id: string): Promise<JobRow> {
     return found(await this.repository.byId(id));
   }
 
   /** For a party of the job or an administrator. @throws 404 for everybody else. */
-  async getFor(caller: Caller, id: string): Promise<Job> {
+  async getFor(caller: Caller, id: string): Promise<JobRow> {
     const isAdmin = caller.role === 'admin';
     return found(await (isAdmin ? this.repository.byId(id) : this.repository.byIdOfParty(id, caller.userId)));
   }
@@ -46,7 +47,7 @@ export class JobsService {
   async listFor(
     caller: Caller,
     query: PageQuery & { status?: JobStatus; role?: 'customer' | 'guard' },
-  ): Promise<{ items: Job[]; nextCursor: string | null }> {
+  ): Promise<{ items: JobRow[]; nextCursor: string | null }> {
     const role = caller.role === 'admin' ? null : (query.role ?? caller.role);
     const filter: ListFilter = {
       customerId: role === 'customer' ? caller.userId : null,
@@ -78,12 +79,12 @@ export class JobsService {
   }
 
   /** Which of these jobs have ended; with what is due for them. */
-  endedAmong(ids: readonly string[]): Promise<{ id: string; dueAmountCents: number }[]> {
+  endedAmong(ids: readonly string[]): Promise<EndedJob[]> {
     return this.repository.endedAmong(ids);
   }
 
   /** Jobs that ended in this time with something due. */
-  dueBetween(from: Date, to: Date): Promise<{ id: string; dueAmountCents: number }[]> {
+  dueBetween(from: Date, to: Date): Promise<EndedJob[]> {
     return this.repository.dueBetween(from, to);
   }
 

@@ -54,6 +54,6 @@ export class NoShow implements OnModuleInit {
   private async missing(jobId: string, limit: 'lateAt' | 'absentAt'): Promise<string | null> {
     const status = await this.jobs.lock(jobId);
     if (status !== 'matched' || this.clock.now() < (await this.wakeUps.checkInLimits(jobId))[limit]) return null;
-    return (await this.jobs.get(jobId)).guard?.id ?? null;
+    return (await this.jobs.get(jobId)).guardId;
   }
 }

@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { api, type Answer, type Job } from '@aegis/contract';
 import { Clock } from '../../platform/clock/clock.js';
 import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
+import { jobAnswer } from '../jobs/job-answer.js';
 import { AcceptOffer } from './offers/accept-offer.js';
 import { CandidatesService } from './candidates/candidates.service.js';
 import { DeclineOffer } from './offers/decline-offer.js';
@@ -44,8 +45,8 @@ export class MatchingController {
   }
 
   @Handles(api.offers.accept)
-  accept(@Received() { caller, params }: RequestTo<typeof api.offers.accept>): Promise<Job> {
-    return this.acceptOffer.accept(caller, params.id);
+  async accept(@Received() { caller, params }: RequestTo<typeof api.offers.accept>): Promise<Job> {
+    return jobAnswer(await this.acceptOffer.accept(caller, params.id));
   }
 
   @Handles(api.offers.decline)

@@ -6,6 +6,7 @@ import { pageOf, readCursor } from '../../platform/http/paging.js';
 import type { Actor } from '../../platform/timeline/timeline.js';
 import { UsersService } from '../identity/users/users.service.js';
 import { GuardProfilesService } from '../guard-profiles/guard-profiles.service.js';
+import { jobPageAnswer } from '../jobs/job-answer.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { IndexReport } from './database/index-report.js';
 import { Overview } from './overview.js';
@@ -30,8 +31,10 @@ export class AdminController {
   }
 
   @Handles(api.admin.jobs)
-  listJobs(@Received() { caller, query }: RequestTo<typeof api.admin.jobs>): Promise<Answer<typeof api.admin.jobs>> {
-    return this.jobs.listFor(caller, query);
+  async listJobs(
+    @Received() { caller, query }: RequestTo<typeof api.admin.jobs>,
+  ): Promise<Answer<typeof api.admin.jobs>> {
+    return jobPageAnswer(await this.jobs.listFor(caller, query));
   }
 
   @Handles(api.admin.users)

@@ -1,6 +1,7 @@
-import type { Job, JobStatus } from '@aegis/contract';
+import type { JobStatus } from '@aegis/contract';
 import { DAY_MS, HOUR_MS, SECOND_MS, shift } from '../../platform/clock/duration.js';
 import type { Rules } from '../../platform/config/rules.js';
+import type { FollowedJob } from '../jobs/jobs.service.js';
 
 /** Moments from `from` (included) to `until` (excluded). */
 export interface TimeRange {
@@ -8,7 +9,7 @@ export interface TimeRange {
   until: Date;
 }
 
-type Times = Pick<Job, 'matchedAt' | 'startTime' | 'completedAt' | 'cancelledAt'>;
+type Times = Pick<FollowedJob, 'matchedAt' | 'startTime' | 'completedAt' | 'cancelledAt'>;
 type WindowRules = Pick<
   Rules,
   'TRACKING_BEFORE_START_HOURS' | 'FIX_FUTURE_SECONDS' | 'LOCATION_RETENTION_DAYS' | 'FIX_MAX_AGE_HOURS'

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Answer, api, Job } from '@aegis/contract';
+import type { Answer, api } from '@aegis/contract';
 import { Clock } from '../../platform/clock/clock.js';
 import { SECOND_MS } from '../../platform/clock/duration.js';
 import { Config } from '../../platform/config/config.js';
 import type { Caller } from '../../platform/http/access.js';
-import { JobsService } from '../jobs/jobs.service.js';
+import { type JobRow, JobsService } from '../jobs/jobs.service.js';
 import { gradeOf } from './fix-grading.js';
 import type { Location } from './live/live-event.js';
 import { Silence } from './silence/silence.js';
@@ -49,7 +49,7 @@ export class TrackingService {
     const fix = readable && (await this.repository.latest(readable.track, readable.range));
     const grade = fix && gradeOf(fix.accuracyMeters, this.config.rules);
     if (!fix || !grade) return null;
-    return { ...fix, grade, jobId, customerId: job.customer.id, guardId: readable.track.guardId };
+    return { ...fix, grade, jobId, customerId: job.customerId, guardId: readable.track.guardId };
   }
 
   /** @throws 404 for a job of somebody else. */
@@ -73,9 +73,9 @@ export class TrackingService {
     }));
   }
 
-  private readable(job: Job, now: Date): { track: Track; range: TimeRange } | null {
+  private readable(job: JobRow, now: Date): { track: Track; range: TimeRange } | null {
     const range = readableRange(job, now, this.config.rules);
-    return job.guard && range ? { track: { guardId: job.guard.id, jobId: job.id }, range } : null;
+    return job.guardId && range ? { track: { guardId: job.guardId, jobId: job.id }, range } : null;
   }
 }
 

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Answer, api, Job, JobDraft } from '@aegis/contract';
+import type { Answer, api, JobDraft } from '@aegis/contract';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Config } from '../../../platform/config/config.js';
 import type { Caller } from '../../../platform/http/access.js';
 import { roundCents } from '../../../platform/money/money.js';
 import { CreateJob } from '../../jobs/create-job.js';
-import { JobsService } from '../../jobs/jobs.service.js';
+import { type JobRow, JobsService } from '../../jobs/jobs.service.js';
 import { bookedPrice } from '../../jobs/pricing.js';
 import { type CandidateRow, CandidatesRepository, type Demand } from './candidates.repository.js';
 import { Demands } from './demand.js';
@@ -41,7 +41,7 @@ export class CandidatesService {
 
   /** At least `limit` of the eligible guards for a job, where there are so many, best first; `wave`: in its radius. */
   async rankFor(
-    job: Job,
+    job: JobRow,
     wave: Partial<Pick<Demand, 'radiusMeters' | 'askedSince'>> = {},
     limit = POOL,
   ): Promise<Ranking> {
@@ -51,14 +51,14 @@ export class CandidatesService {
   }
 
   /** The same of one guard: nobody, or he alone. */
-  async rankOne(guardId: string, job: Job, radiusMeters: number): Promise<Ranking> {
+  async rankOne(guardId: string, job: JobRow, radiusMeters: number): Promise<Ranking> {
     const demand = this.demands.of(job, { radiusMeters, askedSince: this.clock.now() });
     const terms = await this.market.terms(radiusMeters);
     return { terms, ranked: rank(await this.repository.only(guardId, demand), terms) };
   }
 
   /** Whether a guard who was offered a job may still take it. */
-  isEligible(guardId: string, job: Job): Promise<boolean> {
+  isEligible(guardId: string, job: JobRow): Promise<boolean> {
     return this.repository.isEligible(guardId, this.demands.of(job));
   }
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Answer, api, Job } from '@aegis/contract';
+import type { Answer, api } from '@aegis/contract';
 import { MINUTE_MS, shift } from '../../../platform/clock/duration.js';
 import { Config } from '../../../platform/config/config.js';
 import type { Caller } from '../../../platform/http/access.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
-import { JobsService } from '../../jobs/jobs.service.js';
+import { type JobRow, JobsService } from '../../jobs/jobs.service.js';
 import { type Decision, DecisionsRepository } from './decisions.repository.js';
 import { Demands } from '../candidates/demand.js';
 import { OffersRepository } from '../offers/offers.repository.js';
@@ -92,7 +92,7 @@ const isOf = (offer: { offeredAt: Date; wave: number }, decision: Decision): boo
 const isInArea = ({ currentMeters, baseMeters }: Standing, radiusMeters: number): boolean =>
   Math.min(currentMeters ?? Number.POSITIVE_INFINITY, baseMeters ?? Number.POSITIVE_INFINITY) <= radiusMeters;
 
-const stateOf = (job: Job, startsSoon: boolean, radiusMeters: number): SearchState => ({
+const stateOf = (job: JobRow, startsSoon: boolean, radiusMeters: number): SearchState => ({
   startsSoon,
   radiusMeters,
   isOpen: job.status === 'requested',

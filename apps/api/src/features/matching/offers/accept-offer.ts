@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Job } from '@aegis/contract';
 import { Database } from '../../../platform/database/database.js';
 import type { Caller } from '../../../platform/http/access.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
 import { GuardProfilesService } from '../../guard-profiles/guard-profiles.service.js';
 import { AssignJob } from '../../jobs/assign-job.js';
-import { JobsService } from '../../jobs/jobs.service.js';
+import { type JobRow, JobsService } from '../../jobs/jobs.service.js';
 import { CandidatesService } from '../candidates/candidates.service.js';
 import { matchingErrors } from '../matching.errors.js';
 import { OffersRepository } from './offers.repository.js';
@@ -28,7 +27,7 @@ export class AcceptOffer {
    * The first acceptance wins and ends the other offers of the job in its transaction.
    * @throws 409 `offer_gone`, `no_longer_eligible` or `overlapping_job`; 404 for an offer made to somebody else.
    */
-  async accept(caller: Caller, offerId: string): Promise<Job> {
+  async accept(caller: Caller, offerId: string): Promise<JobRow> {
     return this.database.transaction(async () => {
       const jobId = await this.jobOf(caller, offerId);
       const status = await this.jobs.lock(jobId);

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Job } from '@aegis/contract';
 import { Ids } from '../../../platform/clock/clock.js';
 import { deadlineKind } from '../../../platform/queue/deadline-kind.js';
 import { Deadlines } from '../../../platform/queue/deadlines.js';
 import { SYSTEM, Timeline } from '../../../platform/timeline/timeline.js';
+import type { JobRow } from '../../jobs/jobs.service.js';
 import { DecisionsRepository, type MatchReason } from '../explanation/decisions.repository.js';
 import { type NewOffer, OffersRepository } from './offers.repository.js';
 import { inputsOf, rankingText } from '../explanation/ranking.js';
@@ -13,7 +13,7 @@ import type { Ranked, ScoreTerms } from '../candidates/score.js';
 export const WAVE_ENDS = deadlineKind('match.wave_ends');
 
 export interface MadeDecision {
-  job: Job;
+  job: JobRow;
   /** Counted over the whole life of the job. */
   number: number;
   /** Place in the plan. */

@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { Job } from '@aegis/contract';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { SYSTEM, Timeline } from '../../../platform/timeline/timeline.js';
-import { JobsService } from '../../jobs/jobs.service.js';
+import { type JobRow, JobsService } from '../../jobs/jobs.service.js';
 import { type Decision, DecisionsRepository } from '../explanation/decisions.repository.js';
 import { OffersRepository } from '../offers/offers.repository.js';
 import type { Search } from './wave-plan.js';
 
 /** An open job in dispatch, its row held by the open transaction. */
 export interface OpenSearch extends Search {
-  job: Job;
+  job: JobRow;
   /** The last wave since the job is open; null before the first. */
   last: Decision | null;
   /** Waves over the whole life of the job. */

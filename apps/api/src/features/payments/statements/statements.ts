@@ -24,7 +24,7 @@ export class Statements {
   /** For the customer of the job or an administrator. @throws 404 for everybody else, 409 while nothing was charged. */
   async receipt(caller: Caller, jobId: string): Promise<Receipt> {
     const job = await this.jobs.getFor(caller, jobId);
-    if (caller.role !== 'admin' && job.customer.id !== caller.userId) throw httpErrors.problem('not_found');
+    if (caller.role !== 'admin' && job.customerId !== caller.userId) throw httpErrors.problem('not_found');
     const rows = (await this.payments.ofJob(jobId)).filter((row) => isSettled(row.status) && row.type !== 'payout');
     if (rows.length === 0) throw paymentErrors.problem('nothing_charged');
     const work = job.status === 'completed' || job.startedAt ? 'Security service' : 'Cancellation fee';
@@ -37,8 +37,8 @@ export class Statements {
     return {
       ...{ jobId: id, title, locationAddress, startTime, endTime, workedMinutes, hourlyRateCents },
       issuedAt: this.clock.now(),
-      customerName: job.customer.name,
-      guardName: job.guard?.name ?? null,
+      customerName: job.customerName,
+      guardName: job.guardName,
       lines,
       paidCents: lines.reduce((sum, line) => sum + line.amountCents, 0),
     };

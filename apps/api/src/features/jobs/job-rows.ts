@@ -1,0 +1,63 @@
+import type { JobDraft } from '@aegis/contract';
+import { jobs, users } from '../../../database/tables.js';
+import { position } from '../../platform/database/geography.js';
+import { aliased, leftJoined, pick } from '../../platform/database/shapes.js';
+import { instant, type RowOf, text } from '../../platform/database/sql-types.js';
+import type { Price } from '../../platform/money/money.js';
+
+const j = aliased(jobs, 'j');
+const customer = aliased(users, 'c');
+const guard = leftJoined(users, 'g');
+
+/** A job with its site and the names of its parties, as FROM_JOBS joins them. */
+export const JOB = {
+  ...pick(j, 'id', 'status', 'customerId', 'guardId', 'title', 'description', 'jobType'),
+  ...pick(j, 'locationAddress', 'locationNotes', 'startTime', 'endTime', 'durationHours'),
+  location: position(j.locationCoordinates),
+  ...pick(j, 'requiredClearanceLevel', 'requiredSkills', 'specialRequirements'),
+  ...pick(j, 'hourlyRateCents', 'totalAmountCents', 'platformFeeCents', 'guardPayoutCents'),
+  ...pick(j, 'workedMinutes', 'dueAmountCents'),
+  ...pick(
+    j,
+    'requestedAt',
+    'matchedAt',
+    'startedAt',
+    'completedAt',
+    'cancelledAt',
+    'cancellationReason',
+    'cancelledBy',
+  ),
+  customerName: text(`${customer.firstName.text} || ' ' || ${customer.lastName.text}`),
+  guardName: text.orNull(`${guard.firstName.text} || ' ' || ${guard.lastName.text}`),
+};
+
+/** The joins are by primary key. */
+export const FROM_JOBS = `FROM jobs j JOIN users c ON c.id = j.customer_id LEFT JOIN users g ON g.id = j.guard_id`;
+
+/** A job inside of the server; what goes over the wire is made of it in job-answer.ts. */
+export type JobRow = RowOf<typeof JOB>;
+
+/** What decides whether a job's guard is followed, and who may see it. */
+export const FOLLOWED_JOB = {
+  ...pick(jobs, 'id', 'customerId', 'guardId', 'status', 'startTime'),
+  ...pick(jobs, 'matchedAt', 'startedAt', 'completedAt', 'cancelledAt'),
+};
+export type FollowedJob = Pick<JobRow, keyof typeof FOLLOWED_JOB>;
+
+/** What money follows from. Read at every step of it, so without the joins and places of the job that people are shown. */
+export const BOOKED_JOB = {
+  ...pick(jobs, 'id', 'status', 'customerId', 'guardId', 'startTime', 'endTime'),
+  ...pick(jobs, 'totalAmountCents', 'platformFeeCents', 'guardPayoutCents', 'dueAmountCents', 'requestedAt'),
+  /** When it was completed or cancelled. */
+  endedAt: instant.orNull('COALESCE(completed_at, cancelled_at)'),
+};
+export type BookedJob = RowOf<typeof BOOKED_JOB>;
+
+/** When it is, and since when it is (or was last) in dispatch: its booking or the last time that it was given back. */
+export type JobTimes = Pick<JobRow, 'startTime' | 'endTime' | 'matchedAt'> & { openSince: Date };
+
+/** Of a job that has ended: what is due for it. */
+export type EndedJob = Pick<JobRow, 'id'> & { dueAmountCents: number };
+
+/** As it is booked: what was asked for, at the price of that moment. */
+export type NewJob = JobDraft & Price & Pick<JobRow, 'id' | 'customerId' | 'requestedAt'>;

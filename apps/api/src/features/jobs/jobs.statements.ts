@@ -1,0 +1,181 @@
+import { jobs, jobStatus, users } from '../../../database/tables.js';
+import { pointOf } from '../../platform/database/geography.js';
+import { pick } from '../../platform/database/shapes.js';
+import { bigint, double, doubles, instant, integer, jsonText, uuid, uuids } from '../../platform/database/sql-types.js';
+import { statement } from '../../platform/database/statement.js';
+import { BOOKED_JOB, FOLLOWED_JOB, FROM_JOBS, JOB } from './job-rows.js';
+
+export const JOB_BY_ID = statement({
+  name: 'job_by_id',
+  takes: [jobs.id],
+  gives: JOB,
+  text: (row) => `SELECT ${row} ${FROM_JOBS} WHERE j.id = $1`,
+});
+
+export const JOB_OF_PARTY = statement({
+  name: 'job_of_party',
+  takes: [jobs.id, users.id],
+  gives: JOB,
+  text: (row) => `SELECT ${row} ${FROM_JOBS} WHERE j.id = $1 AND $2 IN (j.customer_id, j.guard_id)`,
+});
+
+export const FOLLOWED = statement({
+  name: 'jobs_followed',
+  takes: [uuids],
+  gives: FOLLOWED_JOB,
+  text: (row) => `SELECT ${row} FROM jobs WHERE id = ANY ($1)`,
+});
+
+export const NEWEST_IDS_OF = statement({
+  name: 'jobs_newest_ids_of',
+  takes: [users.id, integer],
+  gives: { id: jobs.id },
+  text: (row) => `
+    SELECT ${row} FROM (
+      (SELECT id, requested_at FROM jobs WHERE customer_id = $1 ORDER BY requested_at DESC, id DESC LIMIT $2)
+      UNION ALL
+      (SELECT id, requested_at FROM jobs WHERE guard_id = $1 ORDER BY requested_at DESC, id DESC LIMIT $2)
+    ) AS own ORDER BY requested_at DESC LIMIT $2`,
+});
+
+export const UNDER_WAY = statement({
+  name: 'jobs_under_way',
+  takes: [jobs.id, integer],
+  gives: FOLLOWED_JOB,
+  text: (row) => `SELECT ${row} FROM jobs WHERE status = 'in_progress' AND id > $1 ORDER BY id LIMIT $2`,
+});
+
+export const LOCK = statement({
+  name: 'job_lock',
+  takes: [jobs.id],
+  gives: { status: jobs.status },
+  text: (row) => `SELECT ${row} FROM jobs WHERE id = $1 FOR UPDATE`,
+});
+
+export const BOOKING = statement({
+  name: 'job_booking',
+  takes: [jobs.id],
+  gives: BOOKED_JOB,
+  text: (row) => `SELECT ${row} FROM jobs WHERE id = $1`,
+});
+
+export const LOCK_BOOKING = statement({
+  name: 'job_lock_booking',
+  takes: [jobs.id],
+  gives: BOOKED_JOB,
+  text: (row) => `SELECT ${row} FROM jobs WHERE id = $1 FOR UPDATE`,
+});
+
+export const INSERT = statement({
+  name: 'job_insert',
+  takes: [
+    jobs.id,
+    jobs.customerId,
+    jobs.title,
+    jobs.description,
+    jobs.jobType,
+    jobs.locationAddress,
+    double,
+    double,
+    jobs.locationNotes,
+    jobs.startTime,
+    jobs.endTime,
+    jobs.requiredClearanceLevel,
+    jsonText,
+    jsonText,
+    jobs.hourlyRateCents,
+    jobs.totalAmountCents,
+    jobs.platformFeeCents,
+    jobs.guardPayoutCents,
+    jobs.requestedAt,
+  ],
+  text: `
+    INSERT INTO jobs (id, customer_id, title, description, job_type, location_address, location_coordinates,
+      location_notes, start_time, end_time, required_clearance_level, required_skills, special_requirements,
+      hourly_rate_cents, total_amount_cents, platform_fee_cents, guard_payout_cents, requested_at)
+    VALUES ($1, $2, $3, $4, $5, $6, ${pointOf(7, 8)}, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+});
+
+/** `openSince`: the booking or the last time that it was given back. */
+export const TIMES = statement({
+  name: 'job_times',
+  takes: [jobs.id],
+  gives: {
+    ...pick(jobs, 'startTime', 'endTime', 'matchedAt'),
+    openSince: instant(`COALESCE(
+      (SELECT max(t.occurred_at) FROM timeline t WHERE t.job_id = jobs.id AND t.type = 'job.reopened'), requested_at)`),
+  },
+  text: (row) => `SELECT ${row} FROM jobs WHERE id = $1`,
+});
+
+/** On the spheroid, for each of the points of two arrays in their order. */
+export const DISTANCES_TO_SITE = statement({
+  takes: [jobs.id, doubles, doubles],
+  gives: {
+    meters: double('ST_Distance(j.location_coordinates, ST_SetSRID(ST_MakePoint(p.lng, p.lat), 4326)::geography)'),
+  },
+  text: (row) => `
+    SELECT ${row} FROM jobs j, unnest($2::float8[], $3::float8[]) WITH ORDINALITY AS p (lng, lat, ord)
+    WHERE j.id = $1 ORDER BY p.ord`,
+});
+
+export const OTHER_JOB_OF_GUARD = statement({
+  takes: [jobs.id, jobs.endTime],
+  gives: { id: uuid('other.id') },
+  text: (row) => `
+    SELECT ${row} FROM jobs job
+    JOIN jobs other ON other.guard_id = job.guard_id AND other.id <> job.id
+      AND other.status IN ('matched', 'in_progress')
+      AND tstzrange(other.start_time, other.end_time) && tstzrange(job.start_time, $2)
+    WHERE job.id = $1 LIMIT 1`,
+});
+
+export const LOCK_GUARD = statement({
+  takes: [users.id],
+  gives: { id: users.id },
+  text: (row) => `SELECT ${row} FROM users WHERE id = $1 FOR NO KEY UPDATE`,
+});
+
+export const EXTEND = statement({
+  takes: [jobs.id, jobs.endTime, jobs.totalAmountCents, jobs.platformFeeCents, jobs.guardPayoutCents],
+  text: `
+    UPDATE jobs SET end_time = $2, total_amount_cents = $3, platform_fee_cents = $4, guard_payout_cents = $5
+    WHERE id = $1`,
+});
+
+const ENDED = { id: jobs.id, dueAmountCents: integer('COALESCE(due_amount_cents, 0)') };
+
+export const ENDED_AMONG = statement({
+  takes: [uuids],
+  gives: ENDED,
+  text: (row) => `SELECT ${row} FROM jobs WHERE id = ANY($1) AND status IN ('completed', 'cancelled')`,
+});
+
+export const DUE_BETWEEN = statement({
+  takes: [instant, instant],
+  gives: ENDED,
+  text: (row) => `
+    SELECT ${row} FROM jobs
+    WHERE status IN ('completed', 'cancelled') AND due_amount_cents > 0
+      AND COALESCE(completed_at, cancelled_at) BETWEEN $1 AND $2`,
+});
+
+export const OPEN_BEFORE = statement({
+  takes: [jobs.startTime, jobs.requestedAt],
+  gives: { id: jobs.id },
+  text: (row) => `
+    SELECT ${row} FROM jobs
+    WHERE status IN ('requested', 'matched', 'in_progress') AND start_time < $1 AND requested_at < $2
+    ORDER BY start_time`,
+});
+
+export const TOTALS_OF_GUARD = statement({
+  takes: [users.id],
+  gives: { jobs: bigint('count(*)'), minutes: bigint('COALESCE(sum(worked_minutes), 0)') },
+  text: (row) => `SELECT ${row} FROM jobs WHERE guard_id = $1 AND status = 'completed'`,
+});
+
+export const COUNT_BY_STATUS = statement({
+  gives: { status: jobStatus('status'), jobs: bigint('count(*)') },
+  text: (row) => `SELECT ${row} FROM jobs GROUP BY status`,
+});
