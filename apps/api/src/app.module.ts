@@ -24,6 +24,7 @@ import { AnswerEncoder } from './platform/http/answer-encoder.js';
 import { Idempotency } from './platform/http/idempotency.js';
 import { LimitsModule } from './platform/http/limits/limits.module.js';
 import { ProblemFilter } from './platform/http/problem-filter.js';
+import { Validation } from './platform/http/validation.js';
 import { MailModule } from './platform/mail/mail.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
 import { RedisModule } from './platform/redis/redis.module.js';
@@ -67,6 +68,7 @@ export class AppModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: AccessCheck },
         { provide: APP_INTERCEPTOR, useClass: AuditTrail },
+        { provide: APP_INTERCEPTOR, useClass: Validation },
         { provide: APP_INTERCEPTOR, useClass: Idempotency },
         { provide: APP_INTERCEPTOR, useClass: AnswerEncoder },
       ],

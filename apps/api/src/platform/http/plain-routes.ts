@@ -4,8 +4,9 @@ import type { Answer, Endpoint } from '@aegis/contract';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Admission } from './access.js';
-import { type HttpRequest, pathOf, received, type RequestTo } from './handles.js';
+import { type HttpRequest, pathOf, requestTo, type RequestTo } from './handles.js';
 import { refuse } from './problem-filter.js';
+import { validated } from './validation.js';
 
 type Handler<E extends Endpoint> = (request: RequestTo<E>) => Promise<Answer<E>>;
 type Opener<E extends Endpoint> = (request: RequestTo<E>) => Promise<void>;
@@ -29,7 +30,7 @@ export class PlainRoutes {
     const { answer, status } = endpoint;
     this.register(endpoint, async (request, reply) => {
       await this.admission.admit(endpoint, request, 'recent');
-      const result: unknown = await handle(received(endpoint, request, reply));
+      const result: unknown = await handle(requestTo<E>(validated(endpoint, request), request, reply));
       void reply.status(status);
       return answer ? z.encode(answer, result) : undefined;
     });
@@ -39,7 +40,7 @@ export class PlainRoutes {
   stream<E extends Endpoint>(endpoint: E, open: Opener<E>): void {
     this.register(endpoint, async (request, reply) => {
       await this.admission.admit(endpoint, request);
-      await open(received(endpoint, request, reply));
+      await open(requestTo<E>(validated(endpoint, request), request, reply));
       return reply;
     });
   }
