@@ -11,7 +11,7 @@ import { createApplication } from '../src/application.js';
 import { MovableClock } from '../src/platform/clock/clock.js';
 import { readConfig, type StripeAccess } from '../src/platform/config/config.js';
 import { newKeyEntry } from '../src/platform/crypto/embedded-keys.js';
-import { openDataSource } from '../src/platform/database/connection.js';
+import { applicationDataSource } from '../src/startup/application-data-source.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
 /** Variables as the operator would set them; the rules of the market among them. */
@@ -48,7 +48,7 @@ export class TestApplication {
     const database = await createTestDatabase();
     const embedded = database.engine === 'embedded';
     const connection = { ...database, embedded, poolSize: POOL_SIZE, statementTimeoutMs: STATEMENT_TIMEOUT_MS };
-    const dataSource = await openDataSource(connection).initialize();
+    const dataSource = await applicationDataSource(connection).initialize();
     const stripe = await startStripeDouble({ savedTestCard: true, seed: 7 });
     const server = { host: stripe.host, port: stripe.port };
     const dataDir = mkdtempSync(join(tmpdir(), 'aegis-data-'));

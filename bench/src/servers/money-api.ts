@@ -2,9 +2,9 @@ import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import { createApplication } from '@aegis/api/dist/src/application.js';
 import { jobEvents } from '@aegis/api/dist/src/features/jobs/jobs.events.js';
-import { openDataSource } from '@aegis/api/dist/src/platform/database/connection.js';
 import { Database } from '@aegis/api/dist/src/platform/database/database.js';
 import { EventQueue } from '@aegis/api/dist/src/platform/queue/event-queue.js';
+import { applicationDataSource } from '@aegis/api/dist/src/startup/application-data-source.js';
 import { benchConfig, serveUntilStopped } from './api-config.js';
 
 /**
@@ -13,7 +13,7 @@ import { benchConfig, serveUntilStopped } from './api-config.js';
  */
 const config = benchConfig();
 const { databaseUrl = '', poolSize, statementTimeoutMs } = config;
-const dataSource = openDataSource({ url: databaseUrl, poolSize, statementTimeoutMs, embedded: false });
+const dataSource = applicationDataSource({ url: databaseUrl, poolSize, statementTimeoutMs, embedded: false });
 const app = await createApplication(config, await dataSource.initialize());
 const [database, queue] = [app.get(Database), app.get(EventQueue)];
 app

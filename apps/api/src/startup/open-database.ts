@@ -2,8 +2,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import type { Config } from '../platform/config/config.js';
-import { type Connection, openDataSource } from '../platform/database/connection.js';
+import type { Connection } from '../platform/database/connection.js';
 import { openEmbeddedEngine } from '../platform/database/embedded/embedded-engine.js';
+import { applicationDataSource } from './application-data-source.js';
 
 /** Tells the person at the terminal what takes time. */
 export type Progress = (message: string) => void;
@@ -46,5 +47,5 @@ async function openEmbedded(config: Config, progress: Progress): Promise<OpenDat
 }
 
 async function initialised(connection: Connection): Promise<DataSource> {
-  return openDataSource(connection).initialize();
+  return applicationDataSource(connection).initialize();
 }

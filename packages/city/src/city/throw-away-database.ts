@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDataSource } from '@aegis/api/dist/src/platform/database/connection.js';
 import { openEmbeddedEngine } from '@aegis/api/dist/src/platform/database/embedded/embedded-engine.js';
+import { applicationDataSource } from '@aegis/api/dist/src/startup/application-data-source.js';
 
-type DataSource = ReturnType<typeof openDataSource>;
+type DataSource = ReturnType<typeof applicationDataSource>;
 
 interface PostgresScript {
   findPostgres: () => { bin: string; version: string } | { missing: string };
@@ -28,7 +28,7 @@ export async function openThrowAwayDatabase(): Promise<ThrowAwayDatabase> {
   const { findPostgres, startPostgres } = (await import(POSTGRES_SCRIPT)) as PostgresScript;
   if ('missing' in findPostgres()) return openEmbedded();
   const server = await startPostgres();
-  const dataSource = await openDataSource({
+  const dataSource = await applicationDataSource({
     url: server.url,
     poolSize: POOL_SIZE,
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
@@ -46,7 +46,7 @@ async function openEmbedded(): Promise<ThrowAwayDatabase> {
   const engine = await openEmbeddedEngine({ dataDir: join(directory, 'database'), onProgress: () => {} });
   const { host, port, user, database } = engine;
   const connection = { host, port, user, database, poolSize: 1, statementTimeoutMs: STATEMENT_TIMEOUT_MS };
-  const dataSource = await openDataSource({ ...connection, embedded: true }).initialize();
+  const dataSource = await applicationDataSource({ ...connection, embedded: true }).initialize();
   const close = async (): Promise<void> => {
     await dataSource.destroy();
     await engine.close();

@@ -14,9 +14,9 @@ import { createApplication } from '../../application.js';
 import { AuditLog } from '../../platform/audit/audit-log.js';
 import { HOUR_MS } from '../../platform/clock/duration.js';
 import { Config } from '../../platform/config/config.js';
-import { openDataSource } from '../../platform/database/connection.js';
 import { pendingMigrations } from '../../platform/database/migrations.js';
 import { EventQueue } from '../../platform/queue/event-queue.js';
+import { applicationDataSource } from '../../startup/application-data-source.js';
 import { writeBackup } from './backup-file.js';
 
 const run = promisify(execFile);
@@ -120,7 +120,7 @@ async function restore(file: string): Promise<DataSource> {
   await dataSource.query(`CREATE DATABASE ${restoredName} TEMPLATE template0`);
   await run('pg_restore', ['--exit-on-error', '--no-owner', `--dbname=${urlOf(restoredName)}`, file]);
   const connection = { ...database, database: restoredName, embedded: false, poolSize: 4, statementTimeoutMs: 60_000 };
-  return openDataSource(connection).initialize();
+  return applicationDataSource(connection).initialize();
 }
 
 async function serve(dataSource: DataSource): Promise<{ app: NestFastifyApplication; url: string }> {

@@ -4,12 +4,11 @@ import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Client, createClient } from '@aegis/client';
 import type { UserRole } from '@aegis/contract';
-import { ENTITIES } from '../../../database/entities.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/test-database.js';
 import { createApplication } from '../../application.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../platform/clock/duration.js';
 import { readConfig } from '../../platform/config/config.js';
-import { openDataSource } from '../../platform/database/connection.js';
+import { applicationDataSource } from '../../startup/application-data-source.js';
 import { SessionsService } from '../identity/sessions/sessions.service.js';
 import { PositionReports } from './ingest/position-reports.js';
 
@@ -41,7 +40,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   const embedded = database.engine === 'embedded';
   const connection = { ...database, embedded, poolSize: embedded ? 1 : 5, statementTimeoutMs: 15_000 };
-  dataSource = await openDataSource(connection, ENTITIES).initialize();
+  dataSource = await applicationDataSource(connection).initialize();
   app = await createApplication(readConfig({ LOG_LEVEL: 'error' }), dataSource);
   await app.listen(0, '127.0.0.1');
   baseUrl = (await app.getUrl()).replace('[::1]', '127.0.0.1');

@@ -1,5 +1,4 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
-import { ENTITIES } from '../../../database/entities.js';
 import { MIGRATIONS } from '../../../database/migrations/index.js';
 import { readColumnsAsValues } from './column-types.js';
 import { EMBEDDED_POOL_SETTINGS } from './embedded/embedded-engine.js';
@@ -29,7 +28,8 @@ const SERVER_CONNECT_MS = 10_000;
 const sessionSettings = (connection: Connection): string =>
   `-c jit=off -c timezone=UTC -c statement_timeout=${connection.statementTimeoutMs} -c idle_in_transaction_session_timeout=60000`;
 
-export function openDataSource(connection: Connection, entities: DataSourceOptions['entities'] = ENTITIES): DataSource {
+/** @param entities the tables that TypeORM is to map; none are needed for SQL and migrations. */
+export function openDataSource(connection: Connection, entities: DataSourceOptions['entities'] = []): DataSource {
   readColumnsAsValues();
   return new DataSource({
     type: 'postgres',
