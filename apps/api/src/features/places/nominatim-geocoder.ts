@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Place, Position } from '@aegis/contract';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { Geocoder, type PlacesFound } from './geocoder.js';
 
@@ -17,7 +18,7 @@ const result = z.object({ display_name: z.string(), lat: z.coerce.number(), lon:
 /** Asks a server with Nominatim's interface, one question a second at most, and each only once; without it, `fallback`. */
 export class NominatimGeocoder extends Geocoder {
   private readonly logger = new Logger('geocoder');
-  private readonly answers = new Map<string, Promise<Place[]>>();
+  private readonly answers = new LRUCache<string, Promise<Place[]>>({ max: CACHED_ANSWERS });
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -65,8 +66,6 @@ export class NominatimGeocoder extends Geocoder {
   private remember(question: string, asked: Promise<Place[]>): void {
     this.answers.set(question, asked);
     asked.catch(() => this.answers.delete(question));
-    const oldest = this.answers.keys().next().value;
-    if (this.answers.size > CACHED_ANSWERS && oldest !== undefined) this.answers.delete(oldest);
   }
 
   private async ask(question: string, shape: z.ZodType<z.output<typeof result>[]>): Promise<Place[]> {

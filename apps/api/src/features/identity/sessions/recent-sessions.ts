@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { SECOND_MS } from '../../../platform/clock/duration.js';
 import type { Caller } from '../../../platform/http/access.js';
 
 /** How long another process's revocation may go unnoticed on the routes that use this. */
-export const RECENT_MS = 5 * SECOND_MS;
+const RECENT_MS = 5 * SECOND_MS;
 /** About 300 bytes each: 15 MB for as many guards on the move on one process. */
-const LIMIT = 50_000;
+const REMEMBERED_SESSIONS = 50_000;
 
 interface Proved {
   caller: Caller;
@@ -15,7 +16,7 @@ interface Proved {
 /** Who was proved by which token a moment ago. Keys are hashes: the tokens themselves stay nowhere. */
 @Injectable()
 export class RecentSessions {
-  private readonly byToken = new Map<string, Proved>();
+  private readonly byToken = new LRUCache<string, Proved>({ max: REMEMBERED_SESSIONS });
   private revocations = 0;
 
   /** To be taken before a session is looked up and given to `remember` after. */
@@ -31,21 +32,13 @@ export class RecentSessions {
   /** Nothing is remembered when something was revoked since `state`: the look-up may have been before it. */
   remember(tokenHash: string, caller: Caller, now: Date, state: number): void {
     if (state !== this.revocations) return;
-    this.byToken.delete(tokenHash);
     this.byToken.set(tokenHash, { caller, until: now.getTime() + RECENT_MS });
-    if (this.byToken.size > LIMIT) this.forgetOldest();
   }
 
   forget(isEnded: (caller: Caller) => boolean): void {
     this.revocations++;
-    for (const [hash, { caller }] of this.byToken) if (isEnded(caller)) this.byToken.delete(hash);
-  }
-
-  private forgetOldest(): void {
-    // A Map walks in the order of insertion.
-    for (const hash of this.byToken.keys()) {
-      this.byToken.delete(hash);
-      return;
-    }
+    const ended: string[] = [];
+    for (const [hash, { caller }] of this.byToken) if (isEnded(caller)) ended.push(hash);
+    for (const hash of ended) this.byToken.delete(hash);
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Position } from '@aegis/contract';
+import { LRUCache } from 'lru-cache';
 import { Clock } from '../../../platform/clock/clock.js';
 import { SECOND_MS } from '../../../platform/clock/duration.js';
 import { Config } from '../../../platform/config/config.js';
@@ -19,7 +20,7 @@ const REMEMBERED_GUARDS = 50_000;
 export class PositionReports implements OnApplicationShutdown {
   private readonly logger = new Logger('position-reports');
   private readonly pending = new Map<string, PositionReport>();
-  private readonly written = new Map<string, Sighting>();
+  private readonly written = new LRUCache<string, Sighting>({ max: REMEMBERED_GUARDS });
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
 
@@ -64,7 +65,6 @@ export class PositionReports implements OnApplicationShutdown {
   private async write(reports: PositionReport[]): Promise<void> {
     try {
       await this.guardProfiles.reportPositions(reports);
-      if (this.written.size > REMEMBERED_GUARDS) this.written.clear();
       for (const { guardId, location, recordedAt } of reports) this.written.set(guardId, { ...location, recordedAt });
     } catch (error) {
       this.logger.warn(

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { MINUTE_MS } from '../../../platform/clock/duration.js';
 import type { Sighting } from '../fix-grading.js';
 import type { NewFix } from '../tracking.repository.js';
@@ -11,7 +12,6 @@ const RECENT_MS = MINUTE_MS;
 interface Remembered {
   jobId: string;
   sighting: Sighting;
-  storedAt: number;
 }
 
 /**
@@ -20,26 +20,23 @@ interface Remembered {
  */
 @Injectable()
 export class RecentTracks {
-  private readonly byGuard = new Map<string, Remembered>();
+  private readonly byGuard = new LRUCache<string, Remembered>({ max: REMEMBERED_GUARDS, ttl: RECENT_MS });
 
   /** Null when the database has to be asked. */
   before({ guardId, jobId, earliest }: Surroundings): Sighting | null {
     const last = this.byGuard.get(guardId);
-    const isKnown = last && last.jobId === jobId && performance.now() - last.storedAt < RECENT_MS;
-    return isKnown && last.sighting.recordedAt <= earliest ? last.sighting : null;
+    return last?.jobId === jobId && last.sighting.recordedAt <= earliest ? last.sighting : null;
   }
 
   /** @param fixes stored just now, each guard's together and in order of recording. */
   remember(fixes: readonly NewFix[]): void {
-    if (this.byGuard.size > REMEMBERED_GUARDS) this.byGuard.clear();
-    const storedAt = performance.now();
     for (const [index, { guardId, jobId, fix }] of fixes.entries()) {
       const next = fixes[index + 1];
       if (next?.guardId === guardId && next.jobId === jobId) continue;
       const last = this.byGuard.get(guardId);
       if (last && last.jobId === jobId && last.sighting.recordedAt > fix.recordedAt) continue;
       const { lat, lng, recordedAt } = fix;
-      this.byGuard.set(guardId, { jobId, sighting: { lat, lng, recordedAt }, storedAt });
+      this.byGuard.set(guardId, { jobId, sighting: { lat, lng, recordedAt } });
     }
   }
 }

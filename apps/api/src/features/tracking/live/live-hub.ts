@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { SECOND_MS } from '../../../platform/clock/duration.js';
 import type { Caller } from '../../../platform/http/access.js';
 import type { EventStream } from './event-stream.js';
@@ -15,7 +16,8 @@ export class LiveHub {
   private readonly ofJob = new Map<string, Set<EventStream>>();
   private readonly ofUser = new Map<string, Set<EventStream>>();
   private readonly ofAdmins = new Set<EventStream>();
-  private readonly lastToAdmins = new Map<string, number>();
+  /** Jobs whose position the administrators have just been sent. */
+  private readonly justSent = new LRUCache<string, true>({ max: REMEMBERED_JOBS, ttl: ADMIN_LOCATION_EVERY_MS });
 
   get size(): number {
     return this.all.size;
@@ -70,10 +72,8 @@ export class LiveHub {
 
   private isTooOftenForAdmins({ name, jobId }: LiveEvent): boolean {
     if (name !== 'location' || jobId === null) return false;
-    const now = performance.now();
-    if (now - (this.lastToAdmins.get(jobId) ?? -Infinity) < ADMIN_LOCATION_EVERY_MS) return true;
-    if (this.lastToAdmins.size > REMEMBERED_JOBS) this.lastToAdmins.clear();
-    this.lastToAdmins.set(jobId, now);
+    if (this.justSent.has(jobId)) return true;
+    this.justSent.set(jobId, true);
     return false;
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Fix } from '@aegis/contract';
+import { LRUCache } from 'lru-cache';
 import { Config } from '../../../platform/config/config.js';
 import type { FollowedJob } from '../../jobs/jobs.service.js';
 import { gradeOf } from '../fix-grading.js';
@@ -14,7 +15,7 @@ const REMEMBERED_JOBS = 100_000;
 @Injectable()
 export class LiveLocations implements OnModuleInit {
   /** Of every job the time of the newest position shown: a batch that comes late moves no marker back. */
-  private readonly newest = new Map<string, number>();
+  private readonly newest = new LRUCache<string, number>({ max: REMEMBERED_JOBS });
 
   constructor(
     private readonly hub: LiveHub,
@@ -50,7 +51,6 @@ export class LiveLocations implements OnModuleInit {
     const { jobId, recordedAt, customerId } = location;
     if (!this.hub.isWatched(jobId, customerId)) return;
     if ((this.newest.get(jobId) ?? 0) >= recordedAt.getTime()) return;
-    if (this.newest.size > REMEMBERED_JOBS) this.newest.clear();
     this.newest.set(jobId, recordedAt.getTime());
     this.hub.publish(eventOfLocation(location), null);
   }
