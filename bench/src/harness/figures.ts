@@ -1,5 +1,5 @@
 /** What a figure must reach for the run to pass. */
-export type Bar =
+type Bar =
   | { kind: 'ratio at least'; ratio: number }
   /** The same as a limit on the value itself; `words` tells how the limit comes about. */
   | { kind: 'at most'; value: number; words: string };

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { HELP, readCommandLine, type Command } from './command-line.js';
-import { startStripeDouble } from './stripe-double.js';
+import { startStripeDouble } from './start-stripe-double.js';
 
 function commandOrExit(): Command {
   try {

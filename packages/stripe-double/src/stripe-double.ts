@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
 import type Stripe from 'stripe';
 import { readBooks, type Books } from './books.js';
-import { serveControl } from './control-api.js';
 import { answerChallenge, serveAuthentication } from './hosted/authentication-page.js';
 import { serveOnboarding } from './hosted/onboarding-page.js';
 import { ApiCalls } from './kernel/api-calls.js';
@@ -24,7 +24,6 @@ import { failRefund } from './resources/refunds.js';
 import { allRoutes } from './resources/routes.js';
 import { putConfiguredEndpoint, type WebhookTarget } from './resources/webhook-endpoints.js';
 
-const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 const FIRST_BACKOFF_MILLISECONDS = 200;
 const CATCH_UP_MILLISECONDS = 1000;
 
@@ -53,14 +52,6 @@ export interface StripeDoubleOptions {
   clock?: TimeSource;
 }
 
-export async function startStripeDouble(options: StripeDoubleOptions = {}): Promise<StripeDouble> {
-  const host = options.host ?? '127.0.0.1';
-  if (!LOOPBACK.includes(host)) throw new Error(`the Stripe double listens on loopback only, not on ${host}`);
-  const double = new StripeDouble(host, options);
-  await double.listen(options.port ?? 0);
-  return double;
-}
-
 /** A running double. Its methods do what the control API does. */
 export class StripeDouble {
   readonly faults: FaultPlan;
@@ -78,6 +69,7 @@ export class StripeDouble {
   constructor(
     readonly host: string,
     options: StripeDoubleOptions,
+    private readonly serveControl: (app: FastifyInstance, double: () => StripeDouble) => void,
   ) {
     const seed = options.seed ?? randomInt(2 ** 31);
     this.store = Store.open(options.stateDir, options.syncToDisk ?? false);
@@ -195,7 +187,7 @@ export class StripeDouble {
       extend: (app) => {
         serveOnboarding(app, world, commit);
         serveAuthentication(app, world, commit);
-        serveControl(app, () => this);
+        this.serveControl(app, () => this);
       },
     });
   }

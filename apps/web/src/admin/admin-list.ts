@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { usePolling } from '../data/live';
 
-export interface ListPage<T> {
+interface ListPage<T> {
   items: T[];
   nextCursor: string | null;
 }

@@ -9,7 +9,7 @@ import { moment } from '../words/time';
 import { type Column, ListPage } from './list-page';
 import { RefundDialog } from './refund-dialog';
 
-export type Payment = WireAnswer<typeof api.admin.payments>['items'][number];
+type Payment = WireAnswer<typeof api.admin.payments>['items'][number];
 
 const amount = (accessor: keyof Payment, title: string, value: (row: Payment) => number): Column<Payment> => ({
   accessor,

@@ -3,12 +3,16 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { client } from '../data/client';
 import { money } from '../words/money';
-import type { Payment } from './payments-page';
 import { ReasonDialog } from './reason-dialog';
 import { say } from '../layout/messages';
 
+interface Refundable {
+  id: string;
+  amountCents: number;
+}
+
 /** One key for one refund as it is entered: a second press does not give the money back twice. */
-export function RefundDialog({ payment, onClose }: { payment: Payment | null; onClose: () => void }) {
+export function RefundDialog({ payment, onClose }: { payment: Refundable | null; onClose: () => void }) {
   const queries = useQueryClient();
   const [dollars, setDollars] = useState<number | string>('');
   const key = useRef({ entry: '', value: '' });

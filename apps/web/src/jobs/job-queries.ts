@@ -14,7 +14,7 @@ const AFTER_THE_END_MS = 10 * 60_000;
 
 const endedAt = (job: Job): number => Date.parse(job.completedAt ?? job.cancelledAt ?? job.requestedAt);
 
-export const isMoving = (job: Job): boolean => isOpen(job) || Date.now() - endedAt(job) < AFTER_THE_END_MS;
+const isMoving = (job: Job): boolean => isOpen(job) || Date.now() - endedAt(job) < AFTER_THE_END_MS;
 
 export function useJob(id: string) {
   const every = usePolling();

@@ -10,7 +10,7 @@ const DETOUR = 1.3;
 const USUAL_SPEED_MPS = 9;
 
 /** "about 6 min" */
-export function minutesAway(meters: number, fix: LatestFix): string {
+function minutesAway(meters: number, fix: LatestFix): string {
   const speed = Math.max(USUAL_SPEED_MPS, fix.speedMps ?? 0);
   const minutes = Math.max(1, Math.round((meters * DETOUR) / speed / 60));
   return minutes < 90 ? `about ${minutes} min` : `about ${Math.round(minutes / 60)} h`;

@@ -2,7 +2,6 @@ import type Stripe from 'stripe';
 import type { IdempotentAnswer } from './idempotency.js';
 import { Journal } from './journal.js';
 import { Table, type Change, type Row } from './table.js';
-import type { Delivery } from './webhooks.js';
 
 const ID_COUNTER = 'id';
 const CLOCK_OFFSET = 'clock_offset_milliseconds';
@@ -12,7 +11,7 @@ interface NumberRow extends Row {
 }
 
 /** What the vault knows about a saved card and no answer ever shows. */
-export interface CardOnFile extends Row {
+interface CardOnFile extends Row {
   number: string;
   /** Its holder confirmed it when it was set up. */
   authenticated: boolean;
@@ -24,6 +23,18 @@ export interface OpenAccountLink extends Row {
   expiresAt: number;
   refreshUrl: string;
   returnUrl: string;
+}
+
+/** An event on its way to one endpoint. It is removed when the endpoint has answered 2xx. */
+export interface Delivery extends Row {
+  event: string;
+  endpoint: string;
+  attempts: number;
+  /** Real time in milliseconds before which it is not sent. */
+  notBefore: number;
+  /** What it waits for besides time. */
+  waitsFor: 'flush' | 'next_delivery' | null;
+  forged: boolean;
 }
 
 function createTables(record: (change: Change) => void) {

@@ -1,24 +1,11 @@
 import Stripe from 'stripe';
 import type { FaultPlan, WebhookFault } from './faults.js';
 import type { Ids } from './ids.js';
-import type { Store, StoredEvent } from './store.js';
-import type { Row } from './table.js';
+import type { Delivery, Store, StoredEvent } from './store.js';
 
 /** Stripe gives up a slow receiver; the double is local and waits less. */
 const ANSWER_TIMEOUT_MILLISECONDS = 10_000;
 const LONGEST_BACKOFF_MILLISECONDS = 30_000;
-
-/** An event on its way to one endpoint. It is removed when the endpoint has answered 2xx. */
-export interface Delivery extends Row {
-  event: string;
-  endpoint: string;
-  attempts: number;
-  /** Real time in milliseconds before which it is not sent. */
-  notBefore: number;
-  /** What it waits for besides time. */
-  waitsFor: 'flush' | 'next_delivery' | null;
-  forged: boolean;
-}
 
 export interface FlushResult {
   delivered: number;

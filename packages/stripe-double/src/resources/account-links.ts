@@ -7,7 +7,7 @@ import { referenced } from './lookup.js';
 /** A link is good once and for a few minutes. */
 const LINK_SECONDS = 5 * 60;
 
-export function accountLinkUrl(world: World, linkId: string): string {
+function accountLinkUrl(world: World, linkId: string): string {
   return `${world.origin()}/setup/e/${linkId}`;
 }
 

@@ -12,6 +12,6 @@ export function challenge(world: World, intentId: string, returnUrl: string | un
   return { type: 'redirect_to_url', redirect_to_url: { return_url: returnUrl, url: challengeUrl(world, intentId) } };
 }
 
-export function challengeUrl(world: World, intentId: string): string {
+function challengeUrl(world: World, intentId: string): string {
   return `${world.origin()}/authenticate/${intentId}`;
 }

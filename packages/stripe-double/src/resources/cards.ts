@@ -15,7 +15,7 @@ interface CardFacts {
 }
 
 /** Puts a card into the vault and returns the payment method that stands for it. */
-export function createCard(world: World, card: TestCard, facts?: CardFacts): Stripe.PaymentMethod {
+function createCard(world: World, card: TestCard, facts?: CardFacts): Stripe.PaymentMethod {
   const id = world.ids.next('pm');
   world.tables.cards.put({ id, number: card.number, authenticated: false });
   return world.tables.paymentMethods.put({

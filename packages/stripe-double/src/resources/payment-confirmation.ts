@@ -111,7 +111,7 @@ function decline(world: World, before: Stripe.PaymentIntent, method: Stripe.Paym
 }
 
 /** The bank agrees. Manual capture leaves a hold, automatic capture takes the money. */
-export function authorize(world: World, before: Stripe.PaymentIntent, method: Stripe.PaymentMethod) {
+function authorize(world: World, before: Stripe.PaymentIntent, method: Stripe.PaymentMethod) {
   const manual = before.capture_method === 'manual';
   const captureBefore = manual ? world.clock.seconds() + HOLD_SECONDS : null;
   const charge = attemptCharge(world, before, method, { decline: null, captureBefore });

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import Stripe from 'stripe';
 
-export const WEBHOOK_SECRET = 'whsec_spec';
+const WEBHOOK_SECRET = 'whsec_spec';
 
 export interface Received {
   id: string;

@@ -2,7 +2,8 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import { Reflector } from '@nestjs/core';
 import type { Endpoint } from '@aegis/contract';
 import { from, type Observable, switchMap } from 'rxjs';
-import { ENDPOINT, type HttpRequest } from '../http/handles.js';
+import { ENDPOINT } from '../http/handles.js';
+import type { HttpRequest } from '../http/http-request.js';
 import { AuditLog } from './audit-log.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -2,16 +2,12 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { Access, Endpoint, UserRole } from '@aegis/contract';
 import { Config } from '../config/config.js';
-import { ENDPOINT, type HttpRequest } from './handles.js';
+import { ENDPOINT } from './handles.js';
 import { httpErrors } from './http.errors.js';
+import type { Caller, HttpRequest } from './http-request.js';
 import { RateLimits } from './limits/rate-limits.js';
 
-/** Who is calling, proved by a live session. */
-export interface Caller {
-  userId: string;
-  role: UserRole;
-  sessionId: string;
-}
+export type { Caller } from './http-request.js';
 
 /** Finds the living user of a token; implemented by the identity feature. */
 export abstract class Authenticator {

@@ -8,16 +8,8 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { type Answer, API_BASE_PATH, type Endpoint, type Input } from '@aegis/contract';
-import '@fastify/cookie';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Caller } from './access.js';
-
-export type HttpRequest = FastifyRequest & {
-  caller?: Caller;
-  rawBody?: Buffer;
-  /** What is left of params, query and body after `Validation`. */
-  input?: Input<Endpoint>;
-};
+import type { FastifyReply } from 'fastify';
+import type { Caller, HttpRequest } from './http-request.js';
 
 /** A request after validation, as a handler receives it. */
 export type RequestTo<E extends Endpoint> = Input<E> & {

@@ -5,8 +5,9 @@ import { defaultIfEmpty, firstValueFrom, from, type Observable } from 'rxjs';
 import { Clock } from '../clock/clock.js';
 import { sha256 } from '../crypto/tokens.js';
 import { Database } from '../database/database.js';
-import { ENDPOINT, type HttpRequest } from './handles.js';
+import { ENDPOINT } from './handles.js';
 import { httpErrors } from './http.errors.js';
+import type { HttpRequest } from './http-request.js';
 
 const KEY_HEADER = 'idempotency-key';
 const VALID_KEY = /^[\x21-\x7e]{1,255}$/;

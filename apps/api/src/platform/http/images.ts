@@ -4,7 +4,7 @@ import { pathOf } from './handles.js';
 import { httpErrors } from './http.errors.js';
 
 /** A phone's photo is 2 to 4 MB. */
-export const IMAGE_LIMIT_BYTES = 5 * 1024 * 1024;
+const IMAGE_LIMIT_BYTES = 5 * 1024 * 1024;
 
 const endpoints = Object.values(api).flatMap((group) => Object.values(group) as Endpoint[]);
 const IMAGE_PATHS = new Set(endpoints.filter((endpoint) => endpoint.takesImage).map(pathOf));

@@ -4,7 +4,8 @@ import type { Answer, Endpoint } from '@aegis/contract';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Admission } from './access.js';
-import { type HttpRequest, pathOf, requestTo, type RequestTo } from './handles.js';
+import { pathOf, requestTo, type RequestTo } from './handles.js';
+import type { HttpRequest } from './http-request.js';
 import { refuse } from './problem-filter.js';
 import { validated } from './validation.js';
 

@@ -2,8 +2,8 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { ProblemBody } from '@aegis/contract';
 import type { FastifyReply } from 'fastify';
 import { refusalOfDatabase } from '../database/database-refusal.js';
-import type { HttpRequest } from './handles.js';
 import { httpErrors } from './http.errors.js';
+import type { HttpRequest } from './http-request.js';
 import { Problem } from './problem.js';
 
 const TITLES: Record<number, string> = {

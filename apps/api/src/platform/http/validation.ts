@@ -2,8 +2,9 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import type { Endpoint, Input } from '@aegis/contract';
 import type { Observable } from 'rxjs';
 import type { z } from 'zod';
-import { contractOf, type HttpRequest } from './handles.js';
+import { contractOf } from './handles.js';
 import { httpErrors } from './http.errors.js';
+import type { HttpRequest } from './http-request.js';
 
 /**
  * Before the transaction of an idempotency key is opened: what is not as the contract says costs no statement. Therefore an

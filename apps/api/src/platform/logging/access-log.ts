@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { api, type Endpoint } from '@aegis/contract';
 import type { FastifyInstance } from 'fastify';
-import { type HttpRequest, pathOf } from '../http/handles.js';
+import { pathOf } from '../http/handles.js';
+import type { HttpRequest } from '../http/http-request.js';
 import { requestContext } from './request-context.js';
 
 /**

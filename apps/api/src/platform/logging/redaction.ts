@@ -1,5 +1,5 @@
 /** What stands in the log in the place of what must not. */
-export const REDACTED = '[redacted]';
+const REDACTED = '[redacted]';
 
 const SECRET_FIELD =
   /^(authorization|cookie|set-cookie|password|.*_?password(_?hash)?|token|.*token(_?hash)?|secret|.*secret(_?encrypted)?|code|taxid|tax_id.*|apikey|api_key|clientsecret)$/i;

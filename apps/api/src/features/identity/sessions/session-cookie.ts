@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { SESSION_COOKIE } from '../../../platform/http/access.js';
-import type { HttpRequest } from '../../../platform/http/handles.js';
+import type { HttpRequest } from '../../../platform/http/http-request.js';
 import type { Device } from '../users/accounts.service.js';
 import type { NewSession } from './sessions.service.js';
 

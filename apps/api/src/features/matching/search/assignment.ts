@@ -13,7 +13,7 @@ export interface WaitingJob<C extends Ranked = Ranked> {
 const IMPOSSIBLE = 1_000_000;
 
 /** What a pair costs: the points the guard lacks of a perfect score for this job. */
-export const missingPoints = (candidate: Ranked): number => 100 - candidate.score;
+const missingPoints = (candidate: Ranked): number => 100 - candidate.score;
 
 /**
  * Guards for jobs that wait at the same time, each guard for one job: those for whom the sum of the costs is smallest.

@@ -26,6 +26,6 @@ export const PAYMENT_TRANSITIONS: Readonly<Record<PaymentStatus, readonly Paymen
 export const canMove = (from: PaymentStatus, to: PaymentStatus): boolean => PAYMENT_TRANSITIONS[from].includes(to);
 
 /** Money has moved; `refunded` and `disputed` are charges that succeeded before. */
-export const SETTLED: readonly PaymentStatus[] = ['succeeded', 'refunded', 'disputed'];
+const SETTLED: readonly PaymentStatus[] = ['succeeded', 'refunded', 'disputed'];
 
 export const isSettled = (status: PaymentStatus): boolean => SETTLED.includes(status);

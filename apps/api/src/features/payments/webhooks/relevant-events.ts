@@ -7,7 +7,7 @@ import { PaymentsRepository } from '../rows/payments.repository.js';
 import { isSettled } from '../rows/payments.states.js';
 
 /** The types that change something here; an endpoint needs no others (docs/payments.md). */
-export const APPLIED_EVENTS: readonly Stripe.Event.Type[] = [
+const APPLIED_EVENTS: readonly Stripe.Event.Type[] = [
   'account.updated',
   'charge.dispute.closed',
   'charge.dispute.created',

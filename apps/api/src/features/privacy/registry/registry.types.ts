@@ -1,7 +1,7 @@
 export type DataClass = 'none' | 'contact' | 'identity' | 'location' | 'financial' | 'secret';
 
 /** How a column's value leaves in an export. `hidden` is for secrets and for what is only of use to the machine. */
-export type ExportForm = 'plain' | 'position' | 'decrypted' | 'picture' | 'hidden';
+type ExportForm = 'plain' | 'position' | 'decrypted' | 'picture' | 'hidden';
 
 export interface ColumnEntry {
   class: DataClass;

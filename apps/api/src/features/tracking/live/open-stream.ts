@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Config } from '../../../platform/config/config.js';
 import type { Caller } from '../../../platform/http/access.js';
-import type { HttpRequest } from '../../../platform/http/handles.js';
+import type { HttpRequest } from '../../../platform/http/http-request.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
 import { type SubjectRow, Timeline } from '../../../platform/timeline/timeline.js';
 import { JobsService } from '../../jobs/jobs.service.js';
