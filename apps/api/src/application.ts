@@ -90,7 +90,7 @@ async function guardTheDoor(app: NestFastifyApplication, config: Config): Promis
   });
   if (logLevels(config.logLevel).includes('log')) logRequests(fastify);
   app.get(RequestsUnderway).observe(fastify);
-  // Like the limits: where one person has the machine to himself, being slow is better than refusing.
+  // Like the limits: where one person has the machine to themselves, being slow is better than refusing.
   if (config.rateLimits) await refuseUnderPressure(app);
   await app.register(cookie);
   setSecurityHeaders(fastify);

@@ -11,7 +11,7 @@ afterAll(() => market.close());
 afterEach(() => market.application.stripe.faults.clear());
 
 describe('a booking from the quote to the end of the work', () => {
-  it('goes by the table of states, and everybody sees what is his', async () => {
+  it('goes by the table of states, and everybody sees what is theirs', async () => {
     const location = market.newPlace();
     const customer = await market.registerCustomer();
     const guard = await market.verifiedGuard({ at: location, skills: ['patrol'] });
@@ -53,7 +53,7 @@ describe('a booking from the quote to the end of the work', () => {
     expect(told.indexOf('hold.placed')).toBeLessThan(told.indexOf('offers.sent'));
   });
 
-  it('finds a guard from his base when it is for tomorrow, though he is off duty now', async () => {
+  it('finds a guard from their base when it is for tomorrow, though they are off duty now', async () => {
     const location = market.newPlace();
     const customer = await market.registerCustomer();
     const guard = await market.verifiedGuard({ at: null, baseLocation: location });

@@ -21,7 +21,7 @@ export type ProfileForm = Call<typeof api.guards.replaceMe>['body'];
 
 /** What a guard is like; the rest is as in `Marketplace.profile`. */
 export interface GuardTraits extends Partial<ProfileForm> {
-  /** Where he is, on duty. Null: off duty. */
+  /** Where they are, on duty. Null: off duty. */
   at?: Position | null;
 }
 
@@ -113,7 +113,7 @@ export class Marketplace {
     };
   }
 
-  /** Licence verified and, unless `at` is null, on duty there, which is then his base too. */
+  /** Licence verified and, unless `at` is null, on duty there, which is then their base too. */
   async verifiedGuard({ at = null, ...traits }: GuardTraits = {}): Promise<Person> {
     const guard = await this.registerGuard();
     await guard.client.guards.replaceMe({ body: this.profile({ ...(at && { baseLocation: at }), ...traits }) });

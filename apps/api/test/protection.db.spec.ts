@@ -133,7 +133,7 @@ describe('an uploaded picture', () => {
     expect(headers['cache-control']).toContain('private');
   });
 
-  it('of a customer is for himself alone, and a licence for its guard and the administrator', async () => {
+  it('of a customer is for nobody else, and a licence for its guard and the administrator', async () => {
     const [customer, stranger, guard, admin] = await Promise.all([
       market.registerCustomer(),
       market.registerCustomer(),

@@ -17,7 +17,7 @@ import { createTestDatabase, type TestDatabase } from './test-database.js';
 /** Variables as the operator would set them; the rules of the market among them. */
 export type Settings = Record<string, string>;
 
-/** Test keys, also for who signs an event himself. */
+/** Test keys, also for who signs an event in person. */
 export const STRIPE: StripeAccess = {
   secretKey: 'sk_test_application',
   publishableKey: 'pk_test_application',

@@ -71,7 +71,7 @@ export class Money {
     });
   }
 
-  /** Takes what is due and hands the guard his part on. */
+  /** Takes what is due and hands the guard their part on. */
   async settle(job: Job): Promise<void> {
     const charge = await this.capture(job);
     await this.pay(job, charge);

@@ -30,7 +30,7 @@ function queryOf(fields: Record<string, QueryValue>): string {
 }
 
 export function requestOf(endpoint: Endpoint, call: LooseCall, token: string | null): RequestInit {
-  // The server ignores the key where the contract does not promise it: the caller would believe in a protection he has not.
+  // The server ignores the key where the contract does not promise it: the caller would believe in a protection that is not there.
   if (call.idempotencyKey !== undefined && !endpoint.idempotent)
     throw new TypeError(`${endpoint.method} ${endpoint.path} does not honour an idempotency key`);
   return {

@@ -208,7 +208,7 @@ export const jobs = {
     method: 'GET',
     path: '/jobs/:id/match-explanation',
     access: 'signed-in',
-    summary: 'Why guards were asked in this order; for a guard in the area, why the job has not come to him',
+    summary: 'Why guards were asked in this order; for a guard in the area, why the job has not come to them',
     params: jobId,
     answer: matchExplanation,
   }),

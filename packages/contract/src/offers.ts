@@ -3,7 +3,7 @@ import { endpoint, page } from './endpoint.js';
 import { job } from './jobs.js';
 import { cents, id, instant, position, clearanceLevel } from './primitives.js';
 
-/** What a guard learns of a job before he accepts it: enough to decide, nothing that names the customer. */
+/** What a guard learns of a job before accepting it: enough to decide, nothing that names the customer. */
 export const offeredJob = z
   .object({
     id,

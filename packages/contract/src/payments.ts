@@ -97,7 +97,7 @@ export const earningsStatement = z
         at: instant,
         title: z.string(),
         paidCents: centsTotal,
-        /** Refunds to the customer, of which the guard bears his part. */
+        /** Refunds to the customer, of which the guard bears their part. */
         takenBackCents: centsTotal,
       }),
     ),

@@ -73,12 +73,12 @@ export const latestFix = z
     headingDegrees: z.number().nullable(),
     recordedAt: instant,
     ageSeconds: z.int(),
-    /** Since when nothing was heard of the guard on the job, once that is ten minutes; null while he is heard. */
+    /** Since when nothing was heard of the guard on the job, once that is ten minutes; null while they are heard. */
     silentSince: instant.nullable(),
   })
   .meta({ id: 'LatestFix' });
 
-/** The newest position of a job's guard, as he sends it. Not kept for those who are away: it has no `id`. */
+/** The newest position of a job's guard, as they send it. Not kept for those who are away: it has no `id`. */
 export const locationEvent = latestFix
   .omit({ ageSeconds: true, silentSince: true })
   .extend({ jobId: id })

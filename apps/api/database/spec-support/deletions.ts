@@ -1,7 +1,7 @@
 import type { Attempt } from './attempt.js';
 import { CANCELLED, MATCHED } from './schema-rows.js';
 
-/** People and jobs that money or history points to stay; what belongs to a person alone goes with him. */
+/** People and jobs that money or history points to stay; what belongs to a person alone goes with them. */
 export const DELETIONS: Attempt[] = [
   {
     rule: 'jobs_customer_id_fkey',

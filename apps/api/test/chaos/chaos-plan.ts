@@ -7,7 +7,7 @@ export interface BookingPlan {
   hourlyRateCents: number;
   /** Parts of what was charged that are given back; the last may be all that is left. */
   refunds: (number | 'rest')[];
-  /** Whether the guard has opened his account before the work, or only when everything is over. */
+  /** Whether the guard has opened their account before the work, or only when everything is over. */
   isGuardReady: boolean;
 }
 

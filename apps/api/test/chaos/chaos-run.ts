@@ -126,7 +126,7 @@ async function inLanes(
   return promised;
 }
 
-/** No faults any more, what was late arrives, every guard opens his account: from here on all must settle by itself. */
+/** No faults any more, what was late arrives, every guard opens their account: from here on all must settle by itself. */
 async function comeToRest(
   { dataSource, say }: ChaosOptions,
   double: StripeDouble,

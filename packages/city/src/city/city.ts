@@ -198,7 +198,7 @@ export class City {
   private async answer(guard: Guard, jobId: string): Promise<void> {
     const { items } = await guard.client.offers.mine();
     const offer = items.find(({ job }) => job.id === jobId);
-    if (!offer) return this.counts.add('offers gone before he looked');
+    if (!offer) return this.counts.add('offers gone before they looked');
     const times = { startTime: new Date(offer.job.startTime), endTime: new Date(offer.job.endTime) };
     const decision = guard.decide(offer.distanceMeters, times);
     if (decision === 'ignore') return this.counts.add('offers ignored');
@@ -225,7 +225,7 @@ export class City {
     this.agenda.at(new Date(arrival), () => this.checkIn(guard, jobId));
   }
 
-  /** As fast as he can, but not more than ten minutes early; a few come late. */
+  /** As fast as they can, but not more than ten minutes early; a few come late. */
   private arrivalOf(guard: Guard, job: JobAnswer): number {
     const soonest = this.server.now.getTime() + guard.minutesTo(job.location, metersBetween) * MINUTE_MS;
     const wanted = Date.parse(job.startTime) - guard.random.between(0, 10) * MINUTE_MS;

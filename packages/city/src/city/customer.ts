@@ -16,7 +16,7 @@ const RARE_WISHES: Wishes = [
 ];
 const SITES = ['event', 'retail', 'patrol', 'residential'] as const;
 
-/** A customer as a program: when he books what. */
+/** A customer as a program: when they book what. */
 export class Customer {
   private constructor(
     readonly client: Client,

@@ -70,7 +70,7 @@ class DemoGuard {
     await this.guard.client.guards.setAvailability({ body: { status: 'available', location: this.position } });
   }
 
-  /** A job of his that is due, or one he takes now. */
+  /** A job of theirs that is due, or one they take now. */
   private async jobToDo(): Promise<Job | null> {
     const { items: offers } = await this.guard.client.offers.mine();
     const [offer] = offers;
@@ -102,7 +102,7 @@ class DemoGuard {
     this.tell(`has checked out of "${job.title}"`);
   }
 
-  /** From where he can be there in time: nobody wants to wait for a drive through the whole city. */
+  /** From where they can be there in time: nobody wants to wait for a drive through the whole city. */
   private async driveTo(job: Job): Promise<void> {
     const far = distanceMeters(this.position, job.location);
     const reach = Math.min(far, CAR_METERS_A_SECOND * LONGEST_DRIVE_SECONDS);

@@ -23,10 +23,10 @@ export interface Commitment {
   endTime: Date;
 }
 
-/** A guard as a program: what he is like, and the calls of his phone. */
+/** A guard as a program: what they are like, and the calls of their phone. */
 export class Guard {
   isOnDuty = false;
-  /** Checked in: he is seen on site and not where he strolls. */
+  /** Checked in: they are seen on site and not where they stroll. */
   isAtWork = false;
   jobsDone = 0;
   readonly commitments: Commitment[] = [];
@@ -36,7 +36,7 @@ export class Guard {
     readonly client: Client,
     readonly random: Random,
     public position: Position,
-    /** How readily he takes what he is offered. */
+    /** How readily they take what they are offered. */
     private readonly eagerness: number,
   ) {}
 
@@ -80,12 +80,12 @@ export class Guard {
     await this.showPosition();
   }
 
-  /** Seconds until he looks at a ringing phone. */
+  /** Seconds until they look at a ringing phone. */
   reactionSeconds(): number {
     return this.random.between(4, 75);
   }
 
-  /** What he makes of an offer at this distance. */
+  /** What they make of an offer at this distance. */
   decide(distanceMeters: number, times: { startTime: Date; endTime: Date }): 'accept' | 'decline' | 'ignore' {
     if (this.isTaken(times)) return 'decline';
     const willing = this.eagerness * (1 - Math.min(distanceMeters / 90_000, 0.7));

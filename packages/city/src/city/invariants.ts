@@ -41,7 +41,7 @@ function noOverlap(jobs: readonly JobAnswer[]): Invariant {
 }
 
 /**
- * Booked for overlapping times, and both his at the same moment. The first alone is no harm: a guard who has done his job
+ * Booked for overlapping times, and both theirs at the same moment. The first alone is no harm: a guard who has done their job
  * may take one that has begun without its guard.
  */
 const areHeldAtOnce = (a: JobAnswer, b: JobAnswer): boolean =>

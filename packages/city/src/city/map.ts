@@ -18,7 +18,7 @@ export function somewhere(random: Random): Position {
   };
 }
 
-/** A few hundred metres from where he was. */
+/** A few hundred metres from where they were. */
 export const strolled = ({ lat, lng }: Position, random: Random): Position => ({
   lat: lat + random.between(-0.004, 0.004),
   lng: lng + random.between(-0.004, 0.004),

@@ -149,7 +149,7 @@ export class Booking {
       answer.rejected.map(({ code }) => ` (${code})`).join('');
     await stage.step('Drives, in real time', sendAfter(way.slice(0, half)), counts);
     await stage.step(
-      'Customer looks where he is',
+      'Customer looks where the guard is',
       () => this.cast.customer.client.tracking.latest({ params: { id } }),
       ({ ageSeconds, grade, ...position }) =>
         `${meters(lengthMeters([position, CITY_HALL]))} away, ${ageSeconds} s ago, ${grade} fix`,

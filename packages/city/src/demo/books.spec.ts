@@ -45,7 +45,7 @@ describe('the checks of a booking', () => {
     ['the sum of the payouts is of the rows', ({ payments }) => (payments.sum.paidOutCents -= 1)],
     ['platform + paid out = charged - refunded', ({ payments }) => (payments.sum.platformCents -= 1)],
     ['nothing is held any more', ({ payments }) => (payments.sum.heldCents = 5250)],
-    ['the guard sees it in his earnings', ({ earnings }) => earnings.payouts.pop()],
+    ['the guard sees it in their earnings', ({ earnings }) => earnings.payouts.pop()],
     ["paid out is the guard's part", ({ payments }) => (payments.items[1]!.amountCents = 4199)],
     ['the charge succeeded', ({ payments }) => (payments.items[0]!.status = 'failed')],
     ['the payout succeeded', ({ payments }) => (payments.items[1]!.status = 'pending')],

@@ -74,7 +74,7 @@ function checksOfMoney({ job, payments: { items, sum }, earnings }: Records): Ch
     ),
     equal('nothing is held any more', sum.heldCents, 0),
     equal(
-      'the guard sees it in his earnings',
+      'the guard sees it in their earnings',
       earnings.payouts.find((row) => row.jobId === job.id)?.amountCents,
       payout?.amountCents,
     ),

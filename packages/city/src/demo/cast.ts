@@ -9,7 +9,7 @@ export interface Actor {
 }
 
 export interface GuardActor extends Actor {
-  /** What he works for. */
+  /** What they work for. */
   hourlyRateCents: number;
   jobsCompleted: number;
 }
@@ -20,7 +20,7 @@ export interface Cast {
   guards: GuardActor[];
 }
 
-/** A guard on duty, and where he stands. */
+/** A guard on duty, and where they stand. */
 export interface PlacedGuard extends GuardActor {
   position: Position;
 }

@@ -17,7 +17,7 @@ const demoJobsOf = async (actor: Actor, status: JobStatus): Promise<Job[]> =>
   (await jobsOf(actor, status)).filter((job) => job.title === DEMO_TITLE);
 
 /**
- * Ends what broken-off demos have left, in the way people would: a guard at work checks out, one on his way withdraws,
+ * Ends what broken-off demos have left, in the way people would: a guard at work checks out, one on their way withdraws,
  * and the customer cancels what is open, which costs nothing then. Returns how many jobs.
  */
 export async function clearLeftovers({ customer, guards }: Cast): Promise<number> {

@@ -8,7 +8,7 @@ import { until } from './waiting.js';
 const WRITTEN_WITHIN_MS = 5_000;
 
 /**
- * Shows what the customer would find in his mailbox: he asks for a new password, and the server, having no mail server, writes the
+ * Shows what the customer would find in their mailbox: they ask for a new password, and the server, having no mail server, writes the
  * mail to a file. Nothing changes: the link in it is not used.
  */
 export async function showMail(stage: Stage, customer: Actor, email: string, directory: string): Promise<void> {

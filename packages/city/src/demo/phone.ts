@@ -28,7 +28,7 @@ export class Phone {
   ) {}
 
   /**
-   * Takes a fix at each position, a second after the one before: nobody is faster than his car, and a phone that catches
+   * Takes a fix at each position, a second after the one before: nobody is faster than their car, and a phone that catches
    * up after a slow upload would look like it.
    */
   async follow(way: readonly Position[]): Promise<void> {

@@ -52,7 +52,7 @@ export class Preparations {
       try {
         return await client.guards.setAvailability({ body: { status: 'available', location: position } });
       } catch (error) {
-        // A moment after a check-out he still counts as busy.
+        // A moment after a check-out they still count as busy.
         if (error instanceof ApiError && error.code === 'on_a_job') return null;
         throw error;
       }
@@ -65,7 +65,7 @@ export class Preparations {
     const { ready, onboardingUrl } = await guard.client.guards.payoutAccount();
     if (ready || !onboardingUrl || new URL(onboardingUrl).hostname !== '127.0.0.1') return;
     await this.stage.step(
-      `${guard.name} opens his payout account`,
+      `${guard.name} opens their payout account`,
       () => fetch(onboardingUrl, { method: 'POST', redirect: 'manual' }),
       () => 'at the local stand-in for Stripe',
     );

@@ -16,7 +16,7 @@ const free = (because: CancellationTerms['because']): CancellationTerms => ({ fe
 
 /**
  * Of a job that has not begun. Free while nobody has accepted, when not the customer cancels, and when the guard is late: the
- * start has passed and he has not checked in, which needs a position at the site.
+ * start has passed and they have not checked in, which needs a position at the site.
  */
 export function cancellationTerms(
   job: Pick<JobRow, 'status' | 'startTime' | 'totalAmountCents'>,

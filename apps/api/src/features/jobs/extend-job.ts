@@ -8,7 +8,7 @@ import { JobsService } from './jobs.service.js';
 import { bookedPrice } from './pricing.js';
 
 /**
- * A later end for a job that has its guard. Payments asks for it, when the customer has agreed to the higher price and his
+ * A later end for a job that has its guard. Payments asks for it, when the customer has agreed to the higher price and their
  * card holds it: the database refuses it before.
  */
 @Injectable()
@@ -30,7 +30,7 @@ export class ExtendJob {
     return this.extended(job, endTime);
   }
 
-  /** In the job's turn; holds the guard's row, so that he is not given another job for that time meanwhile. */
+  /** In the job's turn; holds the guard's row, so that they are not given another job for that time meanwhile. */
   async isPossible(jobId: string, endTime: Date): Promise<boolean> {
     const job = await this.jobs.get(jobId);
     if (!isRunning(job) || endTime <= job.endTime || job.guardId === null) return false;

@@ -27,7 +27,7 @@ describe('the geofence', () => {
     );
   });
 
-  it('tells the guard at the gate how far he is, in whole metres', () => {
+  it('tells the guard at the gate how far off they are, in whole metres', () => {
     expect(tooFar(1234.56, 160.4)).toBe('You are 1235 m from the site; 160 m is enough.');
   });
 });

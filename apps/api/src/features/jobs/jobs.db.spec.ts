@@ -73,7 +73,7 @@ describe('the quote', () => {
     for (const hourlyRateCents of [1900, 2210, 4000]) await market.verifiedGuard({ at: location, hourlyRateCents });
     const customer = await market.registerCustomer();
     const quote = await customer.client.jobs.quote({ body: market.draft({ location, hourlyRateCents: 2400 }) });
-    // 22.10 for the guard is 27.63 for the customer: 28.00. At 24.00 only he who asks 19.00 comes.
+    // 22.10 for the guard is 27.63 for the customer: 28.00. At 24.00 only who asks 19.00 comes.
     expect(quote).toMatchObject({ suggestedHourlyRateCents: 2800, eligibleGuards: 1, nearestMeters: 0 });
   });
 });

@@ -28,6 +28,6 @@ export const jobErrors = catalogue({
   overlapping_job: { status: 409, sentence: 'You hold another job at that time.' },
   only_admin_ends_running_job: {
     status: 409,
-    sentence: 'The guard is at work. Ask him to check out, or ask support to end the job.',
+    sentence: 'The guard is at work. Ask them to check out, or ask support to end the job.',
   },
 });

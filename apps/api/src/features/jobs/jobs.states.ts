@@ -2,7 +2,7 @@ import type { JobStatus } from '@aegis/contract';
 
 /**
  * requested: priced and waiting for a guard; offers go out once the hold is placed (or when none is due yet).
- * matched: one guard has accepted; he may give it back, and the customer may cancel for the fee of the policy.
+ * matched: one guard has accepted; they may give it back, and the customer may cancel for the fee of the policy.
  * in_progress: the guard has checked in on site; only check-out or an administrator ends it.
  * completed: worked time is known and what is due is charged. Final.
  * cancelled: with a reason and what is due for it, which may be nothing. Final.

@@ -8,7 +8,7 @@ import { JobTransitionsRepository } from './job-transitions.repository.js';
 import { JobWakeUps, WAKE_UPS } from './job-wake-ups.js';
 import { JobsService } from './jobs.service.js';
 
-/** A guard who has not checked in: first an alert, then the job is taken from him and goes back to dispatch. */
+/** A guard who has not checked in: first an alert, then the job is taken from them and goes back to dispatch. */
 @Injectable()
 export class NoShow implements OnModuleInit {
   constructor(
@@ -50,7 +50,7 @@ export class NoShow implements OnModuleInit {
     });
   }
 
-  /** The guard who should have checked in by now; null when there is none, or he has more time than this wake-up knew. */
+  /** The guard who should have checked in by now; null when there is none, or they have more time than this wake-up knew. */
   private async missing(jobId: string, limit: 'lateAt' | 'absentAt'): Promise<string | null> {
     const status = await this.jobs.lock(jobId);
     if (status !== 'matched' || this.clock.now() < (await this.wakeUps.checkInLimits(jobId))[limit]) return null;

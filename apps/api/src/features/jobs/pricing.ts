@@ -26,7 +26,7 @@ export function workedMinutes(startTime: Date, checkIn: Date, checkOut: Date): n
 
 /**
  * What is due for worked time: rounded up to the billing step, at least the minimum, never above the booked price, which
- * is what the customer has agreed to and what is held on his card.
+ * is what the customer has agreed to and what is held on their card.
  */
 export function dueForWork(worked: number, booking: Booking, rules: PriceRules): number {
   const steps = Math.ceil(Math.max(worked, rules.BILLING_MINIMUM_MINUTES) / rules.BILLING_STEP_MINUTES);

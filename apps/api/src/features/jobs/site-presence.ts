@@ -25,7 +25,7 @@ interface Track {
   jobId: string;
 }
 
-/** A position older than this does not show where somebody is now: stored fixes must show where he was then. */
+/** A position older than this does not show where somebody is now: stored fixes must show where they were then. */
 const CURRENT_MS = 5 * MINUTE_MS;
 /** How far around the moment stored fixes count. */
 const AROUND_MS = 5 * MINUTE_MS;
@@ -42,7 +42,7 @@ export class SitePresence {
 
   /**
    * @throws 422 when the position is too inexact, not current and not shown by stored fixes, outside the geofence (with the
-   *   distance), or when one inexact fix alone does not show that he stays.
+   *   distance), or when one inexact fix alone does not show that they stay.
    */
   async prove(track: Track, presence: Presence): Promise<Proof> {
     const { rules } = this.config;
@@ -71,7 +71,7 @@ export class SitePresence {
     return evidence;
   }
 
-  /** What is reported late proves nothing by itself: anybody can say where he was an hour ago. */
+  /** What is reported late proves nothing by itself: anybody can say where they were an hour ago. */
   private async proveLate(track: Track, recordedAt: Date): Promise<OnSite[]> {
     const evidence = proofOf(await this.storedOnSite(track, recordedAt), this.config.rules);
     if (!evidence) throw jobErrors.problem('position_not_current');

@@ -15,7 +15,7 @@ export class WithdrawJob {
     private readonly database: Database,
   ) {}
 
-  /** The guard gives the job back before it has begun; it is open again, and not for him. */
+  /** The guard gives the job back before it has begun; it is open again, and not for them. */
   async withdraw(caller: Caller, jobId: string, reason: string): Promise<void> {
     await this.jobs.getFor(caller, jobId);
     await this.database.transaction(async () => {

@@ -199,7 +199,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   };
 }
 
-/** Limits and the second factor stand wherever others than this machine's user can come in; the embedded mode is his alone. */
+/** Limits and the second factor stand wherever others than this machine's user can come in; the embedded mode is theirs alone. */
 function readSecurity(env: z.output<typeof environmentSchema>) {
   const isEmbedded = env.DATABASE_URL === undefined;
   return {

@@ -66,7 +66,7 @@ export const rulesSchema = z.object({
   STREAM_HEARTBEAT_SECONDS: whole(15, 1),
   STREAMS_PER_USER: whole(20, 1),
   STREAMS_PER_PROCESS: whole(10_000, 1),
-  /** What may wait in our memory for a reader of a stream before he is dropped. */
+  /** What may wait in our memory for a reader of a stream before they are dropped. */
   STREAM_BUFFER_BYTES: whole(65_536, 1),
   CHECK_IN_DWELL_SECONDS: whole(30),
   /** A customer whose card could not be held has so long to save another one, less when the start is nearer. */
@@ -93,7 +93,7 @@ export const rulesSchema = z.object({
   STRIPE_EVENT_DAYS: whole(90, 1),
   QUEUE_ARCHIVE_DAYS: whole(7, 1),
   SCHEDULED_RUN_DAYS: whole(90, 1),
-  /** By then nobody asks any more why he was not offered a job. */
+  /** By then nobody asks any more why they were not offered a job. */
   MATCH_DECISION_DAYS: whole(90, 1),
   RATE_USER_PER_MINUTE: whole(100, 1),
   RATE_ANONYMOUS_PER_MINUTE: whole(20, 1),

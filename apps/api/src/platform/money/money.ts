@@ -26,6 +26,6 @@ export function priceOfTime(minutes: number, hourlyRateCents: number, feePercent
   return splitPrice(roundCents(minutes * hourlyRateCents, 60), feePercent);
 }
 
-/** What a guard gets for an hour of a job offered at `hourlyRateCents`: compared with his own rate, rounded down. */
+/** What a guard gets for an hour of a job offered at `hourlyRateCents`: compared with their own rate, rounded down. */
 export const payoutPerHourCents = (hourlyRateCents: number, feePercent: number): number =>
   Math.floor((hourlyRateCents * (100 - feePercent)) / 100);

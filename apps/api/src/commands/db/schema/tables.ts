@@ -93,7 +93,7 @@ export const TABLES: Record<string, TableDescription | undefined> = {
   },
   user_files: {
     purpose: 'Profile photo and licence scan, decoded and encoded anew by us, encrypted.',
-    whyNotAColumn: 'a picture in the row of a user would be read with every look at him.',
+    whyNotAColumn: 'a picture in the row of a user would be read with every look at them.',
   },
   audit_log: {
     purpose: 'Who did what to whom in administration, security and privacy. Each row holds the hash of the one before.',

@@ -122,7 +122,7 @@ const moneyOf = (jobId: string): Promise<unknown> =>
     [jobId],
   );
 
-/** Rankings he was in: they hold no name, but his distance and experience under his id. */
+/** Rankings they were in: no name is held, but their distance and experience under their id. */
 async function decisionsAbout(guardId: string): Promise<number> {
   const [row] = await market.application.dataSource.query<{ decisions: number }[]>(
     `SELECT count(*)::int AS decisions FROM match_decisions WHERE inputs::text LIKE $1 OR ranking LIKE $1`,

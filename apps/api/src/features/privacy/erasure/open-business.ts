@@ -3,7 +3,7 @@ import { Database } from '../../../platform/database/database.js';
 import { identityErrors } from '../../identity/identity.errors.js';
 import { privacyErrors } from '../privacy.errors.js';
 
-/** Nobody leaves while the other party of a job still counts on him, or while money of his is on its way. */
+/** Nobody leaves while the other party of a job still counts on them, or while money of theirs is on its way. */
 @Injectable()
 export class OpenBusiness {
   constructor(private readonly database: Database) {}

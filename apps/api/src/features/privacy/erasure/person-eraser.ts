@@ -52,8 +52,8 @@ export class PersonEraser {
   }
 
   /**
-   * Others write about people too: "ask Luis at the gate". In jobs the person was part of, everything he can be recognised by is
-   * blotted out; elsewhere what is his alone (address, phone, licence number), since namesakes must keep their texts.
+   * Others write about people too: "ask Luis at the gate". In jobs the person was part of, everything they can be recognised by is
+   * blotted out; elsewhere what is theirs alone (address, phone, licence number), since namesakes must keep their texts.
    */
   private async maskTexts(
     name: string,

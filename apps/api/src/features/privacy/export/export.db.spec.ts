@@ -61,7 +61,7 @@ describe('an export', () => {
     expect(text).not.toMatch(/argon2|token_hash|totp_secret|v1:test:/);
   });
 
-  it("shows a guard the job he worked without the customer's address and notes", async () => {
+  it("shows a guard the job they worked without the customer's address and notes", async () => {
     const { customer, guard } = await market.bookedJob({
       locationAddress: '9 Private Way',
       description: 'Secret garden',

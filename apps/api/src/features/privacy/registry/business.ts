@@ -112,7 +112,7 @@ export const BUSINESS: Registry = {
   },
   silent_jobs: {
     meaning: 'Jobs whose guard is not heard of at the moment.',
-    retention: 'Until he is heard of again or the job ends.',
+    retention: 'Until they are heard of again or the job ends.',
     owner: OF_MY_JOBS,
     rows: 'deleted',
     key: { column: 'job_id', type: 'uuid' },

@@ -21,7 +21,7 @@ export const PEOPLE: Registry = {
       role: none('Customer, guard or administrator.'),
       status: none('Whether the account may be used.', { erased: `'inactive'` }),
       stripe_customer_id: financial(
-        "The payment provider's name for the customer; emptied when he is deleted there, right after the erasure or when his last payment is settled.",
+        "The payment provider's name for the customer; emptied when they are deleted there, right after the erasure or when their last payment is settled.",
       ),
       stripe_account_id: financial("The payment provider's name for the guard.", { erased: 'NULL' }),
       email_verified_at: contact('When the address was confirmed.', { erased: 'NULL' }),

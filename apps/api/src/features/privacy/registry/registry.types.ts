@@ -19,9 +19,9 @@ export interface TableEntry {
   /** A sentence for the person it is about. */
   meaning: string;
   retention: string;
-  /** Which rows are the person's, `$1` being his id; undefined: no row is about a person. */
+  /** Which rows are the person's, `$1` being their id; undefined: no row is about a person. */
   owner?: string;
-  /** Rows of others in which he took part: exported in part; texts in them may name him. */
+  /** Rows of others in which they took part: exported in part; texts in them may name the person. */
   party?: string;
   /** Whether erasure takes the person's rows away or keeps them with `erased` columns. */
   rows: 'deleted' | 'kept';

@@ -13,7 +13,7 @@ export interface Surroundings extends Track {
 
 type FoundSighting = Sighting & { ord: number };
 
-/** The statements that many guards share; where the history is distributed, every guard has his own (docs/tracking.md). */
+/** The statements that many guards share; where the history is distributed, every guard has their own (docs/tracking.md). */
 @Injectable()
 export class IngestRepository {
   constructor(private readonly database: Database) {}

@@ -56,7 +56,7 @@ export class EventStream {
     if (this.response.writableLength > this.bufferBytes) this.drop();
   }
 
-  /** Nothing more is kept for him: he comes back with Last-Event-ID when he can read again. */
+  /** Nothing more is kept for them: they come back with Last-Event-ID when they can read again. */
   private drop(): void {
     this.response.destroy();
   }

@@ -10,7 +10,7 @@ export interface LiveEvent {
   jobId: string | null;
   /** Who may see it at all. */
   parties: readonly string[];
-  /** On whose own stream (`/events`) it comes; a guard needs no positions of himself there. */
+  /** On whose own stream (`/events`) it comes; a guard needs no positions of their own there. */
   addressees: readonly string[];
   /** Of the timeline's row, null for what is not kept. */
   id: number | null;
@@ -29,7 +29,7 @@ function nameOfRow({ type, jobId }: SubjectRow): StreamEventName | null {
   return PAYMENT.test(type) ? 'payment' : 'status';
 }
 
-/** @param job the row's job as it is now: who has given it back sees nothing of it any more, but that he has. */
+/** @param job the row's job as it is now: who has given it back sees nothing of it any more, but that they have. */
 export function eventOfRow(row: SubjectRow, job: FollowedJob | undefined): LiveEvent | null {
   const name = nameOfRow(row);
   const { userId, type, ...told } = row;

@@ -169,7 +169,7 @@ describe('the stream of all my jobs', () => {
 });
 
 describe('who comes back', () => {
-  it('gets what happened since his last event, in order, and nothing twice', async () => {
+  it('gets what happened since their last event, in order, and nothing twice', async () => {
     const booking = await market.bookedJob();
     const before = ofJob(booking, booking.customer, '0');
     await before.until('job.matched');
@@ -217,16 +217,16 @@ describe('a session', () => {
 });
 
 describe('a guard on duty', () => {
-  it('hears of an offer on his own stream, now or when he is back, and nobody else does', async () => {
+  it('hears of an offer on their own stream, now or when they are back, and nobody else does', async () => {
     const location = market.newPlace();
     const [guard, colleague] = [await market.verifiedGuard({ at: location }), await market.verifiedGuard()];
     const customer = await market.registerCustomer();
-    const [his, others] = [await ofAll(guard).isOpen(1), await ofAll(colleague).isOpen(2)];
+    const [own, others] = [await ofAll(guard).isOpen(1), await ofAll(colleague).isOpen(2)];
     const job = await market.book(customer, { location });
     const bookedBy = await ofJob({ job }, customer).isOpen(3);
-    await his.until('offer.received');
+    await own.until('offer.received');
     const { id } = await market.offerOf(guard, job);
-    expect(his.of('offer')).toMatchObject([
+    expect(own.of('offer')).toMatchObject([
       { type: 'offer.received', jobId: null, details: { offerId: id, jobId: job.id } },
     ]);
     const late = await ofAll(guard, '0').isOpen(4);
@@ -234,16 +234,16 @@ describe('a guard on duty', () => {
     expect([...others.types(), ...bookedBy.types()]).not.toContain('offer.received');
   });
 
-  it('hears that an offer of his is gone when another was quicker, or the customer thinks better of it', async () => {
+  it('hears that an offer of theirs is gone when another was quicker, or the customer thinks better of it', async () => {
     const location = market.newPlace();
     const [slow, quick] = [await market.verifiedGuard({ at: location }), await market.verifiedGuard({ at: location })];
     const customer = await market.registerCustomer();
-    const his = await ofAll(slow).isOpen(1);
-    const gone = () => his.of('offer').filter(({ type }) => type === 'offer.gone');
+    const own = await ofAll(slow).isOpen(1);
+    const gone = () => own.of('offer').filter(({ type }) => type === 'offer.gone');
     const taken = await market.book(customer, { location });
     const offers = [await market.offerOf(slow, taken), await market.offerOf(quick, taken)];
     await market.accept(quick, taken);
-    await his.until('offer.gone');
+    await own.until('offer.gone');
     expect(gone()).toMatchObject([{ jobId: null, details: { offerId: offers[0]?.id, jobId: taken.id } }]);
     const given = await market.book(customer, { location: metersNorth(location, 100) });
     await market.offerOf(slow, given);
@@ -255,7 +255,7 @@ describe('a guard on duty', () => {
 });
 
 describe('a reader that never reads', () => {
-  it('is dropped when his buffer is full, while others go on', async () => {
+  it('is dropped when their buffer is full, while others go on', async () => {
     const booking = await market.bookedJob();
     const customer = await ofJob(booking, booking.customer).isOpen(1);
     const socket = silentReader(booking);

@@ -33,7 +33,7 @@ const send = ({ guard, job }: Booking, secondsAgo = 0) =>
   });
 
 describe('a guard who is not heard of on the job', () => {
-  it('is silent after ten minutes, once however many look, and heard again with his next fix', async () => {
+  it('is silent after ten minutes, once however many look, and heard again with their next fix', async () => {
     const booking = await market.runningJob();
     await send(booking);
     const lastHeardAt = market.now;

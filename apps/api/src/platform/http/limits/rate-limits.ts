@@ -10,7 +10,7 @@ import { networkOf } from './network.js';
 const MINUTE_SECONDS = 60;
 
 /**
- * Not counted: probes of the operator; the provider, who signs what he sends and may send much at once; and what a page needs to
+ * Not counted: probes of the operator; the provider, which signs what it sends and may send much at once; and what a page needs to
  * start, as its files are not counted either: a school or an office behind one address opens it many times a minute.
  */
 const UNLIMITED = new Set<Endpoint>([api.operations.live, api.operations.ready, api.payments.webhook, api.web.config]);
@@ -42,12 +42,12 @@ export class RateLimits {
       user: limiter('user', RATE_USER_PER_MINUTE),
       anonymous: limiter('anonymous', RATE_ANONYMOUS_PER_MINUTE),
       uploads_of_job: limiter('uploads_of_job', RATE_UPLOADS_PER_MINUTE),
-      // Whoever makes up ids of jobs would have a limit of his own for each.
+      // Whoever makes up ids of jobs would have a limit of their own for each.
       uploads_of_user: limiter('uploads_of_user', RATE_USER_PER_MINUTE),
     };
   }
 
-  /** Counts a request. @param userId null for whoever has not proved who he is. @throws 429 */
+  /** Counts a request. @param userId null for whoever has not proved who they are. @throws 429 */
   async count(endpoint: Endpoint, request: FastifyRequest, userId: string | null): Promise<void> {
     if (!this.config.rateLimits || UNLIMITED.has(endpoint)) return;
     for (const [bucket, key] of bucketsOf(endpoint, request, userId)) {
