@@ -4,7 +4,7 @@ import { Clock } from '../clock/clock.js';
 import { Config } from '../config/config.js';
 import { Mailer } from './mailer.js';
 import { OutboxMailer } from './outbox-mailer.js';
-import { Post } from './post.js';
+import { OutgoingMail } from './outgoing-mail.js';
 import { SmtpMailer } from './smtp-mailer.js';
 
 const mailerOf = (config: Config, clock: Clock): Mailer =>
@@ -14,7 +14,7 @@ const mailerOf = (config: Config, clock: Clock): Mailer =>
 
 @Global()
 @Module({
-  providers: [Post, { provide: Mailer, useFactory: mailerOf, inject: [Config, Clock] }],
-  exports: [Mailer, Post],
+  providers: [OutgoingMail, { provide: Mailer, useFactory: mailerOf, inject: [Config, Clock] }],
+  exports: [Mailer, OutgoingMail],
 })
 export class MailModule {}

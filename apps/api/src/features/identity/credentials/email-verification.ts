@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
 import { HOUR_MS } from '../../../platform/clock/duration.js';
 import { Database } from '../../../platform/database/database.js';
-import { Post } from '../../../platform/mail/post.js';
+import { OutgoingMail } from '../../../platform/mail/outgoing-mail.js';
 import { AccountTokens } from './account-tokens.js';
 import { identityErrors } from '../identity.errors.js';
 import { verificationMail } from './mails.js';
@@ -14,16 +14,16 @@ export class EmailVerification {
     private readonly users: UsersRepository,
     private readonly tokens: AccountTokens,
     private readonly database: Database,
-    private readonly post: Post,
+    private readonly mail: OutgoingMail,
     private readonly clock: Clock,
   ) {}
 
   async send(userId: string): Promise<void> {
     const user = await this.users.byId(userId);
     if (!user || user.emailVerifiedAt) throw identityErrors.problem('email_already_verified');
-    const hours = this.post.rules.VERIFY_EMAIL_HOURS;
+    const hours = this.mail.rules.VERIFY_EMAIL_HOURS;
     const token = await this.tokens.issue(userId, 'verify_email', hours * HOUR_MS);
-    this.post.send(verificationMail(user.email, this.post.baseUrl, token, hours));
+    this.mail.send(verificationMail(user.email, this.mail.baseUrl, token, hours));
   }
 
   async verify(token: string): Promise<void> {

@@ -3,7 +3,7 @@ import { AuditLog } from '../../../platform/audit/audit-log.js';
 import { MINUTE_MS } from '../../../platform/clock/duration.js';
 import { Database } from '../../../platform/database/database.js';
 import type { Caller } from '../../../platform/http/access.js';
-import { Post } from '../../../platform/mail/post.js';
+import { OutgoingMail } from '../../../platform/mail/outgoing-mail.js';
 import { AccountTokens } from './account-tokens.js';
 import { identityErrors } from '../identity.errors.js';
 import { passwordChangedMail, resetMail } from './mails.js';
@@ -24,7 +24,7 @@ export class PasswordChange {
     private readonly tokens: AccountTokens,
     private readonly database: Database,
     private readonly audit: AuditLog,
-    private readonly post: Post,
+    private readonly mail: OutgoingMail,
   ) {}
 
   async change(caller: Caller, current: string, next: string): Promise<void> {
@@ -49,21 +49,21 @@ export class PasswordChange {
       await this.store(owner, passwordHash);
       return owner;
     });
-    this.post.send(passwordChangedMail(user.email));
+    this.mail.send(passwordChangedMail(user.email));
   }
 
   private async sendReset(email: string): Promise<void> {
     const user = await this.users.byEmail(email);
     if (!user || user.status === 'suspended') return;
-    const minutes = this.post.rules.RESET_PASSWORD_MINUTES;
+    const minutes = this.mail.rules.RESET_PASSWORD_MINUTES;
     const token = await this.tokens.issue(user.id, 'reset_password', minutes * MINUTE_MS);
-    this.post.send(resetMail(user.email, this.post.baseUrl, token, minutes));
+    this.mail.send(resetMail(user.email, this.mail.baseUrl, token, minutes));
   }
 
   private async set(user: UserEntity, next: string, session: string): Promise<void> {
     const passwordHash = await this.passwords.hash(next);
     await this.database.transaction(() => this.store(user, passwordHash, session));
-    this.post.send(passwordChangedMail(user.email));
+    this.mail.send(passwordChangedMail(user.email));
   }
 
   private async store(user: UserEntity, passwordHash: string, exceptSession?: string): Promise<void> {

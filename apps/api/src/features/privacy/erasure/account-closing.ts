@@ -3,7 +3,7 @@ import { AuditLog } from '../../../platform/audit/audit-log.js';
 import { Clock, Ids } from '../../../platform/clock/clock.js';
 import { DAY_MS, shift } from '../../../platform/clock/duration.js';
 import { Database } from '../../../platform/database/database.js';
-import { Post } from '../../../platform/mail/post.js';
+import { OutgoingMail } from '../../../platform/mail/outgoing-mail.js';
 import { type Actor, SYSTEM } from '../../../platform/timeline/timeline.js';
 import { UsersService } from '../../identity/users/users.service.js';
 import { closingMail } from '../mails.js';
@@ -17,7 +17,7 @@ export class ClosingTools {
   constructor(
     readonly database: Database,
     readonly audit: AuditLog,
-    readonly post: Post,
+    readonly mail: OutgoingMail,
   ) {}
 }
 
@@ -36,9 +36,9 @@ export class AccountClosing {
 
   /** @throws 409 while a job or a payment of the person is open. */
   async close(userId: string, cause: 'on_request' | 'inactive'): Promise<void> {
-    const { database, audit, post } = this.tools;
+    const { database, audit, mail } = this.tools;
     const now = this.clock.now();
-    const dueAt = shift(now, post.rules.ERASURE_GRACE_DAYS * DAY_MS);
+    const dueAt = shift(now, mail.rules.ERASURE_GRACE_DAYS * DAY_MS);
     await database.transaction(async () => {
       const { role } = await this.users.get(userId);
       await this.business.refuseOpen(userId);
@@ -55,7 +55,7 @@ export class AccountClosing {
       });
       await this.eraser.erasePositions(userId);
       await audit.record({ action: 'privacy.erasure_requested', actor, subjectId: userId, facts: { cause } });
-      post.send(closingMail(user.email, post.baseUrl, dueAt));
+      mail.send(closingMail(user.email, mail.baseUrl, dueAt));
     });
   }
 

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
 import { DAY_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
 import { FieldCipher } from '../../../platform/crypto/field-cipher.js';
-import { Post } from '../../../platform/mail/post.js';
+import { OutgoingMail } from '../../../platform/mail/outgoing-mail.js';
 import { UsersService } from '../../identity/users/users.service.js';
 import { exportMail } from '../mails.js';
 import { type PrivacyRequest, PrivacyRequestsRepository } from '../privacy-requests.repository.js';
@@ -25,7 +25,7 @@ export class BackgroundExports {
     private readonly writer: ExportWriter,
     private readonly cipher: FieldCipher,
     private readonly users: UsersService,
-    private readonly post: Post,
+    private readonly mail: OutgoingMail,
     private readonly clock: Clock,
   ) {}
 
@@ -70,9 +70,9 @@ export class BackgroundExports {
       if (size >= PART_BYTES) await store();
     }
     if (size > 0) await store();
-    const expiresAt = shift(this.clock.now(), this.post.rules.EXPORT_LINK_DAYS * DAY_MS);
+    const expiresAt = shift(this.clock.now(), this.mail.rules.EXPORT_LINK_DAYS * DAY_MS);
     if (!(await this.requests.finish(id, 'done', { at: this.clock.now(), expiresAt, outcome: { parts: part } })))
       return;
-    this.post.send(exportMail((await this.users.get(userId)).email, this.post.baseUrl, expiresAt));
+    this.mail.send(exportMail((await this.users.get(userId)).email, this.mail.baseUrl, expiresAt));
   }
 }

@@ -5,7 +5,7 @@ import { Config } from '../../../platform/config/config.js';
 import { Database } from '../../../platform/database/database.js';
 import { Problem } from '../../../platform/http/problem.js';
 import { Mailer } from '../../../platform/mail/mailer.js';
-import { Post } from '../../../platform/mail/post.js';
+import { OutgoingMail } from '../../../platform/mail/outgoing-mail.js';
 import { AccountClosing } from '../erasure/account-closing.js';
 import { inactivityMail } from '../mails.js';
 
@@ -27,7 +27,7 @@ export class InactiveAccounts {
     private readonly database: Database,
     private readonly closing: AccountClosing,
     private readonly mailer: Mailer,
-    private readonly post: Post,
+    private readonly mail: OutgoingMail,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
@@ -51,7 +51,7 @@ export class InactiveAccounts {
     let warned = 0;
     for (const { id, email } of users)
       try {
-        await this.mailer.send(inactivityMail(email, this.post.baseUrl, shift(now, INACTIVE_WARNING_DAYS * DAY_MS)));
+        await this.mailer.send(inactivityMail(email, this.mail.baseUrl, shift(now, INACTIVE_WARNING_DAYS * DAY_MS)));
         await this.database.run(`UPDATE users SET inactivity_warned_at = $2 WHERE id = $1`, [id, now]);
         warned++;
       } catch (error) {

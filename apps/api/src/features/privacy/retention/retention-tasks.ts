@@ -3,7 +3,7 @@ import { Clock } from '../../../platform/clock/clock.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
 import type { Rules } from '../../../platform/config/rules.js';
 import { Database } from '../../../platform/database/database.js';
-import { Post } from '../../../platform/mail/post.js';
+import { OutgoingMail } from '../../../platform/mail/outgoing-mail.js';
 import { DueErasures } from '../erasure/due-erasures.js';
 import { BackgroundExports } from '../export/background-exports.js';
 import { PrivacyRequestsRepository } from '../privacy-requests.repository.js';
@@ -60,7 +60,7 @@ export class RetentionTasks {
     private readonly exports: BackgroundExports,
     private readonly inactive: InactiveAccounts,
     private readonly clock: Clock,
-    private readonly post: Post,
+    private readonly mail: OutgoingMail,
   ) {}
 
   get all(): RetentionTask[] {
@@ -89,7 +89,7 @@ export class RetentionTasks {
         what: `mails that were written to files instead of sent, older than ${OUTBOX_DAYS} days, are deleted`,
         everyMs: HOUR_MS,
         run: async () => ({
-          deleted: await this.post.discardBefore(shift(this.clock.now(), -OUTBOX_DAYS * DAY_MS)),
+          deleted: await this.mail.discardBefore(shift(this.clock.now(), -OUTBOX_DAYS * DAY_MS)),
         }),
       },
       {
@@ -102,7 +102,7 @@ export class RetentionTasks {
   }
 
   private expiryTask(expiry: Expiry): RetentionTask {
-    const days = typeof expiry.days === 'number' ? expiry.days : Number(this.post.rules[expiry.days]);
+    const days = typeof expiry.days === 'number' ? expiry.days : Number(this.mail.rules[expiry.days]);
     return {
       name: expiry.name,
       what: `rows of ${expiry.table} older than ${days} days are deleted`,

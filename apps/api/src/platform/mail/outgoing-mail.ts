@@ -6,7 +6,7 @@ import { type Mail, Mailer } from './mailer.js';
 
 /** Mails that nobody waits for: sent behind the request, a failure is logged, and the end of the process waits for them. */
 @Injectable()
-export class Post implements OnApplicationShutdown {
+export class OutgoingMail implements OnApplicationShutdown {
   private readonly logger = new Logger('mail');
   private readonly underway = new Set<Promise<void>>();
 
