@@ -41,7 +41,7 @@ export class CheckIn {
     });
   }
 
-  /** @param at when he was there: what a phone has kept counts from then on. */
+  /** @param at when they were there: what a phone has kept counts from then on. */
   private refuseWrongTime(job: JobRow, at: Date): void {
     const opensAt = shift(job.startTime, -this.config.rules.CHECK_IN_EARLY_MINUTES * MINUTE_MS);
     if (at < opensAt || (job.matchedAt && at < job.matchedAt))

@@ -53,7 +53,7 @@ export class JobsRepository {
     return this.database.rows(statements.UNDER_WAY, [after, limit]);
   }
 
-  /** Newest first. A person's own jobs are those of either role he plays in them. */
+  /** Newest first. A person's own jobs are those of either role they play in them. */
   list(filter: ListFilter, after: PagePosition | null, limit: number): Promise<JobRow[]> {
     const parameters = new Parameters();
     const conditions = [

@@ -65,7 +65,7 @@ function typeSource(table: string, { name, type, isNullable }: CatalogueColumn, 
 }
 
 /** The one place where a name of the schema becomes one of the code. */
-export const camelCase = (name: string): string =>
+const camelCase = (name: string): string =>
   name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 const oneALine = (imports: string): string =>

@@ -1,28 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import type { PaymentStatus, TimelineDetails, TimelineKind } from '@aegis/contract';
+import type { PaymentStatus, TimelineKind } from '@aegis/contract';
 import { Clock, Ids } from '../../../platform/clock/clock.js';
 import { Database } from '../../../platform/database/database.js';
-import { type Actor, SYSTEM, Timeline } from '../../../platform/timeline/timeline.js';
+import { SYSTEM, Timeline } from '../../../platform/timeline/timeline.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import type { JobMoney } from '../flow/money-plan.js';
 import type { PaymentEntity } from './payment.entity.js';
 import { paymentErrors } from './payments.errors.js';
-import { type NewPayment, type PaymentChange, PaymentsRepository } from './payments.repository.js';
+import { type PaymentChange, PaymentsRepository } from './payments.repository.js';
 import { canMove } from './payments.states.js';
-import { Turn } from './turn.js';
-
-/** What the timeline says of a change. */
-export interface Told<Kind extends TimelineKind> {
-  type: Kind;
-  actor?: Actor;
-  details: TimelineDetails<Kind>;
-}
-
-export type Attempt = Omit<NewPayment, 'id' | 'createdAt'>;
+import { type Attempt, type PaymentWriter, type Told, Turn } from './turn.js';
 
 /** The database's side of every step of money: one at a time for a job, with its row on the timeline. */
 @Injectable()
-export class PaymentChanges {
+export class PaymentChanges implements PaymentWriter {
   constructor(
     private readonly repository: PaymentsRepository,
     private readonly jobs: JobsService,

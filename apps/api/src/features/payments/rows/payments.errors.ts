@@ -16,20 +16,3 @@ export const paymentErrors = catalogue({
   already_refunded: { status: 409, sentence: 'This charge was given back in whole already.' },
   refund_exceeds_charge: { status: 422, sentence: 'That is more than what is left of this charge.' },
 });
-
-/**
- * The card must be held before it can be charged, and the hold has failed or is under way. Not an answer to a request:
- * the queue delivers the event again until a hold is there.
- */
-export class HoldMissingError extends Error {
-  constructor(jobId: string) {
-    super(`job ${jobId} has ended with something due and no hold to take it from`);
-  }
-}
-
-/** The guard's transfer is under way, so that it is unknown whether a refund must take a part of it back. */
-export class PayoutUnderWayError extends Error {
-  constructor(jobId: string) {
-    super(`the payout of job ${jobId} is under way; the refund waits for it`);
-  }
-}

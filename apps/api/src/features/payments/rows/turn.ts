@@ -1,10 +1,32 @@
-import type { PaymentStatus, TimelineKind } from '@aegis/contract';
+import type { PaymentStatus, TimelineDetails, TimelineKind } from '@aegis/contract';
+import type { Actor } from '../../../platform/timeline/timeline.js';
 import type { BookedJob } from '../../jobs/jobs.service.js';
 import type { JobMoney } from '../flow/money-plan.js';
 import type { PaymentEntity } from './payment.entity.js';
-import type { Attempt, PaymentChanges, Told } from './payment-changes.js';
 import { paymentErrors } from './payments.errors.js';
-import type { PaymentChange } from './payments.repository.js';
+import type { NewPayment, PaymentChange } from './payments.repository.js';
+
+/** What the timeline says of a change. */
+export interface Told<Kind extends TimelineKind> {
+  type: Kind;
+  actor?: Actor;
+  details: TimelineDetails<Kind>;
+}
+
+export type Attempt = Omit<NewPayment, 'id' | 'createdAt'>;
+
+/** The database's side of a turn; see `PaymentChanges`. */
+export interface PaymentWriter {
+  insert(payment: Attempt): Promise<PaymentEntity | null>;
+  moveIfStill<Kind extends TimelineKind>(
+    payment: PaymentEntity,
+    to: PaymentStatus,
+    change: PaymentChange,
+    told?: Told<Kind>,
+  ): Promise<PaymentEntity | null>;
+  note(payment: PaymentEntity, change: PaymentChange): Promise<PaymentEntity>;
+  tell<Kind extends TimelineKind>(jobId: string, told: Told<Kind>): Promise<void>;
+}
 
 /**
  * A job and all its rows of money while the job's row is held: nobody else changes them. Each change is written at once, and
@@ -14,7 +36,7 @@ export class Turn {
   constructor(
     readonly job: BookedJob,
     private known: readonly PaymentEntity[],
-    private readonly changes: PaymentChanges,
+    private readonly changes: PaymentWriter,
   ) {}
 
   /** Oldest first. */
