@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { bookedPrice } from '@aegis/api/dist/src/features/jobs/pricing.js';
+import type { Question } from '@aegis/api/dist/src/features/matching/eligibility/question.js';
 import type { Job, JobDraft } from '@aegis/contract';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
 import { candidatesFor } from './candidates.js';
-import { type Queryable, rowsOf, type Statement, transaction } from './database.js';
+import { type Queryable, rowsOf, transaction } from './database.js';
 import { jobById, lockJob, record } from './job-rows.js';
 import type { Money } from './money.js';
 import { RULES } from './rules.js';
@@ -54,7 +55,7 @@ const DRAFT_SCHEMA = {
 type Wire = Omit<JobDraft, 'startTime' | 'endTime'> & { startTime: string; endTime: string };
 
 /** Books, holds the money and asks the guards before it answers: one straight line, no queue. */
-export function serveBooking(app: FastifyInstance, pool: pg.Pool, money: Money, nearest: Statement): void {
+export function serveBooking(app: FastifyInstance, pool: pg.Pool, money: Money, nearest: Question): void {
   app.post<{ Body: Wire }>('/api/v1/jobs', { schema: { body: DRAFT_SCHEMA } }, async (request, reply) => {
     const customer = await signedIn(pool, request, 'customer');
     const { startTime, endTime, ...rest } = request.body;
@@ -95,7 +96,7 @@ async function insertJob(client: Queryable, customer: Session, draft: JobDraft):
   return jobById(client, id);
 }
 
-async function sendOffers(client: Queryable, nearest: Statement, job: Job): Promise<void> {
+async function sendOffers(client: Queryable, nearest: Question, job: Job): Promise<void> {
   const now = new Date();
   const status = await lockJob(client, job.id);
   const [progress] = await rowsOf<{ hasLive: boolean }>(client, PROGRESS, [job.id, now]);

@@ -1,9 +1,8 @@
 import 'reflect-metadata';
-import {
-  CandidatesRepository,
-  type Demand,
-} from '@aegis/api/dist/src/features/matching/candidates/candidates.repository.js';
-import { Demands } from '@aegis/api/dist/src/features/matching/candidates/demand.js';
+import { CandidatesRepository } from '@aegis/api/dist/src/features/matching/candidates/candidates.repository.js';
+import { CANDIDATES } from '@aegis/api/dist/src/features/matching/candidates/candidates.statements.js';
+import { type Demand, Demands } from '@aegis/api/dist/src/features/matching/eligibility/demand.js';
+import type { Question, ValueName } from '@aegis/api/dist/src/features/matching/eligibility/question.js';
 import { Clock } from '@aegis/api/dist/src/platform/clock/clock.js';
 import { readConfig } from '@aegis/api/dist/src/platform/config/config.js';
 import type { Database, PreparedStatement } from '@aegis/api/dist/src/platform/database/database.js';
@@ -12,6 +11,11 @@ import type { Job } from '@aegis/contract';
 export interface BoundStatement extends PreparedStatement {
   values: unknown[];
 }
+
+/** Which of the values of a bound search stands for what. */
+export const valueOf = ({ values }: BoundStatement, name: ValueName): unknown => values[NEAREST.asks.indexOf(name)];
+
+const NEAREST = CANDIDATES.on_duty.walk;
 
 /** How many candidates the API reads; the answers of both servers are compared before anything is measured. */
 export const CANDIDATES_READ = 50;
@@ -32,19 +36,8 @@ export function nearestGuards(job: Pick<Job, (keyof Demand & keyof Job) | 'hourl
   const demand = new Demands(new Clock(), readConfig({})).of(job);
   void new CandidatesRepository(listening as Database).nearest(demand, CANDIDATES_READ);
   const [statement] = sent;
-  if (!statement) throw new Error('the repository sent no statement');
-  return statement;
+  if (statement?.text !== NEAREST.text) throw new Error('the repository sent another statement');
+  return { name: statement.name, text: statement.text, values: statement.values };
 }
 
-export function nearestGuardsStatement(): PreparedStatement {
-  const now = Date.now();
-  const { name, text } = nearestGuards({
-    location: { lat: 0, lng: 0 },
-    startTime: new Date(now),
-    endTime: new Date(now + 3_600_000),
-    requiredClearanceLevel: 'basic',
-    requiredSkills: [],
-    hourlyRateCents: 100,
-  });
-  return { name, text };
-}
+export const nearestGuardsStatement = (): Question => NEAREST;

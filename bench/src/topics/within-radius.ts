@@ -1,4 +1,4 @@
-import type { BoundStatement } from '../servers/statements.js';
+import { type BoundStatement, valueOf } from '../servers/statements.js';
 
 /**
  * The usual advice for the same question, with the same parameters and answer: everybody within the radius, then sorted. Shown
@@ -42,9 +42,25 @@ const TEXT = `
   ) AS history
   ORDER BY g.distance_meters`;
 
-export const withinRadius = ({ values }: BoundStatement): BoundStatement => ({
+/** In the order of its parameters; other rules this form leaves out. */
+const ASKS = [
+  'lng',
+  'lat',
+  'startTime',
+  'endTime',
+  'clearance',
+  'skills',
+  'payoutPerHourCents',
+  'licensedThrough',
+  'jobId',
+  'limit',
+  'now',
+  'radiusMeters',
+  'seenSince',
+] as const;
+
+export const withinRadius = (search: BoundStatement): BoundStatement => ({
   name: 'candidates_within_radius',
   text: TEXT,
-  // The rest belongs to rules that this form leaves out.
-  values: values.slice(0, 13),
+  values: ASKS.map((name) => valueOf(search, name)),
 });

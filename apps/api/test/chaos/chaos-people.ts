@@ -17,7 +17,12 @@ export async function addPerson(dataSource: DataSource, baseUrl: string, role: U
      VALUES ($1, $2, 'none', 'Kim', 'Lee', $3, 'active')`,
     [id, `${id}@test.example`, role],
   );
-  if (role === 'guard') await dataSource.query(`INSERT INTO guard_profiles (user_id) VALUES ($1)`, [id]);
+  if (role === 'guard')
+    await dataSource.query(
+      `INSERT INTO guard_profiles (user_id, license_number, license_expires_on, license_verified_at)
+       VALUES ($1, 'G-1', '2099-12-31', now())`,
+      [id],
+    );
   await dataSource.query(
     `INSERT INTO sessions (user_id, token_hash, expires_at) VALUES ($1, $2, now() + interval '1 day')`,
     [id, sha256(token)],

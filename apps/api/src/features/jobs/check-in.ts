@@ -3,6 +3,7 @@ import { MINUTE_MS, shift } from '../../platform/clock/duration.js';
 import { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import type { Caller } from '../../platform/http/access.js';
+import { GuardStanding } from './guard-standing.js';
 import { JobChanges } from './job-changes.js';
 import type { JobRow } from './job-rows.js';
 import { JobTransitionsRepository } from './job-transitions.repository.js';
@@ -15,18 +16,22 @@ export class CheckIn {
   constructor(
     private readonly jobs: JobsService,
     private readonly presence: SitePresence,
+    private readonly standing: GuardStanding,
     private readonly transitions: JobTransitionsRepository,
     private readonly changes: JobChanges,
     private readonly database: Database,
     private readonly config: Config,
   ) {}
 
+  /** @throws 409 `no_longer_eligible`, saying why, for a guard whose licence, clearance, skills or account fit no more. */
   async checkIn(caller: Caller, jobId: string, presence: Presence): Promise<JobRow> {
     const job = await this.jobs.getFor(caller, jobId);
     if (job.status !== 'matched') throw jobErrors.problem('job_moved_on');
     const { at, details } = await this.presence.prove({ guardId: caller.userId, jobId }, presence);
     this.refuseWrongTime(job, at);
     return this.database.transaction(async () => {
+      const objections = await this.standing.objectionsAtCheckIn(caller.userId, job);
+      if (objections.length > 0) throw jobErrors.problem('no_longer_eligible', { detail: objections.join(' ') });
       const started = await this.transitions.start(jobId, caller.userId, at, presence.location);
       if (!started) throw jobErrors.problem('job_moved_on');
       await this.changes.tell({

@@ -2,5 +2,4 @@ import { catalogue } from '../../platform/http/problem.js';
 
 export const matchingErrors = catalogue({
   offer_gone: { status: 409, sentence: 'Too late: the offer has ended or somebody else took the job.' },
-  no_longer_eligible: { status: 409, sentence: 'Your licence, clearance or skills no longer fit this job.' },
 });

@@ -7,7 +7,7 @@ import { CandidatesRepository } from './candidates/candidates.repository.js';
 import { CandidatesService } from './candidates/candidates.service.js';
 import { DecisionsRepository } from './explanation/decisions.repository.js';
 import { DeclineOffer } from './offers/decline-offer.js';
-import { Demands } from './candidates/demand.js';
+import { EligibilityModule } from './eligibility/eligibility.module.js';
 import { DispatchTriggers } from './search/dispatch-triggers.js';
 import { Dispatch } from './search/dispatch.js';
 import { Market } from './candidates/market.js';
@@ -21,7 +21,7 @@ import { SearchStart } from './search/search-start.js';
 import { StandingRepository } from './explanation/standing.repository.js';
 
 @Module({
-  imports: [JobsModule, GuardProfilesModule],
+  imports: [EligibilityModule, JobsModule, GuardProfilesModule],
   controllers: [MatchingController],
   providers: [
     AcceptOffer,
@@ -30,7 +30,6 @@ import { StandingRepository } from './explanation/standing.repository.js';
     CandidatesService,
     DecisionsRepository,
     DeclineOffer,
-    Demands,
     Dispatch,
     DispatchTriggers,
     Market,

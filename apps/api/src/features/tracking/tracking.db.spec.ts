@@ -64,7 +64,12 @@ async function person(role: UserRole): Promise<Person> {
      VALUES ($1, $2, 'none', 'Kim', 'Lee', $3, 'active')`,
     [id, `${id}@test.example`, role],
   );
-  if (role === 'guard') await dataSource.query(`INSERT INTO guard_profiles (user_id) VALUES ($1)`, [id]);
+  if (role === 'guard')
+    await dataSource.query(
+      `INSERT INTO guard_profiles (user_id, license_number, license_expires_on, license_verified_at)
+       VALUES ($1, 'G-1', '2099-12-31', now())`,
+      [id],
+    );
   const { token } = await app.get(SessionsService).open(id, null, null);
   return { id, client: createClient({ baseUrl, token }) };
 }

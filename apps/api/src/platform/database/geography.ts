@@ -4,8 +4,11 @@ import { type Expression, type Geography, json } from './sql-types.js';
 /** SQL of places: a point from two parameters, and a column of a point as the position of the contract. Degrees, WGS 84. */
 
 /** @param lng, lat numbers of the parameters */
-export const pointOf = (lng: number, lat: number): string =>
-  `ST_SetSRID(ST_MakePoint($${lng}, $${lat}), 4326)::geography`;
+export const pointOf = (lng: number, lat: number): string => pointAt(`$${lng}`, `$${lat}`);
+
+/** @param lng, lat SQL of the two numbers */
+export const pointAt = (lng: string, lat: string): string =>
+  `ST_SetSRID(ST_MakePoint(${lng}, ${lat}), 4326)::geography`;
 
 export const positionOf = (column: string): string =>
   `json_build_object('lat', ST_Y(${column}::geometry), 'lng', ST_X(${column}::geometry))`;

@@ -7,8 +7,8 @@ import { roundCents } from '../../../platform/money/money.js';
 import { CreateJob } from '../../jobs/create-job.js';
 import { type JobRow, JobsService } from '../../jobs/jobs.service.js';
 import { bookedPrice } from '../../jobs/pricing.js';
-import { type CandidateRow, CandidatesRepository, type Demand } from './candidates.repository.js';
-import { Demands } from './demand.js';
+import { type Demand, Demands } from '../eligibility/demand.js';
+import { type CandidateRow, CandidatesRepository } from './candidates.repository.js';
 import { Market } from './market.js';
 import { rank, type Ranked, type ScoreTerms } from './score.js';
 
@@ -50,16 +50,11 @@ export class CandidatesService {
     return { terms, ranked: rank(await this.repository.nearest(demand, Math.max(limit, POOL)), terms) };
   }
 
-  /** The same of one guard: nobody, or he alone. */
+  /** The same of one guard: nobody, or they alone. */
   async rankOne(guardId: string, job: JobRow, radiusMeters: number): Promise<Ranking> {
     const demand = this.demands.of(job, { radiusMeters, askedSince: this.clock.now() });
     const terms = await this.market.terms(radiusMeters);
     return { terms, ranked: rank(await this.repository.only(guardId, demand), terms) };
-  }
-
-  /** Whether a guard who was offered a job may still take it. */
-  isEligible(guardId: string, job: JobRow): Promise<boolean> {
-    return this.repository.isEligible(guardId, this.demands.of(job));
   }
 
   async listFor(caller: Caller, jobId: string): Promise<Answer<typeof api.jobs.candidates>> {

@@ -1,5 +1,7 @@
-import type { PreparedStatement } from '../../../platform/database/database.js';
-import { pointOf } from '../../../platform/database/geography.js';
+import { pointAt } from '../../../platform/database/geography.js';
+import { POSITION_OF } from '../eligibility/eligibility.repository.js';
+import { type Question, question, type Value } from '../eligibility/question.js';
+import { eligibleFor, indexedFor, type Origin } from '../eligibility/rules.js';
 
 /**
  * How many guards with the skills, clearance and rate are looked at, nearest first, before the walk is given up: it meets
@@ -7,59 +9,8 @@ import { pointOf } from '../../../platform/database/geography.js';
  */
 export const WALK_LIMIT = 1000;
 
-/**
- * $1 lng, $2 lat, $3 start, $4 end, $5 clearance, $6 skills, $7 payout per hour, $8 licence through, $9 job, $10 limit,
- * $11 now, $12 radius, $13 seen since, $14 asked since, $15 readiness for payouts needed, $16 the only guard asked about.
- */
-interface Search {
-  /** Where a guard counts as being. */
-  position: 'current_location' | 'base_location';
-  /** On duty, or anybody; must mention $13, so that all statements take the same parameters. */
-  serving: string;
-  /** What the partial index of the position demands. */
-  indexed: string;
-}
-
-const ON_DUTY: Search = {
-  position: 'current_location',
-  serving: `g.availability_status = 'available' AND g.location_updated_at >= $13`,
-  indexed: `g.availability_status = 'available'`,
-};
-
-const FROM_BASE: Search = {
-  position: 'base_location',
-  serving: '$13::timestamptz IS NULL',
-  indexed: 'g.license_verified_at IS NOT NULL',
-};
-
-/** The rules of SPEC that no index holds, of guard `g`. Scalar on purpose: a join could take the walk out of its order. */
-const eligible = (serving: string): string => `
-      ${serving}
-      AND g.distance_meters <= $12
-      AND g.license_verified_at IS NOT NULL
-      AND g.license_expires_on >= $8::date
-      AND g.skills @> $6::jsonb
-      AND (g.available_from IS NULL OR g.available_from <= $3)
-      AND (g.available_until IS NULL OR g.available_until >= $4)
-      AND (NOT $15 OR g.payouts_ready_at IS NOT NULL)
-      AND (SELECT u.status = 'active' AND u.deleted_at IS NULL FROM users u WHERE u.id = g.user_id)
-      AND (SELECT count(*) = 0 FROM jobs held
-           WHERE held.guard_id = g.user_id AND held.status IN ('matched', 'in_progress')
-             AND tstzrange(held.start_time, held.end_time) && tstzrange($3, $4))
-      AND (SELECT count(*) = 0 FROM offers asked
-           WHERE asked.job_id = $9::uuid AND asked.guard_id = g.user_id
-             AND (asked.status IN ('declined', 'given_back')
-                  OR $14::timestamptz IS NOT NULL AND (asked.status = 'offered' OR asked.offered_at >= $14)))`;
-
-const SITE = pointOf(1, 2);
-
-/** What one multicolumn GiST index holds. Skill keys are hashes that two skills may share: \`eligible\` asks the JSONB. */
-const inIndex = ({ position, indexed }: Search): string => `
-      ${indexed}
-      AND g.${position} && _ST_Expand((SELECT site FROM point), $12)
-      AND g.clearance_level >= $5::clearance_level
-      AND g.hourly_rate_cents <= $7
-      AND g.skill_keys @> skill_keys($6::jsonb)`;
+/** Metres on the sphere: what the index orders by, so that all ways agree on who is inside of the radius. */
+const distanceFrom = (origin: Origin): string => `(g.${POSITION_OF[origin]} <-> (SELECT site FROM point))`;
 
 /**
  * An index walk in order of distance. Two things keep the planner from gathering everybody in the radius and sorting
@@ -69,98 +20,92 @@ const inIndex = ({ position, indexed }: Search): string => `
  * Row number WALK_LIMIT comes along whatever it is: it tells that the walk was given up. OFFSET 0 keeps the planner from
  * pulling the judgement up, which would then be made twice for whoever passes it.
  */
-const walk = (search: Search): string => `
+const walk = (origin: Origin, value: Value): string => `
   near AS (
     SELECT * FROM (
-      SELECT g.*, (${eligible(search.serving)}) AS eligible
+      SELECT g.*, (${eligibleFor(origin, { value, distance: () => 'g.distance_meters' })}) AS eligible
       FROM (
         SELECT w.*, row_number() OVER () AS walked
         FROM (
-          SELECT g.*, g.${search.position} <-> (SELECT site FROM point) AS distance_meters
+          SELECT g.*, ${distanceFrom(origin)} AS distance_meters
           FROM guard_profiles g
-          WHERE ${inIndex(search)}
-          ORDER BY g.${search.position} <-> (SELECT site FROM point)
+          WHERE ${indexedFor(origin, { value, position: POSITION_OF[origin] })}
+          ORDER BY ${distanceFrom(origin)}
           LIMIT ${WALK_LIMIT}
         ) w
       ) g
       OFFSET 0
     ) judged
     WHERE eligible OR walked = ${WALK_LIMIT}
-    LIMIT $10
+    LIMIT ${value('limit')}
   )`;
 
-/** The second path: everybody with the skills (GIN) in the radius, judged and sorted, however many they are. */
-const gather = (search: Search): string => `
+/**
+ * The second path: everybody with the skills (GIN) in the radius, judged and sorted, however many they are. OFFSET 0 keeps
+ * the planner from walking along the index once more.
+ */
+const gather = (origin: Origin, value: Value): string => `
   near AS (
     SELECT * FROM (
-      SELECT g.*, (${eligible(search.serving)}) AS eligible, 0::bigint AS walked
-      FROM (
-        SELECT g.*, ST_Distance(g.${search.position}, (SELECT site FROM point)) AS distance_meters
-        FROM guard_profiles g
-        WHERE ${search.indexed} AND g.skills @> $6::jsonb AND g.clearance_level >= $5::clearance_level
-          AND g.hourly_rate_cents <= $7 AND ST_DWithin(g.${search.position}, ${SITE}, $12)
-      ) g
+      SELECT g.*, ${distanceFrom(origin)} AS distance_meters, true AS eligible, 0::bigint AS walked
+      FROM guard_profiles g
+      WHERE ${indexedFor(origin, { value, position: POSITION_OF[origin] })}
+        AND ${eligibleFor(origin, { value, distance: () => distanceFrom(origin) })}
+      OFFSET 0
     ) judged
-    WHERE eligible
     ORDER BY distance_meters
-    LIMIT $10
+    LIMIT ${value('limit')}
   )`;
 
 /** One guard, judged by the same rules. */
-const single = (search: Search): string => `
+const single = (origin: Origin, value: Value): string => `
   near AS (
-    SELECT * FROM (
-      SELECT g.*, (${eligible(search.serving)}) AS eligible, 0::bigint AS walked
-      FROM (
-        SELECT g.*, g.${search.position} <-> (SELECT site FROM point) AS distance_meters
-        FROM guard_profiles g
-        WHERE g.user_id = $16::uuid AND ${search.indexed} AND g.clearance_level >= $5::clearance_level
-          AND g.hourly_rate_cents <= $7
-      ) g
-    ) judged
-    WHERE eligible
-    LIMIT $10
+    SELECT g.*, ${distanceFrom(origin)} AS distance_meters, true AS eligible, 0::bigint AS walked
+    FROM guard_profiles g
+    WHERE g.user_id = ${value('guardId')}
+      AND ${eligibleFor(origin, { value, distance: () => distanceFrom(origin) })}
   )`;
 
-const statement = (name: string, near: string): PreparedStatement => ({
-  name,
-  text: `
-  WITH point AS (SELECT ${SITE} AS site), ${near}
+/** What is known of those who are near, and what their score is made of. */
+const candidates = (near: string, value: Value): string => `
+  WITH point AS (
+    SELECT ${pointAt(value('lng'), value('lat'))} AS site, skill_keys(${value('skills')}) AS keys
+  ), ${near}
   SELECT g.user_id AS "guardId", g.eligible, g.walked, g.distance_meters AS "distanceMeters",
     u.first_name || ' ' || u.last_name AS name, g.clearance_level AS "clearanceLevel", g.skills, g.certifications,
     g.license_state AS "licenseState", g.average_rating AS "averageRating",
     g.total_jobs_completed AS "totalJobsCompleted", g.hourly_rate_cents AS "hourlyRateCents",
-    jsonb_array_length(g.skills) AS "skillCount", jsonb_array_length($6::jsonb) AS "requiredSkillCount",
+    jsonb_array_length(g.skills) AS "skillCount", jsonb_array_length(${value('skills')}) AS "requiredSkillCount",
     g.last_assigned_at AS "lastAssignedAt",
     history.accepted AS "offersAccepted", history.resolved AS "offersResolved",
     (SELECT count(*) FROM jobs recent
-     WHERE recent.guard_id = g.user_id AND recent.requested_at > $11::timestamptz - interval '7 days'
+     WHERE recent.guard_id = g.user_id AND recent.requested_at > ${value('now')} - interval '7 days'
        AND recent.status <> 'cancelled') AS "jobsLast7Days"
   FROM near g
   JOIN users u ON u.id = g.user_id
   CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE o.status IN ('accepted', 'given_back')) AS accepted,
            count(*) FILTER (WHERE o.status IN ('accepted', 'given_back', 'declined', 'expired')) AS resolved
-    FROM offers o WHERE o.guard_id = g.user_id AND o.offered_at > $11::timestamptz - interval '90 days'
+    FROM offers o WHERE o.guard_id = g.user_id AND o.offered_at > ${value('now')} - interval '90 days'
   ) AS history
-  WHERE $16::uuid IS NULL OR g.user_id = $16
-  ORDER BY g.distance_meters, g.user_id`,
-});
+  ORDER BY g.distance_meters, g.user_id`;
 
 const WAYS = { walk, gather, single };
 
 export type Way = keyof typeof WAYS;
 
-/** The statement for guards on duty, or for any guard from his base. */
-export const CANDIDATES: Record<'on_duty' | 'from_base', Record<Way, PreparedStatement>> = {
-  on_duty: statementsOf('on_duty', ON_DUTY),
-  from_base: statementsOf('from_base', FROM_BASE),
+/** The statements for guards on duty, and for any guard from their base. */
+export const CANDIDATES: Record<Origin, Record<Way, Question>> = {
+  on_duty: waysFrom('on_duty'),
+  from_base: waysFrom('from_base'),
 };
 
-function statementsOf(name: string, search: Search): Record<Way, PreparedStatement> {
+function waysFrom(origin: Origin): Record<Way, Question> {
+  const ask = (name: string, way: Way): Question =>
+    question(name, (value) => candidates(WAYS[way](origin, value), value));
   return {
-    walk: statement(`candidates_${name}`, WAYS.walk(search)),
-    gather: statement(`candidates_${name}_gathered`, WAYS.gather(search)),
-    single: statement(`candidates_${name}_single`, WAYS.single(search)),
+    walk: ask(`candidates_${origin}`, 'walk'),
+    gather: ask(`candidates_${origin}_gathered`, 'gather'),
+    single: ask(`candidates_${origin}_single`, 'single'),
   };
 }

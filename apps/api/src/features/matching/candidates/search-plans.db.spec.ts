@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { DataSource } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '../../../../test/test-database.js';
 import { openDataSource } from '../../../platform/database/connection.js';
-import { type Demand, parametersOf } from './candidates.repository.js';
+import type { Demand } from '../eligibility/demand.js';
+import { originOf } from '../eligibility/eligibility.repository.js';
+import { valuesFor } from '../eligibility/question.js';
 import { CANDIDATES } from './candidates.statements.js';
 
 const { engine } = inject('testEngine');
@@ -76,11 +78,11 @@ const demand = (changes: Partial<Demand>): Demand => ({
 
 /** The plan of a statement as the application sends it, settings of its connections included. */
 async function planOf(way: 'walk' | 'gather', changes: Partial<Demand>): Promise<string> {
-  const asked = demand(changes);
-  const statement = CANDIDATES[asked.seenSince ? 'on_duty' : 'from_base'][way];
+  const asked = { ...demand(changes), limit: CANDIDATES_WANTED, guardId: null };
+  const statement = CANDIDATES[originOf(asked)][way];
   const rows = await dataSource.query<{ 'QUERY PLAN': string }[]>(
     `EXPLAIN ${statement.text}`,
-    parametersOf(asked, CANDIDATES_WANTED),
+    valuesFor(statement, asked),
   );
   return rows.map((row) => row['QUERY PLAN']).join('\n');
 }

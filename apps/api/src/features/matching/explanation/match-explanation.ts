@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Answer, api } from '@aegis/contract';
-import { MINUTE_MS, shift } from '../../../platform/clock/duration.js';
 import { Config } from '../../../platform/config/config.js';
 import type { Caller } from '../../../platform/http/access.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
-import { type JobRow, JobsService } from '../../jobs/jobs.service.js';
+import { JobsService } from '../../jobs/jobs.service.js';
 import { type Decision, DecisionsRepository } from './decisions.repository.js';
-import { Demands } from '../candidates/demand.js';
+import type { Judgement } from '../eligibility/eligibility.repository.js';
+import { Eligibility } from '../eligibility/eligibility.js';
+import { sentencesFor } from '../eligibility/rules.js';
 import { OffersRepository } from '../offers/offers.repository.js';
 import type { RankingLine } from './ranking.js';
-import { distanceOf, reasonsAgainst, type SearchState, type Standing, verdictOn } from './standing.js';
+import { isToldByVerdict, type Standing, verdictOn } from './standing.js';
 import { StandingRepository } from './standing.repository.js';
 
 type Explanation = Answer<typeof api.jobs.matchExplanation>;
@@ -22,7 +23,7 @@ export class MatchExplanation {
     private readonly decisions: DecisionsRepository,
     private readonly offers: OffersRepository,
     private readonly standings: StandingRepository,
-    private readonly demands: Demands,
+    private readonly eligibility: Eligibility,
     private readonly config: Config,
   ) {}
 
@@ -59,26 +60,30 @@ export class MatchExplanation {
 
   private async toGuard(guardId: string, jobId: string): Promise<NonNullable<Explanation['mine']>> {
     const job = await this.jobs.get(jobId);
-    const demand = this.demands.of(job);
-    const { POSITION_FRESH_MINUTES, SEARCH_RADIUS_WIDEST_METERS } = this.config.rules;
-    const freshSince = shift(demand.now, -POSITION_FRESH_MINUTES * MINUTE_MS);
-    const standing = await this.standings.of(guardId, jobId, demand, freshSince);
+    const standing = await this.standings.of(guardId, jobId, job);
+    const { SEARCH_RADIUS_WIDEST_METERS } = this.config.rules;
     if (!standing || !isInArea(standing, SEARCH_RADIUS_WIDEST_METERS)) throw httpErrors.problem('not_found');
     const decisions = await this.decisions.ofJob(jobId);
-    const search = stateOf(job, demand.seenSince !== null, decisions.at(-1)?.radiusMeters ?? demand.radiusMeters);
+    const radiusMeters = decisions.at(-1)?.radiusMeters;
+    const judgement = await this.eligibility.inSearch(guardId, job, radiusMeters === undefined ? {} : { radiusMeters });
     const guardsAhead = aheadOf(guardId, decisions);
-    const verdict = verdictOn(standing, search, guardsAhead);
-    return { verdict, reasons: this.sentences(standing, search, guardsAhead), guardsAhead };
+    return {
+      verdict: verdictOn(standing, job.status, judgement.unmet, guardsAhead),
+      reasons: [...reasonsOf(judgement), ...placeOf(guardsAhead)],
+      guardsAhead,
+    };
   }
+}
 
-  private sentences(standing: Standing, search: SearchState, guardsAhead: number | null): string[] {
-    const reasons = reasonsAgainst(standing, search);
-    const far = distanceOf(standing, search);
-    if (far !== null && far > search.radiusMeters) reasons.push('You are outside of the radius searched so far.');
-    if (guardsAhead !== null && guardsAhead > 0)
-      reasons.push(guardsAhead === 1 ? 'One guard came before you.' : `${guardsAhead} guards came before you.`);
-    return reasons;
-  }
+const reasonsOf = ({ unmet, facts }: Judgement): string[] =>
+  sentencesFor(
+    unmet.filter((rule) => !isToldByVerdict(rule)),
+    facts,
+  );
+
+function placeOf(guardsAhead: number | null): string[] {
+  if (guardsAhead === null || guardsAhead === 0) return [];
+  return [guardsAhead === 1 ? 'One guard came before you.' : `${guardsAhead} guards came before you.`];
 }
 
 const linesOf = (decision: Decision): RankingLine[] => JSON.parse(decision.ranking) as RankingLine[];
@@ -92,14 +97,7 @@ const isOf = (offer: { offeredAt: Date; wave: number }, decision: Decision): boo
 const isInArea = ({ currentMeters, baseMeters }: Standing, radiusMeters: number): boolean =>
   Math.min(currentMeters ?? Number.POSITIVE_INFINITY, baseMeters ?? Number.POSITIVE_INFINITY) <= radiusMeters;
 
-const stateOf = (job: JobRow, startsSoon: boolean, radiusMeters: number): SearchState => ({
-  startsSoon,
-  radiusMeters,
-  isOpen: job.status === 'requested',
-  isTaken: job.status === 'matched' || job.status === 'in_progress' || job.status === 'completed',
-});
-
-/** How many the last wave that ranked him put before him. */
+/** How many the last wave that ranked them put before them. */
 function aheadOf(guardId: string, decisions: readonly Decision[]): number | null {
   for (const decision of [...decisions].reverse()) {
     const place = linesOf(decision).findIndex((line) => line.guardId === guardId);

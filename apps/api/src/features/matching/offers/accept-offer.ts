@@ -4,8 +4,9 @@ import type { Caller } from '../../../platform/http/access.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
 import { GuardProfilesService } from '../../guard-profiles/guard-profiles.service.js';
 import { AssignJob } from '../../jobs/assign-job.js';
+import { jobErrors } from '../../jobs/jobs.errors.js';
 import { type JobRow, JobsService } from '../../jobs/jobs.service.js';
-import { CandidatesService } from '../candidates/candidates.service.js';
+import { Eligibility } from '../eligibility/eligibility.js';
 import { matchingErrors } from '../matching.errors.js';
 import { OffersRepository } from './offers.repository.js';
 import { OpenSearches } from '../search/open-searches.js';
@@ -17,7 +18,7 @@ export class AcceptOffer {
     private readonly jobs: JobsService,
     private readonly assignJob: AssignJob,
     private readonly guards: GuardProfilesService,
-    private readonly candidates: CandidatesService,
+    private readonly eligibility: Eligibility,
     private readonly offers: OffersRepository,
     private readonly searches: OpenSearches,
     private readonly database: Database,
@@ -33,8 +34,8 @@ export class AcceptOffer {
       const status = await this.jobs.lock(jobId);
       if (status !== 'requested' || !(await this.searches.take(offerId))) throw matchingErrors.problem('offer_gone');
       await this.guards.markAssigned(caller.userId);
-      if (!(await this.candidates.isEligible(caller.userId, await this.jobs.get(jobId))))
-        throw matchingErrors.problem('no_longer_eligible');
+      const objections = await this.eligibility.objectionsAtAcceptance(caller.userId, await this.jobs.get(jobId));
+      if (objections.length > 0) throw jobErrors.problem('no_longer_eligible', { detail: objections.join(' ') });
       const actor = { id: caller.userId, role: caller.role };
       const job = await this.assignJob.assign(jobId, caller.userId, actor, { offerId });
       await this.searches.close(jobId);

@@ -151,7 +151,7 @@ export class OffersRepository {
     return row ?? { accepted: 0, resolved: 0 };
   }
 
-  /** Open jobs near a guard on duty that others were asked for already, the nearest first. */
+  /** Open jobs near a guard that others were asked for already, the nearest first. */
   async openJobsNear(guardId: string, radiusMeters: number, limit: number): Promise<string[]> {
     const rows = await this.database.query<{ jobId: string }>(
       {
@@ -159,7 +159,7 @@ export class OffersRepository {
         text: `SELECT j.id AS "jobId"
                FROM guard_profiles g
                JOIN jobs j ON j.status = 'requested' AND ST_DWithin(j.location_coordinates, g.current_location, $2)
-               WHERE g.user_id = $1 AND g.availability_status = 'available'
+               WHERE g.user_id = $1
                  AND EXISTS (SELECT FROM match_decisions d WHERE d.job_id = j.id)
                ORDER BY ST_Distance(j.location_coordinates, g.current_location), j.id LIMIT $3`,
       },

@@ -1,11 +1,32 @@
 import { Injectable } from '@nestjs/common';
-import type { Job } from '@aegis/contract';
+import type { ClearanceLevel, Job, Position } from '@aegis/contract';
 import { Clock } from '../../../platform/clock/clock.js';
 import { DAY_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
 import { Config } from '../../../platform/config/config.js';
 import { payoutPerHourCents } from '../../../platform/money/money.js';
-import type { Demand } from './candidates.repository.js';
 import { startsSoon } from '../search/wave-plan.js';
+
+/** What a job asks of a guard. */
+export interface Demand {
+  /** Null: a draft that nobody can have declined. */
+  jobId: string | null;
+  location: Position;
+  startTime: Date;
+  endTime: Date;
+  requiredClearanceLevel: ClearanceLevel;
+  requiredSkills: string[];
+  /** What the guard would get for an hour; their own rate is at most this. */
+  payoutPerHourCents: number;
+  radiusMeters: number;
+  /** Calendar day (UTC) until which the licence must run. */
+  licensedThrough: string;
+  /** A position must be this recent; null: search from the base, whatever the availability is now. */
+  seenSince: Date | null;
+  /** Guards with a live offer, or one made at this moment or later, are left out; null: only those who said no. */
+  askedSince: Date | null;
+  payoutsMustBeReady: boolean;
+  now: Date;
+}
 
 type Wanted = Pick<
   Job,
@@ -29,13 +50,21 @@ export class Demands {
       jobId: job.id ?? null,
       payoutPerHourCents: payoutPerHourCents(job.hourlyRateCents, rules.PLATFORM_FEE_PERCENT),
       radiusMeters: wave.radiusMeters ?? rules.SEARCH_RADIUS_METERS,
-      licensedThrough: shift(job.endTime, rules.LICENSE_MARGIN_DAYS * DAY_MS)
-        .toISOString()
-        .slice(0, 10),
+      licensedThrough: dayOf(shift(job.endTime, rules.LICENSE_MARGIN_DAYS * DAY_MS)),
       seenSince: startsSoon(job.startTime, now, rules) ? shift(now, -rules.POSITION_FRESH_MINUTES * MINUTE_MS) : null,
       askedSince: wave.askedSince ?? null,
       payoutsMustBeReady: rules.PAYOUT_ACCOUNT_REQUIRED > 0,
       now,
     };
   }
+
+  /**
+   * Of the guard who stands at the site. The days that a licence must outlast the job are a margin for what may come
+   * between offer and job; now it has to cover the job.
+   */
+  atTheGate(job: Wanted): Demand {
+    return { ...this.of(job), licensedThrough: dayOf(job.endTime) };
+  }
 }
+
+const dayOf = (moment: Date): string => moment.toISOString().slice(0, 10);

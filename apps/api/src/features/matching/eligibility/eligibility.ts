@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { httpErrors } from '../../../platform/http/http.errors.js';
+import { GuardStanding } from '../../jobs/guard-standing.js';
+import type { JobRow } from '../../jobs/jobs.service.js';
+import { type Demand, Demands } from './demand.js';
+import { type Judgement, EligibilityRepository } from './eligibility.repository.js';
+import { RULES, sentencesFor } from './rules.js';
+
+/** What a guard is told where a job of theirs is at stake: at acceptance, and, asked by jobs, at check-in. */
+@Injectable()
+export class Eligibility extends GuardStanding {
+  constructor(
+    private readonly repository: EligibilityRepository,
+    private readonly demands: Demands,
+  ) {
+    super();
+  }
+
+  /** Which rules of the search a guard does not meet; `wave`: in its radius. */
+  async inSearch(guardId: string, job: JobRow, wave: Partial<Pick<Demand, 'radiusMeters'>> = {}): Promise<Judgement> {
+    const judgement = await this.repository.judge('search', guardId, this.demands.of(job, wave));
+    if (!judgement) throw httpErrors.problem('not_found');
+    return judgement;
+  }
+
+  /** Sentences for what speaks against a guard who accepts an offer; none: they may. */
+  async objectionsAtAcceptance(guardId: string, job: JobRow): Promise<string[]> {
+    return told(await this.repository.judge('acceptance', guardId, this.demands.of(job)));
+  }
+
+  override async objectionsAtCheckIn(guardId: string, job: JobRow): Promise<string[]> {
+    return told(await this.repository.judge('check_in', guardId, this.demands.atTheGate(job)));
+  }
+}
+
+/** A guard without a profile has no licence either. */
+const told = (judgement: Judgement | null): string[] =>
+  judgement ? sentencesFor(judgement.unmet, judgement.facts) : [RULES.license_verified.sentence];
