@@ -19,8 +19,8 @@ export async function addPerson(dataSource: DataSource, baseUrl: string, role: U
   );
   if (role === 'guard')
     await dataSource.query(
-      `INSERT INTO guard_profiles (user_id, license_number, license_expires_on, license_verified_at)
-       VALUES ($1, 'G-1', '2099-12-31', now())`,
+      `INSERT INTO guard_profiles (user_id, license_number, license_state, license_expires_on, license_verified_at)
+       VALUES ($1, 'G-1', 'CA', '2099-12-31', now())`,
       [id],
     );
   await dataSource.query(

@@ -6,7 +6,7 @@ import { JobsService } from '../jobs/jobs.service.js';
 import { guardEvents } from './guard-profiles.events.js';
 import { GuardProfilesRepository } from './guard-profiles.repository.js';
 
-/** Keeps a guard's availability and totals in step with his jobs. Every reaction reads the job, so it may run twice. */
+/** Keeps a guard's availability and totals in step with their jobs. Every reaction reads the job, so it may run twice. */
 @Injectable()
 export class Duty implements OnModuleInit {
   constructor(

@@ -79,7 +79,7 @@ export class GuardProfileEntity {
   @Column('timestamptz', { name: 'last_assigned_at', nullable: true })
   lastAssignedAt!: Date | null;
 
-  /** Since when his account at the payment provider can be paid; null: not (any more). Kept by payments. */
+  /** Since when their account at the payment provider can be paid; null: not (any more). Kept by payments. */
   @Column('timestamptz', { name: 'payouts_ready_at', nullable: true })
   payoutsReadyAt!: Date | null;
 

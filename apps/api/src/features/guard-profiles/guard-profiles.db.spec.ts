@@ -20,7 +20,7 @@ const verify = (guard: { id: string }, by = admin) =>
 const HERE = { lat: 34.05, lng: -118.24 };
 
 describe('the profile of a guard', () => {
-  it('is there empty from his first look at it on', async () => {
+  it('is there empty from their first look at it on', async () => {
     const guard = await market.registerGuard();
     expect(await guard.client.guards.me()).toMatchObject({
       userId: guard.id,

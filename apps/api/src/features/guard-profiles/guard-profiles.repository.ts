@@ -79,7 +79,7 @@ export class GuardProfilesRepository {
     return rows.length > 0;
   }
 
-  /** The first of several moments stays: since when he can be paid. False when nothing has changed. */
+  /** The first of several moments stays: since when they can be paid. False when nothing has changed. */
   async setPayoutsReady(userId: string, at: Date | null): Promise<boolean> {
     const changed = await this.database.run(
       `UPDATE guard_profiles SET payouts_ready_at = $2
@@ -114,7 +114,7 @@ export class GuardProfilesRepository {
     );
   }
 
-  /** False when the guard is on a job: he is busy until he checks out. */
+  /** False when the guard is on a job: they are busy until they check out. */
   async setAvailability(userId: string, status: 'available' | 'offline'): Promise<boolean> {
     const changed = await this.database.run(
       `UPDATE guard_profiles SET availability_status = $2 WHERE user_id = $1 AND availability_status <> 'busy'`,

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { PageQuery, Position } from '@aegis/contract';
 import { Clock, Ids } from '../../platform/clock/clock.js';
-import { MINUTE_MS, shift } from '../../platform/clock/duration.js';
 import { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import { httpErrors } from '../../platform/http/http.errors.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
 import { EventQueue } from '../../platform/queue/event-queue.js';
+import { freshSince } from './freshness.js';
 import { guardEvents } from './guard-profiles.events.js';
 import { guardProfileErrors } from './guard-profiles.errors.js';
 import { type GuardProfile, GuardProfilesRepository, type ProfileForm } from './guard-profiles.repository.js';
@@ -36,7 +36,7 @@ export class GuardProfilesService {
     return profile;
   }
 
-  /** A guard has a profile from his first look at it on. */
+  /** A guard has a profile from their first look at it on. */
   async own(userId: string): Promise<GuardProfile> {
     await this.repository.createEmpty(this.ids.next(), userId, this.clock.now());
     return this.get(userId);
@@ -86,7 +86,7 @@ export class GuardProfilesService {
     });
   }
 
-  /** Holds the guard's row for the open transaction and notes that he was given a job. */
+  /** Holds the guard's row for the open transaction and notes that they were given a job. */
   markAssigned(userId: string): Promise<void> {
     return this.repository.markAssigned(userId, this.clock.now());
   }
@@ -104,7 +104,7 @@ export class GuardProfilesService {
     return this.get(userId);
   }
 
-  /** Whether his account at the payment provider can be paid. A guard who waited on duty for it sees open jobs at once. */
+  /** Whether their account at the payment provider can be paid. A guard who waited on duty for it sees open jobs at once. */
   async setPayoutsReady(userId: string, ready: boolean): Promise<void> {
     // Asked with every payout, and nearly always known.
     if ((await this.repository.isPayoutsReady(userId)) === ready) return;
@@ -119,10 +119,10 @@ export class GuardProfilesService {
     return this.repository.counts();
   }
 
-  /** A guard with an old position is found by no search: to matching he comes on duty when he shows himself again. */
+  /** A guard with an old position is found by no search: to matching they come on duty when they show themself again. */
   private isOnDuty({ availabilityStatus, locationUpdatedAt }: GuardProfile): boolean {
-    const freshSince = shift(this.clock.now(), -this.config.rules.POSITION_FRESH_MINUTES * MINUTE_MS);
-    return availabilityStatus === 'available' && locationUpdatedAt !== null && locationUpdatedAt >= freshSince;
+    const since = freshSince(this.clock.now(), this.config.rules);
+    return availabilityStatus === 'available' && locationUpdatedAt !== null && locationUpdatedAt >= since;
   }
 
   private refuseUnready(profile: GuardProfile, location: Position | undefined): void {

@@ -12,7 +12,7 @@ import { SessionsService } from '../sessions/sessions.service.js';
 import type { UserEntity } from '../users/user.entity.js';
 import { UsersRepository } from '../users/users.repository.js';
 
-/** New passwords: by their owner, or by whoever reads his mail. Either way nobody else stays signed in. */
+/** New passwords: by their owner, or by whoever reads their mail. Either way nobody else stays signed in. */
 @Injectable()
 export class PasswordChange {
   private readonly logger = new Logger('password-change');

@@ -9,7 +9,7 @@ import { identityErrors } from '../identity.errors.js';
 
 /**
  * Locks an account out for one address after five failures within a quarter of an hour. By account and address: so nobody can
- * keep somebody else out of his account. Counted by hash: the table tells neither who nor from where, and accounts that do not
+ * keep somebody else out of their account. Counted by hash: the table tells neither who nor from where, and accounts that do not
  * exist are counted like those that do.
  */
 @Injectable()
@@ -43,7 +43,7 @@ export class SignInFailures {
     throw identityErrors.problem('too_many_failures', { retryAfterSeconds });
   }
 
-  /** The person is who he says: what was counted for him here is forgotten. */
+  /** The person is who they say: what was counted for them here is forgotten. */
   async forget(email: string, ip: string | null): Promise<void> {
     if (this.config.lockOut) await this.database.run(`DELETE FROM sign_in_failures WHERE key = $1`, [keyOf(email, ip)]);
   }

@@ -11,7 +11,7 @@ import { SignInFailures } from './sign-in-failures.js';
 import type { UserEntity } from '../users/user.entity.js';
 import { UsersRepository } from '../users/users.repository.js';
 
-/** How long somebody who signs in to a closed account has to say that he wants to keep it. */
+/** How long somebody who signs in to a closed account has to say that they want to keep it. */
 const CANCEL_TOKEN_MS = 15 * MINUTE_MS;
 
 export interface Credentials {

@@ -14,7 +14,7 @@ interface Kept {
 }
 
 /**
- * Two keys a session, by token and by id, which Redis forgets at its end, and one hash a person, forgotten with his last session:
+ * Two keys a session, by token and by id, which Redis forgets at its end, and one hash a person, forgotten with their last session:
  * revoked means deleted. Whether the user may be in is asked of the database each time: Redis is told of a suspension, but what it
  * missed (it was away, or somebody wrote to the database by hand) must not keep a door open.
  */

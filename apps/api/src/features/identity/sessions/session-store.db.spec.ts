@@ -134,7 +134,7 @@ requiresRedis('sessions in Redis', (redisUrl) => {
 
   keepsItsWord(open);
 
-  it("forgets a person's list with his last session, and never before", async () => {
+  it("forgets a person's list with their last session, and never before", async () => {
     const store = open();
     const { id: userId } = await market.registerCustomer();
     const end = async (): Promise<number> => Number(await redis.pexpiretime(`aegis:sessions-of:${userId}`));

@@ -30,7 +30,7 @@ export class AccountsService {
     private readonly ids: Ids,
   ) {}
 
-  /** A customer may book at once; a guard works only after an administrator has verified him. */
+  /** A customer may book at once; a guard works only after an administrator has verified them. */
   async register(form: Input<typeof api.auth.register>['body'], device: Device): Promise<SignedIn> {
     const { password, ...person } = form;
     const passwordHash = await this.passwords.hash(password);
@@ -62,7 +62,7 @@ export class AccountsService {
     }
   }
 
-  /** After the person has proved who he is. `passwordHash` replaces one of outdated parameters. */
+  /** After the person has proved who they are. `passwordHash` replaces one of outdated parameters. */
   async enter(user: UserEntity, device: Device, passwordHash: string | null = null): Promise<SignedIn> {
     return this.database.transaction(async () => {
       // Signing in brings an account back that was set aside as unused.

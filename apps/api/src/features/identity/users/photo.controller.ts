@@ -22,7 +22,7 @@ export class PhotoController {
     return this.files.remove(caller.userId, 'photo');
   }
 
-  /** A guard's photo is part of his public card; a customer's is for himself and the administrator. */
+  /** A guard's photo is part of their public card; a customer's is for themself and the administrator. */
   @Handles(api.users.photo)
   async show(@Received() { caller, params }: RequestTo<typeof api.users.photo>): Promise<FileContent> {
     const { role } = await this.users.get(params.id);

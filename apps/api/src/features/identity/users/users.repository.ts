@@ -56,7 +56,7 @@ export class UsersRepository {
     return reopened === 1;
   }
 
-  /** The payment provider's names for a person, without the rest of him. */
+  /** The payment provider's names for a person, without the rest of them. */
   async stripeNamesOf(id: string): Promise<StripeNames | null> {
     const statement = {
       name: 'user_stripe_names',

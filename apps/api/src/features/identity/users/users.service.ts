@@ -70,7 +70,7 @@ export class UsersService {
     await this.users.change(id, link);
   }
 
-  /** An administrator has seen this guard's papers: he may work. */
+  /** An administrator has seen this guard's papers: they may work. */
   async confirmIdentity(id: string, actor: Actor, reason: string): Promise<void> {
     await this.database.transaction(async () => {
       const user = await this.get(id);

@@ -2,6 +2,8 @@ import type { Position } from '@aegis/contract';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { day, type GuardTraits, Marketplace, metersNorth, type Person } from '../../../../test/marketplace.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
+import { guardsOnDuty } from '../spec-support/crowd.js';
+import { WALK_LIMIT } from './candidates.statements.js';
 
 let market: Marketplace;
 let customer: Person;
@@ -37,7 +39,7 @@ async function tellsApart(fitting: GuardTraits, unfitting: GuardTraits, wishes: 
 const RADIUS_METERS = 24_140;
 
 describe('a guard is eligible when', () => {
-  it('his licence is verified', async () => {
+  it('their licence is verified', async () => {
     const guard = await market.registerGuard();
     await guard.client.guards.replaceMe({ body: market.profile({ baseLocation: here }) });
     await guard.client.guards.setAvailability({ body: { status: 'available', location: here } });
@@ -47,36 +49,36 @@ describe('a guard is eligible when', () => {
     expect(await found()).toEqual([guard.id]);
   });
 
-  it('his licence is valid for seven more days after the end', async () => {
+  it('their licence is valid for seven more days after the end', async () => {
     const end = shift(market.now, 10 * MINUTE_MS + 2 * HOUR_MS);
     const ends = (days: number): GuardTraits => ({ licenseExpiresOn: day(shift(end, days * DAY_MS)) });
     await tellsApart(ends(7), ends(6));
   });
 
-  it('his clearance is at least what is asked', async () => {
+  it('their clearance is at least what is asked', async () => {
     const wish = { requiredClearanceLevel: 'armed' } as const;
     await tellsApart({ clearanceLevel: 'executive' }, { clearanceLevel: 'basic' }, wish);
     const armed = await market.verifiedGuard({ at: here, clearanceLevel: 'armed' });
     expect(await found(wish)).toContain(armed.id);
   });
 
-  it('he has all the skills that are asked, to the letter', async () => {
+  it('they have all the skills that are asked, to the letter', async () => {
     const wish = { requiredSkills: ['patrol', 'cctv'] };
     await tellsApart({ skills: ['cctv', 'first aid', 'patrol'] }, { skills: ['patrol', 'cctv systems'] }, wish);
   });
 
-  it('the payout of an hour is at least his own rate', async () => {
+  it('the payout of an hour is at least their own rate', async () => {
     await tellsApart({ hourlyRateCents: 2000 }, { hourlyRateCents: 2001 }, { hourlyRateCents: 2500 });
   });
 
-  it('he is on duty', async () => {
+  it('they are on duty', async () => {
     const guard = await market.verifiedGuard({ at: here });
     expect(await found()).toEqual([guard.id]);
     await guard.client.guards.setAvailability({ body: { status: 'offline' } });
     expect(await found()).toEqual([]);
   });
 
-  it('his position is younger than fifteen minutes', async () => {
+  it('their position is younger than fifteen minutes', async () => {
     const guard = await market.verifiedGuard({ at: here });
     market.clock.move(14 * MINUTE_MS);
     expect(await found()).toEqual([guard.id]);
@@ -84,14 +86,14 @@ describe('a guard is eligible when', () => {
     expect(await found()).toEqual([]);
   });
 
-  it('he is inside of the radius', async () => {
+  it('they are inside of the radius', async () => {
     await tellsApart(
       { at: metersNorth(here, RADIUS_METERS - 200) },
       { at: metersNorth(here, RADIUS_METERS + 200), baseLocation: here },
     );
   });
 
-  it('he holds no other job at that time', async () => {
+  it('they hold no other job at that time', async () => {
     const guard = await market.verifiedGuard({ at: here });
     const soon = { location: here, startsIn: HOUR_MS, lasts: HOUR_MS };
     await market.accept(guard, await market.book(customer, soon));
@@ -109,7 +111,7 @@ describe('a guard is eligible when', () => {
     expect((await candidatesOf(id)).map((candidate) => candidate.guard.userId)).toEqual([guard.id]);
   });
 
-  it('he has not declined this job; others he is asked for', async () => {
+  it('they have not declined this job; others they are asked for', async () => {
     const guard = await market.verifiedGuard({ at: here });
     const job = await market.book(customer, { location: here });
     const offer = await market.offerOf(guard, job);
@@ -118,7 +120,7 @@ describe('a guard is eligible when', () => {
     expect(await found()).toEqual([guard.id]);
   });
 
-  it('he is not suspended and has not left', async () => {
+  it('they are not suspended and have not left', async () => {
     const [suspended, left] = [await market.verifiedGuard({ at: here }), await market.verifiedGuard({ at: here })];
     expect(await found()).toHaveLength(2);
     const admin = await market.admin();
@@ -193,4 +195,16 @@ it('finds guards across the date line', async () => {
   here = { lat: -45, lng: 179.95 };
   const guard = await market.verifiedGuard({ at: { lat: -45, lng: -179.95 } });
   expect(await found()).toEqual([guard.id]);
+});
+
+it('judges everybody in the radius where the walk was given up', async () => {
+  const { dataSource, baseUrl } = market.application;
+  const atHere = (at: Position, count: number) => guardsOnDuty(dataSource, baseUrl, { count, at, now: market.now });
+  // All have what the index knows of; what it does not know of rules out so many of the nearest that the walk ends.
+  const near = await atHere(here, WALK_LIMIT + 5);
+  await dataSource.query(`UPDATE guard_profiles SET license_verified_at = NULL WHERE user_id = ANY($1)`, [
+    near.map(({ id }) => id),
+  ]);
+  const [far] = await atHere(metersNorth(here, 10_000), 1);
+  expect(await found()).toEqual([far?.id]);
 });

@@ -34,7 +34,7 @@ async function nearJob(): Promise<{ guard: Person; customer: Person; job: JobAns
 }
 
 describe('a guard whose account cannot be paid yet', () => {
-  it('gets no jobs, and is told why, before and after he has begun with the account', async () => {
+  it('gets no jobs, and is told why, before and after they have begun with the account', async () => {
     const { guard, customer, job } = await nearJob();
     expect(await found(customer, job)).toEqual([]);
     expect(await standing(guard, job)).toMatchObject({ verdict: 'not_eligible', reasons: [REASON] });
@@ -51,7 +51,7 @@ describe('a guard whose account cannot be paid yet', () => {
     expect((await standing(guard, job))?.reasons).toEqual([]);
   });
 
-  it('cannot accept what he was offered when the account has stopped being ready meanwhile', async () => {
+  it('cannot accept what they were offered when the account has stopped being ready meanwhile', async () => {
     const { guard, customer, job } = await nearJob();
     await guard.client.guards.payoutAccount();
     market.application.stripe.completeOnboarding(await accountOf(guard));

@@ -4,12 +4,12 @@ import type { ScoreComponents } from '@aegis/contract';
 export interface Candidate {
   guardId: string;
   distanceMeters: number;
-  /** How many skills the guard has, and how many of them the job asks for (all of those, or he were no candidate). */
+  /** How many skills the guard has, and how many of them the job asks for (all of those, or they were no candidate). */
   skillCount: number;
   requiredSkillCount: number;
   /** 0..5; null: not rated yet. */
   averageRating: number | null;
-  /** Offers of the last 90 days that he accepted, of those he answered or let expire. */
+  /** Offers of the last 90 days that they accepted, of those they answered or let expire. */
   offersAccepted: number;
   offersResolved: number;
   jobsLast7Days: number;
@@ -27,8 +27,8 @@ export interface ScoreTerms {
 
 export type Ranked<C extends Candidate = Candidate> = C & { score: number; components: ScoreComponents };
 
-/** A new guard is not starved: he counts as a good one until there is something to say. */
-const RATING_WHEN_UNRATED = 4.5;
+/** A new guard is not starved: they count as a good one until there is something to say. */
+export const RATING_WHEN_UNRATED = 4.5;
 /** Scores this near are a tie: the guard who has waited longest for a job goes first. */
 const TIE_POINTS = 5;
 
@@ -39,7 +39,7 @@ export function components(candidate: Candidate, terms: ScoreTerms): ScoreCompon
   const { offersAccepted, offersResolved } = candidate;
   return {
     proximity: Math.max(0, 1 - candidate.distanceMeters / terms.radiusMeters),
-    // The nearer his skills are to what is asked, the higher: who can do more stays free for jobs that need it.
+    // The nearer their skills are to what is asked, the higher: who can do more stays free for jobs that need it.
     skills: (candidate.requiredSkillCount + 1) / (Math.max(candidate.skillCount, candidate.requiredSkillCount) + 1),
     rating: (candidate.averageRating ?? RATING_WHEN_UNRATED) / 5,
     acceptance: offersResolved === 0 ? terms.marketAcceptance : offersAccepted / offersResolved,

@@ -91,7 +91,7 @@ describe('the search for candidates', () => {
   it.each([
     ['guards on duty', 'guard_profiles_on_duty_search', COMMON],
     ['guards on duty with a rare combination', 'guard_profiles_on_duty_search', RARE],
-    ['any guard from his base', 'guard_profiles_base_search', { ...COMMON, seenSince: null }],
+    ['any guard from their base', 'guard_profiles_base_search', { ...COMMON, seenSince: null }],
     ['a rare combination from its base', 'guard_profiles_base_search', { ...RARE, seenSince: null }],
   ])('walks along one index for %s, and gathers nobody to sort', async (_, index, changes) => {
     const plan = await planOf('walk', changes);

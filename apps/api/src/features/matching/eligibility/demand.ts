@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { ClearanceLevel, Job, Position } from '@aegis/contract';
 import { Clock } from '../../../platform/clock/clock.js';
-import { DAY_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
+import { DAY_MS, shift } from '../../../platform/clock/duration.js';
 import { Config } from '../../../platform/config/config.js';
 import { payoutPerHourCents } from '../../../platform/money/money.js';
+import { freshSince } from '../../guard-profiles/freshness.js';
 import { startsSoon } from '../search/wave-plan.js';
 
 /** What a job asks of a guard. */
@@ -51,7 +52,7 @@ export class Demands {
       payoutPerHourCents: payoutPerHourCents(job.hourlyRateCents, rules.PLATFORM_FEE_PERCENT),
       radiusMeters: wave.radiusMeters ?? rules.SEARCH_RADIUS_METERS,
       licensedThrough: dayOf(shift(job.endTime, rules.LICENSE_MARGIN_DAYS * DAY_MS)),
-      seenSince: startsSoon(job.startTime, now, rules) ? shift(now, -rules.POSITION_FRESH_MINUTES * MINUTE_MS) : null,
+      seenSince: startsSoon(job.startTime, now, rules) ? freshSince(now, rules) : null,
       askedSince: wave.askedSince ?? null,
       payoutsMustBeReady: rules.PAYOUT_ACCOUNT_REQUIRED > 0,
       now,

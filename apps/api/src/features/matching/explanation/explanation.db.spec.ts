@@ -42,7 +42,7 @@ describe('the explanation of a search', () => {
     await expect(explained(stranger, job.id)).rejects.toMatchObject({ status: 404 });
   });
 
-  it('tells a guard in the area why the job has not come to him, and nothing of others', async () => {
+  it('tells a guard in the area why the job has not come to them, and nothing of others', async () => {
     const location = market.newPlace();
     const soon = shift(market.now, 3 * DAY_MS)
       .toISOString()

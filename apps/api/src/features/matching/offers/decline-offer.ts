@@ -8,7 +8,7 @@ import { matchingErrors } from '../matching.errors.js';
 import { matchingEvents } from '../matching.events.js';
 import { OffersRepository } from './offers.repository.js';
 
-/** A guard does not want a job; he is not asked for it again. */
+/** A guard does not want a job; they are not asked for it again. */
 @Injectable()
 export class DeclineOffer {
   constructor(

@@ -142,7 +142,7 @@ describe('accepting', () => {
     expect(open).toMatchObject({ status: 'requested', guard: null });
   });
 
-  it('is refused to a guard who was suspended: he is signed out', async () => {
+  it('is refused to a guard who was suspended: they are signed out', async () => {
     const asked = await offered();
     const admin = await market.admin();
     await admin.client.admin.suspendUser({ params: { id: asked.guard.id }, body: { reason: 'x' } });

@@ -45,7 +45,7 @@ describe('at the same moment', () => {
     for (const guard of guards) expect((await guard.client.offers.mine()).items).toEqual([]);
   });
 
-  it('one guard accepts two jobs that overlap: he has one', async () => {
+  it('one guard accepts two jobs that overlap: they have one', async () => {
     const location = market.newPlace();
     const [customer, guard] = [await market.registerCustomer(), await market.verifiedGuard({ at: location })];
     const jobs: JobAnswer[] = [];
@@ -107,7 +107,7 @@ describe('at the same moment', () => {
     ]);
     expect(attempts.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     const refusal = attempts.find((attempt) => attempt.status === 'rejected')?.reason as ApiError;
-    // 404: the job that was given back is not his any more.
+    // 404: the job that was given back is not theirs any more.
     expect([404, 409]).toContain(refusal.status);
     const { status } = await customer.client.jobs.get({ params: { id: job.id } });
     expect(status).toBe(attempts[0]?.status === 'fulfilled' ? 'in_progress' : 'requested');

@@ -82,7 +82,7 @@ it('gives one job to one of 50 guards who take it at once', async () => {
   expect(await liveOffers(job.id)).toBe(0);
 });
 
-it('gives a guard one of 20 overlapping jobs that he takes at once', async () => {
+it('gives a guard one of 20 overlapping jobs that they take at once', async () => {
   const at = market.newPlace();
   const [guard] = await guardsAt(at, 1);
   if (!guard) throw new Error('there is no guard');

@@ -124,7 +124,7 @@ function book({ client }: Member, now: Date): Promise<unknown> {
   });
 }
 
-/** One of his offers, if he has any and nothing comes in between: another guard, or the end of the server. */
+/** One of their offers, if they have any and nothing comes in between: another guard, or the end of the server. */
 async function takeWhatIsOffered(client: Client): Promise<void> {
   try {
     const { items } = await client.offers.mine();

@@ -10,7 +10,7 @@ import { OpenSearches } from './open-searches.js';
 /** Nobody reads more offers than this at once; the nearest come first. */
 const OPEN_JOBS_LIMIT = 20;
 
-/** A guard who comes on duty is offered the jobs near him that are still open, without waiting for their next wave. */
+/** A guard who comes on duty is offered the jobs near them that are still open, without waiting for their next wave. */
 @Injectable()
 export class Newcomers {
   constructor(
@@ -28,7 +28,7 @@ export class Newcomers {
       await this.database.transaction(() => this.offer(guardId, jobId));
   }
 
-  /** In the radius the search has come to. A job that nobody was asked for yet finds him by itself. */
+  /** In the radius the search has come to. A job that nobody was asked for yet finds them by itself. */
   private async offer(guardId: string, jobId: string): Promise<void> {
     const search = await this.searches.hold(jobId);
     if (!search?.last) return;

@@ -59,7 +59,7 @@ describe('waves', () => {
     expect([...first, ...second, ...third].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
-  it('go on at once when everybody asked has said no, and never ask him again', async () => {
+  it('go on at once when everybody asked has said no, and never ask them again', async () => {
     const location = market.newPlace();
     const guards = await guardsAt(location, [10, 20, 30, 5000]);
     const customer = await market.registerCustomer();

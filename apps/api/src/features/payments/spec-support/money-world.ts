@@ -81,8 +81,8 @@ export class MoneyWorld {
     );
     if (role === 'guard')
       await this.dataSource.query(
-        `INSERT INTO guard_profiles (user_id, license_number, license_expires_on, license_verified_at)
-       VALUES ($1, 'G-1', '2099-12-31', now())`,
+        `INSERT INTO guard_profiles (user_id, license_number, license_state, license_expires_on, license_verified_at)
+       VALUES ($1, 'G-1', 'CA', '2099-12-31', now())`,
         [id],
       );
     const { token } = await this.app.get(SessionsService).open(id, null, null);
