@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ClearanceLevel } from '@aegis/contract';
 import { Database } from '../../../platform/database/database.js';
-import type { Demand } from '../eligibility/demand.js';
-import { originOf } from '../eligibility/eligibility.repository.js';
+import { type Demand, originOf } from '../eligibility/demand.js';
 import { valuesFor } from '../eligibility/question.js';
 import { CANDIDATES, WALK_LIMIT, type Way } from './candidates.statements.js';
 import type { Candidate } from './score.js';

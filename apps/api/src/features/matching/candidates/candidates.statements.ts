@@ -1,7 +1,6 @@
 import { pointAt } from '../../../platform/database/geography.js';
-import { POSITION_OF } from '../eligibility/eligibility.repository.js';
 import { type Question, question, type Value } from '../eligibility/question.js';
-import { eligibleFor, indexedFor, type Origin } from '../eligibility/rules.js';
+import { eligibleFor, indexedFor, type Origin, POSITION_OF } from '../eligibility/rules.js';
 
 /**
  * How many guards with the skills, clearance and rate are looked at, nearest first, before the walk is given up: it meets

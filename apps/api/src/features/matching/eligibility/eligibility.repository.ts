@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
 import { pointAt } from '../../../platform/database/geography.js';
-import type { Demand } from './demand.js';
+import { type Demand, originOf } from './demand.js';
 import { type Asked, type Question, question, valuesFor } from './question.js';
-import { type Door, type Facts, type Origin, type RuleName, rulesAt, type Terms } from './rules.js';
+import { type Door, type Facts, type Origin, POSITION_OF, type RuleName, rulesAt, type Terms } from './rules.js';
 
 /** How one guard stands towards one job. */
 export interface Judgement {
@@ -13,14 +13,6 @@ export interface Judgement {
 }
 
 type JudgedRow = Partial<Record<RuleName, boolean | null>> & Partial<Facts>;
-
-/** The column of a guard's position that a search goes by. */
-export const POSITION_OF: Record<Origin, 'current_location' | 'base_location'> = {
-  on_duty: 'current_location',
-  from_base: 'base_location',
-};
-
-export const originOf = ({ seenSince }: Pick<Demand, 'seenSince'>): Origin => (seenSince ? 'on_duty' : 'from_base');
 
 /** Asks the table of rules about one guard, each rule by itself. */
 @Injectable()
