@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Job, MatchVerdict } from '@aegis/contract';
+import type { MatchVerdict } from '@aegis/contract';
 import { Marketplace } from '../../../../test/marketplace.js';
 import { Database } from '../../../platform/database/database.js';
 import { Problem } from '../../../platform/http/problem.js';
-import { JobsService } from '../../jobs/jobs.service.js';
+import { type JobRow, JobsService } from '../../jobs/jobs.service.js';
 import { CandidatesRepository } from '../candidates/candidates.repository.js';
 import { CandidatesService } from '../candidates/candidates.service.js';
 import { CANDIDATES } from '../candidates/candidates.statements.js';
@@ -34,7 +34,7 @@ afterAll(() => market.close());
 const of = <T>(type: new (...parts: never[]) => T): T => market.application.app.get<T>(type);
 
 /** A market at a place of its own. */
-async function open(random: RandomMarket): Promise<{ job: Job; guardIds: string[] }> {
+async function open(random: RandomMarket): Promise<{ job: JobRow; guardIds: string[] }> {
   const { dataSource, baseUrl } = market.application;
   const [at, now] = [market.newPlace(), market.now];
   const guards = await guardsOnDuty(dataSource, baseUrl, { count: random.guards.length, at, now });
@@ -47,7 +47,7 @@ async function open(random: RandomMarket): Promise<{ job: Job; guardIds: string[
 
 const idsOf = (rows: readonly { guardId: string }[]): string[] => rows.map(({ guardId }) => guardId).sort();
 
-async function gathered(job: Job): Promise<string[]> {
+async function gathered(job: JobRow): Promise<string[]> {
   const demand = of(Demands).of(job);
   const asking = CANDIDATES[originOf(demand)].gather;
   const values = valuesFor(asking, { ...demand, limit: EVERYBODY, guardId: null });
@@ -55,7 +55,7 @@ async function gathered(job: Job): Promise<string[]> {
 }
 
 /** Those whom the question about one guard finds. */
-async function foundOneByOne(job: Job, guardIds: readonly string[]): Promise<string[]> {
+async function foundOneByOne(job: JobRow, guardIds: readonly string[]): Promise<string[]> {
   const [repository, demand] = [of(CandidatesRepository), of(Demands).of(job)];
   const rows = [];
   for (const guardId of guardIds) rows.push(...(await repository.only(guardId, demand)));
@@ -63,7 +63,7 @@ async function foundOneByOne(job: Job, guardIds: readonly string[]): Promise<str
 }
 
 /** Rules that each guard does not meet. */
-async function judged(job: Job, guardIds: readonly string[]): Promise<Map<string, RuleName[]>> {
+async function judged(job: JobRow, guardIds: readonly string[]): Promise<Map<string, RuleName[]>> {
   const unmet = new Map<string, RuleName[]>();
   for (const guardId of guardIds) unmet.set(guardId, (await of(Eligibility).inSearch(guardId, job)).unmet);
   return unmet;
@@ -72,7 +72,7 @@ async function judged(job: Job, guardIds: readonly string[]): Promise<Map<string
 const CAN_TAKE_IT: readonly MatchVerdict[] = ['next_in_line', 'offered'];
 
 /** Those who are told nothing that speaks against them. */
-async function toldThatTheyMay(job: Job, guardIds: readonly string[]): Promise<string[]> {
+async function toldThatTheyMay(job: JobRow, guardIds: readonly string[]): Promise<string[]> {
   const told: string[] = [];
   for (const userId of guardIds) {
     const mine = await explainedTo(userId, job.id);
@@ -91,7 +91,7 @@ async function explainedTo(userId: string, jobId: string) {
   }
 }
 
-async function counted(job: Job): Promise<number> {
+async function counted(job: JobRow): Promise<number> {
   const draft = {
     ...job,
     id: undefined,
