@@ -28,7 +28,7 @@ export interface ScoreTerms {
 export type Ranked<C extends Candidate = Candidate> = C & { score: number; components: ScoreComponents };
 
 /** A new guard is not starved: they count as a good one until there is something to say. */
-export const RATING_WHEN_UNRATED = 4.5;
+const RATING_WHEN_UNRATED = 4.5;
 /** Scores this near are a tie: the guard who has waited longest for a job goes first. */
 const TIE_POINTS = 5;
 
