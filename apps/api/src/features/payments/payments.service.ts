@@ -5,7 +5,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { DAY_MS, shift } from '../../platform/clock/duration.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
 import { JobsService } from '../jobs/jobs.service.js';
-import type { PaymentEntity } from './rows/payment.entity.js';
+import type { PaymentRow } from './rows/payment-row.js';
 import { type MarketTotals, PaymentsRepository } from './rows/payments.repository.js';
 import { sumOfPayments } from './rows/amounts.js';
 
@@ -50,7 +50,7 @@ export class PaymentsService {
     return { ...sums, jobsCompleted: work.jobs, minutesWorked: work.minutes, payouts };
   }
 
-  private async payoutOf(row: PaymentEntity): Promise<Answer<typeof api.guards.earnings>['payouts'][number]> {
+  private async payoutOf(row: PaymentRow): Promise<Answer<typeof api.guards.earnings>['payouts'][number]> {
     const { title } = await this.jobs.get(row.jobId);
     return {
       paymentId: row.id,
@@ -65,7 +65,7 @@ export class PaymentsService {
 }
 
 /** What the bank says of somebody's card, or of his account, is for him and for the administrator. */
-function asSeenBy({ userId, role }: Caller, row: PaymentEntity): PaymentEntity {
+function asSeenBy({ userId, role }: Caller, row: PaymentRow): PaymentRow {
   const owner = row.type === 'payout' ? row.payeeId : (row.payerId ?? row.payeeId);
   return role === 'admin' || owner === userId ? row : { ...row, failureCode: null, failureMessage: null };
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CancelBySystem } from '../../jobs/cancel-by-system.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
-import { liveOf } from '../rows/payment-rows.js';
+import { liveOf } from '../rows/payment-row.js';
 
 const REASON = 'The price could not be held on the card in time. Nothing is charged.';
 

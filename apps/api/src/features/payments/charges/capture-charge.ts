@@ -4,7 +4,7 @@ import type { BookedJob } from '../../jobs/jobs.service.js';
 import type { JobMoney } from '../flow/money-plan.js';
 import { PayoutAccounts } from '../payouts/payout-accounts.js';
 import { partsOf } from '../rows/amounts.js';
-import type { PaymentEntity } from '../rows/payment.entity.js';
+import type { PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { CallsUnderWay } from '../stripe/calls-under-way.js';
 import { StripeClient } from '../stripe/stripe-client.js';
@@ -24,7 +24,7 @@ export class CaptureCharge {
   ) {}
 
   /** The job's money after it; null when the hold was changed by another meanwhile. */
-  async capture({ job }: JobMoney, held: PaymentEntity): Promise<JobMoney | null> {
+  async capture({ job }: JobMoney, held: PaymentRow): Promise<JobMoney | null> {
     const charge = held.status === 'authorized' ? await this.begin(job, held) : held;
     const intentId = charge?.stripePaymentIntentId;
     if (!charge || !intentId) return null;
@@ -38,7 +38,7 @@ export class CaptureCharge {
    * Never above the hold: more than what the customer agreed to needs a new consent. Without a turn: the hold of a job that
    * has ended is replaced by no other, and the statement asks for the state it was read in.
    */
-  private begin(job: BookedJob, held: PaymentEntity): Promise<PaymentEntity | null> {
+  private begin(job: BookedJob, held: PaymentRow): Promise<PaymentRow | null> {
     const due = Math.min(job.dueAmountCents ?? 0, held.authorizedCents ?? 0);
     return this.changes.moveIfStill(held, 'processing', partsOf(job, due));
   }
@@ -55,7 +55,7 @@ export class CaptureCharge {
     }
   }
 
-  private async take(charge: PaymentEntity, intentId: string): Promise<Stripe.PaymentIntent> {
+  private async take(charge: PaymentRow, intentId: string): Promise<Stripe.PaymentIntent> {
     try {
       return await this.stripe.api.paymentIntents.capture(
         intentId,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { Clock } from '../../../platform/clock/clock.js';
 import type { JobMoney } from '../flow/money-plan.js';
-import type { PaymentEntity } from '../rows/payment.entity.js';
+import type { PaymentRow } from '../rows/payment-row.js';
 import { CallsUnderWay } from '../stripe/calls-under-way.js';
 import { isKeyForgotten, refusalOf, StripeClient } from '../stripe/stripe-client.js';
 import { INTENT_EXPANSION, RecordIntent } from './record-intent.js';
@@ -21,12 +21,12 @@ export class ConfirmHold {
   ) {}
 
   /** @throws when the outcome stays unknown: to be called again, the key keeps the attempt one. */
-  confirm(attempt: PaymentEntity): Promise<JobMoney> {
+  confirm(attempt: PaymentRow): Promise<JobMoney> {
     return this.calls.during(attempt.id, () => this.askAndRecord(attempt));
   }
 
   /** After the bank said that it lets go of a hold: whether it has. */
-  async lookUp(hold: PaymentEntity): Promise<JobMoney> {
+  async lookUp(hold: PaymentRow): Promise<JobMoney> {
     const intentId = hold.stripePaymentIntentId ?? '';
     return this.intents.recordLook(
       hold,
@@ -34,7 +34,7 @@ export class ConfirmHold {
     );
   }
 
-  private async askAndRecord(attempt: PaymentEntity): Promise<JobMoney> {
+  private async askAndRecord(attempt: PaymentRow): Promise<JobMoney> {
     try {
       return await this.intents.record(attempt, await this.askOnce(attempt));
     } catch (error) {
@@ -52,12 +52,12 @@ export class ConfirmHold {
     }
   }
 
-  private async askOnce(attempt: PaymentEntity): Promise<Stripe.PaymentIntent> {
+  private async askOnce(attempt: PaymentRow): Promise<Stripe.PaymentIntent> {
     const earlier = isKeyForgotten(attempt, this.clock.now()) ? await this.find(attempt) : undefined;
     return earlier ?? this.ask(attempt);
   }
 
-  private ask(attempt: PaymentEntity): Promise<Stripe.PaymentIntent> {
+  private ask(attempt: PaymentRow): Promise<Stripe.PaymentIntent> {
     const { id, jobId, amountCents, stripeCustomerId, stripePaymentMethodId } = attempt;
     return this.stripe.api.paymentIntents.create(
       {
@@ -77,7 +77,7 @@ export class ConfirmHold {
     );
   }
 
-  private async find({ id, stripeCustomerId }: PaymentEntity): Promise<Stripe.PaymentIntent | undefined> {
+  private async find({ id, stripeCustomerId }: PaymentRow): Promise<Stripe.PaymentIntent | undefined> {
     const { data } = await this.stripe.api.paymentIntents.list({
       customer: stripeCustomerId ?? undefined,
       limit: LOOK_BACK,

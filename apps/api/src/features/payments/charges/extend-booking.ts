@@ -5,9 +5,9 @@ import { paymentEvents } from '../payments.events.js';
 import { EventQueue } from '../../../platform/queue/event-queue.js';
 import { ExtendJob } from '../../jobs/extend-job.js';
 import { JobsService } from '../../jobs/jobs.service.js';
-import type { PaymentEntity } from '../rows/payment.entity.js';
+import type { PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
-import { liveOf } from '../rows/payment-rows.js';
+import { liveOf } from '../rows/payment-row.js';
 import { paymentErrors } from '../rows/payments.errors.js';
 import type { Turn } from '../rows/turn.js';
 import { standInOf } from './place-hold.js';
@@ -55,7 +55,7 @@ export class ExtendBooking {
     turn: Turn,
     endTime: Date,
     { totalAmountCents, platformFeeCents, guardPayoutCents }: Awaited<ReturnType<ExtendJob['preview']>>,
-  ): Promise<PaymentEntity> {
+  ): Promise<PaymentRow> {
     const held = liveOf(turn.rows, 'charge');
     if (held?.status !== 'authorized') throw paymentErrors.problem('no_hold_to_extend');
     if (turn.rows.some((row) => !row.isCurrent && row.status === 'pending'))

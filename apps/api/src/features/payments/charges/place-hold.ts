@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { BookedJob } from '../../jobs/jobs.service.js';
 import type { JobMoney } from '../flow/money-plan.js';
 import { amountToHold, hasEnded, partsOf } from '../rows/amounts.js';
-import type { PaymentEntity } from '../rows/payment.entity.js';
+import type { PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
-import { liveOf } from '../rows/payment-rows.js';
+import { liveOf } from '../rows/payment-row.js';
 import { type Card, Cards } from '../stripe/cards.js';
 import { NO_CARD, RefuseHold } from './refuse-hold.js';
 
@@ -29,7 +29,7 @@ export class PlaceHold {
   }
 
   /** A stand-in for a hold that ends soon, unless the job or the hold has ended meanwhile. */
-  async renew({ job }: JobMoney, hold: PaymentEntity): Promise<JobMoney> {
+  async renew({ job }: JobMoney, hold: PaymentRow): Promise<JobMoney> {
     const card = await this.cards.ofCustomer(job.customerId);
     return this.changes.recordOn(hold, async (held, turn) => {
       const isTaken = turn.rows.some((row) => row.standsInFor === held.id && row.status === 'pending');
@@ -58,7 +58,7 @@ const attemptOf = (job: BookedJob, card: Card) => ({
 });
 
 /** An attempt to hold the price of `job` in place of `held`. @param extendTo until when the job shall last then. */
-export const standInOf = (job: BookedJob, held: PaymentEntity, card: Card, extendTo: Date | null = null) => ({
+export const standInOf = (job: BookedJob, held: PaymentRow, card: Card, extendTo: Date | null = null) => ({
   ...partsOf(job, job.totalAmountCents),
   stripeCustomerId: card.stripeCustomerId,
   stripePaymentMethodId: card.stripePaymentMethodId,

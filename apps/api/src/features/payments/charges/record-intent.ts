@@ -6,7 +6,7 @@ import { EventQueue } from '../../../platform/queue/event-queue.js';
 import type { JobMoney } from '../flow/money-plan.js';
 import { CreatePayout } from '../payouts/create-payout.js';
 import { amountToHold, hasEnded, partsOf } from '../rows/amounts.js';
-import type { PaymentEntity } from '../rows/payment.entity.js';
+import type { PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { canMove, isSettled } from '../rows/payments.states.js';
 import type { Turn } from '../rows/turn.js';
@@ -37,12 +37,12 @@ export class RecordIntent {
    * `intent` must just have been read, outside of a transaction.
    * @param account the guard's account, when it is known that it can be paid.
    */
-  record(payment: PaymentEntity, intent: Stripe.PaymentIntent, account: string | null = null): Promise<JobMoney> {
+  record(payment: PaymentRow, intent: Stripe.PaymentIntent, account: string | null = null): Promise<JobMoney> {
     return this.changes.recordOn(payment, (charge, turn) => this.apply(charge, intent, turn, account));
   }
 
   /** `record` for a hold that Stripe was asked about: that there was nothing new is written down too. */
-  recordLook(payment: PaymentEntity, intent: Stripe.PaymentIntent): Promise<JobMoney> {
+  recordLook(payment: PaymentRow, intent: Stripe.PaymentIntent): Promise<JobMoney> {
     return this.changes.recordOn(payment, async (charge, turn) => {
       await this.apply(charge, intent, turn, null);
       const after = turn.row(charge.id);
@@ -51,12 +51,12 @@ export class RecordIntent {
   }
 
   /** The provider refused before there was a hold. */
-  recordRefusal(payment: PaymentEntity, refusal: Refusal): Promise<JobMoney> {
+  recordRefusal(payment: PaymentRow, refusal: Refusal): Promise<JobMoney> {
     return this.changes.recordOn(payment, (charge, turn) => this.refusals.refuse(turn, charge, refusal));
   }
 
   private async apply(
-    charge: PaymentEntity,
+    charge: PaymentRow,
     intent: Stripe.PaymentIntent,
     turn: Turn,
     account: string | null,
@@ -68,7 +68,7 @@ export class RecordIntent {
       await this.declined(charge, intent, turn);
   }
 
-  private async held(charge: PaymentEntity, intent: Stripe.PaymentIntent, turn: Turn): Promise<void> {
+  private async held(charge: PaymentRow, intent: Stripe.PaymentIntent, turn: Turn): Promise<void> {
     // A capture that has begun has left this state behind, whatever an older answer says.
     if (charge.status !== 'pending') return;
     const authorizedCents = intent.amount_capturable;
@@ -84,7 +84,7 @@ export class RecordIntent {
   }
 
   private async captured(
-    charge: PaymentEntity,
+    charge: PaymentRow,
     intent: Stripe.PaymentIntent,
     turn: Turn,
     account: string | null,
@@ -106,12 +106,12 @@ export class RecordIntent {
   }
 
   /** Stripe may book the charge only after it has answered. */
-  private async addFee(charge: PaymentEntity, intent: Stripe.PaymentIntent, turn: Turn): Promise<void> {
+  private async addFee(charge: PaymentRow, intent: Stripe.PaymentIntent, turn: Turn): Promise<void> {
     const stripeFeeCents = feeOf(intent);
     if (charge.stripeFeeCents === null && stripeFeeCents !== null) await turn.note(charge, { stripeFeeCents });
   }
 
-  private async released(charge: PaymentEntity, intent: Stripe.PaymentIntent, turn: Turn): Promise<void> {
+  private async released(charge: PaymentRow, intent: Stripe.PaymentIntent, turn: Turn): Promise<void> {
     if (!canMove(charge.status, 'cancelled')) return;
     const meant = !charge.isCurrent || (hasEnded(turn.job) && amountToHold(turn.job) === 0);
     const details = { amountCents: charge.authorizedCents ?? charge.amountCents };
@@ -120,7 +120,7 @@ export class RecordIntent {
     await turn.move(charge, 'cancelled', { stripePaymentIntentId: intent.id }, { type, details });
   }
 
-  private async declined(charge: PaymentEntity, intent: Stripe.PaymentIntent, turn: Turn): Promise<void> {
+  private async declined(charge: PaymentRow, intent: Stripe.PaymentIntent, turn: Turn): Promise<void> {
     const error = intent.last_payment_error;
     const code = intent.status === 'requires_action' ? 'authentication_required' : (error?.decline_code ?? error?.code);
     // An intent whose card has not answered yet looks like this too.

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
 import { HOUR_MS, shift } from '../../../platform/clock/duration.js';
 import { Config } from '../../../platform/config/config.js';
-import type { PaymentEntity } from '../rows/payment.entity.js';
-import { isOver } from '../rows/payment-rows.js';
+import type { PaymentRow } from '../rows/payment-row.js';
+import { isOver } from '../rows/payment-row.js';
 import type { Turn } from '../rows/turn.js';
 
 export interface Refusal {
@@ -27,7 +27,7 @@ export class RefuseHold {
     private readonly config: Config,
   ) {}
 
-  async refuse(turn: Turn, charge: PaymentEntity, { code, message, intentId }: Refusal): Promise<void> {
+  async refuse(turn: Turn, charge: PaymentRow, { code, message, intentId }: Refusal): Promise<void> {
     if (charge.status !== 'pending') return;
     const mendBy = charge.isCurrent ? this.mendBy(turn) : null;
     const isNew = mendBy !== null && !turn.rows.some((row) => row.mendBy?.getTime() === mendBy.getTime());

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import type { JobMoney } from '../flow/money-plan.js';
-import type { PaymentEntity } from '../rows/payment.entity.js';
+import type { PaymentRow } from '../rows/payment-row.js';
 import { StripeClient } from '../stripe/stripe-client.js';
 import { INTENT_EXPANSION, RecordIntent } from './record-intent.js';
 
@@ -13,7 +13,7 @@ export class ReleaseHold {
     private readonly intents: RecordIntent,
   ) {}
 
-  async release(hold: PaymentEntity): Promise<JobMoney> {
+  async release(hold: PaymentRow): Promise<JobMoney> {
     return this.intents.record(hold, await this.letGo(hold.id, hold.stripePaymentIntentId ?? ''));
   }
 

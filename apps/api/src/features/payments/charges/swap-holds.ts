@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ExtendJob } from '../../jobs/extend-job.js';
 import { hasEnded } from '../rows/amounts.js';
-import type { PaymentEntity } from '../rows/payment.entity.js';
-import { liveOf } from '../rows/payment-rows.js';
+import type { PaymentRow } from '../rows/payment-row.js';
+import { liveOf } from '../rows/payment-row.js';
 import type { Turn } from '../rows/turn.js';
 
 /**
@@ -14,7 +14,7 @@ export class SwapHolds {
   constructor(private readonly extension: ExtendJob) {}
 
   /** In the job's turn, when the card has agreed to `standIn`. It may not be needed any more: then it is the one to go. */
-  async swap(standIn: PaymentEntity, turn: Turn): Promise<void> {
+  async swap(standIn: PaymentRow, turn: Turn): Promise<void> {
     const { jobId, standsInFor, extendTo } = standIn;
     const old = liveOf(turn.rows, 'charge');
     if (old?.id !== standsInFor || old?.status !== 'authorized' || hasEnded(turn.job)) return;

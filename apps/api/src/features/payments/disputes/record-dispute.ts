@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
-import type { PaymentEntity } from '../rows/payment.entity.js';
+import type { PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 
 const WON: readonly Stripe.Dispute.Status[] = ['won', 'warning_closed', 'prevented'];
@@ -10,7 +10,7 @@ const WON: readonly Stripe.Dispute.Status[] = ['won', 'warning_closed', 'prevent
 export class RecordDispute {
   constructor(private readonly changes: PaymentChanges) {}
 
-  async record(payment: PaymentEntity, dispute: Stripe.Dispute): Promise<void> {
+  async record(payment: PaymentRow, dispute: Stripe.Dispute): Promise<void> {
     const details = { amountCents: dispute.amount, reason: dispute.reason };
     await this.changes.recordOn(payment, async (charge, turn) => {
       if (WON.includes(dispute.status)) {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
 import { hasEnded, sumOfParts } from '../rows/amounts.js';
-import { liveOf } from '../rows/payment-rows.js';
+import { liveOf } from '../rows/payment-row.js';
 import { isSettled } from '../rows/payments.states.js';
 import { charge } from '../spec-support/money-rows.js';
 import { type Luck, PlanModel } from '../spec-support/plan-model.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PaymentEntity } from '../rows/payment.entity.js';
+import type { PaymentRow } from '../rows/payment-row.js';
 import { at, charge, completed, inDays, job, money, NOW, payout, refund } from '../spec-support/money-rows.js';
 import { type JobMoney, keyOf, nextStep, type Step, type Wait } from './money-plan.js';
 
@@ -18,10 +18,9 @@ const far = job({ status: 'requested', guardId: null, startTime: inDays(10), end
 const open = job({ status: 'requested', guardId: null });
 const running = job({ status: 'in_progress' });
 const free = completed({ status: 'cancelled', dueAmountCents: 0 });
-const failed = (facts: Partial<PaymentEntity> = {}): PaymentEntity => charge('failed', { failedAt: at(-1), ...facts });
-const held = (facts: Partial<PaymentEntity> = {}): PaymentEntity =>
-  charge('authorized', { authorizedCents: 5000, ...facts });
-const spare = (status: PaymentEntity['status'], facts: Partial<PaymentEntity> = {}): PaymentEntity =>
+const failed = (facts: Partial<PaymentRow> = {}): PaymentRow => charge('failed', { failedAt: at(-1), ...facts });
+const held = (facts: Partial<PaymentRow> = {}): PaymentRow => charge('authorized', { authorizedCents: 5000, ...facts });
+const spare = (status: PaymentRow['status'], facts: Partial<PaymentRow> = {}): PaymentRow =>
   charge(status, { id: 'spare', isCurrent: false, ...facts });
 const paid = charge('succeeded', { succeededAt: at(-1), authorizedCents: 5000 });
 

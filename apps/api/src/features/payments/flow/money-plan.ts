@@ -1,15 +1,15 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../../platform/clock/duration.js';
 import type { BookedJob } from '../../jobs/jobs.service.js';
 import { hasEnded, sumOfParts } from '../rows/amounts.js';
-import type { PaymentEntity } from '../rows/payment.entity.js';
-import { isOver, liveOf, refundsOf } from '../rows/payment-rows.js';
+import type { PaymentRow } from '../rows/payment-row.js';
+import { isOver, liveOf, refundsOf } from '../rows/payment-row.js';
 import { isSettled } from '../rows/payments.states.js';
 
 /** A job and all that is written down of its money. */
 export interface JobMoney {
   job: BookedJob;
   /** Oldest first. */
-  rows: readonly PaymentEntity[];
+  rows: readonly PaymentRow[];
   /** When the hold of an early booking is to be placed; null when that was not announced. */
   scheduledHoldAt: Date | null;
 }
@@ -25,19 +25,19 @@ export type Step =
   /** Write down an attempt to hold what the job costs, or what is due for it, on the card of the customer. */
   | { do: 'place_hold' }
   /** Ask the card, until it is known what became of the attempt. */
-  | { do: 'confirm_hold'; charge: PaymentEntity }
+  | { do: 'confirm_hold'; charge: PaymentRow }
   /** Write down an attempt that is to take the place of a hold which ends soon. */
-  | { do: 'renew_hold'; hold: PaymentEntity }
+  | { do: 'renew_hold'; hold: PaymentRow }
   /** Ask Stripe whether a hold still stands after the bank said it would let go. */
-  | { do: 'look_up_hold'; hold: PaymentEntity }
-  | { do: 'release_hold'; hold: PaymentEntity }
+  | { do: 'look_up_hold'; hold: PaymentRow }
+  | { do: 'release_hold'; hold: PaymentRow }
   /** The card was refused and nobody gave another in time. */
   | { do: 'cancel_unpaid'; mendBy: Date }
-  | { do: 'capture'; charge: PaymentEntity }
-  | { do: 'create_payout'; charge: PaymentEntity }
-  | { do: 'send_payout'; payout: PaymentEntity; charge: PaymentEntity }
-  | { do: 'give_refund'; refund: PaymentEntity; charge: PaymentEntity }
-  | { do: 'reverse_payout'; refund: PaymentEntity; payout: PaymentEntity };
+  | { do: 'capture'; charge: PaymentRow }
+  | { do: 'create_payout'; charge: PaymentRow }
+  | { do: 'send_payout'; payout: PaymentRow; charge: PaymentRow }
+  | { do: 'give_refund'; refund: PaymentRow; charge: PaymentRow }
+  | { do: 'reverse_payout'; refund: PaymentRow; payout: PaymentRow };
 
 /** Nothing is to be done before `until`; null: not before something happens. */
 export interface Wait {
@@ -108,7 +108,7 @@ const hold: Part = (money, now, rules) => {
 };
 
 /** The job has ended: what is due is taken, or the hold let go of. */
-function endOfHold({ job, rows }: JobMoney, charge: PaymentEntity | null, now: Date): (Step | Wait)[] {
+function endOfHold({ job, rows }: JobMoney, charge: PaymentRow | null, now: Date): (Step | Wait)[] {
   const isDue = (job.dueAmountCents ?? 0) > 0;
   if (charge?.status === 'authorized')
     return [isDue ? { do: 'capture', charge } : { do: 'release_hold', hold: charge }];
@@ -139,7 +139,7 @@ function missingHold({ job, rows, scheduledHoldAt }: JobMoney, now: Date, rules:
 }
 
 /** The hold of a job that is to come or runs, which may end before its money is taken. */
-function standingHold({ job, rows }: JobMoney, held: PaymentEntity, now: Date): Step | Wait {
+function standingHold({ job, rows }: JobMoney, held: PaymentRow, now: Date): Step | Wait {
   const endsAt = held.captureBefore;
   if (!endsAt) return waitUntil(null);
   if (endsAt <= now) {
@@ -170,7 +170,7 @@ const payout: Part = ({ job, rows }, now) => {
 const refunds: Part = ({ rows }, now) =>
   rows.filter((row) => row.type === 'refund').flatMap((refund) => refundSteps(refund, rows, now));
 
-function refundSteps(refund: PaymentEntity, rows: readonly PaymentEntity[], now: Date): (Step | Wait)[] {
+function refundSteps(refund: PaymentRow, rows: readonly PaymentRow[], now: Date): (Step | Wait)[] {
   const charge = rows.find((row) => row.id === refund.refundOf);
   if (!charge) return [];
   if (refund.status === 'pending') return [{ do: 'give_refund', refund, charge }];
@@ -184,16 +184,16 @@ function refundSteps(refund: PaymentEntity, rows: readonly PaymentEntity[], now:
 }
 
 /** What the guard is to get of a charge: their part, less what was given back to the customer before. */
-export function payoutCentsOf(charge: PaymentEntity, rows: readonly PaymentEntity[]): number {
+export function payoutCentsOf(charge: PaymentRow, rows: readonly PaymentRow[]): number {
   const given = refundsOf(rows, charge.id).filter((refund) => refund.status === 'succeeded');
   return charge.guardPayoutCents - sumOfParts(given).guardPayoutCents;
 }
 
-const lastCharge = (rows: readonly PaymentEntity[]): PaymentEntity | undefined =>
+const lastCharge = (rows: readonly PaymentRow[]): PaymentRow | undefined =>
   rows.filter((row) => row.type === 'charge' && row.isCurrent && isOver(row.status)).at(-1);
 
 /** The row that a step is about, if it exists yet. */
-function subjectOf(step: Step): PaymentEntity | null {
+function subjectOf(step: Step): PaymentRow | null {
   switch (step.do) {
     case 'schedule_hold':
     case 'place_hold':

@@ -39,10 +39,10 @@ export class UnsettledJobs {
     return ended.filter((job) => job.dueAmountCents > 0).map((job) => job.id);
   }
 
-  private async endedOrEnding(held: { jobId: string; isSpare: boolean; endsAt: Date | null }[]): Promise<string[]> {
+  private async endedOrEnding(held: { jobId: string; isBeside: boolean; endsAt: Date | null }[]): Promise<string[]> {
     const soon = shift(this.clock.now(), DAY_MS / 2);
     const ended = await this.jobs.endedAmong(held.map(({ jobId }) => jobId));
-    const ending = held.filter(({ isSpare, endsAt }) => isSpare || (endsAt !== null && endsAt < soon));
+    const ending = held.filter(({ isBeside, endsAt }) => isBeside || (endsAt !== null && endsAt < soon));
     return [...ended.map((job) => job.id), ...ending.map(({ jobId }) => jobId)];
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { payoutCentsOf } from '../flow/money-plan.js';
-import type { PaymentEntity } from '../rows/payment.entity.js';
-import { liveOf } from '../rows/payment-rows.js';
+import type { PaymentRow } from '../rows/payment-row.js';
+import { liveOf } from '../rows/payment-row.js';
 import type { Turn } from '../rows/turn.js';
 
 interface Sending {
@@ -16,7 +16,7 @@ interface Sending {
 @Injectable()
 export class CreatePayout {
   /** Null when nothing is left for the guard, or they are to get it by another row already. */
-  async create(turn: Turn, charge: PaymentEntity, sending: Sending = {}): Promise<PaymentEntity | null> {
+  async create(turn: Turn, charge: PaymentRow, sending: Sending = {}): Promise<PaymentRow | null> {
     const { guardId } = turn.job;
     // What was given back to the customer before is not paid to the guard.
     const amountCents = payoutCentsOf(charge, turn.rows);

@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 import { Clock } from '../../../platform/clock/clock.js';
 import { HOUR_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
 import type { JobMoney } from '../flow/money-plan.js';
-import type { PaymentEntity } from '../rows/payment.entity.js';
+import type { PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { isSettled } from '../rows/payments.states.js';
 import type { Turn } from '../rows/turn.js';
@@ -26,7 +26,7 @@ export class RecordTransfer {
   ) {}
 
   /** Without a turn: the amount of a payout that is on its way changes no more, and only one of two gets it out of that state. */
-  async record(payout: PaymentEntity, transfer: Stripe.Transfer): Promise<void> {
+  async record(payout: PaymentRow, transfer: Stripe.Transfer): Promise<void> {
     if (payout.status !== 'processing') return;
     const told = { type: 'payout.succeeded' as const, details: { amountCents: payout.amountCents } };
     await this.changes.together(() =>
@@ -35,7 +35,7 @@ export class RecordTransfer {
   }
 
   /** The attempt has failed, the debt has not: another row takes its place in the same transaction. */
-  recordRefusal(payout: PaymentEntity, code: string, message: string): Promise<JobMoney> {
+  recordRefusal(payout: PaymentRow, code: string, message: string): Promise<JobMoney> {
     return this.changes.recordOn(payout, async (fresh, turn) => {
       if (fresh.status !== 'processing') return;
       const change = { failureCode: code, failureMessage: message };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { Clock } from '../../../platform/clock/clock.js';
 import type { JobMoney } from '../flow/money-plan.js';
-import type { PaymentEntity } from '../rows/payment.entity.js';
+import type { PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { isKeyForgotten, StripeClient } from '../stripe/stripe-client.js';
 
@@ -16,7 +16,7 @@ export class ReversePayout {
   ) {}
 
   /** @throws while the outcome is unknown. */
-  async reverse(refund: PaymentEntity, payout: PaymentEntity): Promise<JobMoney> {
+  async reverse(refund: PaymentRow, payout: PaymentRow): Promise<JobMoney> {
     const reversal = await this.ask(refund, payout.stripeTransferId ?? '');
     return this.changes.recordOn(refund, async (fresh, turn) => {
       if (fresh.toReverseCents === 0) return;
@@ -26,7 +26,7 @@ export class ReversePayout {
     });
   }
 
-  private async ask(refund: PaymentEntity, transferId: string): Promise<Stripe.TransferReversal> {
+  private async ask(refund: PaymentRow, transferId: string): Promise<Stripe.TransferReversal> {
     const earlier = isKeyForgotten(refund, this.clock.now()) ? await this.find(refund, transferId) : undefined;
     if (earlier) return earlier;
     try {
@@ -42,7 +42,7 @@ export class ReversePayout {
     }
   }
 
-  private async find(refund: PaymentEntity, transferId: string): Promise<Stripe.TransferReversal | undefined> {
+  private async find(refund: PaymentRow, transferId: string): Promise<Stripe.TransferReversal | undefined> {
     const { data } = await this.stripe.api.transfers.listReversals(transferId, { limit: 100 });
     return data.find((reversal) => reversal.metadata?.['paymentId'] === refund.id);
   }

@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 import { Clock } from '../../../platform/clock/clock.js';
 import { HOUR_MS, shift } from '../../../platform/clock/duration.js';
 import type { JobMoney } from '../flow/money-plan.js';
-import type { PaymentEntity } from '../rows/payment.entity.js';
+import type { PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { CallsUnderWay } from '../stripe/calls-under-way.js';
 import { isKeyForgotten, refusalOf, StripeClient } from '../stripe/stripe-client.js';
@@ -26,7 +26,7 @@ export class SendPayout {
   ) {}
 
   /** Waits, as a pending row, while the guard has no account that can be paid. @throws while the outcome is unknown. */
-  async send(payout: PaymentEntity, charge: PaymentEntity): Promise<JobMoney | null> {
+  async send(payout: PaymentRow, charge: PaymentRow): Promise<JobMoney | null> {
     if (payout.status === 'processing') return this.transfer(payout, charge);
     const account = await this.accounts.readyAccountOf(payout.payeeId ?? '');
     if (!account) return this.wait(payout);
@@ -39,7 +39,7 @@ export class SendPayout {
     return sending.status === 'processing' ? this.transfer(sending, charge) : null;
   }
 
-  private wait(payout: PaymentEntity): Promise<JobMoney> {
+  private wait(payout: PaymentRow): Promise<JobMoney> {
     return this.changes.recordOn(payout, async (fresh, turn) => {
       if (fresh.status !== 'pending') return;
       const retryAt = shift(this.clock.now(), LOOK_AT_ACCOUNT_EVERY_MS);
@@ -49,11 +49,11 @@ export class SendPayout {
     });
   }
 
-  private transfer(payout: PaymentEntity, charge: PaymentEntity): Promise<JobMoney | null> {
+  private transfer(payout: PaymentRow, charge: PaymentRow): Promise<JobMoney | null> {
     return this.calls.during(payout.id, () => this.askAndRecord(payout, charge));
   }
 
-  private async askAndRecord(payout: PaymentEntity, charge: PaymentEntity): Promise<JobMoney | null> {
+  private async askAndRecord(payout: PaymentRow, charge: PaymentRow): Promise<JobMoney | null> {
     try {
       await this.transfers.record(payout, await this.askOnce(payout, charge));
     } catch (error) {
@@ -66,18 +66,18 @@ export class SendPayout {
     return null;
   }
 
-  private async askOnce(payout: PaymentEntity, charge: PaymentEntity): Promise<Stripe.Transfer> {
+  private async askOnce(payout: PaymentRow, charge: PaymentRow): Promise<Stripe.Transfer> {
     const earlier = isKeyForgotten(payout, this.clock.now()) ? await this.find(payout) : undefined;
     return earlier ?? this.ask(payout, charge);
   }
 
-  private async find({ id, jobId }: PaymentEntity): Promise<Stripe.Transfer | undefined> {
+  private async find({ id, jobId }: PaymentRow): Promise<Stripe.Transfer | undefined> {
     const { data } = await this.stripe.api.transfers.list({ transfer_group: jobId, limit: 100 });
     return data.find((transfer) => transfer.metadata['paymentId'] === id);
   }
 
   /** Out of the charge itself: it is paid when the charge's money is there, whatever the balance is until then. */
-  private ask(payout: PaymentEntity, charge: PaymentEntity): Promise<Stripe.Transfer> {
+  private ask(payout: PaymentRow, charge: PaymentRow): Promise<Stripe.Transfer> {
     const { id, jobId, amountCents, stripeAccountId } = payout;
     return this.stripe.api.transfers.create(
       {

@@ -1,5 +1,6 @@
 /** What moves money between a job and the platform's balance at the provider. */
-export type MovementKind = 'charge' | 'refund' | 'refund_return' | 'transfer' | 'reversal';
+export const MOVEMENT_KINDS = ['charge', 'refund', 'refund_return', 'transfer', 'reversal'] as const;
+export type MovementKind = (typeof MOVEMENT_KINDS)[number];
 
 /** One movement as our rows have it. */
 export interface OurMovement {

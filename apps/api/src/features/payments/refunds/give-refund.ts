@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { Clock } from '../../../platform/clock/clock.js';
 import type { JobMoney } from '../flow/money-plan.js';
-import type { PaymentEntity } from '../rows/payment.entity.js';
+import type { PaymentRow } from '../rows/payment-row.js';
 import { isKeyForgotten, refusalOf, StripeClient } from '../stripe/stripe-client.js';
 import { RecordRefund } from './record-refund.js';
 
@@ -16,7 +16,7 @@ export class GiveRefund {
   ) {}
 
   /** @throws while the outcome is unknown. */
-  async give(refund: PaymentEntity, charge: PaymentEntity): Promise<JobMoney> {
+  async give(refund: PaymentRow, charge: PaymentRow): Promise<JobMoney> {
     if (refund.stripeRefundId) return this.lookUp(refund, refund.stripeRefundId);
     const intentId = charge.stripePaymentIntentId ?? '';
     try {
@@ -31,16 +31,16 @@ export class GiveRefund {
     }
   }
 
-  private async lookUp(refund: PaymentEntity, stripeRefundId: string): Promise<JobMoney> {
+  private async lookUp(refund: PaymentRow, stripeRefundId: string): Promise<JobMoney> {
     return this.refunds.record(refund, await this.stripe.api.refunds.retrieve(stripeRefundId));
   }
 
-  private async find(refund: PaymentEntity, intentId: string): Promise<Stripe.Refund | undefined> {
+  private async find(refund: PaymentRow, intentId: string): Promise<Stripe.Refund | undefined> {
     const { data } = await this.stripe.api.refunds.list({ payment_intent: intentId, limit: 100 });
     return data.find((given) => given.metadata?.['paymentId'] === refund.id);
   }
 
-  private ask({ id, jobId, amountCents }: PaymentEntity, intentId: string): Promise<Stripe.Refund> {
+  private ask({ id, jobId, amountCents }: PaymentRow, intentId: string): Promise<Stripe.Refund> {
     return this.stripe.api.refunds.create(
       {
         payment_intent: intentId,

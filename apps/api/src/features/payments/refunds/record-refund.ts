@@ -3,9 +3,9 @@ import type Stripe from 'stripe';
 import { Clock } from '../../../platform/clock/clock.js';
 import type { JobMoney } from '../flow/money-plan.js';
 import { splitRefund, sumOfParts } from '../rows/amounts.js';
-import type { PaymentEntity } from '../rows/payment.entity.js';
+import type { PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
-import { liveOf, refundsOf } from '../rows/payment-rows.js';
+import { liveOf, refundsOf } from '../rows/payment-row.js';
 import { canMove, isSettled } from '../rows/payments.states.js';
 import type { Turn } from '../rows/turn.js';
 
@@ -17,7 +17,7 @@ export class RecordRefund {
     private readonly clock: Clock,
   ) {}
 
-  record(refund: PaymentEntity, given: Stripe.Refund): Promise<JobMoney> {
+  record(refund: PaymentRow, given: Stripe.Refund): Promise<JobMoney> {
     return this.changes.recordOn(refund, async (fresh, turn) => {
       if (given.status === 'succeeded') return this.succeed(turn, fresh, given.id);
       if (given.status === 'failed' || given.status === 'canceled')
@@ -30,7 +30,7 @@ export class RecordRefund {
     });
   }
 
-  recordRefusal(refund: PaymentEntity, code: string, message: string): Promise<JobMoney> {
+  recordRefusal(refund: PaymentRow, code: string, message: string): Promise<JobMoney> {
     return this.changes.recordOn(refund, (fresh, turn) => this.fail(turn, fresh, code, message));
   }
 
@@ -38,12 +38,12 @@ export class RecordRefund {
    * One that was given in Stripe's dashboard has no row of ours: it gets one, and takes its part from the guard.
    * @throws while a refund of ours stands in the way: Stripe refuses that one, and then sends the event again.
    */
-  async adopt(charge: PaymentEntity, given: Stripe.Refund): Promise<void> {
+  async adopt(charge: PaymentRow, given: Stripe.Refund): Promise<void> {
     const refund = await this.changes.inTurn(charge.jobId, (turn) => this.rowOf(turn, turn.row(charge.id), given));
     if (refund) await this.record(refund, given);
   }
 
-  private async rowOf(turn: Turn, charge: PaymentEntity, given: Stripe.Refund): Promise<PaymentEntity | null> {
+  private async rowOf(turn: Turn, charge: PaymentRow, given: Stripe.Refund): Promise<PaymentRow | null> {
     if (!isSettled(charge.status)) return null;
     const known = turn.rows.find((row) => row.stripeRefundId === given.id);
     if (known) return known;
@@ -59,7 +59,7 @@ export class RecordRefund {
   }
 
   /** The customer still has to get it, another way: the operator is told (docs/payments.md). */
-  private async takeReturn(turn: Turn, refund: PaymentEntity, given: Stripe.Refund): Promise<void> {
+  private async takeReturn(turn: Turn, refund: PaymentRow, given: Stripe.Refund): Promise<void> {
     if (refund.returnedAt) return;
     const failureCode = given.failure_reason ?? given.status;
     await turn.note(refund, { returnedAt: this.clock.now(), failureCode });
@@ -67,13 +67,13 @@ export class RecordRefund {
     await turn.tell({ type: 'refund.returned', details });
   }
 
-  private async fail(turn: Turn, refund: PaymentEntity, code: string, message: string): Promise<void> {
+  private async fail(turn: Turn, refund: PaymentRow, code: string, message: string): Promise<void> {
     if (!canMove(refund.status, 'failed')) return;
     const change = { failureCode: code, failureMessage: message };
     await turn.move(refund, 'failed', change, { type: 'refund.failed', details: {} });
   }
 
-  private async succeed(turn: Turn, refund: PaymentEntity, stripeRefundId: string): Promise<void> {
+  private async succeed(turn: Turn, refund: PaymentRow, stripeRefundId: string): Promise<void> {
     if (!canMove(refund.status, 'succeeded')) return;
     const toReverseCents = await this.takeFromPayout(turn, refund);
     const { amountCents, platformFeeCents, guardPayoutCents } = refund;
@@ -91,7 +91,7 @@ export class RecordRefund {
    * taken back.
    * @returns cents to take back.
    */
-  private async takeFromPayout(turn: Turn, refund: PaymentEntity): Promise<number> {
+  private async takeFromPayout(turn: Turn, refund: PaymentRow): Promise<number> {
     const payout = liveOf(turn.rows, 'payout');
     if (!payout || refund.guardPayoutCents === 0) return 0;
     if (payout.status !== 'pending') return refund.guardPayoutCents;
@@ -101,7 +101,7 @@ export class RecordRefund {
     return 0;
   }
 
-  private async closeCharge(turn: Turn, { refundOf: chargeId }: PaymentEntity): Promise<void> {
+  private async closeCharge(turn: Turn, { refundOf: chargeId }: PaymentRow): Promise<void> {
     const charge = turn.rows.find((row) => row.id === chargeId);
     if (!charge || !canMove(charge.status, 'refunded')) return;
     const given = refundsOf(turn.rows, charge.id).filter((row) => row.status === 'succeeded');

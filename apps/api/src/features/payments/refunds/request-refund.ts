@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { EventQueue } from '../../../platform/queue/event-queue.js';
 import type { Actor } from '../../../platform/timeline/timeline.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
-import type { PaymentEntity } from '../rows/payment.entity.js';
+import type { PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
-import { refundsOf } from '../rows/payment-rows.js';
+import { refundsOf } from '../rows/payment-row.js';
 import { paymentErrors } from '../rows/payments.errors.js';
 import { PaymentsRepository } from '../rows/payments.repository.js';
 import { isSettled } from '../rows/payments.states.js';
@@ -28,12 +28,7 @@ export class RequestRefund {
    * @throws 409 or 422 of the catalogue when so much cannot be given back; of refunds at once the later one counts the
    * earlier.
    */
-  async request(
-    chargeId: string,
-    amountCents: number | undefined,
-    reason: string,
-    actor: Actor,
-  ): Promise<PaymentEntity> {
+  async request(chargeId: string, amountCents: number | undefined, reason: string, actor: Actor): Promise<PaymentRow> {
     const charge = await this.repository.byId(chargeId);
     if (!charge) throw httpErrors.problem('not_found');
     if (charge.type !== 'charge') throw paymentErrors.problem('not_a_charge');
@@ -56,7 +51,7 @@ export class RequestRefund {
   }
 }
 
-function refundable(charge: PaymentEntity, refundedCents: number, asked: number | undefined): number {
+function refundable(charge: PaymentRow, refundedCents: number, asked: number | undefined): number {
   if (charge.status === 'refunded') throw paymentErrors.problem('already_refunded');
   if (!isSettled(charge.status)) throw paymentErrors.problem('not_charged_yet');
   const left = charge.amountCents - refundedCents;

@@ -1,7 +1,7 @@
 import type { Answer, api } from '@aegis/contract';
 import { type Price, roundCents, splitPrice } from '../../../platform/money/money.js';
 import type { BookedJob } from '../../jobs/jobs.service.js';
-import type { PaymentEntity } from './payment.entity.js';
+import type { PaymentRow } from './payment-row.js';
 import { isSettled } from './payments.states.js';
 
 /** An amount and its two parts, which sum to it. */
@@ -63,7 +63,7 @@ export const amountToHold = (job: Pick<BookedJob, 'status' | 'totalAmountCents' 
 type PaymentsSum = Answer<typeof api.payments.ofJob>['sum'];
 
 /** When everything is settled: charged - refunded = platform + paid out. */
-export function sumOfPayments(rows: readonly PaymentEntity[]): PaymentsSum {
+export function sumOfPayments(rows: readonly PaymentRow[]): PaymentsSum {
   const settled = rows.filter((row) => isSettled(row.status));
   const charged = sumOfParts(settled.filter((row) => row.type === 'charge'));
   const refunded = sumOfParts(settled.filter((row) => row.type === 'refund'));

@@ -5,7 +5,7 @@ import { Database } from '../../../platform/database/database.js';
 import { SYSTEM, Timeline } from '../../../platform/timeline/timeline.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import type { JobMoney } from '../flow/money-plan.js';
-import type { PaymentEntity } from './payment.entity.js';
+import type { PaymentRow } from './payment-row.js';
 import { paymentErrors } from './payments.errors.js';
 import { type PaymentChange, PaymentsRepository } from './payments.repository.js';
 import { canMove } from './payments.states.js';
@@ -41,7 +41,7 @@ export class PaymentChanges implements PaymentWriter {
   }
 
   /** `inTurn` with the row as it is then; gives the job's money as it is after it. */
-  recordOn(payment: PaymentEntity, work: (fresh: PaymentEntity, turn: Turn) => Promise<unknown>): Promise<JobMoney> {
+  recordOn(payment: PaymentRow, work: (fresh: PaymentRow, turn: Turn) => Promise<unknown>): Promise<JobMoney> {
     return this.inTurn(payment.jobId, async (turn) => {
       await work(turn.row(payment.id), turn);
       return turn.money;
@@ -49,7 +49,7 @@ export class PaymentChanges implements PaymentWriter {
   }
 
   /** Null when the database has a living one of this type for the job already. */
-  insert(payment: Attempt): Promise<PaymentEntity | null> {
+  insert(payment: Attempt): Promise<PaymentRow | null> {
     return this.repository.insert({ ...payment, id: this.ids.next(), createdAt: this.clock.now() });
   }
 
@@ -58,11 +58,11 @@ export class PaymentChanges implements PaymentWriter {
    * step which reads nothing else needs no turn; with something to tell it needs a transaction.
    */
   async moveIfStill<Kind extends TimelineKind>(
-    payment: PaymentEntity,
+    payment: PaymentRow,
     to: PaymentStatus,
     change: PaymentChange,
     told?: Told<Kind>,
-  ): Promise<PaymentEntity | null> {
+  ): Promise<PaymentRow | null> {
     if (!canMove(payment.status, to)) return null;
     const moved = await this.repository.move(payment, to, { ...change, ...this.factsOf(payment, to) });
     if (moved && told) await this.tell(payment.jobId, { ...told, details: { ...told.details, paymentId: payment.id } });
@@ -70,7 +70,7 @@ export class PaymentChanges implements PaymentWriter {
   }
 
   /** Writes down what became known of a row without moving it. @throws 409 when it has left the state it was read in. */
-  async note(payment: PaymentEntity, change: PaymentChange): Promise<PaymentEntity> {
+  async note(payment: PaymentRow, change: PaymentChange): Promise<PaymentRow> {
     const noted = await this.repository.note(payment, change);
     if (!noted) throw paymentErrors.problem('payment_moved_on');
     return noted;
@@ -86,7 +86,7 @@ export class PaymentChanges implements PaymentWriter {
   }
 
   /** What a state brings with it. The first success stays the one: a dispute that was won does not move the money again. */
-  private factsOf(payment: PaymentEntity, to: PaymentStatus): PaymentChange {
+  private factsOf(payment: PaymentRow, to: PaymentStatus): PaymentChange {
     const left: PaymentChange = {
       ...(payment.awaitsAccount && { awaitsAccount: false }),
       ...(payment.retryAt && { retryAt: null }),

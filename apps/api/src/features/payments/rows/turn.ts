@@ -2,7 +2,7 @@ import type { PaymentStatus, TimelineDetails, TimelineKind } from '@aegis/contra
 import type { Actor } from '../../../platform/timeline/timeline.js';
 import type { BookedJob } from '../../jobs/jobs.service.js';
 import type { JobMoney } from '../flow/money-plan.js';
-import type { PaymentEntity } from './payment.entity.js';
+import type { PaymentRow } from './payment-row.js';
 import { paymentErrors } from './payments.errors.js';
 import type { NewPayment, PaymentChange } from './payments.repository.js';
 
@@ -17,14 +17,14 @@ export type Attempt = Omit<NewPayment, 'id' | 'createdAt'>;
 
 /** The database's side of a turn; see `PaymentChanges`. */
 export interface PaymentWriter {
-  insert(payment: Attempt): Promise<PaymentEntity | null>;
+  insert(payment: Attempt): Promise<PaymentRow | null>;
   moveIfStill<Kind extends TimelineKind>(
-    payment: PaymentEntity,
+    payment: PaymentRow,
     to: PaymentStatus,
     change: PaymentChange,
     told?: Told<Kind>,
-  ): Promise<PaymentEntity | null>;
-  note(payment: PaymentEntity, change: PaymentChange): Promise<PaymentEntity>;
+  ): Promise<PaymentRow | null>;
+  note(payment: PaymentRow, change: PaymentChange): Promise<PaymentRow>;
   tell<Kind extends TimelineKind>(jobId: string, told: Told<Kind>): Promise<void>;
 }
 
@@ -35,12 +35,12 @@ export interface PaymentWriter {
 export class Turn {
   constructor(
     readonly job: BookedJob,
-    private known: readonly PaymentEntity[],
+    private known: readonly PaymentRow[],
     private readonly changes: PaymentWriter,
   ) {}
 
   /** Oldest first. */
-  get rows(): readonly PaymentEntity[] {
+  get rows(): readonly PaymentRow[] {
     return this.known;
   }
 
@@ -48,14 +48,14 @@ export class Turn {
     return { job: this.job, rows: this.known, scheduledHoldAt: null };
   }
 
-  row(id: string): PaymentEntity {
+  row(id: string): PaymentRow {
     const found = this.known.find((row) => row.id === id);
     if (!found) throw new Error(`payment ${id} is gone, and money rows are never deleted`);
     return found;
   }
 
   /** Writes an attempt down before the provider hears of it. @throws 409 when the job has a living one already. */
-  async begin(payment: Omit<Attempt, 'jobId'>): Promise<PaymentEntity> {
+  async begin(payment: Omit<Attempt, 'jobId'>): Promise<PaymentRow> {
     const row = await this.changes.insert({ ...payment, jobId: this.job.id });
     if (!row) throw paymentErrors.problem('payment_moved_on');
     this.known = [...this.known, row];
@@ -64,18 +64,18 @@ export class Turn {
 
   /** @throws 409 when the row cannot go there from the state it is in. */
   async move<Kind extends TimelineKind>(
-    payment: PaymentEntity,
+    payment: PaymentRow,
     to: PaymentStatus,
     change: PaymentChange,
     told?: Told<Kind>,
-  ): Promise<PaymentEntity> {
+  ): Promise<PaymentRow> {
     const moved = await this.changes.moveIfStill(payment, to, change, told);
     if (!moved) throw paymentErrors.problem('payment_moved_on');
     return this.keep(moved);
   }
 
   /** Writes down what became known of a row without moving it. */
-  async note(payment: PaymentEntity, change: PaymentChange): Promise<PaymentEntity> {
+  async note(payment: PaymentRow, change: PaymentChange): Promise<PaymentRow> {
     return this.keep(await this.changes.note(payment, change));
   }
 
@@ -83,7 +83,7 @@ export class Turn {
     return this.changes.tell(this.job.id, told);
   }
 
-  private keep(row: PaymentEntity): PaymentEntity {
+  private keep(row: PaymentRow): PaymentRow {
     this.known = this.known.map((known) => (known.id === row.id ? row : known));
     return row;
   }

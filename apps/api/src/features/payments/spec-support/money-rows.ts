@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS, shift } from '../../../platform/clock/duration.js';
 import type { BookedJob } from '../../jobs/jobs.service.js';
 import type { JobMoney } from '../flow/money-plan.js';
-import type { PaymentEntity } from '../rows/payment.entity.js';
+import type { PaymentRow } from '../rows/payment-row.js';
 
 /** The moment at which the plans of the tests are made. */
 export const NOW = new Date('2026-03-02T12:00:00Z');
@@ -55,15 +55,14 @@ const NOTHING = {
   reversedCents: 0,
   failureCode: null,
   failureMessage: null,
-  metadata: {},
   succeededAt: null,
   failedAt: null,
   returnedAt: null,
   createdAt: at(-1),
   updatedAt: at(-1),
-} satisfies Partial<PaymentEntity>;
+} satisfies Partial<PaymentRow>;
 
-export const charge = (status: PaymentEntity['status'], facts: Partial<PaymentEntity> = {}): PaymentEntity => ({
+export const charge = (status: PaymentRow['status'], facts: Partial<PaymentRow> = {}): PaymentRow => ({
   ...NOTHING,
   id: 'charge',
   jobId: 'job',
@@ -76,7 +75,7 @@ export const charge = (status: PaymentEntity['status'], facts: Partial<PaymentEn
   ...facts,
 });
 
-export const payout = (status: PaymentEntity['status'], facts: Partial<PaymentEntity> = {}): PaymentEntity => ({
+export const payout = (status: PaymentRow['status'], facts: Partial<PaymentRow> = {}): PaymentRow => ({
   ...NOTHING,
   id: 'payout',
   jobId: 'job',
@@ -89,7 +88,7 @@ export const payout = (status: PaymentEntity['status'], facts: Partial<PaymentEn
   ...facts,
 });
 
-export const refund = (status: PaymentEntity['status'], facts: Partial<PaymentEntity> = {}): PaymentEntity => ({
+export const refund = (status: PaymentRow['status'], facts: Partial<PaymentRow> = {}): PaymentRow => ({
   ...NOTHING,
   id: 'refund',
   jobId: 'job',
@@ -105,6 +104,6 @@ export const refund = (status: PaymentEntity['status'], facts: Partial<PaymentEn
 
 export const money = (
   booked: BookedJob,
-  rows: readonly PaymentEntity[] = [],
+  rows: readonly PaymentRow[] = [],
   scheduledHoldAt: Date | null = null,
 ): JobMoney => ({ job: booked, rows, scheduledHoldAt });

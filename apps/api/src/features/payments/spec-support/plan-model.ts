@@ -2,8 +2,8 @@ import { DAY_MS, HOUR_MS, shift } from '../../../platform/clock/duration.js';
 import type { BookedJob } from '../../jobs/jobs.service.js';
 import { type JobMoney, keyOf, nextStep, payoutCentsOf, type Step } from '../flow/money-plan.js';
 import { amountToHold, hasEnded, partsOf, splitRefund, sumOfParts } from '../rows/amounts.js';
-import type { PaymentEntity } from '../rows/payment.entity.js';
-import { liveOf, refundsOf } from '../rows/payment-rows.js';
+import type { PaymentRow } from '../rows/payment-row.js';
+import { liveOf, refundsOf } from '../rows/payment-row.js';
 import { isSettled } from '../rows/payments.states.js';
 import { charge, job, NOW, payout, refund } from './money-rows.js';
 
@@ -21,7 +21,7 @@ const MOST_STEPS = 60;
 export class PlanModel {
   now = NOW;
   job: BookedJob = job({ status: 'requested', startTime: shift(NOW, HOUR_MS), endTime: shift(NOW, 3 * HOUR_MS) });
-  rows: PaymentEntity[] = [];
+  rows: PaymentRow[] = [];
   scheduledHoldAt: Date | null = null;
   cardWorks = true;
   accountIsReady = true;
@@ -55,11 +55,11 @@ export class PlanModel {
     return [...this.effects.values()].filter((done) => done.kind === kind).length;
   }
 
-  change(row: PaymentEntity, change: Partial<PaymentEntity>): void {
+  change(row: PaymentRow, change: Partial<PaymentRow>): void {
     this.rows = this.rows.map((each) => (each.id === row.id ? { ...each, ...change, updatedAt: this.now } : each));
   }
 
-  add(row: PaymentEntity): PaymentEntity {
+  add(row: PaymentRow): PaymentRow {
     const added = { ...row, id: `${row.type}-${++this.made}`, createdAt: this.now, updatedAt: this.now };
     this.rows = [...this.rows, added];
     return added;
@@ -121,7 +121,7 @@ export class PlanModel {
     this.job = { ...this.job, status, dueAmountCents, endedAt: this.now };
   }
 
-  private confirm(attempt: PaymentEntity): void {
+  private confirm(attempt: PaymentRow): void {
     const answer = this.ask(`${attempt.id}:hold`, 'confirm_hold', attempt.amountCents, !this.cardWorks);
     if (answer === 'refused')
       this.change(attempt, { status: 'failed', failedAt: this.now, mendBy: this.job.startTime });
@@ -136,7 +136,7 @@ export class PlanModel {
     } else this.change(attempt, { ...held, captureBefore });
   }
 
-  private capture(held: PaymentEntity): void {
+  private capture(held: PaymentRow): void {
     const parts =
       held.status === 'processing'
         ? held
@@ -149,13 +149,13 @@ export class PlanModel {
     if (taken) this.createPayout(taken);
   }
 
-  private createPayout(taken: PaymentEntity, retryAt: Date | null = null): void {
+  private createPayout(taken: PaymentRow, retryAt: Date | null = null): void {
     const cents = payoutCentsOf(taken, this.rows);
     if (cents > 0 && this.job.guardId && !liveOf(this.rows, 'payout'))
       this.add(payout('pending', { amountCents: cents, guardPayoutCents: cents, retryAt }));
   }
 
-  private send(sent: PaymentEntity): void {
+  private send(sent: PaymentRow): void {
     if (sent.status === 'pending' && !this.accountIsReady)
       return this.change(sent, { awaitsAccount: true, retryAt: shift(this.now, HOUR_MS) });
     this.change(sent, { status: 'processing', awaitsAccount: false, retryAt: null });
@@ -177,7 +177,7 @@ export class PlanModel {
     if (cents > 0) this.add(refund('pending', { ...splitRefund(taken, given, cents), refundOf: taken.id }));
   }
 
-  private giveRefund(given: PaymentEntity): void {
+  private giveRefund(given: PaymentRow): void {
     const answer = this.ask(`${given.id}:refund`, 'give_refund', given.amountCents, true);
     if (answer === 'refused') return this.change(given, { status: 'failed' });
     if (answer !== 'ok') return;
@@ -191,7 +191,7 @@ export class PlanModel {
     this.closeCharge(given);
   }
 
-  private closeCharge({ refundOf }: PaymentEntity): void {
+  private closeCharge({ refundOf }: PaymentRow): void {
     const taken = this.rows.find((row) => row.id === refundOf);
     const given = refundsOf(this.rows, refundOf ?? '').filter((row) => row.status === 'succeeded');
     if (taken && sumOfParts(given).amountCents === taken.amountCents) this.change(taken, { status: 'refunded' });

@@ -1,21 +1,22 @@
 import { Injectable } from '@nestjs/common';
+import { users } from '../../../../database/tables.js';
 import { Database } from '../../../platform/database/database.js';
+import { instant, integer, type RowOf, uuid } from '../../../platform/database/sql-types.js';
+import { statement } from '../../../platform/database/statement.js';
 
-interface EarningsLine {
-  jobId: string;
-  at: Date;
-  paidCents: number;
-  takenBackCents: number;
-}
+const EARNINGS_LINE = {
+  jobId: uuid('line.job'),
+  at: instant('at'),
+  paidCents: integer('paid_cents'),
+  takenBackCents: integer('taken_back_cents'),
+};
 
-@Injectable()
-export class StatementsRepository {
-  constructor(private readonly database: Database) {}
-
-  /** Transfers to this guard and what was taken back of them, each in the month it happened; oldest first. */
-  payoutsBetween(guardId: string, from: Date, to: Date): Promise<EarningsLine[]> {
-    return this.database.query(
-      `SELECT job_id AS "jobId", succeeded_at AS at, amount_cents AS "paidCents", 0 AS "takenBackCents"
+const PAYOUTS_BETWEEN = statement({
+  takes: [users.id, instant, instant],
+  gives: EARNINGS_LINE,
+  text: (row) =>
+    `SELECT ${row} FROM (
+       SELECT job_id AS job, succeeded_at AS at, amount_cents AS paid_cents, 0 AS taken_back_cents
        FROM payments
        WHERE payee_id = $1 AND payment_type = 'payout' AND status = 'succeeded' AND succeeded_at >= $2 AND succeeded_at < $3
        UNION ALL
@@ -25,8 +26,15 @@ export class StatementsRepository {
          AND payout.status = 'succeeded' AND payout.payee_id = $1
        WHERE refund.payment_type = 'refund' AND refund.reversed_cents > 0
          AND refund.succeeded_at >= $2 AND refund.succeeded_at < $3
-       ORDER BY at`,
-      [guardId, from, to],
-    );
+     ) line ORDER BY at`,
+});
+
+@Injectable()
+export class StatementsRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Transfers to this guard and what was taken back of them, each in the month it happened; oldest first. */
+  payoutsBetween(guardId: string, from: Date, to: Date): Promise<RowOf<typeof EARNINGS_LINE>[]> {
+    return this.database.rows(PAYOUTS_BETWEEN, [guardId, from, to]);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { z } from 'zod';
-import type { PaymentEntity } from '../rows/payment.entity.js';
+import type { PaymentRow } from '../rows/payment-row.js';
 import { PaymentsRepository } from '../rows/payments.repository.js';
 import { StripeClient } from '../stripe/stripe-client.js';
 
@@ -20,7 +20,7 @@ export class PaymentReader {
   }
 
   /** Every object that we make carries our row's id; null for those of others. */
-  async paymentOf(metadata: Stripe.Metadata | null): Promise<PaymentEntity | null> {
+  async paymentOf(metadata: Stripe.Metadata | null): Promise<PaymentRow | null> {
     const { data } = paymentReference.safeParse(metadata ?? {});
     return data ? this.repository.byId(data.paymentId) : null;
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { z } from 'zod';
 import { CallsUnderWay } from '../stripe/calls-under-way.js';
-import type { PaymentEntity } from '../rows/payment.entity.js';
+import type { PaymentRow } from '../rows/payment-row.js';
 import { PaymentsRepository } from '../rows/payments.repository.js';
 import { isSettled } from '../rows/payments.states.js';
 
@@ -63,11 +63,7 @@ export class RelevantEvents {
     return row !== null && isSettled(row.status) && row.stripeFeeCents === null;
   }
 
-  private async rowOf(
-    stripeId: string,
-    paymentId: string | undefined,
-    isIntent: boolean,
-  ): Promise<PaymentEntity | null> {
+  private async rowOf(stripeId: string, paymentId: string | undefined, isIntent: boolean): Promise<PaymentRow | null> {
     if (paymentId) {
       await this.calls.end(paymentId);
       return this.repository.byId(paymentId);
@@ -77,7 +73,7 @@ export class RelevantEvents {
 }
 
 /** What `RecordIntent` does nothing with, whatever the intent is by now. */
-function isAllKnown({ status, stripeFeeCents }: PaymentEntity, type: Stripe.Event.Type): boolean {
+function isAllKnown({ status, stripeFeeCents }: PaymentRow, type: Stripe.Event.Type): boolean {
   if (isSettled(status)) return stripeFeeCents !== null;
   if (status === 'failed' || status === 'cancelled') return true;
   return type === 'payment_intent.amount_capturable_updated' && status !== 'pending';

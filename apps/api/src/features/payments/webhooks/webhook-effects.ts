@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 import { Problem } from '../../../platform/http/problem.js';
 import { PaymentReader } from './payment-reader.js';
 import { isReady, PayoutAccounts } from '../payouts/payout-accounts.js';
-import type { PaymentEntity } from '../rows/payment.entity.js';
+import type { PaymentRow } from '../rows/payment-row.js';
 import { RecordRefund } from '../refunds/record-refund.js';
 import { RecordDispute } from '../disputes/record-dispute.js';
 import { INTENT_EXPANSION, RecordIntent } from '../charges/record-intent.js';
@@ -123,4 +123,4 @@ export class WebhookEffects {
   }
 }
 
-const about = ({ jobId }: PaymentEntity, apply: Effect['apply']): Effect => ({ apply, jobId });
+const about = ({ jobId }: PaymentRow, apply: Effect['apply']): Effect => ({ apply, jobId });

@@ -1,0 +1,30 @@
+import type { PaymentStatus, PaymentType } from '@aegis/contract';
+import { payments } from '../../../../database/tables.js';
+import type { RowOf } from '../../../platform/database/sql-types.js';
+
+const { paymentType, metadata: _notesOfNobody, ...columns } = payments;
+
+/**
+ * A row of money as every step sees it. What decides something is a column with a check:
+ * `stripeCustomerId`, `stripePaymentMethodId` of a charge and `stripeAccountId` of a payout: a repetition of the attempt must
+ * name the same. `isCurrent`: false for a hold that is to take another's place (`standsInFor`, for a job that is to last until
+ * `extendTo`), or whose place was taken. `captureBefore`: when the bank lets go of a hold by itself. `mendBy`: until when
+ * the customer of a failed hold can give another card. `retryAt`: when what failed or waits is tried again. `checkedAt`: when
+ * Stripe was last asked and had nothing new. `toReverseCents`, `reversedCents` of a refund: what of the guard's part is still
+ * to be taken back from their account, and what was. `returnedAt`: when the bank sent a refund back that had succeeded.
+ */
+export const PAYMENT = { ...columns, type: paymentType };
+export type PaymentRow = RowOf<typeof PAYMENT>;
+
+const OVER: readonly PaymentStatus[] = ['failed', 'cancelled'];
+
+/** Ended without money moving. */
+export const isOver = (status: PaymentStatus): boolean => OVER.includes(status);
+
+/** Of a job's rows the one charge or payout that has not failed and was not let go. */
+export const liveOf = (rows: readonly PaymentRow[], type: Exclude<PaymentType, 'refund'>): PaymentRow | null =>
+  rows.find((row) => row.type === type && row.isCurrent && !isOver(row.status)) ?? null;
+
+/** Refunds that take part in a charge's sum: given back, or on the way. */
+export const refundsOf = (rows: readonly PaymentRow[], chargeId: string): PaymentRow[] =>
+  rows.filter((row) => row.refundOf === chargeId && !isOver(row.status));
