@@ -2,7 +2,7 @@ import type { PaymentStatus, PaymentType } from '@aegis/contract';
 import { payments } from '../../../../database/tables.js';
 import type { RowOf } from '../../../platform/database/sql-types.js';
 
-const { paymentType, metadata: _notesOfNobody, ...columns } = payments;
+const { paymentType, metadata, ...columns } = payments;
 
 /**
  * A row of money as every step sees it. What decides something is a column with a check:
