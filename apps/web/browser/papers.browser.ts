@@ -36,7 +36,7 @@ it('a guard saves the statement of a month', async () => {
   await context.close();
 });
 
-it('a person saves everything that is held on him, for programs and to read', async () => {
+it('a person saves everything that is held on them, for programs and to read', async () => {
   const { page, context, complaints } = await person(browser);
   const email = await signUp(page, 'customer', 'Dora');
   await page.goto('/account');

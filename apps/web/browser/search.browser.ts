@@ -125,7 +125,7 @@ async function cancel(page: Page): Promise<void> {
   await page.getByText('Cancelled', { exact: false }).first().waitFor();
 }
 
-it('tells a guard which of his positions were not taken, and why', async () => {
+it('tells a guard which of their positions were not taken, and why', async () => {
   const [gus, carla] = await Promise.all([guardOnDuty('Gus'), account('customer', 'Carla')]);
   const jobId = await book(carla, 'Night at the museum');
   await acceptOf(gus, jobId);

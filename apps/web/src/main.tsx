@@ -5,6 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app';
 import { queryClient } from './data/query-client';
+import { learnServerConfig } from './data/server-config';
 import { followOtherTabs, wasSignedIn } from './data/session-state';
 import { registerServiceWorker } from './offline/register-service-worker';
 
@@ -13,6 +14,7 @@ if (!root) throw new Error('the page has no #root');
 
 /** Not awaited by this module itself: what is loaded here imports from the file that this module is in, and both would wait. */
 async function start(page: HTMLElement): Promise<void> {
+  await learnServerConfig();
   if (wasSignedIn()) {
     // A browser that keeps nothing (private windows) still shows the application.
     await import('./data/kept-queries').then(({ restoreQueries }) => restoreQueries(queryClient)).catch(() => {});

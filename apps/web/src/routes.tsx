@@ -1,6 +1,6 @@
 import { createBrowserRouter, type RouteObject } from 'react-router';
 import { Landing } from './customer/landing';
-import { AppFrame } from './layout/app-frame';
+import { AppFrame } from './app-frame';
 import { NotFound, PageFailed } from './layout/page-failed';
 import { ForRole } from './layout/for-role';
 import { PageSkeleton } from './layout/states';
@@ -48,7 +48,7 @@ const anyRole: RouteObject = {
   element: <ForRole roles={['customer', 'guard', 'admin']} />,
   children: [
     page('/jobs', () => import('./jobs/jobs-page')),
-    page('/jobs/:id', () => import('./jobs/job-page')),
+    page('/jobs/:id', () => import('./job-page')),
     page('/account', () => import('./account/account-page')),
   ],
 };

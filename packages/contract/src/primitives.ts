@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HOURLY_RATE_CENTS } from './limits.js';
 
 /**
  * The scalar forms of everything on the wire. Each is a codec or a plain schema, so that one schema serves both ways:
@@ -65,8 +66,8 @@ export const phone = z
   .trim()
   .regex(/^\+?[0-9][0-9 ().-]{5,18}[0-9]$/, 'a phone number has 7 to 20 digits');
 
-/** Hourly rate in cents: 1.00 to 10,000.00 an hour. */
-export const hourlyRateCents = z.int().min(100).max(1_000_000);
+/** Hourly rate in cents. */
+export const hourlyRateCents = z.int().min(HOURLY_RATE_CENTS.least).max(HOURLY_RATE_CENTS.most);
 
 /** The rest of the words of a reason: it goes on the timeline, so both parties can read it. */
 export const reason = text(500);

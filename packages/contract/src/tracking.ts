@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint, eventStream } from './endpoint.js';
 import { timelineEvent } from './jobs.js';
+import { UPLOAD_MAX_FIXES } from './limits.js';
 import { id, instant } from './primitives.js';
 
 /** One GPS reading of the phone. Range rules that depend on the clock or the last fix are applied fix by fix. */
@@ -106,7 +107,7 @@ export const tracking = {
     access: ['guard'],
     summary: 'Store 1 to 100 fixes; answered after they are durable; sending one again changes nothing',
     params: jobId,
-    body: z.strictObject({ fixes: z.array(fix).min(1).max(100) }),
+    body: z.strictObject({ fixes: z.array(fix).min(1).max(UPLOAD_MAX_FIXES) }),
     answer: z.object({
       stored: z.int(),
       duplicates: z.int(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.js';
+import { marketRules } from './market-rules.js';
 
 const demoAccount = z.object({ email: z.string(), name: z.string(), role: z.enum(['customer', 'guard', 'admin']) });
 
@@ -14,6 +15,7 @@ export const webConfig = z
     stripePublishableKey: z.string().nullable(),
     /** True when `GET /events` tells of changes; else the application asks every few seconds. */
     liveEvents: z.boolean(),
+    rules: marketRules,
   })
   .meta({ id: 'WebConfig' });
 
@@ -22,7 +24,7 @@ export const web = {
     method: 'GET',
     path: '/config',
     access: 'anyone',
-    summary: 'What the web application needs to know of this server',
+    summary: 'Public rules of the market, and what the web application needs to know of this server',
     answer: webConfig,
   }),
 };

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Cards } from '../customer/cards';
+import { Cards } from './cards';
 import { client } from '../data/client';
 import { fieldErrorsOf } from '../data/problems';
 import { useUser } from '../data/session';

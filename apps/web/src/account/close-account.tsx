@@ -4,21 +4,24 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { client } from '../data/client';
+import { useRules } from '../data/server-config';
 import { sessionLeft } from '../data/session-state';
 import { Problem } from '../layout/states';
+import { daysWords } from '../words/rules';
 
 const WORD = 'delete';
 
 /** Ends everything that is under way: so it is asked for by a word, not by a press. */
 export function CloseAccount() {
   const [isOpen, { open, close }] = useDisclosure();
+  const grace = daysWords(useRules().erasureGraceDays);
   return (
     <section className="panel" aria-label="Delete account">
       <Title order={2} size="h4">
         Delete account
       </Title>
       <Text size="sm" c="dimmed" mb="sm">
-        Sessions and positions are removed at once, your name and everything you wrote 30 days later. Payments are kept
+        Sessions and positions are removed at once, your name and everything you wrote {grace} later. Payments are kept
         for seven years without your name, as the law asks.
       </Text>
       <Button variant="default" onClick={open}>
@@ -33,6 +36,7 @@ export function CloseAccount() {
 
 function Form({ onKeep }: { onKeep: () => void }) {
   const [word, setWord] = useState('');
+  const grace = daysWords(useRules().erasureGraceDays);
   const queries = useQueryClient();
   const navigate = useNavigate();
   const erase = useMutation({
@@ -44,7 +48,7 @@ function Form({ onKeep }: { onKeep: () => void }) {
   });
   return (
     <Stack gap="md">
-      <Text>You are signed out everywhere. Within 30 days you can sign in to keep the account; then it is erased.</Text>
+      <Text>You are signed out everywhere. Within {grace} you can sign in to keep the account; then it is erased.</Text>
       <TextInput
         label={`Type “${WORD}” to go on`}
         value={word}

@@ -5,8 +5,10 @@ import type { WireAnswer, api } from '@aegis/contract';
 import { client } from '../data/client';
 import { usePolling } from '../data/live';
 import { saveFile } from '../data/save-file';
+import { useRules } from '../data/server-config';
 import { say } from '../layout/messages';
 import { Problem } from '../layout/states';
+import { daysWords } from '../words/rules';
 import { moment } from '../words/time';
 
 type ExportRequest = WireAnswer<typeof api.users.exports>['items'][number];
@@ -27,6 +29,7 @@ const STATES: Record<ExportRequest['status'], string> = {
 /** Everything held on a person, as a file: at once, or made in the background when there is much of it. */
 export function MyData() {
   const queries = useQueryClient();
+  const { locationRetentionDays } = useRules();
   const made = useQuery({
     queryKey: EXPORTS,
     queryFn: () => client.users.exports(),
@@ -46,7 +49,7 @@ export function MyData() {
         My data
       </Title>
       <Text size="sm" c="dimmed" mb="sm">
-        Everything we hold on you: account, jobs, positions of the last 30 days, payments.
+        Everything we hold on you: account, jobs, positions of the last {daysWords(locationRetentionDays)}, payments.
       </Text>
       <Group gap="sm">
         {(['json', 'pdf'] as const).map((format) => (

@@ -6,8 +6,9 @@ import type { User } from '../data/session-state';
 import { say } from '../layout/messages';
 import { Problem } from '../layout/states';
 import { useGuardCard } from '../jobs/job-queries';
+import { usePhoto } from '../jobs/use-photo';
 import { initialsOf } from '../words/market';
-import { usePhoto } from './use-photo';
+import { PICTURE_WORDS } from '../words/rules';
 
 type Card = WireAnswer<typeof api.guards.card>;
 
@@ -49,7 +50,7 @@ export function Photo({ user }: { user: User }) {
             Photo
           </Title>
           <Text size="sm" c="dimmed" mb="xs">
-            JPEG, PNG or WebP, up to 5 MB. Where it was taken is removed from it.
+            {PICTURE_WORDS}. Where it was taken is removed from it.
           </Text>
           <Group gap="xs">
             <FileButton accept={PICTURES} onChange={(file) => file && set.mutate(file)}>

@@ -2,14 +2,18 @@ import { Anchor, Box, Button, Group, SimpleGrid, Stack, Text, ThemeIcon, Title }
 import { IconCash, IconMapPin, IconShieldCheck } from '@tabler/icons-react';
 import { type ComponentType, useEffect } from 'react';
 import { Link } from 'react-router';
+import { platformFeeOf } from '@aegis/contract/market-arithmetic';
+import { useRules } from '../data/server-config';
 import { useSession } from '../data/session';
 import type { User } from '../data/session-state';
 import { money } from '../words/money';
+import { stepWords } from '../words/rules';
 import classes from './landing.module.css';
 
 /** Explains the service in one screen. Its first words are also in index.html, for before the script has come. */
 export function Landing() {
   const { user } = useSession();
+  const rules = useRules();
   useEffect(() => {
     document.title = 'Aegis: licensed security guards, when you need them';
   }, []);
@@ -20,8 +24,8 @@ export function Landing() {
           A licensed guard, when and where you need one.
         </Title>
         <Text size="lg" c="dimmed">
-          Say where and when. Verified guards near by are asked at once; you see who comes, how far away he is, and pay
-          only for the time worked.
+          Say where and when. Verified guards near by are asked at once; you see who comes, how far away they are, and
+          pay only for the time worked.
         </Text>
         <Actions user={user} />
       </Stack>
@@ -32,11 +36,11 @@ export function Landing() {
             book.
           </Step>
           <Step icon={IconShieldCheck} title="Watch the guard come">
-            Every licence is checked by a person. On the way and on site you see where the guard is; his arrival is
-            proved by his position.
+            Every licence is checked by a person. On the way and on site you see where the guard is; their arrival is
+            proved by their position.
           </Step>
           <Step icon={IconCash} title="Pay for the time worked">
-            Your card is held when you book and charged after the job, in steps of 15 minutes.
+            {`Your card is held when you book and charged after the job, ${stepWords(rules)}.`}
           </Step>
         </SimpleGrid>
         <PriceExample />
@@ -95,7 +99,7 @@ function Step({
 /** The fee is inside the price: nobody is surprised by it. */
 function PriceExample() {
   const hourCents = 2500;
-  const feeCents = hourCents / 5;
+  const feeCents = platformFeeOf(hourCents, useRules());
   return (
     <Text size="sm" c="dimmed" className="figures">
       Of {money(hourCents)} an hour the guard gets {money(hourCents - feeCents)}; {money(feeCents)} keep the service

@@ -32,7 +32,7 @@ export function usePolling(everyMs = POLL_MS): number {
 /** Listens to `path` while the page is seen, where the server has it. True while the connection stands. */
 export function useEvents(path: '/events' | `/jobs/${string}/events`, wanted: boolean): boolean {
   const [isLive, setLive] = useState(false);
-  const offered = useServerConfig()?.liveEvents ?? false;
+  const offered = useServerConfig().liveEvents;
   const queries = useQueryClient();
   useEffect(() => {
     if (!offered || !wanted) return;

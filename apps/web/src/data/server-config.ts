@@ -1,8 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import type { WireAnswer, api } from '@aegis/contract';
+import type { MarketRules, WireAnswer, api } from '@aegis/contract';
 import { client } from './client';
+import { queryClient } from './query-client';
 
 export type ServerConfig = WireAnswer<typeof api.web.config>;
+
+const CONFIG = { queryKey: ['config'], queryFn: () => client.web.config(), staleTime: Infinity };
 
 /** The server writes it into each page; only Vite's own server, in development, does not. */
 function writtenIntoThePage(): ServerConfig | undefined {
@@ -10,13 +13,24 @@ function writtenIntoThePage(): ServerConfig | undefined {
   return text.startsWith('{') ? (JSON.parse(text) as ServerConfig) : undefined;
 }
 
-const written = writtenIntoThePage();
+/** Before anything is drawn: no page has to ask itself what it says while its server is not known. */
+export async function learnServerConfig(): Promise<void> {
+  const written = writtenIntoThePage();
+  if (written) queryClient.setQueryData(CONFIG.queryKey, written);
+  else await queryClient.fetchQuery(CONFIG);
+}
 
-export function useServerConfig(): ServerConfig | undefined {
-  return useQuery({
-    queryKey: ['config'],
-    queryFn: () => client.web.config(),
-    initialData: written,
-    staleTime: Infinity,
-  }).data;
+export function useServerConfig(): ServerConfig {
+  return known(useQuery(CONFIG).data);
+}
+
+/** The rules of this server's market: what a page says of price, place and time comes from here and nowhere else. */
+export const useRules = (): MarketRules => useServerConfig().rules;
+
+/** The same for what is no component. */
+export const currentRules = (): MarketRules => known(queryClient.getQueryData<ServerConfig>(CONFIG.queryKey)).rules;
+
+function known(config: ServerConfig | undefined): ServerConfig {
+  if (!config) throw new Error('learnServerConfig() comes first');
+  return config;
 }

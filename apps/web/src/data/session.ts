@@ -20,7 +20,7 @@ export function useSession(): Session {
   return { user: me.data ?? null, isLoading: me.isPending && wasSignedIn() };
 }
 
-/** For pages that only a signed-in user reaches: ForRole hands him to them, so a page that is just being left still has him. */
+/** For pages that only a signed-in user reaches: ForRole hands it to them, so a page that is just being left still has it. */
 export const useUser = (): User => useOutletContext<User>();
 
 export function useSignIn() {

@@ -4,16 +4,17 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { sentenceOf } from '../data/problems';
 import { useSession, useSignIn } from '../data/session';
-import { type ServerConfig, useServerConfig } from '../data/server-config';
+import { useServerConfig } from '../data/server-config';
 import { homeOf } from '../layout/navigation';
-import type { GuardPlay } from './guard-play';
+import type { DemoServer, GuardPlay } from './guard-play';
 import { say } from '../layout/messages';
 
-type Demo = NonNullable<ServerConfig['demo']>;
+type Demo = DemoServer['demo'];
 
 /** Only on the embedded database: one person sees the service from every side. */
 export function DemoBar({ height }: { height: number }) {
-  const demo = useServerConfig()?.demo;
+  const server = useServerConfig();
+  const { demo } = server;
   if (!demo) return null;
   return (
     <Group
@@ -32,7 +33,7 @@ export function DemoBar({ height }: { height: number }) {
         </Text>
         <AccountSwitch demo={demo} />
       </Group>
-      <GuardPlayButton demo={demo} />
+      <GuardPlayButton server={{ ...server, demo }} />
     </Group>
   );
 }
@@ -67,11 +68,11 @@ function AccountSwitch({ demo }: { demo: Demo }) {
   );
 }
 
-function GuardPlayButton({ demo }: { demo: Demo }) {
+function GuardPlayButton({ server }: { server: DemoServer }) {
   const [play, setPlay] = useState<GuardPlay | null>(null);
   const start = async (): Promise<void> => {
     const { startGuardPlay } = await import('./guard-play');
-    setPlay(await startGuardPlay(demo, (message) => void say({ title: 'Demo', message })));
+    setPlay(await startGuardPlay(server, (message) => void say({ title: 'Demo', message })));
   };
   const stop = (): void => {
     play?.stop();

@@ -1,5 +1,5 @@
 import { type Client, createClient, signIn } from '@aegis/client';
-import type { Position } from '@aegis/contract';
+import type { MarketRules, Position } from '@aegis/contract';
 import { metersBetween, towards } from '../map/geometry';
 import type { ServerConfig } from '../data/server-config';
 
@@ -7,28 +7,31 @@ export interface GuardPlay {
   stop(): void;
 }
 
-type Demo = NonNullable<ServerConfig['demo']>;
+export type DemoServer = ServerConfig & { demo: NonNullable<ServerConfig['demo']> };
 type Job = Awaited<ReturnType<Client['jobs']['get']>>;
 
 /** One turn of every guard: slow enough for the limits of uploads, quick enough to watch. */
 const TURN_MS = 4000;
-/** Driving through a town; the server refuses more than 80 mph. */
+/** Driving through a town. */
 const SPEED_MPS = 30;
+/** Of the speed at which positions are refused. */
+const BELOW_LIMIT = 0.85;
 const ACCURACY_METERS = 8;
 const ON_SITE_METERS = 25;
-/** Position of one who waits is told again before it counts as old (15 min). */
-const DUTY_AGAIN_MS = 5 * 60_000;
+const MINUTE_MS = 60_000;
+/** Of the time for which the position of one who waits counts. */
+const DUTY_AGAIN_AFTER = 1 / 3;
 
 /**
  * Plays the demo guards from this page over the public interface: they go on duty at their base, accept what they are offered,
  * drive there and check in. They speak with their own tokens, so whoever is signed in here stays so.
  */
-export async function startGuardPlay(demo: Demo, say: (sentence: string) => void): Promise<GuardPlay> {
+export async function startGuardPlay({ demo, rules }: DemoServer, say: (sentence: string) => void): Promise<GuardPlay> {
   const accounts = demo.accounts.filter(({ role }) => role === 'guard');
   const players: Player[] = [];
   for (const { email } of accounts) {
     const { token } = await signIn('', email, demo.password);
-    players.push(new Player(createClient({ baseUrl: '', token, fetch: withoutCookie }), say));
+    players.push(new Player(createClient({ baseUrl: '', token, fetch: withoutCookie }), rules, say));
   }
   let stopped = false;
   const turn = async (): Promise<void> => {
@@ -51,13 +54,20 @@ class Player {
 
   constructor(
     private readonly client: Client,
+    private readonly rules: MarketRules,
     private readonly say: (sentence: string) => void,
   ) {}
+
+  private get speedMps(): number {
+    return Math.min(SPEED_MPS, this.rules.fixMaxSpeedMps * BELOW_LIMIT);
+  }
 
   async turn(): Promise<void> {
     const at = await this.onDuty();
     const { items } = await this.client.jobs.list({ query: { status: 'matched' } });
-    const mine = items.find((job) => Date.parse(job.startTime) - Date.now() < 30 * 60_000);
+    const mine = items.find(
+      (job) => Date.parse(job.startTime) - Date.now() < this.rules.checkInEarlyMinutes * MINUTE_MS,
+    );
     if (mine) return this.goTo(mine, at);
     const { items: offers } = await this.client.offers.mine();
     const offer = offers[0];
@@ -67,7 +77,8 @@ class Player {
   }
 
   private async onDuty(): Promise<Position> {
-    if (this.at && Date.now() - this.dutyToldMs < DUTY_AGAIN_MS) return this.at;
+    if (this.at && Date.now() - this.dutyToldMs < this.rules.positionFreshMinutes * MINUTE_MS * DUTY_AGAIN_AFTER)
+      return this.at;
     const profile = await this.client.guards.me();
     this.name = `${profile.firstName} ${profile.lastName}`;
     this.at ??= profile.baseLocation ?? { lat: 34.05, lng: -118.24 };
@@ -80,7 +91,7 @@ class Player {
   private async goTo(job: Job, from: Position): Promise<void> {
     const now = Date.now();
     const seconds = Math.min(60, (now - (this.lastFixMs || now - TURN_MS)) / 1000);
-    this.at = towards(from, job.location, SPEED_MPS * seconds);
+    this.at = towards(from, job.location, this.speedMps * seconds);
     this.lastFixMs = now;
     const fix = { ...this.at, accuracyMeters: ACCURACY_METERS, recordedAt: new Date(now).toISOString() };
     await this.client.tracking.upload({ params: { id: job.id }, body: { fixes: [fix] } });

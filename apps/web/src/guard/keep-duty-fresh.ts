@@ -1,13 +1,16 @@
 import { useEffect } from 'react';
 import { client } from '../data/client';
+import { useRules } from '../data/server-config';
 import type { GuardProfile } from './guard-profile';
 import { currentShift } from './positions/shift-store';
 
-/** Offers for now go to guards whose position is younger than a quarter of an hour. */
-const EVERY_MS = 5 * 60_000;
+const MINUTE_MS = 60_000;
+/** Of the time for which a position counts: a try that fails is made up for twice before it is over. */
+const AGAIN_AFTER = 1 / 3;
 
 /** While the duty page is open and on duty, the position is told again before it counts as old. */
 export function useKeepDutyFresh({ availabilityStatus }: GuardProfile): void {
+  const everyMs = useRules().positionFreshMinutes * MINUTE_MS * AGAIN_AFTER;
   useEffect(() => {
     if (availabilityStatus !== 'available') return;
     const tell = async (): Promise<void> => {
@@ -16,8 +19,8 @@ export function useKeepDutyFresh({ availabilityStatus }: GuardProfile): void {
       const { lat, lng } = reading;
       await client.guards.setAvailability({ body: { status: 'available', location: { lat, lng } } });
     };
-    // A try that fails is made up for by the next; the switch on the page says when duty itself cannot be set.
-    const timer = setInterval(() => void tell().catch(() => {}), EVERY_MS);
+    // The switch on the page says when duty itself cannot be set.
+    const timer = setInterval(() => void tell().catch(() => {}), everyMs);
     return () => clearInterval(timer);
-  }, [availabilityStatus]);
+  }, [availabilityStatus, everyMs]);
 }

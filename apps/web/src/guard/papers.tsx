@@ -6,6 +6,7 @@ import { client } from '../data/client';
 import { fieldErrorsOf } from '../data/problems';
 import { say } from '../layout/messages';
 import { Problem } from '../layout/states';
+import { PICTURE_WORDS } from '../words/rules';
 
 /** What only the administrator sees, or nobody: kept encrypted. */
 export function Papers() {
@@ -31,7 +32,7 @@ function LicenceScan() {
     <div>
       <Group justify="space-between" gap="sm">
         <Text size="sm" flex="1 1 200px">
-          A picture of your licence makes the check quicker. JPEG, PNG or WebP, up to 5 MB.
+          A picture of your licence makes the check quicker. {PICTURE_WORDS}.
         </Text>
         <FileButton accept={PICTURES} onChange={(file) => file && send.mutate(file)}>
           {(props) => (

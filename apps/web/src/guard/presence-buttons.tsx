@@ -3,6 +3,7 @@ import { useNetwork } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { client } from '../data/client';
+import { useRules } from '../data/server-config';
 import type { Job } from '../jobs/job-queries';
 import { metersBetween } from '../map/geometry';
 import { atMoment, clock, duration, zoneAt } from '../words/time';
@@ -12,16 +13,17 @@ import { flush } from './positions/share-position';
 import { currentShift, useShift } from './positions/shift-store';
 import { siteWords } from './site-words';
 
-const EARLY_MS = 30 * 60_000;
+const MINUTE_MS = 60_000;
 const STEP_MS = 5000;
 
 /** Check-in and check-out: the one thing to do on this page. Never shown as done before the server has said so. */
 export function PresenceButtons({ job }: { job: Job }) {
   const now = useNow(STEP_MS);
+  const rules = useRules();
   const { online } = useNetwork();
   const { reading } = useShift();
   const presence = usePresence(job);
-  const opensAt = Date.parse(job.startTime) - EARLY_MS;
+  const opensAt = Date.parse(job.startTime) - rules.checkInEarlyMinutes * MINUTE_MS;
   const isEarly = job.status === 'matched' && now < opensAt;
   const zone = zoneAt(job.location);
   const isOnSite = job.status === 'in_progress';
@@ -38,7 +40,7 @@ export function PresenceButtons({ job }: { job: Job }) {
         <Text className="figures">
           {isEarly
             ? `Check-in opens ${atMoment(new Date(opensAt).toISOString(), zone)}.`
-            : siteWords(reading ? metersBetween(reading, job.location) : null, reading?.accuracyMeters ?? null)}
+            : siteWords(reading ? metersBetween(reading, job.location) : null, reading?.accuracyMeters ?? null, rules)}
         </Text>
         {!online && (
           <Text c="var(--aegis-needs-you)">

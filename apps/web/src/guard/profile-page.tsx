@@ -2,11 +2,13 @@ import '@mantine/dates/styles.css';
 import { Alert, Button, Group, NumberInput, Select, Stack, TagsInput, Text, TextInput } from '@mantine/core';
 import { DateInput } from '@mantine/dates';
 import { useForm } from '@mantine/form';
-import { PlaceSearch } from '../customer/book/place-search';
+import { rateForPayoutCents } from '@aegis/contract/market-arithmetic';
 import { fieldErrorsOf } from '../data/problems';
+import { useRules } from '../data/server-config';
 import { Page as Frame } from '../layout/page';
 import { Load, Problem } from '../layout/states';
 import { MapView } from '../map/map-view';
+import { PlaceSearch } from '../map/place-search';
 import { CLEARANCES, SKILLS } from '../words/market';
 import { money } from '../words/money';
 import { type GuardProfile, useGuardProfile, useSaveProfile } from './guard-profile';
@@ -124,27 +126,30 @@ const Licence = ({ form }: { form: ProfileForm }) => (
   </section>
 );
 
-const Work = ({ form }: { form: ProfileForm }) => (
-  <section className="panel" aria-label="Work">
-    <Stack gap="sm">
-      <NumberInput
-        label="You want to earn, an hour"
-        description={`Jobs that pay you less are not offered. A customer pays ${money((form.values.rate * 100) / 0.8)} for it.`}
-        prefix="$"
-        decimalScale={2}
-        fixedDecimalScale
-        min={1}
-        {...form.getInputProps('rate')}
-      />
-      <TagsInput label="Skills" data={SKILLS} {...form.getInputProps('skills')} />
-      <TagsInput
-        label="Certificates"
-        placeholder={form.values.certifications.length === 0 ? 'BSIS Guard Card' : ''}
-        {...form.getInputProps('certifications')}
-      />
-    </Stack>
-  </section>
-);
+const Work = ({ form }: { form: ProfileForm }) => {
+  const rules = useRules();
+  return (
+    <section className="panel" aria-label="Work">
+      <Stack gap="sm">
+        <NumberInput
+          label="You want to earn, an hour"
+          description={`Jobs that pay you less are not offered. A customer pays ${money(rateForPayoutCents(Math.round(form.values.rate * 100), rules))} for it.`}
+          prefix="$"
+          decimalScale={2}
+          fixedDecimalScale
+          min={1}
+          {...form.getInputProps('rate')}
+        />
+        <TagsInput label="Skills" data={SKILLS} {...form.getInputProps('skills')} />
+        <TagsInput
+          label="Certificates"
+          placeholder={form.values.certifications.length === 0 ? 'BSIS Guard Card' : ''}
+          {...form.getInputProps('certifications')}
+        />
+      </Stack>
+    </section>
+  );
+};
 
 const Base = ({ form }: { form: ProfileForm }) => (
   <section className="panel" aria-label="Base">

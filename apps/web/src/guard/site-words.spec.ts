@@ -1,20 +1,30 @@
+import type { MarketRules } from '@aegis/contract';
 import { describe, expect, it } from 'vitest';
 import { siteWords } from './site-words';
 
+const RULES = { geofenceMeters: 150, geofenceLimitMeters: 200, fixPoorMeters: 200 } as MarketRules;
+const say = (meters: number | null, accuracy: number | null, rules: Partial<MarketRules> = {}): string =>
+  siteWords(meters, accuracy, { ...RULES, ...rules });
+
 describe('what is said before a check-in', () => {
   it('says how far it is and what is enough', () => {
-    expect(siteWords(240, 8)).toMatch(/^You are .+ from the gate; .+ is enough\.$/);
+    expect(say(240, 8)).toMatch(/^You are .+ from the gate; .+ is enough\.$/);
   });
 
   it('counts the exactness in, up to the limit', () => {
-    expect(siteWords(155, 8)).toMatch(/^You are at the site/);
-    expect(siteWords(199, 100)).toMatch(/^You are at the site/);
-    expect(siteWords(201, 100)).toMatch(/is enough/);
+    expect(say(155, 8)).toMatch(/^You are at the site/);
+    expect(say(199, 100)).toMatch(/^You are at the site/);
+    expect(say(201, 100)).toMatch(/is enough/);
+  });
+
+  it('goes by the rules of the server', () => {
+    expect(say(199, 100, { geofenceMeters: 50, geofenceLimitMeters: 100 })).toMatch(/is enough/);
+    expect(say(350, 8, { geofenceMeters: 400, geofenceLimitMeters: 500 })).toMatch(/^You are at the site/);
   });
 
   it('asks for a better position before anything else', () => {
-    expect(siteWords(10, 201)).toMatch(/exact to .+ only/);
+    expect(say(10, 201)).toMatch(/exact to .+ only/);
   });
 
-  it('does not guess', () => expect(siteWords(null, null)).toBe('Your position is being read.'));
+  it('does not guess', () => expect(say(null, null)).toBe('Your position is being read.'));
 });

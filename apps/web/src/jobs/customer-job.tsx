@@ -1,4 +1,5 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
+import { useRules } from '../data/server-config';
 import { metersBetween } from '../map/geometry';
 import { distance } from '../words/distance';
 import { ago, countdown, zoneAt } from '../words/time';
@@ -79,18 +80,18 @@ function Waiting({ job }: { job: Job }) {
   );
 }
 
-/** No fix for this long is a state of its own, for both sides. */
-const SILENT_SECONDS = 600;
+const MINUTE_SECONDS = 60;
 
 function LastSeen({ fix, job }: { fix: LatestFix; job: Job }) {
   const now = useNow();
   const age = Math.max(0, (now - Date.parse(fix.recordedAt)) / 1000);
+  const isSilent = age > useRules().silenceMinutes * MINUTE_SECONDS;
   const away = metersBetween(fix, job.location);
   return (
     <Group gap="xs" mt={4} className="figures">
-      <Text size="sm" c={age > SILENT_SECONDS ? 'var(--aegis-needs-you)' : 'dimmed'}>
-        {age > SILENT_SECONDS ? 'No position for a while: last seen' : 'Last seen'} {ago(age)}, {distance(away)} from
-        the site, exact to {distance(fix.accuracyMeters)}
+      <Text size="sm" c={isSilent ? 'var(--aegis-needs-you)' : 'dimmed'}>
+        {isSilent ? 'No position for a while: last seen' : 'Last seen'} {ago(age)}, {distance(away)} from the site,
+        exact to {distance(fix.accuracyMeters)}
       </Text>
     </Group>
   );

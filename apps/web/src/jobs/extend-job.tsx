@@ -1,39 +1,57 @@
 import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { MarketRules } from '@aegis/contract';
 import { useState } from 'react';
 import { client } from '../data/client';
+import { useRules } from '../data/server-config';
 import { say } from '../layout/messages';
 import { Problem } from '../layout/states';
 import { money } from '../words/money';
+import { lengthWords } from '../words/rules';
 import { clock, zoneAt } from '../words/time';
 import type { Job } from './job-queries';
 
 const MINUTE_MS = 60_000;
-const CHOICES = [
-  { value: '30', label: '30 minutes longer' },
-  { value: '60', label: '1 hour longer' },
-  { value: '120', label: '2 hours longer' },
-  { value: '240', label: '4 hours longer' },
-];
+const HOUR_MINUTES = 60;
+const CHOICES_MINUTES = [30, 60, 120, 240];
 
-/** Nothing is charged beyond the hold without the customer's word: this is where he gives it, with the price before it. */
+/** As long as a job may last in all. */
+function choicesFor({ durationHours }: Job, { jobMaxHours }: MarketRules): { value: string; label: string }[] {
+  const left = (jobMaxHours - durationHours) * HOUR_MINUTES;
+  return CHOICES_MINUTES.filter((minutes) => minutes <= left).map((minutes) => ({
+    value: String(minutes),
+    label: `${lengthWords(minutes)} longer`,
+  }));
+}
+
+/** Nothing is charged beyond the hold without the customer's word: this is where they give it, with the price before it. */
 export function ExtendJob({ job }: { job: Job }) {
   const [isOpen, { open, close }] = useDisclosure();
+  const choices = choicesFor(job, useRules());
+  if (choices.length === 0) return null;
   return (
     <>
       <Button variant="default" onClick={open}>
         Extend this job
       </Button>
       <Modal opened={isOpen} onClose={close} title="Extend the job" closeButtonProps={{ 'aria-label': 'Close' }}>
-        <ExtendForm job={job} onDone={close} />
+        <ExtendForm job={job} choices={choices} onDone={close} />
       </Modal>
     </>
   );
 }
 
-function ExtendForm({ job, onDone }: { job: Job; onDone: () => void }) {
-  const [minutes, setMinutes] = useState('60');
+function ExtendForm({
+  job,
+  choices,
+  onDone,
+}: {
+  job: Job;
+  choices: ReturnType<typeof choicesFor>;
+  onDone: () => void;
+}) {
+  const [minutes, setMinutes] = useState((choices[1] ?? choices[0])?.value ?? '');
   const [key] = useState(() => crypto.randomUUID());
   const queries = useQueryClient();
   const params = { id: job.id };
@@ -56,7 +74,7 @@ function ExtendForm({ job, onDone }: { job: Job; onDone: () => void }) {
     <Stack gap="md">
       <Select
         label="How much longer"
-        data={CHOICES}
+        data={choices}
         value={minutes}
         allowDeselect={false}
         onChange={(value) => value !== null && setMinutes(value)}

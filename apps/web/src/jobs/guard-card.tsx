@@ -1,8 +1,8 @@
 import { Avatar, Badge, Group, Text, Title } from '@mantine/core';
 import { IconShieldCheck, IconStarFilled } from '@tabler/icons-react';
 import { CLEARANCES, initialsOf } from '../words/market';
-import { usePhoto } from '../account/use-photo';
 import { useGuardCard } from './job-queries';
+import { usePhoto } from './use-photo';
 
 export function GuardCard({ guard }: { guard: { id: string; name: string } }) {
   const card = useGuardCard(guard.id).data;

@@ -1,10 +1,9 @@
 import type { WireAnswer, api } from '@aegis/contract';
+import { useRules } from '../data/server-config';
 import { MapView } from '../map/map-view';
 import { useNow } from '../words/use-now';
 import type { Job, LatestFix } from './job-queries';
 
-/** As the server's rule of check-in: drawn for orientation; the server decides. */
-const GEOFENCE_METERS = 150;
 const AGE_STEP_MS = 5000;
 
 export function JobMap({
@@ -17,6 +16,7 @@ export function JobMap({
   trail: WireAnswer<typeof api.tracking.trail> | undefined;
 }) {
   const now = useNow(AGE_STEP_MS);
+  const { geofenceMeters } = useRules();
   const isOpen = job.status === 'matched' || job.status === 'in_progress';
   const guard =
     fix && isOpen
@@ -32,7 +32,7 @@ export function JobMap({
       height="var(--map-height)"
       label={`Map: the site at ${job.locationAddress}${guard ? ', and the guard' : ''}`}
       site={job.location}
-      siteRadiusMeters={GEOFENCE_METERS}
+      siteRadiusMeters={geofenceMeters}
       guard={guard}
       trail={trail?.geometry?.coordinates ?? null}
     />

@@ -1,4 +1,5 @@
-import type { TimelineKind } from '@aegis/contract';
+import type { MarketRules, TimelineKind } from '@aegis/contract';
+import { billedMinutes, centsOfTime } from '@aegis/contract/market-arithmetic';
 import { distance } from '../words/distance';
 import { money } from '../words/money';
 import { clock, atMoment, type Zone } from '../words/time';
@@ -109,13 +110,12 @@ export const eventWords = (event: TimelineEvent): string => {
 export const actorWords = ({ actor }: TimelineEvent): string =>
   ({ customer: 'customer', guard: 'guard', admin: 'administrator', system: 'by itself' })[actor.role];
 
-const HOUR_MINUTES = 60;
-const STEP_MINUTES = 15;
+const MINUTE_MS = 60_000;
 
-/** What would be charged if the guard checked out now: time since the booked start, in steps, one hour at least. */
-export function dueSoFarCents(job: Job, now: number): number | null {
+/** What would be charged if the guard checked out now, by the server's own arithmetic. */
+export function dueSoFarCents(job: Job, now: number, rules: MarketRules): number | null {
   if (!job.startedAt) return null;
   const from = Math.max(Date.parse(job.startedAt), Date.parse(job.startTime));
-  const minutes = Math.max(HOUR_MINUTES, Math.ceil(Math.max(0, now - from) / 60_000 / STEP_MINUTES) * STEP_MINUTES);
-  return Math.min(job.totalAmountCents, Math.round((job.hourlyRateCents * minutes) / HOUR_MINUTES));
+  const minutes = billedMinutes(Math.ceil(Math.max(0, now - from) / MINUTE_MS), rules);
+  return Math.min(job.totalAmountCents, centsOfTime(minutes, job.hourlyRateCents));
 }

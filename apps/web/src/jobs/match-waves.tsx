@@ -29,7 +29,7 @@ const PARTS: [keyof Asked['components'], string][] = [
   ['fairness', 'few jobs lately'],
 ];
 
-/** Every wave of the search in order, and what put each guard in his place. */
+/** Every wave of the search in order, and what put each guard in their place. */
 export function MatchWaves({ job }: { job: Job }) {
   const explanation = useQuery({
     queryKey: ['job-timeline', job.id, 'waves'],

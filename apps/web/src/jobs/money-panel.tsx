@@ -1,5 +1,6 @@
 import { Divider, Group, Stack, Text, Title } from '@mantine/core';
 import { client } from '../data/client';
+import { useRules } from '../data/server-config';
 import { SaveButton } from '../layout/save-button';
 import { PAYMENT_STATES, PAYMENT_TYPES } from '../words/market';
 import { money } from '../words/money';
@@ -13,7 +14,8 @@ const SO_FAR_STEP_MS = 10_000;
 /** What it costs, what is held, what was charged: each in one sentence. */
 export function MoneyPanel({ job }: { job: Job }) {
   const now = useNow(SO_FAR_STEP_MS);
-  const soFar = job.status === 'in_progress' ? dueSoFarCents(job, now) : null;
+  const rules = useRules();
+  const soFar = job.status === 'in_progress' ? dueSoFarCents(job, now, rules) : null;
   const minutes = job.startedAt ? (now - Date.parse(job.startedAt)) / 60_000 : 0;
   return (
     <section className="panel" aria-label="Price">

@@ -14,7 +14,7 @@ export function MapCanvas({ height, ...content }: MapContent & { height: number 
   const container = useRef<HTMLDivElement>(null);
   const config = useServerConfig();
   const isDark = useComputedColorScheme('light') === 'dark';
-  const styleUrl = config === undefined ? undefined : isDark ? config.mapStyleDarkUrl : config.mapStyleUrl;
+  const styleUrl = isDark ? config.mapStyleDarkUrl : config.mapStyleUrl;
   const { map, styled, isMissing } = useMap(container, styleUrl, isDark);
   useMapContent(map, styled, content);
   useClickToMove(map, content.onMoveSite);

@@ -3,7 +3,7 @@ import type { Position } from '@aegis/contract';
 export interface GuardOnMap {
   position: Position;
   accuracyMeters: number;
-  /** Null while he stands still: then no arrow can tell where he goes. */
+  /** Null while they stand still: then no arrow can tell where they go. */
   headingDegrees: number | null;
   ageSeconds: number;
 }

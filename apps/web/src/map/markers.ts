@@ -43,7 +43,7 @@ export function sitePin(onMove: ((position: Position) => void) | undefined): Mar
   return marker;
 }
 
-/** The guard: an arrow when he moves, a dot when he stands; glides between fixes, fades when they are old. */
+/** The guard: an arrow on the move, a dot when standing; glides between fixes, fades when they are old. */
 export class GuardMarker {
   private readonly arrow = shape('0 0 36 36', 'M18 3l11 28-11-6-11 6z', classes['arrow']);
   private readonly dot = shape('0 0 36 36', 'M18 8a10 10 0 100 20 10 10 0 000-20z', classes['arrow']);

@@ -60,7 +60,7 @@ export function addOverlays(map: MapLibre, colours: Colours): void {
   addTrail(map, colours);
 }
 
-/** The way fades with its age: the last part is where he is now. */
+/** The way fades with its age: the last part is where the guard is now. */
 function addTrail(map: MapLibre, { accent }: Colours): void {
   map.addLayer({
     id: 'trail',

@@ -18,10 +18,10 @@ export interface DrawnMap {
   isMissing: boolean;
 }
 
-/** A map in `container` with the base style of `styleUrl` (null: the one on board; undefined: not known yet). */
+/** A map in `container` with the base style of `styleUrl` (null: the one on board). */
 export function useMap(
   container: RefObject<HTMLDivElement | null>,
-  styleUrl: string | null | undefined,
+  styleUrl: string | null,
   isDark: boolean,
 ): DrawnMap {
   const [map, setMap] = useState<MapLibre | null>(null);
@@ -38,7 +38,7 @@ export function useMap(
     };
   }, [container]);
   useEffect(() => {
-    if (!map || styleUrl === undefined) return;
+    if (!map) return;
     let isCurrent = true;
     void baseStyle(styleUrl, isDark).then((style) => {
       if (!isCurrent) return;

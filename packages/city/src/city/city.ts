@@ -1,4 +1,5 @@
 import { ApiError } from '@aegis/client';
+import type { MarketRules } from '@aegis/contract';
 import { Agenda } from './agenda.js';
 import { Customer, type JobAnswer } from './customer.js';
 import { Guard } from './guard.js';
@@ -16,8 +17,8 @@ export interface CityOptions {
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
-/** Under the fifteen minutes after which a position counts no more. */
-const REFRESH_MINUTES = 14;
+/** Before a position counts no more. */
+const REFRESH_MARGIN_MINUTES = 1;
 const PHONES_AT_ONCE = 10;
 /** Bookings a customer makes in a day of eight hours, on average. */
 const BOOKINGS_PER_HOUR = 1.2 / 8;
@@ -51,6 +52,7 @@ export class City {
     private readonly server: VirtualServer,
     private readonly random: Random,
     private readonly options: CityOptions,
+    private readonly rules: MarketRules,
     /** Called at every step with the time in the city. */
     private readonly pace: (now: Date) => Promise<void>,
   ) {}
@@ -67,7 +69,7 @@ export class City {
     for (let number = 1; number <= this.options.customers; number++)
       this.planBookings(await Customer.register(this.server.baseUrl, number, this.random));
     tell(`${this.options.customers} customers have registered`);
-    this.after(REFRESH_MINUTES * MINUTE_MS, () => this.refreshAll());
+    this.refreshLater();
   }
 
   /** From the first booking to the end of the last job. */
@@ -107,6 +109,11 @@ export class City {
     else await this.attempt('off duty', () => guard.goOffDuty());
   }
 
+  private refreshLater(): void {
+    const minutes = Math.max(1, this.rules.positionFreshMinutes - REFRESH_MARGIN_MINUTES);
+    this.after(minutes * MINUTE_MS, () => this.refreshAll());
+  }
+
   /** All phones at the same moment: they have nothing to do with each other. */
   private async refreshAll(): Promise<void> {
     for (let first = 0; first < this.guards.length; first += PHONES_AT_ONCE)
@@ -116,7 +123,7 @@ export class City {
           .map((guard) => this.attempt('position', () => guard.refresh())),
       );
     await this.server.settle();
-    this.after(REFRESH_MINUTES * MINUTE_MS, () => this.refreshAll());
+    this.refreshLater();
   }
 
   private planBookings(customer: Customer): void {

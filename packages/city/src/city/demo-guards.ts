@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ApiError, ConnectionError } from '@aegis/client';
-import type { api, Position, WireAnswer } from '@aegis/contract';
+import { ApiError, ConnectionError, createClient } from '@aegis/client';
+import type { api, MarketRules, Position, WireAnswer } from '@aegis/contract';
 import { type GuardActor, signInAll } from '../demo/cast.js';
 import { ACCURACY_METERS, Phone } from '../demo/phone.js';
 import { distanceMeters, drive } from '../demo/way.js';
@@ -10,21 +10,22 @@ type Job = WireAnswer<typeof api.jobs.get>;
 const DEFAULT_URL = 'http://127.0.0.1:3000';
 const LOOK_EVERY_MS = 2000;
 const THINKS_MS = 4000;
-const REFRESH_MS = 5 * 60_000;
 const MINUTE_MS = 60_000;
 /** A fix a second at this is a lively dot on the map, and under the speed at which fixes are refused. */
 const CAR_METERS_A_SECOND = 30;
 const LONGEST_DRIVE_SECONDS = 45;
 /** Nobody watches a guard stand for longer. */
 const SHORTEST_WORK_MS = 20_000;
-const EARLIEST_CHECK_IN_MS = 30 * MINUTE_MS;
+/** A position is told anew when so much of its time has passed. */
+const REFRESH_SHARE = 1 / 3;
 
 /** Plays the seeded guards until the process is stopped: they take what they are offered, come, work and go. */
 export async function playGuards(speed: number, say: (line: string) => void): Promise<number> {
   const url = process.env.AEGIS_URL ?? DEFAULT_URL;
   const { guards } = await signInAll(url);
+  const { rules } = await createClient({ baseUrl: url }).web.config();
   say(`${guards.map(({ name }) => name).join(', ')} are on duty at ${url}. Book in the browser. Stop: Ctrl-C`);
-  await Promise.all(guards.map((guard) => new DemoGuard(guard, speed, say).serve()));
+  await Promise.all(guards.map((guard) => new DemoGuard(guard, rules, speed, say).serve()));
   return 0;
 }
 
@@ -33,23 +34,25 @@ class DemoGuard {
 
   constructor(
     private readonly guard: GuardActor,
+    private readonly rules: MarketRules,
     private readonly speed: number,
     private readonly say: (line: string) => void,
   ) {}
 
   async serve(): Promise<never> {
     this.position = (await this.guard.client.guards.me()).baseLocation ?? this.position;
-    let shownAt = -REFRESH_MS;
+    const refreshMs = this.rules.positionFreshMinutes * MINUTE_MS * REFRESH_SHARE;
+    let shownAt = -refreshMs;
     for (;;) {
       await this.surviving(async () => {
-        if (performance.now() - shownAt >= REFRESH_MS) {
+        if (performance.now() - shownAt >= refreshMs) {
           await this.show();
           shownAt = performance.now();
         }
         const job = await this.jobToDo();
         if (job) {
           await this.play(job);
-          shownAt = -REFRESH_MS;
+          shownAt = -refreshMs;
         }
       });
       await delay(LOOK_EVERY_MS);
@@ -84,7 +87,7 @@ class DemoGuard {
     const isDue = (job: Job): boolean =>
       job.status === 'in_progress' ||
       (job.status === 'matched' &&
-        Date.parse(job.startTime) - EARLIEST_CHECK_IN_MS <= now &&
+        Date.parse(job.startTime) - this.rules.checkInEarlyMinutes * MINUTE_MS <= now &&
         now < Date.parse(job.endTime));
     return items.find(isDue) ?? null;
   }

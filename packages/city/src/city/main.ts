@@ -71,11 +71,12 @@ async function simulate({ seed, speed = 0, ...options }: Arguments): Promise<num
     process.once(signal, () => void server.close().finally(() => process.exit(BROKEN_OFF)));
   try {
     tell(`The city runs on ${server.engine}`);
-    const city = new City(server, new Random(seed), options, pacedBy(speed));
+    const { rules } = await server.admin.web.config();
+    const city = new City(server, new Random(seed), options, rules, pacedBy(speed));
     await city.settleIn(tell);
     await city.liveThrough();
     say(`${options.guards} guards, ${options.customers} customers, ${options.hours} hours, seed ${seed}\n`);
-    for (const line of figuresOf(city.bookings, city.guards, city.counts)) say(line);
+    for (const line of figuresOf(city, rules)) say(line);
     const invariants = await invariantsOf(server.admin, city.guards);
     say('');
     for (const line of verdictsOf(invariants)) say(line);

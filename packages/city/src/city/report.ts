@@ -1,19 +1,23 @@
-import type { Guard } from './guard.js';
+import type { MarketRules } from '@aegis/contract';
+import type { City } from './city.js';
 import type { Invariant } from './invariants.js';
-import { type Booking, type Counts, gini, median } from './records.js';
+import { type Booking, gini, median } from './records.js';
 
 const MINUTE_MS = 60_000;
-const SOON_MINUTES = 120;
+const HOUR_MINUTES = 60;
 
 const minutes = (from: Date, to: Date): number => (to.getTime() - from.getTime()) / MINUTE_MS;
 const shown = (value: number | null, unit: string): string => (value === null ? '-' : `${value.toFixed(1)} ${unit}`);
 const percent = (part: number, whole: number): string => (whole === 0 ? '-' : `${((100 * part) / whole).toFixed(1)} %`);
 
 /** The figures of a day; the same seed gives the same lines. */
-export function figuresOf(bookings: readonly Booking[], guards: readonly Guard[], counts: Counts): string[] {
+export function figuresOf(
+  { bookings, guards, counts }: Pick<City, 'bookings' | 'guards' | 'counts'>,
+  { soonHours }: Pick<MarketRules, 'soonHours'>,
+): string[] {
   const wanted = bookings.filter(({ cancelled }) => cancelled !== 'customer');
   const done = bookings.filter(({ completedAt }) => completedAt !== null);
-  const soon = (booking: Booking): boolean => booking.startsInMinutes <= SOON_MINUTES;
+  const soon = (booking: Booking): boolean => booking.startsInMinutes <= soonHours * HOUR_MINUTES;
   const toAcceptance = (of: readonly Booking[]): number | null =>
     median(of.flatMap(({ bookedAt, acceptedAt }) => (acceptedAt ? [minutes(bookedAt, acceptedAt)] : [])));
   const toArrival = median(
@@ -28,9 +32,9 @@ export function figuresOf(bookings: readonly Booking[], guards: readonly Guard[]
     ['  that nobody took', String(bookings.filter(({ cancelled }) => cancelled === 'nobody').length)],
     ['  completed', String(done.length)],
     ['Fill rate (completed, of those not cancelled by the customer)', percent(done.length, wanted.length)],
-    ['Median time to the acceptance, jobs within two hours', shown(toAcceptance(wanted.filter(soon)), 'min')],
+    [`Median time to the acceptance, jobs within ${soonHours} h`, shown(toAcceptance(wanted.filter(soon)), 'min')],
     ['Median time to the acceptance, later jobs', shown(toAcceptance(wanted.filter((one) => !soon(one))), 'min')],
-    ['Median time from acceptance to arrival, jobs within two hours', shown(toArrival, 'min')],
+    [`Median time from acceptance to arrival, jobs within ${soonHours} h`, shown(toArrival, 'min')],
     ['Jobs per guard: most', String(Math.max(0, ...perGuard))],
     ['Jobs per guard: mean', (done.length / Math.max(1, guards.length)).toFixed(2)],
     ['Jobs per guard: Gini', gini(perGuard).toFixed(3)],

@@ -1,3 +1,4 @@
+import { billedMinutes } from '@aegis/contract';
 import type { Rules } from '../../platform/config/rules.js';
 import { MINUTE_MS } from '../../platform/clock/duration.js';
 import { priceOfTime, type Price } from '../../platform/money/money.js';
@@ -29,7 +30,10 @@ export function workedMinutes(startTime: Date, checkIn: Date, checkOut: Date): n
  * is what the customer has agreed to and what is held on their card.
  */
 export function dueForWork(worked: number, booking: Booking, rules: PriceRules): number {
-  const steps = Math.ceil(Math.max(worked, rules.BILLING_MINIMUM_MINUTES) / rules.BILLING_STEP_MINUTES);
-  const price = priceOfTime(steps * rules.BILLING_STEP_MINUTES, booking.hourlyRateCents, rules.PLATFORM_FEE_PERCENT);
+  const minutes = billedMinutes(worked, {
+    billingStepMinutes: rules.BILLING_STEP_MINUTES,
+    billingMinimumMinutes: rules.BILLING_MINIMUM_MINUTES,
+  });
+  const price = priceOfTime(minutes, booking.hourlyRateCents, rules.PLATFORM_FEE_PERCENT);
   return Math.min(price.totalAmountCents, bookedPrice(booking, rules).totalAmountCents);
 }

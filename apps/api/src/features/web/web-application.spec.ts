@@ -3,11 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fastify, type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from '../../platform/config/config.js';
 import { serveWebApplication } from './web-application.js';
 
 const PAGE = (name: string): string =>
   `<meta name="csp-nonce" content="__CSP_NONCE__"><title>${name}</title><script type="application/json">__AEGIS_CONFIG__</script>`;
-const CONFIG = { map: { styleUrl: null, styleDarkUrl: null }, stripe: undefined, databaseUrl: 'postgres://elsewhere' };
+const CONFIG = readConfig({
+  DATABASE_URL: 'postgres://elsewhere',
+  MAP_STYLE_URL: 'none',
+  MAP_STYLE_DARK_URL: 'none',
+  BILLING_STEP_MINUTES: '5',
+  CANCELLATION_POLICY: '48:0,0:70',
+});
 const AS_PAGE = { accept: 'text/html,application/xhtml+xml' };
 
 let site: string;
@@ -67,6 +74,20 @@ describe('the web application', () => {
     const { body } = await get('/jobs', AS_PAGE);
     const text = /<script type="application\/json">(.*)<\/script>/.exec(body)?.[1] ?? '';
     expect(JSON.parse(text)).toMatchObject({ demo: null, mapStyleUrl: null, stripePublishableKey: null });
+  });
+
+  it('tells the application of the rules that this server charges and refuses by', async () => {
+    const { body } = await get('/jobs', AS_PAGE);
+    const text = /<script type="application\/json">(.*)<\/script>/.exec(body)?.[1] ?? '';
+    const { rules } = JSON.parse(text) as { rules: unknown };
+    expect(rules).toMatchObject({
+      billingStepMinutes: 5,
+      billingMinimumMinutes: 60,
+      cancellationBands: [
+        { fromHours: 48, percent: 0 },
+        { fromHours: 0, percent: 70 },
+      ],
+    });
   });
 
   it('gives the page that is kept for work without network to the worker, which does not ask as a page does', async () => {

@@ -4,9 +4,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Config } from '../../platform/config/config.js';
 import { contentSecurityPolicy } from './content-security-policy.js';
-import { hasLiveEvents, type WebConfig, webConfigOf } from './web-config.js';
+import { hasLiveEvents, type ToldConfig, type WebConfig, webConfigOf } from './web-config.js';
 
 /** Stands in the built pages where each answer puts a nonce of its own. */
 const NONCE_MARK = '__CSP_NONCE__';
@@ -18,8 +17,6 @@ const A_YEAR_SECONDS = 31_536_000;
 const OFFLINE_SHELL = '/offline-shell';
 /** Addresses of the server's own: an unknown one is a 404 for programs, not a page. */
 const SERVER_PATH = /^\/(api|health|metrics|assets)(\/|\?|$)/;
-
-type PageConfig = Pick<Config, 'map' | 'stripe' | 'databaseUrl'>;
 
 /** Where Vite has put the application; null when it has not been built, as in tests of the API. */
 function builtSite(): string | null {
@@ -34,7 +31,7 @@ function builtSite(): string | null {
  */
 export async function serveWebApplication(
   fastify: FastifyInstance,
-  config: PageConfig,
+  config: ToldConfig,
   site: string | null = builtSite(),
 ): Promise<void> {
   if (site === null) return;
@@ -72,7 +69,7 @@ const isPage = ({ url, headers }: FastifyRequest): boolean =>
 const inPage = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
 
 function pageSender(
-  config: PageConfig,
+  config: ToldConfig,
   webConfig: () => WebConfig,
 ): (reply: FastifyReply, page: string) => FastifyReply {
   return (reply, page) => {

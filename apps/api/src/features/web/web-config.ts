@@ -2,11 +2,15 @@ import { API_BASE_PATH, type Answer, type api } from '@aegis/contract';
 import type { FastifyInstance } from 'fastify';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '../../../database/seed/accounts.js';
 import type { Config } from '../../platform/config/config.js';
+import { marketRulesOf } from '../../platform/config/market-rules.js';
 
 export type WebConfig = Answer<typeof api.web.config>;
 
+/** What of the server's configuration is told to everybody. */
+export type ToldConfig = Pick<Config, 'databaseUrl' | 'map' | 'stripe' | 'rules' | 'cancellationPolicy'>;
+
 /** What the web application needs to know of this server. @param liveEvents whether the server has streams of events. */
-export function webConfigOf(config: Pick<Config, 'databaseUrl' | 'map' | 'stripe'>, liveEvents: boolean): WebConfig {
+export function webConfigOf(config: ToldConfig, liveEvents: boolean): WebConfig {
   const { map, stripe } = config;
   return {
     demo: demoOf(config),
@@ -14,6 +18,7 @@ export function webConfigOf(config: Pick<Config, 'databaseUrl' | 'map' | 'stripe
     mapStyleDarkUrl: map.styleDarkUrl,
     stripePublishableKey: stripe && !stripe.server ? stripe.publishableKey : null,
     liveEvents,
+    rules: marketRulesOf(config.rules, config.cancellationPolicy),
   };
 }
 

@@ -1,10 +1,7 @@
-import { api, type Endpoint, IMAGE_TYPES } from '@aegis/contract';
+import { api, type Endpoint, IMAGE_MAX_BYTES, IMAGE_TYPES } from '@aegis/contract';
 import type { FastifyInstance } from 'fastify';
 import { pathOf } from './handles.js';
 import { httpErrors } from './http.errors.js';
-
-/** A phone's photo is 2 to 4 MB. */
-const IMAGE_LIMIT_BYTES = 5 * 1024 * 1024;
 
 const endpoints = Object.values(api).flatMap((group) => Object.values(group) as Endpoint[]);
 const IMAGE_PATHS = new Set(endpoints.filter((endpoint) => endpoint.takesImage).map(pathOf));
@@ -16,9 +13,7 @@ export function acceptImages(fastify: FastifyInstance): void {
     const isRefused = isImage && !IMAGE_PATHS.has(request.routeOptions.url ?? '');
     done(isRefused ? httpErrors.problem('unsupported_media_type') : null, payload);
   });
-  fastify.addContentTypeParser(
-    IMAGE_TYPES,
-    { parseAs: 'buffer', bodyLimit: IMAGE_LIMIT_BYTES },
-    (_request, body, done) => done(null, body),
+  fastify.addContentTypeParser(IMAGE_TYPES, { parseAs: 'buffer', bodyLimit: IMAGE_MAX_BYTES }, (_request, body, done) =>
+    done(null, body),
   );
 }

@@ -1,6 +1,9 @@
 import { type UseFormReturnType, useForm } from '@mantine/form';
 import type { Call, ClearanceLevel, JobType, Position, api } from '@aegis/contract';
+import { HOURLY_RATE_CENTS } from '@aegis/contract/limits';
+import { useRules } from '../../data/server-config';
 import { JOB_TYPES } from '../../words/market';
+import { money } from '../../words/money';
 import { atWallClock, type Zone, zoneAt } from '../../words/time';
 
 export type Draft = Call<typeof api.jobs.create>['body'];
@@ -28,8 +31,14 @@ const MINUTE_MS = 60_000;
 const NOW_MINUTES = 20;
 const STEP_MS = 5 * MINUTE_MS;
 const FIRST_RATE_DOLLARS = 35;
+const USUAL_HOURS = 4;
+
+const centsOf = (rate: number | string): number => Math.round(Number(rate) * 100);
+const isRate = (rate: number | string): boolean =>
+  centsOf(rate) >= HOURLY_RATE_CENTS.least && centsOf(rate) <= HOURLY_RATE_CENTS.most;
 
 export function useBookingForm(): BookingForm {
+  const { jobMinHours, jobMaxHours } = useRules();
   return useForm<Booking>({
     initialValues: {
       address: '',
@@ -37,7 +46,7 @@ export function useBookingForm(): BookingForm {
       notes: '',
       when: 'now',
       startWall: null,
-      hours: 4,
+      hours: Math.min(Math.max(USUAL_HOURS, jobMinHours), jobMaxHours),
       jobType: 'basic',
       title: '',
       clearance: 'basic',
@@ -48,7 +57,8 @@ export function useBookingForm(): BookingForm {
       address: (address) => (address.trim() === '' ? 'Enter the address, ZIP code or town' : null),
       position: (position) => (position === null ? 'Choose one of the places found, or click on the map' : null),
       startWall: (wall, { when }) => (when === 'later' && wall === null ? 'Choose day and time' : null),
-      rate: (rate) => (Number(rate) >= 1 ? null : 'At least $1.00 an hour'),
+      rate: (rate) =>
+        isRate(rate) ? null : `Between ${money(HOURLY_RATE_CENTS.least)} and ${money(HOURLY_RATE_CENTS.most)} an hour`,
     },
   });
 }
@@ -65,8 +75,7 @@ function startOf({ when, startWall }: Booking, zone: Zone): Date | null {
 export function draftOf(booking: Booking): Draft | null {
   const { position, address, hours, jobType, title, notes, clearance, skills, rate } = booking;
   const start = startOf(booking, zoneOf(booking));
-  const hourlyRateCents = Math.round(Number(rate) * 100);
-  if (!position || !start || address.trim() === '' || !(hourlyRateCents >= 100)) return null;
+  if (!position || !start || address.trim() === '' || !isRate(rate)) return null;
   return {
     title: title.trim() === '' ? JOB_TYPES[jobType] : title.trim(),
     jobType,
@@ -77,6 +86,6 @@ export function draftOf(booking: Booking): Draft | null {
     endTime: new Date(start.getTime() + hours * 60 * MINUTE_MS).toISOString(),
     requiredClearanceLevel: clearance,
     requiredSkills: skills,
-    hourlyRateCents,
+    hourlyRateCents: centsOf(rate),
   };
 }

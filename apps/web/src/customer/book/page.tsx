@@ -3,10 +3,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useNavigate } from 'react-router';
 import { client } from '../../data/client';
+import { useRules } from '../../data/server-config';
 import { Page as Frame } from '../../layout/page';
 import { Problem } from '../../layout/states';
 import { money } from '../../words/money';
-import { Cards, useCards } from '../cards';
+import { Cards, useCards } from '../../account/cards';
+import { cancellationWords } from '../../words/rules';
 import { type Draft, draftOf, useBookingForm } from './booking-form';
 import { Guide } from './guide';
 import classes from './book.module.css';
@@ -21,6 +23,7 @@ export function Page() {
   const form = useBookingForm();
   const quote = useQuote(form);
   const book = useBook();
+  const rules = useRules();
   const cards = useCards();
   const draft = draftOf(form.values);
   const submit = form.onSubmit(() => {
@@ -55,9 +58,7 @@ export function Page() {
               {total === undefined ? 'Book' : `Book for at most ${money(total)}`}
             </Button>
             <Text size="xs" c="dimmed" ta="center">
-              {needsCard
-                ? 'Add a card first.'
-                : 'Free to cancel until a guard has accepted, and up to 24 hours before.'}
+              {needsCard ? 'Add a card first.' : cancellationWords(rules)}
             </Text>
           </Stack>
         </div>

@@ -1,7 +1,10 @@
 import { Button, Divider, Group, NumberInput, Skeleton, Stack, Text } from '@mantine/core';
+import { HOURLY_RATE_CENTS } from '@aegis/contract/limits';
 import type { ReactNode } from 'react';
+import { useRules } from '../../data/server-config';
 import { distance } from '../../words/distance';
 import { money } from '../../words/money';
+import { billingWords } from '../../words/rules';
 import type { BookingForm } from './booking-form';
 import type { Quote } from './quote';
 import { Section } from './section';
@@ -18,7 +21,8 @@ export function Price({ form, quote, isPriced }: { form: BookingForm; quote: Quo
           prefix="$"
           decimalScale={2}
           fixedDecimalScale
-          min={1}
+          min={HOURLY_RATE_CENTS.least / 100}
+          max={HOURLY_RATE_CENTS.most / 100}
           step={1}
           {...form.getInputProps('rate')}
         />
@@ -50,6 +54,7 @@ function Lines({
   hours: number;
   rate: number;
 }) {
+  const rules = useRules();
   if (!quote)
     return isPriced ? (
       <Skeleton h={96} aria-label="The price is being calculated" />
@@ -66,7 +71,7 @@ function Lines({
       <Divider />
       <Line label={<b>At most</b>} amount={<b>{money(quote.totalAmountCents)}</b>} />
       <Text size="xs" c="dimmed">
-        Charged is the time worked, in steps of 15 minutes, at least one hour.
+        Charged is the time worked, {billingWords(rules)}.
       </Text>
     </Stack>
   );

@@ -24,7 +24,7 @@ export function useQuote(form: BookingForm) {
   return asked === null ? { ...quote, data: undefined } : quote;
 }
 
-/** The suggested rate is filled in until the customer sets one himself. */
+/** The suggested rate is filled in until customers set one themselves. */
 function useSuggestedRate(form: BookingForm, quote: Quote | undefined): void {
   const filledIn = useRef<number | string>(form.values.rate);
   const suggested = quote?.suggestedHourlyRateCents ?? null;

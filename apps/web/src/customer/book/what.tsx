@@ -32,7 +32,7 @@ export function What({ form }: { form: BookingForm }) {
           />
         </Input.Wrapper>
         <TagsInput
-          label="Skills he must have"
+          label="Skills they must have"
           description="Each one leaves fewer guards"
           data={SKILLS}
           clearable

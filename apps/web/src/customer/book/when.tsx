@@ -1,16 +1,20 @@
 import '@mantine/dates/styles.css';
 import { Group, NumberInput, SegmentedControl, Stack, Text } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
+import { useRules } from '../../data/server-config';
 import { span, wallClock, zoneName } from '../../words/time';
 import { type BookingForm, draftOf, zoneOf } from './booking-form';
 import { Section } from './section';
 
+const DAY_MS = 86_400_000;
 const USUAL_HOURS = [2, 4, 8, 12];
 
 export function When({ form }: { form: BookingForm }) {
   const { when, hours } = form.values;
   const zone = zoneOf(form.values);
   const draft = draftOf(form.values);
+  const { bookingAheadMaxDays } = useRules();
+  const now = new Date();
   return (
     <Section step={2} title="When">
       <Stack gap="sm">
@@ -30,7 +34,8 @@ export function When({ form }: { form: BookingForm }) {
             label={`Start, as clocks show it there${zone ? ` (${zoneName(zone)})` : ''}`}
             placeholder="Choose day and time"
             valueFormat="ddd, MMM D, h:mm A"
-            minDate={wallClock(new Date(), zone)}
+            minDate={wallClock(now, zone)}
+            maxDate={wallClock(new Date(now.getTime() + bookingAheadMaxDays * DAY_MS), zone)}
             highlightToday
             timePickerProps={{ withDropdown: true, minutesStep: 15, format: '12h' }}
             {...form.getInputProps('startWall')}
@@ -48,9 +53,18 @@ export function When({ form }: { form: BookingForm }) {
 }
 
 function Hours({ form }: { form: BookingForm }) {
+  const { jobMinHours, jobMaxHours } = useRules();
+  const usual = USUAL_HOURS.filter((hours) => hours >= jobMinHours && hours <= jobMaxHours);
   return (
     <Group gap="sm" align="flex-end" wrap="nowrap">
-      <NumberInput label="Hours" min={1} max={24} clampBehavior="strict" w={80} {...form.getInputProps('hours')} />
+      <NumberInput
+        label="Hours"
+        min={jobMinHours}
+        max={jobMaxHours}
+        clampBehavior="strict"
+        w={80}
+        {...form.getInputProps('hours')}
+      />
       <SegmentedControl
         size="md"
         aria-label="Usual lengths"
@@ -59,7 +73,7 @@ function Hours({ form }: { form: BookingForm }) {
         styles={{ label: { paddingInline: 4 } }}
         value={String(form.values.hours)}
         onChange={(value) => form.setFieldValue('hours', Number(value))}
-        data={USUAL_HOURS.map((value) => ({ value: String(value), label: `${value} h` }))}
+        data={usual.map((value) => ({ value: String(value), label: `${value} h` }))}
       />
     </Group>
   );

@@ -2,9 +2,9 @@ import { Stack, Text, TextInput } from '@mantine/core';
 import type { Place, Position } from '@aegis/contract';
 import { useState } from 'react';
 import { MapView } from '../../map/map-view';
+import { nameOfSpot, PlaceSearch } from '../../map/place-search';
 import { distance } from '../../words/distance';
 import type { BookingForm } from './booking-form';
-import { nameOfSpot, PlaceSearch } from './place-search';
 import { Section } from './section';
 
 export function Where({ form, nearestMeters }: { form: BookingForm; nearestMeters: number | null }) {

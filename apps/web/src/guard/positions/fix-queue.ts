@@ -1,14 +1,13 @@
 import { ApiError } from '@aegis/client/errors';
 import type { FixRefusal } from '@aegis/contract';
+import { UPLOAD_MAX_FIXES } from '@aegis/contract/limits';
 import { client } from '../../data/client';
 import { type Fix, localDatabase, type QueuedFix } from '../../data/local-database';
 import { noteFailure, noteSuccess } from '../../data/reachability';
+import { currentRules } from '../../data/server-config';
 import type { Reading } from './position-source';
 
-/** The server's limit of one upload. */
-const BATCH = 100;
-/** Older ones are refused; keeping them would only fill the phone. */
-const OLDEST_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
 /** Of the refusal of one upload: then the next one waits, since twenty a minute are allowed. */
 const UNKNOWN_WAIT_MS = 30_000;
 
@@ -97,7 +96,7 @@ async function nextBatch(): Promise<QueuedFix[]> {
   const database = await localDatabase();
   const [first] = await database.getAll('fixes', null, 1);
   if (!first) return [];
-  return database.getAll('fixes', IDBKeyRange.bound([first.jobId], [first.jobId, []]), BATCH);
+  return database.getAll('fixes', IDBKeyRange.bound([first.jobId], [first.jobId, []]), UPLOAD_MAX_FIXES);
 }
 
 async function remove(batch: QueuedFix[]): Promise<void> {
@@ -106,9 +105,10 @@ async function remove(batch: QueuedFix[]): Promise<void> {
   await transaction.done;
 }
 
+/** They would be refused; keeping them would only fill the phone. */
 async function dropOld(): Promise<number> {
   const database = await localDatabase();
-  const limit = new Date(Date.now() - OLDEST_MS).toISOString();
+  const limit = new Date(Date.now() - currentRules().fixMaxAgeHours * HOUR_MS).toISOString();
   const old = (await database.getAll('fixes')).filter(({ recordedAt }) => recordedAt < limit);
   if (old.length > 0) await remove(old);
   return old.length;

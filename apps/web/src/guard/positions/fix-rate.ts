@@ -10,7 +10,7 @@ const MOVED_METERS = 20;
 const WALKING_MPS = 0.7;
 
 /**
- * Whether `next` is worth a fix: every 15 s while the guard moves, every 5 min while he does not. A position that is inexact
+ * Whether `next` is worth a fix: every 15 s while the guard moves, every 5 min while they do not. A position that is inexact
  * must move further to count as moved.
  */
 export function isWorthAFix(last: Reading | null, next: Reading): boolean {

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
+import type { MarketRules } from '@aegis/contract';
 import { useEffect, useRef } from 'react';
 import { client } from '../../data/client';
 import { usePolling } from '../../data/live';
 import { onRecovery } from '../../data/reachability';
-import { useServerConfig } from '../../data/server-config';
+import { useRules, useServerConfig } from '../../data/server-config';
 import type { Job } from '../../jobs/job-queries';
 import { useGuardProfile } from '../guard-profile';
 import { deviceSource } from './position-source';
@@ -11,15 +12,16 @@ import { flush, sharePosition } from './share-position';
 import { changeShift, useShift } from './shift-store';
 import { simulatedSource } from './simulated-source';
 
-/** As the server's rule: positions are taken from two hours before the start. */
-const BEFORE_START_MS = 2 * 3_600_000;
+const HOUR_MS = 3_600_000;
 
-const isTracked = ({ status, startTime }: Job): boolean =>
-  status === 'in_progress' || (status === 'matched' && Date.parse(startTime) - Date.now() < BEFORE_START_MS);
+const isTracked = ({ status, startTime }: Job, { trackingBeforeStartHours }: MarketRules): boolean =>
+  status === 'in_progress' ||
+  (status === 'matched' && Date.parse(startTime) - Date.now() < trackingBeforeStartHours * HOUR_MS);
 
 /** The job a guard is on, or goes to next. */
 export function useCurrentJob(): Job | null {
   const every = usePolling();
+  const rules = useRules();
   const jobs = useQuery({
     queryKey: ['jobs', 'current'],
     queryFn: async () => {
@@ -32,10 +34,10 @@ export function useCurrentJob(): Job | null {
     refetchInterval: every,
     meta: { keep: true },
   });
-  return jobs.data?.find(isTracked) ?? null;
+  return jobs.data?.find((job) => isTracked(job, rules)) ?? null;
 }
 
-/** Runs on every page of a guard: shares his position while he is on a job or on his way, and never otherwise. */
+/** Runs on every page of a guard: shares their position while they are on a job or on their way, and never otherwise. */
 export default function GuardShift({ email }: { email: string }) {
   usePositionSource(email);
   const job = useCurrentJob();
@@ -51,7 +53,7 @@ export default function GuardShift({ email }: { email: string }) {
 
 /** The phone's own position; for the demo guards one that walks to the job by itself. */
 function usePositionSource(email: string): void {
-  const demo = useServerConfig()?.demo;
+  const { demo, rules } = useServerConfig();
   const base = useGuardProfile().data?.baseLocation ?? null;
   const site = useCurrentJob()?.location ?? null;
   const target = useRef(site);
@@ -59,8 +61,8 @@ function usePositionSource(email: string): void {
   const isDemoGuard = demo?.accounts.some((account) => account.email === email) ?? false;
   const baseKey = base ? `${base.lat},${base.lng}` : null;
   useEffect(() => {
-    if (demo === undefined) return;
-    if (isDemoGuard && base) changeShift({ source: simulatedSource(base, () => target.current), isSimulated: true });
+    if (isDemoGuard && base)
+      changeShift({ source: simulatedSource(base, () => target.current, rules), isSimulated: true });
     else if (!isDemoGuard) changeShift({ source: deviceSource, isSimulated: false });
   }, [demo, isDemoGuard, baseKey]);
 }

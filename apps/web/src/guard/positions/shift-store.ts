@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 import type { Refused } from './fix-queue';
 import type { PositionSource, Reading } from './position-source';
 
-/** What the guard is told about his position and what became of it. */
+/** What guards are told about their position and what became of it. */
 export interface Shift {
   /** The job whose customer sees the position now; null: nobody does. */
   sharedWith: string | null;

@@ -1,22 +1,29 @@
-import type { Position } from '@aegis/contract';
+import type { MarketRules, Position } from '@aegis/contract';
 import { metersBetween, towards } from '../../map/geometry';
 import type { PositionSource, Reading } from './position-source';
 
 const STEP_MS = 2000;
-/** Through a town in a demo: nobody wants to watch a real drive. Below the server's limit of 80 mph. */
+/** Through a town in a demo: nobody wants to watch a real drive. */
 const SPEED_MPS = 30;
+/** Of the speed at which positions are refused: the phone's clock and the server's earth are not quite ours. */
+const BELOW_LIMIT = 0.85;
 const STANDING_MPS = 0.3;
 const ACCURACY_METERS = 8;
 const KEY = 'aegis.simulated-position';
 
 /** For the demo accounts, whose guards live in Los Angeles while you may not: goes to where the job is, and stands there. */
-export function simulatedSource(base: Position, target: () => Position | null): PositionSource {
+export function simulatedSource(
+  base: Position,
+  target: () => Position | null,
+  { fixMaxSpeedMps }: MarketRules,
+): PositionSource {
+  const speedMps = Math.min(SPEED_MPS, fixMaxSpeedMps * BELOW_LIMIT);
   let last = { at: restore() ?? base, ms: Date.now() };
   const step = (): Reading => {
     const now = Date.now();
     const to = target();
     const from = last.at;
-    const at = to ? towards(from, to, (SPEED_MPS * (now - last.ms)) / 1000) : from;
+    const at = to ? towards(from, to, (speedMps * (now - last.ms)) / 1000) : from;
     last = { at, ms: now };
     sessionStorage.setItem(KEY, JSON.stringify(at));
     const isMoving = metersBetween(from, at) > STANDING_MPS;
@@ -24,7 +31,7 @@ export function simulatedSource(base: Position, target: () => Position | null): 
       ...at,
       accuracyMeters: ACCURACY_METERS,
       recordedAt: now,
-      speedMps: isMoving ? SPEED_MPS : 0,
+      speedMps: isMoving ? speedMps : 0,
       headingDegrees: isMoving && to ? bearing(from, to) : null,
       altitudeMeters: null,
     };

@@ -2,17 +2,17 @@ import { AppShell, Box, Group } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Fragment, lazy, Suspense, useEffect, useState } from 'react';
 import { type Location, Outlet, ScrollRestoration } from 'react-router';
-import { EventsAreLiveProvider, useEvents } from '../data/live';
-import { type Session, useSession } from '../data/session';
-import { useServerConfig } from '../data/server-config';
-import { ConnectionBanner } from '../offline/connection-banner';
-import { AccountMenu } from './account-menu';
-import { Brand } from './brand';
-import { BottomBar, TopLinks } from './navigation-bars';
+import { EventsAreLiveProvider, useEvents } from './data/live';
+import { type Session, useSession } from './data/session';
+import { useServerConfig } from './data/server-config';
+import { ConnectionBanner } from './offline/connection-banner';
+import { AccountMenu } from './layout/account-menu';
+import { Brand } from './layout/brand';
+import { BottomBar, TopLinks } from './layout/navigation-bars';
 
-const DemoBar = lazy(() => import('../demo/demo-bar').then(({ DemoBar: component }) => ({ default: component })));
-const SideBar = lazy(() => import('./side-bar'));
-const GuardShift = lazy(() => import('../guard/positions/guard-shift'));
+const DemoBar = lazy(() => import('./demo/demo-bar').then(({ DemoBar: component }) => ({ default: component })));
+const SideBar = lazy(() => import('./layout/side-bar'));
+const GuardShift = lazy(() => import('./guard/positions/guard-shift'));
 
 const HEADER_PX = 60;
 const DEMO_BAR_PX = 44;
@@ -21,7 +21,7 @@ const BOTTOM_BAR_PX = 64;
 /** Header, the way around (a bar at thumb height on a phone), and the page between them. */
 export function AppFrame() {
   const { user } = useSession();
-  const isDemo = Boolean(useServerConfig()?.demo);
+  const isDemo = useServerConfig().demo !== null;
   const live = useEvents('/events', user !== null);
   const isAdmin = user?.role === 'admin';
   useKeepSeen(user !== null);
@@ -106,6 +106,6 @@ function useTurn({ user, isLoading }: Session): number {
 function useKeepSeen(isSignedIn: boolean): void {
   const queries = useQueryClient();
   useEffect(() => {
-    if (isSignedIn) void import('../data/kept-queries').then(({ keepQueries }) => keepQueries(queries));
+    if (isSignedIn) void import('./data/kept-queries').then(({ keepQueries }) => keepQueries(queries));
   }, [isSignedIn, queries]);
 }

@@ -1,20 +1,21 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconRoute } from '@tabler/icons-react';
-import { PresenceButtons } from '../guard/presence-buttons';
-import { PositionState } from '../guard/position-state';
-import { WithdrawJob } from '../guard/withdraw-job';
+import { useRules } from '../data/server-config';
+import { JobFacts } from '../jobs/job-facts';
+import { type Job, useTrail } from '../jobs/job-queries';
+import classes from '../jobs/job.module.css';
+import { TimelinePanel } from '../jobs/timeline-panel';
 import { MapView } from '../map/map-view';
-import { useShift } from '../guard/positions/shift-store';
 import { money } from '../words/money';
-import { JobFacts } from './job-facts';
-import { type Job, useTrail } from './job-queries';
-import classes from './job.module.css';
-import { TimelinePanel } from './timeline-panel';
-
-const GEOFENCE_METERS = 150;
+import { billingWords } from '../words/rules';
+import { PositionState } from './position-state';
+import { useShift } from './positions/shift-store';
+import { PresenceButtons } from './presence-buttons';
+import { WithdrawJob } from './withdraw-job';
 
 export function GuardJob({ job }: { job: Job }) {
   const { reading, sharedWith } = useShift();
+  const { geofenceMeters } = useRules();
   const trail = useTrail(job).data;
   const isOpen = job.status === 'matched' || job.status === 'in_progress';
   const here = reading && sharedWith === job.id && isOpen ? reading : null;
@@ -34,7 +35,7 @@ export function GuardJob({ job }: { job: Job }) {
           height="var(--map-height)"
           label={`Map: the site at ${job.locationAddress}${here ? ', and you' : ''}`}
           site={job.location}
-          siteRadiusMeters={GEOFENCE_METERS}
+          siteRadiusMeters={geofenceMeters}
           guard={
             here
               ? {
@@ -53,6 +54,7 @@ export function GuardJob({ job }: { job: Job }) {
 }
 
 function Pay({ job }: { job: Job }) {
+  const rules = useRules();
   return (
     <section className="panel" aria-label="Your pay">
       <Group justify="space-between" align="baseline" className="figures">
@@ -66,7 +68,7 @@ function Pay({ job }: { job: Job }) {
       <Text size="sm" c="dimmed">
         {job.status === 'completed'
           ? 'For the time worked it may be less; your earnings show what is paid out.'
-          : `For all ${job.durationHours} hours; for the time worked, in steps of 15 minutes, at least one hour.`}
+          : `For all ${job.durationHours} hours; for the time worked, ${billingWords(rules)}.`}
       </Text>
     </section>
   );

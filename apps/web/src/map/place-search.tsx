@@ -2,7 +2,7 @@ import { Autocomplete, Loader, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { Place, Position } from '@aegis/contract';
-import { client } from '../../data/client';
+import { client } from '../data/client';
 
 const TYPING_MS = 250;
 

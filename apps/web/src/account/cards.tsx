@@ -53,7 +53,7 @@ function CardLine({ card: { brand, last4, expiresMonth, expiresYear, isDefault }
 }
 
 function AddCard({ isFirst }: { isFirst: boolean }) {
-  const publishableKey = useServerConfig()?.stripePublishableKey ?? null;
+  const publishableKey = useServerConfig().stripePublishableKey;
   const queries = useQueryClient();
   const [clientSecret, setClientSecret] = useState<string | null>(null);
   const saved = (): void => {

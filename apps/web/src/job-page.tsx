@@ -1,23 +1,20 @@
 import { useParams } from 'react-router';
-import { Page as Frame } from '../layout/page';
-import { Load, PageSkeleton } from '../layout/states';
-import { useEvents } from '../data/live';
-import { useUser } from '../data/session';
-import { isGone } from '../data/problems';
-import { NotFound } from '../layout/page-failed';
-import { JOB_STATES } from '../words/market';
-import { span, zoneAt } from '../words/time';
-import { CustomerJob } from './customer-job';
-import { GuardJob } from './guard-job';
-import { useJob } from './job-queries';
+import { isGone } from './data/problems';
+import { useUser } from './data/session';
+import { GuardJob } from './guard/guard-job';
+import { CustomerJob } from './jobs/customer-job';
+import { useJob } from './jobs/job-queries';
+import { Page as Frame } from './layout/page';
+import { NotFound } from './layout/page-failed';
+import { Load, PageSkeleton } from './layout/states';
+import { JOB_STATES } from './words/market';
+import { span, zoneAt } from './words/time';
 
 /** One job, as its customer, its guard or an administrator needs to see it. */
 export function Page() {
   const { id = '' } = useParams();
   const { role } = useUser();
   const job = useJob(id);
-  const isOpen = job.data !== undefined && !['completed', 'cancelled'].includes(job.data.status);
-  useEvents(`/jobs/${id}/events`, isOpen);
   if (isGone(job.error) && job.data === undefined) return <NotFound />;
   return (
     <Load from={job} skeleton={<PageSkeleton />}>
