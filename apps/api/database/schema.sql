@@ -850,7 +850,7 @@ CREATE INDEX guard_profiles_wait_for_verification ON public.guard_profiles USING
 
 CREATE INDEX jobs_cancelled_by ON public.jobs USING btree (cancelled_by) WHERE (cancelled_by IS NOT NULL);
 
-CREATE INDEX jobs_newest ON public.jobs USING btree (requested_at, id);
+CREATE INDEX jobs_newest ON public.jobs USING btree (requested_at, id) INCLUDE (status, matched_at);
 
 CREATE INDEX jobs_of_customer ON public.jobs USING btree (customer_id, requested_at, id);
 
@@ -879,6 +879,8 @@ CREATE INDEX offers_of_job ON public.offers USING btree (job_id, guard_id);
 CREATE UNIQUE INDEX offers_one_accepted_per_job ON public.offers USING btree (job_id) WHERE (status = 'accepted'::public.offer_status);
 
 CREATE UNIQUE INDEX offers_one_live_per_job_and_guard ON public.offers USING btree (job_id, guard_id) WHERE (status = 'offered'::public.offer_status);
+
+CREATE INDEX payments_moved ON public.payments USING btree (succeeded_at) INCLUDE (payment_type, amount_cents, returned_at) WHERE (succeeded_at IS NOT NULL);
 
 CREATE INDEX payments_newest ON public.payments USING btree (created_at, id);
 

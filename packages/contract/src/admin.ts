@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { endpoint, file, page, pageQuery, userRole } from './endpoint.js';
 import { backgroundCheck, guardProfile } from './guards.js';
 import { privacyRequest, user, userStatus } from './identity.js';
-import { job, jobStatus } from './jobs.js';
+import { job, jobStatus, openJobStatus } from './jobs.js';
 import { difference, payment, paymentStatus } from './payments.js';
-import { cents, centsTotal, id, instant, reason } from './primitives.js';
+import { calendarDate, cents, centsTotal, id, instant, position, reason, timeZone } from './primitives.js';
 
 const userId = z.strictObject({ userId: id });
 const because = z.strictObject({ reason });
@@ -44,20 +44,60 @@ const auditEntry = z
   })
   .meta({ id: 'AuditEntry' });
 
+/** One day of the calendar that was asked for, with all of its jobs and money. */
+const dayOfMarket = z
+  .object({
+    day: calendarDate,
+    /** Booked on this day, by the state that they are in now. */
+    jobs: z.record(jobStatus, z.int()),
+    chargedCents: centsTotal,
+    paidOutCents: centsTotal,
+    refundedCents: centsTotal,
+  })
+  .meta({ id: 'DayOfMarket' });
+
+/**
+ * guard_late: matched, and not checked in so long after the start that it is told. no_guard: starts soon or has begun, and
+ * nobody has accepted. over_time: in progress beyond its booked end.
+ */
+export const jobConcern = z.enum(['guard_late', 'no_guard', 'over_time']);
+export type JobConcern = z.output<typeof jobConcern>;
+
+const concernedJob = z
+  .object({ concern: jobConcern, jobId: id, title: z.string(), startTime: instant, endTime: instant })
+  .meta({ id: 'ConcernedJob' });
+
+/** An open job as a map shows it. */
+const jobOnMap = z
+  .object({ id, title: z.string(), status: openJobStatus, location: position })
+  .meta({ id: 'JobOnMap' });
+
 export const admin = {
   overview: endpoint({
     method: 'GET',
     path: '/admin/overview',
     access: ['admin'],
-    summary: 'The market at a glance',
+    summary: 'The market at a glance: what is open, what needs somebody, and the last days of a calendar',
+    query: z.strictObject({
+      days: z.coerce.number<number | string>().int().min(1).max(90).default(14),
+      timeZone: timeZone.default('UTC'),
+    }),
     answer: z.object({
-      jobsByStatus: z.record(jobStatus, z.int()),
+      timeZone: z.string(),
+      jobsOpen: z.record(openJobStatus, z.int()),
       guardsAvailable: z.int(),
       guardsPendingVerification: z.int(),
       offersLive: z.int(),
-      chargedTodayCents: centsTotal,
       heldCents: centsTotal,
       payoutsPendingCents: centsTotal,
+      /** Of the jobs booked in these days whose search is over; the wait is null while nobody has accepted one. */
+      searches: z.object({ over: z.int(), matched: z.int(), medianWaitSeconds: z.number().nullable() }),
+      /** The oldest first; the last is today, which has not ended. */
+      days: z.array(dayOfMarket),
+      /** How many jobs there are of each concern, and the most urgent of them. */
+      concerns: z.object({ counts: z.record(jobConcern, z.int()), jobs: z.array(concernedJob) }),
+      /** Those that start first; `jobsOpen` counts all. */
+      map: z.array(jobOnMap),
     }),
   }),
   jobs: endpoint({

@@ -7,6 +7,9 @@ import { timelineKind } from './timeline.js';
 export const jobStatus = z.enum(['requested', 'matched', 'in_progress', 'completed', 'cancelled']);
 export type JobStatus = z.output<typeof jobStatus>;
 
+export const openJobStatus = z.enum(['requested', 'matched', 'in_progress']);
+export type OpenJobStatus = z.output<typeof openJobStatus>;
+
 export const jobType = z.enum(['basic', 'event', 'executive', 'patrol', 'residential', 'retail']);
 export type JobType = z.output<typeof jobType>;
 

@@ -32,6 +32,17 @@ export const instant = z.codec(
 /** A calendar date without a time zone, `YYYY-MM-DD`. */
 export const calendarDate = z.iso.date();
 
+const isTimeZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+};
+
+/** An IANA name. */
+export const timeZone = z.string().max(64).refine(isTimeZone, 'is not a time zone, as America/Los_Angeles is one');
+
 /** The largest amount a PostgreSQL `integer` column holds, in cents. */
 const MAX_CENTS = 2_147_483_647;
 

@@ -19,6 +19,7 @@ import { AuditLog1700000000042 } from './0042-audit-log.js';
 import { MatchDecisionsByAge1700000000043 } from './0043-match-decisions-by-age.js';
 import { FactsOfPayments1700000000050 } from './0050-facts-of-payments.js';
 import { DurationIsKnown1700000000055 } from './0055-duration-is-known.js';
+import { FiguresOverAllJobs1700000000057 } from './0057-figures-over-all-jobs.js';
 
 /** In order; a migration is frozen once it is on the main branch. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   MatchDecisionsByAge1700000000043,
   FactsOfPayments1700000000050,
   DurationIsKnown1700000000055,
+  FiguresOverAllJobs1700000000057,
 ];

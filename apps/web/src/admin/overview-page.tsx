@@ -1,10 +1,7 @@
-import { SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import type { WireAnswer, api } from '@aegis/contract';
-import { Link, useNavigate } from 'react-router';
-import { client } from '../data/client';
-import { usePolling } from '../data/live';
-import type { Job } from '../jobs/job-queries';
+import { SimpleGrid, Stack } from '@mantine/core';
+import type { OpenJobStatus } from '@aegis/contract';
+import { useMemo } from 'react';
+import { useNavigate } from 'react-router';
 import { Figure } from '../layout/figure';
 import { Page as Frame } from '../layout/page';
 import { Load } from '../layout/states';
@@ -13,50 +10,26 @@ import { MapView } from '../map/map-view';
 import { JOB_STATES } from '../words/market';
 import { money } from '../words/money';
 import { countdown } from '../words/time';
-import { readAll } from './admin-list';
 import { JobsChart, MoneyChart } from './charts';
-import { fillRate, medianSecondsToMatch } from './history';
+import { NeedsYou } from './needs-you';
+import { type Overview, useOverview } from './overview-query';
 import classes from './overview.module.css';
 
-type Overview = WireAnswer<typeof api.admin.overview>;
-
-const EVERY_MS = 10_000;
-/** Of the newest jobs and payments: what two weeks of a busy town hold. */
-const PAGES = 5;
-
-function useHistory() {
-  return useQuery({
-    queryKey: ['admin', 'history'],
-    queryFn: async () => ({
-      jobs: await readAll((query) => client.admin.jobs({ query }), PAGES),
-      payments: await readAll((query) => client.admin.payments({ query }), PAGES),
-    }),
-    refetchInterval: usePolling(EVERY_MS * 3),
-  });
-}
-
 export function Page() {
-  const every = usePolling(EVERY_MS);
-  const overview = useQuery({
-    queryKey: ['admin', 'overview'],
-    queryFn: () => client.admin.overview(),
-    refetchInterval: every,
-  });
-  const history = useHistory();
-  const jobs = history.data?.jobs ?? [];
+  const overview = useOverview();
   return (
     <Frame title="Overview" wide>
       <Load from={overview}>
         {(found) => (
           <Stack gap="md">
-            <Figures overview={found} jobs={jobs} />
+            <Figures overview={found} />
             <div className={classes['columns']}>
-              <LiveMap jobs={jobs} />
-              <NeedsYou overview={found} jobs={jobs} />
+              <LiveMap overview={found} />
+              <NeedsYou overview={found} />
             </div>
             <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-              <JobsChart jobs={jobs} />
-              <MoneyChart payments={history.data?.payments ?? []} />
+              <JobsChart {...found} />
+              <MoneyChart {...found} />
             </SimpleGrid>
           </Stack>
         )}
@@ -65,16 +38,16 @@ export function Page() {
   );
 }
 
-function Figures({ overview, jobs }: { overview: Overview; jobs: Job[] }) {
-  const rate = fillRate(jobs);
-  const median = medianSecondsToMatch(jobs);
+function Figures({ overview }: { overview: Overview }) {
+  const { searches, jobsOpen, guardsAvailable, days, heldCents } = overview;
+  const { over, matched, medianWaitSeconds } = searches;
   const figures: [string, string][] = [
-    ['Found a guard', rate === null ? '–' : `${Math.round(rate * 100)} %`],
-    ['Median wait', median === null ? '–' : countdown(median)],
-    ['On site now', String(overview.jobsByStatus.in_progress)],
-    ['Guards on duty', String(overview.guardsAvailable)],
-    ['Charged today', money(overview.chargedTodayCents)],
-    ['Held on cards', money(overview.heldCents)],
+    [`Found a guard, ${days.length} days`, over === 0 ? '–' : `${Math.round((100 * matched) / over)} %`],
+    [`Median wait, ${days.length} days`, medianWaitSeconds === null ? '–' : countdown(medianWaitSeconds)],
+    ['On site now', String(jobsOpen.in_progress)],
+    ['Guards on duty', String(guardsAvailable)],
+    ['Charged today', money(days.at(-1)?.chargedCents ?? 0)],
+    ['Held on cards', money(heldCents)],
   ];
   return (
     <SimpleGrid cols={{ base: 2, sm: 3, lg: 6 }} spacing="sm">
@@ -85,53 +58,27 @@ function Figures({ overview, jobs }: { overview: Overview; jobs: Job[] }) {
   );
 }
 
-const TONES: Partial<Record<Job['status'], PlaceOnMap['tone']>> = {
+const TONES: Record<OpenJobStatus, PlaceOnMap['tone']> = {
   requested: 'needs-you',
   matched: 'next',
   in_progress: 'on-site',
 };
 
-function LiveMap({ jobs }: { jobs: Job[] }) {
+function LiveMap({ overview: { map, jobsOpen } }: { overview: Overview }) {
   const navigate = useNavigate();
-  const places = jobs.flatMap((job): PlaceOnMap[] => {
-    const tone = TONES[job.status];
-    if (!tone) return [];
-    const { id, location, title, status } = job;
-    const onOpen = (): void => void navigate(`/jobs/${id}`);
-    return [{ id, position: location, label: `${title}: ${JOB_STATES[status].words}`, tone, onOpen }];
-  });
-  return <MapView height={380} label={`Map of ${places.length} open jobs`} places={places} />;
-}
-
-const LATE_MS = 15 * 60_000;
-
-function NeedsYou({ overview, jobs }: { overview: Overview; jobs: Job[] }) {
-  const late = jobs.filter(
-    ({ status, startTime }) => status === 'matched' && Date.now() - Date.parse(startTime) > LATE_MS,
+  const places = useMemo(
+    () =>
+      map.map(({ id, location, title, status }): PlaceOnMap => ({
+        id,
+        position: location,
+        label: `${title}: ${JOB_STATES[status].words}`,
+        tone: TONES[status],
+        onOpen: () => void navigate(`/jobs/${id}`),
+      })),
+    [map, navigate],
   );
-  const soon = jobs.filter(
-    ({ status, startTime }) => status === 'requested' && Date.parse(startTime) - Date.now() < 4 * LATE_MS,
-  );
-  const items: { words: string; to: string }[] = [];
-  if (overview.guardsPendingVerification > 0)
-    items.push({ words: `${overview.guardsPendingVerification} to verify`, to: '/admin/guards' });
-  for (const job of late) items.push({ words: `${job.title}: the guard has not checked in`, to: `/jobs/${job.id}` });
-  for (const job of soon) items.push({ words: `${job.title}: starts soon, nobody yet`, to: `/jobs/${job.id}` });
-  if (overview.payoutsPendingCents > 0)
-    items.push({ words: `${money(overview.payoutsPendingCents)} to guards not paid out yet`, to: '/admin/payments' });
-  return (
-    <section className="panel" aria-label="Needs you">
-      <Title order={2} size="h4" mb="sm">
-        Needs you
-      </Title>
-      {items.length === 0 && <Text c="dimmed">Nothing at the moment.</Text>}
-      <Stack gap="xs">
-        {items.map(({ words, to }) => (
-          <Link key={words + to} to={to} className={classes['item'] ?? ''}>
-            {words}
-          </Link>
-        ))}
-      </Stack>
-    </section>
-  );
+  const open = jobsOpen.requested + jobsOpen.matched + jobsOpen.in_progress;
+  const which =
+    open > places.length ? `${places.length} of ${open} open jobs, those that start first` : `${open} open jobs`;
+  return <MapView height={380} label={`Map of ${which}`} places={places} />;
 }

@@ -7,6 +7,8 @@ import { CheckOut } from './check-out.js';
 import { CreateJob } from './create-job.js';
 import { ExtendJob } from './extend-job.js';
 import { ExpireJob } from './expire-job.js';
+import { JobFigures } from './job-figures.js';
+import { JobFiguresRepository } from './job-figures.repository.js';
 import { JobChanges } from './job-changes.js';
 import { JobTransitionsRepository } from './job-transitions.repository.js';
 import { JobWakeUps } from './job-wake-ups.js';
@@ -29,6 +31,8 @@ import { WithdrawJob } from './withdraw-job.js';
     ExtendJob,
     ExpireJob,
     JobChanges,
+    JobFigures,
+    JobFiguresRepository,
     JobTransitionsRepository,
     JobWakeUps,
     JobsRepository,
@@ -37,6 +41,6 @@ import { WithdrawJob } from './withdraw-job.js';
     SitePresence,
     WithdrawJob,
   ],
-  exports: [AssignJob, CancelBySystem, CreateJob, ExtendJob, JobsService],
+  exports: [AssignJob, CancelBySystem, CreateJob, ExtendJob, JobFigures, JobsService],
 })
 export class JobsModule {}

@@ -148,6 +148,10 @@ export class JobsRepository {
     return (await this.database.rows(statements.OPEN_BEFORE, [startsBefore, bookedBefore])).map(({ id }) => id);
   }
 
+  titlesOf(ids: readonly string[]): Promise<{ id: string; title: string }[]> {
+    return this.database.query({ name: 'job_titles', text: `SELECT id, title FROM jobs WHERE id = ANY ($1)` }, [ids]);
+  }
+
   /** What a guard has done so far. */
   async totalsOfGuard(guardId: string): Promise<{ jobs: number; minutes: number }> {
     return (await this.database.row(statements.TOTALS_OF_GUARD, [guardId])) ?? { jobs: 0, minutes: 0 };

@@ -98,6 +98,11 @@ export class JobsService {
     return (await this.repository.timesOf(id)).openSince;
   }
 
+  /** For the system itself: what is written over the jobs, by id. */
+  async titlesOf(ids: readonly string[]): Promise<Map<string, string>> {
+    return new Map((await this.repository.titlesOf(ids)).map(({ id, title }) => [id, title]));
+  }
+
   totalsOfGuard(guardId: string): Promise<{ jobs: number; minutes: number }> {
     return this.repository.totalsOfGuard(guardId);
   }

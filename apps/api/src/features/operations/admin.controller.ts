@@ -26,8 +26,10 @@ export class AdminController {
   ) {}
 
   @Handles(api.admin.overview)
-  showOverview(@Received() _request: RequestTo<typeof api.admin.overview>): Promise<Answer<typeof api.admin.overview>> {
-    return this.overview.read();
+  showOverview(
+    @Received() { query }: RequestTo<typeof api.admin.overview>,
+  ): Promise<Answer<typeof api.admin.overview>> {
+    return this.overview.read(query);
   }
 
   @Handles(api.admin.jobs)

@@ -49,7 +49,7 @@ export class MarketMetrics {
       labelNames: ['status'],
       registers: [registry],
       async collect() {
-        const now = await overview.read();
+        const now = await overview.meters();
         for (const [status, count] of Object.entries(now.jobsByStatus)) this.set({ status }, count);
         money.set({ kind: 'charged_today' }, now.chargedTodayCents);
         money.set({ kind: 'held' }, now.heldCents);

@@ -1,28 +1,76 @@
 import { Injectable } from '@nestjs/common';
-import type { Answer, api } from '@aegis/contract';
+import type { Answer, api, JobStatus } from '@aegis/contract';
+import { lastDays } from '../../platform/clock/calendar.js';
+import { Clock } from '../../platform/clock/clock.js';
 import { GuardProfilesService } from '../guard-profiles/guard-profiles.service.js';
+import { JobFigures } from '../jobs/job-figures.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { CandidatesService } from '../matching/candidates/candidates.service.js';
-import { PaymentsService } from '../payments/payments.service.js';
+import { MoneyFigures } from '../payments/money-figures.js';
+
+type Answered = Answer<typeof api.admin.overview>;
+type State = Pick<
+  Answered,
+  'guardsAvailable' | 'guardsPendingVerification' | 'offersLive' | 'heldCents' | 'payoutsPendingCents'
+>;
 
 /** The market at a glance, each figure from the feature that owns it. */
 @Injectable()
 export class Overview {
   constructor(
     private readonly jobs: JobsService,
+    private readonly jobFigures: JobFigures,
     private readonly guards: GuardProfilesService,
     private readonly matching: CandidatesService,
-    private readonly payments: PaymentsService,
+    private readonly money: MoneyFigures,
+    private readonly clock: Clock,
   ) {}
 
-  async read(): Promise<Answer<typeof api.admin.overview>> {
-    const guards = await this.guards.counts();
+  /** @param days how many of the calendar of `timeZone`, today included */
+  async read({ days, timeZone }: { days: number; timeZone: string }): Promise<Answered> {
+    const calendar = lastDays(this.clock.now(), days, timeZone);
+    const [from, until] = [calendar[0]?.from ?? this.clock.now(), calendar.at(-1)?.until ?? this.clock.now()];
+    const [state, jobsOpen, searches, concerns, map, jobs, money] = await Promise.all([
+      this.state(),
+      this.jobFigures.open(),
+      this.jobFigures.searches(from, until),
+      this.jobFigures.concerns(),
+      this.jobFigures.onMap(),
+      this.jobFigures.byDay(calendar),
+      this.money.byDay(calendar),
+    ]);
+    const lines = calendar.map(({ day }, index) => ({
+      day,
+      jobs: jobs[index] ?? NO_JOBS,
+      ...(money[index] ?? NO_MONEY),
+    }));
+    return { timeZone, ...state, jobsOpen, searches, concerns, map, days: lines };
+  }
+
+  /** For meters, which have no calendar: today is that of UTC. */
+  async meters(): Promise<State & { jobsByStatus: Record<JobStatus, number>; chargedTodayCents: number }> {
+    const [state, jobsByStatus, money] = await Promise.all([
+      this.state(),
+      this.jobs.countByStatus(),
+      this.money.byDay(lastDays(this.clock.now(), 1, 'UTC')),
+    ]);
+    return { ...state, jobsByStatus, chargedTodayCents: money[0]?.chargedCents ?? 0 };
+  }
+
+  private async state(): Promise<State> {
+    const [guards, offersLive, money] = await Promise.all([
+      this.guards.counts(),
+      this.matching.countLiveOffers(),
+      this.money.underWay(),
+    ]);
     return {
-      jobsByStatus: await this.jobs.countByStatus(),
       guardsAvailable: guards.available,
       guardsPendingVerification: guards.waiting,
-      offersLive: await this.matching.countLiveOffers(),
-      ...(await this.payments.totals()),
+      offersLive,
+      ...money,
     };
   }
 }
+
+const NO_JOBS: Record<JobStatus, number> = { requested: 0, matched: 0, in_progress: 0, completed: 0, cancelled: 0 };
+const NO_MONEY = { chargedCents: 0, paidOutCents: 0, refundedCents: 0 };

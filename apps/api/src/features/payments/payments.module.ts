@@ -18,6 +18,7 @@ import { SweepRepository } from './flow/sweep.repository.js';
 import { ChargeSteps, TakeStep } from './flow/take-step.js';
 import { UnsettledJobs } from './flow/unsettled-jobs.js';
 import { WakeUps } from './flow/wake-ups.js';
+import { MoneyFigures } from './money-figures.js';
 import { PaymentsController } from './payments.controller.js';
 import { PaymentsService } from './payments.service.js';
 import { CreatePayout } from './payouts/create-payout.js';
@@ -34,6 +35,7 @@ import { GiveRefund } from './refunds/give-refund.js';
 import { RecordRefund } from './refunds/record-refund.js';
 import { RequestRefund } from './refunds/request-refund.js';
 import { PaymentChanges } from './rows/payment-changes.js';
+import { MoneyFiguresRepository } from './rows/money-figures.repository.js';
 import { PaymentsRepository } from './rows/payments.repository.js';
 import { StatementsController } from './statements/statements.controller.js';
 import { Statements } from './statements/statements.js';
@@ -67,7 +69,7 @@ const PAYOUTS = [CreatePayout, GuardAccounts, PayoutAccounts, RecordTransfer, Re
 const REFUNDS = [GiveRefund, RecordRefund, RequestRefund];
 const WEBHOOKS = [ApplyWebhook, PaymentReader, RelevantEvents, WebhookEffects];
 const STRIPE = [CallsUnderWay, Cards, ErasedCustomers, ErasureRecords, SavedCards, StripeClient, StripeCustomers];
-const ROWS = [PaymentChanges, PaymentsRepository];
+const ROWS = [MoneyFiguresRepository, PaymentChanges, PaymentsRepository];
 const STATEMENTS = [Statements, StatementsRepository];
 const RECONCILIATION = [LedgerRepository, Reconcile, StripeLedger];
 
@@ -75,6 +77,7 @@ const RECONCILIATION = [LedgerRepository, Reconcile, StripeLedger];
   imports: [GuardProfilesModule, JobsModule],
   controllers: [PaymentsController, ReconciliationController, StatementsController],
   providers: [
+    MoneyFigures,
     PaymentsService,
     RecordDispute,
     ...FLOW,
@@ -87,6 +90,6 @@ const RECONCILIATION = [LedgerRepository, Reconcile, StripeLedger];
     ...STATEMENTS,
     ...RECONCILIATION,
   ],
-  exports: [PaymentsService, Sweep],
+  exports: [MoneyFigures, PaymentsService, Sweep],
 })
 export class PaymentsModule {}

@@ -18,12 +18,6 @@ export type NewPayment = Pick<
 
 export type PaymentChange = Partial<Omit<PaymentRow, 'id' | 'jobId' | 'type' | 'status' | 'createdAt'>>;
 
-export interface MarketTotals {
-  chargedTodayCents: number;
-  heldCents: number;
-  payoutsPendingCents: number;
-}
-
 @Injectable()
 export class PaymentsRepository {
   constructor(private readonly database: Database) {}
@@ -134,12 +128,6 @@ export class PaymentsRepository {
   /** What a guard has got and what is on its way to them; a refund takes its part of the payout back. */
   async earningsOf(guardId: string): Promise<{ paidCents: number; pendingCents: number }> {
     return (await this.database.row(statements.EARNINGS, [guardId])) ?? { paidCents: 0, pendingCents: 0 };
-  }
-
-  /** The sums of the administrator's first page; the day begins at `dayStart`. */
-  async totals(dayStart: Date): Promise<MarketTotals> {
-    const totals = await this.database.row(statements.TOTALS, [dayStart]);
-    return totals ?? { chargedTodayCents: 0, heldCents: 0, payoutsPendingCents: 0 };
   }
 
   /** False when this event was applied before. Waits for a transaction that is applying it now. */

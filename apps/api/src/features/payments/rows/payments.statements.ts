@@ -145,21 +145,6 @@ export const EARNINGS = statement({
      WHERE payout.payee_id = $1 AND payout.payment_type = 'payout'`,
 });
 
-/** $1: when the day begins. */
-export const TOTALS = statement({
-  takes: [instant],
-  gives: {
-    chargedTodayCents: bigint(`COALESCE(sum(amount_cents) FILTER (
-      WHERE payment_type = 'charge' AND status IN ('succeeded', 'refunded', 'disputed') AND succeeded_at >= $1), 0)`),
-    heldCents: bigint(`COALESCE(sum(authorized_cents) FILTER (
-      WHERE payment_type = 'charge' AND status IN ('authorized', 'processing')), 0)`),
-    payoutsPendingCents: bigint(`COALESCE(sum(amount_cents) FILTER (
-      WHERE payment_type = 'payout' AND status IN ('pending', 'processing')), 0)`),
-  },
-  text: (row) =>
-    `SELECT ${row} FROM payments WHERE status IN ('pending', 'processing', 'authorized') OR succeeded_at >= $1`,
-});
-
 export const CLAIM_EVENT = statement({
   name: 'stripe_event_claim',
   takes: [stripeEvents.id, stripeEvents.type, stripeEvents.appliedAt],
