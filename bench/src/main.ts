@@ -9,10 +9,11 @@ import { booking } from './topics/booking.js';
 import { fixes } from './topics/fixes.js';
 import { live } from './topics/live.js';
 import { matching } from './topics/matching.js';
+import { overview } from './topics/overview.js';
 import { payments } from './topics/payments.js';
 import { start } from './topics/start.js';
 
-const TOPICS: readonly Topic[] = [matching, booking, payments, fixes, live, start];
+const TOPICS: readonly Topic[] = [matching, booking, payments, fixes, live, overview, start];
 
 const HELP = `npm run bench -- TOPIC [options]
 
@@ -26,6 +27,7 @@ ${TOPICS.map(({ name, summary }) => `  ${name.padEnd(9)} ${summary}`).join('\n')
   --life-cycles N    booking, payments: life-cycles in a round (160)
   --history N        fixes: how many the day has that is dropped (10000000)
   --streams N        live: open event streams (5000)
+  --jobs N           overview: how many jobs the large market has (100000)
   --profile DIR      leave CPU profiles of the servers there (they run slower)
   --help             this text
 
@@ -55,6 +57,7 @@ function readArguments(): Arguments | 'help' {
       'life-cycles': text,
       history: text,
       streams: text,
+      jobs: text,
       profile: text,
       help: { type: 'boolean', short: 'h' },
     },
@@ -70,6 +73,7 @@ function readArguments(): Arguments | 'help' {
     lifeCycles: whole('life-cycles', values['life-cycles'] ?? '160', 1),
     historyRows: whole('history', values.history ?? '10000000', 10_000),
     streams: whole('streams', values.streams ?? '5000', 10),
+    jobs: whole('jobs', values.jobs ?? '100000', 2000),
     profileDir: values.profile,
   };
   return { topic, json: values.json, options };

@@ -13,6 +13,8 @@ export interface Options {
   historyRows: number;
   /** Open event streams. */
   streams: number;
+  /** Jobs of the large market. */
+  jobs: number;
   /** Where the servers measured leave their CPU profiles; they run slower then. */
   profileDir: string | undefined;
 }

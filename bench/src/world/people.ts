@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { UserRole } from '@aegis/contract';
 import type pg from 'pg';
 
 export interface Person {
@@ -8,7 +9,7 @@ export interface Person {
 }
 
 /** Active users of a role, each signed in. Written past registration: it would spend the run on hashing passwords. */
-export async function insertPeople(pool: pg.Pool, role: 'customer' | 'guard', count: number): Promise<Person[]> {
+export async function insertPeople(pool: pg.Pool, role: UserRole, count: number): Promise<Person[]> {
   const people = Array.from({ length: count }, () => ({
     id: randomUUID(),
     token: randomBytes(32).toString('base64url'),
