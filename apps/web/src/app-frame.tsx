@@ -5,6 +5,7 @@ import { type Location, Outlet, ScrollRestoration } from 'react-router';
 import { EventsAreLiveProvider, useEvents } from './data/live';
 import { type Session, useSession } from './data/session';
 import { useServerConfig } from './data/server-config';
+import { LIVE_EVENTS } from './live-events';
 import { ConnectionBanner } from './offline/connection-banner';
 import { AccountMenu } from './layout/account-menu';
 import { Brand } from './layout/brand';
@@ -22,7 +23,7 @@ const BOTTOM_BAR_PX = 64;
 export function AppFrame() {
   const { user } = useSession();
   const isDemo = useServerConfig().demo !== null;
-  const live = useEvents('/events', user !== null);
+  const live = useEvents(user !== null, LIVE_EVENTS);
   const isAdmin = user?.role === 'admin';
   useKeepSeen(user !== null);
   return (

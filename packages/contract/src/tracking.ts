@@ -99,6 +99,8 @@ export const streamEvents = {
   resync: z.object({}),
 };
 export type StreamEventName = keyof typeof streamEvents;
+/** The `data` of an event as it comes over the wire. */
+export type WireEvent<Name extends StreamEventName> = z.input<(typeof streamEvents)[Name]>;
 
 export const tracking = {
   upload: endpoint({

@@ -33,7 +33,7 @@ export function MyData() {
   const made = useQuery({
     queryKey: EXPORTS,
     queryFn: () => client.users.exports(),
-    refetchInterval: usePolling(10_000),
+    refetchInterval: usePolling(10_000, false),
   });
   const save = useMutation({
     mutationFn: async (format: Format) => {

@@ -21,7 +21,7 @@ export function useAdminList<T>(key: readonly unknown[], read: ReadPage<T>) {
     queryFn: ({ pageParam }) => read({ limit: PAGE_SIZE, ...(pageParam !== '' && { cursor: pageParam }) }),
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
-    refetchInterval: usePolling(EVERY_MS),
+    refetchInterval: usePolling(EVERY_MS, false),
   });
   return { ...list, items: list.data?.pages.flatMap(({ items }) => items) ?? [] };
 }

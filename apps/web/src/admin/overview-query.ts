@@ -15,5 +15,6 @@ export function useOverview() {
     queryKey: ['admin', 'overview', timeZone],
     queryFn: ({ signal }) => client.admin.overview({ query: { days: DAYS, timeZone }, signal }),
     refetchInterval: usePolling(EVERY_MS),
+    meta: { told: true },
   });
 }

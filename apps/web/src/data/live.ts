@@ -1,55 +1,69 @@
 import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query';
-import type { StreamEventName } from '@aegis/contract';
+import type { StreamEventName, WireEvent } from '@aegis/contract';
 import { API_BASE_PATH } from '@aegis/contract/base-path';
 import { createContext, useContext, useEffect, useState } from 'react';
 import { noteBreak } from './reachability';
 import { useServerConfig } from './server-config';
 
 const POLL_MS = 5000;
+/** For what no event tells of. */
+const POLL_UNTOLD_MS = 60_000;
 /** With events, asking is only a net below them. */
-const POLL_WITH_EVENTS_MS = 60_000;
+const POLL_TOLD_MS = 5 * 60_000;
 /** Several events of one change come together. */
 const GATHER_MS = 200;
+/** Figures over a whole market change with every event of it: in a busy one they would be asked for without a pause. */
+const GATHER_FIGURES_MS = 5000;
 
-/** What each kind of event makes old. */
-const MADE_OLD: Record<StreamEventName, QueryKey[]> = {
-  location: [['job-location'], ['job-trail']],
-  status: [['jobs'], ['job'], ['job-timeline'], ['admin'], ['guard-profile'], ['offers']],
-  offer: [['offers'], ['job-timeline']],
-  payment: [['job-payments'], ['job'], ['job-timeline'], ['earnings'], ['admin']],
-  // Too much was missed to tell it one by one: the empty key is the beginning of every other.
-  resync: [[]],
+/**
+ * What each kind of event changes: it is put into the cache as it comes. Given back are the keys of what it makes old without
+ * telling what is new.
+ */
+export type ApplyEvents = {
+  readonly [Name in StreamEventName]: (queries: QueryClient, data: WireEvent<Name>) => readonly QueryKey[];
 };
+
+export interface LiveEvents {
+  apply: ApplyEvents;
+  /** Of the first parts of keys: asked for after each event of anybody, and therefore seldom. */
+  figures: ReadonlySet<unknown>;
+}
 
 const EventsAreLive = createContext(false);
 export const EventsAreLiveProvider = EventsAreLive.Provider;
 
-/** How often a changing thing is asked for: seldom while the server tells of changes by itself. */
-export function usePolling(everyMs = POLL_MS): number {
-  return useContext(EventsAreLive) ? Math.max(everyMs, POLL_WITH_EVENTS_MS) : everyMs;
+/**
+ * How often a changing thing is asked for: seldom while the server tells of changes by itself.
+ * @param isTold false for what no event tells of
+ */
+export function usePolling(everyMs = POLL_MS, isTold = true): number {
+  if (!useContext(EventsAreLive)) return everyMs;
+  return Math.max(everyMs, isTold ? POLL_TOLD_MS : POLL_UNTOLD_MS);
 }
 
-/** Listens to `path` while the page is seen, where the server has it. True while the connection stands. */
-export function useEvents(path: '/events' | `/jobs/${string}/events`, wanted: boolean): boolean {
+/** Listens to what happens to the person's jobs while the page is seen, where the server tells it. True while the connection stands. */
+export function useEvents(wanted: boolean, events: LiveEvents): boolean {
   const [isLive, setLive] = useState(false);
   const offered = useServerConfig().liveEvents;
   const queries = useQueryClient();
   useEffect(() => {
     if (!offered || !wanted) return;
-    return listenWhileVisible(`${API_BASE_PATH}${path}`, queries, setLive);
-  }, [path, offered, wanted, queries]);
+    return listenWhileVisible(queries, events, setLive);
+  }, [offered, wanted, queries, events]);
   return isLive;
 }
 
-/** A hidden page holds no connection: browsers allow six to a server over all tabs. */
-function listenWhileVisible(url: string, queries: QueryClient, setLive: (live: boolean) => void): () => void {
+/** One connection for all of a page, and none while it is hidden: browsers allow six to a server over all tabs. */
+function listenWhileVisible(
+  queries: QueryClient,
+  { apply, figures }: LiveEvents,
+  setLive: (live: boolean) => void,
+): () => void {
   let source: EventSource | null = null;
-  const old = new Set<QueryKey>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const refresh = (): void => {
-    timer = undefined;
-    for (const queryKey of old) void queries.invalidateQueries({ queryKey });
-    old.clear();
+  const soon = gatherer(queries, GATHER_MS);
+  const seldom = gatherer(queries, GATHER_FIGURES_MS);
+  const makeOld = (keys: readonly QueryKey[]): void => {
+    for (const key of keys) (figures.has(key[0]) ? seldom : soon).add(key);
   };
   const close = (): void => {
     source?.close();
@@ -58,24 +72,65 @@ function listenWhileVisible(url: string, queries: QueryClient, setLive: (live: b
   };
   const follow = (): void => {
     if (document.visibilityState === 'hidden') return close();
-    if (source) return;
-    source = new EventSource(url);
-    source.addEventListener('open', () => setLive(true));
-    source.addEventListener('error', () => {
-      setLive(false);
-      noteBreak();
-    });
-    for (const [type, keys] of Object.entries(MADE_OLD))
-      source.addEventListener(type, () => {
-        for (const key of keys) old.add(key);
-        timer ??= setTimeout(refresh, GATHER_MS);
-      });
+    source ??= open(
+      (name, data) => makeOld(apply[name](queries, data)),
+      setLive,
+      () => refreshAnswered(queries),
+    );
   };
   follow();
   document.addEventListener('visibilitychange', follow);
   return () => {
     document.removeEventListener('visibilitychange', follow);
-    clearTimeout(timer);
+    soon.stop();
+    seldom.stop();
     close();
+  };
+}
+
+type Told = <Name extends StreamEventName>(name: Name, data: WireEvent<Name>) => void;
+
+const NAMES: Record<StreamEventName, true> = { location: true, status: true, offer: true, payment: true, resync: true };
+
+/** @param onFirst when the connection stands for the first time: later it goes on after the last event by itself */
+function open(tell: Told, setLive: (live: boolean) => void, onFirst: () => void): EventSource {
+  const source = new EventSource(`${API_BASE_PATH}/events`);
+  source.addEventListener('open', onFirst, { once: true });
+  source.addEventListener('open', () => setLive(true));
+  source.addEventListener('error', () => {
+    setLive(false);
+    noteBreak();
+  });
+  for (const name of Object.keys(NAMES) as StreamEventName[])
+    source.addEventListener(name, ({ data }: MessageEvent<string>) => tell(name, JSON.parse(data) as never));
+  return source;
+}
+
+/** What was answered before the connection stood may have changed in between, and nobody told. */
+const refreshAnswered = (queries: QueryClient): void =>
+  void queries.invalidateQueries({
+    predicate: ({ meta, state }) => meta?.['told'] === true && state.dataUpdatedAt > 0,
+  });
+
+interface Gatherer {
+  add(key: QueryKey): void;
+  stop(): void;
+}
+
+/** Asks once for everything that became old within `afterMs`. */
+function gatherer(queries: QueryClient, afterMs: number): Gatherer {
+  const old = new Map<string, QueryKey>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const refresh = (): void => {
+    timer = undefined;
+    for (const queryKey of old.values()) void queries.invalidateQueries({ queryKey });
+    old.clear();
+  };
+  return {
+    add(key) {
+      old.set(JSON.stringify(key), key);
+      timer ??= setTimeout(refresh, afterMs);
+    },
+    stop: () => clearTimeout(timer),
   };
 }

@@ -20,6 +20,7 @@ export function Page() {
     queryKey: ['earnings'],
     queryFn: () => client.guards.earnings(),
     refetchInterval: usePolling(10_000),
+    meta: { told: true },
   });
   return (
     <Frame title="Earnings">

@@ -10,7 +10,7 @@ export type ProfileEntry = Call<typeof api.guards.replaceMe>['body'];
 const PROFILE = ['guard-profile'];
 
 export function useGuardProfile() {
-  const every = usePolling(15_000);
+  const every = usePolling(15_000, false);
   return useQuery({
     queryKey: PROFILE,
     queryFn: () => client.guards.me(),

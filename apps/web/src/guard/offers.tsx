@@ -5,6 +5,7 @@ import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { client } from '../data/client';
 import { usePolling } from '../data/live';
+import { jobKeys } from '../jobs/job-keys';
 import { Empty, Load, Problem } from '../layout/states';
 import { distance } from '../words/distance';
 import { CLEARANCES, JOB_TYPES } from '../words/market';
@@ -23,6 +24,7 @@ export function Offers({ isOnDuty }: { isOnDuty: boolean }) {
     queryKey: ['offers'],
     queryFn: ({ signal }) => client.offers.mine({ signal }),
     refetchInterval,
+    meta: { told: true },
   });
   const answered = useRef(new Set<string>());
   return (
@@ -123,8 +125,8 @@ function Answer({ offer, onAnswered }: { offer: Offer; onAnswered: () => void })
     mutationFn: () => client.offers.accept({ params, idempotencyKey: key.current }),
     onSuccess: (job) => {
       onAnswered();
-      queries.setQueryData(['job', job.id], job);
-      void queries.invalidateQueries({ queryKey: ['jobs'] });
+      queries.setQueryData(jobKeys.job(job.id), job);
+      void queries.invalidateQueries({ queryKey: jobKeys.lists });
       void navigate(`/jobs/${job.id}`);
     },
     onError: refresh,

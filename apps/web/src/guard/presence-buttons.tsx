@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { client } from '../data/client';
 import { useRules } from '../data/server-config';
+import { jobKeys } from '../jobs/job-keys';
 import type { Job } from '../jobs/job-queries';
 import { metersBetween } from '../map/geometry';
 import { atMoment, clock, duration, zoneAt } from '../words/time';
@@ -83,9 +84,9 @@ function usePresence(job: Job) {
     },
     onSuccess: (changed) => {
       key.current = crypto.randomUUID();
-      queries.setQueryData(['job', job.id], changed);
-      for (const name of ['jobs', 'job-timeline', 'guard-profile', 'earnings'])
-        void queries.invalidateQueries({ queryKey: [name] });
+      queries.setQueryData(jobKeys.job(job.id), changed);
+      for (const queryKey of [jobKeys.lists, jobKeys.timeline(job.id), ['guard-profile'], ['earnings']])
+        void queries.invalidateQueries({ queryKey });
     },
     // The next try says another position: it is another request.
     onError: () => void (key.current = crypto.randomUUID()),

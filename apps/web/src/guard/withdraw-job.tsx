@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { client } from '../data/client';
+import { jobKeys } from '../jobs/job-keys';
 import type { Job } from '../jobs/job-queries';
 import { Problem } from '../layout/states';
 import { say } from '../layout/messages';
@@ -16,8 +17,8 @@ export function WithdrawJob({ job }: { job: Job }) {
   const withdraw = useMutation({
     mutationFn: () => client.jobs.withdraw({ params: { id: job.id }, body: { reason: reason.trim() } }),
     onSuccess: () => {
-      queries.removeQueries({ queryKey: ['job', job.id] });
-      void queries.invalidateQueries({ queryKey: ['jobs'] });
+      queries.removeQueries({ queryKey: jobKeys.job(job.id) });
+      void queries.invalidateQueries({ queryKey: jobKeys.lists });
       void say({ title: 'You gave the job back', message: 'Other guards are asked now.' });
       void navigate('/duty');
     },

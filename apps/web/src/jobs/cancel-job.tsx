@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { client } from '../data/client';
 import { Load, Problem } from '../layout/states';
 import { money } from '../words/money';
+import { jobKeys } from './job-keys';
 import type { Job } from './job-queries';
 import { say } from '../layout/messages';
 
@@ -42,8 +43,8 @@ function CancelForm({ job, onDone }: { job: Job; onDone: () => void }) {
     mutationFn: () =>
       client.jobs.cancel({ params, body: { reason: reason.trim() || 'No reason given' }, idempotencyKey: key }),
     onSuccess: ({ job: cancelled, feeCents }) => {
-      queries.setQueryData(['job', job.id], cancelled);
-      void queries.invalidateQueries({ queryKey: ['jobs'] });
+      queries.setQueryData(jobKeys.job(job.id), cancelled);
+      void queries.invalidateQueries({ queryKey: jobKeys.lists });
       void say({
         title: 'The job is cancelled',
         message: feeCents > 0 ? `You pay ${money(feeCents)}.` : 'You pay nothing; the hold on your card is released.',

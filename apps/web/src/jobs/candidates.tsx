@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { client } from '../data/client';
 import { usePolling } from '../data/live';
 import { distance } from '../words/distance';
+import { jobKeys } from './job-keys';
 import type { Job } from './job-queries';
 
 const SHOWN = 5;
@@ -11,9 +12,9 @@ const EVERY_MS = 15_000;
 /** Who fits, best first: what the search is choosing from. */
 export function Candidates({ job }: { job: Job }) {
   const candidates = useQuery({
-    queryKey: ['candidates', job.id],
+    queryKey: jobKeys.candidates(job.id),
     queryFn: ({ signal }) => client.jobs.candidates({ params: { id: job.id }, signal }),
-    refetchInterval: usePolling(EVERY_MS),
+    refetchInterval: usePolling(EVERY_MS, false),
   });
   const items = candidates.data?.items.slice(0, SHOWN) ?? [];
   if (items.length === 0) return null;

@@ -10,6 +10,7 @@ import { Problem } from '../layout/states';
 import { money } from '../words/money';
 import { lengthWords } from '../words/rules';
 import { clock, zoneAt } from '../words/time';
+import { jobKeys } from './job-keys';
 import type { Job } from './job-queries';
 
 const MINUTE_MS = 60_000;
@@ -63,8 +64,11 @@ function ExtendForm({
   const extend = useMutation({
     mutationFn: () => client.payments.extend({ params, body: { endTime }, idempotencyKey: `${key}-${minutes}` }),
     onSuccess: () => {
-      for (const name of ['job', 'jobs', 'job-payments', 'job-timeline'])
-        void queries.invalidateQueries({ queryKey: [name] });
+      for (const queryKey of [
+        jobKeys.lists,
+        ...[jobKeys.job, jobKeys.payments, jobKeys.timeline].map((key) => key(job.id)),
+      ])
+        void queries.invalidateQueries({ queryKey });
       void say({ title: 'The job is extended', message: `It ends at ${clock(endTime, zoneAt(job.location))}.` });
       onDone();
     },

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { WireAnswer, api } from '@aegis/contract';
 import { client } from '../data/client';
 import { usePolling } from '../data/live';
+import { jobKeys } from './job-keys';
 
 export type Job = WireAnswer<typeof api.jobs.get>;
 export type TimelineEvent = WireAnswer<typeof api.jobs.timeline>['items'][number];
@@ -19,29 +20,30 @@ const isMoving = (job: Job): boolean => isOpen(job) || Date.now() - endedAt(job)
 export function useJob(id: string) {
   const every = usePolling();
   return useQuery({
-    queryKey: ['job', id],
+    queryKey: jobKeys.job(id),
     queryFn: ({ signal }) => client.jobs.get({ params: { id }, signal }),
     refetchInterval: ({ state }) => (state.data && !isMoving(state.data) ? false : every),
-    meta: { keep: true },
+    meta: { keep: true, told: true },
   });
 }
 
 export function useTimeline(job: Job) {
   const every = usePolling();
   return useQuery({
-    queryKey: ['job-timeline', job.id],
+    queryKey: jobKeys.timeline(job.id),
     queryFn: ({ signal }) => client.jobs.timeline({ params: { id: job.id }, signal }),
     refetchInterval: isMoving(job) ? every : false,
-    meta: { keep: true },
+    meta: { keep: true, told: true },
   });
 }
 
 export function useJobPayments(job: Job) {
   const every = usePolling();
   return useQuery({
-    queryKey: ['job-payments', job.id],
+    queryKey: jobKeys.payments(job.id),
     queryFn: ({ signal }) => client.payments.ofJob({ params: { id: job.id }, signal }),
     refetchInterval: isMoving(job) ? every : false,
+    meta: { told: true },
   });
 }
 
@@ -52,11 +54,12 @@ const SIMPLIFY_METERS = 5;
 export function useTrail(job: Job) {
   const every = usePolling(FOLLOWED_MS);
   return useQuery({
-    queryKey: ['job-trail', job.id],
+    queryKey: jobKeys.trail(job.id),
     queryFn: ({ signal }) =>
       client.tracking.trail({ params: { id: job.id }, query: { simplifyMeters: SIMPLIFY_METERS }, signal }),
     enabled: job.guard !== null,
     refetchInterval: isOpen(job) ? every : false,
+    meta: { told: true },
   });
 }
 
@@ -64,10 +67,11 @@ export function useTrail(job: Job) {
 export function useLatestFix(job: Job, hasFix: boolean) {
   const every = usePolling(FOLLOWED_MS);
   return useQuery({
-    queryKey: ['job-location', job.id],
+    queryKey: jobKeys.location(job.id),
     queryFn: ({ signal }) => client.tracking.latest({ params: { id: job.id }, signal }),
     enabled: hasFix,
     refetchInterval: isOpen(job) ? every : false,
+    meta: { told: true },
   });
 }
 

@@ -11,6 +11,7 @@ import { Empty, Problem } from '../layout/states';
 import { JOB_STATES } from '../words/market';
 import { money } from '../words/money';
 import { span, zoneAt } from '../words/time';
+import { jobKeys } from './job-keys';
 import type { Job } from './job-queries';
 import classes from './job.module.css';
 
@@ -28,7 +29,7 @@ const SHOWN_WORDS: Record<Shown, string> = {
 
 function useJobs(status: JobStatus | undefined) {
   return useInfiniteQuery({
-    queryKey: ['jobs', status ?? 'all'],
+    queryKey: [...jobKeys.lists, status ?? 'all'],
     queryFn: ({ pageParam }) =>
       client.jobs.list({
         query: { limit: PAGE_SIZE, ...(status && { status }), ...(pageParam && { cursor: pageParam }) },
@@ -36,7 +37,7 @@ function useJobs(status: JobStatus | undefined) {
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
     refetchInterval: usePolling(),
-    meta: { keep: true },
+    meta: { keep: true, told: true },
   });
 }
 

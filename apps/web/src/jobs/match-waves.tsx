@@ -5,6 +5,7 @@ import { client } from '../data/client';
 import { usePolling } from '../data/live';
 import { distance } from '../words/distance';
 import { moment, zoneAt } from '../words/time';
+import { jobKeys } from './job-keys';
 import type { Job } from './job-queries';
 
 type Wave = WireAnswer<typeof api.jobs.matchExplanation>['waves'][number];
@@ -32,10 +33,11 @@ const PARTS: [keyof Asked['components'], string][] = [
 /** Every wave of the search in order, and what put each guard in their place. */
 export function MatchWaves({ job }: { job: Job }) {
   const explanation = useQuery({
-    queryKey: ['job-timeline', job.id, 'waves'],
+    queryKey: jobKeys.waves(job.id),
     queryFn: ({ signal }) => client.jobs.matchExplanation({ params: { id: job.id }, signal }),
     refetchInterval: usePolling(EVERY_MS),
     enabled: job.status !== 'cancelled',
+    meta: { told: true },
   });
   const waves = explanation.data?.waves ?? [];
   if (waves.length === 0) return null;

@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router';
 import { client } from '../../data/client';
 import { useRules } from '../../data/server-config';
 import { Page as Frame } from '../../layout/page';
+import { jobKeys } from '../../jobs/job-keys';
 import { Problem } from '../../layout/states';
 import { money } from '../../words/money';
 import { Cards, useCards } from '../../account/cards';
@@ -79,8 +80,8 @@ function useBook() {
       return client.jobs.create({ body: draft, idempotencyKey: key.current.value });
     },
     onSuccess: (job) => {
-      queries.setQueryData(['job', job.id], job);
-      void queries.invalidateQueries({ queryKey: ['jobs'] });
+      queries.setQueryData(jobKeys.job(job.id), job);
+      void queries.invalidateQueries({ queryKey: jobKeys.lists });
       void navigate(`/jobs/${job.id}`);
     },
   });

@@ -3,8 +3,10 @@ import type { FixRefusal } from '@aegis/contract';
 import { UPLOAD_MAX_FIXES } from '@aegis/contract/limits';
 import { client } from '../../data/client';
 import { type Fix, localDatabase, type QueuedFix } from '../../data/local-database';
+import { queryClient } from '../../data/query-client';
 import { noteFailure, noteSuccess } from '../../data/reachability';
 import { currentRules } from '../../data/server-config';
+import { lengthenTrail } from '../../jobs/job-cache';
 import type { Reading } from './position-source';
 
 const HOUR_MS = 3_600_000;
@@ -75,6 +77,7 @@ async function sendBatch(batch: QueuedFix[]): Promise<SendResult> {
   try {
     const { rejected } = await client.tracking.upload({ params: { id: first.jobId }, body: { fixes } });
     for (const { code } of rejected) refused = addRefused(refused, { [code]: 1 });
+    showOnTrail(batch, new Set(rejected.map(({ index }) => index)));
     noteSuccess();
   } catch (error) {
     noteFailure(error);
@@ -83,6 +86,11 @@ async function sendBatch(batch: QueuedFix[]): Promise<SendResult> {
   }
   await remove(batch);
   return { state: 'sent', refused };
+}
+
+/** The server tells guards nothing of their own positions: what it has stored is on this phone already. */
+function showOnTrail(batch: readonly QueuedFix[], rejected: ReadonlySet<number>): void {
+  for (const [index, fix] of batch.entries()) if (!rejected.has(index)) lengthenTrail(queryClient, fix.jobId, fix);
 }
 
 /** The job is over, or is not this guard's: no later try can succeed. Anything else may pass. */

@@ -5,6 +5,7 @@ import { client } from '../../data/client';
 import { usePolling } from '../../data/live';
 import { onRecovery } from '../../data/reachability';
 import { useRules, useServerConfig } from '../../data/server-config';
+import { jobKeys } from '../../jobs/job-keys';
 import type { Job } from '../../jobs/job-queries';
 import { useGuardProfile } from '../guard-profile';
 import { deviceSource } from './position-source';
@@ -23,7 +24,7 @@ export function useCurrentJob(): Job | null {
   const every = usePolling();
   const rules = useRules();
   const jobs = useQuery({
-    queryKey: ['jobs', 'current'],
+    queryKey: [...jobKeys.lists, 'current'],
     queryFn: async () => {
       const [running, next] = await Promise.all([
         client.jobs.list({ query: { status: 'in_progress' } }),
@@ -32,7 +33,7 @@ export function useCurrentJob(): Job | null {
       return [...running.items, ...next.items.sort((one, other) => one.startTime.localeCompare(other.startTime))];
     },
     refetchInterval: every,
-    meta: { keep: true },
+    meta: { keep: true, told: true },
   });
   return jobs.data?.find((job) => isTracked(job, rules)) ?? null;
 }

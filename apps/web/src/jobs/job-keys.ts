@@ -1,0 +1,13 @@
+import type { QueryKey } from '@tanstack/react-query';
+
+/** Under which keys of the query cache what is known of jobs lies. */
+export const jobKeys = {
+  lists: ['jobs'] as QueryKey,
+  job: (id: string): QueryKey => ['job', id],
+  timeline: (id: string): QueryKey => ['job-timeline', id],
+  waves: (id: string): QueryKey => ['job-waves', id],
+  candidates: (id: string): QueryKey => ['candidates', id],
+  payments: (id: string): QueryKey => ['job-payments', id],
+  trail: (id: string): QueryKey => ['job-trail', id],
+  location: (id: string): QueryKey => ['job-location', id],
+};

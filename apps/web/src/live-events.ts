@@ -1,0 +1,43 @@
+import type { QueryKey } from '@tanstack/react-query';
+import type { TimelineKind, WireEvent } from '@aegis/contract';
+import type { LiveEvents } from './data/live';
+import { seeFix, seeRow } from './jobs/job-cache';
+import { jobKeys } from './jobs/job-keys';
+
+const OFFERS: QueryKey = ['offers'];
+const EARNINGS: QueryKey = ['earnings'];
+const PROFILE: QueryKey = ['guard-profile'];
+const ADMIN: QueryKey = ['admin'];
+const EVERYTHING: QueryKey = [];
+
+/** Change nothing but the timeline, and what an administrator is asked to look at. */
+const WORDS_ONLY: ReadonlySet<string> = new Set<TimelineKind>(['job.guard_late', 'job.silent', 'job.heard_again']);
+
+const ofJob = ({ jobId }: WireEvent<'status'>, ...keys: ((id: string) => QueryKey)[]): QueryKey[] =>
+  jobId === null ? [] : keys.map((key) => key(jobId));
+
+/** What the server's events change of what is known. */
+export const LIVE_EVENTS: LiveEvents = {
+  figures: new Set([ADMIN[0]]),
+  apply: {
+    location: (queries, fix) => {
+      seeFix(queries, fix);
+      return [];
+    },
+    status: (queries, row) => {
+      seeRow(queries, row);
+      if (WORDS_ONLY.has(row.type)) return [ADMIN];
+      return [...ofJob(row, jobKeys.job, jobKeys.candidates), jobKeys.lists, OFFERS, PROFILE, ADMIN];
+    },
+    offer: (queries, row) => {
+      seeRow(queries, row);
+      return [...ofJob(row, jobKeys.waves, jobKeys.candidates), OFFERS];
+    },
+    payment: (queries, row) => {
+      seeRow(queries, row);
+      return [...ofJob(row, jobKeys.payments, jobKeys.job), EARNINGS, ADMIN];
+    },
+    // Too much was missed to be told one by one: the empty key is the beginning of every other.
+    resync: () => [EVERYTHING],
+  },
+};
