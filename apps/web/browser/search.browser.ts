@@ -1,8 +1,8 @@
-import { type Client, createClient, signIn as signInClient } from '@aegis/client';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { violations } from './accessibility';
-import { baseUrl, DEMO, openBrowser, PASSWORD, person, PHONE, signIn } from './browsing';
+import { baseUrl, openBrowser, PASSWORD, person, PHONE, signIn } from './browsing';
+import { type Account, Cast } from './cast';
 
 /** Far from the demo's guards and from other tests, which are offered jobs at the same time. */
 const SAN_DIEGO = { lat: 32.7157, lng: -117.1611 };
@@ -11,78 +11,26 @@ const MINUTE_MS = 60_000;
 const INEXACT_METERS = 900;
 
 let browser: Browser;
-let admin: Client;
+let cast: Cast;
 beforeAll(async () => {
   browser = await openBrowser();
-  admin = (await signInClient(baseUrl(), DEMO.admin, DEMO.password)).client;
+  cast = await Cast.at(baseUrl(), SAN_DIEGO);
 });
 afterAll(() => browser.close());
 
-interface Account {
-  email: string;
-  client: Client;
-}
-
-async function account(role: 'customer' | 'guard', firstName: string): Promise<Account> {
-  const email = `${firstName.toLowerCase()}.${Date.now()}@example.com`;
-  const body = { email, password: PASSWORD, firstName, lastName: 'Tester', role };
-  const { token } = await createClient({ baseUrl: baseUrl() }).auth.register({ body });
-  return { email, client: createClient({ baseUrl: baseUrl(), token }) };
-}
-
-async function guardOnDuty(firstName: string): Promise<Account> {
-  const guard = await account('guard', firstName);
-  const { userId } = await guard.client.guards.replaceMe({
-    body: {
-      licenseNumber: `G-${firstName}`,
-      licenseState: 'CA',
-      licenseExpiresOn: '2030-12-31',
-      clearanceLevel: 'basic',
-      skills: [],
-      hourlyRateCents: 1500,
-      baseLocation: SAN_DIEGO,
-    },
-  });
-  await admin.admin.verifyGuard({ params: { userId }, body: { reason: 'Found in the register of the state' } });
-  await guard.client.guards.setAvailability({ body: { status: 'available', location: SAN_DIEGO } });
-  return guard;
-}
-
-async function book({ client }: Account, title: string): Promise<string> {
-  const start = Date.now() + 20 * MINUTE_MS;
-  const { id } = await client.jobs.create({
-    idempotencyKey: crypto.randomUUID(),
-    body: {
-      title,
-      jobType: 'basic',
-      locationAddress: '600 F Street, San Diego, CA 92101',
-      location: SAN_DIEGO,
-      startTime: new Date(start).toISOString(),
-      endTime: new Date(start + 120 * MINUTE_MS).toISOString(),
-      requiredClearanceLevel: 'basic',
-      requiredSkills: [],
-      hourlyRateCents: 3000,
-    },
-  });
-  return id;
-}
-
-async function acceptOf({ client }: Account, jobId: string): Promise<void> {
-  const offerId = async (): Promise<string | undefined> =>
-    (await client.offers.mine()).items.find(({ job }) => job.id === jobId)?.id;
-  await expect.poll(offerId, { timeout: 60_000 }).toBeDefined();
-  await client.offers.accept({ params: { id: (await offerId()) ?? '' }, idempotencyKey: crypto.randomUUID() });
-}
-
 it('says to a guard why a job went to another, to the customer who was asked; the job is extended and cancelled', async () => {
-  const [ann, ben, cora] = await Promise.all([guardOnDuty('Ann'), guardOnDuty('Ben'), account('customer', 'Cora')]);
+  const [ann, ben, cora] = await Promise.all([
+    cast.guardOnDuty('Ann'),
+    cast.guardOnDuty('Ben'),
+    cast.account('customer', 'Cora'),
+  ]);
   const guard = await person(browser, { viewport: PHONE });
   await signIn(guard.page, ann.email, PASSWORD);
   await guard.page.goto('/duty');
   await guard.page.getByText('No offers at the moment').waitFor();
-  const jobId = await book(cora, 'Gate of the harbour');
+  const { id: jobId } = await cast.book(cora, 'Gate of the harbour');
   await guard.page.getByRole('article', { name: 'Offer: Gate of the harbour' }).waitFor();
-  await acceptOf(ben, jobId);
+  await cast.accept(ben, jobId);
   const gone = guard.page.getByRole('region', { name: 'No longer open: Gate of the harbour' });
   await gone.getByRole('button', { name: 'Ask why' }).click();
   await gone.getByText('Another guard was first.').waitFor();
@@ -126,9 +74,9 @@ async function cancel(page: Page): Promise<void> {
 }
 
 it('tells a guard which of their positions were not taken, and why', async () => {
-  const [gus, carla] = await Promise.all([guardOnDuty('Gus'), account('customer', 'Carla')]);
-  const jobId = await book(carla, 'Night at the museum');
-  await acceptOf(gus, jobId);
+  const [gus, carla] = await Promise.all([cast.guardOnDuty('Gus'), cast.account('customer', 'Carla')]);
+  const { id: jobId } = await cast.book(carla, 'Night at the museum');
+  await cast.accept(gus, jobId);
   const geolocation = { latitude: SAN_DIEGO.lat, longitude: SAN_DIEGO.lng, accuracy: INEXACT_METERS };
   const { page, context, complaints } = await person(browser, {
     viewport: PHONE,

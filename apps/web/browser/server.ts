@@ -9,12 +9,19 @@ import { fileURLToPath } from 'node:url';
 const MAIN = fileURLToPath(new URL('../../api/dist/src/main.js', import.meta.url));
 const READY = /Aegis is at/;
 
+export interface RunningApplication {
+  url: string;
+  /** Where it writes its mails. */
+  outbox: string;
+  stop: () => Promise<void>;
+}
+
 /**
- * Vitest's global setup: the whole application on an empty embedded database, as `npm start` runs it, but on a free port and
- * with the map on board, because a browser test must not depend on somebody's tile server.
+ * The whole application on an empty embedded database, as `npm start` runs it, but on a free port and with the map on board,
+ * because a browser test must not depend on somebody's tile server.
+ * @param settings variables as the operator would set them
  */
-export default async function startApplication(): Promise<() => Promise<void>> {
-  if (process.env['AEGIS_BROWSER_URL']) return () => Promise.resolve();
+export async function runApplication(settings: Record<string, string> = {}): Promise<RunningApplication> {
   const dataDir = mkdtempSync(join(tmpdir(), 'aegis-browser-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -28,16 +35,25 @@ export default async function startApplication(): Promise<() => Promise<void>> {
       LOG_LEVEL: 'warn',
       MAP_STYLE_URL: 'none',
       MAP_STYLE_DARK_URL: 'none',
+      ...settings,
     },
   });
   await untilReady(server);
-  process.env['AEGIS_BROWSER_URL'] = url;
-  process.env['AEGIS_BROWSER_OUTBOX'] = join(dataDir, 'outbox');
-  return async () => {
+  const stop = async (): Promise<void> => {
     server.kill('SIGTERM');
     if (server.exitCode === null) await once(server, 'exit');
     rmSync(dataDir, { recursive: true, force: true });
   };
+  return { url, outbox: join(dataDir, 'outbox'), stop };
+}
+
+/** Vitest's global setup: one application for all files; AEGIS_BROWSER_URL names one that runs already. */
+export default async function startApplication(): Promise<() => Promise<void>> {
+  if (process.env['AEGIS_BROWSER_URL']) return () => Promise.resolve();
+  const { url, outbox, stop } = await runApplication();
+  process.env['AEGIS_BROWSER_URL'] = url;
+  process.env['AEGIS_BROWSER_OUTBOX'] = outbox;
+  return stop;
 }
 
 function untilReady(server: ChildProcess): Promise<void> {
