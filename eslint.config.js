@@ -1,3 +1,5 @@
+import jsxA11y from 'eslint-plugin-jsx-a11y';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /**
@@ -41,6 +43,50 @@ const importRules = FLOORS.flatMap((floor, level) =>
   }),
 );
 
+/**
+ * The floors of the web application, lowest first; each imports from those below it. What lies beside the folders (routes, the
+ * frame, the page of a job) stands above all: there what does not know each other is put together. See docs/web.md.
+ */
+const WEB_FLOORS = [
+  ['words'],
+  ['data'],
+  ['map'],
+  ['layout'],
+  ['offline', 'demo', 'jobs'],
+  ['account'],
+  ['customer'],
+  ['guard'],
+  ['admin'],
+];
+
+/** How many folders deep a file may lie in its own: `../` leads out of it from the first only. */
+const WEB_DEPTH = 2;
+
+const webImportRules = WEB_FLOORS.flatMap((floor, level) =>
+  floor.flatMap((name) => {
+    const forbidden = WEB_FLOORS.slice(level)
+      .flat()
+      .filter((other) => other !== name);
+    return Array.from({ length: WEB_DEPTH }, (_, folders) => ({
+      files: [`apps/web/src/${name}/${'*/'.repeat(folders)}*.{ts,tsx}`],
+      rules: {
+        'no-restricted-imports': [
+          'error',
+          {
+            patterns: [
+              {
+                // Into a folder above or beside, or to what lies beside the folders.
+                regex: `^(\\.\\./){${folders + 1}}((${forbidden.join('|')})/|[a-z-]+$)`,
+                message: `${name} stands below that or beside it: put the two together further up (docs/web.md).`,
+              },
+            ],
+          },
+        ],
+      },
+    }));
+  }),
+);
+
 export default tseslint.config(
   { ignores: ['**/dist/**', '.aegis/**', '**/node_modules/**'] },
   ...tseslint.configs.recommendedTypeChecked,
@@ -77,5 +123,12 @@ export default tseslint.config(
     },
   },
   ...importRules,
+  ...webImportRules,
+  {
+    files: ['apps/web/src/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat.recommended, jsxA11y.flatConfigs.recommended],
+    // `role` of a component of ours is that of a person.
+    rules: { 'jsx-a11y/aria-role': ['error', { ignoreNonDOM: true }] },
+  },
   { files: ['**/*.{js,mjs}'], ...tseslint.configs.disableTypeChecked },
 );

@@ -1,6 +1,6 @@
 import { Alert, Anchor, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { endedByItself, forgetEnd } from '../data/session-state';
 import { asksForCode, keepingTokenOf } from '../data/problems';
@@ -20,10 +20,15 @@ export function Page() {
   const signIn = useSignIn();
   const form = useForm({ mode: 'uncontrolled', initialValues: { email: '', password: '', code: '' } });
   const [needsCode, setNeedsCode] = useState(false);
+  const codeField = useRef<HTMLInputElement>(null);
   const keepingToken = keepingTokenOf(signIn.error);
   const to = pathOf(search.get('to'));
   const send = ({ code, ...who }: typeof form.values): void =>
     signIn.mutate(needsCode ? { ...who, code } : who, { onError: (error) => setNeedsCode(asksForCode(error)) });
+  // The password was right, and the code is all that is left to enter.
+  useEffect(() => {
+    if (needsCode) codeField.current?.focus();
+  }, [needsCode]);
   useEffect(() => {
     if (!user) return;
     forgetEnd();
@@ -52,7 +57,7 @@ export function Page() {
                 inputMode="numeric"
                 autoComplete="one-time-code"
                 required
-                autoFocus
+                ref={codeField}
                 {...form.getInputProps('code')}
               />
             )}

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { MatchVerdict } from '@aegis/contract';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { client } from '../data/client';
 import { Problem } from '../layout/states';
 
@@ -29,11 +29,8 @@ const MOST_SHOWN = 3;
 export function GoneOffers({ live, answered }: { live: readonly Seen[]; answered: ReadonlySet<string> }) {
   const [seen, setSeen] = useState<Seen[]>([]);
   const [hidden, setHidden] = useState<readonly string[]>([]);
-  const key = live.map(({ jobId }) => jobId).join();
-  useEffect(() => {
-    setSeen((before) => [...before, ...live.filter(({ jobId }) => before.every((one) => one.jobId !== jobId))]);
-    // The list is a new one at every answer of the server; which jobs are in it is what counts.
-  }, [key]);
+  const added = live.filter(({ jobId }) => seen.every((one) => one.jobId !== jobId));
+  if (added.length > 0) setSeen([...seen, ...added]);
   const gone = seen.filter(
     ({ jobId }) => !answered.has(jobId) && !hidden.includes(jobId) && live.every((offer) => offer.jobId !== jobId),
   );

@@ -26,7 +26,7 @@ export function Offers({ isOnDuty }: { isOnDuty: boolean }) {
     refetchInterval,
     meta: { told: true },
   });
-  const answered = useRef(new Set<string>());
+  const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
   return (
     <section aria-label="Offers" aria-live="polite">
       <Load from={offers} skeleton={<Skeleton h={160} aria-label="Your offers are being read" />}>
@@ -41,14 +41,15 @@ export function Offers({ isOnDuty }: { isOnDuty: boolean }) {
             ) : (
               <Stack gap="md">
                 {items.map((offer) => (
-                  <OfferPanel key={offer.id} offer={offer} onAnswered={() => answered.current.add(offer.job.id)} />
+                  <OfferPanel
+                    key={offer.id}
+                    offer={offer}
+                    onAnswered={() => setAnswered((before) => new Set([...before, offer.job.id]))}
+                  />
                 ))}
               </Stack>
             )}
-            <GoneOffers
-              live={items.map(({ job }) => ({ jobId: job.id, title: job.title }))}
-              answered={answered.current}
-            />
+            <GoneOffers live={items.map(({ job }) => ({ jobId: job.id, title: job.title }))} answered={answered} />
           </Stack>
         )}
       </Load>

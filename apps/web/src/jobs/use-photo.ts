@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import { client } from '../data/client';
 
 const FRESH_MS = 5 * 60_000;
 
-/** Address of a guard's photo in this page; null while there is none. */
+/** A guard's photo as an address that holds it; null while there is none. */
 export function usePhoto(guardId: string, hasPhoto: boolean): string | null {
   const photo = useQuery({
     queryKey: ['photo', guardId],
@@ -12,17 +11,19 @@ export function usePhoto(guardId: string, hasPhoto: boolean): string | null {
     enabled: hasPhoto,
     staleTime: FRESH_MS,
   }).data;
-  const [url, setUrl] = useState<string | null>(null);
-  useEffect(() => {
-    if (!photo || !hasPhoto) return setUrl(null);
-    const made = URL.createObjectURL(photo);
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
-  }, [photo, hasPhoto]);
-  return url;
+  return (hasPhoto ? photo : null) ?? null;
 }
 
-async function readPhoto(id: string): Promise<Blob | null> {
+/** In the address itself: one of a blob would have to be given back when the last page that shows it is left. */
+async function readPhoto(id: string): Promise<string | null> {
   const { content, contentType } = await client.users.photo({ params: { id } });
-  return content instanceof Uint8Array ? new Blob([new Uint8Array(content)], { type: contentType }) : null;
+  return content instanceof Uint8Array ? addressOf(new Blob([new Uint8Array(content)], { type: contentType })) : null;
 }
+
+const addressOf = (photo: Blob): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => (typeof reader.result === 'string' ? resolve(reader.result) : resolve(''));
+    reader.onerror = () => reject(reader.error ?? new Error('the photo could not be read'));
+    reader.readAsDataURL(photo);
+  });

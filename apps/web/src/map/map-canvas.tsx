@@ -2,7 +2,7 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import { Box, Button, Text, useComputedColorScheme } from '@mantine/core';
 import { IconFocusCentered } from '@tabler/icons-react';
 import type { Map as MapLibre } from 'maplibre-gl';
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { useServerConfig } from '../data/server-config';
 import type { MapContent } from './map-content';
 import classes from './map.module.css';
@@ -11,16 +11,15 @@ import { useMapContent } from './use-map-content';
 
 /** A map, or a sentence where the browser cannot draw one. */
 export function MapCanvas({ height, ...content }: MapContent & { height: number | string }) {
-  const container = useRef<HTMLDivElement>(null);
   const config = useServerConfig();
   const isDark = useComputedColorScheme('light') === 'dark';
   const styleUrl = isDark ? config.mapStyleDarkUrl : config.mapStyleUrl;
-  const { map, styled, isMissing } = useMap(container, styleUrl, isDark);
+  const { attach, map, styled, isMissing } = useMap(styleUrl, isDark);
   useMapContent(map, styled, content);
   useClickToMove(map, content.onMoveSite);
   return (
     <Box className={classes['frame']} h={height} role="region" aria-label={content.label}>
-      <div ref={container} className={classes['canvas']} data-map={styled === 0 ? 'loading' : 'drawn'} />
+      <div ref={attach} className={classes['canvas']} data-map={styled === 0 ? 'loading' : 'drawn'} />
       {isMissing && (
         <div className={classes['missing']}>
           <Text c="dimmed">This browser cannot draw the map. Everything it shows is also said in words here.</Text>

@@ -1,6 +1,6 @@
 import type { Map as MapLibre, Marker } from 'maplibre-gl';
 import type { Position } from '@aegis/contract';
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { type Cluster, clustersOf } from './clusters';
 import { boundsOf, offset } from './geometry';
 import type { MapContent } from './map-content';
@@ -97,15 +97,15 @@ function markerOf(map: MapLibre, cluster: Cluster): Marker {
 function useFit(map: MapLibre | null, { site, guard, places, nearestGuardMeters }: MapContent): void {
   const parts = [site ? `${site.lat},${site.lng}` : '', guard ? 'guard' : '', places?.length ?? 0, nearestGuardMeters];
   const shown = parts.join('|');
-  useEffect(() => {
-    if (!map) return;
+  // Only when something appears or the site moves: the guard's every step must not throw the reader's view back.
+  const fit = useEffectEvent(() => {
     const points: Position[] = [...(places ?? []).map(({ position }) => position)];
     if (site) points.push(...around(site, nearestGuardMeters ?? AROUND_SITE_METERS));
     if (guard) points.push(guard.position);
     const bounds = boundsOf(points);
-    if (bounds) map.fitBounds(bounds, { padding: MARGIN_PX, maxZoom: NEAREST_ZOOM, animate: false });
-    // Only when something appears or the site moves: the guard's every step must not throw the reader's view back.
-  }, [map, shown]);
+    if (bounds) map?.fitBounds(bounds, { padding: MARGIN_PX, maxZoom: NEAREST_ZOOM, animate: false });
+  });
+  useEffect(() => fit(), [map, shown]);
 }
 
 const around = (site: Position, meters: number): Position[] =>

@@ -1,6 +1,6 @@
 import { AttributionControl, Map as MapLibre, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
-import { type RefObject, useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { baseStyle } from './base-style';
 import { addOverlays, overlayColours } from './overlays';
 
@@ -11,6 +11,7 @@ setWorkerUrl(workerUrl);
 const USA: [number, number] = [-98.5, 39.5];
 
 export interface DrawnMap {
+  attach: (container: HTMLDivElement) => () => void;
   map: MapLibre | null;
   /** Counts the styles drawn: what is ours must be drawn again on each. 0 until the first. */
   styled: number;
@@ -18,25 +19,18 @@ export interface DrawnMap {
   isMissing: boolean;
 }
 
-/** A map in `container` with the base style of `styleUrl` (null: the one on board). */
-export function useMap(
-  container: RefObject<HTMLDivElement | null>,
-  styleUrl: string | null,
-  isDark: boolean,
-): DrawnMap {
-  const [map, setMap] = useState<MapLibre | null>(null);
+/** A map in what `attach` is given to as its ref, with the base style of `styleUrl` (null: the one on board). */
+export function useMap(styleUrl: string | null, isDark: boolean): DrawnMap {
+  const [{ map, isMissing }, setMade] = useState<Pick<DrawnMap, 'map' | 'isMissing'>>({ map: null, isMissing: false });
   const [styled, setStyled] = useState(0);
-  const [isMissing, setMissing] = useState(false);
-  useEffect(() => {
-    if (!container.current) return;
-    const made = createMap(container.current);
-    setMissing(made === null);
-    setMap(made);
+  const attach = useCallback((container: HTMLDivElement) => {
+    const made = createMap(container);
+    setMade({ map: made, isMissing: made === null });
     return () => {
-      setMap(null);
+      setMade({ map: null, isMissing: false });
       made?.remove();
     };
-  }, [container]);
+  }, []);
   useEffect(() => {
     if (!map) return;
     let isCurrent = true;
@@ -50,7 +44,7 @@ export function useMap(
     });
     return () => void (isCurrent = false);
   }, [map, styleUrl, isDark]);
-  return { map, styled, isMissing };
+  return { attach, map, styled, isMissing };
 }
 
 function createMap(container: HTMLDivElement): MapLibre | null {

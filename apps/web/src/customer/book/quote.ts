@@ -26,12 +26,14 @@ export function useQuote(form: BookingForm) {
 
 /** The suggested rate is filled in until customers set one themselves. */
 function useSuggestedRate(form: BookingForm, quote: Quote | undefined): void {
-  const filledIn = useRef<number | string>(form.values.rate);
+  const { setFieldValue } = form;
+  const { rate } = form.values;
+  const filledIn = useRef<number | string>(rate);
   const suggested = quote?.suggestedHourlyRateCents ?? null;
   useEffect(() => {
-    if (suggested === null || form.values.rate !== filledIn.current) return;
-    filledIn.current = suggested / 100;
-    form.setFieldValue('rate', suggested / 100);
     // Only a new suggestion fills it in; a rate that was typed is the customer's.
-  }, [suggested]);
+    if (suggested === null || suggested / 100 === filledIn.current || rate !== filledIn.current) return;
+    filledIn.current = suggested / 100;
+    setFieldValue('rate', suggested / 100);
+  }, [suggested, rate, setFieldValue]);
 }

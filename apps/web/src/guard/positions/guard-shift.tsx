@@ -60,10 +60,9 @@ function usePositionSource(email: string): void {
   const target = useRef(site);
   useEffect(() => void (target.current = site));
   const isDemoGuard = demo?.accounts.some((account) => account.email === email) ?? false;
-  const baseKey = base ? `${base.lat},${base.lng}` : null;
   useEffect(() => {
     if (isDemoGuard && base)
       changeShift({ source: simulatedSource(base, () => target.current, rules), isSimulated: true });
     else if (!isDemoGuard) changeShift({ source: deviceSource, isSimulated: false });
-  }, [demo, isDemoGuard, baseKey]);
+  }, [isDemoGuard, base, rules]);
 }
