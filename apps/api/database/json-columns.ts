@@ -21,7 +21,7 @@ export interface JsonColumns {
   'offers.components': ScoreComponents;
   'payments.metadata': Details;
   'privacy_requests.outcome': Details;
-  'scheduled_runs.outcome': unknown;
+  'scheduled_runs.outcome': Details;
   'timeline.details': Details;
   'users.metadata': Details;
 }

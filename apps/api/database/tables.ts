@@ -266,7 +266,7 @@ export const privacyRequests = {
   kind: privacyRequestKind('kind'),
   status: privacyRequestStatus('status'),
   format: exportFormat.orNull('format'),
-  cause: text('cause'),
+  cause: oneOf('text', ['on_request', 'inactive'])('cause'),
   requestedAt: instant('requested_at'),
   dueAt: instant('due_at'),
   startedAt: instant.orNull('started_at'),

@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
+import { users } from '../../database/tables.js';
 import { Passwords } from '../features/identity/credentials/passwords.js';
 import { SecondFactor } from '../features/identity/credentials/second-factor.js';
 import { AuditLog } from '../platform/audit/audit-log.js';
 import { Clock, Ids } from '../platform/clock/clock.js';
 import { newToken } from '../platform/crypto/tokens.js';
 import { FieldCipher } from '../platform/crypto/field-cipher.js';
+import { statement } from '../platform/database/statement.js';
 import { SYSTEM } from '../platform/timeline/timeline.js';
 import { CommandRefusal, WrongUsage } from './db/command.js';
 import { type OperatorCommand, type OperatorContext, runOperatorCommand } from './operator/operator-command.js';
@@ -34,11 +36,14 @@ const secondFactorOf = ({ database, config }: OperatorContext): SecondFactor =>
 const record = ({ database }: OperatorContext, action: string, subjectId: string): Promise<void> =>
   new AuditLog(database, new Clock()).record({ action, actor: SYSTEM, subjectId });
 
+const ADMIN = statement({
+  takes: [users.email],
+  gives: { id: users.id },
+  text: (row) => `SELECT ${row} FROM users WHERE email = $1 AND role = 'admin' AND deleted_at IS NULL`,
+});
+
 async function adminOf({ database }: OperatorContext, email: string): Promise<string> {
-  const [user] = await database.query<{ id: string }>(
-    `SELECT id FROM users WHERE email = $1 AND role = 'admin' AND deleted_at IS NULL`,
-    [email],
-  );
+  const user = await database.row(ADMIN, [email]);
   if (!user) throw new CommandRefusal(`There is no administrator ${email}.`);
   return user.id;
 }

@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util';
 import type { DataSource } from 'typeorm';
+import { Database } from '../../platform/database/database.js';
 import { appliedMigrations, knownMigrations } from '../../platform/database/migrations.js';
+import { text } from '../../platform/database/sql-types.js';
+import { statement } from '../../platform/database/statement.js';
 import type { Command } from './command.js';
 import { withDatabase } from './command-database.js';
 import { textTable } from './text-table.js';
@@ -35,15 +38,21 @@ async function migrationStates(dataSource: DataSource): Promise<[name: string, s
   ];
 }
 
+const POSTGRES_VERSION = statement({
+  gives: { version: text(`current_setting('server_version')`) },
+  text: (row) => `SELECT ${row}`,
+});
+
 async function postgresVersion(dataSource: DataSource): Promise<string> {
-  const [row] = await dataSource.query<{ version: string }[]>(`SELECT current_setting('server_version') AS version`);
-  return row?.version ?? 'unknown';
+  return (await new Database(dataSource).row(POSTGRES_VERSION))?.version ?? 'unknown';
 }
 
 /** From the catalogue: PostGIS_Version() is not there before the first migration. */
+const POSTGIS_VERSION = statement({
+  gives: { version: text('extversion') },
+  text: (row) => `SELECT ${row} FROM pg_extension WHERE extname = 'postgis'`,
+});
+
 async function postgisVersion(dataSource: DataSource): Promise<string> {
-  const [row] = await dataSource.query<{ version: string }[]>(
-    `SELECT extversion AS version FROM pg_extension WHERE extname = 'postgis'`,
-  );
-  return row?.version ?? 'not enabled yet';
+  return (await new Database(dataSource).row(POSTGIS_VERSION))?.version ?? 'not enabled yet';
 }

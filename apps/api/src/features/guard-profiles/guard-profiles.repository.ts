@@ -1,30 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { AvailabilityStatus, ClearanceLevel, Position } from '@aegis/contract';
+import type { ClearanceLevel, Position } from '@aegis/contract';
+import { guardProfiles, users } from '../../../database/tables.js';
 import { Database } from '../../platform/database/database.js';
-import { pointOf, positionOrNull } from '../../platform/database/geography.js';
+import { pointOf, position } from '../../platform/database/geography.js';
+import { aliased, pick } from '../../platform/database/shapes.js';
+import { bigint, instant, integer, type RowOf, text, uuid } from '../../platform/database/sql-types.js';
+import { composed, statement } from '../../platform/database/statement.js';
 import type { Position as PagePosition } from '../../platform/http/paging.js';
-
-export interface GuardProfile {
-  userId: string;
-  firstName: string;
-  lastName: string;
-  licenseNumber: string | null;
-  licenseState: string | null;
-  licenseExpiresOn: string | null;
-  licenseVerifiedAt: Date | null;
-  clearanceLevel: ClearanceLevel;
-  skills: string[];
-  certifications: string[];
-  availabilityStatus: AvailabilityStatus;
-  hourlyRateCents: number | null;
-  totalJobsCompleted: number;
-  averageRating: number | null;
-  totalMinutesWorked: number;
-  baseLocation: Position | null;
-  currentLocation: Position | null;
-  locationUpdatedAt: Date | null;
-  createdAt: Date;
-}
 
 export interface ProfileForm {
   licenseNumber: string;
@@ -40,23 +22,60 @@ export interface ProfileForm {
 /** Columns of ciphertext. */
 export type PaperColumn = 'tax_id_encrypted' | 'background_check_encrypted';
 
-const SELECT_PROFILE = `
-  SELECT u.id AS "userId", u.first_name AS "firstName", u.last_name AS "lastName",
-    g.license_number AS "licenseNumber", g.license_state AS "licenseState", g.license_expires_on AS "licenseExpiresOn",
-    g.license_verified_at AS "licenseVerifiedAt", g.clearance_level AS "clearanceLevel", g.skills, g.certifications,
-    g.availability_status AS "availabilityStatus", g.hourly_rate_cents AS "hourlyRateCents",
-    g.total_jobs_completed AS "totalJobsCompleted", g.average_rating AS "averageRating",
-    g.total_minutes_worked AS "totalMinutesWorked", ${positionOrNull('g.base_location')} AS "baseLocation",
-    ${positionOrNull('g.current_location')} AS "currentLocation", g.location_updated_at AS "locationUpdatedAt",
-    g.created_at AS "createdAt"
-  FROM guard_profiles g JOIN users u ON u.id = g.user_id AND u.deleted_at IS NULL`;
+const g = aliased(guardProfiles, 'g');
+const u = aliased(users, 'u');
+
+const PROFILE = {
+  userId: u.id,
+  ...pick(u, 'firstName', 'lastName'),
+  ...pick(g, 'licenseNumber', 'licenseState', 'licenseExpiresOn', 'licenseVerifiedAt', 'clearanceLevel'),
+  ...pick(g, 'skills', 'certifications', 'availabilityStatus', 'hourlyRateCents'),
+  ...pick(g, 'totalJobsCompleted', 'averageRating', 'totalMinutesWorked'),
+  baseLocation: position(g.baseLocation),
+  currentLocation: position(g.currentLocation),
+  ...pick(g, 'locationUpdatedAt', 'createdAt'),
+};
+export type GuardProfile = RowOf<typeof PROFILE>;
+
+const FROM_PROFILES = `FROM guard_profiles g JOIN users u ON u.id = g.user_id AND u.deleted_at IS NULL`;
+
+const BY_USER = statement({
+  takes: [guardProfiles.userId],
+  gives: PROFILE,
+  text: (row) => `SELECT ${row} ${FROM_PROFILES} WHERE g.user_id = $1`,
+});
+
+const PAYOUTS_READY = statement({
+  name: 'guard_is_payouts_ready',
+  takes: [guardProfiles.userId],
+  gives: { userId: guardProfiles.userId },
+  text: (row) => `SELECT ${row} FROM guard_profiles WHERE user_id = $1 AND payouts_ready_at IS NOT NULL`,
+});
+
+const WAITING = statement({
+  takes: [instant.orNull, uuid.orNull, integer],
+  gives: PROFILE,
+  text: (row) => `
+    SELECT ${row} ${FROM_PROFILES}
+    WHERE g.license_verified_at IS NULL AND g.license_number IS NOT NULL
+      AND ($1::timestamptz IS NULL OR (g.created_at, g.user_id) > ($1, $2::uuid))
+    ORDER BY g.created_at, g.user_id LIMIT $3`,
+});
+
+const COUNTS = statement({
+  gives: {
+    available: bigint(`count(*) FILTER (WHERE availability_status = 'available')`),
+    waiting: bigint('count(*) FILTER (WHERE license_verified_at IS NULL AND license_number IS NOT NULL)'),
+  },
+  text: (row) => `SELECT ${row} FROM guard_profiles`,
+});
 
 @Injectable()
 export class GuardProfilesRepository {
   constructor(private readonly database: Database) {}
 
-  async byUser(userId: string): Promise<GuardProfile | null> {
-    return (await this.database.query<GuardProfile>(`${SELECT_PROFILE} WHERE g.user_id = $1`, [userId]))[0] ?? null;
+  byUser(userId: string): Promise<GuardProfile | null> {
+    return this.database.row(BY_USER, [userId]);
   }
 
   /** A profile with nothing in it but its owner; none of it when there is one. */
@@ -69,14 +88,7 @@ export class GuardProfilesRepository {
   }
 
   async isPayoutsReady(userId: string): Promise<boolean> {
-    const rows = await this.database.query(
-      {
-        name: 'guard_is_payouts_ready',
-        text: `SELECT user_id FROM guard_profiles WHERE user_id = $1 AND payouts_ready_at IS NOT NULL`,
-      },
-      [userId],
-    );
-    return rows.length > 0;
+    return (await this.database.row(PAYOUTS_READY, [userId])) !== null;
   }
 
   /** The first of several moments stays: since when they can be paid. False when nothing has changed. */
@@ -216,13 +228,7 @@ export class GuardProfilesRepository {
 
   /** Guards whose licence waits for an administrator, the longest waiting first. */
   waiting(after: PagePosition | null, limit: number): Promise<GuardProfile[]> {
-    return this.database.query<GuardProfile>(
-      `${SELECT_PROFILE}
-       WHERE g.license_verified_at IS NULL AND g.license_number IS NOT NULL
-         AND ($1::timestamptz IS NULL OR (g.created_at, g.user_id) > ($1, $2::uuid))
-       ORDER BY g.created_at, g.user_id LIMIT $3`,
-      [after?.at ?? null, after?.id ?? null, limit],
-    );
+    return this.database.rows(WAITING, [after?.at ?? null, after?.id ?? null, limit]);
   }
 
   async setPaper(userId: string, column: PaperColumn, sealed: string): Promise<void> {
@@ -230,19 +236,15 @@ export class GuardProfilesRepository {
   }
 
   async paper(userId: string, column: PaperColumn): Promise<string | null> {
-    const [row] = await this.database.query<{ sealed: string | null }>(
-      `SELECT ${column} AS sealed FROM guard_profiles WHERE user_id = $1`,
-      [userId],
-    );
-    return row?.sealed ?? null;
+    const statement = composed({
+      takes: [guardProfiles.userId],
+      gives: { sealed: text.orNull(column) },
+      text: (row) => `SELECT ${row} FROM guard_profiles WHERE user_id = $1`,
+    });
+    return (await this.database.row(statement, [userId]))?.sealed ?? null;
   }
 
   async counts(): Promise<{ available: number; waiting: number }> {
-    const [row] = await this.database.query<{ available: number; waiting: number }>(
-      `SELECT (SELECT count(*) FROM guard_profiles WHERE availability_status = 'available') AS available,
-              (SELECT count(*) FROM guard_profiles WHERE license_verified_at IS NULL AND license_number IS NOT NULL)
-                AS waiting`,
-    );
-    return row ?? { available: 0, waiting: 0 };
+    return (await this.database.row(COUNTS)) ?? { available: 0, waiting: 0 };
   }
 }

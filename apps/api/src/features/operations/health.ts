@@ -30,7 +30,7 @@ export class Health {
   async ready(): Promise<Answer<typeof api.operations.ready>> {
     const checks = [
       { name: 'process', ok: !this.stopping, ...(this.stopping && { detail: 'is stopping' }) },
-      await this.check('database', async () => void (await this.database.query('SELECT 1'))),
+      await this.check('database', async () => void (await this.database.run('SELECT 1'))),
       await this.check('schema', () => this.schemaIsCurrent()),
       await this.check('location-retention', () => this.retentionWarning()),
       await this.check('queue', async () => void (await this.queue.depth())),

@@ -1,24 +1,57 @@
 import { Injectable } from '@nestjs/common';
+import { exportParts, privacyRequestKind, privacyRequests } from '../../../database/tables.js';
 import { Database } from '../../platform/database/database.js';
+import { pick } from '../../platform/database/shapes.js';
+import { instant, integer, type RowOf, uuid } from '../../platform/database/sql-types.js';
+import { statement } from '../../platform/database/statement.js';
 import type { Position } from '../../platform/http/paging.js';
 
-export type RequestKind = 'export' | 'erasure';
+const REQUEST = pick(
+  privacyRequests,
+  ...(['id', 'userId', 'kind', 'status', 'cause', 'format', 'requestedAt', 'dueAt'] as const),
+  ...(['finishedAt', 'expiresAt'] as const),
+);
+export type PrivacyRequest = RowOf<typeof REQUEST>;
+export type RequestKind = PrivacyRequest['kind'];
 
-export interface PrivacyRequest {
-  id: string;
-  userId: string;
-  kind: RequestKind;
-  status: 'pending' | 'done' | 'cancelled' | 'failed' | 'expired';
-  cause: 'on_request' | 'inactive';
-  format: 'json' | 'pdf' | null;
-  requestedAt: Date;
-  dueAt: Date;
-  finishedAt: Date | null;
-  expiresAt: Date | null;
-}
+const LIST = statement({
+  takes: [privacyRequestKind.orNull, instant.orNull, uuid.orNull, integer],
+  gives: REQUEST,
+  text: (row) => `
+    SELECT ${row} FROM privacy_requests
+    WHERE ($1::privacy_request_kind IS NULL OR kind = $1)
+      AND ($2::timestamptz IS NULL OR (requested_at, id) < ($2, $3::uuid))
+    ORDER BY requested_at DESC, id DESC LIMIT $4`,
+});
 
-const COLUMNS = `id, user_id AS "userId", kind, status, cause, format, requested_at AS "requestedAt", due_at AS "dueAt",
-  finished_at AS "finishedAt", expires_at AS "expiresAt"`;
+const OF_USER = statement({
+  takes: [privacyRequests.userId, privacyRequests.kind],
+  gives: REQUEST,
+  text: (row) => `
+    SELECT ${row} FROM privacy_requests WHERE user_id = $1 AND kind = $2 ORDER BY requested_at DESC LIMIT 100`,
+});
+
+const TAKE_DUE = statement({
+  takes: [privacyRequests.kind, instant, instant],
+  gives: REQUEST,
+  text: (row) => `
+    UPDATE privacy_requests SET started_at = $2 WHERE id = (
+      SELECT id FROM privacy_requests
+      WHERE kind = $1 AND status = 'pending' AND due_at <= $2 AND (started_at IS NULL OR started_at < $3)
+      ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING ${row}`,
+});
+
+const PART = statement({
+  takes: [exportParts.requestId, exportParts.part],
+  gives: { content: exportParts.content },
+  text: (row) => `SELECT ${row} FROM export_parts WHERE request_id = $1 AND part = $2`,
+});
+
+const EXPIRE = statement({
+  takes: [instant],
+  text: `UPDATE privacy_requests SET status = 'expired' WHERE kind = 'export' AND status = 'done' AND expires_at <= $1`,
+});
 
 @Injectable()
 export class PrivacyRequestsRepository {
@@ -35,33 +68,16 @@ export class PrivacyRequestsRepository {
 
   /** Newest first. */
   list(kind: RequestKind | null, after: Position | null, limit: number): Promise<PrivacyRequest[]> {
-    return this.database.query<PrivacyRequest>(
-      `SELECT ${COLUMNS} FROM privacy_requests
-       WHERE ($1::privacy_request_kind IS NULL OR kind = $1)
-         AND ($2::timestamptz IS NULL OR (requested_at, id) < ($2, $3::uuid))
-       ORDER BY requested_at DESC, id DESC LIMIT $4`,
-      [kind, after?.at ?? null, after?.id ?? null, limit],
-    );
+    return this.database.rows(LIST, [kind, after?.at ?? null, after?.id ?? null, limit]);
   }
 
   ofUser(userId: string, kind: RequestKind): Promise<PrivacyRequest[]> {
-    return this.database.query<PrivacyRequest>(
-      `SELECT ${COLUMNS} FROM privacy_requests WHERE user_id = $1 AND kind = $2 ORDER BY requested_at DESC LIMIT 100`,
-      [userId, kind],
-    );
+    return this.database.rows(OF_USER, [userId, kind]);
   }
 
   /** What is due and not begun, or begun so long ago that whoever began it is gone. */
-  async takeDue(kind: RequestKind, now: Date, staleBefore: Date): Promise<PrivacyRequest | null> {
-    const [request] = await this.database.query<PrivacyRequest>(
-      `UPDATE privacy_requests SET started_at = $2 WHERE id = (
-         SELECT id FROM privacy_requests
-         WHERE kind = $1 AND status = 'pending' AND due_at <= $2 AND (started_at IS NULL OR started_at < $3)
-         ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-       RETURNING ${COLUMNS}`,
-      [kind, now, staleBefore],
-    );
-    return request ?? null;
+  takeDue(kind: RequestKind, now: Date, staleBefore: Date): Promise<PrivacyRequest | null> {
+    return this.database.row(TAKE_DUE, [kind, now, staleBefore]);
   }
 
   /** False when it is not pending any more. */
@@ -95,24 +111,16 @@ export class PrivacyRequestsRepository {
   }
 
   async part(requestId: string, part: number): Promise<Buffer | null> {
-    const [row] = await this.database.query<{ content: Buffer }>(
-      `SELECT content FROM export_parts WHERE request_id = $1 AND part = $2`,
-      [requestId, part],
-    );
-    return row?.content ?? null;
+    return (await this.database.row(PART, [requestId, part]))?.content ?? null;
   }
 
   /** Takes the files of ended exports away; the requests stay. */
   async expireExports(now: Date): Promise<number> {
-    const expired = await this.database.query<{ id: string }>(
-      `UPDATE privacy_requests SET status = 'expired' WHERE kind = 'export' AND status = 'done' AND expires_at <= $1
-       RETURNING id`,
-      [now],
-    );
+    const expired = await this.database.run(EXPIRE, [now]);
     await this.database.run(
       `DELETE FROM export_parts p USING privacy_requests r
        WHERE r.id = p.request_id AND r.status IN ('expired', 'failed', 'cancelled')`,
     );
-    return expired.length;
+    return expired;
   }
 }

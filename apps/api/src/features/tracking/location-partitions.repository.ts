@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { scheduledRuns } from '../../../database/tables.js';
 import { Database } from '../../platform/database/database.js';
+import { boolean, day, identifier, instant, text } from '../../platform/database/sql-types.js';
+import { statement } from '../../platform/database/statement.js';
 
 const PARTITION_NAME = /^location_history_\d{8}$/;
 
@@ -9,6 +12,38 @@ export interface RunOutcome {
   failed: Record<string, string>;
 }
 
+const MISSING = statement({
+  takes: [day, day],
+  gives: { day: text('day::date::text') },
+  text: (row) => `
+    SELECT ${row} FROM generate_series($1::date, $2::date, interval '1 day') AS day
+    WHERE to_regclass('location_history_' || to_char(day, 'YYYYMMDD')) IS NULL ORDER BY day`,
+});
+
+const CREATE = statement({
+  takes: [day],
+  gives: { created: boolean('create_location_partition($1::date)') },
+  text: (row) => `SELECT ${row}`,
+});
+
+const BEFORE = statement({
+  takes: [day],
+  gives: { name: identifier('c.relname') },
+  text: (row) => `
+    SELECT ${row} FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+    WHERE i.inhparent = 'location_history'::regclass
+      AND c.relname < 'location_history_' || to_char($1::date, 'YYYYMMDD') ORDER BY c.relname`,
+});
+
+const LAST_SUCCESS = statement({
+  takes: [scheduledRuns.task],
+  gives: {
+    succeededAt: instant.orNull(`max(finished_at) FILTER (WHERE outcome -> 'failed' = '{}')`),
+    firstRunAt: instant.orNull('min(started_at)'),
+  },
+  text: (row) => `SELECT ${row} FROM scheduled_runs WHERE task = $1`,
+});
+
 /** Days are UTC, as YYYY-MM-DD. */
 @Injectable()
 export class LocationPartitionsRepository {
@@ -16,31 +51,18 @@ export class LocationPartitionsRepository {
 
   /** Days from `first` to `last` without a partition, oldest first. */
   async missing(first: string, last: string): Promise<string[]> {
-    const rows = await this.database.query<{ day: string }>(
-      `SELECT day::date::text AS day FROM generate_series($1::date, $2::date, interval '1 day') AS day
-       WHERE to_regclass('location_history_' || to_char(day, 'YYYYMMDD')) IS NULL ORDER BY day`,
-      [first, last],
-    );
+    const rows = await this.database.rows(MISSING, [first, last]);
     return rows.map(({ day }) => day);
   }
 
   /** False when it is there already, made by another process at the same moment perhaps. */
   async create(day: string): Promise<boolean> {
-    const [row] = await this.database.query<{ created: boolean }>(
-      `SELECT create_location_partition($1::date) AS created`,
-      [day],
-    );
-    return row?.created ?? false;
+    return (await this.database.row(CREATE, [day]))?.created ?? false;
   }
 
   /** Names of partitions of days before `day`, oldest first. */
   async before(day: string): Promise<string[]> {
-    const rows = await this.database.query<{ name: string }>(
-      `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-       WHERE i.inhparent = 'location_history'::regclass
-         AND c.relname < 'location_history_' || to_char($1::date, 'YYYYMMDD') ORDER BY c.relname`,
-      [day],
-    );
+    const rows = await this.database.rows(BEFORE, [day]);
     return rows.map(({ name }) => name).filter((name) => PARTITION_NAME.test(name));
   }
 
@@ -56,12 +78,7 @@ export class LocationPartitionsRepository {
 
   /** When a run of the task last succeeded in everything, and when its first run began; null: never. */
   async lastSuccess(task: string): Promise<{ succeededAt: Date | null; firstRunAt: Date | null }> {
-    const [row] = await this.database.query<{ succeededAt: Date | null; firstRunAt: Date | null }>(
-      `SELECT max(finished_at) FILTER (WHERE outcome -> 'failed' = '{}') AS "succeededAt",
-              min(started_at) AS "firstRunAt"
-       FROM scheduled_runs WHERE task = $1`,
-      [task],
-    );
+    const row = await this.database.row(LAST_SUCCESS, [task]);
     return row ?? { succeededAt: null, firstRunAt: null };
   }
 }

@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { UserRole } from '@aegis/contract';
+import { auditLog } from '../../../database/tables.js';
 import { Clock } from '../clock/clock.js';
 import { sha256 } from '../crypto/tokens.js';
 import { Database } from '../database/database.js';
+import { pick } from '../database/shapes.js';
+import { bigint, integer, type RowOf, text } from '../database/sql-types.js';
+import { statement } from '../database/statement.js';
 import { requestContext } from '../logging/request-context.js';
 
 export interface AuditEntry {
@@ -13,17 +17,6 @@ export interface AuditEntry {
   subjectId?: string | null;
   /** Codes, numbers and ids only: the log cannot be changed, so nothing in it may name a person. */
   facts?: Record<string, string | number | boolean | null>;
-}
-
-export interface AuditRow {
-  position: number;
-  occurredAt: string;
-  action: string;
-  actorId: string | null;
-  actorRole: string;
-  subjectId: string | null;
-  requestId: string | null;
-  facts: Record<string, unknown>;
 }
 
 export interface ChainBreak {
@@ -38,6 +31,40 @@ const GENESIS = Buffer.alloc(32);
 const CHAIN_LOCK = 7_203_413;
 const BATCH = 1000;
 
+const ROW = {
+  position: auditLog.position,
+  occurredAt: text(`to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`),
+  ...pick(auditLog, 'action', 'actorId', 'actorRole', 'subjectId', 'requestId', 'facts'),
+};
+const LINK = { ...ROW, ...pick(auditLog, 'previousHash', 'hash') };
+
+export type AuditRow = RowOf<typeof ROW>;
+type StoredRow = RowOf<typeof LINK>;
+
+const HEAD = statement({
+  gives: pick(auditLog, 'position', 'hash'),
+  text: (row) => `SELECT ${row} FROM audit_log ORDER BY position DESC LIMIT 1`,
+});
+
+const WITH_HASH = statement({
+  takes: [text],
+  gives: pick(auditLog, 'position'),
+  text: (row) => `SELECT ${row} FROM audit_log WHERE encode(hash, 'hex') = $1`,
+});
+
+const LIST = statement({
+  takes: [bigint.orNull, integer],
+  gives: ROW,
+  text: (row) => `
+    SELECT ${row} FROM audit_log WHERE $1::bigint IS NULL OR position < $1 ORDER BY position DESC LIMIT $2`,
+});
+
+const CHAIN = statement({
+  takes: [bigint],
+  gives: LINK,
+  text: (row) => `SELECT ${row} FROM audit_log WHERE position > $1 ORDER BY position LIMIT ${BATCH}`,
+});
+
 /** Append-only, each row with the hash of the one before: who changes or removes one breaks every later link. */
 @Injectable()
 export class AuditLog {
@@ -49,12 +76,10 @@ export class AuditLog {
   /** In the open transaction, or in one of its own. Writers wait for each other from here to their commit: call it last. */
   async record(entry: AuditEntry): Promise<void> {
     await this.database.transaction(async () => {
-      await this.database.query(`SELECT pg_advisory_xact_lock($1)`, [CHAIN_LOCK]);
-      const [head] = await this.database.query<{ position: number; hash: Buffer }>(
-        `SELECT position, hash FROM audit_log ORDER BY position DESC LIMIT 1`,
-      );
+      await this.database.run(`SELECT pg_advisory_xact_lock($1)`, [CHAIN_LOCK]);
+      const head = await this.database.row(HEAD);
       const row: AuditRow = {
-        position: Number(head?.position ?? 0) + 1,
+        position: (head?.position ?? 0) + 1,
         occurredAt: this.clock.now().toISOString(),
         action: entry.action,
         actorId: entry.actor.id,
@@ -104,34 +129,21 @@ export class AuditLog {
 
   /** Whether a row has this hash: the head of an earlier day must still be there. */
   async contains(head: string): Promise<boolean> {
-    const rows = await this.database.query(`SELECT 1 FROM audit_log WHERE encode(hash, 'hex') = $1`, [head]);
-    return rows.length === 1;
+    return (await this.database.row(WITH_HASH, [head])) !== null;
   }
 
   /** Newest first, before `position`. */
-  async list(before: number | null, limit: number): Promise<AuditRow[]> {
-    return this.database.query<AuditRow>(
-      `SELECT ${COLUMNS} FROM audit_log WHERE $1::bigint IS NULL OR position < $1 ORDER BY position DESC LIMIT $2`,
-      [before, limit],
-    );
+  list(before: number | null, limit: number): Promise<AuditRow[]> {
+    return this.database.rows(LIST, [before, limit]);
   }
 
   private read(after: number): Promise<StoredRow[]> {
-    return this.database.query<StoredRow>(
-      `SELECT ${COLUMNS}, previous_hash AS "previousHash", hash FROM audit_log
-       WHERE position > $1 ORDER BY position LIMIT ${BATCH}`,
-      [after],
-    );
+    return this.database.rows(CHAIN, [after]);
   }
 }
 
-type StoredRow = AuditRow & { previousHash: Buffer; hash: Buffer };
-
-const COLUMNS = `position, to_char(occurred_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "occurredAt", action,
-  actor_id AS "actorId", actor_role AS "actorRole", subject_id AS "subjectId", request_id AS "requestId", facts`;
-
 function breakOf(row: StoredRow, position: number, previous: Buffer): ChainBreak | null {
-  if (Number(row.position) !== position) return { position, reason: 'is missing' };
+  if (row.position !== position) return { position, reason: 'is missing' };
   if (!row.previousHash.equals(previous)) return { position, reason: 'does not follow the row before it' };
   if (!row.hash.equals(linkHash(previous, row))) return { position, reason: 'was changed after it was written' };
   return null;
@@ -143,7 +155,7 @@ function linkHash(previous: Buffer, row: AuditRow): Buffer {
   return sha256(
     JSON.stringify([
       previous.toString('hex'),
-      Number(row.position),
+      row.position,
       row.occurredAt,
       row.action,
       row.actorId,

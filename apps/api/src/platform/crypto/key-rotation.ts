@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ConfigurationError } from '../config/config.js';
 import { Database } from '../database/database.js';
+import { bigint, bytes, text } from '../database/sql-types.js';
+import { composed } from '../database/statement.js';
 import { ENCRYPTED_COLUMNS, type EncryptedColumn } from './encrypted-columns.js';
 import { FieldCipher, UnreadableValueError } from './field-cipher.js';
 
@@ -40,12 +42,7 @@ export class KeyRotation {
 
   /** How many values each key holds, by column. */
   async usage(): Promise<{ column: string; keyId: string; values: number }[]> {
-    const counts = ENCRYPTED_COLUMNS.map((column) =>
-      this.database.query<{ column: string; keyId: string; values: number }>(
-        `SELECT '${column.table}.${column.column}' AS column, ${keyIdOf(column)} AS "keyId", count(*)::int AS values
-         FROM ${column.table} WHERE ${column.column} IS NOT NULL GROUP BY 2 ORDER BY 2`,
-      ),
-    );
+    const counts = ENCRYPTED_COLUMNS.map((column) => this.database.rows(usageOf(column)));
     return (await Promise.all(counts)).flat();
   }
 
@@ -67,11 +64,7 @@ export class KeyRotation {
 
   private rotateBatch(column: EncryptedColumn): Promise<number> {
     return this.database.transaction(async () => {
-      const rows = await this.database.query<Sealed>(
-        `SELECT ctid::text AS row, ${column.key} AS key, ${column.column} AS value FROM ${column.table}
-         WHERE ${column.column} IS NOT NULL AND NOT ${hasHeader(column)} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
-        [this.cipher.activeHeader],
-      );
+      const rows = await this.database.rows(oldOnes(column), [this.cipher.activeHeader]);
       for (const row of rows)
         await this.database.run(`UPDATE ${column.table} SET ${column.column} = $2 WHERE ctid = $1::tid`, [
           row.row,
@@ -93,10 +86,7 @@ export class KeyRotation {
   }
 
   private samples(column: EncryptedColumn): Promise<Sealed[]> {
-    return this.database.query<Sealed>(
-      `SELECT DISTINCT ON (${keyIdOf(column)}) '' AS row, ${column.key} AS key, ${column.column} AS value
-       FROM ${column.table} WHERE ${column.column} IS NOT NULL`,
-    );
+    return this.database.rows(samplesOf(column));
   }
 }
 
@@ -107,3 +97,32 @@ const keyIdOf = (column: EncryptedColumn): string => `split_part(${asText(column
 
 /** `$1` is the header of the active key. */
 const hasHeader = (column: EncryptedColumn): string => `starts_with(${asText(column)}, $1)`;
+
+const valueOf = ({ column, kind }: EncryptedColumn) => (kind === 'text' ? text(column) : bytes(column));
+
+const usageOf = (column: EncryptedColumn) =>
+  composed({
+    gives: {
+      column: text(`'${column.table}.${column.column}'::text`),
+      keyId: text(keyIdOf(column)),
+      values: bigint('count(*)'),
+    },
+    text: (row) => `SELECT ${row} FROM ${column.table} WHERE ${column.column} IS NOT NULL GROUP BY 2 ORDER BY 2`,
+  });
+
+const oldOnes = (column: EncryptedColumn) =>
+  composed({
+    takes: [text],
+    gives: { row: text('ctid::text'), key: text(`(${column.key})::text`), value: valueOf(column) },
+    text: (row) => `
+      SELECT ${row} FROM ${column.table}
+      WHERE ${column.column} IS NOT NULL AND NOT ${hasHeader(column)} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
+  });
+
+/** One of each key. */
+const samplesOf = (column: EncryptedColumn) =>
+  composed({
+    gives: { row: text(`''::text`), key: text(`(${column.key})::text`), value: valueOf(column) },
+    text: (row) => `
+      SELECT DISTINCT ON (${keyIdOf(column)}) ${row} FROM ${column.table} WHERE ${column.column} IS NOT NULL`,
+  });

@@ -57,6 +57,11 @@ export class Database {
     return (await this.rows(statement, ...given))[0] ?? null;
   }
 
+  /** Rows of a text whose columns no code knows beforehand: nothing is promised of what is in them. */
+  async anyRows(text: string, values: readonly unknown[] = []): Promise<Record<string, unknown>[]> {
+    return (await this.execute<Record<string, unknown>>(text, values)).rows;
+  }
+
   /** Rows of one statement; parameters are `$1`, `$2`, ... */
   async query<Row extends object>(
     statement: string | PreparedStatement,

@@ -1,6 +1,9 @@
 import type { DataSource } from 'typeorm';
 import { MIGRATIONS } from '../../../database/migrations/index.js';
 import { openDataSource, type Connection } from './connection.js';
+import { Database } from './database.js';
+import { text } from './sql-types.js';
+import { statement } from './statement.js';
 
 export class NewerSchemaError extends Error {
   constructor(names: string[]) {
@@ -14,12 +17,22 @@ export class NewerSchemaError extends Error {
 /** Any number that no other program uses as an advisory lock of this database. */
 const MIGRATION_LOCK = 7_203_411;
 
+/** TypeORM's list; null before the first migration. */
+const TABLE = statement({
+  gives: { name: text.orNull(`to_regclass('migrations')::text`) },
+  text: (row) => `SELECT ${row}`,
+});
+
+const APPLIED = statement({
+  gives: { name: text('name::text') },
+  text: (row) => `SELECT ${row} FROM migrations ORDER BY id`,
+});
+
 /** Names of applied migrations, oldest first; none on an empty database. */
 export async function appliedMigrations(dataSource: DataSource): Promise<string[]> {
-  const [table] = await dataSource.query<{ name: string | null }[]>(`SELECT to_regclass('migrations')::text AS name`);
-  if (!table?.name) return [];
-  const rows = await dataSource.query<{ name: string }[]>(`SELECT name FROM migrations ORDER BY id`);
-  return rows.map((row) => row.name);
+  const database = new Database(dataSource);
+  if (!(await database.row(TABLE))?.name) return [];
+  return (await database.rows(APPLIED)).map(({ name }) => name);
 }
 
 export const knownMigrations = (): string[] => MIGRATIONS.map((migration) => migration.name);

@@ -85,7 +85,9 @@ export const uuids = arrayOf(uuid);
 export const texts = arrayOf(text);
 export const integers = arrayOf(integer);
 export const doubles = arrayOf(double);
+export const reals = arrayOf(real);
 export const instants = arrayOf(instant);
+export const booleans = arrayOf(boolean);
 
 /** A parameter that is an array, given as its literal (plain-arrays.ts). */
 export const literalOf = (array: SqlType<unknown[]>): SqlType<string> => type<string>(array.sqlName);

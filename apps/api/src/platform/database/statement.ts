@@ -21,9 +21,12 @@ export interface Statement<Values extends readonly unknown[] = readonly never[],
   readonly types?: (values: Values) => Row;
 }
 
+/** The row of a declared statement. */
+export type RowFrom<Of extends { readonly types?: (values: never) => object }> = ReturnType<NonNullable<Of['types']>>;
+
 interface Declaration<Takes extends readonly Declared[], Gives extends Shape> {
   /** Only of a hot statement: it is then prepared once a connection. */
-  name?: string;
+  name?: string | undefined;
   /** Types of `$1`, `$2`, ... in their order, each as a type or as the column that it is compared with or written to. */
   takes?: Takes;
   gives?: Gives;

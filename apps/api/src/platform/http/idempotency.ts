@@ -2,15 +2,25 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import { defaultIfEmpty, firstValueFrom, from, type Observable } from 'rxjs';
+import { idempotencyKeys } from '../../../database/tables.js';
 import { Clock } from '../clock/clock.js';
 import { sha256 } from '../crypto/tokens.js';
 import { Database } from '../database/database.js';
+import { pick } from '../database/shapes.js';
+import { uuid } from '../database/sql-types.js';
+import { statement } from '../database/statement.js';
 import { ENDPOINT } from './handles.js';
 import { httpErrors } from './http.errors.js';
 import type { HttpRequest } from './http-request.js';
 
 const KEY_HEADER = 'idempotency-key';
 const VALID_KEY = /^[\x21-\x7e]{1,255}$/;
+
+const ANSWER = statement({
+  takes: [uuid.orNull, idempotencyKeys.key],
+  gives: pick(idempotencyKeys, 'requestHash', 'answer'),
+  text: (row) => `SELECT ${row} FROM idempotency_keys WHERE user_id = $1 AND key = $2`,
+});
 
 /**
  * `Idempotency-Key`: key and effect are written in one transaction, so neither is ever there without the other. A second
@@ -56,12 +66,9 @@ export class Idempotency implements NestInterceptor {
       [owner, key, hash, this.clock.now()],
     );
     if (inserted === 1) return null;
-    const [row] = await this.database.query<{ request_hash: Buffer; answer: unknown }>(
-      `SELECT request_hash, answer FROM idempotency_keys WHERE user_id = $1 AND key = $2`,
-      [owner, key],
-    );
+    const row = await this.database.row(ANSWER, [owner ?? null, key]);
     if (!row) throw httpErrors.problem('conflict');
-    if (!row.request_hash.equals(hash)) throw httpErrors.problem('idempotency_key_reused');
+    if (!row.requestHash.equals(hash)) throw httpErrors.problem('idempotency_key_reused');
     return { answer: row.answer ?? undefined };
   }
 

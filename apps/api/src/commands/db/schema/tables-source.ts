@@ -1,4 +1,4 @@
-import type { CatalogueColumn, CatalogueTable, Enumeration } from './catalogue.js';
+import type { CatalogueColumn, CatalogueRule, CatalogueTable, Enumeration } from './catalogue.js';
 
 /** PostgreSQL's names of types as those of platform/database/sql-types.ts. */
 const TYPES: Record<string, string> = {
@@ -48,20 +48,32 @@ function enumerationSource({ name, values }: Enumeration): string {
     : line;
 }
 
-function tableSource({ name, columns }: CatalogueTable, isEnumeration: ReadonlySet<string>): string {
+function tableSource({ name, columns, rules }: CatalogueTable, isEnumeration: ReadonlySet<string>): string {
   const lines = columns.map(
-    (column) => `  ${camelCase(column.name)}: ${typeSource(name, column, isEnumeration)}('${column.name}'),`,
+    (column) => `  ${camelCase(column.name)}: ${typeSource(name, column, rules, isEnumeration)}('${column.name}'),`,
   );
   return [`export const ${camelCase(name)} = {`, ...lines, '};', ''].join('\n');
 }
 
-function typeSource(table: string, { name, type, isNullable }: CatalogueColumn, isEnumeration: ReadonlySet<string>) {
+function typeSource(
+  table: string,
+  { name, type, isNullable }: CatalogueColumn,
+  rules: readonly CatalogueRule[],
+  isEnumeration: ReadonlySet<string>,
+): string {
   const plain = type.replace(/\(.*\)/, '');
   const element = plain.replace(/\[\]$/, '');
-  const known = isEnumeration.has(element) ? camelCase(element) : TYPES[element];
+  const known = isEnumeration.has(element) ? camelCase(element) : (wordsOf(name, rules) ?? TYPES[element]);
   const source = plain === 'jsonb' ? `jsonb<JsonColumns['${table}.${name}']>()` : known;
   if (source === undefined) throw new Error(`${table}.${name}: no TypeScript is known for ${type} (tables-source.ts)`);
   return `${plain === element ? source : `arrayOf(${source})`}${isNullable ? '.orNull' : ''}`;
+}
+
+/** Of a text that a check holds to a list of words. */
+function wordsOf(column: string, rules: readonly CatalogueRule[]): string | undefined {
+  const listed = new RegExp(`^CHECK \\(\\(${column} = ANY \\(ARRAY\\[(('[a-z_]+'::text(, )?)+)\\]\\)\\)\\)$`);
+  const list = rules.flatMap(({ definition }) => listed.exec(definition)?.[1] ?? [])[0];
+  return list === undefined ? undefined : `oneOf('text', [${list.replaceAll('::text', '')}])`;
 }
 
 /** The one place where a name of the schema becomes one of the code. */

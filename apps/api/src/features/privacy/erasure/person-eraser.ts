@@ -1,8 +1,21 @@
 import { Injectable } from '@nestjs/common';
+import { guardProfiles, users } from '../../../../database/tables.js';
 import { Database } from '../../../platform/database/database.js';
+import { aliased, leftJoined, pick } from '../../../platform/database/shapes.js';
+import { statement } from '../../../platform/database/statement.js';
 import { PERSONAL_DATA } from '../registry/registry.js';
 import type { TableEntry } from '../registry/registry.types.js';
 import { maskingOf, type Masking, type NamesOfPerson } from './masking.js';
+
+const NAMES = statement({
+  takes: [users.id],
+  gives: {
+    ...pick(aliased(users, 'u'), 'email', 'phone', 'firstName', 'lastName'),
+    licenseNumber: leftJoined(guardProfiles, 'g').licenseNumber,
+  },
+  text: (row) => `
+    SELECT ${row} FROM users u LEFT JOIN guard_profiles g ON g.user_id = u.id WHERE u.id = $1 AND u.erased_at IS NULL`,
+});
 
 /** What became of the rows, by table. */
 export type ErasureCounts = Record<string, { deleted?: number; changed?: number; masked?: number }>;
@@ -80,7 +93,7 @@ export class PersonEraser {
   ): Promise<number> {
     if (masking.likePatterns.length === 0) return 0;
     const mentions = texts.map((column) => `${column}::text ILIKE ANY ($1::text[])`).join(' OR ');
-    const rows = await this.database.query<Record<string, unknown>>(
+    const rows = await this.database.anyRows(
       `SELECT ${key.column} AS "rowKey", ${texts.join(', ')} FROM ${name}
        WHERE (${mentions}) ${scope ? `AND (${scope.where.replaceAll('$1', '$2')})` : ''}`,
       scope ? [masking.likePatterns, scope.userId] : [masking.likePatterns],
@@ -93,14 +106,8 @@ export class PersonEraser {
     return rows.length;
   }
 
-  private async namesOf(userId: string): Promise<NamesOfPerson | null> {
-    const [names] = await this.database.query<NamesOfPerson>(
-      `SELECT u.email, u.phone, u.first_name AS "firstName", u.last_name AS "lastName",
-              g.license_number AS "licenseNumber"
-       FROM users u LEFT JOIN guard_profiles g ON g.user_id = u.id WHERE u.id = $1 AND u.erased_at IS NULL`,
-      [userId],
-    );
-    return names ?? null;
+  private namesOf(userId: string): Promise<NamesOfPerson | null> {
+    return this.database.row(NAMES, [userId]);
   }
 }
 

@@ -1,22 +1,39 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { users } from '../../../../database/tables.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { DAY_MS, shift } from '../../../platform/clock/duration.js';
 import { Config } from '../../../platform/config/config.js';
 import { Database } from '../../../platform/database/database.js';
+import { pick } from '../../../platform/database/shapes.js';
+import { instant } from '../../../platform/database/sql-types.js';
+import { statement } from '../../../platform/database/statement.js';
 import { Problem } from '../../../platform/http/problem.js';
 import { Mailer } from '../../../platform/mail/mailer.js';
 import { OutgoingMail } from '../../../platform/mail/outgoing-mail.js';
 import { AccountClosing } from '../erasure/account-closing.js';
 import { inactivityMail } from '../mails.js';
 
-interface Unused {
-  id: string;
-  email: string;
-}
-
 /** A run ends; who is left comes with the next. */
 const MOST_AT_ONCE = 1000;
 const LAST_SIGN_IN = 'COALESCE(last_login_at, created_at)';
+
+const TO_WARN = statement({
+  takes: [instant],
+  gives: pick(users, 'id', 'email'),
+  text: (row) => `
+    SELECT ${row} FROM users
+    WHERE deleted_at IS NULL AND role <> 'admin' AND inactivity_warned_at IS NULL AND ${LAST_SIGN_IN} <= $1
+    LIMIT ${MOST_AT_ONCE}`,
+});
+
+const TO_CLOSE = statement({
+  takes: [instant, instant],
+  gives: pick(users, 'id'),
+  text: (row) => `
+    SELECT ${row} FROM users
+    WHERE deleted_at IS NULL AND role <> 'admin' AND inactivity_warned_at <= $1 AND ${LAST_SIGN_IN} <= $2
+    LIMIT ${MOST_AT_ONCE}`,
+});
 
 /** Accounts that nobody has signed in to for a year: told thirty days before, then closed as if their owner had asked for it. */
 @Injectable()
@@ -42,14 +59,11 @@ export class InactiveAccounts {
   private async warn(): Promise<{ warned: number; unreachable: number }> {
     const now = this.clock.now();
     const { INACTIVE_AFTER_DAYS, INACTIVE_WARNING_DAYS } = this.config.rules;
-    const users = await this.database.query<Unused>(
-      `SELECT id, email FROM users
-       WHERE deleted_at IS NULL AND role <> 'admin' AND inactivity_warned_at IS NULL AND ${LAST_SIGN_IN} <= $1
-       LIMIT ${MOST_AT_ONCE}`,
-      [shift(now, -(INACTIVE_AFTER_DAYS - INACTIVE_WARNING_DAYS) * DAY_MS)],
-    );
+    const unused = await this.database.rows(TO_WARN, [
+      shift(now, -(INACTIVE_AFTER_DAYS - INACTIVE_WARNING_DAYS) * DAY_MS),
+    ]);
     let warned = 0;
-    for (const { id, email } of users)
+    for (const { id, email } of unused)
       try {
         await this.mailer.send(inactivityMail(email, this.mail.baseUrl, shift(now, INACTIVE_WARNING_DAYS * DAY_MS)));
         await this.database.run(`UPDATE users SET inactivity_warned_at = $2 WHERE id = $1`, [id, now]);
@@ -57,20 +71,18 @@ export class InactiveAccounts {
       } catch (error) {
         this.logger.warn(`${id} could not be warned: ${String(error)}`);
       }
-    return { warned, unreachable: users.length - warned };
+    return { warned, unreachable: unused.length - warned };
   }
 
   private async close(): Promise<{ closed: number; busy: number }> {
     const { INACTIVE_AFTER_DAYS, INACTIVE_WARNING_DAYS } = this.config.rules;
     const now = this.clock.now();
-    const users = await this.database.query<Unused>(
-      `SELECT id, email FROM users
-       WHERE deleted_at IS NULL AND role <> 'admin' AND inactivity_warned_at <= $1 AND ${LAST_SIGN_IN} <= $2
-       LIMIT ${MOST_AT_ONCE}`,
-      [shift(now, -INACTIVE_WARNING_DAYS * DAY_MS), shift(now, -INACTIVE_AFTER_DAYS * DAY_MS)],
-    );
+    const unused = await this.database.rows(TO_CLOSE, [
+      shift(now, -INACTIVE_WARNING_DAYS * DAY_MS),
+      shift(now, -INACTIVE_AFTER_DAYS * DAY_MS),
+    ]);
     let closed = 0;
-    for (const { id } of users)
+    for (const { id } of unused)
       try {
         await this.closing.close(id, 'inactive');
         closed++;
@@ -78,6 +90,6 @@ export class InactiveAccounts {
         // An open job or payment: asked again tomorrow.
         if (!(error instanceof Problem)) throw error;
       }
-    return { closed, busy: users.length - closed };
+    return { closed, busy: unused.length - closed };
   }
 }

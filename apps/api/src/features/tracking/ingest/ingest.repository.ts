@@ -1,5 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
+import {
+  booleans,
+  double,
+  doubles,
+  instant,
+  instants,
+  integer,
+  json,
+  literalOf,
+  reals,
+  uuids,
+} from '../../../platform/database/sql-types.js';
+import { statement } from '../../../platform/database/statement.js';
 import type { Sighting } from '../fix-grading.js';
 import { booleanArray, instantArray, numberArray, uuidArray } from '../../../platform/database/plain-arrays.js';
 import { nameOf, type NewFix, type Track } from '../tracking.repository.js';
@@ -11,7 +24,40 @@ export interface Surroundings extends Track {
   latest: Date;
 }
 
-type FoundSighting = Sighting & { ord: number };
+const AROUND = statement({
+  name: 'ingest_around',
+  takes: [uuids, uuids, instants, instants, instants],
+  gives: { ord: integer('ord'), lat: double('lat'), lng: double('lng'), recordedAt: instant('at') },
+  text: (row) => `SELECT ${row} FROM fixes_around($1, $2, $3, $4, $5)`,
+});
+
+/** `names`: of what was stored, when not everything was. */
+const INSERT = statement({
+  name: 'ingest_insert',
+  takes: [
+    ...([literalOf(uuids), literalOf(uuids), literalOf(instants), literalOf(doubles), literalOf(doubles)] as const),
+    ...([literalOf(reals), literalOf(reals), literalOf(reals), literalOf(reals)] as const),
+    ...([literalOf(instants), literalOf(booleans)] as const),
+  ],
+  gives: {
+    names: json<[guardId: string, ms: number][]>().orNull(`
+      CASE WHEN count(*) < cardinality($1::uuid[])
+      THEN COALESCE(json_agg(json_build_array(guard_id, extract(epoch FROM recorded_at) * 1000)), '[]'::json) END`),
+  },
+  text: (row) => `
+  WITH stored AS (
+    INSERT INTO location_history (guard_id, job_id, received_at, location, accuracy_meters, altitude_meters, speed_mps,
+      heading_degrees, recorded_at, is_offline_upload)
+    SELECT guard_id, job_id, received_at, ST_SetSRID(ST_MakePoint(lng, lat), 4326)::geography, accuracy, altitude, speed,
+      heading, recorded_at, is_offline
+    FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::float8[], $5::float8[], $6::real[], $7::real[], $8::real[],
+        $9::real[], $10::timestamptz[], $11::boolean[])
+      AS f (guard_id, job_id, received_at, lng, lat, accuracy, altitude, speed, heading, recorded_at, is_offline)
+    ON CONFLICT DO NOTHING
+    RETURNING guard_id, recorded_at
+  )
+  SELECT ${row} FROM stored`,
+});
 
 /** The statements that many guards share; where the history is distributed, every guard has their own (docs/tracking.md). */
 @Injectable()
@@ -21,7 +67,7 @@ export class IngestRepository {
   /** For each of `wanted` its stored fixes and the last one before, in order of recording. */
   async around(wanted: readonly Surroundings[]): Promise<Sighting[][]> {
     const found = wanted.map((): Sighting[] => []);
-    const rows = await this.database.query<FoundSighting>({ name: 'ingest_around', text: AROUND }, [
+    const rows = await this.database.rows(AROUND, [
       wanted.map(({ guardId }) => guardId),
       wanted.map(({ jobId }) => jobId),
       wanted.map(({ from }) => from),
@@ -38,43 +84,20 @@ export class IngestRepository {
    *   other in one order, and never in a circle.
    */
   async insert(fixes: readonly NewFix[]): Promise<Set<string> | null> {
-    const [row] = await this.database.query<{ stored: number; names: [string, number][] | null }>(
-      { name: 'ingest_insert', text: INSERT },
-      [
-        uuidArray(fixes.map(({ guardId }) => guardId)),
-        uuidArray(fixes.map(({ jobId }) => jobId)),
-        instantArray(fixes.map(({ receivedAt }) => receivedAt)),
-        numberArray(fixes.map(({ fix }) => fix.lng)),
-        numberArray(fixes.map(({ fix }) => fix.lat)),
-        numberArray(fixes.map(({ fix }) => fix.accuracyMeters)),
-        numberArray(fixes.map(({ fix }) => fix.altitudeMeters)),
-        numberArray(fixes.map(({ fix }) => fix.speedMps)),
-        numberArray(fixes.map(({ fix }) => fix.headingDegrees)),
-        instantArray(fixes.map(({ fix }) => fix.recordedAt)),
-        booleanArray(fixes.map(({ isOfflineUpload }) => isOfflineUpload)),
-      ],
-    );
+    const row = await this.database.row(INSERT, [
+      uuidArray(fixes.map(({ guardId }) => guardId)),
+      uuidArray(fixes.map(({ jobId }) => jobId)),
+      instantArray(fixes.map(({ receivedAt }) => receivedAt)),
+      numberArray(fixes.map(({ fix }) => fix.lng)),
+      numberArray(fixes.map(({ fix }) => fix.lat)),
+      numberArray(fixes.map(({ fix }) => fix.accuracyMeters)),
+      numberArray(fixes.map(({ fix }) => fix.altitudeMeters)),
+      numberArray(fixes.map(({ fix }) => fix.speedMps)),
+      numberArray(fixes.map(({ fix }) => fix.headingDegrees)),
+      instantArray(fixes.map(({ fix }) => fix.recordedAt)),
+      booleanArray(fixes.map(({ isOfflineUpload }) => isOfflineUpload)),
+    ]);
     if (!row || row.names === null) return null;
     return new Set(row.names.map(([guardId, ms]) => nameOf(guardId, new Date(ms))));
   }
 }
-
-const AROUND = `SELECT ord, lat, lng, at AS "recordedAt" FROM fixes_around($1, $2, $3, $4, $5)`;
-
-const INSERT = `
-  WITH stored AS (
-    INSERT INTO location_history (guard_id, job_id, received_at, location, accuracy_meters, altitude_meters, speed_mps,
-      heading_degrees, recorded_at, is_offline_upload)
-    SELECT guard_id, job_id, received_at, ST_SetSRID(ST_MakePoint(lng, lat), 4326)::geography, accuracy, altitude, speed,
-      heading, recorded_at, is_offline
-    FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::float8[], $5::float8[], $6::real[], $7::real[], $8::real[],
-        $9::real[], $10::timestamptz[], $11::boolean[])
-      AS f (guard_id, job_id, received_at, lng, lat, accuracy, altitude, speed, heading, recorded_at, is_offline)
-    ON CONFLICT DO NOTHING
-    RETURNING guard_id, recorded_at
-  )
-  SELECT count(*)::integer AS stored,
-    CASE WHEN count(*) < cardinality($1::uuid[])
-      THEN COALESCE(json_agg(json_build_array(guard_id, extract(epoch FROM recorded_at) * 1000)), '[]'::json)
-    END AS names
-  FROM stored`;
