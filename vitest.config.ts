@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /** Ours are beside the sources; what the build made of them is not run a second time. */
 const NEVER = ['**/node_modules/**', '**/dist/**'];
+/** Every row that a test reads is compared with its declaration. */
+const ROWS_AS_DECLARED = 'apps/api/test/rows-as-declared.ts';
 const NEEDS_DATABASE = '{apps,packages}/**/*.db.spec.ts';
 
 /** Three people walk through a whole job, one of them without network for minutes. */
@@ -32,6 +34,7 @@ export default defineConfig({
           exclude: NEVER,
           env: { AEGIS_TEST_ENGINE: 'embedded' },
           globalSetup: 'apps/api/test/global-setup-embedded.ts',
+          setupFiles: ROWS_AS_DECLARED,
           testTimeout: DATABASE_TEST_LIMIT_MS,
           hookTimeout: DATABASE_TEST_LIMIT_MS,
           // One database for all files, with one session: each file has it to itself.
@@ -47,6 +50,7 @@ export default defineConfig({
           exclude: NEVER,
           env: { AEGIS_TEST_ENGINE: 'postgres' },
           globalSetup: 'apps/api/test/global-setup-postgres.ts',
+          setupFiles: ROWS_AS_DECLARED,
           testTimeout: DATABASE_TEST_LIMIT_MS,
           hookTimeout: DATABASE_TEST_LIMIT_MS,
           maxWorkers: 2,

@@ -3,6 +3,10 @@ import type { DataSource } from 'typeorm';
 import { createApplication } from '../../src/application.js';
 import { MovableClock } from '../../src/platform/clock/clock.js';
 import type { Config } from '../../src/platform/config/config.js';
+import { Database } from '../../src/platform/database/database.js';
+import { boolean } from '../../src/platform/database/sql-types.js';
+import { statement } from '../../src/platform/database/statement.js';
+import { scheduledRuns } from '../tables.js';
 import { DEMO_ACCOUNTS } from './accounts.js';
 import { createDemoAccounts } from './demo-accounts.js';
 import { playDemoJobs } from './demo-jobs.js';
@@ -16,12 +20,15 @@ export interface SeedResult {
 /** Filling in is a task that runs once in the life of a database: this is its row in scheduled_runs. */
 const RUN = ['seed', new Date(0)] as const;
 
+const RUN_OF = statement({
+  takes: [scheduledRuns.task, scheduledRuns.slot],
+  gives: { isFinished: boolean('finished_at IS NOT NULL') },
+  text: (row) => `SELECT ${row} FROM scheduled_runs WHERE task = $1 AND slot = $2`,
+});
+
 /** @throws when a former filling broke off: what there is then cannot be told from what people have made. */
 export async function isSeeded(dataSource: DataSource): Promise<boolean> {
-  const [run] = await dataSource.query<{ isFinished: boolean }[]>(
-    `SELECT finished_at IS NOT NULL AS "isFinished" FROM scheduled_runs WHERE task = $1 AND slot = $2`,
-    [...RUN],
-  );
+  const run = await new Database(dataSource).row(RUN_OF, RUN);
   if (run && !run.isFinished)
     throw new Error('Filling in the demo data broke off. Begin anew with: npm start -- --fresh');
   return run !== undefined;

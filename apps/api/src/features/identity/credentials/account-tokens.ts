@@ -1,11 +1,38 @@
 import { Injectable } from '@nestjs/common';
+import { accountTokenPurpose, accountTokens } from '../../../../database/tables.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { shift } from '../../../platform/clock/duration.js';
 import { newToken, sha256 } from '../../../platform/crypto/tokens.js';
 import { Database } from '../../../platform/database/database.js';
+import { instant, type ValueOf } from '../../../platform/database/sql-types.js';
+import { statement } from '../../../platform/database/statement.js';
 import { identityErrors } from '../identity.errors.js';
 
-export type TokenPurpose = 'verify_email' | 'reset_password' | 'cancel_erasure';
+export type TokenPurpose = ValueOf<typeof accountTokenPurpose>;
+
+const ISSUE = statement({
+  takes: [
+    accountTokens.tokenHash,
+    accountTokens.userId,
+    accountTokens.purpose,
+    accountTokens.createdAt,
+    accountTokens.expiresAt,
+  ],
+  text: `INSERT INTO account_tokens (token_hash, user_id, purpose, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)`,
+});
+
+const USE = statement({
+  takes: [accountTokens.tokenHash, accountTokens.purpose, instant],
+  gives: { userId: accountTokens.userId },
+  text: (row) => `
+    UPDATE account_tokens SET used_at = $3
+    WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3 RETURNING ${row}`,
+});
+
+const REVOKE = statement({
+  takes: [accountTokens.userId, accountTokens.purpose, instant],
+  text: `UPDATE account_tokens SET used_at = $3 WHERE user_id = $1 AND purpose = $2 AND used_at IS NULL`,
+});
 
 /** Tokens that prove something once: of mails, and of the refusal that offers to keep a closed account. */
 @Injectable()
@@ -21,29 +48,19 @@ export class AccountTokens {
     const now = this.clock.now();
     await this.database.transaction(async () => {
       await this.revoke(userId, purpose);
-      await this.database.run(
-        `INSERT INTO account_tokens (token_hash, user_id, purpose, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)`,
-        [sha256(token), userId, purpose, now, shift(now, validMs)],
-      );
+      await this.database.run(ISSUE, [sha256(token), userId, purpose, now, shift(now, validMs)]);
     });
     return token;
   }
 
   /** Uses it up and tells whose it was; of two at once one wins. @throws 422 when it is unknown, used or out of date. */
   async use(token: string, purpose: TokenPurpose): Promise<string> {
-    const [row] = await this.database.query<{ userId: string }>(
-      `UPDATE account_tokens SET used_at = $3
-       WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3 RETURNING user_id AS "userId"`,
-      [sha256(token), purpose, this.clock.now()],
-    );
+    const row = await this.database.row(USE, [sha256(token), purpose, this.clock.now()]);
     if (!row) throw identityErrors.problem('token_not_valid');
     return row.userId;
   }
 
   async revoke(userId: string, purpose: TokenPurpose): Promise<void> {
-    await this.database.run(
-      `UPDATE account_tokens SET used_at = $3 WHERE user_id = $1 AND purpose = $2 AND used_at IS NULL`,
-      [userId, purpose, this.clock.now()],
-    );
+    await this.database.run(REVOKE, [userId, purpose, this.clock.now()]);
   }
 }

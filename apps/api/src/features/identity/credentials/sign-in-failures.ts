@@ -1,11 +1,27 @@
 import { Injectable } from '@nestjs/common';
+import { signInFailures } from '../../../../database/tables.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { MINUTE_MS, shift } from '../../../platform/clock/duration.js';
 import { Config } from '../../../platform/config/config.js';
 import { sha256 } from '../../../platform/crypto/tokens.js';
 import { Database } from '../../../platform/database/database.js';
+import { instant } from '../../../platform/database/sql-types.js';
+import { statement } from '../../../platform/database/statement.js';
 import { networkOf } from '../../../platform/http/limits/network.js';
 import { identityErrors } from '../identity.errors.js';
+
+/** `$3`: what began before it is counted no more. */
+const COUNT = statement({
+  takes: [signInFailures.key, instant, instant],
+  gives: { failures: signInFailures.failures, since: signInFailures.firstFailedAt },
+  text: (row) => `
+    INSERT INTO sign_in_failures (key, failures, first_failed_at) VALUES ($1, 1, $2)
+    ON CONFLICT (key) DO UPDATE SET
+      failures = CASE WHEN sign_in_failures.first_failed_at <= $3 THEN 1 ELSE sign_in_failures.failures + 1 END,
+      first_failed_at = CASE WHEN sign_in_failures.first_failed_at <= $3 THEN $2
+                             ELSE sign_in_failures.first_failed_at END
+    RETURNING ${row}`,
+});
 
 /**
  * Locks an account out for one address after five failures within a quarter of an hour. By account and address: so nobody can
@@ -29,15 +45,7 @@ export class SignInFailures {
     const { SIGN_IN_FAILURES, SIGN_IN_WINDOW_MINUTES } = this.config.rules;
     const now = this.clock.now();
     const windowMs = SIGN_IN_WINDOW_MINUTES * MINUTE_MS;
-    const [row] = await this.database.query<{ failures: number; since: Date }>(
-      `INSERT INTO sign_in_failures (key, failures, first_failed_at) VALUES ($1, 1, $2)
-       ON CONFLICT (key) DO UPDATE SET
-         failures = CASE WHEN sign_in_failures.first_failed_at <= $3 THEN 1 ELSE sign_in_failures.failures + 1 END,
-         first_failed_at = CASE WHEN sign_in_failures.first_failed_at <= $3 THEN $2
-                                ELSE sign_in_failures.first_failed_at END
-       RETURNING failures, first_failed_at AS since`,
-      [keyOf(email, ip), now, shift(now, -windowMs)],
-    );
+    const row = await this.database.row(COUNT, [keyOf(email, ip), now, shift(now, -windowMs)]);
     if (!row || row.failures <= SIGN_IN_FAILURES) return;
     const retryAfterSeconds = Math.max(1, Math.ceil((row.since.getTime() + windowMs - now.getTime()) / 1000));
     throw identityErrors.problem('too_many_failures', { retryAfterSeconds });

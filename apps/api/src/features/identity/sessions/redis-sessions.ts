@@ -1,6 +1,10 @@
 import type { UserRole } from '@aegis/contract';
 import type { Redis } from 'ioredis';
+import { users } from '../../../../database/tables.js';
 import type { Database } from '../../../platform/database/database.js';
+import { pick } from '../../../platform/database/shapes.js';
+import { uuids } from '../../../platform/database/sql-types.js';
+import { statement } from '../../../platform/database/statement.js';
 import { type LiveSession, SessionStore, type StoredSession } from './session-store.js';
 
 interface Kept {
@@ -12,6 +16,15 @@ interface Kept {
   lastActiveAt: string;
   expiresAt: string;
 }
+
+const WHO_MAY_BE_IN = statement({
+  name: 'users_who_may_be_in',
+  takes: [uuids],
+  gives: pick(users, 'id', 'role'),
+  text: (row) => `
+    SELECT ${row} FROM users
+    WHERE id = ANY ($1) AND deleted_at IS NULL AND status IN ('active', 'pending_verification')`,
+});
 
 /**
  * Two keys a session, by token and by id, which Redis forgets at its end, and one hash a person, forgotten with their last session:
@@ -110,14 +123,7 @@ export class RedisSessions extends SessionStore {
   /** Those of these users who may use their sessions. */
   private mayBeIn(userIds: readonly string[]): Promise<{ id: string; role: UserRole }[]> {
     if (userIds.length === 0) return Promise.resolve([]);
-    return this.database.query(
-      {
-        name: 'users_who_may_be_in',
-        text: `SELECT id, role FROM users
-               WHERE id = ANY ($1) AND deleted_at IS NULL AND status IN ('active', 'pending_verification')`,
-      },
-      [userIds],
-    );
+    return this.database.rows(WHO_MAY_BE_IN, [userIds]);
   }
 
   /** What is kept under these names; those that are gone are left out. */

@@ -1,11 +1,42 @@
 import { AsyncResource } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
+import { sessions, users } from '../../../../database/tables.js';
 import { Database } from '../../../platform/database/database.js';
+import { aliased, pick } from '../../../platform/database/shapes.js';
+import { arrayOf, bytes, instant, uuids } from '../../../platform/database/sql-types.js';
+import { type RowFrom, statement } from '../../../platform/database/statement.js';
 import { SessionEntity } from './session.entity.js';
 import { type LiveSession, SessionStore, type StoredSession } from './session-store.js';
 
-type FoundSession = LiveSession & { tokenHash: Buffer; expiresAt: Date };
+const s = aliased(sessions, 's');
+
+const LIVE_BY_TOKEN = statement({
+  name: 'sessions_live_by_token',
+  takes: [arrayOf(bytes)],
+  gives: {
+    tokenHash: s.tokenHash,
+    sessionId: s.id,
+    userId: s.userId,
+    role: aliased(users, 'u').role,
+    ...pick(s, 'createdAt', 'lastActiveAt', 'expiresAt'),
+  },
+  text: (row) => `
+    SELECT ${row} FROM sessions s JOIN users u ON u.id = s.user_id
+    WHERE s.token_hash = ANY ($1::bytea[]) AND s.revoked_at IS NULL
+      AND u.deleted_at IS NULL AND u.status IN ('active', 'pending_verification')`,
+});
+type FoundSession = RowFrom<typeof LIVE_BY_TOKEN>;
+
+const LIVE_OF = statement({
+  name: 'sessions_live_of',
+  takes: [uuids, instant],
+  gives: { id: s.id },
+  text: (row) => `
+    SELECT ${row} FROM sessions s JOIN users u ON u.id = s.user_id
+    WHERE s.id = ANY ($1) AND s.revoked_at IS NULL AND s.expires_at > $2
+      AND u.deleted_at IS NULL AND u.status IN ('active', 'pending_verification')`,
+});
 
 const MOST_TOGETHER = 200;
 
@@ -32,33 +63,14 @@ export class SessionsRepository extends SessionStore {
   }
 
   private async liveByToken(tokenHashes: readonly Buffer[]): Promise<(FoundSession | null)[]> {
-    const rows = await this.database.query<FoundSession>(
-      {
-        name: 'sessions_live_by_token',
-        text: `SELECT s.token_hash AS "tokenHash", s.id AS "sessionId", s.user_id AS "userId", u.role,
-                      s.created_at AS "createdAt", s.last_active_at AS "lastActiveAt", s.expires_at AS "expiresAt"
-               FROM sessions s JOIN users u ON u.id = s.user_id
-               WHERE s.token_hash = ANY ($1::bytea[]) AND s.revoked_at IS NULL
-                 AND u.deleted_at IS NULL AND u.status IN ('active', 'pending_verification')`,
-      },
-      [tokenHashes],
-    );
+    const rows = await this.database.rows(LIVE_BY_TOKEN, [tokenHashes]);
     const byToken = new Map(rows.map((row) => [row.tokenHash.toString('base64'), row]));
     return tokenHashes.map((hash) => byToken.get(hash.toString('base64')) ?? null);
   }
 
   /** Those of `sessionIds` that are live, and whose users may sign in. */
   async liveOf(sessionIds: readonly string[], now: Date): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }>(
-      {
-        name: 'sessions_live_of',
-        text: `SELECT s.id FROM sessions s JOIN users u ON u.id = s.user_id
-               WHERE s.id = ANY ($1) AND s.revoked_at IS NULL AND s.expires_at > $2
-                 AND u.deleted_at IS NULL AND u.status IN ('active', 'pending_verification')`,
-      },
-      [sessionIds, now],
-    );
-    return rows.map(({ id }) => id);
+    return (await this.database.rows(LIVE_OF, [sessionIds, now])).map(({ id }) => id);
   }
 
   async extend({ sessionId }: LiveSession, now: Date, expiresAt: Date): Promise<void> {

@@ -1,13 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { FileContent } from '@aegis/contract';
 import sharp from 'sharp';
+import { type userFileKind, userFiles } from '../../../../database/tables.js';
 import { Clock, Ids } from '../../../platform/clock/clock.js';
 import { FieldCipher } from '../../../platform/crypto/field-cipher.js';
 import { Database } from '../../../platform/database/database.js';
+import { aliased, pick } from '../../../platform/database/shapes.js';
+import type { ValueOf } from '../../../platform/database/sql-types.js';
+import { statement } from '../../../platform/database/statement.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
 import { identityErrors } from '../identity.errors.js';
 
-export type UserFileKind = 'photo' | 'license_scan';
+export type UserFileKind = ValueOf<typeof userFileKind>;
 
 /** Longest side after encoding anew: a photo is shown small, a licence has to be read. */
 const LONGEST_SIDE_PIXELS: Record<UserFileKind, number> = { photo: 512, license_scan: 2000 };
@@ -21,6 +25,22 @@ interface Picture {
   width: number;
   height: number;
 }
+
+const f = aliased(userFiles, 'f');
+
+const OF_LIVING = statement({
+  takes: [userFiles.userId, userFiles.kind],
+  gives: pick(f, 'id', 'content'),
+  text: (row) => `
+    SELECT ${row} FROM user_files f JOIN users u ON u.id = f.user_id AND u.deleted_at IS NULL
+    WHERE f.user_id = $1 AND f.kind = $2`,
+});
+
+const EXISTS = statement({
+  takes: [userFiles.userId, userFiles.kind],
+  gives: pick(userFiles, 'id'),
+  text: (row) => `SELECT ${row} FROM user_files WHERE user_id = $1 AND kind = $2`,
+});
 
 /** Pictures of people. What is kept is never what was sent: it is decoded and encoded anew, and encrypted. */
 @Injectable()
@@ -49,18 +69,13 @@ export class UserFiles {
 
   /** Of living people only. @throws 404 */
   async get(userId: string, kind: UserFileKind): Promise<FileContent> {
-    const [row] = await this.database.query<{ id: string; content: Buffer }>(
-      `SELECT f.id, f.content FROM user_files f JOIN users u ON u.id = f.user_id AND u.deleted_at IS NULL
-       WHERE f.user_id = $1 AND f.kind = $2`,
-      [userId, kind],
-    );
+    const row = await this.database.row(OF_LIVING, [userId, kind]);
     if (!row) throw httpErrors.problem('not_found');
     return { content: this.cipher.decryptBytes(row.content, place(row.id)), contentType: 'image/jpeg' };
   }
 
   async has(userId: string, kind: UserFileKind): Promise<boolean> {
-    const rows = await this.database.query(`SELECT 1 FROM user_files WHERE user_id = $1 AND kind = $2`, [userId, kind]);
-    return rows.length > 0;
+    return (await this.database.row(EXISTS, [userId, kind])) !== null;
   }
 
   async remove(userId: string, kind: UserFileKind): Promise<void> {

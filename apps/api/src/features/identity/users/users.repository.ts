@@ -1,15 +1,36 @@
 import { Injectable } from '@nestjs/common';
 import type { UserRole, UserStatus } from '@aegis/contract';
 import { IsNull, MoreThan } from 'typeorm';
+import { users } from '../../../../database/tables.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Database } from '../../../platform/database/database.js';
+import { pick } from '../../../platform/database/shapes.js';
+import { type RowFrom, statement } from '../../../platform/database/statement.js';
 import type { Position } from '../../../platform/http/paging.js';
 import { UserEntity } from './user.entity.js';
 
 /** Columns to write; metadata is written by the features that own a key of it. */
 export type UserColumns = Partial<Omit<UserEntity, 'metadata'>>;
 
-export type StripeNames = Pick<UserEntity, 'stripeCustomerId' | 'stripeAccountId'>;
+const STRIPE_NAMES = statement({
+  name: 'user_stripe_names',
+  takes: [users.id],
+  gives: pick(users, 'stripeCustomerId', 'stripeAccountId'),
+  text: (row) => `SELECT ${row} FROM users WHERE id = $1 AND deleted_at IS NULL`,
+});
+export type StripeNames = RowFrom<typeof STRIPE_NAMES>;
+
+const ERASED_BUT_KNOWN_TO_STRIPE = statement({
+  gives: { id: users.id },
+  text: (row) => `
+    SELECT ${row} FROM users WHERE erased_at IS NOT NULL AND stripe_customer_id IS NOT NULL ORDER BY erased_at`,
+});
+
+const STRIPE_CUSTOMER_OF_ERASED = statement({
+  takes: [users.id],
+  gives: pick(users, 'stripeCustomerId'),
+  text: (row) => `SELECT ${row} FROM users WHERE id = $1 AND erased_at IS NOT NULL`,
+});
 
 /** Every read is of the living: a soft-deleted user is not there. */
 @Injectable()
@@ -57,29 +78,17 @@ export class UsersRepository {
   }
 
   /** The payment provider's names for a person, without the rest of them. */
-  async stripeNamesOf(id: string): Promise<StripeNames | null> {
-    const statement = {
-      name: 'user_stripe_names',
-      text: `SELECT stripe_customer_id AS "stripeCustomerId", stripe_account_id AS "stripeAccountId"
-             FROM users WHERE id = $1 AND deleted_at IS NULL`,
-    };
-    return (await this.database.query<StripeNames>(statement, [id]))[0] ?? null;
+  stripeNamesOf(id: string): Promise<StripeNames | null> {
+    return this.database.row(STRIPE_NAMES, [id]);
   }
 
   /** Erased people whom the payment provider still knows as customers. */
   async erasedButKnownToStripe(): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }>(
-      `SELECT id FROM users WHERE erased_at IS NOT NULL AND stripe_customer_id IS NOT NULL ORDER BY erased_at`,
-    );
-    return rows.map(({ id }) => id);
+    return (await this.database.rows(ERASED_BUT_KNOWN_TO_STRIPE)).map(({ id }) => id);
   }
 
   async stripeCustomerOfErased(id: string): Promise<string | null> {
-    const [row] = await this.database.query<{ name: string | null }>(
-      `SELECT stripe_customer_id AS name FROM users WHERE id = $1 AND erased_at IS NOT NULL`,
-      [id],
-    );
-    return row?.name ?? null;
+    return (await this.database.row(STRIPE_CUSTOMER_OF_ERASED, [id]))?.stripeCustomerId ?? null;
   }
 
   /** False when it was forgotten already. */
@@ -102,15 +111,15 @@ export class UsersRepository {
 
   /** Newest first. */
   list(filter: { role?: UserRole; status?: UserStatus }, after: Position | null, limit: number): Promise<UserEntity[]> {
-    const users = this.database.manager
+    const query = this.database.manager
       .createQueryBuilder(UserEntity, 'user')
       .where('user.deletedAt IS NULL')
       .orderBy('user.createdAt', 'DESC')
       .addOrderBy('user.id', 'DESC')
       .limit(limit);
-    if (filter.role) users.andWhere('user.role = :role', { role: filter.role });
-    if (filter.status) users.andWhere('user.status = :status', { status: filter.status });
-    if (after) users.andWhere('(user.createdAt, user.id) < (:at, :id)', after);
-    return users.getMany();
+    if (filter.role) query.andWhere('user.role = :role', { role: filter.role });
+    if (filter.status) query.andWhere('user.status = :status', { status: filter.status });
+    if (after) query.andWhere('(user.createdAt, user.id) < (:at, :id)', after);
+    return query.getMany();
   }
 }
