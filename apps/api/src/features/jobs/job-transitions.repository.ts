@@ -1,7 +1,53 @@
 import { Injectable } from '@nestjs/common';
 import type { JobStatus, Position } from '@aegis/contract';
-import { Database, type PreparedStatement } from '../../platform/database/database.js';
+import { jobs, users } from '../../../database/tables.js';
+import { Database } from '../../platform/database/database.js';
 import { pointOf } from '../../platform/database/geography.js';
+import { double } from '../../platform/database/sql-types.js';
+import { statement } from '../../platform/database/statement.js';
+
+const ASSIGN = statement({
+  name: 'job_assign',
+  takes: [jobs.id, users.id, jobs.matchedAt],
+  text: `UPDATE jobs SET status = 'matched', guard_id = $2, matched_at = $3 WHERE id = $1 AND status = 'requested'`,
+});
+
+const REOPEN = statement({
+  name: 'job_reopen',
+  takes: [jobs.id, users.id],
+  text: `
+    UPDATE jobs SET status = 'requested', guard_id = NULL, matched_at = NULL
+    WHERE id = $1 AND status = 'matched' AND guard_id = $2`,
+});
+
+const START = statement({
+  name: 'job_start',
+  takes: [jobs.id, users.id, jobs.startedAt, double, double],
+  text: `
+    UPDATE jobs SET status = 'in_progress', started_at = $3, check_in_location = ${pointOf(4, 5)}
+    WHERE id = $1 AND status = 'matched' AND guard_id = $2`,
+});
+
+const COMPLETE = statement({
+  name: 'job_complete',
+  takes: [jobs.id, users.id, jobs.completedAt, double, double, jobs.workedMinutes, jobs.dueAmountCents],
+  text: `
+    UPDATE jobs SET status = 'completed', completed_at = $3, check_out_location = ${pointOf(4, 5)},
+      worked_minutes = $6, due_amount_cents = $7
+    WHERE id = $1 AND status = 'in_progress' AND guard_id = $2`,
+});
+
+const CANCEL = statement({
+  name: 'job_cancel',
+  takes: [
+    ...([jobs.id, jobs.status, jobs.cancelledAt, jobs.cancelledBy, jobs.cancellationReason] as const),
+    ...([jobs.dueAmountCents, jobs.workedMinutes] as const),
+  ],
+  text: `
+    UPDATE jobs SET status = 'cancelled', cancelled_at = $3, cancelled_by = $4, cancellation_reason = $5,
+      due_amount_cents = $6, worked_minutes = $7
+    WHERE id = $1 AND status = $2`,
+});
 
 /**
  * Every change of a job's status: one guarded UPDATE each. False means that the job was not in the state the change starts
@@ -12,85 +58,38 @@ export class JobTransitionsRepository {
   constructor(private readonly database: Database) {}
 
   /** requested -> matched. The exclusion constraint jobs_no_overlap_per_guard refuses a second job at the same time. */
-  assign(jobId: string, guardId: string, at: Date): Promise<boolean> {
-    return this.move(
-      {
-        name: 'job_assign',
-        text: `UPDATE jobs SET status = 'matched', guard_id = $2, matched_at = $3 WHERE id = $1 AND status = 'requested'`,
-      },
-      [jobId, guardId, at],
-    );
+  async assign(jobId: string, guardId: string, at: Date): Promise<boolean> {
+    return (await this.database.run(ASSIGN, [jobId, guardId, at])) === 1;
   }
 
   /** matched -> requested, taken from the guard who holds it. */
-  reopen(jobId: string, guardId: string): Promise<boolean> {
-    return this.move(
-      {
-        name: 'job_reopen',
-        text: `UPDATE jobs SET status = 'requested', guard_id = NULL, matched_at = NULL
-               WHERE id = $1 AND status = 'matched' AND guard_id = $2`,
-      },
-      [jobId, guardId],
-    );
+  async reopen(jobId: string, guardId: string): Promise<boolean> {
+    return (await this.database.run(REOPEN, [jobId, guardId])) === 1;
   }
 
   /** matched -> in_progress. */
-  start(jobId: string, guardId: string, at: Date, location: Position): Promise<boolean> {
-    return this.move(
-      {
-        name: 'job_start',
-        text: `UPDATE jobs SET status = 'in_progress', started_at = $3,
-                 check_in_location = ${pointOf(4, 5)}
-               WHERE id = $1 AND status = 'matched' AND guard_id = $2`,
-      },
-      [jobId, guardId, at, location.lng, location.lat],
-    );
+  async start(jobId: string, guardId: string, at: Date, location: Position): Promise<boolean> {
+    return (await this.database.run(START, [jobId, guardId, at, location.lng, location.lat])) === 1;
   }
 
   /** in_progress -> completed. */
-  complete(
+  async complete(
     jobId: string,
     guardId: string,
     work: { at: Date; location: Position; workedMinutes: number; dueAmountCents: number },
   ): Promise<boolean> {
-    return this.move(
-      {
-        name: 'job_complete',
-        text: `UPDATE jobs SET status = 'completed', completed_at = $3,
-                 check_out_location = ${pointOf(4, 5)},
-                 worked_minutes = $6, due_amount_cents = $7
-               WHERE id = $1 AND status = 'in_progress' AND guard_id = $2`,
-      },
-      [jobId, guardId, work.at, work.location.lng, work.location.lat, work.workedMinutes, work.dueAmountCents],
-    );
+    const { at, location, workedMinutes, dueAmountCents } = work;
+    const values = [jobId, guardId, at, location.lng, location.lat, workedMinutes, dueAmountCents] as const;
+    return (await this.database.run(COMPLETE, values)) === 1;
   }
 
   /** `from` -> cancelled. */
-  cancel(
+  async cancel(
     jobId: string,
     from: JobStatus,
     cancellation: { at: Date; by: string | null; reason: string; dueAmountCents: number; workedMinutes: number | null },
   ): Promise<boolean> {
-    return this.move(
-      {
-        name: 'job_cancel',
-        text: `UPDATE jobs SET status = 'cancelled', cancelled_at = $3, cancelled_by = $4, cancellation_reason = $5,
-                 due_amount_cents = $6, worked_minutes = $7
-               WHERE id = $1 AND status = $2`,
-      },
-      [
-        jobId,
-        from,
-        cancellation.at,
-        cancellation.by,
-        cancellation.reason,
-        cancellation.dueAmountCents,
-        cancellation.workedMinutes,
-      ],
-    );
-  }
-
-  private async move(statement: PreparedStatement, values: unknown[]): Promise<boolean> {
-    return (await this.database.run(statement, values)) === 1;
+    const { at, by, reason, dueAmountCents, workedMinutes } = cancellation;
+    return (await this.database.run(CANCEL, [jobId, from, at, by, reason, dueAmountCents, workedMinutes])) === 1;
   }
 }
