@@ -17,6 +17,7 @@ export interface JsonColumns {
   'jobs.metadata': Details;
   'jobs.required_skills': string[];
   'jobs.special_requirements': string[];
+  /** Said by matching, whose own it is (explanation/decisions.repository.ts). */
   'match_decisions.inputs': unknown;
   'offers.components': ScoreComponents;
   'payments.metadata': Details;

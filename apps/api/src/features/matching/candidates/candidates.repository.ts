@@ -1,23 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { ClearanceLevel } from '@aegis/contract';
 import { Database } from '../../../platform/database/database.js';
+import type { RowFrom } from '../../../platform/database/statement.js';
 import { type Demand, originOf } from '../eligibility/demand.js';
 import { valuesFor } from '../eligibility/question.js';
-import { CANDIDATES, WALK_LIMIT, type Way } from './candidates.statements.js';
+import { type CandidateQuestion, CANDIDATES, WALK_LIMIT, type Way } from './candidates.statements.js';
 import type { Candidate } from './score.js';
 
-export interface CandidateRow extends Candidate {
-  name: string;
-  clearanceLevel: ClearanceLevel;
-  skills: string[];
-  certifications: string[];
-  licenseState: string | null;
-  averageRating: number | null;
-  totalJobsCompleted: number;
-  hourlyRateCents: number;
-}
-
-type JudgedRow = CandidateRow & { eligible: boolean; walked: number };
+export type CandidateRow = Candidate & RowFrom<CandidateQuestion>;
 
 @Injectable()
 export class CandidatesRepository {
@@ -39,8 +28,8 @@ export class CandidatesRepository {
     return this.ask('single', demand, 1, guardId);
   }
 
-  private ask(way: Way, demand: Demand, limit: number, guardId: string | null = null): Promise<JudgedRow[]> {
+  private ask(way: Way, demand: Demand, limit: number, guardId: string | null = null): Promise<CandidateRow[]> {
     const asking = CANDIDATES[originOf(demand)][way];
-    return this.database.query<JudgedRow>(asking, valuesFor(asking, { ...demand, limit, guardId }));
+    return this.database.rows(asking, valuesFor(asking, { ...demand, limit, guardId }));
   }
 }

@@ -74,7 +74,7 @@ export class CandidatesService {
     const atAnyRate = await this.repository.nearest({ ...demand, payoutPerHourCents: ANY_RATE_CENTS }, POOL);
     return {
       ...bookedPrice(draft, this.config.rules),
-      suggestedHourlyRateCents: this.rateForHalf(atAnyRate.map((guard) => guard.hourlyRateCents)),
+      suggestedHourlyRateCents: this.rateForHalf(atAnyRate.flatMap((guard) => guard.hourlyRateCents ?? [])),
       eligibleGuards: eligible.length,
       nearestMeters: eligible[0]?.distanceMeters ?? null,
     };

@@ -1,4 +1,7 @@
+import { guardProfiles } from '../../../../database/tables.js';
 import { pointAt } from '../../../platform/database/geography.js';
+import { aliased, pick } from '../../../platform/database/shapes.js';
+import { bigint, boolean, double, integer, type RowOf, text } from '../../../platform/database/sql-types.js';
 import { type Question, question, type Value } from '../eligibility/question.js';
 import { eligibleFor, indexedFor, type Origin, POSITION_OF } from '../eligibility/rules.js';
 
@@ -65,21 +68,32 @@ const single = (origin: Origin, value: Value): string => `
       AND ${eligibleFor(origin, { value, distance: () => distanceFrom(origin) })}
   )`;
 
+const g = aliased(guardProfiles, 'g');
+
 /** What is known of those who are near, and what their score is made of. */
-const candidates = (near: string, value: Value): string => `
+const candidate = (value: Value) => ({
+  guardId: g.userId,
+  eligible: boolean.orNull('g.eligible'),
+  walked: bigint('g.walked'),
+  distanceMeters: double('g.distance_meters'),
+  name: text(`u.first_name || ' ' || u.last_name`),
+  ...pick(g, 'clearanceLevel', 'skills', 'certifications', 'licenseState', 'averageRating', 'totalJobsCompleted'),
+  ...pick(g, 'hourlyRateCents', 'lastAssignedAt'),
+  skillCount: integer('jsonb_array_length(g.skills)'),
+  requiredSkillCount: integer(`jsonb_array_length(${value('skills')})`),
+  offersAccepted: bigint('history.accepted'),
+  offersResolved: bigint('history.resolved'),
+  jobsLast7Days: bigint(`COALESCE((
+    SELECT count(*) FROM jobs recent
+    WHERE recent.guard_id = g.user_id AND recent.requested_at > ${value('now')} - interval '7 days'
+      AND recent.status <> 'cancelled'), 0)`),
+});
+
+const candidates = (near: string, row: string, value: Value): string => `
   WITH point AS (
     SELECT ${pointAt(value('lng'), value('lat'))} AS site, skill_keys(${value('skills')}) AS keys
   ), ${near}
-  SELECT g.user_id AS "guardId", g.eligible, g.walked, g.distance_meters AS "distanceMeters",
-    u.first_name || ' ' || u.last_name AS name, g.clearance_level AS "clearanceLevel", g.skills, g.certifications,
-    g.license_state AS "licenseState", g.average_rating AS "averageRating",
-    g.total_jobs_completed AS "totalJobsCompleted", g.hourly_rate_cents AS "hourlyRateCents",
-    jsonb_array_length(g.skills) AS "skillCount", jsonb_array_length(${value('skills')}) AS "requiredSkillCount",
-    g.last_assigned_at AS "lastAssignedAt",
-    history.accepted AS "offersAccepted", history.resolved AS "offersResolved",
-    (SELECT count(*) FROM jobs recent
-     WHERE recent.guard_id = g.user_id AND recent.requested_at > ${value('now')} - interval '7 days'
-       AND recent.status <> 'cancelled') AS "jobsLast7Days"
+  SELECT ${row}
   FROM near g
   JOIN users u ON u.id = g.user_id
   CROSS JOIN LATERAL (
@@ -93,15 +107,17 @@ const WAYS = { walk, gather, single };
 
 export type Way = keyof typeof WAYS;
 
+export type CandidateQuestion = Question<RowOf<ReturnType<typeof candidate>>>;
+
 /** The statements for guards on duty, and for any guard from their base. */
-export const CANDIDATES: Record<Origin, Record<Way, Question>> = {
+export const CANDIDATES: Record<Origin, Record<Way, CandidateQuestion>> = {
   on_duty: waysFrom('on_duty'),
   from_base: waysFrom('from_base'),
 };
 
-function waysFrom(origin: Origin): Record<Way, Question> {
-  const ask = (name: string, way: Way): Question =>
-    question(name, (value) => candidates(WAYS[way](origin, value), value));
+function waysFrom(origin: Origin): Record<Way, CandidateQuestion> {
+  const ask = (name: string, way: Way): CandidateQuestion =>
+    question(name, candidate, (row, value) => candidates(WAYS[way](origin, value), row, value));
   return {
     walk: ask(`candidates_${origin}`, 'walk'),
     gather: ask(`candidates_${origin}_gathered`, 'gather'),

@@ -51,7 +51,7 @@ async function gathered(job: JobRow): Promise<string[]> {
   const demand = of(Demands).of(job);
   const asking = CANDIDATES[originOf(demand)].gather;
   const values = valuesFor(asking, { ...demand, limit: EVERYBODY, guardId: null });
-  return idsOf(await of(Database).query<{ guardId: string }>(asking, values));
+  return idsOf(await of(Database).rows(asking, values));
 }
 
 /** Those whom the question about one guard finds. */

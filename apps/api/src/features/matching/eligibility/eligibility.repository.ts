@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
 import { pointAt } from '../../../platform/database/geography.js';
+import { boolean, double, type Expression, texts } from '../../../platform/database/sql-types.js';
 import { type Demand, originOf } from './demand.js';
-import { type Asked, type Question, question, valuesFor } from './question.js';
+import { type Asked, type Question, question, type Value, valuesFor } from './question.js';
 import { type Door, type Facts, type Origin, POSITION_OF, type RuleName, rulesAt, type Terms } from './rules.js';
 
 /** How one guard stands towards one job. */
@@ -11,8 +12,6 @@ export interface Judgement {
   unmet: RuleName[];
   facts: Facts;
 }
-
-type JudgedRow = Partial<Record<RuleName, boolean | null>> & Partial<Facts>;
 
 /** Asks the table of rules about one guard, each rule by itself. */
 @Injectable()
@@ -24,33 +23,52 @@ export class EligibilityRepository {
     const origin = originOf(demand);
     const asked: Asked = { ...demand, guardId, limit: 1 };
     const asking = QUESTIONS[door][origin];
-    const [row] = await this.database.query<JudgedRow>(asking, valuesFor(asking, asked));
+    const row = await this.database.row(asking, valuesFor(asking, asked));
     if (!row) return null;
-    const unmet = rulesAt(door, origin).flatMap(([name]) => (row[name] ? [] : [name]));
-    return { unmet, facts: { missingSkills: row.missingSkills ?? [], distanceMeters: row.distanceMeters ?? null } };
+    const unmet = rulesAt(door, origin).flatMap(([name]) => (row[name] === true ? [] : [name]));
+    const { missingSkills, distanceMeters } = row;
+    return {
+      unmet,
+      facts: {
+        missingSkills: Array.isArray(missingSkills) ? missingSkills : [],
+        distanceMeters: typeof distanceMeters === 'number' ? distanceMeters : null,
+      },
+    };
   }
 }
 
-function questionsAt(door: Door): Record<Origin, Question> {
+/** Of each rule whether it is met, and what its sentence names, under their names. */
+type Judging = Question<Record<string, boolean | string[] | number | null>>;
+
+function questionsAt(door: Door): Record<Origin, Judging> {
   return { on_duty: questionAt(door, 'on_duty'), from_base: questionAt(door, 'from_base') };
 }
 
-function questionAt(door: Door, origin: Origin): Question {
-  return question(`eligibility_${door}_${origin}`, (value) => {
-    const site = () => pointAt(value('lng'), value('lat'));
-    const terms: Terms = { value, distance: () => `(g.${POSITION_OF[origin]} <-> ${site()})` };
-    return `SELECT ${columnsOf(door, origin, terms).join(',\n  ')}
-FROM guard_profiles g WHERE g.user_id = ${value('guardId')}`;
-  });
+function questionAt(door: Door, origin: Origin): Judging {
+  return question(
+    `eligibility_${door}_${origin}`,
+    (value) => columnsOf(door, origin, value),
+    (row, value) => `SELECT ${row} FROM guard_profiles g WHERE g.user_id = ${value('guardId')}`,
+  );
 }
 
-const columnsOf = (door: Door, origin: Origin, terms: Terms): string[] =>
-  rulesAt(door, origin).flatMap(([name, { condition, facts = {} }]) => [
-    `(${condition(terms)}) AS "${name}"`,
-    ...Object.entries(facts).map(([fact, sql]) => `${sql(terms)} AS "${fact}"`),
-  ]);
+function columnsOf(
+  door: Door,
+  origin: Origin,
+  value: Value,
+): Record<string, Expression<boolean | null> | Expression<string[]> | Expression<number | null>> {
+  const site = (): string => pointAt(value('lng'), value('lat'));
+  const terms: Terms = { value, distance: () => `(g.${POSITION_OF[origin]} <-> ${site()})` };
+  return Object.fromEntries(
+    rulesAt(door, origin).flatMap(([name, { condition, facts = {} }]) => [
+      [name, boolean.orNull(`(${condition(terms)})`)],
+      ...(facts.missingSkills ? [['missingSkills', texts(facts.missingSkills(terms))]] : []),
+      ...(facts.distanceMeters ? [['distanceMeters', double.orNull(facts.distanceMeters(terms))]] : []),
+    ]),
+  );
+}
 
-const QUESTIONS: Record<Door, Record<Origin, Question>> = {
+const QUESTIONS: Record<Door, Record<Origin, Judging>> = {
   search: questionsAt('search'),
   acceptance: questionsAt('acceptance'),
   check_in: questionsAt('check_in'),

@@ -1,4 +1,19 @@
-import type { PreparedStatement } from '../../../platform/database/database.js';
+import { clearanceLevel } from '../../../../database/tables.js';
+import { selectList } from '../../../platform/database/shapes.js';
+import {
+  bigint,
+  boolean,
+  day,
+  double,
+  instant,
+  integer,
+  jsonText,
+  type RowOf,
+  type Shape,
+  type SqlType,
+  uuid,
+} from '../../../platform/database/sql-types.js';
+import { type Statement, statement } from '../../../platform/database/statement.js';
 import type { Demand } from './demand.js';
 
 /** A demand, and of how many or of whom it is asked. */
@@ -10,30 +25,32 @@ export interface Asked extends Demand {
 }
 
 interface Source {
-  /** In SQL. */
-  type: string;
+  type: SqlType<unknown>;
   of: (asked: Asked) => unknown;
 }
 
+/** A type, and what of that type is asked with. */
+const source = <T>(type: SqlType<T>, of: (asked: Asked) => NoInfer<T>): Source => ({ type, of });
+
 /** All that a condition can be asked with. */
 const VALUES = {
-  lng: { type: 'float8', of: ({ location }) => location.lng },
-  lat: { type: 'float8', of: ({ location }) => location.lat },
-  radiusMeters: { type: 'float8', of: ({ radiusMeters }) => radiusMeters },
-  startTime: { type: 'timestamptz', of: ({ startTime }) => startTime },
-  endTime: { type: 'timestamptz', of: ({ endTime }) => endTime },
-  clearance: { type: 'clearance_level', of: ({ requiredClearanceLevel }) => requiredClearanceLevel },
-  skills: { type: 'jsonb', of: ({ requiredSkills }) => JSON.stringify(requiredSkills) },
-  payoutPerHourCents: { type: 'integer', of: ({ payoutPerHourCents }) => payoutPerHourCents },
-  licensedThrough: { type: 'date', of: ({ licensedThrough }) => licensedThrough },
-  seenSince: { type: 'timestamptz', of: ({ seenSince }) => seenSince },
-  askedSince: { type: 'timestamptz', of: ({ askedSince }) => askedSince },
-  payoutsMustBeReady: { type: 'boolean', of: ({ payoutsMustBeReady }) => payoutsMustBeReady },
-  jobId: { type: 'uuid', of: ({ jobId }) => jobId },
-  guardId: { type: 'uuid', of: ({ guardId }) => guardId },
-  now: { type: 'timestamptz', of: ({ now }) => now },
-  limit: { type: 'bigint', of: ({ limit }) => limit },
-} satisfies Record<string, Source>;
+  lng: source(double, ({ location }) => location.lng),
+  lat: source(double, ({ location }) => location.lat),
+  radiusMeters: source(double, ({ radiusMeters }) => radiusMeters),
+  startTime: source(instant, ({ startTime }) => startTime),
+  endTime: source(instant, ({ endTime }) => endTime),
+  clearance: source(clearanceLevel, ({ requiredClearanceLevel }) => requiredClearanceLevel),
+  skills: source(jsonText, ({ requiredSkills }) => JSON.stringify(requiredSkills)),
+  payoutPerHourCents: source(integer, ({ payoutPerHourCents }) => payoutPerHourCents),
+  licensedThrough: source(day, ({ licensedThrough }) => licensedThrough),
+  seenSince: source(instant.orNull, ({ seenSince }) => seenSince),
+  askedSince: source(instant.orNull, ({ askedSince }) => askedSince),
+  payoutsMustBeReady: source(boolean, ({ payoutsMustBeReady }) => payoutsMustBeReady),
+  jobId: source(uuid.orNull, ({ jobId }) => jobId),
+  guardId: source(uuid.orNull, ({ guardId }) => guardId),
+  now: source(instant, ({ now }) => now),
+  limit: source(bigint, ({ limit }) => limit),
+};
 
 export type ValueName = keyof typeof VALUES;
 
@@ -41,18 +58,30 @@ export type ValueName = keyof typeof VALUES;
 export type Value = (name: ValueName) => string;
 
 /** A statement, and what its parameters are, from `$1` on. */
-export interface Question extends PreparedStatement {
+export interface Question<Row extends object = object> extends Statement<readonly unknown[], Row> {
+  readonly name: string;
   asks: readonly ValueName[];
 }
 
-/** Conditions are put together to statements that take only what they use, so nobody counts parameters by hand. */
-export function question(name: string, write: (value: Value) => string): Question {
+/**
+ * Conditions are put together to statements that take only what they use, so nobody counts parameters by hand.
+ * @param gives the row
+ * @param write the text, given `gives` as a SELECT list
+ */
+export function question<Gives extends Shape>(
+  name: string,
+  gives: (value: Value) => Gives,
+  write: (row: string, value: Value) => string,
+): Question<RowOf<Gives>> {
   const asks: ValueName[] = [];
   const value: Value = (asked) => {
     if (!asks.includes(asked)) asks.push(asked);
-    return `$${asks.indexOf(asked) + 1}::${VALUES[asked].type}`;
+    return `$${asks.indexOf(asked) + 1}::${VALUES[asked].type.sqlName}`;
   };
-  return { name, text: write(value), asks };
+  const shape = gives(value);
+  const text = write(selectList(shape), value);
+  return { ...statement({ name, takes: asks.map((asked) => VALUES[asked].type), gives: shape, text }), name, asks };
 }
 
-export const valuesFor = ({ asks }: Question, asked: Asked): unknown[] => asks.map((name) => VALUES[name].of(asked));
+export const valuesFor = ({ asks }: Pick<Question, 'asks'>, asked: Asked): unknown[] =>
+  asks.map((name) => VALUES[name].of(asked));

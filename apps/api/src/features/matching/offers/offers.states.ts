@@ -1,4 +1,7 @@
-export type OfferStatus = 'offered' | 'accepted' | 'declined' | 'expired' | 'superseded' | 'given_back';
+import type { offerStatus } from '../../../../database/tables.js';
+import type { ValueOf } from '../../../platform/database/sql-types.js';
+
+export type OfferStatus = ValueOf<typeof offerStatus>;
 
 /**
  * offered: shown to one guard until it expires.
