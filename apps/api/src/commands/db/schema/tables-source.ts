@@ -77,8 +77,7 @@ function wordsOf(column: string, rules: readonly CatalogueRule[]): string | unde
 }
 
 /** The one place where a name of the schema becomes one of the code. */
-const camelCase = (name: string): string =>
-  name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+const camelCase = (name: string): string => name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 const oneALine = (imports: string): string =>
   imports.replace(/\{ (.*) \}/, (_, names: string) => `{\n  ${names.replaceAll(', ', ',\n  ')},\n}`);

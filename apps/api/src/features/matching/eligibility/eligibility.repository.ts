@@ -52,20 +52,18 @@ function questionAt(door: Door, origin: Origin): Judging {
   );
 }
 
-function columnsOf(
-  door: Door,
-  origin: Origin,
-  value: Value,
-): Record<string, Expression<boolean | null> | Expression<string[]> | Expression<number | null>> {
+type Judged = Expression<boolean | null> | Expression<string[]> | Expression<number | null>;
+
+function columnsOf(door: Door, origin: Origin, value: Value): Record<string, Judged> {
   const site = (): string => pointAt(value('lng'), value('lat'));
   const terms: Terms = { value, distance: () => `(g.${POSITION_OF[origin]} <-> ${site()})` };
-  return Object.fromEntries(
-    rulesAt(door, origin).flatMap(([name, { condition, facts = {} }]) => [
-      [name, boolean.orNull(`(${condition(terms)})`)],
-      ...(facts.missingSkills ? [['missingSkills', texts(facts.missingSkills(terms))]] : []),
-      ...(facts.distanceMeters ? [['distanceMeters', double.orNull(facts.distanceMeters(terms))]] : []),
-    ]),
-  );
+  const columns: Record<string, Judged> = {};
+  for (const [name, { condition, facts = {} }] of rulesAt(door, origin)) {
+    columns[name] = boolean.orNull(`(${condition(terms)})`);
+    if (facts.missingSkills) columns.missingSkills = texts(facts.missingSkills(terms));
+    if (facts.distanceMeters) columns.distanceMeters = double.orNull(facts.distanceMeters(terms));
+  }
+  return columns;
 }
 
 const QUESTIONS: Record<Door, Record<Origin, Judging>> = {
