@@ -3,7 +3,7 @@ import { pointAt } from '../../../platform/database/geography.js';
 import { aliased, pick } from '../../../platform/database/shapes.js';
 import { bigint, boolean, double, integer, type RowOf, text } from '../../../platform/database/sql-types.js';
 import { type Question, question, type Value } from '../eligibility/question.js';
-import { eligibleFor, indexedFor, type Origin, POSITION_OF } from '../eligibility/rules.js';
+import { eligibleFor, indexedFor, type Origin, POSITION_OF, RULES } from '../eligibility/rules.js';
 
 /**
  * How many guards with the skills, clearance and rate are looked at, nearest first, before the walk is given up: it meets
@@ -43,19 +43,22 @@ const walk = (origin: Origin, value: Value): string => `
   )`;
 
 /**
- * The second path: everybody with the skills (GIN) in the radius, judged and sorted, however many they are. OFFSET 0 keeps
- * the planner from walking along the index once more.
+ * The second path: everybody with the skills (GIN) in the radius, judged and sorted, however many they are. OFFSET 0 keeps the
+ * planner from two mistakes: to walk along the index once more, and to go by the index of another origin, which holds
+ * nothing of the radius, because a rule happens to be its predicate.
  */
 const gather = (origin: Origin, value: Value): string => `
   near AS (
-    SELECT * FROM (
-      SELECT g.*, ${distanceFrom(origin)} AS distance_meters, true AS eligible, 0::bigint AS walked
+    SELECT g.*, true AS eligible, 0::bigint AS walked
+    FROM (
+      SELECT g.*, ${distanceFrom(origin)} AS distance_meters
       FROM guard_profiles g
       WHERE ${indexedFor(origin, { value, position: POSITION_OF[origin] })}
-        AND ${eligibleFor(origin, { value, distance: () => distanceFrom(origin) })}
+        AND ${RULES.skills.condition({ value, distance: () => distanceFrom(origin) })}
       OFFSET 0
-    ) judged
-    ORDER BY distance_meters
+    ) g
+    WHERE ${eligibleFor(origin, { value, distance: () => 'g.distance_meters' })}
+    ORDER BY g.distance_meters
     LIMIT ${value('limit')}
   )`;
 

@@ -100,9 +100,19 @@ describe('the search for candidates', () => {
     expect(plan).not.toMatch(/Bitmap|Seq Scan on guard_profiles/);
   });
 
-  it('reads all of the radius by indexes where the walk was given up', async () => {
-    const plan = await planOf('gather', RARE);
+  it.each([
+    ['guards on duty', /guard_profiles_(skills|on_duty_search)/, 'base_search', RARE],
+    [
+      'any guard from their base',
+      /guard_profiles_(skills|base_search)/,
+      'on_duty_search',
+      { ...RARE, seenSince: null },
+    ],
+  ])('reads all of the radius by indexes where the walk for %s was given up', async (_, index, other, changes) => {
+    const plan = await planOf('gather', changes);
     expect(plan).not.toContain('Seq Scan on guard_profiles');
-    expect(plan).toMatch(/guard_profiles_(skills|on_duty_search)/);
+    expect(plan).toMatch(index);
+    // Its conditions would do, but it holds nothing of the radius: it would read guards of the whole country.
+    expect(plan).not.toContain(other);
   });
 });
