@@ -19,7 +19,7 @@ const GATHER_FIGURES_MS = 5000;
  * What each kind of event changes: it is put into the cache as it comes. Given back are the keys of what it makes old without
  * telling what is new.
  */
-export type ApplyEvents = {
+type ApplyEvents = {
   readonly [Name in StreamEventName]: (queries: QueryClient, data: WireEvent<Name>) => readonly QueryKey[];
 };
 
