@@ -1,30 +1,78 @@
 import { Injectable } from '@nestjs/common';
-import type { JobConcern, JobStatus, OpenJobStatus, Position } from '@aegis/contract';
+import { type JobConcern, jobConcern, openJobStatus } from '@aegis/contract';
+import { jobs } from '../../../database/tables.js';
 import { Database } from '../../platform/database/database.js';
-import { positionOf } from '../../platform/database/geography.js';
+import { position } from '../../platform/database/geography.js';
+import { pick } from '../../platform/database/shapes.js';
+import { bigint, double, instant, instants, integer, oneOf, type RowOf } from '../../platform/database/sql-types.js';
+import { statement } from '../../platform/database/statement.js';
 
-export interface JobsOfDay {
+const openStatus = oneOf('job_status', openJobStatus.options)('status');
+
+const JOBS_OF_DAY = {
   /** From 1: which of the days. */
-  day: number;
-  status: JobStatus;
-  jobs: number;
-}
+  day: integer('width_bucket(requested_at, $1)'),
+  status: jobs.status,
+  jobs: bigint('count(*)'),
+};
 
-export interface Searches {
-  over: number;
-  matched: number;
-  medianWaitSeconds: number | null;
-}
+const BY_DAY = statement({
+  name: 'job_figures_by_day',
+  takes: [instants, instant, instant],
+  gives: JOBS_OF_DAY,
+  text: (row) => `SELECT ${row} FROM jobs WHERE requested_at >= $2 AND requested_at < $3 GROUP BY 1, 2`,
+});
 
-export interface ConcernedJob {
-  concern: JobConcern;
-  jobId: string;
-  title: string;
-  startTime: Date;
-  endTime: Date;
+const SEARCHES = {
+  over: bigint('count(*)'),
+  matched: bigint('count(matched_at)'),
+  medianWaitSeconds: double.orNull(
+    `percentile_disc(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM matched_at - requested_at)::float8)`,
+  ),
+};
+export type Searches = RowOf<typeof SEARCHES>;
+
+const SEARCHES_BETWEEN = statement({
+  name: 'job_figures_searches',
+  takes: [instant, instant],
+  gives: SEARCHES,
+  text: (row) => `SELECT ${row} FROM jobs WHERE requested_at >= $1 AND requested_at < $2 AND status <> 'requested'`,
+});
+
+const OPEN = { status: openStatus, jobs: bigint('count(*)') };
+
+const OPEN_BY_STATUS = statement({
+  name: 'job_figures_open',
+  gives: OPEN,
+  text: (row) => `SELECT ${row} FROM jobs WHERE status IN ('requested', 'matched', 'in_progress') GROUP BY status`,
+});
+
+const CONCERNED_JOB = {
+  concern: oneOf('text', jobConcern.options)('concern'),
+  jobId: jobs.id,
+  ...pick(jobs, 'title', 'startTime', 'endTime'),
   /** Of all jobs of this concern. */
-  count: number;
-}
+  count: bigint('jobs'),
+};
+export type ConcernedJob = RowOf<typeof CONCERNED_JOB>;
+
+const concerned = (concern: JobConcern, condition: string, due: 'start_time' | 'end_time'): string =>
+  `(SELECT '${concern}' AS concern, id, title, start_time, end_time, count(*) OVER () AS jobs
+    FROM jobs WHERE ${condition} ORDER BY ${due}, id LIMIT $4)`;
+
+const CONCERNS = statement({
+  name: 'job_figures_concerns',
+  takes: [instant, instant, instant, bigint],
+  gives: CONCERNED_JOB,
+  text: (row) =>
+    `SELECT ${row} FROM (
+       ${concerned('guard_late', "status = 'matched' AND start_time < $1", 'start_time')}
+       UNION ALL
+       ${concerned('no_guard', "status = 'requested' AND start_time < $2", 'start_time')}
+       UNION ALL
+       ${concerned('over_time', "status = 'in_progress' AND end_time < $3", 'end_time')}
+     ) AS concerned`,
+});
 
 /** From which moment each state is a concern. */
 export interface ConcernLimits {
@@ -35,12 +83,20 @@ export interface ConcernLimits {
   limit: number;
 }
 
-export interface JobOnMap {
-  id: string;
-  title: string;
-  status: OpenJobStatus;
-  location: Position;
-}
+const JOB_ON_MAP = {
+  ...pick(jobs, 'id', 'title'),
+  status: openStatus,
+  location: position(jobs.locationCoordinates),
+};
+export type JobOnMap = RowOf<typeof JOB_ON_MAP>;
+
+const ON_MAP = statement({
+  name: 'job_figures_on_map',
+  takes: [bigint],
+  gives: JOB_ON_MAP,
+  text: (row) =>
+    `SELECT ${row} FROM jobs WHERE status IN ('requested', 'matched', 'in_progress') ORDER BY start_time, id LIMIT $1`,
+});
 
 /** Figures over all jobs. Each is one statement that reads as much as it tells of, not as much as there is. */
 @Injectable()
@@ -51,74 +107,28 @@ export class JobFiguresRepository {
    * Jobs by the day they were booked on and their state now; days and states without jobs are left out.
    * @param bounds first moments of the days in order, and the end of the last
    */
-  byDay(bounds: readonly Date[]): Promise<JobsOfDay[]> {
-    return this.database.query<JobsOfDay>(
-      {
-        name: 'job_figures_by_day',
-        text: `SELECT width_bucket(requested_at, $1::timestamptz[]) AS day, status, count(*) AS jobs
-               FROM jobs WHERE requested_at >= $2 AND requested_at < $3 GROUP BY 1, 2`,
-      },
-      [bounds, bounds[0], bounds.at(-1)],
-    );
+  async byDay(bounds: readonly Date[]): Promise<RowOf<typeof JOBS_OF_DAY>[]> {
+    const [from, until] = [bounds[0], bounds.at(-1)];
+    return from && until ? this.database.rows(BY_DAY, [bounds, from, until]) : [];
   }
 
   /** Of jobs booked from `from` to `until` whose search is over. */
   async searches(from: Date, until: Date): Promise<Searches> {
-    const [row] = await this.database.query<Searches>(
-      {
-        name: 'job_figures_searches',
-        text: `SELECT count(*) AS over, count(matched_at) AS matched,
-                 percentile_disc(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM matched_at - requested_at)::float8)
-                   AS "medianWaitSeconds"
-               FROM jobs WHERE requested_at >= $1 AND requested_at < $2 AND status <> 'requested'`,
-      },
-      [from, until],
-    );
-    return row ?? { over: 0, matched: 0, medianWaitSeconds: null };
+    const found = await this.database.row(SEARCHES_BETWEEN, [from, until]);
+    return found ?? { over: 0, matched: 0, medianWaitSeconds: null };
   }
 
-  openByStatus(): Promise<{ status: OpenJobStatus; jobs: number }[]> {
-    return this.database.query(
-      {
-        name: 'job_figures_open',
-        text: `SELECT status, count(*) AS jobs FROM jobs WHERE status IN ('requested', 'matched', 'in_progress')
-               GROUP BY status`,
-      },
-      [],
-    );
+  openByStatus(): Promise<RowOf<typeof OPEN>[]> {
+    return this.database.rows(OPEN_BY_STATUS);
   }
 
   /** By their states, whatever the number of jobs; the longest due first. */
   concerns({ lateStartBefore, openStartBefore, endBefore, limit }: ConcernLimits): Promise<ConcernedJob[]> {
-    return this.database.query<ConcernedJob>(
-      {
-        name: 'job_figures_concerns',
-        text: `SELECT concern, "jobId", title, "startTime", "endTime", count FROM (
-                 ${CONCERN('guard_late', "status = 'matched' AND start_time < $1", 'start_time')}
-                 UNION ALL
-                 ${CONCERN('no_guard', "status = 'requested' AND start_time < $2", 'start_time')}
-                 UNION ALL
-                 ${CONCERN('over_time', "status = 'in_progress' AND end_time < $3", 'end_time')}
-               ) AS concerned`,
-      },
-      [lateStartBefore, openStartBefore, endBefore, limit],
-    );
+    return this.database.rows(CONCERNS, [lateStartBefore, openStartBefore, endBefore, limit]);
   }
 
   /** Open jobs, those that start first. */
   onMap(limit: number): Promise<JobOnMap[]> {
-    return this.database.query<JobOnMap>(
-      {
-        name: 'job_figures_on_map',
-        text: `SELECT id, title, status, ${positionOf('location_coordinates')} AS location FROM jobs
-               WHERE status IN ('requested', 'matched', 'in_progress') ORDER BY start_time, id LIMIT $1`,
-      },
-      [limit],
-    );
+    return this.database.rows(ON_MAP, [limit]);
   }
 }
-
-const CONCERN = (concern: JobConcern, condition: string, due: 'start_time' | 'end_time'): string =>
-  `(SELECT '${concern}' AS concern, id AS "jobId", title, start_time AS "startTime", end_time AS "endTime",
-      count(*) OVER () AS count
-    FROM jobs WHERE ${condition} ORDER BY ${due}, id LIMIT $4)`;

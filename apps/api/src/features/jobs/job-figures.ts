@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Answer, type api, jobConcern, type JobStatus, openJobStatus } from '@aegis/contract';
-import type { CalendarDay } from '../../platform/clock/calendar.js';
+import { boundsOf, type CalendarDay } from '../../platform/clock/calendar.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { HOUR_MS, MINUTE_MS, shift } from '../../platform/clock/duration.js';
 import { Config } from '../../platform/config/config.js';
@@ -24,9 +24,8 @@ export class JobFigures {
 
   /** For each of the days, which follow each other, its jobs by state. */
   async byDay(days: readonly CalendarDay[]): Promise<Record<JobStatus, number>[]> {
-    const bounds = [...days.map(({ from }) => from), ...days.slice(-1).map(({ until }) => until)];
     const lines = days.map(() => ({ requested: 0, matched: 0, in_progress: 0, completed: 0, cancelled: 0 }));
-    for (const { day, status, jobs } of await this.repository.byDay(bounds)) {
+    for (const { day, status, jobs } of await this.repository.byDay(boundsOf(days))) {
       const line = lines[day - 1];
       if (line) line[status] = jobs;
     }

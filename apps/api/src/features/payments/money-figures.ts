@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { CalendarDay } from '../../platform/clock/calendar.js';
+import { boundsOf, type CalendarDay } from '../../platform/clock/calendar.js';
 import { type MoneyOfDay, type MoneyUnderWay, MoneyFiguresRepository } from './rows/money-figures.repository.js';
 
 /** Figures over all money, for those who watch over the market. */
@@ -9,9 +9,8 @@ export class MoneyFigures {
 
   /** For each of the days, which follow each other, the money that moved on it, in cents. */
   async byDay(days: readonly CalendarDay[]): Promise<Omit<MoneyOfDay, 'day'>[]> {
-    const bounds = [...days.map(({ from }) => from), ...days.slice(-1).map(({ until }) => until)];
     const lines = days.map(() => ({ chargedCents: 0, paidOutCents: 0, refundedCents: 0 }));
-    for (const { day, ...sums } of await this.repository.byDay(bounds)) lines[day - 1] = sums;
+    for (const { day, ...sums } of await this.repository.byDay(boundsOf(days))) lines[day - 1] = sums;
     return lines;
   }
 

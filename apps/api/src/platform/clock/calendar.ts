@@ -20,6 +20,12 @@ export function lastDays(now: Date, count: number, timeZone: string): CalendarDa
   }));
 }
 
+/** The first moments of days that follow each other, and the end of the last. */
+export const boundsOf = (days: readonly CalendarDay[]): Date[] => [
+  ...days.map(({ from }) => from),
+  ...days.slice(-1).map(({ until }) => until),
+];
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 /** The zones of the world are about six hundred; names of anything else are refused before. */
 function formatterOf(timeZone: string): Intl.DateTimeFormat {
