@@ -735,9 +735,11 @@ CREATE TABLE public.users (
     inactivity_warned_at timestamp with time zone,
     erasure_due_at timestamp with time zone,
     erased_at timestamp with time zone,
+    status_before_closing public.user_status,
     CONSTRAINT users_closing_is_deleted CHECK (((erasure_due_at IS NULL) OR (deleted_at IS NOT NULL))),
     CONSTRAINT users_erased_is_deleted CHECK (((erased_at IS NULL) OR ((deleted_at IS NOT NULL) AND (erasure_due_at IS NULL)))),
-    CONSTRAINT users_metadata_is_object CHECK ((jsonb_typeof(metadata) = 'object'::text))
+    CONSTRAINT users_metadata_is_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
+    CONSTRAINT users_status_before_closing_of_closed CHECK (((status_before_closing IS NULL) OR (erasure_due_at IS NOT NULL)))
 );
 
 ALTER TABLE ONLY public.account_tokens

@@ -365,4 +365,5 @@ export const users = {
   inactivityWarnedAt: instant.orNull('inactivity_warned_at'),
   erasureDueAt: instant.orNull('erasure_due_at'),
   erasedAt: instant.orNull('erased_at'),
+  statusBeforeClosing: userStatus.orNull('status_before_closing'),
 };

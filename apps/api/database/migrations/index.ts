@@ -20,6 +20,7 @@ import { MatchDecisionsByAge1700000000043 } from './0043-match-decisions-by-age.
 import { FactsOfPayments1700000000050 } from './0050-facts-of-payments.js';
 import { DurationIsKnown1700000000055 } from './0055-duration-is-known.js';
 import { FiguresOverAllJobs1700000000057 } from './0057-figures-over-all-jobs.js';
+import { StatusBeforeClosing1700000000058 } from './0058-status-before-closing.js';
 
 /** In order; a migration is frozen once it is on the main branch. */
 export const MIGRATIONS = [
@@ -45,4 +46,5 @@ export const MIGRATIONS = [
   FactsOfPayments1700000000050,
   DurationIsKnown1700000000055,
   FiguresOverAllJobs1700000000057,
+  StatusBeforeClosing1700000000058,
 ];

@@ -38,6 +38,13 @@ export const USERS: Attempt[] = [
     },
   },
   {
+    rule: 'users_status_before_closing_of_closed',
+    kind: 'check',
+    breaks: (rows) => rows.user({ status_before_closing: 'active' }),
+    keeps: (rows) =>
+      rows.user({ status: 'inactive', deleted_at: NOON, erasure_due_at: NOON, status_before_closing: 'active' }),
+  },
+  {
     rule: 'users_metadata_is_object',
     kind: 'check',
     breaks: (rows) => rows.user({ metadata: '[]' }),

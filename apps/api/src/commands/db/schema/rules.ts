@@ -131,6 +131,7 @@ export const RULES: Record<string, string | undefined> = {
   users_closing_is_deleted: 'only a closed account waits for its erasure',
   users_erased_is_deleted: 'who is erased is closed for good',
   match_decisions_by_age: 'finds decisions that are too old to be kept',
+  users_status_before_closing_of_closed: 'only a closed account has been something before',
   users_closing: 'finds a closed account that can be brought back, at sign-in and registration',
   account_tokens_pkey: 'a mailed token means one thing; finds it',
   account_tokens_user_id_fkey: 'a token belongs to a person and goes with them',

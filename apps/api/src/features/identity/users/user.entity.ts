@@ -46,6 +46,15 @@ export class UserEntity {
   @Column('timestamptz', { name: 'identity_verified_at', nullable: true })
   identityVerifiedAt!: Date | null;
 
+  /** Of an account that is closed and can be brought back: what it will be again. */
+  @Column('enum', {
+    name: 'status_before_closing',
+    enumName: 'user_status',
+    enum: ['pending_verification', 'active', 'suspended', 'inactive'],
+    nullable: true,
+  })
+  statusBeforeClosing!: UserStatus | null;
+
   @Column('jsonb', { default: {} })
   metadata!: Record<string, unknown>;
 

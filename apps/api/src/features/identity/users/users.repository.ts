@@ -5,6 +5,7 @@ import { users } from '../../../../database/tables.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { pick } from '../../../platform/database/shapes.js';
+import { instant } from '../../../platform/database/sql-types.js';
 import { type RowFrom, statement } from '../../../platform/database/statement.js';
 import type { Position } from '../../../platform/http/paging.js';
 import { UserEntity } from './user.entity.js';
@@ -30,6 +31,23 @@ const STRIPE_CUSTOMER_OF_ERASED = statement({
   takes: [users.id],
   gives: pick(users, 'stripeCustomerId'),
   text: (row) => `SELECT ${row} FROM users WHERE id = $1 AND erased_at IS NOT NULL`,
+});
+
+/** In the statement itself, so that a suspension at the same moment is not forgotten. */
+const CLOSE = statement({
+  takes: [users.id, instant, instant],
+  text: `
+    UPDATE users SET deleted_at = $2, erasure_due_at = $3, status = 'inactive', status_before_closing = status
+    WHERE id = $1 AND deleted_at IS NULL`,
+});
+
+const REOPEN = statement({
+  takes: [users.id],
+  gives: pick(users, 'status'),
+  text: (row) => `
+    UPDATE users SET deleted_at = NULL, erasure_due_at = NULL, status = COALESCE(status_before_closing, 'active'),
+      status_before_closing = NULL
+    WHERE id = $1 AND erasure_due_at IS NOT NULL AND erased_at IS NULL RETURNING ${row}`,
 });
 
 /** Every read is of the living: a soft-deleted user is not there. */
@@ -59,22 +77,13 @@ export class UsersRepository {
     return this.database.manager.findOneBy(UserEntity, { id, erasureDueAt: MoreThan(this.clock.now()) });
   }
 
-  async close(id: string, at: Date, erasureDueAt: Date, metadata: Record<string, unknown>): Promise<void> {
-    await this.database.run(
-      `UPDATE users SET deleted_at = $2, erasure_due_at = $3, status = 'inactive', metadata = metadata || $4
-       WHERE id = $1 AND deleted_at IS NULL`,
-      [id, at, erasureDueAt, JSON.stringify(metadata)],
-    );
+  async close(id: string, at: Date, erasureDueAt: Date): Promise<void> {
+    await this.database.run(CLOSE, [id, at, erasureDueAt]);
   }
 
-  /** Brings a closed account back. False when it is not closed any more, or erased. */
-  async reopen(id: string, status: UserStatus): Promise<boolean> {
-    const reopened = await this.database.run(
-      `UPDATE users SET deleted_at = NULL, erasure_due_at = NULL, status = $2
-       WHERE id = $1 AND erasure_due_at IS NOT NULL AND erased_at IS NULL`,
-      [id, status],
-    );
-    return reopened === 1;
+  /** Brings a closed account back. The status it has then; null when it is not closed any more, or erased. */
+  async reopen(id: string): Promise<UserStatus | null> {
+    return (await this.database.row(REOPEN, [id]))?.status ?? null;
   }
 
   /** The payment provider's names for a person, without the rest of them. */

@@ -97,8 +97,7 @@ export class UsersService {
   async close(id: string, actor: Actor, erasureDueAt: Date, reason: string): Promise<UserEntity> {
     return this.database.transaction(async () => {
       const user = await this.get(id);
-      const metadata = { statusBeforeClosing: user.status };
-      await this.users.close(id, this.clock.now(), erasureDueAt, metadata);
+      await this.users.close(id, this.clock.now(), erasureDueAt);
       await this.sessions.revokeAll(id);
       await this.recordStatus(user, 'inactive', 'user.erasure_requested', actor, reason);
       return user;
@@ -109,8 +108,8 @@ export class UsersService {
   async reopen(id: string): Promise<UserEntity> {
     return this.database.transaction(async () => {
       const user = await this.users.closingById(id);
-      const status = (user?.metadata.statusBeforeClosing ?? 'active') as UserStatus;
-      if (!user || !(await this.users.reopen(id, status))) throw httpErrors.problem('not_found');
+      const status = user && (await this.users.reopen(id));
+      if (!status) throw httpErrors.problem('not_found');
       await this.recordStatus(user, status, 'user.erasure_cancelled', { id, role: user.role }, 'on request');
       return this.get(id);
     });

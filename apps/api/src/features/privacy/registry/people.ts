@@ -34,6 +34,7 @@ export const PEOPLE: Registry = {
       totp_secret_encrypted: secret('Second factor of an administrator.', { erased: 'NULL' }),
       totp_last_step: secret('A code works once.', { erased: 'NULL' }),
       inactivity_warned_at: none('When the closing for inactivity was announced.', { erased: 'NULL' }),
+      status_before_closing: none('What a closed account was, should it be brought back.', { erased: 'NULL' }),
       erasure_due_at: none('Until when a closed account can be brought back.', { erased: 'NULL' }),
       erased_at: none('When the person was erased.', { erased: 'now()' }),
     },
