@@ -12,13 +12,13 @@ import { money } from '../words/money';
 import { countdown } from '../words/time';
 import { JobsChart, MoneyChart } from './charts';
 import { NeedsYou } from './needs-you';
-import { type Overview, useOverview } from './overview-query';
+import { DAYS, type Overview, useOverview } from './overview-query';
 import classes from './overview.module.css';
 
 export function Page() {
   const overview = useOverview();
   return (
-    <Frame title="Overview" wide>
+    <Frame title="Overview" subtitle={`Now, and searches and charts of the last ${DAYS} days`} wide>
       <Load from={overview}>
         {(found) => (
           <Stack gap="md">
@@ -42,8 +42,8 @@ function Figures({ overview }: { overview: Overview }) {
   const { searches, jobsOpen, guardsAvailable, days, heldCents } = overview;
   const { over, matched, medianWaitSeconds } = searches;
   const figures: [string, string][] = [
-    [`Found a guard, ${days.length} days`, over === 0 ? '–' : `${Math.round((100 * matched) / over)} %`],
-    [`Median wait, ${days.length} days`, medianWaitSeconds === null ? '–' : countdown(medianWaitSeconds)],
+    ['Found a guard', over === 0 ? '–' : `${Math.round((100 * matched) / over)} %`],
+    ['Median wait', medianWaitSeconds === null ? '–' : countdown(medianWaitSeconds)],
     ['On site now', String(jobsOpen.in_progress)],
     ['Guards on duty', String(guardsAvailable)],
     ['Charged today', money(days.at(-1)?.chargedCents ?? 0)],

@@ -6,7 +6,8 @@ import { usePolling } from '../data/live';
 export type Overview = WireAnswer<typeof api.admin.overview>;
 
 const EVERY_MS = 10_000;
-const DAYS = 14;
+/** Of the charts and the figures of searches. */
+export const DAYS = 14;
 
 /** Days begin at the reader's midnight. */
 export function useOverview() {
