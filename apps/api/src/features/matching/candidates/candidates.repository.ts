@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
 import type { RowFrom } from '../../../platform/database/statement.js';
-import { type Demand, originOf } from '../eligibility/demand.js';
+import type { Demand } from '../eligibility/demand.js';
 import { valuesFor } from '../eligibility/question.js';
+import { originOf } from '../eligibility/rules.js';
 import { type CandidateQuestion, CANDIDATES, WALK_LIMIT, type Way } from './candidates.statements.js';
 import type { Candidate } from './score.js';
 

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { DataSource } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '../../../../test/test-database.js';
 import { openDataSource } from '../../../platform/database/connection.js';
-import { type Demand, originOf } from '../eligibility/demand.js';
+import type { Demand } from '../eligibility/demand.js';
 import { valuesFor } from '../eligibility/question.js';
+import { originOf } from '../eligibility/rules.js';
 import { CANDIDATES } from './candidates.statements.js';
 
 const { engine } = inject('testEngine');

@@ -11,10 +11,10 @@ import { CANDIDATES } from '../candidates/candidates.statements.js';
 import { MatchExplanation } from '../explanation/match-explanation.js';
 import { customers, guardsOnDuty } from '../spec-support/crowd.js';
 import { type RandomMarket, randomMarket, settle } from '../spec-support/random-market.js';
-import { Demands, originOf } from './demand.js';
+import { Demands } from './demand.js';
 import { Eligibility } from './eligibility.js';
 import { valuesFor } from './question.js';
-import { RULES, type RuleName } from './rules.js';
+import { originOf, RULES, type RuleName } from './rules.js';
 
 const GUARDS = 10;
 const MARKETS = 40;

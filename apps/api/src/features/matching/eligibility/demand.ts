@@ -6,7 +6,6 @@ import { Config } from '../../../platform/config/config.js';
 import { payoutPerHourCents } from '../../../platform/money/money.js';
 import { freshSince } from '../../guard-profiles/freshness.js';
 import { startsSoon } from '../search/wave-plan.js';
-import type { Origin } from './rules.js';
 
 /** What a job asks of a guard. */
 export interface Demand {
@@ -29,8 +28,6 @@ export interface Demand {
   payoutsMustBeReady: boolean;
   now: Date;
 }
-
-export const originOf = ({ seenSince }: Pick<Demand, 'seenSince'>): Origin => (seenSince ? 'on_duty' : 'from_base');
 
 type Wanted = Pick<
   Job,

@@ -2,9 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
 import { pointAt } from '../../../platform/database/geography.js';
 import { boolean, double, type Expression, texts } from '../../../platform/database/sql-types.js';
-import { type Demand, originOf } from './demand.js';
+import type { Demand } from './demand.js';
 import { type Asked, type Question, question, type Value, valuesFor } from './question.js';
-import { type Door, type Facts, type Origin, POSITION_OF, type RuleName, rulesAt, type Terms } from './rules.js';
+import {
+  type Door,
+  type Facts,
+  type Origin,
+  originOf,
+  POSITION_OF,
+  type RuleName,
+  rulesAt,
+  type Terms,
+} from './rules.js';
 
 /** How one guard stands towards one job. */
 export interface Judgement {

@@ -9,6 +9,9 @@ export type Door = 'search' | 'acceptance' | 'check_in';
 /** Where the search for a job begins: at guards on duty, where they are now; or at any guard's base. */
 export type Origin = 'on_duty' | 'from_base';
 
+/** `seenSince`: since when a position counts, of a demand; null: searched from the bases. */
+export const originOf = ({ seenSince }: { seenSince: Date | null }): Origin => (seenSince ? 'on_duty' : 'from_base');
+
 /** The column of a guard's position that such a search goes by. */
 export const POSITION_OF: Record<Origin, 'current_location' | 'base_location'> = {
   on_duty: 'current_location',
