@@ -163,7 +163,7 @@ describe.each<{ of: string; rows: Row[] }>([
       ['asked for', money(completed(), [paid, payout('succeeded'), refund('pending')]), 'give_refund refund'],
       [
         'on its way',
-        money(completed(), [paid, payout('succeeded'), refund('processing', { updatedAt: NOW })]),
+        money(completed(), [paid, payout('succeeded'), refund('processing', { createdAt: NOW })]),
         waitFor(at(1)),
       ],
       [
@@ -214,7 +214,7 @@ describe.each<{ of: string; rows: Row[] }>([
 });
 
 describe('a step that was tried', () => {
-  const state = money(completed(), [paid, payout('processing', { updatedAt: at(-0.05) }), refund('pending')]);
+  const state = money(completed({ endedAt: at(-1) }), [paid, payout('processing', { createdAt: at(-0.05) }), refund('pending')]);
 
   it('keeps no other from being taken', () => {
     const tried = new Set(['send_payout payout']);
@@ -227,11 +227,14 @@ describe('a step that was tried', () => {
   });
 
   it.each([
-    ['within a second at the earliest, also for a row of the future', at(5), 1000],
+    ['within a second at the earliest', NOW, 1000],
+    ['within ten minutes, also when the job has ended by a clock that was ahead', at(5), 600_000],
     ['within ten minutes at the latest', inDays(-3), 600_000],
-  ])('%s', (_what, updatedAt, pause) => {
-    const open = money(completed(), [charge('processing', { updatedAt })]);
-    const next = nextStep(open, NOW, RULES, new Set(['capture charge']));
+  ])('%s', (_what, endedAt, pause) => {
+    const state = money(completed({ endedAt, requestedAt: inDays(-4) }), [
+      charge('processing', { createdAt: inDays(-4) }),
+    ]);
+    const next = nextStep(state, NOW, RULES, new Set(['capture charge']));
     expect(told(next)).toBe(waitFor(new Date(NOW.getTime() + pause)));
   });
 });

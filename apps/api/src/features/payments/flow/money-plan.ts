@@ -74,7 +74,7 @@ export function nextStep(
     for (const wanted of part(money, now, rules)) {
       if (wanted.do === 'wait') moments.push(...(wanted.until ? [wanted.until] : []));
       else if (!tried.has(keyOf(wanted))) return wanted;
-      else moments.push(shift(now, pauseSince(openSince(wanted, money), now)));
+      else moments.push(shift(now, pauseSince(openSince(wanted, money, now), now)));
     }
   return waitUntil(moments.length > 0 ? new Date(Math.min(...moments.map(Number))) : null);
 }
@@ -116,7 +116,7 @@ function endOfHold({ job, rows }: JobMoney, charge: PaymentRow | null, now: Date
   const last = lastCharge(rows);
   if (last?.status !== 'failed') return [{ do: 'place_hold' }];
   const endedAt = job.endedAt ?? now;
-  const failedAt = last.failedAt ?? last.updatedAt;
+  const failedAt = last.failedAt ?? last.createdAt;
   const again = last.retryAt ?? (failedAt < endedAt ? endedAt : shift(failedAt, COLLECT_EVERY_MS));
   if (again > shift(endedAt, COLLECT_FOR_MS)) return [];
   return [again <= now ? { do: 'place_hold' } : waitUntil(again)];
@@ -175,7 +175,7 @@ function refundSteps(refund: PaymentRow, rows: readonly PaymentRow[], now: Date)
   if (!charge) return [];
   if (refund.status === 'pending') return [{ do: 'give_refund', refund, charge }];
   if (refund.status === 'processing') {
-    const lookAt = shift(refund.checkedAt ?? refund.updatedAt, CHECK_EVERY_MS);
+    const lookAt = shift(refund.checkedAt ?? refund.createdAt, CHECK_EVERY_MS);
     return [lookAt <= now ? { do: 'give_refund', refund, charge } : waitUntil(lookAt)];
   }
   const sent = liveOf(rows, 'payout');
@@ -215,9 +215,15 @@ function subjectOf(step: Step): PaymentRow | null {
   }
 }
 
-/** Since when a step waits for its outcome. */
-function openSince(step: Step, { job, rows }: JobMoney): Date {
-  return (subjectOf(step) ?? rows.at(-1))?.updatedAt ?? job.requestedAt;
+/**
+ * Since when a step waits for its outcome: the latest moment that it can have begun at. Never `updatedAt`, which is the
+ * database's time: the clock of the application may be another.
+ */
+function openSince(step: Step, { job }: JobMoney, now: Date): Date {
+  const subject = subjectOf(step);
+  const moments = [job.requestedAt, job.endedAt, subject?.createdAt, subject?.succeededAt, subject?.failedAt];
+  const past = moments.flatMap((moment) => (moment && moment <= now ? [moment.getTime()] : []));
+  return new Date(Math.max(...past, 0));
 }
 
 const pauseSince = (since: Date, now: Date): number =>
