@@ -214,7 +214,11 @@ describe.each<{ of: string; rows: Row[] }>([
 });
 
 describe('a step that was tried', () => {
-  const state = money(completed({ endedAt: at(-1) }), [paid, payout('processing', { createdAt: at(-0.05) }), refund('pending')]);
+  const state = money(completed({ endedAt: at(-1) }), [
+    paid,
+    payout('processing', { createdAt: at(-0.05) }),
+    refund('pending'),
+  ]);
 
   it('keeps no other from being taken', () => {
     const tried = new Set(['send_payout payout']);
