@@ -145,6 +145,15 @@ export default tseslint.config(
     ],
     rules: { 'no-restricted-syntax': ['error', ...UNCHECKED_ROWS] },
   },
+  {
+    files: ['apps/api/src/features/**/*.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        { name: 'setInterval', message: 'Regular work goes through the Schedule (docs/architecture.md).' },
+      ],
+    },
+  },
   ...importRules,
   ...webImportRules,
   {

@@ -22,6 +22,8 @@ export interface JsonColumns {
   'offers.components': ScoreComponents;
   'payments.metadata': Details;
   'privacy_requests.outcome': Details;
+  /** Read by the kind that has declared it (x.events.ts). */
+  'queued_events.payload': Record<string, string>;
   'scheduled_runs.outcome': Details;
   'timeline.details': Details;
   'users.metadata': Details;

@@ -627,6 +627,26 @@ CREATE TABLE public.privacy_requests (
     CONSTRAINT privacy_requests_outcome_is_object CHECK ((jsonb_typeof(outcome) = 'object'::text))
 );
 
+CREATE TABLE public.queue_workers (
+    id uuid NOT NULL,
+    alive_until timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.queued_events (
+    id uuid NOT NULL,
+    event text NOT NULL,
+    consumer text NOT NULL,
+    payload jsonb NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    taken_by uuid,
+    failed_at timestamp with time zone,
+    CONSTRAINT queued_events_attempts_not_negative CHECK ((attempts >= 0)),
+    CONSTRAINT queued_events_failed_is_over CHECK (((failed_at IS NULL) OR (taken_by IS NULL))),
+    CONSTRAINT queued_events_payload_is_object CHECK ((jsonb_typeof(payload) = 'object'::text))
+);
+
 CREATE TABLE public.scheduled_holds (
     job_id uuid NOT NULL,
     due_at timestamp with time zone NOT NULL,
@@ -799,6 +819,12 @@ ALTER TABLE ONLY public.payments
 ALTER TABLE ONLY public.privacy_requests
     ADD CONSTRAINT privacy_requests_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.queue_workers
+    ADD CONSTRAINT queue_workers_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.queued_events
+    ADD CONSTRAINT queued_events_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.scheduled_holds
     ADD CONSTRAINT scheduled_holds_pkey PRIMARY KEY (job_id);
 
@@ -840,7 +866,7 @@ ALTER TABLE ONLY public.users
 
 CREATE INDEX account_tokens_of_user ON public.account_tokens USING btree (user_id, purpose);
 
-CREATE INDEX deadlines_due ON public.deadlines USING btree (due_at, id);
+CREATE INDEX deadlines_due ON public.deadlines USING btree (due_at, subject_id);
 
 CREATE INDEX guard_profiles_base_search ON public.guard_profiles USING gist (base_location, skill_keys public.gist__intbig_ops (siglen='16'), clearance_level, hourly_rate_cents) WHERE (license_verified_at IS NOT NULL);
 
@@ -911,6 +937,10 @@ CREATE INDEX privacy_requests_newest ON public.privacy_requests USING btree (req
 CREATE INDEX privacy_requests_of_user ON public.privacy_requests USING btree (user_id, requested_at);
 
 CREATE UNIQUE INDEX privacy_requests_one_erasure ON public.privacy_requests USING btree (user_id) WHERE ((kind = 'erasure'::public.privacy_request_kind) AND (status = 'pending'::public.privacy_request_status));
+
+CREATE INDEX queued_events_failed ON public.queued_events USING btree (failed_at) WHERE (failed_at IS NOT NULL);
+
+CREATE INDEX queued_events_waiting ON public.queued_events USING btree (due_at, id) WHERE ((taken_by IS NULL) AND (failed_at IS NULL));
 
 CREATE INDEX sessions_of_user ON public.sessions USING btree (user_id, created_at);
 

@@ -275,6 +275,23 @@ export const privacyRequests = {
   outcome: jsonb<JsonColumns['privacy_requests.outcome']>()('outcome'),
 };
 
+export const queueWorkers = {
+  id: uuid('id'),
+  aliveUntil: instant('alive_until'),
+};
+
+export const queuedEvents = {
+  id: uuid('id'),
+  event: text('event'),
+  consumer: text('consumer'),
+  payload: jsonb<JsonColumns['queued_events.payload']>()('payload'),
+  publishedAt: instant('published_at'),
+  dueAt: instant('due_at'),
+  attempts: integer('attempts'),
+  takenBy: uuid.orNull('taken_by'),
+  failedAt: instant.orNull('failed_at'),
+};
+
 export const scheduledHolds = {
   jobId: uuid('job_id'),
   dueAt: instant('due_at'),

@@ -47,7 +47,7 @@ async function emptyTheOnlyDatabase(only: Extract<TestEngine, { engine: 'embedde
 }
 
 /**
- * Every table of ours (not PostGIS's list of reference systems, not the list of migrations) and the queue's jobs. As a replica,
+ * Every table of ours (not PostGIS's list of reference systems, not the list of migrations). As a replica,
  * because the triggers that forbid deleting money and history would forbid this too.
  */
 const EMPTY_EVERY_TABLE = `
@@ -60,7 +60,7 @@ const EMPTY_EVERY_TABLE = `
     JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p')
       AND NOT c.relispartition
-      AND (n.nspname = 'public' AND c.relname <> 'migrations' OR n.nspname = 'pgboss' AND c.relname = 'job')
+      AND n.nspname = 'public' AND c.relname <> 'migrations'
       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e');
     SET LOCAL session_replication_role = replica;
     EXECUTE 'TRUNCATE ' || tables || ' RESTART IDENTITY CASCADE';

@@ -21,6 +21,11 @@ export function startMoneyApi(bench: Bench, databaseUrl: string, stripe: StripeS
   return startOurs(bench, './money-api.js', databaseUrl, stripe);
 }
 
+/** The same, and it counts what it sends to the database: the embedded engine where there is no `databaseUrl`. */
+export function startIdleApi(bench: Bench, databaseUrl: string, stripe: StripeServer): Promise<string> {
+  return startOurs(bench, './idle-api.js', databaseUrl, stripe);
+}
+
 async function startOurs(bench: Bench, script: string, databaseUrl: string, stripe: StripeServer): Promise<string> {
   const dataDir = mkdtempSync(join(tmpdir(), 'aegis-bench-'));
   bench.atEnd(() => Promise.resolve(rmSync(dataDir, { recursive: true, force: true })));

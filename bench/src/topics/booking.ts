@@ -116,7 +116,7 @@ async function untilQueueIsEmpty(pool: pg.Pool): Promise<void> {
     Date.now() < end;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
   ) {
-    const { rows } = await pool.query(`SELECT FROM pgboss.job WHERE state < 'completed' AND name LIKE '%.%' LIMIT 1`);
+    const { rows } = await pool.query(`SELECT FROM queued_events WHERE failed_at IS NULL LIMIT 1`);
     if (rows.length === 0) return;
   }
   throw new Error('the queue does not become empty');

@@ -18,6 +18,7 @@ import { PrivacyRequests1700000000041 } from './0041-privacy-requests.js';
 import { AuditLog1700000000042 } from './0042-audit-log.js';
 import { MatchDecisionsByAge1700000000043 } from './0043-match-decisions-by-age.js';
 import { FactsOfPayments1700000000050 } from './0050-facts-of-payments.js';
+import { OwnEventQueue1700000000051 } from './0051-own-event-queue.js';
 import { DurationIsKnown1700000000055 } from './0055-duration-is-known.js';
 import { FiguresOverAllJobs1700000000057 } from './0057-figures-over-all-jobs.js';
 import { StatusBeforeClosing1700000000058 } from './0058-status-before-closing.js';
@@ -44,6 +45,7 @@ export const MIGRATIONS = [
   AuditLog1700000000042,
   MatchDecisionsByAge1700000000043,
   FactsOfPayments1700000000050,
+  OwnEventQueue1700000000051,
   DurationIsKnown1700000000055,
   FiguresOverAllJobs1700000000057,
   StatusBeforeClosing1700000000058,

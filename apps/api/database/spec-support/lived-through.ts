@@ -27,6 +27,8 @@ const CHAPTERS: readonly [
   ['payments', writeMoney],
   ['idempotency_keys', writeKey],
   ['deadlines', (rows) => rows.deadline()],
+  ['queued_events', (rows) => rows.queuedEvent()],
+  ['queue_workers', (rows) => rows.queueWorker()],
   ['match_decisions', (rows) => rows.decision()],
   ['privacy_requests', writeRequest],
 ];

@@ -128,6 +128,19 @@ export class SchemaRows {
     return id;
   }
 
+  async queuedEvent(row: Row = {}): Promise<string> {
+    const id = typeof row.id === 'string' ? row.id : randomUUID();
+    const told = { event: 'test.happened', consumer: 'test', payload: '{"jobId": "1"}', published_at: NOON };
+    await this.insert('queued_events', { id, ...told, due_at: NOON, ...row });
+    return id;
+  }
+
+  async queueWorker(row: Row = {}): Promise<string> {
+    const id = typeof row.id === 'string' ? row.id : randomUUID();
+    await this.insert('queue_workers', { id, alive_until: NOON, ...row });
+    return id;
+  }
+
   /** Of a new job, pending, 200.00. */
   async charge(row: Row = {}): Promise<string> {
     const split = { amount_cents: 20_000, platform_fee_cents: 4000, guard_payout_cents: 16_000 };

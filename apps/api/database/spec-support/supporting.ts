@@ -84,6 +84,27 @@ export const SUPPORTING: Attempt[] = [
       await silentJob(rows, await rows.job());
     },
   },
+  {
+    rule: 'queued_events_pkey',
+    kind: 'unique',
+    breaks: async (rows) => rows.queuedEvent({ id: await rows.queuedEvent() }),
+  },
+  { rule: 'queued_events_payload_is_object', kind: 'check', breaks: (rows) => rows.queuedEvent({ payload: '[]' }) },
+  { rule: 'queued_events_attempts_not_negative', kind: 'check', breaks: (rows) => rows.queuedEvent({ attempts: -1 }) },
+  {
+    rule: 'queued_events_failed_is_over',
+    kind: 'check',
+    breaks: (rows) => rows.queuedEvent({ taken_by: randomUUID(), failed_at: NOON }),
+    keeps: async (rows) => {
+      await rows.queuedEvent({ taken_by: randomUUID() });
+      await rows.queuedEvent({ failed_at: NOON });
+    },
+  },
+  {
+    rule: 'queue_workers_pkey',
+    kind: 'unique',
+    breaks: async (rows) => rows.queueWorker({ id: await rows.queueWorker() }),
+  },
   { rule: 'silent_jobs_job_id_fkey', kind: 'foreignKey', breaks: (rows) => silentJob(rows, randomUUID()) },
   {
     rule: 'silent_jobs_noticed_after_last_heard',

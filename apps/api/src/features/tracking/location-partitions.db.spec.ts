@@ -28,14 +28,8 @@ const clock = new SetClock();
 const config = readConfig({ LOCATION_PARTITIONS_AHEAD_DAYS: '3' });
 
 /** What one process has. */
-const newProcess = (): LocationPartitions =>
-  new LocationPartitions(
-    new LocationPartitionsRepository(database),
-    database,
-    new Schedule(database, clock),
-    clock,
-    config,
-  );
+const newProcess = (schedule = new Schedule(database, clock)): LocationPartitions =>
+  new LocationPartitions(new LocationPartitionsRepository(database), database, schedule, clock, config);
 
 beforeAll(async () => {
   // What is made and dropped is told on the log; here it is asserted.
@@ -73,9 +67,9 @@ async function dropAll(): Promise<void> {
 
 describe('partitions of the location history', () => {
   it('are there from yesterday to the days ahead when the application starts', async () => {
-    const one = newProcess();
-    await one.onApplicationBootstrap();
-    one.onApplicationShutdown();
+    const schedule = new Schedule(database, clock);
+    await newProcess(schedule).onApplicationBootstrap();
+    await schedule.onApplicationShutdown();
     expect(await partitions()).toEqual(['20310228', '20310301', '20310302', '20310303', '20310304']);
   });
 

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
 import { DAY_MS, HOUR_MS, shift } from '../../platform/clock/duration.js';
 import { Config } from '../../platform/config/config.js';
@@ -18,9 +18,8 @@ const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
 
 /** The history has one partition a day: made before the day comes, dropped when all of it is older than it may be kept. */
 @Injectable()
-export class LocationPartitions implements OnApplicationBootstrap, OnApplicationShutdown {
+export class LocationPartitions implements OnApplicationBootstrap {
   private readonly logger = new Logger('location-partitions');
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly repository: LocationPartitionsRepository,
@@ -34,13 +33,7 @@ export class LocationPartitions implements OnApplicationBootstrap, OnApplication
   async onApplicationBootstrap(): Promise<void> {
     await this.createUntil(NEEDED_NOW.daysAhead);
     await this.tend();
-    this.timer = setInterval(() => void this.tend(), HOUR_MS);
-    // Nothing waits for the next hour when the process wants to end.
-    this.timer.unref();
-  }
-
-  onApplicationShutdown(): void {
-    clearInterval(this.timer);
+    this.schedule.inEveryProcess(HOUR_MS, 'location-partitions', () => this.tend());
   }
 
   /** One round of the timer. What fails is tried again in an hour; the days ahead are there for that. */

@@ -91,7 +91,7 @@ export const rulesSchema = z.object({
   EXPORT_LINK_DAYS: whole(7, 1),
   IDEMPOTENCY_KEY_DAYS: whole(7, 1),
   STRIPE_EVENT_DAYS: whole(90, 1),
-  QUEUE_ARCHIVE_DAYS: whole(7, 1),
+  FAILED_EVENT_DAYS: whole(30, 1),
   SCHEDULED_RUN_DAYS: whole(90, 1),
   /** By then nobody asks any more why they were not offered a job. */
   MATCH_DECISION_DAYS: whole(90, 1),

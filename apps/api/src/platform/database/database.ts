@@ -189,7 +189,8 @@ export class Database {
     return { ...(name && !this.isEmbedded && { name }), text, values: [...values] };
   }
 
-  private get isEmbedded(): boolean {
+  /** The engine of this process, with one session and no other process beside it. */
+  get isEmbedded(): boolean {
     return this.pool.options.max === 1;
   }
 

@@ -3,6 +3,7 @@ import { Clock, Ids } from '../clock/clock.js';
 import { SECOND_MS, shift } from '../clock/duration.js';
 import { Database } from '../database/database.js';
 import { type DeadlineKind, refuseUnhandled } from './deadline-kind.js';
+import { type DeadlineSide, Lookout } from './lookout.js';
 
 type Handler = (subjectId: string) => Promise<void>;
 
@@ -14,15 +15,33 @@ export interface Fired {
 
 interface Claimed extends Fired {
   id: string;
+  dueAt: Date;
   attempts: number;
 }
 
-/** How late a deadline may be noticed: small against the shortest of them, the minute an offer stands. */
-const TICK_MS = 500;
 /** Transactions a process works on at once; other processes take the rest. */
 const LANES = 4;
+/** In one transaction, when many are due at once: beginning and committing costs as much as most handlers. */
+const MOST_TOGETHER = 16;
 /** A handler that fails is tried again with doubling delay, up to this. */
 const LONGEST_RETRY_SECONDS = 300;
+/** An equal one that is due before may be firing at this moment, with what it has read. */
+const MAY_BE_FIRING_MS = 10 * SECOND_MS;
+
+const SET = {
+  name: 'deadline_set',
+  text: `INSERT INTO deadlines (id, kind, subject_id, due_at)
+         SELECT $1::uuid, $2::text, $3::uuid, $4::timestamptz WHERE $4 <= $5::timestamptz
+           OR NOT EXISTS (SELECT FROM deadlines WHERE due_at = $4 AND subject_id = $3 AND kind = $2)`,
+};
+
+const CLAIM = {
+  name: 'deadline_claim',
+  text: `DELETE FROM deadlines WHERE id = ANY (ARRAY (
+           SELECT id FROM deadlines WHERE due_at >= $1 AND due_at <= $2 AND kind = ANY ($3)
+           ORDER BY due_at, subject_id LIMIT $4 FOR UPDATE SKIP LOCKED))
+         RETURNING id, kind, subject_id AS "subjectId", due_at AS "dueAt", attempts`,
+};
 
 /**
  * Moments at which something is to be looked at again. A deadline is a row, written in the transaction that makes it
@@ -33,94 +52,86 @@ const LONGEST_RETRY_SECONDS = 300;
  * the job. The handler reads the state and does nothing when there is nothing to do (any more).
  */
 @Injectable()
-export class Deadlines implements OnApplicationShutdown {
+export class Deadlines implements DeadlineSide, OnApplicationShutdown {
   private readonly logger = new Logger('deadlines');
   private readonly handlers = new Map<string, Handler>();
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<unknown> = Promise.resolve();
+  private readonly alone = new Set<string>();
   private stopped = true;
 
   constructor(
     private readonly database: Database,
+    private readonly lookout: Lookout,
     private readonly clock: Clock,
     private readonly ids: Ids,
   ) {}
 
-  /** `handler` runs inside the transaction that takes the deadline out: no HTTP call, and all or nothing. */
-  subscribe({ name }: DeadlineKind, handler: Handler): void {
+  /**
+   * `handler` runs inside the transaction that takes the deadline out: no HTTP call, and all or nothing.
+   * @param takesOthers it does several at once by itself (`takeDue`), so that none of them is given to it beside another.
+   */
+  subscribe({ name }: DeadlineKind, handler: Handler, { takesOthers = false } = {}): void {
     if (this.handlers.has(name)) throw new Error(`${name} has its handler already`);
     this.handlers.set(name, handler);
+    if (takesOthers) this.alone.add(name);
   }
 
-  /** In the open transaction, if there is one. */
+  get kinds(): string[] {
+    return [...this.handlers.keys()];
+  }
+
+  /** In the open transaction, if there is one. An equal one that is set already is enough. */
   async set(kind: DeadlineKind, subjectId: string, dueAt: Date): Promise<void> {
-    await this.database.run(
-      { name: 'deadline_set', text: `INSERT INTO deadlines (id, kind, subject_id, due_at) VALUES ($1, $2, $3, $4)` },
-      [this.ids.next(), kind.name, subjectId, dueAt],
-    );
+    const certain = shift(this.clock.now(), MAY_BE_FIRING_MS);
+    await this.database.write(SET, [this.ids.next(), kind.name, subjectId, dueAt, certain]);
+    this.database.afterCommit(() => this.lookout.expect(dueAt));
   }
 
   /** Takes further due deadlines of a kind into the open transaction, for a handler that does several at once. */
   async takeDue(kind: DeadlineKind, limit: number): Promise<string[]> {
-    const rows = await this.database.query<{ subjectId: string }>(
-      {
-        name: 'deadline_take_due',
-        text: `DELETE FROM deadlines WHERE id IN (
-                 SELECT id FROM deadlines WHERE due_at <= $1 AND kind = $2
-                 ORDER BY due_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
-               RETURNING subject_id AS "subjectId"`,
-      },
-      [this.clock.now(), kind.name, limit],
-    );
-    return rows.map((row) => row.subjectId);
+    return (await this.claim([kind.name], limit)).map(({ subjectId }) => subjectId);
   }
 
-  /** Looks for due deadlines from now on, until `stop`. @throws when there is a kind that nobody handles. */
+  /** Acts on due deadlines from now on, until `stop`. @throws when there is a kind that nobody handles. */
   start(): void {
     refuseUnhandled((kind) => this.handlers.has(kind));
     this.stopped = false;
-    this.wait();
+    this.lookout.serveDeadlines(this);
   }
 
-  /** Lets the handlers under way finish. */
+  /** Lets the handlers under way finish and begins no other, however many are due. */
   async stop(): Promise<void> {
     this.stopped = true;
-    clearTimeout(this.timer);
-    await this.running;
+    await this.lookout.leaveDeadlines();
   }
 
   onApplicationShutdown(): Promise<void> {
     return this.stop();
   }
 
-  /** Fires all that is due, in order of time when `lanes` is 1; resolves with how many there were. */
+  async fire(): Promise<number> {
+    const lanes = await Promise.all(Array.from({ length: LANES }, () => this.runLane()));
+    return lanes.reduce((sum, fired) => sum + fired, 0);
+  }
+
+  /** Fires all that is due one by one, in order of time when `lanes` is 1; resolves with how many there were. */
   async runDue(lanes = 1): Promise<number> {
-    const fired = await Promise.all(Array.from({ length: lanes }, () => this.runLane()));
-    return fired.reduce((sum, lane) => sum + lane, 0);
+    const fired = await Promise.all(
+      Array.from({ length: lanes }, async () => {
+        let count = 0;
+        while (await this.fireOne()) count++;
+        return count;
+      }),
+    );
+    return fired.reduce((sum, count) => sum + count, 0);
   }
 
   /** The next moment at which anything is due; null when nothing waits. */
   async next(): Promise<Date | null> {
     const [row] = await this.database.query<{ at: Date | null }>(
       `SELECT min(due_at) AS at FROM deadlines WHERE kind = ANY($1)`,
-      [[...this.handlers.keys()]],
+      [this.kinds],
     );
     return row?.at ?? null;
-  }
-
-  private wait(): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.running = this.runDue(LANES)
-        .catch((error: unknown) => this.logger.error(String(error)))
-        .finally(() => this.wait());
-    }, TICK_MS);
-  }
-
-  private async runLane(): Promise<number> {
-    let fired = 0;
-    while (await this.fireOne()) fired++;
-    return fired;
   }
 
   /** The oldest that is due; null when none is. A handler that fails is tried again later, which counts as fired. */
@@ -128,7 +139,7 @@ export class Deadlines implements OnApplicationShutdown {
     const attempt: { claimed?: Claimed } = {};
     try {
       return await this.database.transaction(async () => {
-        const claimed = await this.claim();
+        const [claimed] = await this.claim(this.kinds, 1);
         if (!claimed) return null;
         attempt.claimed = claimed;
         await this.handlers.get(claimed.kind)?.(claimed.subjectId);
@@ -141,27 +152,49 @@ export class Deadlines implements OnApplicationShutdown {
     }
   }
 
+  /** Every second one by itself, so that those that are never done together have their turn. */
+  private async runLane(): Promise<number> {
+    let fired = 0;
+    for (let size = 2; !this.stopped; size = Math.min(2 * size, MOST_TOGETHER)) {
+      if (!(await this.fireOne())) break;
+      fired++;
+      if (!this.stopped) fired += await this.fireTogether(size);
+    }
+    return fired;
+  }
+
+  /**
+   * Several in one transaction, in the order in which others lock their subjects too. When one fails, all of them are as
+   * before, and each is fired by itself.
+   */
+  private async fireTogether(size: number): Promise<number> {
+    const kinds = this.kinds.filter((kind) => !this.alone.has(kind));
+    try {
+      return await this.database.transaction(async () => {
+        const claimed = (await this.claim(kinds, size)).sort(bySubject);
+        for (const { kind, subjectId } of claimed) await this.handlers.get(kind)?.(subjectId);
+        return claimed.length;
+      });
+    } catch (error) {
+      this.logger.warn(`one by one after ${String(error)}`);
+      let fired = 0;
+      while (fired < size && !this.stopped && (await this.fireOne())) fired++;
+      return fired;
+    }
+  }
+
   /** Kinds that this version does not know are left to the one that does. */
-  private async claim(): Promise<Claimed | undefined> {
-    const [claimed] = await this.database.query<Claimed>(
-      {
-        name: 'deadline_claim',
-        text: `DELETE FROM deadlines WHERE id = (
-                 SELECT id FROM deadlines WHERE due_at <= $1 AND kind = ANY($2)
-                 ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-               RETURNING id, kind, subject_id AS "subjectId", attempts`,
-      },
-      [this.clock.now(), [...this.handlers.keys()]],
-    );
-    return claimed;
+  private claim(kinds: readonly string[], limit: number): Promise<Claimed[]> {
+    return this.database.query<Claimed>(CLAIM, [this.lookout.deadlinesSince, this.clock.now(), kinds, limit]);
   }
 
   private async postpone({ id, kind, subjectId, attempts }: Claimed, error: unknown): Promise<void> {
     this.logger.error(`${kind} ${subjectId}: ${error instanceof Error ? error.stack : String(error)}`);
-    const seconds = Math.min(2 ** attempts, LONGEST_RETRY_SECONDS);
-    await this.database.run(`UPDATE deadlines SET due_at = $2, attempts = attempts + 1 WHERE id = $1`, [
-      id,
-      shift(this.clock.now(), seconds * SECOND_MS),
-    ]);
+    const dueAt = shift(this.clock.now(), Math.min(2 ** attempts, LONGEST_RETRY_SECONDS) * SECOND_MS);
+    await this.database.run(`UPDATE deadlines SET due_at = $2, attempts = attempts + 1 WHERE id = $1`, [id, dueAt]);
+    this.lookout.expect(dueAt);
   }
 }
+
+const bySubject = (a: Claimed, b: Claimed): number =>
+  a.subjectId.localeCompare(b.subjectId) || a.dueAt.getTime() - b.dueAt.getTime();

@@ -1,216 +1,192 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import PgBoss from 'pg-boss';
-import { Ids } from '../clock/clock.js';
+import { Clock, Ids } from '../clock/clock.js';
+import { SECOND_MS, shift } from '../clock/duration.js';
 import { Database } from '../database/database.js';
 import { type EventKind, type EventPayload, refuseUnheard } from './events.js';
-
-type Handler = (payload: unknown) => Promise<void>;
-
-/** An event that this process has taken up. */
-interface Held {
-  consumer: Consumer;
-  id: string;
-  payload: EventPayload;
-}
+import { type EventSide, Lookout } from './lookout.js';
+import { Outbox, type QueuedEvent } from './outbox.js';
 
 interface Consumer {
-  queue: string;
-  handler: Handler;
-  workId?: string;
+  event: string;
+  consumer: string;
+  /** Of whatever was stored. @throws for a payload of another version. */
+  handle: (payload: unknown) => Promise<void>;
 }
 
-/**
- * One row for each consumer, retried with doubling delay: about an hour in all, which outlasts a restart of anything we
- * depend on. An event that this process takes up itself is written as one that is being delivered: should the process die,
- * it expires like any other and is delivered again. pg-boss documents its table for this.
- */
-const PUBLISH = {
-  name: 'queue_publish',
-  text: `INSERT INTO pgboss.job (id, name, data, state, started_on, start_after, keep_until, retry_limit, retry_delay,
-           retry_backoff, expire_in, policy)
-         SELECT id, queue, $3, CASE WHEN $4 THEN 'active' ELSE 'created' END::pgboss.job_state,
-           CASE WHEN $4 THEN now() END, at, at + interval '14 days', 12, 1, true, interval '120 seconds', 'standard'
-         FROM unnest($1::uuid[], $2::text[]) AS copy (id, queue), COALESCE($5::timestamptz, now()) AS at`,
-};
+/** Twelve retries with doubling delay from a second on: about an hour in all, which outlasts a restart of anything we need. */
+const MOST_RETRIES = 12;
 
-const COMPLETE = {
-  name: 'queue_complete',
-  text: `UPDATE pgboss.job SET state = 'completed', completed_on = now()
-         WHERE name = ANY ($2::text[]) AND id = ANY ($1::uuid[]) AND state = 'active'`,
-};
-
-/** Events of its own that a process handles at once; with so many in hand, further ones are left to whoever has room. */
+/** Events that a process handles at once; with so many in hand, further ones are left to whoever has room. */
 const MOST_AT_ONCE = 50;
 /** Together, because each statement on its own would cost as much as all. */
 const COMPLETE_EVERY_MS = 50;
-
-/** Events of this process are taken up at once (see publish); the poll finds those of other processes and retries. */
-const POLL_SECONDS = 2;
-const BATCH = 20;
-const STOP_MS = 10_000;
+/** When the database could not be told how an event ended. */
+const TELL_AGAIN_MS = SECOND_MS;
 
 /**
  * Durable events between features: written in the publisher's transaction, delivered at least once to every consumer, so
- * a handler must be able to run twice. Kept by pg-boss in its own schema.
+ * a handler must be able to run twice. One row for each consumer, which is deleted when it has been told
+ * (docs/decisions/0065).
  */
 @Injectable()
-export class EventQueue implements OnApplicationShutdown {
+export class EventQueue implements EventSide, OnApplicationShutdown {
   private readonly logger = new Logger('queue');
-  private readonly boss: PgBoss;
-  private readonly consumers = new Map<string, Consumer[]>();
+  private readonly known = new Map<string, Consumer[]>();
   private readonly busy = new Set<Promise<unknown>>();
-  private readonly done: { id: string; queue: string }[] = [];
+  /** Handled, and still to be told to the database. */
+  private done: string[] = [];
   private completing: Promise<void> | undefined;
-  private readonly waiting: Held[] = [];
+  private waiting: QueuedEvent[] = [];
   private running = 0;
   private started = false;
   private isDelivering = false;
+  /** More was left in the table than this process had room for. */
+  private isMoreLeft = false;
 
   constructor(
     private readonly database: Database,
+    private readonly outbox: Outbox,
+    private readonly lookout: Lookout,
+    private readonly clock: Clock,
     private readonly ids: Ids,
-  ) {
-    this.boss = new PgBoss({
-      // The database adds the statement to the open transaction, if there is one.
-      db: { executeSql: (text: string, values: unknown[]) => this.execute(text, values) },
-      monitorStateIntervalMinutes: 5,
-      schedule: false,
-    });
-    this.boss.on('error', (error) => this.logger.error(String(error)));
-  }
+  ) {}
 
   /** `consumer` names the reaction, as in `payments-place-hold`. Must be called before the application starts. */
   subscribe<Payload extends EventPayload>(
-    event: EventKind<Payload>,
+    kind: EventKind<Payload>,
     consumer: string,
     handler: (payload: Payload) => Promise<void>,
   ): void {
     if (this.started) throw new Error(`${consumer} subscribed too late`);
-    const queue = `${event.name}.${consumer}`;
-    const read: Handler = (payload) => handler(event.read(payload));
-    this.consumers.set(event.name, [...(this.consumers.get(event.name) ?? []), { queue, handler: read }]);
+    const handle = (payload: unknown): Promise<void> => handler(kind.read(payload));
+    this.known.set(kind.name, [...(this.known.get(kind.name) ?? []), { event: kind.name, consumer, handle }]);
+  }
+
+  get consumers(): Consumer[] {
+    return [...this.known.values()].flat();
   }
 
   /**
-   * Queues `event` for each of its consumers, in the open transaction. They take it up after the commit.
-   * @param startAfter not before this moment.
+   * Queues an event for each of its consumers, in the open transaction. They take it up after the commit: this process at
+   * once, when it has room.
    */
-  async publish<Payload extends EventPayload>(
-    event: EventKind<Payload>,
-    payload: Payload,
-    startAfter?: Date,
-  ): Promise<void> {
-    const copies = (this.consumers.get(event.name) ?? []).map((consumer) => ({ consumer, id: this.ids.next() }));
+  async publish<Payload extends EventPayload>(kind: EventKind<Payload>, payload: Payload): Promise<void> {
+    const copies = (this.known.get(kind.name) ?? []).map(({ consumer }) => ({ id: this.ids.next(), consumer }));
     if (copies.length === 0) return;
-    const isOurs = !startAfter && this.isDelivering && this.running + this.waiting.length < MOST_AT_ONCE;
-    const queues = copies.map(({ consumer }) => consumer.queue);
-    await this.database.write(PUBLISH, [
-      copies.map(({ id }) => id),
-      queues,
-      JSON.stringify(payload),
-      isOurs,
-      startAfter ?? null,
-    ]);
-    if (startAfter) return;
+    const isOurs = this.isDelivering && this.lookout.isSure && this.room() > 0;
+    const takenBy = isOurs ? this.lookout.workerId : null;
+    await this.outbox.write(copies, { event: kind.name, payload, at: this.clock.now(), takenBy });
     this.database.afterCommit(() => {
-      for (const { consumer, id } of copies)
-        if (isOurs) void this.underWay(this.takeUp({ consumer, id, payload }));
-        else if (consumer.workId) this.boss.notifyWorker(consumer.workId);
+      if (isOurs) this.take(copies.map((copy) => ({ ...copy, event: kind.name, payload, attempts: 0 })));
+      else this.fetchMore();
     });
   }
 
-  /**
-   * Creates what is missing of the queue's own schema and begins to deliver.
-   * @throws when there is an event that nobody hears.
-   */
+  /** Begins to deliver. @throws when there is an event that nobody hears. */
   async start(): Promise<void> {
-    refuseUnheard((event) => this.consumers.has(event));
-    this.started = true;
-    await this.boss.start();
-    for (const consumer of [...this.consumers.values()].flat()) {
-      await this.boss.createQueue(consumer.queue);
-      consumer.workId = await this.boss.work<EventPayload>(
-        consumer.queue,
-        { batchSize: BATCH, pollingIntervalSeconds: POLL_SECONDS },
-        (jobs) => this.underWay(this.deliver(consumer, jobs)),
-      );
-    }
-    this.isDelivering = true;
+    refuseUnheard((event) => this.known.has(event));
+    this.started = this.isDelivering = true;
+    await this.lookout.serveEvents(this);
   }
 
-  /** Takes nothing new and lets the handlers under way finish. */
+  /** Lets the handlers under way finish; what has not begun is left to the others. */
   async onApplicationShutdown(): Promise<void> {
     if (!this.started) return;
     this.isDelivering = false;
-    await this.boss.stop({ graceful: true, wait: true, timeout: STOP_MS });
+    await this.lookout.leaveEvents();
+    this.waiting = [];
     await this.settled();
+    await this.outbox.releaseOf(this.lookout.workerId, this.clock.now());
   }
 
-  /** Events that wait, per queue. */
+  room(): number {
+    return this.isDelivering ? Math.max(0, MOST_AT_ONCE - this.running - this.waiting.length) : 0;
+  }
+
+  take(events: readonly QueuedEvent[]): void {
+    this.waiting.push(...events);
+    while (this.isDelivering && this.running < MOST_AT_ONCE) {
+      const next = this.waiting.shift();
+      if (!next) break;
+      void this.underWay(this.handle(next));
+    }
+    if (this.room() === 0) this.isMoreLeft = true;
+  }
+
+  /** Events that wait or were given up, for each consumer that there is. */
   async depth(): Promise<{ queue: string; waiting: number; failed: number }[]> {
-    return this.database.query(
-      `SELECT name AS queue, count(*) FILTER (WHERE state < 'completed') AS waiting,
-              count(*) FILTER (WHERE state = 'failed') AS failed
-       FROM pgboss.job WHERE name LIKE '%.%' GROUP BY name ORDER BY name`,
-    );
+    const found = new Map((await this.outbox.depth()).map((one) => [one.queue, one]));
+    for (const { event, consumer } of this.consumers) {
+      const queue = `${event}.${consumer}`;
+      if (!found.has(queue)) found.set(queue, { queue, waiting: 0, failed: 0 });
+    }
+    return [...found.values()].sort((a, b) => a.queue.localeCompare(b.queue));
   }
 
   /** Whether no event waits that could be delivered now, and none is being handled. */
   async isQuiet(): Promise<boolean> {
-    const waiting = await this.database.query(
-      `SELECT 1 FROM pgboss.job WHERE state < 'completed' AND start_after <= now() LIMIT 1`,
-    );
-    return waiting.length === 0;
+    return !(await this.outbox.hasDue(this.clock.now()));
   }
 
-  /** At once, or when another has ended: a transaction may publish more than this process handles at a time. */
-  private async takeUp(event: Held): Promise<void> {
-    if (this.running === MOST_AT_ONCE) return void this.waiting.push(event);
+  private async handle(event: QueuedEvent): Promise<void> {
     this.running++;
-    const isDone = await this.handle(event.consumer, event.id, event.payload).finally(() => this.running--);
-    const next = this.waiting.shift();
-    if (next) void this.underWay(this.takeUp(next));
-    if (!isDone) return;
-    this.done.push({ id: event.id, queue: event.consumer.queue });
-    this.completing ??= this.underWay(delay(COMPLETE_EVERY_MS).then(() => this.completeAll()));
-  }
-
-  /** Should this fail, its events are delivered once more, as after a crash. */
-  private async completeAll(): Promise<void> {
-    this.completing = undefined;
-    const done = this.done.splice(0);
-    const queues = [...new Set(done.map(({ queue }) => queue))];
     try {
-      await this.database.run(COMPLETE, [done.map(({ id }) => id), queues]);
-    } catch (error) {
-      this.logger.error(`${done.length} events stay open: ${String(error)}`);
-    }
-  }
-
-  /** One bad event must not send its whole batch round again: each is failed by itself, the rest complete. */
-  private async deliver(consumer: Consumer, jobs: PgBoss.Job<EventPayload>[]): Promise<void> {
-    await Promise.all(jobs.map((job) => this.handle(consumer, job.id, job.data)));
-  }
-
-  /** False when it failed: it is delivered again later. */
-  private async handle(consumer: Consumer, id: string, payload: EventPayload): Promise<boolean> {
-    try {
-      await consumer.handler(payload);
-      return true;
+      await this.consumerOf(event).handle(event.payload);
+      this.done.push(event.id);
     } catch (error) {
       const told = error instanceof Error ? error.stack : String(error);
-      this.logger.error(`${consumer.queue} ${JSON.stringify(payload)}: ${told}`);
-      // When this is not possible either, it expires.
-      await this.boss
-        .fail(consumer.queue, id, { message: String(error) })
-        .catch((failure: unknown) => this.logger.error(`${consumer.queue} ${id}: ${String(failure)}`));
-      return false;
+      this.logger.error(`${event.event}.${event.consumer} ${JSON.stringify(event.payload)}: ${told}`);
+      void this.underWay(this.putBack(event));
+    } finally {
+      this.running--;
+      this.take([]);
+    }
+    if (this.done.length > 0) this.completing ??= this.underWay(this.completeAll(COMPLETE_EVERY_MS));
+    if (this.isMoreLeft && this.room() >= MOST_AT_ONCE / 2) this.fetchMore();
+  }
+
+  private consumerOf({ event, consumer }: QueuedEvent): Consumer {
+    const found = this.known.get(event)?.find((one) => one.consumer === consumer);
+    if (!found) throw new Error('nobody here hears it');
+    return found;
+  }
+
+  private fetchMore(): void {
+    this.isMoreLeft = this.room() === 0;
+    if (this.isDelivering && !this.isMoreLeft) this.lookout.soon();
+  }
+
+  private async completeAll(afterMs: number): Promise<void> {
+    await delay(afterMs);
+    this.completing = undefined;
+    const ids = this.done.splice(0);
+    try {
+      await this.outbox.complete(ids);
+    } catch (error) {
+      this.logger.error(`${ids.length} events stay open: ${String(error)}`);
+      this.done.push(...ids);
+      // Those who wait for the end do not wait for a database that is gone: the events come once more, as after a crash.
+      if (this.isDelivering) this.completing ??= this.underWay(this.completeAll(TELL_AGAIN_MS));
     }
   }
 
-  private execute(text: string, values: unknown[]): Promise<{ rows: unknown[] }> {
-    return this.underWay(this.database.query(text, values ?? []).then((rows) => ({ rows })));
+  private async putBack({ id, attempts }: QueuedEvent): Promise<void> {
+    const now = this.clock.now();
+    const isOver = attempts >= MOST_RETRIES;
+    const next = {
+      attempts: attempts + 1,
+      dueAt: isOver ? null : shift(now, 2 ** attempts * SECOND_MS),
+      failedAt: isOver ? now : null,
+    };
+    for (;;)
+      try {
+        return await this.outbox.putBack(id, this.lookout.workerId, next);
+      } catch (error) {
+        this.logger.error(`${id} stays open: ${String(error)}`);
+        if (!this.isDelivering) return;
+        await delay(TELL_AGAIN_MS);
+      }
   }
 
   private underWay<T>(work: Promise<T>): Promise<T> {
@@ -220,10 +196,7 @@ export class EventQueue implements OnApplicationShutdown {
     return work;
   }
 
-  /**
-   * pg-boss does not wait for a fetch that is under way when it is stopped: its events would be handled after the database
-   * was closed. Each piece of work may begin another, so this looks again until there is none.
-   */
+  /** Each piece of work may begin another, so this looks again until there is none. */
   private async settled(): Promise<void> {
     while (this.busy.size > 0) {
       await Promise.allSettled(this.busy);

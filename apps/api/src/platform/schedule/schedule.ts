@@ -27,7 +27,7 @@ export interface LastRun {
 export class Schedule implements OnApplicationShutdown {
   private readonly logger = new Logger('schedule');
   private readonly timers: NodeJS.Timeout[] = [];
-  private readonly running = new Set<Promise<void>>();
+  private readonly running = new Set<Promise<unknown>>();
 
   constructor(
     private readonly database: Database,
@@ -36,14 +36,30 @@ export class Schedule implements OnApplicationShutdown {
 
   /** At once, because the process before this one may have died in the middle, and in every slot that follows. */
   every(intervalMs: number, task: string, work: Work): void {
-    const run = (): void => {
-      const attempt = this.attempt(intervalMs, task, work).then(() => undefined);
-      this.running.add(attempt);
-      void attempt.finally(() => this.running.delete(attempt));
-    };
+    const run = (): void => this.follow(this.attempt(intervalMs, task, work));
     run();
-    // Nothing waits for the next slot when the process wants to end.
-    this.timers.push(setInterval(run, Math.min(intervalMs, LOOK_EVERY_MS)).unref());
+    this.repeat(Math.min(intervalMs, LOOK_EVERY_MS), run);
+  }
+
+  /**
+   * What every process does for itself, from one interval after now on: it looks after what it holds in memory. A round that
+   * lasts longer than the interval is followed by the next one that comes; one that fails is logged.
+   */
+  inEveryProcess(intervalMs: number, task: string, work: () => Promise<void> | void): void {
+    let isRunning = false;
+    const round = async (): Promise<void> => {
+      isRunning = true;
+      try {
+        await work();
+      } catch (error) {
+        this.logger.warn(`${task}: ${String(error)}`);
+      } finally {
+        isRunning = false;
+      }
+    };
+    this.repeat(intervalMs, () => {
+      if (!isRunning) this.follow(round());
+    });
   }
 
   /** `runSlot` for work whose failure concerns nobody else: it is logged, and false. */
@@ -76,6 +92,17 @@ export class Schedule implements OnApplicationShutdown {
       `SELECT DISTINCT ON (task) task, started_at AS "startedAt", finished_at AS "finishedAt", outcome
        FROM scheduled_runs ORDER BY task, slot DESC`,
     );
+  }
+
+  /** Nothing waits for the next round when the process wants to end. */
+  private repeat(intervalMs: number, run: () => void): void {
+    this.timers.push(setInterval(run, intervalMs).unref());
+  }
+
+  /** The end of the process waits for it. */
+  private follow(work: Promise<unknown>): void {
+    this.running.add(work);
+    void work.finally(() => this.running.delete(work));
   }
 
   private async claim(task: string, slot: Date, now: Date): Promise<boolean> {

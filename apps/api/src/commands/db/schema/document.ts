@@ -18,7 +18,7 @@ export function describeSchema(tables: readonly CatalogueTable[]): string {
   return [
     '# Schema',
     'Written by `npm run db -- dump` from what the migrations make on a server. Do not edit: CI compares it. The same as SQL is in [schema.sql](../apps/api/database/schema.sql), and as the columns that statements are typed by in [tables.ts](../apps/api/database/tables.ts). After a migration: `npm run db -- dump`, then say what a new column of JSON holds in `database/json-columns.ts` and what a new table or rule is for in `commands/db/schema/`.',
-    'Six tables are the core: `users`, `guard_profiles`, `jobs`, `location_history`, `payments`, `sessions`. The others support them, each for a reason that is told below. Beside them stand the schema `pgboss` (the event queue) and the table `migrations`, which their libraries keep.',
+    'Six tables are the core: `users`, `guard_profiles`, `jobs`, `location_history`, `payments`, `sessions`. The others support them, each for a reason that is told below. Beside them stands the table `migrations`, which its library keeps.',
     '```mermaid',
     diagram(tables),
     '```',

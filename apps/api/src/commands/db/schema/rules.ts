@@ -77,8 +77,14 @@ export const RULES: Record<string, string | undefined> = {
 
   silent_jobs_noticed_after_last_heard: 'a silence is noticed after it has begun',
 
+  queued_events_payload_is_object: 'the keys of what it concerns, by name',
+  queued_events_attempts_not_negative: 'a count',
+  queued_events_failed_is_over: 'what was given up is in nobody’s hands',
+  queued_events_waiting: 'what anybody may take, the oldest first',
+  queued_events_failed: 'what was given up, to be deleted by age',
+
   deadlines_attempts_not_negative: 'a count',
-  deadlines_due: 'what is due, the oldest first',
+  deadlines_due: 'what is due, the oldest first; whether an equal one is set',
 
   location_history_accuracy_positive: 'an accuracy, neither infinite nor NaN',
   location_history_speed_not_negative: 'a speed, neither infinite nor NaN',

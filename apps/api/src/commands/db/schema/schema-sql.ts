@@ -1,8 +1,7 @@
 import { pgDump } from '../pg-dump.js';
 
-/** Partitions come and go by the day, pg-boss keeps its own schema, TypeORM its own tables. */
+/** Partitions come and go by the day, TypeORM keeps its own tables. */
 const NOT_OURS = [
-  '--exclude-schema=pgboss',
   '--exclude-table=location_history_2*',
   '--exclude-table=migrations',
   '--exclude-table=migrations_id_seq',

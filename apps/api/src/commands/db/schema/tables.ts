@@ -44,6 +44,14 @@ export const TABLES: Record<string, TableDescription | undefined> = {
     whyNotAColumn:
       'a job waits for several moments at once, and a row can be locked and taken out by the one process that acts on it.',
   },
+  queued_events: {
+    purpose: 'Events that are still to be acted on, one row for each that acts; gone when it has.',
+    whyNotAColumn: 'it is written with whatever change it tells of, and several act on it, each in its own time.',
+  },
+  queue_workers: {
+    purpose: 'Processes that take events, and until when each is taken to be alive.',
+    whyNotAColumn: 'a process holds many events, and shows with one write that it lives.',
+  },
   timeline: {
     purpose: 'What happened to a job or a person, who did it and when. Rows are only added.',
     whyNotAColumn: 'a status column knows the last change alone, and a column can be overwritten.',

@@ -38,6 +38,6 @@ export class DispatchTriggers implements OnModuleInit {
       this.newcomers.welcome(guardId),
     );
     this.deadlines.subscribe(WAVE_ENDS, (jobId) => this.dispatch.advance(jobId));
-    this.deadlines.subscribe(BATCH_CLOSES, (jobId) => this.batches.close(jobId));
+    this.deadlines.subscribe(BATCH_CLOSES, (jobId) => this.batches.close(jobId), { takesOthers: true });
   }
 }

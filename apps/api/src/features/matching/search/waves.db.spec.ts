@@ -129,7 +129,7 @@ describe('waves', () => {
     await first.client.jobs.withdraw({ params: { id: job.id }, body: { reason: 'ill' } });
     await market.accept(second, job);
     await market.application.app.get(EventQueue).publish(jobEvents['job.reopened'], { jobId: job.id });
-    const count = `SELECT count(*)::int AS waiting FROM pgboss.job WHERE name LIKE 'job.reopened%' AND state < 'completed'`;
+    const count = `SELECT count(*)::int AS waiting FROM queued_events WHERE event = 'job.reopened'`;
     await expect
       .poll(async () => (await market.application.dataSource.query<{ waiting: number }[]>(count))[0]?.waiting, SOON)
       .toBe(0);

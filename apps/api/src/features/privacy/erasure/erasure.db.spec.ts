@@ -18,7 +18,7 @@ async function dumpOfEverything(): Promise<string> {
   const { dataSource } = market.application;
   const tables = await dataSource.query<{ name: string }[]>(
     `SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE n.nspname IN ('public', 'pgboss') AND c.relkind = 'r' AND c.relname <> 'spatial_ref_sys'`,
+     WHERE n.nspname = 'public' AND c.relkind = 'r' AND c.relname <> 'spatial_ref_sys'`,
   );
   const texts: string[] = [];
   for (const { name } of tables) {

@@ -54,6 +54,33 @@ export const MACHINE: Registry = {
       attempts: none('How often it was tried.'),
     },
   },
+  queued_events: {
+    meaning: 'What has happened and is still to be acted on.',
+    retention: 'Until it was acted on, mostly less than a second; thirty days when that failed for good.',
+    rows: 'kept',
+    key: { column: 'id', type: 'uuid' },
+    columns: {
+      id: none('Key of the message.'),
+      event: none('What has happened.'),
+      consumer: none('Who acts on it.'),
+      payload: none('Which job or account.'),
+      published_at: none('When it happened.'),
+      due_at: none('When it is tried next.'),
+      attempts: none('How often it was tried.'),
+      taken_by: none('Which server acts on it.'),
+      failed_at: none('When it was given up.'),
+    },
+  },
+  queue_workers: {
+    meaning: 'The servers that are running.',
+    retention: 'Seconds after the server has ended.',
+    rows: 'kept',
+    key: { column: 'id', type: 'uuid' },
+    columns: {
+      id: none('Which server.'),
+      alive_until: none('Until when it is taken to be running.'),
+    },
+  },
   privacy_requests: {
     meaning: 'What you asked of us about your data.',
     retention: 'Seven years: the proof that it was done.',

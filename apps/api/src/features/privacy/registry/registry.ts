@@ -26,9 +26,7 @@ Written from the registry (apps/api/src/features/privacy/registry) by \`npm run 
 
 Classes: none, contact, identity, location, financial, secret. "Erased" says what is left thirty days after a request: the row goes, the column becomes what is named, or (-) it stays because it says nothing of a person any more.
 
-Beside these tables stand the queue's schema \`pgboss\`, whose events hold the id of a job or of an account and nothing else (finished ones are deleted after seven days), and ${Object.entries(
-  FOREIGN_TABLES,
-)
+Beside these tables stand ${Object.entries(FOREIGN_TABLES)
   .map(([table, what]) => `\`${table}\` (${what})`)
   .join(
     ' and ',

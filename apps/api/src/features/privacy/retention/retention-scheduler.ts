@@ -10,7 +10,7 @@ export class RetentionScheduler {
     private readonly schedule: Schedule,
   ) {}
 
-  /** To be called when the tables of the queue are there: one task clears its archive. */
+  /** To be called when the application is ready to act on what they begin. */
   start(): void {
     for (const { name, everyMs, run } of this.tasks.all) this.schedule.every(everyMs, name, run);
   }

@@ -79,7 +79,7 @@ describe('retention', () => {
     expect(await query(`SELECT key FROM idempotency_keys`)).toEqual([{ key: 'young' }]);
     expect(await query(`SELECT id FROM stripe_events`)).toEqual([{ id: 'evt_young' }]);
     await expect(customer.client.users.me()).resolves.toBeTruthy();
-    await run('queue-archive');
+    await run('failed-events');
   });
 
   it('deletes how guards were chosen, but not for a job that is still searched', async () => {

@@ -4,8 +4,10 @@ import { readEvents, type StreamedEvent } from '@aegis/client';
 import { api, type EventStream as Endpoint } from '@aegis/contract';
 import { type Booking, Marketplace, metersNorth, type Person } from '../../../../test/marketplace.js';
 import { SECOND_MS, shift } from '../../../platform/clock/duration.js';
+import { Timeline } from '../../../platform/timeline/timeline.js';
 import { LiveHub } from './live-hub.js';
 import { StreamCare } from './stream-care.js';
+import { TimelineTail } from './timeline-tail.js';
 
 const SOON = { timeout: 20_000, interval: 20 };
 
@@ -70,6 +72,13 @@ const ofJob = ({ job }: Pick<Booking, 'job'>, person: Person, lastEventId?: stri
   new Listener(api.tracking.jobEvents, person, { id: job.id }, lastEventId);
 const ofAll = (person: Person, lastEventId?: string) =>
   new Listener(api.tracking.events, person, undefined, lastEventId);
+
+/** Who resumes before that may get an event twice, or one of before they came. */
+async function everythingIsTold(): Promise<void> {
+  const { app } = market.application;
+  const read = app.get(TimelineTail, { strict: false });
+  await vi.waitFor(async () => expect(await read.follow()).toBe(await app.get(Timeline).lastId()), SOON);
+}
 
 const send = ({ guard, job }: Booking, meters: number, secondsAgo = 0) =>
   guard.client.tracking.upload({
@@ -142,6 +151,7 @@ describe('the stream of a job', () => {
 
   it('ends for a guard who has given the job back, and tells the customer', async () => {
     const booking = await market.bookedJob();
+    await everythingIsTold();
     const guard = await ofJob(booking, booking.guard).isOpen(1);
     const customer = await ofJob(booking, booking.customer).isOpen(2);
     await booking.guard.client.jobs.withdraw({ params: { id: booking.job.id }, body: { reason: 'ill' } });
@@ -171,6 +181,7 @@ describe('the stream of all my jobs', () => {
 describe('who comes back', () => {
   it('gets what happened since their last event, in order, and nothing twice', async () => {
     const booking = await market.bookedJob();
+    await everythingIsTold();
     const before = ofJob(booking, booking.customer, '0');
     await before.until('job.matched');
     const lastEventId = before.events.findLast(({ event }) => event === 'status')?.lastEventId;

@@ -1,6 +1,7 @@
-import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { SECOND_MS } from '../../../platform/clock/duration.js';
 import { Config } from '../../../platform/config/config.js';
+import { Schedule } from '../../../platform/schedule/schedule.js';
 import { SessionsService } from '../../identity/sessions/sessions.service.js';
 import { LiveHub } from './live-hub.js';
 
@@ -9,27 +10,24 @@ const SESSIONS_AT_ONCE = 1000;
 /** Keeps streams alive, and ends those whose session has ended: here at once, elsewhere within a heartbeat. */
 @Injectable()
 export class StreamCare implements OnModuleInit, OnModuleDestroy {
-  private readonly logger = new Logger('streams');
-  private readonly timers: NodeJS.Timeout[] = [];
-
   constructor(
     private readonly hub: LiveHub,
     private readonly sessions: SessionsService,
     private readonly config: Config,
+    private readonly schedule: Schedule,
   ) {}
 
   onModuleInit(): void {
     this.sessions.onEnd((isEnded) => this.hub.endOf(isEnded));
     const heartbeatMs = this.config.rules.STREAM_HEARTBEAT_SECONDS * SECOND_MS;
     // Every second those whose time has come: thousands of writes in one turn would hold everything up.
-    this.timers.push(setInterval(() => this.beat(heartbeatMs), SECOND_MS));
-    this.timers.push(setInterval(() => void this.endUnauthorised(), heartbeatMs));
-    for (const timer of this.timers) timer.unref();
+    this.schedule.inEveryProcess(SECOND_MS, 'stream-heartbeat', () => this.beat(heartbeatMs));
+    // When the database is away it is asked again at the next heartbeat: to end every stream because of it helps nobody.
+    this.schedule.inEveryProcess(heartbeatMs, 'stream-sessions', () => this.endUnauthorised());
   }
 
   /** Before the server closes, which waits for open connections. */
   onModuleDestroy(): void {
-    for (const timer of this.timers) clearInterval(timer);
     for (const stream of this.hub.streams) stream.end();
   }
 
@@ -39,16 +37,11 @@ export class StreamCare implements OnModuleInit, OnModuleDestroy {
   }
 
   async endUnauthorised(): Promise<void> {
-    try {
-      const ids = [...new Set([...this.hub.streams].map(({ caller }) => caller.sessionId))];
-      for (let first = 0; first < ids.length; first += SESSIONS_AT_ONCE) {
-        const asked = new Set(ids.slice(first, first + SESSIONS_AT_ONCE));
-        const live = await this.sessions.liveOf([...asked]);
-        this.hub.endOf(({ sessionId }) => asked.has(sessionId) && !live.has(sessionId));
-      }
-    } catch (error) {
-      // Asked again at the next heartbeat; to end every stream because the database is away helps nobody.
-      this.logger.warn(String(error));
+    const ids = [...new Set([...this.hub.streams].map(({ caller }) => caller.sessionId))];
+    for (let first = 0; first < ids.length; first += SESSIONS_AT_ONCE) {
+      const asked = new Set(ids.slice(first, first + SESSIONS_AT_ONCE));
+      const live = await this.sessions.liveOf([...asked]);
+      this.hub.endOf(({ sessionId }) => asked.has(sessionId) && !live.has(sessionId));
     }
   }
 }

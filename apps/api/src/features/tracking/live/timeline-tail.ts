@@ -1,5 +1,6 @@
-import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { SECOND_MS } from '../../../platform/clock/duration.js';
+import { Schedule } from '../../../platform/schedule/schedule.js';
 import { type SubjectRow, Timeline } from '../../../platform/timeline/timeline.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import { eventOfRow } from './live-event.js';
@@ -17,10 +18,9 @@ const LOOK_BACK_IDS = 200;
 
 /** Reads what is new on the timeline, as long as anybody listens, and gives it to the streams. */
 @Injectable()
-export class TimelineTail implements OnModuleInit, OnModuleDestroy {
+export class TimelineTail implements OnModuleInit {
   private readonly logger = new Logger('timeline-tail');
   private position: TimelinePosition | null = null;
-  private timer: NodeJS.Timeout | undefined;
   private reading: Promise<void> | null = null;
   private isStale = false;
   private followedAt = 0;
@@ -30,6 +30,7 @@ export class TimelineTail implements OnModuleInit, OnModuleDestroy {
     private readonly jobs: JobsService,
     private readonly hub: LiveHub,
     private readonly bus: LiveBus,
+    private readonly schedule: Schedule,
   ) {}
 
   onModuleInit(): void {
@@ -38,12 +39,7 @@ export class TimelineTail implements OnModuleInit, OnModuleDestroy {
       this.wake();
     });
     this.bus.onBell(() => this.wake());
-    this.timer = setInterval(() => this.wake(), POLL_MS);
-    this.timer.unref();
-  }
-
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
+    this.schedule.inEveryProcess(POLL_MS, 'timeline-tail', () => this.wake());
   }
 
   /** Before a stream begins; gives what it resumes after when nothing else is known. */

@@ -1,5 +1,6 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { SECOND_MS } from '../../../platform/clock/duration.js';
+import { Schedule } from '../../../platform/schedule/schedule.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import { Silence } from './silence.js';
 
@@ -9,28 +10,15 @@ const BEFORE_ALL_IDS = '00000000-0000-0000-0000-000000000000';
 
 /** Looks twice a minute whether the guards of all jobs under way are heard of. Every process looks; one of them tells. */
 @Injectable()
-export class SilenceWatch implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger('silence-watch');
-  private timer: NodeJS.Timeout | undefined;
-  private looking: Promise<void> | null = null;
-
+export class SilenceWatch implements OnApplicationBootstrap {
   constructor(
     private readonly silence: Silence,
     private readonly jobs: JobsService,
+    private readonly schedule: Schedule,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.looking ??= this.look()
-        .catch((error: unknown) => this.logger.warn(String(error)))
-        .finally(() => (this.looking = null));
-    }, EVERY_MS);
-    this.timer.unref();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
-    await this.looking;
+    this.schedule.inEveryProcess(EVERY_MS, 'silence-watch', () => this.look());
   }
 
   async look(): Promise<void> {

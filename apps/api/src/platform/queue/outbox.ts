@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+
+/** What one consumer is to be told. */
+export interface QueuedEvent {
+  id: string;
+  event: string;
+  consumer: string;
+  payload: unknown;
+  /** How often it was tried. */
+  attempts: number;
+}
+
+const PUBLISH = {
+  name: 'outbox_publish',
+  text: `INSERT INTO queued_events (id, event, consumer, payload, published_at, due_at, taken_by)
+         SELECT id, $3::text, consumer, $4::jsonb, $5::timestamptz, $5, $6::uuid FROM unnest($1::uuid[], $2::text[]) AS copy (id, consumer)`,
+};
+
+const COMPLETE = { name: 'outbox_complete', text: `DELETE FROM queued_events WHERE id = ANY ($1::uuid[])` };
+
+/** Only what is still ours: who was thought dead has lost its events to others. */
+const PUT_BACK = `UPDATE queued_events SET taken_by = NULL, attempts = $3, due_at = COALESCE($4, due_at), failed_at = $5
+  WHERE id = $1 AND taken_by = $2`;
+
+/** As new ones: looks are at what is new (see Lookout). */
+const RELEASE = `UPDATE queued_events SET taken_by = NULL, due_at = GREATEST(due_at, $1)`;
+
+const RELEASE_OF_WORKER = `WITH gone AS (DELETE FROM queue_workers WHERE id = $2) ${RELEASE} WHERE taken_by = $2`;
+
+const RELEASE_OF_DEAD = `WITH dead AS (
+    DELETE FROM queue_workers WHERE id IN (
+      SELECT id FROM queue_workers WHERE id <> $2 AND (alive_until < now() OR $3) FOR UPDATE SKIP LOCKED) RETURNING id)
+  ${RELEASE} WHERE taken_by = ANY (ARRAY (SELECT id FROM dead))`;
+
+const RELEASE_OF_NOBODY = `${RELEASE}
+  WHERE taken_by <> $2 AND NOT EXISTS (SELECT FROM queue_workers WHERE id = taken_by)`;
+
+export interface NextTry {
+  attempts: number;
+  /** Null when it is given up. */
+  dueAt: Date | null;
+  failedAt: Date | null;
+}
+
+/** The table of events that are still to be delivered: one row for each consumer, gone when it has been told. */
+@Injectable()
+export class Outbox {
+  constructor(private readonly database: Database) {}
+
+  /** In the open transaction. `takenBy`: the process that takes them up itself after the commit; null leaves them to any. */
+  write(
+    copies: readonly { id: string; consumer: string }[],
+    told: { event: string; payload: object; at: Date; takenBy: string | null },
+  ): Promise<void> {
+    return this.database.write(PUBLISH, [
+      copies.map(({ id }) => id),
+      copies.map(({ consumer }) => consumer),
+      told.event,
+      JSON.stringify(told.payload),
+      told.at,
+      told.takenBy,
+    ]);
+  }
+
+  async complete(ids: readonly string[]): Promise<void> {
+    await this.database.run(COMPLETE, [ids]);
+  }
+
+  /** To be tried again at `dueAt`, or, when that is null, given up at `failedAt`. */
+  async putBack(id: string, takenBy: string, next: NextTry): Promise<void> {
+    await this.database.run(PUT_BACK, [id, takenBy, next.attempts, next.dueAt, next.failedAt]);
+  }
+
+  /** A process that ends leaves what it had in hand to the others at once. */
+  async releaseOf(workerId: string, now: Date): Promise<void> {
+    await this.database.run(RELEASE_OF_WORKER, [now, workerId]);
+  }
+
+  /** What other processes had in hand that have outlived their lease; `all`: whoever it was. */
+  async releaseOfDead(workerId: string, now: Date, all: boolean): Promise<void> {
+    await this.database.run(RELEASE_OF_DEAD, [now, workerId, all]);
+  }
+
+  /** What belongs to a process that is not on the list: it published once more after it was taken for dead, and then was. */
+  async releaseOfNobody(workerId: string, now: Date): Promise<void> {
+    await this.database.run(RELEASE_OF_NOBODY, [now, workerId]);
+  }
+
+  /** Events that wait or were given up, per queue (`event.consumer`). */
+  depth(): Promise<{ queue: string; waiting: number; failed: number }[]> {
+    return this.database.query(
+      `SELECT event || '.' || consumer AS queue, count(*) FILTER (WHERE failed_at IS NULL) AS waiting,
+              count(*) FILTER (WHERE failed_at IS NOT NULL) AS failed
+       FROM queued_events GROUP BY event, consumer ORDER BY 1`,
+    );
+  }
+
+  /** Whether any is due at `now`, or being handled. */
+  async hasDue(now: Date): Promise<boolean> {
+    const [due] = await this.database.query(
+      `SELECT 1 AS due FROM queued_events WHERE failed_at IS NULL AND (taken_by IS NOT NULL OR due_at <= $1) LIMIT 1`,
+      [now],
+    );
+    return due !== undefined;
+  }
+}
