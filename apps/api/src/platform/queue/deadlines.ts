@@ -1,7 +1,11 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock, Ids } from '../clock/clock.js';
 import { SECOND_MS, shift } from '../clock/duration.js';
+import { deadlines } from '../../../database/tables.js';
 import { Database } from '../database/database.js';
+import { pick } from '../database/shapes.js';
+import { bigint, instant, texts } from '../database/sql-types.js';
+import { type RowFrom, statement } from '../database/statement.js';
 import { type DeadlineKind, refuseUnhandled } from './deadline-kind.js';
 import { type DeadlineSide, Lookout } from './lookout.js';
 
@@ -13,11 +17,7 @@ export interface Fired {
   subjectId: string;
 }
 
-interface Claimed extends Fired {
-  id: string;
-  dueAt: Date;
-  attempts: number;
-}
+type Claimed = RowFrom<typeof CLAIM>;
 
 /** Transactions a process works on at once; other processes take the rest. */
 const LANES = 4;
@@ -28,20 +28,35 @@ const LONGEST_RETRY_SECONDS = 300;
 /** An equal one that is due before may be firing at this moment, with what it has read. */
 const MAY_BE_FIRING_MS = 10 * SECOND_MS;
 
-const SET = {
+const SET = statement({
   name: 'deadline_set',
+  takes: [deadlines.id, deadlines.kind, deadlines.subjectId, deadlines.dueAt, instant],
   text: `INSERT INTO deadlines (id, kind, subject_id, due_at)
          SELECT $1::uuid, $2::text, $3::uuid, $4::timestamptz WHERE $4 <= $5::timestamptz
            OR NOT EXISTS (SELECT FROM deadlines WHERE due_at = $4 AND subject_id = $3 AND kind = $2)`,
-};
+});
 
-const CLAIM = {
+const CLAIM = statement({
   name: 'deadline_claim',
-  text: `DELETE FROM deadlines WHERE id = ANY (ARRAY (
-           SELECT id FROM deadlines WHERE due_at >= $1 AND due_at <= $2 AND kind = ANY ($3)
-           ORDER BY due_at, subject_id LIMIT $4 FOR UPDATE SKIP LOCKED))
-         RETURNING id, kind, subject_id AS "subjectId", due_at AS "dueAt", attempts`,
-};
+  takes: [instant, instant, texts, bigint],
+  gives: pick(deadlines, 'id', 'kind', 'subjectId', 'dueAt', 'attempts'),
+  text: (row) => `
+    DELETE FROM deadlines WHERE id = ANY (ARRAY (
+      SELECT id FROM deadlines WHERE due_at >= $1 AND due_at <= $2 AND kind = ANY ($3)
+      ORDER BY due_at, subject_id LIMIT $4 FOR UPDATE SKIP LOCKED))
+    RETURNING ${row}`,
+});
+
+const NEXT = statement({
+  takes: [texts],
+  gives: { at: instant.orNull('min(due_at)') },
+  text: (row) => `SELECT ${row} FROM deadlines WHERE kind = ANY($1)`,
+});
+
+const POSTPONE = statement({
+  takes: [deadlines.id, deadlines.dueAt],
+  text: `UPDATE deadlines SET due_at = $2, attempts = attempts + 1 WHERE id = $1`,
+});
 
 /**
  * Moments at which something is to be looked at again. A deadline is a row, written in the transaction that makes it
@@ -127,10 +142,7 @@ export class Deadlines implements DeadlineSide, OnApplicationShutdown {
 
   /** The next moment at which anything is due; null when nothing waits. */
   async next(): Promise<Date | null> {
-    const [row] = await this.database.query<{ at: Date | null }>(
-      `SELECT min(due_at) AS at FROM deadlines WHERE kind = ANY($1)`,
-      [this.kinds],
-    );
+    const row = await this.database.row(NEXT, [this.kinds]);
     return row?.at ?? null;
   }
 
@@ -185,13 +197,13 @@ export class Deadlines implements DeadlineSide, OnApplicationShutdown {
 
   /** Kinds that this version does not know are left to the one that does. */
   private claim(kinds: readonly string[], limit: number): Promise<Claimed[]> {
-    return this.database.query<Claimed>(CLAIM, [this.lookout.deadlinesSince, this.clock.now(), kinds, limit]);
+    return this.database.rows(CLAIM, [this.lookout.deadlinesSince, this.clock.now(), kinds, limit]);
   }
 
   private async postpone({ id, kind, subjectId, attempts }: Claimed, error: unknown): Promise<void> {
     this.logger.error(`${kind} ${subjectId}: ${error instanceof Error ? error.stack : String(error)}`);
     const dueAt = shift(this.clock.now(), Math.min(2 ** attempts, LONGEST_RETRY_SECONDS) * SECOND_MS);
-    await this.database.run(`UPDATE deadlines SET due_at = $2, attempts = attempts + 1 WHERE id = $1`, [id, dueAt]);
+    await this.database.run(POSTPONE, [id, dueAt]);
     this.lookout.expect(dueAt);
   }
 }

@@ -3,6 +3,8 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock, Ids } from '../clock/clock.js';
 import { HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../clock/duration.js';
 import { Database } from '../database/database.js';
+import { bigint, boolean, instant, json, texts, uuid } from '../database/sql-types.js';
+import { type RowFrom, statement } from '../database/statement.js';
 import { Outbox, type QueuedEvent } from './outbox.js';
 
 /** Who takes events up. */
@@ -20,12 +22,7 @@ export interface DeadlineSide {
   fire(): Promise<number>;
 }
 
-interface Seen {
-  renewed: boolean;
-  someoneDied: boolean;
-  events: QueuedEvent[];
-  nextDeadline: Date | null;
-}
+type Seen = RowFrom<typeof LOOK>;
 
 /** What another process has written is noticed so late. */
 const LOOK_EVERY_MS = 800;
@@ -44,27 +41,34 @@ const NO_RETRY_MS = 2 * HOUR_MS;
 const THE_BEGINNING = new Date(0);
 const THE_END = new Date('9999-01-01T00:00:00Z');
 
-const LOOK = {
+/** What it takes: worker, now, where it begins, until when nothing can be put off, room, events and consumers; of deadlines the
+ * same beginning and the kinds. */
+const LOOK = statement({
   name: 'queue_look',
-  text: `WITH me AS (
-           INSERT INTO queue_workers (id, alive_until)
-           SELECT $1::uuid, now() + interval '1 ms' * ${LEASE_MS} WHERE cardinality($6::text[]) > 0
-           ON CONFLICT (id) DO UPDATE SET alive_until = EXCLUDED.alive_until
-           WHERE queue_workers.alive_until < now() + interval '1 ms' * ${RENEW_BELOW_MS}
-           RETURNING id
-         ), taken AS (
-           UPDATE queued_events SET taken_by = $1 WHERE id = ANY (ARRAY (
-             SELECT id FROM queued_events
-             WHERE taken_by IS NULL AND failed_at IS NULL AND due_at >= $3 AND (due_at <= $2 OR due_at > $4)
-               AND (event, consumer) IN (SELECT * FROM unnest($6::text[], $7::text[]))
-             ORDER BY due_at, id LIMIT $5 FOR UPDATE SKIP LOCKED))
-           RETURNING id, event, consumer, payload, attempts
-         )
-         SELECT EXISTS (SELECT FROM me) AS renewed,
-           EXISTS (SELECT FROM queue_workers WHERE alive_until < now() AND id <> $1) AS "someoneDied",
-           (SELECT COALESCE(json_agg(taken), '[]') FROM taken) AS events,
-           (SELECT min(due_at) FROM deadlines WHERE due_at >= $8 AND kind = ANY ($9)) AS "nextDeadline"`,
-};
+  takes: [uuid, instant, instant, instant, bigint, texts, texts, instant, texts],
+  gives: {
+    renewed: boolean('EXISTS (SELECT FROM me)'),
+    someoneDied: boolean('EXISTS (SELECT FROM queue_workers WHERE alive_until < now() AND id <> $1)'),
+    events: json<QueuedEvent[]>().orNull('(SELECT json_agg(taken) FROM taken)'),
+    nextDeadline: instant.orNull('(SELECT min(due_at) FROM deadlines WHERE due_at >= $8 AND kind = ANY ($9))'),
+  },
+  text: (row) => `
+    WITH me AS (
+      INSERT INTO queue_workers (id, alive_until)
+      SELECT $1::uuid, now() + interval '1 ms' * ${LEASE_MS} WHERE cardinality($6::text[]) > 0
+      ON CONFLICT (id) DO UPDATE SET alive_until = EXCLUDED.alive_until
+      WHERE queue_workers.alive_until < now() + interval '1 ms' * ${RENEW_BELOW_MS}
+      RETURNING id
+    ), taken AS (
+      UPDATE queued_events SET taken_by = $1 WHERE id = ANY (ARRAY (
+        SELECT id FROM queued_events
+        WHERE taken_by IS NULL AND failed_at IS NULL AND due_at >= $3 AND (due_at <= $2 OR due_at > $4)
+          AND (event, consumer) IN (SELECT * FROM unnest($6::text[], $7::text[]))
+        ORDER BY due_at, id LIMIT $5 FOR UPDATE SKIP LOCKED))
+      RETURNING id, event, consumer, payload, attempts
+    )
+    SELECT ${row}`,
+});
 
 /**
  * The one look of a process at what is to be done, by whomever it was written: it takes events, learns when the next deadline
@@ -220,18 +224,19 @@ export class Lookout implements OnApplicationShutdown {
     this.lookedAt = now;
     if (seen.renewed) this.leasedUntil = begun + LEASE_MS;
     const settled = shift(now, -LATE_MS);
-    if (seen.events.length < room) this.eventsSince = settled;
+    const events = seen.events ?? [];
+    if (events.length < room) this.eventsSince = settled;
     else if (isWhole) this.eventsSince = THE_BEGINNING;
     this.deadlinesFrom = earlier(earlier(seen.nextDeadline ?? settled, settled), this.setMeanwhile);
     // Who has stopped taking meanwhile gives back all that it has in hand, when that is done.
-    if (seen.events.length > 0) this.events?.take(seen.events);
+    if (events.length > 0) this.events?.take(events);
     if (seen.nextDeadline) this.expect(seen.nextDeadline);
     await this.inherit(seen.someoneDied, begun);
   }
 
   private async ask(now: Date, room: number, isWhole: boolean): Promise<Seen> {
     const consumers = this.events?.consumers ?? [];
-    const [seen] = await this.database.query<Seen>(LOOK, [
+    const seen = await this.database.row(LOOK, [
       this.workerId,
       now,
       isWhole ? THE_BEGINNING : this.eventsSince,

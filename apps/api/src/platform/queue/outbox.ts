@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { queuedEvents, queueWorkers } from '../../../database/tables.js';
 import { Database } from '../database/database.js';
+import { bigint, boolean, instant, jsonText, text, texts, uuids } from '../database/sql-types.js';
+import { statement } from '../database/statement.js';
 
 /** What one consumer is to be told. */
 export interface QueuedEvent {
@@ -11,30 +14,67 @@ export interface QueuedEvent {
   attempts: number;
 }
 
-const PUBLISH = {
+const PUBLISH = statement({
   name: 'outbox_publish',
+  takes: [uuids, texts, queuedEvents.event, jsonText, queuedEvents.publishedAt, queuedEvents.takenBy],
   text: `INSERT INTO queued_events (id, event, consumer, payload, published_at, due_at, taken_by)
-         SELECT id, $3::text, consumer, $4::jsonb, $5::timestamptz, $5, $6::uuid FROM unnest($1::uuid[], $2::text[]) AS copy (id, consumer)`,
-};
+         SELECT id, $3::text, consumer, $4::jsonb, $5::timestamptz, $5, $6::uuid
+         FROM unnest($1::uuid[], $2::text[]) AS copy (id, consumer)`,
+});
 
-const COMPLETE = { name: 'outbox_complete', text: `DELETE FROM queued_events WHERE id = ANY ($1::uuid[])` };
+const COMPLETE = statement({
+  name: 'outbox_complete',
+  takes: [uuids],
+  text: `DELETE FROM queued_events WHERE id = ANY ($1::uuid[])`,
+});
 
 /** Only what is still ours: who was thought dead has lost its events to others. */
-const PUT_BACK = `UPDATE queued_events SET taken_by = NULL, attempts = $3, due_at = COALESCE($4, due_at), failed_at = $5
-  WHERE id = $1 AND taken_by = $2`;
+const PUT_BACK = statement({
+  takes: [queuedEvents.id, queuedEvents.takenBy, queuedEvents.attempts, instant.orNull, queuedEvents.failedAt],
+  text: `UPDATE queued_events SET taken_by = NULL, attempts = $3, due_at = COALESCE($4, due_at), failed_at = $5
+         WHERE id = $1 AND taken_by = $2`,
+});
 
 /** As new ones: looks are at what is new (see Lookout). */
 const RELEASE = `UPDATE queued_events SET taken_by = NULL, due_at = GREATEST(due_at, $1)`;
 
-const RELEASE_OF_WORKER = `WITH gone AS (DELETE FROM queue_workers WHERE id = $2) ${RELEASE} WHERE taken_by = $2`;
+const RELEASE_OF_WORKER = statement({
+  takes: [instant, queueWorkers.id],
+  text: `WITH gone AS (DELETE FROM queue_workers WHERE id = $2) ${RELEASE} WHERE taken_by = $2`,
+});
 
-const RELEASE_OF_DEAD = `WITH dead AS (
-    DELETE FROM queue_workers WHERE id IN (
-      SELECT id FROM queue_workers WHERE id <> $2 AND (alive_until < now() OR $3) FOR UPDATE SKIP LOCKED) RETURNING id)
-  ${RELEASE} WHERE taken_by = ANY (ARRAY (SELECT id FROM dead))`;
+const RELEASE_OF_DEAD = statement({
+  takes: [instant, queueWorkers.id, boolean],
+  text: `WITH dead AS (
+           DELETE FROM queue_workers WHERE id IN (
+             SELECT id FROM queue_workers WHERE id <> $2 AND (alive_until < now() OR $3) FOR UPDATE SKIP LOCKED)
+           RETURNING id)
+         ${RELEASE} WHERE taken_by = ANY (ARRAY (SELECT id FROM dead))`,
+});
 
-const RELEASE_OF_NOBODY = `${RELEASE}
-  WHERE taken_by <> $2 AND NOT EXISTS (SELECT FROM queue_workers WHERE id = taken_by)`;
+const RELEASE_OF_NOBODY = statement({
+  takes: [instant, queueWorkers.id],
+  text: `${RELEASE} WHERE taken_by <> $2 AND NOT EXISTS (SELECT FROM queue_workers WHERE id = taken_by)`,
+});
+
+const DEPTH = statement({
+  gives: {
+    queue: text(`event || '.' || consumer`),
+    waiting: bigint('count(*) FILTER (WHERE failed_at IS NULL)'),
+    failed: bigint('count(*) FILTER (WHERE failed_at IS NOT NULL)'),
+  },
+  text: (row) => `SELECT ${row} FROM queued_events GROUP BY event, consumer ORDER BY 1`,
+});
+
+const IS_ANY_DUE = statement({
+  takes: [instant],
+  gives: {
+    isAny: boolean(
+      `EXISTS (SELECT FROM queued_events WHERE failed_at IS NULL AND (taken_by IS NOT NULL OR due_at <= $1))`,
+    ),
+  },
+  text: (row) => `SELECT ${row}`,
+});
 
 export interface NextTry {
   attempts: number;
@@ -89,19 +129,11 @@ export class Outbox {
 
   /** Events that wait or were given up, per queue (`event.consumer`). */
   depth(): Promise<{ queue: string; waiting: number; failed: number }[]> {
-    return this.database.query(
-      `SELECT event || '.' || consumer AS queue, count(*) FILTER (WHERE failed_at IS NULL) AS waiting,
-              count(*) FILTER (WHERE failed_at IS NOT NULL) AS failed
-       FROM queued_events GROUP BY event, consumer ORDER BY 1`,
-    );
+    return this.database.rows(DEPTH);
   }
 
   /** Whether any is due at `now`, or being handled. */
   async hasDue(now: Date): Promise<boolean> {
-    const [due] = await this.database.query(
-      `SELECT 1 AS due FROM queued_events WHERE failed_at IS NULL AND (taken_by IS NOT NULL OR due_at <= $1) LIMIT 1`,
-      [now],
-    );
-    return due !== undefined;
+    return (await this.database.row(IS_ANY_DUE, [now]))?.isAny ?? false;
   }
 }
