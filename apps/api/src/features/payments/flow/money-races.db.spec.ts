@@ -4,7 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { onServerOnly } from '../../../../test/test-database.js';
 import { STRIPE } from '../../../../test/test-application.js';
 import { MoneyWorld } from '../spec-support/money-world.js';
+import { Clock } from '../../../platform/clock/clock.js';
+import { DAY_MS } from '../../../platform/clock/duration.js';
+import { Config } from '../../../platform/config/config.js';
+import { Deadlines } from '../../../platform/queue/deadlines.js';
+import { PaymentChanges } from '../rows/payment-changes.js';
 import { CarryOn } from './carry-on.js';
+import { TakeStep } from './take-step.js';
 
 let world: MoneyWorld;
 
@@ -73,5 +79,45 @@ onServerOnly('one connection does one thing after the other', () => {
       expect(world.books(booking.jobId)).toMatchObject({ captured: 2500, transferred: 2000 });
       expect((await world.timeline(booking)).filter((type) => type === 'charge.succeeded')).toHaveLength(1);
     });
+
+    it('two processes on one job move its money once', async () => {
+      const booking = await world.book();
+      const { app } = world;
+      // Another process has rounds of its own; all else that two of them share is the database.
+      const other = new CarryOn(
+        app.get(PaymentChanges),
+        app.get(TakeStep),
+        app.get(Deadlines),
+        app.get(Clock),
+        app.get(Config),
+      );
+      const both = (): Promise<unknown> =>
+        Promise.all([app.get(CarryOn).carryOn(booking.jobId), other.carryOn(booking.jobId)]);
+      await both();
+      await world.openPayoutAccount(booking.guard);
+      await world.complete(booking, 2500);
+      await both();
+      const { items } = await world.eventually(booking, ({ sum }) => sum.paidOutCents === 2000);
+      expect(items.map(({ type, status }) => `${type} ${status}`)).toEqual(['charge succeeded', 'payout succeeded']);
+      expect(world.books(booking.jobId)).toMatchObject({ intents: 1, captured: 2500, transferred: 2000 });
+    });
+  });
+});
+
+describe('a clock that jumps', () => {
+  it.each([5, -5])('by %s days in the middle leaves the money as it would have been', async (days) => {
+    const booking = await world.bookAndHold();
+    await world.openPayoutAccount(booking.guard);
+    world.double.faults.add({ kind: 'server_error', operation: 'POST /v1/transfers', count: 4 });
+    world.clock.move(days * DAY_MS);
+    try {
+      await world.complete(booking, 2500);
+      await world.eventually(booking, ({ sum }) => sum.chargedCents === 2500);
+    } finally {
+      world.clock.move(-days * DAY_MS);
+    }
+    await world.app.get(CarryOn).carryOn(booking.jobId);
+    await world.eventually(booking, ({ sum }) => sum.paidOutCents === 2000);
+    expect(world.books(booking.jobId)).toMatchObject({ intents: 1, captured: 2500, transferred: 2000 });
   });
 });
