@@ -10,7 +10,7 @@ export const pointOf = (lng: number, lat: number): string => pointAt(`$${lng}`, 
 export const pointAt = (lng: string, lat: string): string =>
   `ST_SetSRID(ST_MakePoint(${lng}, ${lat}), 4326)::geography`;
 
-export const positionOf = (column: string): string =>
+const positionOf = (column: string): string =>
   `json_build_object('lat', ST_Y(${column}::geometry), 'lng', ST_X(${column}::geometry))`;
 
 /** Of a column that may be null. */
