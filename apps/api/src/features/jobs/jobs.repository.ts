@@ -148,8 +148,9 @@ export class JobsRepository {
     return (await this.database.rows(statements.OPEN_BEFORE, [startsBefore, bookedBefore])).map(({ id }) => id);
   }
 
+  /** In no order; what does not exist is left out. */
   titlesOf(ids: readonly string[]): Promise<{ id: string; title: string }[]> {
-    return this.database.query({ name: 'job_titles', text: `SELECT id, title FROM jobs WHERE id = ANY ($1)` }, [ids]);
+    return this.database.rows(statements.TITLES, [ids]);
   }
 
   /** What a guard has done so far. */

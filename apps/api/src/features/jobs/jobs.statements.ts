@@ -52,6 +52,13 @@ export const LOCK = statement({
   text: (row) => `SELECT ${row} FROM jobs WHERE id = $1 FOR UPDATE`,
 });
 
+export const TITLES = statement({
+  name: 'job_titles',
+  takes: [uuids],
+  gives: pick(jobs, 'id', 'title'),
+  text: (row) => `SELECT ${row} FROM jobs WHERE id = ANY ($1)`,
+});
+
 export const BOOKING = statement({
   name: 'job_booking',
   takes: [jobs.id],
