@@ -19,6 +19,13 @@ export default {
       from: { path: '^apps/api/src/platform/', pathNot: '[.]spec[.]ts$' },
       to: { path: '^apps/api/src/features/', reachable: true },
     },
+    {
+      name: 'repository-takes-no-platform',
+      comment: 'A repository asks the database and knows nothing else (docs/decisions/0086).',
+      severity: 'error',
+      from: { path: '[.]repository[.]ts$' },
+      to: { path: '^apps/api/src/platform/platform[.]ts$' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -1,6 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
-import type { DataSource } from 'typeorm';
 import { GuardProfilesModule } from './features/guard-profiles/guard-profiles.module.js';
 import { IdentityModule } from './features/identity/identity.module.js';
 import { JobsModule } from './features/jobs/jobs.module.js';
@@ -11,14 +10,8 @@ import { PlacesModule } from './features/places/places.module.js';
 import { PrivacyModule } from './features/privacy/privacy.module.js';
 import { TrackingModule } from './features/tracking/tracking.module.js';
 import { WebModule } from './features/web/web.module.js';
-import { AuditModule } from './platform/audit/audit.module.js';
 import { AuditTrail } from './platform/audit/audit-trail.js';
-import { ClockModule } from './platform/clock/clock.module.js';
-import type { Clock } from './platform/clock/clock.js';
-import { ConfigModule } from './platform/config/config.module.js';
-import type { Config } from './platform/config/config.js';
 import { CryptoModule } from './platform/crypto/crypto.module.js';
-import { DatabaseModule } from './platform/database/database.module.js';
 import { AccessCheck } from './platform/http/access.js';
 import { AnswerEncoder } from './platform/http/answer-encoder.js';
 import { Idempotency } from './platform/http/idempotency.js';
@@ -26,10 +19,9 @@ import { LimitsModule } from './platform/http/limits/limits.module.js';
 import { ProblemFilter } from './platform/http/problem-filter.js';
 import { Validation } from './platform/http/validation.js';
 import { MailModule } from './platform/mail/mail.module.js';
-import { QueueModule } from './platform/queue/queue.module.js';
+import { PlatformModule } from './platform/platform.module.js';
+import type { Platform } from './platform/platform.js';
 import { RedisModule } from './platform/redis/redis.module.js';
-import { ScheduleModule } from './platform/schedule/schedule.module.js';
-import { TimelineModule } from './platform/timeline/timeline.module.js';
 
 /** Features from the lowest floor to the top; a feature uses only those before it. */
 const FEATURES = [
@@ -47,21 +39,16 @@ const FEATURES = [
 
 @Module({})
 export class AppModule {
-  static with(config: Config, dataSource: DataSource, clock: Clock): DynamicModule {
+  static with(platform: Platform): DynamicModule {
     return {
       module: AppModule,
       imports: [
-        ConfigModule.with(config),
-        DatabaseModule.with(dataSource),
-        ClockModule.with(clock),
         CryptoModule,
         MailModule,
         RedisModule,
         LimitsModule,
-        QueueModule,
-        ScheduleModule,
-        TimelineModule,
-        AuditModule,
+        // Stopped before those above it: what is in hand may still send a mail.
+        PlatformModule.with(platform),
         ...FEATURES,
       ],
       providers: [

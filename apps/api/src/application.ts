@@ -25,8 +25,7 @@ import { RetentionScheduler } from './features/privacy/retention/retention-sched
 import { logRequests } from './platform/logging/access-log.js';
 import { RedactingLogger } from './platform/logging/redacting-logger.js';
 import { requestContext } from './platform/logging/request-context.js';
-import { Deadlines } from './platform/queue/deadlines.js';
-import { EventQueue } from './platform/queue/event-queue.js';
+import { Platform } from './platform/platform.js';
 
 /** A hundred fixes are 20 KB; nothing that the API takes is larger than this. */
 const BODY_LIMIT_BYTES = 256 * 1024;
@@ -49,6 +48,7 @@ export async function createApplication(
   dataSource: DataSource,
   clock: Clock = new Clock(),
 ): Promise<NestFastifyApplication> {
+  const platform = new Platform(config, dataSource, clock);
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -61,7 +61,7 @@ export async function createApplication(
     clientErrorHandler: refuseConnection,
     genReqId: (request: IncomingMessage) => requestId(request.headers['x-request-id']),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, dataSource, clock), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(platform), adapter, {
     bodyParser: false,
     bufferLogs: false,
     abortOnError: false,
@@ -75,8 +75,8 @@ export async function createApplication(
   await serveWebApplication(fastify, config);
   refuseRoutesWithoutContract(app);
   await app.init();
-  await app.get(EventQueue).start();
-  app.get(Deadlines).start();
+  await platform.queue.start();
+  platform.deadlines.start();
   app.get(RetentionScheduler).start();
   return app;
 }

@@ -5,6 +5,7 @@ import { type Demand, Demands } from '@aegis/api/dist/src/features/matching/elig
 import type { Question, ValueName } from '@aegis/api/dist/src/features/matching/eligibility/question.js';
 import { Clock } from '@aegis/api/dist/src/platform/clock/clock.js';
 import { readConfig } from '@aegis/api/dist/src/platform/config/config.js';
+import type { Platform } from '@aegis/api/dist/src/platform/platform.js';
 import type { Database, PreparedStatement } from '@aegis/api/dist/src/platform/database/database.js';
 import type { Job } from '@aegis/contract';
 
@@ -33,7 +34,7 @@ export function nearestGuards(job: Pick<Job, (keyof Demand & keyof Job) | 'hourl
       return Promise.resolve([]);
     },
   };
-  const demand = new Demands(new Clock(), readConfig({})).of(job);
+  const demand = new Demands({ clock: new Clock(), config: readConfig({}) } as Platform).of(job);
   void new CandidatesRepository(listening as Database).nearest(demand, CANDIDATES_READ);
   const [statement] = sent;
   if (statement?.text !== NEAREST.text) throw new Error('the repository sent another statement');

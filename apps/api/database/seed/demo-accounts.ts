@@ -7,7 +7,7 @@ import { PayoutAccounts } from '../../src/features/payments/payouts/payout-accou
 import { Clock, Ids } from '../../src/platform/clock/clock.js';
 import { DAY_MS, shift } from '../../src/platform/clock/duration.js';
 import { Database } from '../../src/platform/database/database.js';
-import type { Caller } from '../../src/platform/http/access.js';
+import type { Caller } from '../../src/platform/http/http-request.js';
 import { DEMO_ADMIN, DEMO_CUSTOMER, DEMO_GUARDS, DEMO_PASSWORD, type DemoAccount, type DemoGuard } from './accounts.js';
 
 /** The demo people as callers of use cases. */

@@ -12,7 +12,7 @@ import { OffersRepository } from '../../src/features/matching/offers/offers.repo
 import { PaymentsService } from '../../src/features/payments/payments.service.js';
 import type { MovableClock } from '../../src/platform/clock/clock.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../../src/platform/clock/duration.js';
-import type { Caller } from '../../src/platform/http/access.js';
+import type { Caller } from '../../src/platform/http/http-request.js';
 import { DEMO_GUARDS } from './accounts.js';
 import type { DemoPeople } from './demo-accounts.js';
 

@@ -2,8 +2,6 @@ import { parseArgs } from 'node:util';
 import { users } from '../../database/tables.js';
 import { Passwords } from '../features/identity/credentials/passwords.js';
 import { SecondFactor } from '../features/identity/credentials/second-factor.js';
-import { AuditLog } from '../platform/audit/audit-log.js';
-import { Clock, Ids } from '../platform/clock/clock.js';
 import { newToken } from '../platform/crypto/tokens.js';
 import { FieldCipher } from '../platform/crypto/field-cipher.js';
 import { statement } from '../platform/database/statement.js';
@@ -30,11 +28,11 @@ function addressOf(args: string[]): string {
   return email;
 }
 
-const secondFactorOf = ({ database, config }: OperatorContext): SecondFactor =>
-  new SecondFactor(database, new FieldCipher(config), new Clock(), config);
+const secondFactorOf = ({ platform }: OperatorContext): SecondFactor =>
+  new SecondFactor(new FieldCipher(platform.config), platform);
 
-const record = ({ database }: OperatorContext, action: string, subjectId: string): Promise<void> =>
-  new AuditLog(database, new Clock()).record({ action, actor: SYSTEM, subjectId });
+const record = ({ platform }: OperatorContext, action: string, subjectId: string): Promise<void> =>
+  platform.audit.record({ action, actor: SYSTEM, subjectId });
 
 const ADMIN = statement({
   takes: [users.email],
@@ -42,23 +40,23 @@ const ADMIN = statement({
   text: (row) => `SELECT ${row} FROM users WHERE email = $1 AND role = 'admin' AND deleted_at IS NULL`,
 });
 
-async function adminOf({ database }: OperatorContext, email: string): Promise<string> {
+async function adminOf({ platform: { database } }: OperatorContext, email: string): Promise<string> {
   const user = await database.row(ADMIN, [email]);
   if (!user) throw new CommandRefusal(`There is no administrator ${email}.`);
   return user.id;
 }
 
-const endSessions = ({ database }: OperatorContext, userId: string): Promise<number> =>
+const endSessions = ({ platform: { database } }: OperatorContext, userId: string): Promise<number> =>
   database.run(`UPDATE sessions SET revoked_at = now() WHERE user_id = $1 AND revoked_at IS NULL`, [userId]);
 
 async function create(args: string[], context: OperatorContext): Promise<number> {
   const email = addressOf(args);
   const { first, last } = parseArgs({ args, options: OPTIONS }).values;
   if (!first || !last) throw new WrongUsage('Give the name with --first and --last.');
-  const { database } = context;
+  const { database, ids } = context.platform;
   const password = newToken().slice(0, PASSWORD_LENGTH);
   const passwordHash = await new Passwords().hash(password);
-  const id = new Ids().next();
+  const id = ids.next();
   const factor = await database.transaction(async () => {
     const made = await database.run(
       `INSERT INTO users (id, email, password_hash, first_name, last_name, role, status, email_verified_at, created_at)
@@ -77,7 +75,7 @@ async function create(args: string[], context: OperatorContext): Promise<number>
 
 async function renewSecondFactor(args: string[], context: OperatorContext): Promise<number> {
   const email = addressOf(args);
-  const factor = await context.database.transaction(async () => {
+  const factor = await context.platform.database.transaction(async () => {
     const id = await adminOf(context, email);
     await endSessions(context, id);
     await record(context, 'admin.second_factor_renewed', id);
@@ -89,10 +87,10 @@ async function renewSecondFactor(args: string[], context: OperatorContext): Prom
 
 async function revoke(args: string[], context: OperatorContext): Promise<number> {
   const email = addressOf(args);
-  await context.database.transaction(async () => {
+  await context.platform.database.transaction(async () => {
     const id = await adminOf(context, email);
     await endSessions(context, id);
-    await context.database.run(`UPDATE users SET deleted_at = now(), status = 'inactive' WHERE id = $1`, [id]);
+    await context.platform.database.run(`UPDATE users SET deleted_at = now(), status = 'inactive' WHERE id = $1`, [id]);
     await record(context, 'admin.revoked', id);
   });
   context.print(`${email} is no administrator any more.`);

@@ -1,6 +1,4 @@
 import { parseArgs } from 'node:util';
-import { AuditLog } from '../platform/audit/audit-log.js';
-import { Clock } from '../platform/clock/clock.js';
 import { type OperatorCommand, runOperatorCommand } from './operator/operator-command.js';
 
 const HELP = `npm run audit -- verify [--head HASH]
@@ -16,7 +14,7 @@ export const audit: OperatorCommand = {
   actions: {
     verify: async (args, context) => {
       const { values } = parseArgs({ args, options: { head: { type: 'string' } } });
-      const log = new AuditLog(context.database, new Clock());
+      const log = context.platform.audit;
       const { rows, head, broken } = await log.verify();
       if (broken) {
         context.print(`BROKEN at row ${broken.position}: it ${broken.reason}. The ${rows} rows before it are whole.`);

@@ -14,7 +14,7 @@ Keys of encrypted fields. ENCRYPTION_KEYS holds them as name:base64, separated b
 
 To change keys: put the new entry first, restart every process, rotate, then take the old entry out.`;
 
-const rotationOf = ({ database, config }: OperatorContext): KeyRotation =>
+const rotationOf = ({ platform: { database, config } }: OperatorContext): KeyRotation =>
   new KeyRotation(database, new FieldCipher(config));
 
 export const keys: OperatorCommand = {

@@ -3,7 +3,9 @@ import type { DataSource } from 'typeorm';
 import { api, API_BASE_PATH } from '@aegis/contract';
 import { seededRandom, startStripeDouble, type StripeDouble } from '@aegis/stripe-double';
 import { reconcilerOf } from '../../src/commands/payments/reconciler.js';
+import { Clock } from '../../src/platform/clock/clock.js';
 import { readConfig } from '../../src/platform/config/config.js';
+import { Platform } from '../../src/platform/platform.js';
 import { SERVER_SETTINGS } from '../server-settings.js';
 import { audit } from './audit.js';
 import { BookingStory, openAccount, type Promised } from './booking-story.js';
@@ -158,7 +160,7 @@ async function differences(dataSource: DataSource, stripePort: number): Promise<
     webhookSecret: WEBHOOK_SECRET,
     server: { host: '127.0.0.1', port: stripePort },
   };
-  const found = await reconcilerOf({ ...readConfig({}), stripe }, dataSource).run(1, 0);
+  const found = await reconcilerOf(new Platform({ ...readConfig({}), stripe }, dataSource, new Clock())).run(1, 0);
   return found.differences.map((difference) => `reconciliation: ${JSON.stringify(difference)}`);
 }
 

@@ -1,15 +1,14 @@
 import 'reflect-metadata';
-import type { DataSource } from 'typeorm';
+import { Clock } from '../../platform/clock/clock.js';
 import { readConfig, type Config } from '../../platform/config/config.js';
 import { withKeys } from '../../platform/crypto/embedded-keys.js';
-import { Database } from '../../platform/database/database.js';
+import { Platform } from '../../platform/platform.js';
 import { explainFailure } from '../command-line.js';
 import type { CommandContext } from '../db/command.js';
 import { withDatabase } from '../db/command-database.js';
 
 export interface OperatorContext extends CommandContext {
-  database: Database;
-  dataSource: DataSource;
+  platform: Platform;
 }
 
 export interface OperatorCommand {
@@ -42,7 +41,7 @@ export async function runOperatorCommand(command: OperatorCommand, argv: string[
     }
     const complete = { ...context, config: withKeys(config) };
     return await withDatabase(complete, { create: false }, ({ dataSource }) =>
-      run(args, { ...complete, dataSource, database: new Database(dataSource) }),
+      run(args, { ...complete, platform: new Platform(complete.config, dataSource, new Clock()) }),
     );
   } catch (failure) {
     return explainFailure(failure, command.help, config);

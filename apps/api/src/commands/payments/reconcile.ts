@@ -3,6 +3,8 @@ import Stripe from 'stripe';
 import type { Reconciliation } from '../../features/payments/reconciliation/reconcile.js';
 import { connectPaymentProvider } from '../../startup/payment-provider.js';
 import { type Command, CommandRefusal, WrongUsage } from '../db/command.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Platform } from '../../platform/platform.js';
 import { withDatabase } from '../db/command-database.js';
 import { textTable } from '../db/text-table.js';
 import { reconcilerOf } from './reconciler.js';
@@ -28,7 +30,9 @@ Exit code: 0 nothing differs, 1 something does, 2 wrong usage.`,
     const result = await withDatabase(context, { create: false }, async ({ dataSource }) => {
       const provider = await connectPaymentProvider(context.config);
       try {
-        return await reconcilerOf({ ...context.config, stripe: provider.access }, dataSource).run(days);
+        return await reconcilerOf(
+          new Platform({ ...context.config, stripe: provider.access }, dataSource, new Clock()),
+        ).run(days);
       } catch (error) {
         if (error instanceof Stripe.errors.StripeError) throw new CommandRefusal(`Stripe: ${error.message}`);
         throw error;

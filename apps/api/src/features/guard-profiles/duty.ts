@@ -1,6 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Database } from '../../platform/database/database.js';
-import { EventQueue } from '../../platform/queue/event-queue.js';
+import { Platform } from '../../platform/platform.js';
 import { jobEvents } from '../jobs/jobs.events.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import { guardEvents } from './guard-profiles.events.js';
@@ -10,15 +9,14 @@ import { GuardProfilesRepository } from './guard-profiles.repository.js';
 @Injectable()
 export class Duty implements OnModuleInit {
   constructor(
-    private readonly queue: EventQueue,
     private readonly jobs: JobsService,
     private readonly repository: GuardProfilesRepository,
-    private readonly database: Database,
+    private readonly platform: Platform,
   ) {}
 
   onModuleInit(): void {
     for (const event of [jobEvents['job.started'], jobEvents['job.completed'], jobEvents['job.cancelled']])
-      this.queue.subscribe(event, 'guard-duty', ({ jobId }) => this.follow(jobId));
+      this.platform.queue.subscribe(event, 'guard-duty', ({ jobId }) => this.follow(jobId));
   }
 
   private async follow(jobId: string): Promise<void> {
@@ -26,9 +24,9 @@ export class Duty implements OnModuleInit {
     if (!guardId) return;
     if (status === 'in_progress') return this.repository.setBusy(guardId);
     if (!startedAt) return;
-    await this.database.transaction(async () => {
+    await this.platform.database.transaction(async () => {
       await this.repository.setFree(guardId, await this.jobs.totalsOfGuard(guardId));
-      await this.queue.publish(guardEvents['guard.on_duty'], { guardId });
+      await this.platform.queue.publish(guardEvents['guard.on_duty'], { guardId });
     });
   }
 }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type BackgroundCheck, backgroundCheck } from '@aegis/contract';
-import { AuditLog } from '../../platform/audit/audit-log.js';
 import { FieldCipher, type Place } from '../../platform/crypto/field-cipher.js';
-import { Database } from '../../platform/database/database.js';
+import { Platform } from '../../platform/platform.js';
 import type { Actor } from '../../platform/timeline/timeline.js';
 import { GuardProfilesRepository, type PaperColumn } from './guard-profiles.repository.js';
 import { GuardProfilesService } from './guard-profiles.service.js';
@@ -14,15 +13,14 @@ export class GuardPapers {
     private readonly profiles: GuardProfilesService,
     private readonly repository: GuardProfilesRepository,
     private readonly cipher: FieldCipher,
-    private readonly database: Database,
-    private readonly audit: AuditLog,
+    private readonly platform: Platform,
   ) {}
 
   async setTaxId(userId: string, taxId: string): Promise<void> {
-    await this.database.transaction(async () => {
+    await this.platform.database.transaction(async () => {
       await this.profiles.own(userId);
       await this.seal(userId, 'tax_id_encrypted', taxId);
-      await this.audit.record({
+      await this.platform.audit.record({
         action: 'guard.tax_id_set',
         actor: { id: userId, role: 'guard' },
         subjectId: userId,
@@ -35,10 +33,10 @@ export class GuardPapers {
   }
 
   async setBackgroundCheck(userId: string, check: BackgroundCheck, actor: Actor): Promise<void> {
-    await this.database.transaction(async () => {
+    await this.platform.database.transaction(async () => {
       await this.profiles.get(userId);
       await this.seal(userId, 'background_check_encrypted', JSON.stringify(check));
-      await this.audit.record({
+      await this.platform.audit.record({
         action: 'guard.background_check_set',
         actor,
         subjectId: userId,

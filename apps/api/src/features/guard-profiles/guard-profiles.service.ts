@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { PageQuery, Position } from '@aegis/contract';
-import { Clock, Ids } from '../../platform/clock/clock.js';
-import { Config } from '../../platform/config/config.js';
-import { Database } from '../../platform/database/database.js';
 import { httpErrors } from '../../platform/http/http.errors.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
-import { EventQueue } from '../../platform/queue/event-queue.js';
+import { Platform } from '../../platform/platform.js';
 import { freshSince } from './freshness.js';
 import { guardEvents } from './guard-profiles.events.js';
 import { guardProfileErrors } from './guard-profiles.errors.js';
@@ -22,11 +19,7 @@ export interface PositionReport {
 export class GuardProfilesService {
   constructor(
     private readonly repository: GuardProfilesRepository,
-    private readonly database: Database,
-    private readonly clock: Clock,
-    private readonly ids: Ids,
-    private readonly config: Config,
-    private readonly queue: EventQueue,
+    private readonly platform: Platform,
   ) {}
 
   /** @throws 404 when this is no living guard. */
@@ -38,14 +31,14 @@ export class GuardProfilesService {
 
   /** A guard has a profile from their first look at it on. */
   async own(userId: string): Promise<GuardProfile> {
-    await this.repository.createEmpty(this.ids.next(), userId, this.clock.now());
+    await this.repository.createEmpty(this.platform.ids.next(), userId, this.platform.clock.now());
     return this.get(userId);
   }
 
   async replace(userId: string, form: ProfileForm): Promise<GuardProfile> {
-    const today = this.clock.now().toISOString().slice(0, 10);
+    const today = this.platform.clock.now().toISOString().slice(0, 10);
     if (form.licenseExpiresOn < today) throw guardProfileErrors.problem('license_expired');
-    return this.database.transaction(async () => {
+    return this.platform.database.transaction(async () => {
       await this.own(userId);
       await this.repository.replace(userId, form);
       return this.get(userId);
@@ -57,20 +50,20 @@ export class GuardProfilesService {
     status: 'available' | 'offline',
     location: Position | undefined,
   ): Promise<GuardProfile> {
-    return this.database.transaction(async () => {
+    return this.platform.database.transaction(async () => {
       const profile = await this.own(userId);
       if (status === 'available') this.refuseUnready(profile, location);
       if (!(await this.repository.setAvailability(userId, status))) throw guardProfileErrors.problem('on_a_job');
-      if (location) await this.reportPosition(userId, { location, recordedAt: this.clock.now() });
+      if (location) await this.reportPosition(userId, { location, recordedAt: this.platform.clock.now() });
       if (status === 'available' && !this.isOnDuty(profile))
-        await this.queue.publish(guardEvents['guard.on_duty'], { guardId: userId });
+        await this.platform.queue.publish(guardEvents['guard.on_duty'], { guardId: userId });
       return this.get(userId);
     });
   }
 
   /** The last known position; ignored when a later one is known, or when the guard has hardly moved. */
   async reportPosition(userId: string, seen: { location: Position; recordedAt: Date }): Promise<void> {
-    const { POSITION_MOVED_METERS, POSITION_STALE_SECONDS } = this.config.rules;
+    const { POSITION_MOVED_METERS, POSITION_STALE_SECONDS } = this.platform.config.rules;
     await this.repository.reportPosition(userId, seen.location, seen.recordedAt, {
       movedMeters: POSITION_MOVED_METERS,
       staleSeconds: POSITION_STALE_SECONDS,
@@ -79,7 +72,7 @@ export class GuardProfilesService {
 
   /** The same for many guards in one statement; each at most once. */
   async reportPositions(reports: readonly PositionReport[]): Promise<void> {
-    const { POSITION_MOVED_METERS, POSITION_STALE_SECONDS } = this.config.rules;
+    const { POSITION_MOVED_METERS, POSITION_STALE_SECONDS } = this.platform.config.rules;
     await this.repository.reportPositions(reports, {
       movedMeters: POSITION_MOVED_METERS,
       staleSeconds: POSITION_STALE_SECONDS,
@@ -88,7 +81,7 @@ export class GuardProfilesService {
 
   /** Holds the guard's row for the open transaction and notes that they were given a job. */
   markAssigned(userId: string): Promise<void> {
-    return this.repository.markAssigned(userId, this.clock.now());
+    return this.repository.markAssigned(userId, this.platform.clock.now());
   }
 
   async waiting(query: PageQuery): Promise<{ items: GuardProfile[]; nextCursor: string | null }> {
@@ -99,7 +92,7 @@ export class GuardProfilesService {
   /** An administrator has seen the licence. */
   async verify(userId: string): Promise<GuardProfile> {
     await this.get(userId);
-    if (!(await this.repository.verify(userId, this.clock.now())))
+    if (!(await this.repository.verify(userId, this.platform.clock.now())))
       throw guardProfileErrors.problem('nothing_to_verify');
     return this.get(userId);
   }
@@ -108,10 +101,10 @@ export class GuardProfilesService {
   async setPayoutsReady(userId: string, ready: boolean): Promise<void> {
     // Asked with every payout, and nearly always known.
     if ((await this.repository.isPayoutsReady(userId)) === ready) return;
-    await this.database.transaction(async () => {
-      const changed = await this.repository.setPayoutsReady(userId, ready ? this.clock.now() : null);
+    await this.platform.database.transaction(async () => {
+      const changed = await this.repository.setPayoutsReady(userId, ready ? this.platform.clock.now() : null);
       if (changed && ready && this.isOnDuty(await this.get(userId)))
-        await this.queue.publish(guardEvents['guard.on_duty'], { guardId: userId });
+        await this.platform.queue.publish(guardEvents['guard.on_duty'], { guardId: userId });
     });
   }
 
@@ -121,7 +114,7 @@ export class GuardProfilesService {
 
   /** A guard with an old position is found by no search: to matching they come on duty when they show themself again. */
   private isOnDuty({ availabilityStatus, locationUpdatedAt }: GuardProfile): boolean {
-    const since = freshSince(this.clock.now(), this.config.rules);
+    const since = freshSince(this.platform.clock.now(), this.platform.config.rules);
     return availabilityStatus === 'available' && locationUpdatedAt !== null && locationUpdatedAt >= since;
   }
 

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TimelineDetails } from '@aegis/contract';
-import { Clock } from '../../platform/clock/clock.js';
-import { Database } from '../../platform/database/database.js';
 import { breaks } from '../../platform/database/database-refusal.js';
+import { Platform } from '../../platform/platform.js';
 import type { Actor } from '../../platform/timeline/timeline.js';
 import { JobChanges } from './job-changes.js';
 import type { JobRow } from './job-rows.js';
@@ -16,8 +15,7 @@ export class AssignJob {
     private readonly jobs: JobsService,
     private readonly transitions: JobTransitionsRepository,
     private readonly changes: JobChanges,
-    private readonly database: Database,
-    private readonly clock: Clock,
+    private readonly platform: Platform,
   ) {}
 
   /**
@@ -26,7 +24,7 @@ export class AssignJob {
    * @throws 409 `job_moved_on` when it is no longer open, `overlapping_job` when the guard holds another then.
    */
   async assign(jobId: string, guardId: string, actor: Actor, details: TimelineDetails<'job.matched'>): Promise<JobRow> {
-    return this.database.transaction(async () => {
+    return this.platform.database.transaction(async () => {
       const assigned = await this.tryAssign(jobId, guardId);
       if (!assigned) throw jobErrors.problem('job_moved_on');
       await this.changes.tell({ jobId, type: 'job.matched', actor, from: 'requested', to: 'matched', details });
@@ -36,7 +34,7 @@ export class AssignJob {
 
   private async tryAssign(jobId: string, guardId: string): Promise<boolean> {
     try {
-      return await this.transitions.assign(jobId, guardId, this.clock.now());
+      return await this.transitions.assign(jobId, guardId, this.platform.clock.now());
     } catch (error) {
       if (breaks(error, 'jobs_no_overlap_per_guard')) throw jobErrors.problem('overlapping_job');
       throw error;

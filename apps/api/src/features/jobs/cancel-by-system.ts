@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../platform/clock/clock.js';
-import { Database } from '../../platform/database/database.js';
+import { Platform } from '../../platform/platform.js';
 import { SYSTEM } from '../../platform/timeline/timeline.js';
 import { JobChanges } from './job-changes.js';
 import { JobTransitionsRepository } from './job-transitions.repository.js';
@@ -13,16 +12,15 @@ export class CancelBySystem {
     private readonly jobs: JobsService,
     private readonly transitions: JobTransitionsRepository,
     private readonly changes: JobChanges,
-    private readonly database: Database,
-    private readonly clock: Clock,
+    private readonly platform: Platform,
   ) {}
 
   /** False when the job has begun or ended meanwhile: nothing was changed. */
   async cancel(jobId: string, reason: string, details: { mendBy?: string } = {}): Promise<boolean> {
-    return this.database.transaction(async () => {
+    return this.platform.database.transaction(async () => {
       const from = await this.jobs.lock(jobId);
       if (from !== 'requested' && from !== 'matched') return false;
-      const end = { at: this.clock.now(), by: null, reason, dueAmountCents: 0, workedMinutes: null };
+      const end = { at: this.platform.clock.now(), by: null, reason, dueAmountCents: 0, workedMinutes: null };
       if (!(await this.transitions.cancel(jobId, from, end))) return false;
       await this.changes.tell({
         jobId,

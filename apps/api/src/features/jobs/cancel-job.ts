@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../platform/clock/clock.js';
-import { Config } from '../../platform/config/config.js';
-import { Database } from '../../platform/database/database.js';
-import type { Caller } from '../../platform/http/access.js';
+import type { Caller } from '../../platform/http/http-request.js';
+import { Platform } from '../../platform/platform.js';
 import { type CancellationTerms, cancellationTerms } from './cancellation-policy.js';
 import { JobChanges } from './job-changes.js';
 import type { JobRow } from './job-rows.js';
@@ -25,9 +23,7 @@ export class CancelJob {
     private readonly jobs: JobsService,
     private readonly transitions: JobTransitionsRepository,
     private readonly changes: JobChanges,
-    private readonly database: Database,
-    private readonly clock: Clock,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   /** What cancelling now would cost; changes nothing. */
@@ -38,13 +34,13 @@ export class CancelJob {
 
   async cancel(caller: Caller, jobId: string, reason: string): Promise<Cancellation> {
     await this.jobs.getFor(caller, jobId);
-    return this.database.transaction(async () => {
+    return this.platform.database.transaction(async () => {
       // The fee depends on the state: it must not change between the two.
       await this.jobs.lock(jobId);
       const job = await this.jobs.get(jobId);
       const { terms, workedMinutes: worked } = this.due(job, caller);
       const cancellation = {
-        at: this.clock.now(),
+        at: this.platform.clock.now(),
         by: caller.userId,
         reason,
         dueAmountCents: terms.feeCents,
@@ -68,13 +64,13 @@ export class CancelJob {
     if (job.status === 'completed' || job.status === 'cancelled') throw jobErrors.problem('job_moved_on');
     if (job.status !== 'in_progress')
       return {
-        terms: cancellationTerms(job, caller.role, this.clock.now(), this.config.cancellationPolicy),
+        terms: cancellationTerms(job, caller.role, this.platform.clock.now(), this.platform.config.cancellationPolicy),
         workedMinutes: null,
       };
     if (caller.role !== 'admin') throw jobErrors.problem('only_admin_ends_running_job');
     // The guard has worked until now: that is due as at check-out. A refund can follow where it was not worth it.
-    const worked = workedMinutes(job.startTime, job.startedAt ?? this.clock.now(), this.clock.now());
-    const feeCents = dueForWork(worked, job, this.config.rules);
+    const worked = workedMinutes(job.startTime, job.startedAt ?? this.platform.clock.now(), this.platform.clock.now());
+    const feeCents = dueForWork(worked, job, this.platform.config.rules);
     const percent = Math.round((100 * feeCents) / job.totalAmountCents);
     return { terms: { feeCents, percent, because: 'work_done' }, workedMinutes: worked };
   }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MINUTE_MS, shift } from '../../platform/clock/duration.js';
-import { Config } from '../../platform/config/config.js';
-import { Database } from '../../platform/database/database.js';
-import type { Caller } from '../../platform/http/access.js';
+import type { Caller } from '../../platform/http/http-request.js';
+import { Platform } from '../../platform/platform.js';
 import { GuardStanding } from './guard-standing.js';
 import { JobChanges } from './job-changes.js';
 import type { JobRow } from './job-rows.js';
@@ -19,8 +18,7 @@ export class CheckIn {
     private readonly standing: GuardStanding,
     private readonly transitions: JobTransitionsRepository,
     private readonly changes: JobChanges,
-    private readonly database: Database,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   /** @throws 409 `no_longer_eligible`, saying why, for a guard whose licence, clearance, skills or account fit no more. */
@@ -29,7 +27,7 @@ export class CheckIn {
     if (job.status !== 'matched') throw jobErrors.problem('job_moved_on');
     const { at, details } = await this.presence.prove({ guardId: caller.userId, jobId }, presence);
     this.refuseWrongTime(job, at);
-    return this.database.transaction(async () => {
+    return this.platform.database.transaction(async () => {
       const objections = await this.standing.objectionsAtCheckIn(caller.userId, job);
       if (objections.length > 0) throw jobErrors.problem('no_longer_eligible', { detail: objections.join(' ') });
       const started = await this.transitions.start(jobId, caller.userId, at, presence.location);
@@ -48,7 +46,7 @@ export class CheckIn {
 
   /** @param at when they were there: what a phone has kept counts from then on. */
   private refuseWrongTime(job: JobRow, at: Date): void {
-    const opensAt = shift(job.startTime, -this.config.rules.CHECK_IN_EARLY_MINUTES * MINUTE_MS);
+    const opensAt = shift(job.startTime, -this.platform.config.rules.CHECK_IN_EARLY_MINUTES * MINUTE_MS);
     if (at < opensAt || (job.matchedAt && at < job.matchedAt))
       throw jobErrors.problem('too_early', { facts: { opensAt: opensAt.toISOString() } });
     if (at >= job.endTime) throw jobErrors.problem('job_over');

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../platform/config/config.js';
-import { Database } from '../../platform/database/database.js';
-import type { Caller } from '../../platform/http/access.js';
+import type { Caller } from '../../platform/http/http-request.js';
+import { Platform } from '../../platform/platform.js';
 import { JobChanges } from './job-changes.js';
 import type { JobRow } from './job-rows.js';
 import { JobTransitionsRepository } from './job-transitions.repository.js';
@@ -17,8 +16,7 @@ export class CheckOut {
     private readonly presence: SitePresence,
     private readonly transitions: JobTransitionsRepository,
     private readonly changes: JobChanges,
-    private readonly database: Database,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   async checkOut(caller: Caller, jobId: string, presence: Presence): Promise<JobRow> {
@@ -27,8 +25,8 @@ export class CheckOut {
     const { at, details } = await this.presence.prove({ guardId: caller.userId, jobId }, presence);
     if (at < job.startedAt) throw jobErrors.problem('position_not_current');
     const worked = workedMinutes(job.startTime, job.startedAt, at);
-    const dueAmountCents = dueForWork(worked, job, this.config.rules);
-    return this.database.transaction(async () => {
+    const dueAmountCents = dueForWork(worked, job, this.platform.config.rules);
+    return this.platform.database.transaction(async () => {
       const work = { at, location: presence.location, workedMinutes: worked, dueAmountCents };
       if (!(await this.transitions.complete(jobId, caller.userId, work))) throw jobErrors.problem('job_moved_on');
       await this.changes.tell({

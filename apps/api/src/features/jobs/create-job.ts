@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { JobDraft } from '@aegis/contract';
-import { Clock, Ids } from '../../platform/clock/clock.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../platform/clock/duration.js';
-import { Config } from '../../platform/config/config.js';
-import { Database } from '../../platform/database/database.js';
-import type { Caller } from '../../platform/http/access.js';
+import type { Caller } from '../../platform/http/http-request.js';
+import { Platform } from '../../platform/platform.js';
 import { JobChanges } from './job-changes.js';
 import type { JobRow } from './job-rows.js';
 import { jobErrors } from './jobs.errors.js';
@@ -21,22 +19,19 @@ export class CreateJob {
     private readonly jobs: JobsService,
     private readonly repository: JobsRepository,
     private readonly changes: JobChanges,
-    private readonly database: Database,
-    private readonly clock: Clock,
-    private readonly ids: Ids,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   async create(caller: Caller, draft: JobDraft): Promise<JobRow> {
     this.refuseImpossibleTimes(draft);
-    const id = this.ids.next();
-    return this.database.transaction(async () => {
+    const id = this.platform.ids.next();
+    return this.platform.database.transaction(async () => {
       await this.repository.insert({
         ...draft,
-        ...bookedPrice(draft, this.config.rules),
+        ...bookedPrice(draft, this.platform.config.rules),
         id,
         customerId: caller.userId,
-        requestedAt: this.clock.now(),
+        requestedAt: this.platform.clock.now(),
       });
       await this.changes.tell({
         jobId: id,
@@ -52,8 +47,8 @@ export class CreateJob {
 
   /** @throws 422 with the reason when no job of these times can be booked. */
   refuseImpossibleTimes({ startTime, endTime }: Pick<JobDraft, 'startTime' | 'endTime'>): void {
-    const { JOB_MIN_HOURS, JOB_MAX_HOURS, BOOKING_AHEAD_MAX_DAYS } = this.config.rules;
-    const now = this.clock.now().getTime();
+    const { JOB_MIN_HOURS, JOB_MAX_HOURS, BOOKING_AHEAD_MAX_DAYS } = this.platform.config.rules;
+    const now = this.platform.clock.now().getTime();
     const length = endTime.getTime() - startTime.getTime();
     if (length <= 0) throw jobErrors.problem('end_before_start');
     if (length < JOB_MIN_HOURS * HOUR_MS)

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { HOUR_MS } from '../../platform/clock/duration.js';
-import { Config } from '../../platform/config/config.js';
+import { Platform } from '../../platform/platform.js';
 import type { JobRow } from './job-rows.js';
 import { JobsRepository } from './jobs.repository.js';
 import { jobErrors } from './jobs.errors.js';
@@ -16,12 +16,12 @@ export class ExtendJob {
   constructor(
     private readonly jobs: JobsService,
     private readonly repository: JobsRepository,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   /** The job as it would be. @throws 409 or 422 when it cannot last so long. */
   async preview(job: JobRow, endTime: Date): Promise<JobRow> {
-    const { JOB_MAX_HOURS } = this.config.rules;
+    const { JOB_MAX_HOURS } = this.platform.config.rules;
     if (!isRunning(job)) throw jobErrors.problem('job_moved_on');
     if (endTime <= job.endTime) throw jobErrors.problem('extension_too_short');
     if (endTime.getTime() - job.startTime.getTime() > JOB_MAX_HOURS * HOUR_MS)
@@ -47,7 +47,11 @@ export class ExtendJob {
   /** Priced with the fee percent of the booking, which may not be the one in force. */
   private extended(job: JobRow, endTime: Date): JobRow {
     const PLATFORM_FEE_PERCENT = Math.round((100 * job.platformFeeCents) / job.totalAmountCents);
-    return { ...job, endTime, ...bookedPrice({ ...job, endTime }, { ...this.config.rules, PLATFORM_FEE_PERCENT }) };
+    return {
+      ...job,
+      endTime,
+      ...bookedPrice({ ...job, endTime }, { ...this.platform.config.rules, PLATFORM_FEE_PERCENT }),
+    };
   }
 }
 

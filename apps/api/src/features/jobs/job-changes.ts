@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { JobStatus, TimelineDetails } from '@aegis/contract';
-import { EventQueue } from '../../platform/queue/event-queue.js';
-import { type Actor, SYSTEM, Timeline } from '../../platform/timeline/timeline.js';
+import { Platform } from '../../platform/platform.js';
+import { type Actor, SYSTEM } from '../../platform/timeline/timeline.js';
 import { JobWakeUps } from './job-wake-ups.js';
 import { type JobChangeKind, jobEvents } from './jobs.events.js';
 
@@ -18,24 +18,28 @@ export interface JobChange<Kind extends JobChangeKind> {
 @Injectable()
 export class JobChanges {
   constructor(
-    private readonly timeline: Timeline,
-    private readonly queue: EventQueue,
     private readonly wakeUps: JobWakeUps,
+    private readonly platform: Platform,
   ) {}
 
   async tell<Kind extends JobChangeKind>({ jobId, ...change }: JobChange<Kind>): Promise<void> {
-    await this.timeline.record({ subject: { jobId }, ...change });
+    await this.platform.timeline.record({ subject: { jobId }, ...change });
     await this.wakeUps.after(jobId, change.type);
     await this.publish(change.type, jobId);
   }
 
   /** The guard has not checked in, which leaves the status as it is. */
   async noteLate(jobId: string, guardId: string): Promise<void> {
-    await this.timeline.record({ subject: { jobId }, type: 'job.guard_late', actor: SYSTEM, details: { guardId } });
+    await this.platform.timeline.record({
+      subject: { jobId },
+      type: 'job.guard_late',
+      actor: SYSTEM,
+      details: { guardId },
+    });
   }
 
   /** Nobody waits for an acceptance: matching has written what follows from it in the same transaction. */
   private async publish(change: JobChangeKind, jobId: string): Promise<void> {
-    if (change !== 'job.matched') await this.queue.publish(jobEvents[change], { jobId });
+    if (change !== 'job.matched') await this.platform.queue.publish(jobEvents[change], { jobId });
   }
 }

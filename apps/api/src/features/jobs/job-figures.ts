@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Answer, type api, jobConcern, type JobStatus, openJobStatus } from '@aegis/contract';
 import { boundsOf, type CalendarDay } from '../../platform/clock/calendar.js';
-import { Clock } from '../../platform/clock/clock.js';
 import { HOUR_MS, MINUTE_MS, shift } from '../../platform/clock/duration.js';
-import { Config } from '../../platform/config/config.js';
+import { Platform } from '../../platform/platform.js';
 import { type JobOnMap, JobFiguresRepository, type Searches } from './job-figures.repository.js';
 
 type Overview = Answer<typeof api.admin.overview>;
@@ -18,8 +17,7 @@ const JOBS_ON_MAP = 500;
 export class JobFigures {
   constructor(
     private readonly repository: JobFiguresRepository,
-    private readonly clock: Clock,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   /** For each of the days, which follow each other, its jobs by state. */
@@ -41,8 +39,8 @@ export class JobFigures {
   }
 
   async concerns(): Promise<Overview['concerns']> {
-    const now = this.clock.now();
-    const { NO_SHOW_ALERT_MINUTES, SOON_HOURS } = this.config.rules;
+    const now = this.platform.clock.now();
+    const { NO_SHOW_ALERT_MINUTES, SOON_HOURS } = this.platform.config.rules;
     const rows = await this.repository.concerns({
       lateStartBefore: shift(now, -NO_SHOW_ALERT_MINUTES * MINUTE_MS),
       openStartBefore: shift(now, SOON_HOURS * HOUR_MS),

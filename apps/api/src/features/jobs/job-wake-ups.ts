@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MINUTE_MS, shift } from '../../platform/clock/duration.js';
-import { Config } from '../../platform/config/config.js';
+import { Platform } from '../../platform/platform.js';
 import { deadlineKind } from '../../platform/queue/deadline-kind.js';
-import { Deadlines } from '../../platform/queue/deadlines.js';
 import type { JobChangeKind } from './jobs.events.js';
 import { JobsRepository } from './jobs.repository.js';
 
@@ -17,19 +16,18 @@ export const WAKE_UPS = {
 @Injectable()
 export class JobWakeUps {
   constructor(
-    private readonly deadlines: Deadlines,
     private readonly jobs: JobsRepository,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   /** Sets what `change` makes necessary, in its transaction. */
   async after(jobId: string, change: JobChangeKind): Promise<void> {
     if (change === 'job.requested' || change === 'job.reopened')
-      await this.deadlines.set(WAKE_UPS.searchEnds, jobId, await this.searchEnd(jobId));
+      await this.platform.deadlines.set(WAKE_UPS.searchEnds, jobId, await this.searchEnd(jobId));
     if (change === 'job.matched') {
       const { lateAt, absentAt } = await this.checkInLimits(jobId);
-      await this.deadlines.set(WAKE_UPS.guardIsLate, jobId, lateAt);
-      await this.deadlines.set(WAKE_UPS.guardIsAbsent, jobId, absentAt);
+      await this.platform.deadlines.set(WAKE_UPS.guardIsLate, jobId, lateAt);
+      await this.platform.deadlines.set(WAKE_UPS.guardIsAbsent, jobId, absentAt);
     }
   }
 
@@ -39,13 +37,13 @@ export class JobWakeUps {
    */
   async searchEnd(jobId: string): Promise<Date> {
     const { startTime, endTime, openSince } = await this.jobs.timesOf(jobId);
-    const searched = shift(openSince, this.config.rules.SEARCH_MINIMUM_MINUTES * MINUTE_MS);
+    const searched = shift(openSince, this.platform.config.rules.SEARCH_MINIMUM_MINUTES * MINUTE_MS);
     return earlier(later(startTime, searched), endTime);
   }
 
   /** Counted from the start, or from the acceptance where that came after it. */
   async checkInLimits(jobId: string): Promise<{ lateAt: Date; absentAt: Date }> {
-    const { NO_SHOW_ALERT_MINUTES, NO_SHOW_REOPEN_MINUTES } = this.config.rules;
+    const { NO_SHOW_ALERT_MINUTES, NO_SHOW_REOPEN_MINUTES } = this.platform.config.rules;
     const { startTime, matchedAt } = await this.jobs.timesOf(jobId);
     const expected = matchedAt ? later(startTime, matchedAt) : startTime;
     return {

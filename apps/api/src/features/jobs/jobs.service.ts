@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { JobStatus, PageQuery } from '@aegis/contract';
-import type { Caller } from '../../platform/http/access.js';
+import type { Caller } from '../../platform/http/http-request.js';
 import { httpErrors } from '../../platform/http/http.errors.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
-import { Timeline, type TimelineRow } from '../../platform/timeline/timeline.js';
+import { Platform } from '../../platform/platform.js';
+import { type TimelineRow } from '../../platform/timeline/timeline.js';
 import type { BookedJob, EndedJob, FollowedJob, JobRow } from './job-rows.js';
 import { JobsRepository, type ListFilter } from './jobs.repository.js';
 
@@ -14,7 +15,7 @@ export type { BookedJob, FollowedJob, JobRow } from './job-rows.js';
 export class JobsService {
   constructor(
     private readonly repository: JobsRepository,
-    private readonly timeline: Timeline,
+    private readonly platform: Platform,
   ) {}
 
   /** For the system itself. @throws 404 */
@@ -60,7 +61,7 @@ export class JobsService {
 
   async timelineFor(caller: Caller, id: string): Promise<TimelineRow[]> {
     await this.getFor(caller, id);
-    return this.timeline.ofJob(id);
+    return this.platform.timeline.ofJob(id);
   }
 
   /** Holds the job's row for the open transaction and gives its state. @throws 404 */

@@ -1,7 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Clock } from '../../platform/clock/clock.js';
-import { Database } from '../../platform/database/database.js';
-import { Deadlines } from '../../platform/queue/deadlines.js';
+import { Platform } from '../../platform/platform.js';
 import { SYSTEM } from '../../platform/timeline/timeline.js';
 import { JobChanges } from './job-changes.js';
 import { JobTransitionsRepository } from './job-transitions.repository.js';
@@ -16,19 +14,17 @@ export class NoShow implements OnModuleInit {
     private readonly transitions: JobTransitionsRepository,
     private readonly changes: JobChanges,
     private readonly wakeUps: JobWakeUps,
-    private readonly deadlines: Deadlines,
-    private readonly database: Database,
-    private readonly clock: Clock,
+    private readonly platform: Platform,
   ) {}
 
   onModuleInit(): void {
-    this.deadlines.subscribe(WAKE_UPS.guardIsLate, (jobId) => this.alert(jobId));
-    this.deadlines.subscribe(WAKE_UPS.guardIsAbsent, (jobId) => this.replace(jobId));
+    this.platform.deadlines.subscribe(WAKE_UPS.guardIsLate, (jobId) => this.alert(jobId));
+    this.platform.deadlines.subscribe(WAKE_UPS.guardIsAbsent, (jobId) => this.replace(jobId));
   }
 
   /** Both sides and the administrator see it on the timeline. */
   async alert(jobId: string): Promise<void> {
-    await this.database.transaction(async () => {
+    await this.platform.database.transaction(async () => {
       const guardId = await this.missing(jobId, 'lateAt');
       if (guardId) await this.changes.noteLate(jobId, guardId);
     });
@@ -36,7 +32,7 @@ export class NoShow implements OnModuleInit {
 
   /** Cancelling is free for the customer from now on: the job is open, or its new guard starts late. */
   async replace(jobId: string): Promise<void> {
-    await this.database.transaction(async () => {
+    await this.platform.database.transaction(async () => {
       const guardId = await this.missing(jobId, 'absentAt');
       if (!guardId || !(await this.transitions.reopen(jobId, guardId))) return;
       await this.changes.tell({
@@ -53,7 +49,8 @@ export class NoShow implements OnModuleInit {
   /** The guard who should have checked in by now; null when there is none, or they have more time than this wake-up knew. */
   private async missing(jobId: string, limit: 'lateAt' | 'absentAt'): Promise<string | null> {
     const status = await this.jobs.lock(jobId);
-    if (status !== 'matched' || this.clock.now() < (await this.wakeUps.checkInLimits(jobId))[limit]) return null;
+    if (status !== 'matched' || this.platform.clock.now() < (await this.wakeUps.checkInLimits(jobId))[limit])
+      return null;
     return (await this.jobs.get(jobId)).guardId;
   }
 }

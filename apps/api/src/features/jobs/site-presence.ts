@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { api, Input, Position, TimelineDetails } from '@aegis/contract';
-import { Clock } from '../../platform/clock/clock.js';
 import { HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../platform/clock/duration.js';
-import { Config } from '../../platform/config/config.js';
+import { Platform } from '../../platform/platform.js';
 import { type OnSite, proofOf } from './dwell.js';
 import { allowedDistanceMeters, tooFar } from './geofence.js';
 import { jobErrors } from './jobs.errors.js';
@@ -36,8 +35,7 @@ export class SitePresence {
   constructor(
     private readonly repository: JobsRepository,
     private readonly storedFixes: StoredFixes,
-    private readonly clock: Clock,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   /**
@@ -45,11 +43,11 @@ export class SitePresence {
    *   distance), or when one inexact fix alone does not show that they stay.
    */
   async prove(track: Track, presence: Presence): Promise<Proof> {
-    const { rules } = this.config;
+    const { rules } = this.platform.config;
     const { accuracyMeters } = presence;
     if (accuracyMeters > rules.FIX_POOR_METERS)
       throw jobErrors.problem('position_too_poor', { facts: { accuracyMeters, allowedMeters: rules.FIX_POOR_METERS } });
-    const now = this.clock.now();
+    const now = this.platform.clock.now();
     const recordedAt = presence.recordedAt ?? now;
     const ageMs = now.getTime() - recordedAt.getTime();
     if (ageMs < -rules.FIX_FUTURE_SECONDS * SECOND_MS || ageMs > rules.FIX_MAX_AGE_HOURS * HOUR_MS)
@@ -61,19 +59,21 @@ export class SitePresence {
   }
 
   private async proveNow(track: Track, reported: OnSite): Promise<OnSite[]> {
-    const alone = proofOf([reported], this.config.rules);
+    const alone = proofOf([reported], this.platform.config.rules);
     if (alone) return alone;
     const stored = await this.storedOnSite(track, reported.recordedAt);
     const together = [...stored, reported].sort((a, b) => a.recordedAt.getTime() - b.recordedAt.getTime());
-    const evidence = proofOf(together, this.config.rules);
+    const evidence = proofOf(together, this.platform.config.rules);
     if (!evidence)
-      throw jobErrors.problem('stay_a_moment', { facts: { waitSeconds: this.config.rules.CHECK_IN_DWELL_SECONDS } });
+      throw jobErrors.problem('stay_a_moment', {
+        facts: { waitSeconds: this.platform.config.rules.CHECK_IN_DWELL_SECONDS },
+      });
     return evidence;
   }
 
   /** What is reported late proves nothing by itself: anybody can say where they were an hour ago. */
   private async proveLate(track: Track, recordedAt: Date): Promise<OnSite[]> {
-    const evidence = proofOf(await this.storedOnSite(track, recordedAt), this.config.rules);
+    const evidence = proofOf(await this.storedOnSite(track, recordedAt), this.platform.config.rules);
     if (!evidence) throw jobErrors.problem('position_not_current');
     return evidence;
   }
@@ -87,7 +87,7 @@ export class SitePresence {
     );
     return fixes.flatMap(({ recordedAt, accuracyMeters }: StoredFix, index) => {
       const distanceMeters = distances[index] ?? Number.POSITIVE_INFINITY;
-      const isInside = distanceMeters <= allowedDistanceMeters(accuracyMeters, this.config.rules);
+      const isInside = distanceMeters <= allowedDistanceMeters(accuracyMeters, this.platform.config.rules);
       return isInside ? [{ recordedAt, accuracyMeters, distanceMeters }] : [];
     });
   }
@@ -99,7 +99,7 @@ export class SitePresence {
     const [distanceMeters = Number.POSITIVE_INFINITY] = await this.repository.distancesToSite(jobId, [
       reported.location,
     ]);
-    const allowedMeters = allowedDistanceMeters(reported.accuracyMeters, this.config.rules);
+    const allowedMeters = allowedDistanceMeters(reported.accuracyMeters, this.platform.config.rules);
     if (distanceMeters > allowedMeters)
       throw jobErrors.problem('outside_geofence', {
         detail: tooFar(distanceMeters, allowedMeters),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../platform/database/database.js';
-import type { Caller } from '../../platform/http/access.js';
+import type { Caller } from '../../platform/http/http-request.js';
+import { Platform } from '../../platform/platform.js';
 import { JobChanges } from './job-changes.js';
 import { JobTransitionsRepository } from './job-transitions.repository.js';
 import { jobErrors } from './jobs.errors.js';
@@ -12,13 +12,13 @@ export class WithdrawJob {
     private readonly jobs: JobsService,
     private readonly transitions: JobTransitionsRepository,
     private readonly changes: JobChanges,
-    private readonly database: Database,
+    private readonly platform: Platform,
   ) {}
 
   /** The guard gives the job back before it has begun; it is open again, and not for them. */
   async withdraw(caller: Caller, jobId: string, reason: string): Promise<void> {
     await this.jobs.getFor(caller, jobId);
-    await this.database.transaction(async () => {
+    await this.platform.database.transaction(async () => {
       if (!(await this.transitions.reopen(jobId, caller.userId))) throw jobErrors.problem('job_moved_on');
       await this.changes.tell({
         jobId,

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { api, type Answer, type Job } from '@aegis/contract';
-import { Clock } from '../../platform/clock/clock.js';
 import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
+import { Platform } from '../../platform/platform.js';
 import { jobAnswer } from '../jobs/job-answer.js';
 import { AcceptOffer } from './offers/accept-offer.js';
 import { CandidatesService } from './candidates/candidates.service.js';
@@ -17,7 +17,7 @@ export class MatchingController {
     private readonly declineOffer: DeclineOffer,
     private readonly explanation: MatchExplanation,
     private readonly offers: OffersRepository,
-    private readonly clock: Clock,
+    private readonly platform: Platform,
   ) {}
 
   @Handles(api.jobs.quote)
@@ -41,7 +41,7 @@ export class MatchingController {
 
   @Handles(api.offers.mine)
   async mine(@Received() { caller }: RequestTo<typeof api.offers.mine>): Promise<Answer<typeof api.offers.mine>> {
-    return { items: await this.offers.live(caller.userId, this.clock.now()), nextCursor: null };
+    return { items: await this.offers.live(caller.userId, this.platform.clock.now()), nextCursor: null };
   }
 
   @Handles(api.offers.accept)

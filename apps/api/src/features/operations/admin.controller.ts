@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { api, type Answer } from '@aegis/contract';
-import type { Caller } from '../../platform/http/access.js';
+import type { Caller } from '../../platform/http/http-request.js';
 import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
 import type { Actor } from '../../platform/timeline/timeline.js';

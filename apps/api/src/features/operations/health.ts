@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { Answer, api } from '@aegis/contract';
-import { Database } from '../../platform/database/database.js';
 import { pendingMigrations } from '../../platform/database/migrations.js';
-import { EventQueue } from '../../platform/queue/event-queue.js';
+import { Platform } from '../../platform/platform.js';
 import { RedisConnection } from '../../platform/redis/redis.module.js';
 import { LocationPartitions } from '../tracking/location-partitions.js';
 
@@ -15,11 +13,9 @@ export class Health {
   private stopping = false;
 
   constructor(
-    private readonly database: Database,
-    private readonly dataSource: DataSource,
     private readonly partitions: LocationPartitions,
-    private readonly queue: EventQueue,
     private readonly redis: RedisConnection,
+    private readonly platform: Platform,
   ) {}
 
   /** From now on not ready: load balancers send nothing new while requests under way are finished. */
@@ -30,17 +26,17 @@ export class Health {
   async ready(): Promise<Answer<typeof api.operations.ready>> {
     const checks = [
       { name: 'process', ok: !this.stopping, ...(this.stopping && { detail: 'is stopping' }) },
-      await this.check('database', async () => void (await this.database.run('SELECT 1'))),
+      await this.check('database', async () => void (await this.platform.database.run('SELECT 1'))),
       await this.check('schema', () => this.schemaIsCurrent()),
       await this.check('location-retention', () => this.retentionWarning()),
-      await this.check('queue', async () => void (await this.queue.depth())),
+      await this.check('queue', async () => void (await this.platform.queue.depth())),
       ...(this.redis.client ? [await this.check('redis', () => this.redis.ping())] : []),
     ];
     return { status: checks.every((check) => check.ok) ? 'ok' : 'failing', checks };
   }
 
   private async schemaIsCurrent(): Promise<void> {
-    const pending = await pendingMigrations(this.dataSource);
+    const pending = await pendingMigrations(this.platform.database.manager.dataSource);
     if (pending.length > 0)
       throw new Error(`${pending.length} migrations are not applied: run "npm run db -- migrate"`);
   }

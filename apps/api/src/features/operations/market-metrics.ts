@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Gauge, type Registry } from 'prom-client';
-import { Clock } from '../../platform/clock/clock.js';
 import { RequestsUnderway } from '../../platform/http/overload/requests-underway.js';
+import { Platform } from '../../platform/platform.js';
 import { RetentionReport } from '../privacy/retention/retention-report.js';
 import { Overview } from './overview.js';
 
@@ -12,7 +12,7 @@ export class MarketMetrics {
     private readonly overview: Overview,
     private readonly retention: RetentionReport,
     private readonly underway: RequestsUnderway,
-    private readonly clock: Clock,
+    private readonly platform: Platform,
   ) {}
 
   register(registry: Registry): void {
@@ -62,7 +62,8 @@ export class MarketMetrics {
   }
 
   private registerRetention(registry: Registry): void {
-    const { retention, clock } = this;
+    const { retention } = this;
+    const { clock } = this.platform;
     new Gauge({
       name: 'aegis_retention_age_seconds',
       help: 'Since a task of retention last ended; much more than its interval means that personal data is kept too long',

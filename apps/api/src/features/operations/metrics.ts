@@ -2,10 +2,9 @@ import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { Config } from '../../platform/config/config.js';
 import { sha256 } from '../../platform/crypto/tokens.js';
 import { httpErrors } from '../../platform/http/http.errors.js';
-import { EventQueue } from '../../platform/queue/event-queue.js';
+import { Platform } from '../../platform/platform.js';
 import { MarketMetrics } from './market-metrics.js';
 import { TrackingMetrics } from './tracking-metrics.js';
 
@@ -26,10 +25,9 @@ export class Metrics {
   private readonly series = new Map<string, Histogram.Internal<string>>();
 
   constructor(
-    queue: EventQueue,
-    private readonly config: Config,
     market: MarketMetrics,
     tracking: TrackingMetrics,
+    private readonly platform: Platform,
   ) {
     collectDefaultMetrics({ register: this.registry });
     market.register(this.registry);
@@ -41,7 +39,7 @@ export class Metrics {
       registers: [this.registry],
       async collect() {
         this.reset();
-        for (const { queue: name, waiting, failed } of await queue.depth()) {
+        for (const { queue: name, waiting, failed } of await platform.queue.depth()) {
           this.set({ queue: name, state: 'waiting' }, waiting);
           this.set({ queue: name, state: 'failed' }, failed);
         }
@@ -76,7 +74,7 @@ export class Metrics {
 
   /** Whoever shows the operator's token; where there is none, whoever is on this machine. */
   private isOperator(request: FastifyRequest): boolean {
-    const { metricsToken } = this.config;
+    const { metricsToken } = this.platform.config;
     if (metricsToken === undefined) return LOOPBACK.has(request.ip);
     const given = sha256(request.headers.authorization ?? '');
     return timingSafeEqual(given, sha256(`Bearer ${metricsToken}`));

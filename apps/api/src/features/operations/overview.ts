@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Answer, api, JobStatus } from '@aegis/contract';
 import { lastDays } from '../../platform/clock/calendar.js';
-import { Clock } from '../../platform/clock/clock.js';
+import { Platform } from '../../platform/platform.js';
 import { GuardProfilesService } from '../guard-profiles/guard-profiles.service.js';
 import { JobFigures } from '../jobs/job-figures.js';
 import { JobsService } from '../jobs/jobs.service.js';
@@ -23,13 +23,16 @@ export class Overview {
     private readonly guards: GuardProfilesService,
     private readonly matching: CandidatesService,
     private readonly money: MoneyFigures,
-    private readonly clock: Clock,
+    private readonly platform: Platform,
   ) {}
 
   /** @param days how many of the calendar of `timeZone`, today included */
   async read({ days, timeZone }: { days: number; timeZone: string }): Promise<Answered> {
-    const calendar = lastDays(this.clock.now(), days, timeZone);
-    const [from, until] = [calendar[0]?.from ?? this.clock.now(), calendar.at(-1)?.until ?? this.clock.now()];
+    const calendar = lastDays(this.platform.clock.now(), days, timeZone);
+    const [from, until] = [
+      calendar[0]?.from ?? this.platform.clock.now(),
+      calendar.at(-1)?.until ?? this.platform.clock.now(),
+    ];
     const [state, jobsOpen, searches, concerns, map, jobs, money] = await Promise.all([
       this.state(),
       this.jobFigures.open(),
@@ -52,7 +55,7 @@ export class Overview {
     const [state, jobsByStatus, money] = await Promise.all([
       this.state(),
       this.jobs.countByStatus(),
-      this.money.byDay(lastDays(this.clock.now(), 1, 'UTC')),
+      this.money.byDay(lastDays(this.platform.clock.now(), 1, 'UTC')),
     ]);
     return { ...state, jobsByStatus, chargedTodayCents: money[0]?.chargedCents ?? 0 };
   }

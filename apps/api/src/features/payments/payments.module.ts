@@ -42,7 +42,7 @@ import { Statements } from './statements/statements.js';
 import { StatementsRepository } from './statements/statements.repository.js';
 import { CallsUnderWay } from './stripe/calls-under-way.js';
 import { Cards } from './stripe/cards.js';
-import { ErasedCustomers, ErasureRecords } from './stripe/erased-customers.js';
+import { ErasedCustomers } from './stripe/erased-customers.js';
 import { SavedCards } from './stripe/saved-cards.js';
 import { StripeClient } from './stripe/stripe-client.js';
 import { StripeCustomers } from './stripe/stripe-customers.js';
@@ -68,7 +68,7 @@ const CHARGES = [
 const PAYOUTS = [CreatePayout, GuardAccounts, PayoutAccounts, RecordTransfer, ReversePayout, SendPayout];
 const REFUNDS = [GiveRefund, RecordRefund, RequestRefund];
 const WEBHOOKS = [ApplyWebhook, PaymentReader, RelevantEvents, WebhookEffects];
-const STRIPE = [CallsUnderWay, Cards, ErasedCustomers, ErasureRecords, SavedCards, StripeClient, StripeCustomers];
+const STRIPE = [CallsUnderWay, Cards, ErasedCustomers, SavedCards, StripeClient, StripeCustomers];
 const ROWS = [MoneyFiguresRepository, PaymentChanges, PaymentsRepository];
 const STATEMENTS = [Statements, StatementsRepository];
 const RECONCILIATION = [LedgerRepository, Reconcile, StripeLedger];

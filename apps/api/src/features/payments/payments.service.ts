@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Answer, api, PageQuery, PaymentStatus } from '@aegis/contract';
-import type { Caller } from '../../platform/http/access.js';
+import type { Caller } from '../../platform/http/http-request.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
 import { JobsService } from '../jobs/jobs.service.js';
 import type { PaymentRow } from './rows/payment-row.js';

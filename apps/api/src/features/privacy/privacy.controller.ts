@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { api, type Answer, type FileContent } from '@aegis/contract';
-import { Database } from '../../platform/database/database.js';
 import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
+import { Platform } from '../../platform/platform.js';
 import { AccountTokens } from '../identity/credentials/account-tokens.js';
 import { AccountsService, type SignedIn } from '../identity/users/accounts.service.js';
 import { deviceOf, forgetCookie, keepInCookie } from '../identity/sessions/session-cookie.js';
@@ -17,7 +17,7 @@ export class PrivacyController {
     private readonly tokens: AccountTokens,
     private readonly accounts: AccountsService,
     private readonly users: UsersService,
-    private readonly database: Database,
+    private readonly platform: Platform,
   ) {}
 
   @Handles(api.users.eraseMe)
@@ -28,7 +28,7 @@ export class PrivacyController {
 
   @Handles(api.auth.cancelErasure)
   async cancelErasure(@Received() { body, http, reply }: RequestTo<typeof api.auth.cancelErasure>): Promise<SignedIn> {
-    const signedIn = await this.database.transaction(async () => {
+    const signedIn = await this.platform.database.transaction(async () => {
       const userId = await this.tokens.use(body.token, 'cancel_erasure');
       await this.closing.reopen(userId);
       return this.accounts.enter(await this.users.get(userId), deviceOf(http));

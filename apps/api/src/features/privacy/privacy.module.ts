@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { AccountClosing, ClosingTools } from './erasure/account-closing.js';
+import { AccountClosing } from './erasure/account-closing.js';
 import { DueErasures } from './erasure/due-erasures.js';
 import { OpenBusiness } from './erasure/open-business.js';
 import { PersonEraser } from './erasure/person-eraser.js';
@@ -20,7 +20,6 @@ import { RetentionTasks } from './retention/retention-tasks.js';
   providers: [
     AccountClosing,
     BackgroundExports,
-    ClosingTools,
     DueErasures,
     ExportWriter,
     ExportsService,

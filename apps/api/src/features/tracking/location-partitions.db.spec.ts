@@ -7,7 +7,7 @@ import { DAY_MS, HOUR_MS, shift } from '../../platform/clock/duration.js';
 import { readConfig } from '../../platform/config/config.js';
 import { openDataSource } from '../../platform/database/connection.js';
 import { Database } from '../../platform/database/database.js';
-import { Schedule } from '../../platform/schedule/schedule.js';
+import { Platform } from '../../platform/platform.js';
 import { LocationPartitions } from './location-partitions.js';
 import { LocationPartitionsRepository } from './location-partitions.repository.js';
 
@@ -28,8 +28,8 @@ const clock = new SetClock();
 const config = readConfig({ LOCATION_PARTITIONS_AHEAD_DAYS: '3' });
 
 /** What one process has. */
-const newProcess = (schedule = new Schedule(database, clock)): LocationPartitions =>
-  new LocationPartitions(new LocationPartitionsRepository(database), database, schedule, clock, config);
+const newProcess = (platform = new Platform(config, dataSource, clock)): LocationPartitions =>
+  new LocationPartitions(new LocationPartitionsRepository(database), platform);
 
 beforeAll(async () => {
   // What is made and dropped is told on the log; here it is asserted.
@@ -67,9 +67,9 @@ async function dropAll(): Promise<void> {
 
 describe('partitions of the location history', () => {
   it('are there from yesterday to the days ahead when the application starts', async () => {
-    const schedule = new Schedule(database, clock);
-    await newProcess(schedule).onApplicationBootstrap();
-    await schedule.onApplicationShutdown();
+    const platform = new Platform(config, dataSource, clock);
+    await newProcess(platform).onApplicationBootstrap();
+    await platform.schedule.close();
     expect(await partitions()).toEqual(['20310228', '20310301', '20310302', '20310303', '20310304']);
   });
 

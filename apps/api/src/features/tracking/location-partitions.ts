@@ -1,9 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { Clock } from '../../platform/clock/clock.js';
 import { DAY_MS, HOUR_MS, shift } from '../../platform/clock/duration.js';
-import { Config } from '../../platform/config/config.js';
-import { Database } from '../../platform/database/database.js';
-import { Schedule } from '../../platform/schedule/schedule.js';
+import { Platform } from '../../platform/platform.js';
 import { LocationPartitionsRepository, type RunOutcome } from './location-partitions.repository.js';
 
 const RETENTION_TASK = 'location-retention';
@@ -23,23 +20,20 @@ export class LocationPartitions implements OnApplicationBootstrap {
 
   constructor(
     private readonly repository: LocationPartitionsRepository,
-    private readonly database: Database,
-    private readonly schedule: Schedule,
-    private readonly clock: Clock,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   /** Before the first request: a start that cannot make the days needed now fails. */
   async onApplicationBootstrap(): Promise<void> {
     await this.createUntil(NEEDED_NOW.daysAhead);
     await this.tend();
-    this.schedule.inEveryProcess(HOUR_MS, 'location-partitions', () => this.tend());
+    this.platform.schedule.inEveryProcess(HOUR_MS, 'location-partitions', () => this.tend());
   }
 
   /** One round of the timer. What fails is tried again in an hour; the days ahead are there for that. */
   async tend(): Promise<void> {
     try {
-      await this.createUntil(this.config.rules.LOCATION_PARTITIONS_AHEAD_DAYS);
+      await this.createUntil(this.platform.config.rules.LOCATION_PARTITIONS_AHEAD_DAYS);
       await this.dropExpired();
     } catch (error) {
       this.logger.error(error instanceof Error ? error.stack : String(error));
@@ -48,7 +42,7 @@ export class LocationPartitions implements OnApplicationBootstrap {
 
   /** Creates what is missing from yesterday to `daysAhead` days from now; returns the days made. */
   async createUntil(daysAhead: number): Promise<string[]> {
-    const now = this.clock.now();
+    const now = this.platform.clock.now();
     const missing = await this.repository.missing(
       dayOf(shift(now, -NEEDED_NOW.daysBack * DAY_MS)),
       dayOf(shift(now, daysAhead * DAY_MS)),
@@ -64,7 +58,7 @@ export class LocationPartitions implements OnApplicationBootstrap {
   async dropExpired(): Promise<string[]> {
     let dropped: string[] = [];
     // A run that finds nothing to drop is a success too: only a run that is missing or failed is to be told of.
-    await this.schedule.runSlot(HOUR_MS, RETENTION_TASK, async () => {
+    await this.platform.schedule.runSlot(HOUR_MS, RETENTION_TASK, async () => {
       const outcome = await this.drop(await this.repository.before(this.oldestKept()));
       ({ dropped } = outcome);
       return outcome;
@@ -77,11 +71,11 @@ export class LocationPartitions implements OnApplicationBootstrap {
   async overdueSince(): Promise<Date | null> {
     const { succeededAt, firstRunAt } = await this.repository.lastSuccess(RETENTION_TASK);
     const since = succeededAt ?? firstRunAt;
-    return since && this.clock.now().getTime() - since.getTime() > OVERDUE_MS ? since : null;
+    return since && this.platform.clock.now().getTime() - since.getTime() > OVERDUE_MS ? since : null;
   }
 
   private oldestKept(): string {
-    return dayOf(shift(this.clock.now(), -this.config.rules.LOCATION_RETENTION_DAYS * DAY_MS));
+    return dayOf(shift(this.platform.clock.now(), -this.platform.config.rules.LOCATION_RETENTION_DAYS * DAY_MS));
   }
 
   private async drop(expired: readonly string[]): Promise<RunOutcome> {
@@ -89,7 +83,7 @@ export class LocationPartitions implements OnApplicationBootstrap {
     const failed: Record<string, string> = {};
     for (const name of expired)
       try {
-        await this.database.transaction(() => this.repository.drop(name));
+        await this.platform.database.transaction(() => this.repository.drop(name));
         dropped.push(name);
       } catch (error) {
         failed[name] = String(error);

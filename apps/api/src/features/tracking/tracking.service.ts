@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Answer, api } from '@aegis/contract';
-import { Clock } from '../../platform/clock/clock.js';
 import { SECOND_MS } from '../../platform/clock/duration.js';
-import { Config } from '../../platform/config/config.js';
-import type { Caller } from '../../platform/http/access.js';
+import type { Caller } from '../../platform/http/http-request.js';
+import { Platform } from '../../platform/platform.js';
 import { type JobRow, JobsService } from '../jobs/jobs.service.js';
 import { gradeOf } from './fix-grading.js';
 import type { Location } from './live/live-event.js';
@@ -24,17 +23,16 @@ export class TrackingService {
     private readonly repository: TrackingRepository,
     private readonly jobs: JobsService,
     private readonly silence: Silence,
-    private readonly clock: Clock,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   /** @throws 404, also while there is no fix. */
   async latest(caller: Caller, jobId: string): Promise<Answer<typeof api.tracking.latest>> {
-    const now = this.clock.now();
+    const now = this.platform.clock.now();
     const job = await this.jobs.getFor(caller, jobId);
     const readable = this.readable(job, now);
     const fix = readable && (await this.repository.latest(readable.track, readable.range));
-    const grade = fix && gradeOf(fix.accuracyMeters, this.config.rules);
+    const grade = fix && gradeOf(fix.accuracyMeters, this.platform.config.rules);
     if (!fix || !grade) throw trackingErrors.problem('no_position_yet');
     // The phone's clock may be a little ahead of ours.
     const ageMs = Math.max(0, now.getTime() - fix.recordedAt.getTime());
@@ -45,19 +43,19 @@ export class TrackingService {
   /** What a stream begins with: null when the job is not under way, or nothing is known yet. @throws 404 */
   async currentLocation(caller: Caller, jobId: string): Promise<Location | null> {
     const job = await this.jobs.getFor(caller, jobId);
-    const readable = isTracked(job.status) ? this.readable(job, this.clock.now()) : null;
+    const readable = isTracked(job.status) ? this.readable(job, this.platform.clock.now()) : null;
     const fix = readable && (await this.repository.latest(readable.track, readable.range));
-    const grade = fix && gradeOf(fix.accuracyMeters, this.config.rules);
+    const grade = fix && gradeOf(fix.accuracyMeters, this.platform.config.rules);
     if (!fix || !grade) return null;
     return { ...fix, grade, jobId, customerId: job.customerId, guardId: readable.track.guardId };
   }
 
   /** @throws 404 for a job of somebody else. */
   async trail(caller: Caller, jobId: string, wanted: { simplifyMeters: number; points: boolean }): Promise<Trail> {
-    const readable = this.readable(await this.jobs.getFor(caller, jobId), this.clock.now());
+    const readable = this.readable(await this.jobs.getFor(caller, jobId), this.platform.clock.now());
     if (!readable) return trailOf(jobId, NO_TRAIL, wanted.points ? [] : undefined);
     const { track, range } = readable;
-    const shape = { simplifyMeters: wanted.simplifyMeters, gapMinutes: this.config.rules.SILENCE_MINUTES };
+    const shape = { simplifyMeters: wanted.simplifyMeters, gapMinutes: this.platform.config.rules.SILENCE_MINUTES };
     const { gaps, ...row } = await this.repository.trail(track, range, shape);
     const points = wanted.points ? this.pointsOf(await this.repository.points(track, range)) : undefined;
     const dated = gaps.map(({ from, until, meters }) => ({ from: new Date(from), until: new Date(until), meters }));
@@ -69,12 +67,12 @@ export class TrackingService {
       type: 'Feature',
       geometry: { type: 'Point', coordinates: [lng, lat] },
       // What is stored was graded, so it has a grade; the rules may have become stricter since.
-      properties: { ...properties, grade: gradeOf(properties.accuracyMeters, this.config.rules) ?? 'poor' },
+      properties: { ...properties, grade: gradeOf(properties.accuracyMeters, this.platform.config.rules) ?? 'poor' },
     }));
   }
 
   private readable(job: JobRow, now: Date): { track: Track; range: TimeRange } | null {
-    const range = readableRange(job, now, this.config.rules);
+    const range = readableRange(job, now, this.platform.config.rules);
     return job.guardId && range ? { track: { guardId: job.guardId, jobId: job.id }, range } : null;
   }
 }

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { UserRole } from '@aegis/contract';
 import { auditLog } from '../../../database/tables.js';
 import { Clock } from '../clock/clock.js';
@@ -66,7 +65,6 @@ const CHAIN = statement({
 });
 
 /** Append-only, each row with the hash of the one before: who changes or removes one breaks every later link. */
-@Injectable()
 export class AuditLog {
   constructor(
     private readonly database: Database,

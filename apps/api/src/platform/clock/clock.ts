@@ -1,8 +1,6 @@
-import { Injectable } from '@nestjs/common';
 import { v7 } from 'uuid';
 
 /** The one source of the current time: tests and the simulator put their own in its place. */
-@Injectable()
 export class Clock {
   now(): Date {
     return new Date();
@@ -31,7 +29,6 @@ export class MovableClock extends Clock {
 }
 
 /** The one source of new keys. Version 7 grows with time, so that new rows land at the end of their index. */
-@Injectable()
 export class Ids {
   next(): string {
     return v7();

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Injectable, Logger } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import type pg from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
@@ -34,7 +34,6 @@ const MAX_JITTER_MS = 50;
  * The way to the database. A transaction follows the call (AsyncLocalStorage): whatever a service calls inside
  * `transaction` uses its connection, so that nothing slips out of it by mistake.
  */
-@Injectable()
 export class Database {
   private readonly open = new AsyncLocalStorage<Transaction>();
   private readonly logger = new Logger('database');

@@ -7,8 +7,6 @@ import { httpErrors } from './http.errors.js';
 import type { Caller, HttpRequest } from './http-request.js';
 import { RateLimits } from './limits/rate-limits.js';
 
-export type { Caller } from './http-request.js';
-
 /** Finds the living user of a token; implemented by the identity feature. */
 export abstract class Authenticator {
   /** Null for a token that is unknown, ended or revoked, or whose user may not sign in. */

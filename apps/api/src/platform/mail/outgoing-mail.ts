@@ -1,6 +1,5 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../config/config.js';
-import type { Rules } from '../config/rules.js';
 import { Database } from '../database/database.js';
 import { type Mail, Mailer } from './mailer.js';
 
@@ -42,9 +41,5 @@ export class OutgoingMail implements OnApplicationShutdown {
   get baseUrl(): string {
     const { publicUrl, host, port } = this.config;
     return (publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`).replace(/\/+$/, '');
-  }
-
-  get rules(): Rules {
-    return this.config.rules;
   }
 }

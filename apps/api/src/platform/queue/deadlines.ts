@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import { Clock, Ids } from '../clock/clock.js';
 import { SECOND_MS, shift } from '../clock/duration.js';
 import { deadlines } from '../../../database/tables.js';
@@ -66,8 +66,7 @@ const POSTPONE = statement({
  * A deadline is never moved or taken back: whoever holds a job would wait for whoever holds its deadline, who waits for
  * the job. The handler reads the state and does nothing when there is nothing to do (any more).
  */
-@Injectable()
-export class Deadlines implements DeadlineSide, OnApplicationShutdown {
+export class Deadlines implements DeadlineSide {
   private readonly logger = new Logger('deadlines');
   private readonly handlers = new Map<string, Handler>();
   private readonly alone = new Set<string>();
@@ -117,10 +116,6 @@ export class Deadlines implements DeadlineSide, OnApplicationShutdown {
   async stop(): Promise<void> {
     this.stopped = true;
     await this.lookout.leaveDeadlines();
-  }
-
-  onApplicationShutdown(): Promise<void> {
-    return this.stop();
   }
 
   async fire(): Promise<number> {

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import { Clock, Ids } from '../clock/clock.js';
 import { SECOND_MS, shift } from '../clock/duration.js';
 import { Database } from '../database/database.js';
@@ -29,8 +29,7 @@ const TELL_AGAIN_MS = SECOND_MS;
  * a handler must be able to run twice. One row for each consumer, which is deleted when it has been told
  * (docs/decisions/0065).
  */
-@Injectable()
-export class EventQueue implements EventSide, OnApplicationShutdown {
+export class EventQueue implements EventSide {
   private readonly logger = new Logger('queue');
   private readonly known = new Map<string, Consumer[]>();
   private readonly busy = new Set<Promise<unknown>>();
@@ -91,7 +90,7 @@ export class EventQueue implements EventSide, OnApplicationShutdown {
   }
 
   /** Lets the handlers under way finish; what has not begun is left to the others. */
-  async onApplicationShutdown(): Promise<void> {
+  async close(): Promise<void> {
     if (!this.started) return;
     this.isDelivering = false;
     await this.lookout.leaveEvents();

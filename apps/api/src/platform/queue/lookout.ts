@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import { Clock, Ids } from '../clock/clock.js';
 import { HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../clock/duration.js';
 import { Database } from '../database/database.js';
@@ -77,8 +77,7 @@ const LOOK = statement({
  * Rows that are gone stay in an index while anybody's snapshot is older, a backup's for hours, and every look would walk over
  * all of them. So a look begins where the one before has found nothing left, and only every tenth second at the beginning.
  */
-@Injectable()
-export class Lookout implements OnApplicationShutdown {
+export class Lookout {
   private readonly logger = new Logger('queue');
   /** What is found is nobody's request, whoever has made us look. */
   private readonly byItself = AsyncLocalStorage.snapshot();
@@ -145,7 +144,7 @@ export class Lookout implements OnApplicationShutdown {
     await Promise.all([this.looking, this.firing]);
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async close(): Promise<void> {
     this.events = this.deadlines = null;
     clearTimeout(this.timer);
     await Promise.all([this.looking, this.firing]);

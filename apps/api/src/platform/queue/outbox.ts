@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { queuedEvents, queueWorkers } from '../../../database/tables.js';
 import { Database } from '../database/database.js';
 import { bigint, boolean, instant, jsonText, text, texts, uuids } from '../database/sql-types.js';
@@ -84,7 +83,6 @@ export interface NextTry {
 }
 
 /** The table of events that are still to be delivered: one row for each consumer, gone when it has been told. */
-@Injectable()
 export class Outbox {
   constructor(private readonly database: Database) {}
 

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { HOUR_MS, MINUTE_MS, shift } from '../clock/duration.js';
 import { Database } from '../database/database.js';
@@ -23,8 +23,7 @@ export interface LastRun {
  * failed has left is taken over an hour later or in the next slot, so the work must be able to begin anew. After a time when no
  * process ran, the next start makes up for it at once.
  */
-@Injectable()
-export class Schedule implements OnApplicationShutdown {
+export class Schedule {
   private readonly logger = new Logger('schedule');
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly running = new Set<Promise<unknown>>();
@@ -116,7 +115,7 @@ export class Schedule implements OnApplicationShutdown {
   }
 
   /** Begins nothing new and lets what runs come to its end. */
-  async onApplicationShutdown(): Promise<void> {
+  async close(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
     await Promise.all(this.running);
   }

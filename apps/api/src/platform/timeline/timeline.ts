@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import {
   isTimelineKind,
   type TimelineDetails,
@@ -46,7 +45,6 @@ const COLUMNS = `id, type, json_build_object('id', actor_id, 'role', actor_role)
   from_status AS "from", to_status AS "to", occurred_at AS at, details`;
 
 /** The append-only record of what happened. Written in the transaction of the change it tells of. */
-@Injectable()
 export class Timeline {
   private readonly listeners: (() => void)[] = [];
 

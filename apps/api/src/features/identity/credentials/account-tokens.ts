@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { accountTokenPurpose, accountTokens } from '../../../../database/tables.js';
-import { Clock } from '../../../platform/clock/clock.js';
 import { shift } from '../../../platform/clock/duration.js';
 import { newToken, sha256 } from '../../../platform/crypto/tokens.js';
-import { Database } from '../../../platform/database/database.js';
 import { instant, type ValueOf } from '../../../platform/database/sql-types.js';
 import { statement } from '../../../platform/database/statement.js';
+import { Platform } from '../../../platform/platform.js';
 import { identityErrors } from '../identity.errors.js';
 
 export type TokenPurpose = ValueOf<typeof accountTokenPurpose>;
@@ -37,30 +36,27 @@ const REVOKE = statement({
 /** Tokens that prove something once: of mails, and of the refusal that offers to keep a closed account. */
 @Injectable()
 export class AccountTokens {
-  constructor(
-    private readonly database: Database,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly platform: Platform) {}
 
   /** Given out once, only its hash is stored. Earlier ones of the purpose end: the newest mail is the one that works. */
   async issue(userId: string, purpose: TokenPurpose, validMs: number): Promise<string> {
     const token = newToken();
-    const now = this.clock.now();
-    await this.database.transaction(async () => {
+    const now = this.platform.clock.now();
+    await this.platform.database.transaction(async () => {
       await this.revoke(userId, purpose);
-      await this.database.run(ISSUE, [sha256(token), userId, purpose, now, shift(now, validMs)]);
+      await this.platform.database.run(ISSUE, [sha256(token), userId, purpose, now, shift(now, validMs)]);
     });
     return token;
   }
 
   /** Uses it up and tells whose it was; of two at once one wins. @throws 422 when it is unknown, used or out of date. */
   async use(token: string, purpose: TokenPurpose): Promise<string> {
-    const row = await this.database.row(USE, [sha256(token), purpose, this.clock.now()]);
+    const row = await this.platform.database.row(USE, [sha256(token), purpose, this.platform.clock.now()]);
     if (!row) throw identityErrors.problem('token_not_valid');
     return row.userId;
   }
 
   async revoke(userId: string, purpose: TokenPurpose): Promise<void> {
-    await this.database.run(REVOKE, [userId, purpose, this.clock.now()]);
+    await this.platform.database.run(REVOKE, [userId, purpose, this.platform.clock.now()]);
   }
 }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../../platform/clock/clock.js';
 import { HOUR_MS } from '../../../platform/clock/duration.js';
-import { Database } from '../../../platform/database/database.js';
 import { OutgoingMail } from '../../../platform/mail/outgoing-mail.js';
+import { Platform } from '../../../platform/platform.js';
 import { AccountTokens } from './account-tokens.js';
 import { identityErrors } from '../identity.errors.js';
 import { verificationMail } from './mails.js';
@@ -13,23 +12,22 @@ export class EmailVerification {
   constructor(
     private readonly users: UsersRepository,
     private readonly tokens: AccountTokens,
-    private readonly database: Database,
     private readonly mail: OutgoingMail,
-    private readonly clock: Clock,
+    private readonly platform: Platform,
   ) {}
 
   async send(userId: string): Promise<void> {
     const user = await this.users.byId(userId);
     if (!user || user.emailVerifiedAt) throw identityErrors.problem('email_already_verified');
-    const hours = this.mail.rules.VERIFY_EMAIL_HOURS;
+    const hours = this.platform.config.rules.VERIFY_EMAIL_HOURS;
     const token = await this.tokens.issue(userId, 'verify_email', hours * HOUR_MS);
     this.mail.send(verificationMail(user.email, this.mail.baseUrl, token, hours));
   }
 
   async verify(token: string): Promise<void> {
-    await this.database.transaction(async () => {
+    await this.platform.database.transaction(async () => {
       const userId = await this.tokens.use(token, 'verify_email');
-      await this.users.change(userId, { emailVerifiedAt: this.clock.now() });
+      await this.users.change(userId, { emailVerifiedAt: this.platform.clock.now() });
     });
   }
 }

@@ -1,9 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { AuditLog } from '../../../platform/audit/audit-log.js';
 import { MINUTE_MS } from '../../../platform/clock/duration.js';
-import { Database } from '../../../platform/database/database.js';
-import type { Caller } from '../../../platform/http/access.js';
+import type { Caller } from '../../../platform/http/http-request.js';
 import { OutgoingMail } from '../../../platform/mail/outgoing-mail.js';
+import { Platform } from '../../../platform/platform.js';
 import { AccountTokens } from './account-tokens.js';
 import { identityErrors } from '../identity.errors.js';
 import { passwordChangedMail, resetMail } from './mails.js';
@@ -22,9 +21,8 @@ export class PasswordChange {
     private readonly passwords: Passwords,
     private readonly sessions: SessionsService,
     private readonly tokens: AccountTokens,
-    private readonly database: Database,
-    private readonly audit: AuditLog,
     private readonly mail: OutgoingMail,
+    private readonly platform: Platform,
   ) {}
 
   async change(caller: Caller, current: string, next: string): Promise<void> {
@@ -43,7 +41,7 @@ export class PasswordChange {
 
   async reset(token: string, next: string): Promise<void> {
     const passwordHash = await this.passwords.hash(next);
-    const user = await this.database.transaction(async () => {
+    const user = await this.platform.database.transaction(async () => {
       const owner = await this.users.byId(await this.tokens.use(token, 'reset_password'));
       if (!owner) throw identityErrors.problem('token_not_valid');
       await this.store(owner, passwordHash);
@@ -55,14 +53,14 @@ export class PasswordChange {
   private async sendReset(email: string): Promise<void> {
     const user = await this.users.byEmail(email);
     if (!user || user.status === 'suspended') return;
-    const minutes = this.mail.rules.RESET_PASSWORD_MINUTES;
+    const minutes = this.platform.config.rules.RESET_PASSWORD_MINUTES;
     const token = await this.tokens.issue(user.id, 'reset_password', minutes * MINUTE_MS);
     this.mail.send(resetMail(user.email, this.mail.baseUrl, token, minutes));
   }
 
   private async set(user: UserEntity, next: string, session: string): Promise<void> {
     const passwordHash = await this.passwords.hash(next);
-    await this.database.transaction(() => this.store(user, passwordHash, session));
+    await this.platform.database.transaction(() => this.store(user, passwordHash, session));
     this.mail.send(passwordChangedMail(user.email));
   }
 
@@ -70,6 +68,6 @@ export class PasswordChange {
     await this.users.change(user.id, { passwordHash });
     await this.sessions.revokeAll(user.id, exceptSession);
     await this.tokens.revoke(user.id, 'reset_password');
-    await this.audit.record({ action: 'user.password_changed', actor: { id: user.id, role: user.role } });
+    await this.platform.audit.record({ action: 'user.password_changed', actor: { id: user.id, role: user.role } });
   }
 }

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Secret, TOTP } from 'otpauth';
-import { Clock } from '../../../platform/clock/clock.js';
 import { SECOND_MS } from '../../../platform/clock/duration.js';
-import { Config } from '../../../platform/config/config.js';
 import { FieldCipher } from '../../../platform/crypto/field-cipher.js';
-import { Database } from '../../../platform/database/database.js';
+import { Platform } from '../../../platform/platform.js';
 import { identityErrors } from '../identity.errors.js';
 import type { UserEntity } from '../users/user.entity.js';
 
@@ -19,32 +17,30 @@ const place = (userId: string) => ({ table: 'users', column: 'totp_secret_encryp
 @Injectable()
 export class SecondFactor {
   constructor(
-    private readonly database: Database,
     private readonly cipher: FieldCipher,
-    private readonly clock: Clock,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   /** Gives the account a new secret and returns it as the address that an authenticator application takes. */
   async enrol(userId: string, email: string): Promise<string> {
     const secret = new Secret({ size: SECRET_BYTES });
     const sealed = this.cipher.encrypt(secret.base32, place(userId));
-    await this.database.run(`UPDATE users SET totp_secret_encrypted = $2, totp_last_step = NULL WHERE id = $1`, [
-      userId,
-      sealed,
-    ]);
+    await this.platform.database.run(
+      `UPDATE users SET totp_secret_encrypted = $2, totp_last_step = NULL WHERE id = $1`,
+      [userId, sealed],
+    );
     return totp(secret.base32, email).toString();
   }
 
   /** @throws 401 when the account needs a code and `code` is none, wrong or used before. */
   async check(user: UserEntity, code: string | undefined): Promise<void> {
     if (!user.totpSecretEncrypted) {
-      if (user.role === 'admin' && this.config.secondFactorForAdmins)
+      if (user.role === 'admin' && this.platform.config.secondFactorForAdmins)
         throw identityErrors.problem('second_factor_not_set_up');
       return;
     }
     if (code === undefined) throw identityErrors.problem('second_factor_needed');
-    const now = this.clock.now().getTime();
+    const now = this.platform.clock.now().getTime();
     const generator = totp(this.cipher.decrypt(user.totpSecretEncrypted, place(user.id)), user.email);
     const off = generator.validate({ token: code, timestamp: now, window: STEPS_OFF });
     const step = Math.floor(now / (STEP_SECONDS * SECOND_MS)) + (off ?? 0);
@@ -53,7 +49,7 @@ export class SecondFactor {
 
   /** False when this step's code, or a later one, was used: whoever read it over a shoulder comes too late. */
   private async useUp(userId: string, step: number): Promise<boolean> {
-    const used = await this.database.run(
+    const used = await this.platform.database.run(
       `UPDATE users SET totp_last_step = $2 WHERE id = $1 AND (totp_last_step IS NULL OR totp_last_step < $2)`,
       [userId, step],
     );

@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { signInFailures } from '../../../../database/tables.js';
-import { Clock } from '../../../platform/clock/clock.js';
 import { MINUTE_MS, shift } from '../../../platform/clock/duration.js';
-import { Config } from '../../../platform/config/config.js';
 import { sha256 } from '../../../platform/crypto/tokens.js';
-import { Database } from '../../../platform/database/database.js';
 import { instant } from '../../../platform/database/sql-types.js';
 import { statement } from '../../../platform/database/statement.js';
 import { networkOf } from '../../../platform/http/limits/network.js';
+import { Platform } from '../../../platform/platform.js';
 import { identityErrors } from '../identity.errors.js';
 
 /** `$3`: what began before it is counted no more. */
@@ -30,22 +28,18 @@ const COUNT = statement({
  */
 @Injectable()
 export class SignInFailures {
-  constructor(
-    private readonly database: Database,
-    private readonly clock: Clock,
-    private readonly config: Config,
-  ) {}
+  constructor(private readonly platform: Platform) {}
 
   /**
    * Counts the try before the password is looked at: of a hundred at once no more than five get so far.
    * @throws 429 when there were too many.
    */
   async beginTry(email: string, ip: string | null): Promise<void> {
-    if (!this.config.lockOut) return;
-    const { SIGN_IN_FAILURES, SIGN_IN_WINDOW_MINUTES } = this.config.rules;
-    const now = this.clock.now();
+    if (!this.platform.config.lockOut) return;
+    const { SIGN_IN_FAILURES, SIGN_IN_WINDOW_MINUTES } = this.platform.config.rules;
+    const now = this.platform.clock.now();
     const windowMs = SIGN_IN_WINDOW_MINUTES * MINUTE_MS;
-    const row = await this.database.row(COUNT, [keyOf(email, ip), now, shift(now, -windowMs)]);
+    const row = await this.platform.database.row(COUNT, [keyOf(email, ip), now, shift(now, -windowMs)]);
     if (!row || row.failures <= SIGN_IN_FAILURES) return;
     const retryAfterSeconds = Math.max(1, Math.ceil((row.since.getTime() + windowMs - now.getTime()) / 1000));
     throw identityErrors.problem('too_many_failures', { retryAfterSeconds });
@@ -53,7 +47,8 @@ export class SignInFailures {
 
   /** The person is who they say: what was counted for them here is forgotten. */
   async forget(email: string, ip: string | null): Promise<void> {
-    if (this.config.lockOut) await this.database.run(`DELETE FROM sign_in_failures WHERE key = $1`, [keyOf(email, ip)]);
+    if (this.platform.config.lockOut)
+      await this.platform.database.run(`DELETE FROM sign_in_failures WHERE key = $1`, [keyOf(email, ip)]);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog } from '../../../platform/audit/audit-log.js';
 import { MINUTE_MS } from '../../../platform/clock/duration.js';
+import { Platform } from '../../../platform/platform.js';
 import { AccountTokens } from './account-tokens.js';
 import type { Device, SignedIn } from '../users/accounts.service.js';
 import { AccountsService } from '../users/accounts.service.js';
@@ -29,7 +29,7 @@ export class SignIn {
     private readonly failures: SignInFailures,
     private readonly secondFactor: SecondFactor,
     private readonly tokens: AccountTokens,
-    private readonly audit: AuditLog,
+    private readonly platform: Platform,
   ) {}
 
   /** An unknown account and a wrong password take the same time and get the same answer. */
@@ -45,7 +45,7 @@ export class SignIn {
     const passwordHash = this.passwords.isOutdated(user.passwordHash) ? await this.passwords.hash(password) : null;
     const signedIn = await this.accounts.enter(user, device, passwordHash);
     if (user.role === 'admin')
-      await this.audit.record({ action: 'admin.signed_in', actor: { id: user.id, role: 'admin' } });
+      await this.platform.audit.record({ action: 'admin.signed_in', actor: { id: user.id, role: 'admin' } });
     return signedIn;
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { SECOND_MS } from '../../../platform/clock/duration.js';
-import type { Caller } from '../../../platform/http/access.js';
+import type { Caller } from '../../../platform/http/http-request.js';
 
 /** How long another process's revocation may go unnoticed on the routes that use this. */
 const RECENT_MS = 5 * SECOND_MS;

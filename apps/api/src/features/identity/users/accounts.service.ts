@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { api, Input } from '@aegis/contract';
-import { Clock, Ids } from '../../../platform/clock/clock.js';
-import { Database } from '../../../platform/database/database.js';
 import { breaks } from '../../../platform/database/database-refusal.js';
-import { Timeline } from '../../../platform/timeline/timeline.js';
+import { Platform } from '../../../platform/platform.js';
 import { identityErrors } from '../identity.errors.js';
 import { Passwords } from '../credentials/passwords.js';
 import { SessionsService, type NewSession } from '../sessions/sessions.service.js';
@@ -24,10 +22,7 @@ export class AccountsService {
     private readonly users: UsersRepository,
     private readonly sessions: SessionsService,
     private readonly passwords: Passwords,
-    private readonly database: Database,
-    private readonly timeline: Timeline,
-    private readonly clock: Clock,
-    private readonly ids: Ids,
+    private readonly platform: Platform,
   ) {}
 
   /** A customer may book at once; a guard works only after an administrator has verified them. */
@@ -36,10 +31,10 @@ export class AccountsService {
     const passwordHash = await this.passwords.hash(password);
     // Within the days of grace the address still belongs to the closed account.
     if (await this.users.byEmailOfAnybody(form.email)) throw identityErrors.problem('email_taken');
-    const id = this.ids.next();
-    const now = this.clock.now();
+    const id = this.platform.ids.next();
+    const now = this.platform.clock.now();
     try {
-      return await this.database.transaction(async () => {
+      return await this.platform.database.transaction(async () => {
         await this.users.insert({
           ...person,
           id,
@@ -48,7 +43,7 @@ export class AccountsService {
           createdAt: now,
           lastLoginAt: now,
         });
-        await this.timeline.record({
+        await this.platform.timeline.record({
           subject: { userId: id },
           type: 'user.registered',
           actor: { id, role: person.role },
@@ -64,10 +59,10 @@ export class AccountsService {
 
   /** After the person has proved who they are. `passwordHash` replaces one of outdated parameters. */
   async enter(user: UserEntity, device: Device, passwordHash: string | null = null): Promise<SignedIn> {
-    return this.database.transaction(async () => {
+    return this.platform.database.transaction(async () => {
       // Signing in brings an account back that was set aside as unused.
       const status = user.status === 'inactive' ? 'active' : user.status;
-      const seen = { lastLoginAt: this.clock.now(), inactivityWarnedAt: null };
+      const seen = { lastLoginAt: this.platform.clock.now(), inactivityWarnedAt: null };
       await this.users.change(user.id, { ...seen, status, ...(passwordHash && { passwordHash }) });
       return this.openSession(user.id, device);
     });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { api, Input } from '@aegis/contract';
-import { Database } from '../../../platform/database/database.js';
+import { Platform } from '../../../platform/platform.js';
 import { AccountsService, type Device, type SignedIn } from './accounts.service.js';
 import { EmailVerification } from '../credentials/email-verification.js';
 
@@ -9,12 +9,12 @@ export class Registration {
   constructor(
     private readonly accounts: AccountsService,
     private readonly emails: EmailVerification,
-    private readonly database: Database,
+    private readonly platform: Platform,
   ) {}
 
   /** The account, its first session and the mail that confirms its address. */
   async register(form: Input<typeof api.auth.register>['body'], device: Device): Promise<SignedIn> {
-    return this.database.transaction(async () => {
+    return this.platform.database.transaction(async () => {
       const signedIn = await this.accounts.register(form, device);
       await this.emails.send(signedIn.user.id);
       return signedIn;

@@ -2,13 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { FileContent } from '@aegis/contract';
 import sharp from 'sharp';
 import { type userFileKind, userFiles } from '../../../../database/tables.js';
-import { Clock, Ids } from '../../../platform/clock/clock.js';
 import { FieldCipher } from '../../../platform/crypto/field-cipher.js';
-import { Database } from '../../../platform/database/database.js';
 import { aliased, pick } from '../../../platform/database/shapes.js';
 import type { ValueOf } from '../../../platform/database/sql-types.js';
 import { statement } from '../../../platform/database/statement.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
+import { Platform } from '../../../platform/platform.js';
 import { identityErrors } from '../identity.errors.js';
 
 export type UserFileKind = ValueOf<typeof userFileKind>;
@@ -46,40 +45,38 @@ const EXISTS = statement({
 @Injectable()
 export class UserFiles {
   constructor(
-    private readonly database: Database,
     private readonly cipher: FieldCipher,
-    private readonly clock: Clock,
-    private readonly ids: Ids,
+    private readonly platform: Platform,
   ) {}
 
   /** @throws 422 when the content is no picture we take, whatever its name or type says. */
   async put(userId: string, kind: UserFileKind, upload: Uint8Array): Promise<void> {
     const { content, width, height } = await encodeAnew(upload, LONGEST_SIDE_PIXELS[kind]);
-    const id = this.ids.next();
+    const id = this.platform.ids.next();
     const sealed = this.cipher.encryptBytes(content, place(id));
-    await this.database.transaction(async () => {
+    await this.platform.database.transaction(async () => {
       await this.remove(userId, kind);
-      await this.database.run(
+      await this.platform.database.run(
         `INSERT INTO user_files (id, user_id, kind, content, width, height, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-        [id, userId, kind, sealed, width, height, this.clock.now()],
+        [id, userId, kind, sealed, width, height, this.platform.clock.now()],
       );
     });
   }
 
   /** Of living people only. @throws 404 */
   async get(userId: string, kind: UserFileKind): Promise<FileContent> {
-    const row = await this.database.row(OF_LIVING, [userId, kind]);
+    const row = await this.platform.database.row(OF_LIVING, [userId, kind]);
     if (!row) throw httpErrors.problem('not_found');
     return { content: this.cipher.decryptBytes(row.content, place(row.id)), contentType: 'image/jpeg' };
   }
 
   async has(userId: string, kind: UserFileKind): Promise<boolean> {
-    return (await this.database.row(EXISTS, [userId, kind])) !== null;
+    return (await this.platform.database.row(EXISTS, [userId, kind])) !== null;
   }
 
   async remove(userId: string, kind: UserFileKind): Promise<void> {
-    await this.database.run(`DELETE FROM user_files WHERE user_id = $1 AND kind = $2`, [userId, kind]);
+    await this.platform.database.run(`DELETE FROM user_files WHERE user_id = $1 AND kind = $2`, [userId, kind]);
   }
 }
 

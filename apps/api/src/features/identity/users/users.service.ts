@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { TimelineKind, UserRole, UserStatus } from '@aegis/contract';
-import { Clock } from '../../../platform/clock/clock.js';
-import { Database } from '../../../platform/database/database.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
 import type { Position } from '../../../platform/http/paging.js';
-import { type Actor, Timeline } from '../../../platform/timeline/timeline.js';
+import { Platform } from '../../../platform/platform.js';
+import { type Actor } from '../../../platform/timeline/timeline.js';
 import { identityErrors } from '../identity.errors.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import type { UserEntity } from './user.entity.js';
@@ -24,9 +23,7 @@ export class UsersService {
   constructor(
     private readonly users: UsersRepository,
     private readonly sessions: SessionsService,
-    private readonly database: Database,
-    private readonly timeline: Timeline,
-    private readonly clock: Clock,
+    private readonly platform: Platform,
   ) {}
 
   /** @throws 404 when there is no living user of this id. */
@@ -72,9 +69,9 @@ export class UsersService {
 
   /** An administrator has seen this guard's papers: they may work. */
   async confirmIdentity(id: string, actor: Actor, reason: string): Promise<void> {
-    await this.database.transaction(async () => {
+    await this.platform.database.transaction(async () => {
       const user = await this.get(id);
-      const now = this.clock.now();
+      const now = this.platform.clock.now();
       const status = user.status === 'pending_verification' ? 'active' : user.status;
       await this.users.change(id, { identityVerifiedAt: now, status });
       await this.recordStatus(user, status, 'user.verified', actor, reason);
@@ -84,7 +81,7 @@ export class UsersService {
   /** Signs the account out everywhere and keeps it out; running jobs go on and are watched by the administrator. */
   async suspend(id: string, actor: Actor, reason: string): Promise<UserEntity> {
     if (actor.id === id) throw identityErrors.problem('cannot_suspend_yourself');
-    return this.database.transaction(async () => {
+    return this.platform.database.transaction(async () => {
       const user = await this.get(id);
       await this.users.change(id, { status: 'suspended' });
       await this.sessions.revokeAll(id);
@@ -95,9 +92,9 @@ export class UsersService {
 
   /** Closes the account at once, until `erasureDueAt` so that it can be brought back; then the privacy feature erases it. */
   async close(id: string, actor: Actor, erasureDueAt: Date, reason: string): Promise<UserEntity> {
-    return this.database.transaction(async () => {
+    return this.platform.database.transaction(async () => {
       const user = await this.get(id);
-      await this.users.close(id, this.clock.now(), erasureDueAt);
+      await this.users.close(id, this.platform.clock.now(), erasureDueAt);
       await this.sessions.revokeAll(id);
       await this.recordStatus(user, 'inactive', 'user.erasure_requested', actor, reason);
       return user;
@@ -106,7 +103,7 @@ export class UsersService {
 
   /** Brings a closed account back as it was. @throws 404 when there is none. */
   async reopen(id: string): Promise<UserEntity> {
-    return this.database.transaction(async () => {
+    return this.platform.database.transaction(async () => {
       const user = await this.users.closingById(id);
       const status = user && (await this.users.reopen(id));
       if (!status) throw httpErrors.problem('not_found');
@@ -122,7 +119,7 @@ export class UsersService {
     actor: Actor,
     reason: string,
   ): Promise<void> {
-    return this.timeline.record({
+    return this.platform.timeline.record({
       subject: { userId: user.id },
       type,
       actor,

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Answer, api, JobDraft } from '@aegis/contract';
-import { Clock } from '../../../platform/clock/clock.js';
-import { Config } from '../../../platform/config/config.js';
-import type { Caller } from '../../../platform/http/access.js';
+import type { Caller } from '../../../platform/http/http-request.js';
 import { roundCents } from '../../../platform/money/money.js';
+import { Platform } from '../../../platform/platform.js';
 import { CreateJob } from '../../jobs/create-job.js';
 import { type JobRow, JobsService } from '../../jobs/jobs.service.js';
 import { bookedPrice } from '../../jobs/pricing.js';
@@ -35,8 +34,7 @@ export class CandidatesService {
     private readonly repository: CandidatesRepository,
     private readonly market: Market,
     private readonly demands: Demands,
-    private readonly clock: Clock,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   /** At least `limit` of the eligible guards for a job, where there are so many, best first; `wave`: in its radius. */
@@ -52,7 +50,7 @@ export class CandidatesService {
 
   /** The same of one guard: nobody, or they alone. */
   async rankOne(guardId: string, job: JobRow, radiusMeters: number): Promise<Ranking> {
-    const demand = this.demands.of(job, { radiusMeters, askedSince: this.clock.now() });
+    const demand = this.demands.of(job, { radiusMeters, askedSince: this.platform.clock.now() });
     const terms = await this.market.terms(radiusMeters);
     return { terms, ranked: rank(await this.repository.only(guardId, demand), terms) };
   }
@@ -73,7 +71,7 @@ export class CandidatesService {
     const eligible = await this.repository.nearest(demand, QUOTE_COUNT_LIMIT);
     const atAnyRate = await this.repository.nearest({ ...demand, payoutPerHourCents: ANY_RATE_CENTS }, POOL);
     return {
-      ...bookedPrice(draft, this.config.rules),
+      ...bookedPrice(draft, this.platform.config.rules),
       suggestedHourlyRateCents: this.rateForHalf(atAnyRate.flatMap((guard) => guard.hourlyRateCents ?? [])),
       eligibleGuards: eligible.length,
       nearestMeters: eligible[0]?.distanceMeters ?? null,
@@ -84,7 +82,7 @@ export class CandidatesService {
   private rateForHalf(guardRates: number[]): number | null {
     const median = guardRates.sort((a, b) => a - b)[Math.floor((guardRates.length - 1) / 2)];
     if (median === undefined) return null;
-    const share = 100 - this.config.rules.PLATFORM_FEE_PERCENT;
+    const share = 100 - this.platform.config.rules.PLATFORM_FEE_PERCENT;
     return Math.ceil(roundCents(median * 100, share) / 100) * 100;
   }
 }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ScoreComponents } from '@aegis/contract';
-import { Clock } from '../../../platform/clock/clock.js';
 import { MINUTE_MS } from '../../../platform/clock/duration.js';
-import { Config } from '../../../platform/config/config.js';
+import { Platform } from '../../../platform/platform.js';
 import { OffersRepository } from '../offers/offers.repository.js';
 import type { ScoreTerms } from './score.js';
 
@@ -19,8 +18,7 @@ export class Market {
 
   constructor(
     private readonly offers: OffersRepository,
-    private readonly clock: Clock,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   async terms(radiusMeters: number): Promise<ScoreTerms> {
@@ -28,11 +26,11 @@ export class Market {
   }
 
   countLiveOffers(): Promise<number> {
-    return this.offers.countLive(this.clock.now());
+    return this.offers.countLive(this.platform.clock.now());
   }
 
   private weights(): ScoreComponents {
-    const { rules } = this.config;
+    const { rules } = this.platform.config;
     const shares = {
       proximity: rules.SCORE_PROXIMITY_WEIGHT,
       skills: rules.SCORE_SKILLS_WEIGHT,
@@ -53,7 +51,7 @@ export class Market {
 
   /** Share of offers taken of those answered or expired, over the market's last thousands. */
   private async acceptance(): Promise<number> {
-    const now = this.clock.now().getTime();
+    const now = this.platform.clock.now().getTime();
     if (!this.average || Math.abs(now - this.average.at) >= AVERAGE_STANDS_MS) {
       const { accepted, resolved } = await this.offers.latestAnswers();
       const value = resolved < ANSWERS_NEEDED ? ACCEPTANCE_OF_A_NEW_MARKET : accepted / resolved;

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ClearanceLevel, Job, Position } from '@aegis/contract';
-import { Clock } from '../../../platform/clock/clock.js';
 import { DAY_MS, shift } from '../../../platform/clock/duration.js';
-import { Config } from '../../../platform/config/config.js';
 import { payoutPerHourCents } from '../../../platform/money/money.js';
+import { Platform } from '../../../platform/platform.js';
 import { freshSince } from '../../guard-profiles/freshness.js';
 import { startsSoon } from '../search/wave-plan.js';
 
@@ -37,15 +36,12 @@ type Wanted = Pick<
 /** Turns a job, or the draft of one, into what is asked of a guard under the market's rules. */
 @Injectable()
 export class Demands {
-  constructor(
-    private readonly clock: Clock,
-    private readonly config: Config,
-  ) {}
+  constructor(private readonly platform: Platform) {}
 
   /** In the first radius and of everybody who has not said no; a wave narrows and widens it. */
   of(job: Wanted, wave: Partial<Pick<Demand, 'radiusMeters' | 'askedSince'>> = {}): Demand {
-    const { rules } = this.config;
-    const now = this.clock.now();
+    const { rules } = this.platform.config;
+    const now = this.platform.clock.now();
     return {
       ...job,
       jobId: job.id ?? null,

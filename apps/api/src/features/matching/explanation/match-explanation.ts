@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Answer, api } from '@aegis/contract';
-import { Config } from '../../../platform/config/config.js';
-import type { Caller } from '../../../platform/http/access.js';
+import type { Caller } from '../../../platform/http/http-request.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
+import { Platform } from '../../../platform/platform.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import { type Decision, DecisionsRepository } from './decisions.repository.js';
 import type { Judgement } from '../eligibility/eligibility.repository.js';
@@ -24,7 +24,7 @@ export class MatchExplanation {
     private readonly offers: OffersRepository,
     private readonly standings: StandingRepository,
     private readonly eligibility: Eligibility,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   /** @throws 404 for who is neither a party of the job, nor an administrator, nor a guard in its area. */
@@ -61,7 +61,7 @@ export class MatchExplanation {
   private async toGuard(guardId: string, jobId: string): Promise<NonNullable<Explanation['mine']>> {
     const job = await this.jobs.get(jobId);
     const standing = await this.standings.of(guardId, jobId, job);
-    const { SEARCH_RADIUS_WIDEST_METERS } = this.config.rules;
+    const { SEARCH_RADIUS_WIDEST_METERS } = this.platform.config.rules;
     if (!standing || !isInArea(standing, SEARCH_RADIUS_WIDEST_METERS)) throw httpErrors.problem('not_found');
     const decisions = await this.decisions.ofJob(jobId);
     const radiusMeters = decisions.at(-1)?.radiusMeters;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../../platform/database/database.js';
-import type { Caller } from '../../../platform/http/access.js';
+import type { Caller } from '../../../platform/http/http-request.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
+import { Platform } from '../../../platform/platform.js';
 import { GuardProfilesService } from '../../guard-profiles/guard-profiles.service.js';
 import { AssignJob } from '../../jobs/assign-job.js';
 import { jobErrors } from '../../jobs/jobs.errors.js';
@@ -21,7 +21,7 @@ export class AcceptOffer {
     private readonly eligibility: Eligibility,
     private readonly offers: OffersRepository,
     private readonly searches: OpenSearches,
-    private readonly database: Database,
+    private readonly platform: Platform,
   ) {}
 
   /**
@@ -29,7 +29,7 @@ export class AcceptOffer {
    * @throws 409 `offer_gone`, `no_longer_eligible` or `overlapping_job`; 404 for an offer made to somebody else.
    */
   async accept(caller: Caller, offerId: string): Promise<JobRow> {
-    return this.database.transaction(async () => {
+    return this.platform.database.transaction(async () => {
       const jobId = await this.jobOf(caller, offerId);
       const status = await this.jobs.lock(jobId);
       if (status !== 'requested' || !(await this.searches.take(offerId))) throw matchingErrors.problem('offer_gone');

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Ids } from '../../../platform/clock/clock.js';
+import { Platform } from '../../../platform/platform.js';
 import { deadlineKind } from '../../../platform/queue/deadline-kind.js';
-import { Deadlines } from '../../../platform/queue/deadlines.js';
-import { SYSTEM, Timeline } from '../../../platform/timeline/timeline.js';
+import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import type { JobRow } from '../../jobs/jobs.service.js';
 import { DecisionsRepository, type MatchReason } from '../explanation/decisions.repository.js';
 import { type NewOffer, OffersRepository } from './offers.repository.js';
@@ -36,16 +35,14 @@ export class OfferWave {
   constructor(
     private readonly decisions: DecisionsRepository,
     private readonly offers: OffersRepository,
-    private readonly deadlines: Deadlines,
-    private readonly timeline: Timeline,
-    private readonly ids: Ids,
+    private readonly platform: Platform,
   ) {}
 
   /** In the transaction that holds the job. */
   async send(made: MadeDecision): Promise<void> {
     const { job, chosen } = made;
     await this.decisions.insert({
-      id: this.ids.next(),
+      id: this.platform.ids.next(),
       jobId: job.id,
       batchId: made.batchId,
       wave: made.number,
@@ -59,7 +56,7 @@ export class OfferWave {
       nextAt: made.nextAt,
     });
     await this.offer(made);
-    await this.timeline.record({
+    await this.platform.timeline.record({
       subject: { jobId: job.id },
       type: chosen.length > 0 ? 'offers.sent' : 'offers.nobody_found',
       actor: SYSTEM,
@@ -69,7 +66,7 @@ export class OfferWave {
 
   private async offer({ job, number, chosen, decidedAt, expiresAt, nextAt }: MadeDecision): Promise<void> {
     const made = chosen.map((candidate) => ({
-      id: this.ids.next(),
+      id: this.platform.ids.next(),
       jobId: job.id,
       wave: number,
       candidate,
@@ -78,9 +75,9 @@ export class OfferWave {
       expiresAt,
     }));
     await this.offers.insert(made);
-    await this.timeline.recordForPersons(made.map(toldToGuard), { type: 'offer.received', actor: SYSTEM });
-    if (chosen.length > 0) await this.deadlines.set(WAVE_ENDS, job.id, expiresAt);
-    if (nextAt.getTime() !== expiresAt.getTime()) await this.deadlines.set(WAVE_ENDS, job.id, nextAt);
+    await this.platform.timeline.recordForPersons(made.map(toldToGuard), { type: 'offer.received', actor: SYSTEM });
+    if (chosen.length > 0) await this.platform.deadlines.set(WAVE_ENDS, job.id, expiresAt);
+    if (nextAt.getTime() !== expiresAt.getTime()) await this.platform.deadlines.set(WAVE_ENDS, job.id, nextAt);
   }
 }
 

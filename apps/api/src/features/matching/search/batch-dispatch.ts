@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Ids } from '../../../platform/clock/clock.js';
-import { Config } from '../../../platform/config/config.js';
+import { Platform } from '../../../platform/platform.js';
 import { deadlineKind } from '../../../platform/queue/deadline-kind.js';
-import { Deadlines } from '../../../platform/queue/deadlines.js';
 import { chooseTogether } from './assignment.js';
 import { CandidatesService, type Ranking } from '../candidates/candidates.service.js';
 import { Dispatch } from './dispatch.js';
@@ -29,14 +27,12 @@ export class BatchDispatch {
     private readonly candidates: CandidatesService,
     private readonly dispatch: Dispatch,
     private readonly offerWave: OfferWave,
-    private readonly deadlines: Deadlines,
-    private readonly ids: Ids,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   /** `jobId` and all whose window has closed as well; in the transaction of the deadline. */
   async close(jobId: string): Promise<void> {
-    const others = await this.deadlines.takeDue(BATCH_CLOSES, BATCH_LIMIT - 1);
+    const others = await this.platform.deadlines.takeDue(BATCH_CLOSES, BATCH_LIMIT - 1);
     const asking: Asking[] = [];
     // In the order of their keys: two batches that share a job would lock each other out.
     for (const waiting of [...new Set([jobId, ...others])].sort()) {
@@ -47,7 +43,7 @@ export class BatchDispatch {
   }
 
   private async candidatesOf(search: OpenSearch): Promise<Asking> {
-    const wave = planWave(1, search, this.config.rules);
+    const wave = planWave(1, search, this.platform.config.rules);
     return { search, wave, ...(await this.candidates.rankFor(search.job, wave)) };
   }
 
@@ -59,7 +55,7 @@ export class BatchDispatch {
     const chosen = chooseTogether(
       batch.map(({ search, wave, ranked }) => ({ jobId: search.job.id, candidates: ranked, places: wave.guards })),
     );
-    const batchId = this.ids.next();
+    const batchId = this.platform.ids.next();
     for (const { search, wave, ranked, terms } of batch)
       await this.offerWave.send({
         job: search.job,

@@ -1,6 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Deadlines } from '../../../platform/queue/deadlines.js';
-import { EventQueue } from '../../../platform/queue/event-queue.js';
+import { Platform } from '../../../platform/platform.js';
 import type { AboutJob, EventKind } from '../../../platform/queue/events.js';
 import { guardEvents } from '../../guard-profiles/guard-profiles.events.js';
 import { jobEvents } from '../../jobs/jobs.events.js';
@@ -17,27 +16,26 @@ import { SearchStart } from './search-start.js';
 @Injectable()
 export class DispatchTriggers implements OnModuleInit {
   constructor(
-    private readonly queue: EventQueue,
-    private readonly deadlines: Deadlines,
     private readonly start: SearchStart,
     private readonly dispatch: Dispatch,
     private readonly batches: BatchDispatch,
     private readonly newcomers: Newcomers,
     private readonly searches: OpenSearches,
+    private readonly platform: Platform,
   ) {}
 
   onModuleInit(): void {
     const on = (event: EventKind<AboutJob>, reaction: string, act: (jobId: string) => Promise<void>): void =>
-      this.queue.subscribe(event, `matching-${reaction}`, ({ jobId }) => act(jobId));
+      this.platform.queue.subscribe(event, `matching-${reaction}`, ({ jobId }) => act(jobId));
     on(paymentEvents['hold.placed'], 'dispatch', (jobId) => this.start.begin(jobId));
     on(paymentEvents['hold.deferred'], 'dispatch', (jobId) => this.start.begin(jobId));
     on(jobEvents['job.reopened'], 'dispatch', (jobId) => this.dispatch.advance(jobId));
     on(matchingEvents['offer.declined'], 'dispatch', (jobId) => this.dispatch.advance(jobId));
     on(jobEvents['job.cancelled'], 'close', (jobId) => this.searches.close(jobId));
-    this.queue.subscribe(guardEvents['guard.on_duty'], 'matching-newcomer', ({ guardId }) =>
+    this.platform.queue.subscribe(guardEvents['guard.on_duty'], 'matching-newcomer', ({ guardId }) =>
       this.newcomers.welcome(guardId),
     );
-    this.deadlines.subscribe(WAVE_ENDS, (jobId) => this.dispatch.advance(jobId));
-    this.deadlines.subscribe(BATCH_CLOSES, (jobId) => this.batches.close(jobId), { takesOthers: true });
+    this.platform.deadlines.subscribe(WAVE_ENDS, (jobId) => this.dispatch.advance(jobId));
+    this.platform.deadlines.subscribe(BATCH_CLOSES, (jobId) => this.batches.close(jobId), { takesOthers: true });
   }
 }

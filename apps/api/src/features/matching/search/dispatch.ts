@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../../platform/config/config.js';
-import { Database } from '../../../platform/database/database.js';
-import { Deadlines } from '../../../platform/queue/deadlines.js';
+import { Platform } from '../../../platform/platform.js';
 import { CandidatesService } from '../candidates/candidates.service.js';
 import { OfferWave, WAVE_ENDS } from '../offers/offer-wave.js';
 import { OpenSearches, type OpenSearch } from './open-searches.js';
@@ -14,14 +12,12 @@ export class Dispatch {
     private readonly searches: OpenSearches,
     private readonly candidates: CandidatesService,
     private readonly offerWave: OfferWave,
-    private readonly deadlines: Deadlines,
-    private readonly database: Database,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   /** The next wave, if it is time for it: called at the end of one, and when its last guard has said no. */
   async advance(jobId: string): Promise<void> {
-    await this.database.transaction(async () => {
+    await this.platform.database.transaction(async () => {
       const search = await this.searches.hold(jobId);
       if (search && isDue(search)) await this.ask(search);
     });
@@ -31,7 +27,7 @@ export class Dispatch {
   async ask(search: OpenSearch): Promise<void> {
     let { waves } = search;
     for (let step = (search.last?.step ?? 0) + 1; ; step++) {
-      const wave = planWave(step, search, this.config.rules);
+      const wave = planWave(step, search, this.platform.config.rules);
       const asked = await this.askOnce(search, wave, ++waves);
       if (asked > 0 || wave.isLast) return;
     }
@@ -40,10 +36,10 @@ export class Dispatch {
   private async askOnce(search: OpenSearch, wave: Wave, number: number): Promise<number> {
     const { job, now } = search;
     const { ranked, terms } = await this.candidates.rankFor(job, wave, wave.guards);
-    const nextAt = wave.isLast ? repeatAt(search, this.config.rules) : wave.expiresAt;
+    const nextAt = wave.isLast ? repeatAt(search, this.platform.config.rules) : wave.expiresAt;
     // A repetition that finds nobody new decides nothing: a job booked weeks ahead would fill the table with it.
     if (ranked.length === 0 && wave.isLast && search.last?.step === wave.step) {
-      await this.deadlines.set(WAVE_ENDS, job.id, nextAt);
+      await this.platform.deadlines.set(WAVE_ENDS, job.id, nextAt);
       return 0;
     }
     const chosen = ranked.slice(0, wave.guards);

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { SECOND_MS, shift } from '../../../platform/clock/duration.js';
-import { Config } from '../../../platform/config/config.js';
-import { Database } from '../../../platform/database/database.js';
+import { Platform } from '../../../platform/platform.js';
 import { CandidatesService } from '../candidates/candidates.service.js';
 import { OfferWave } from '../offers/offer-wave.js';
 import { OffersRepository } from '../offers/offers.repository.js';
@@ -18,14 +17,13 @@ export class Newcomers {
     private readonly candidates: CandidatesService,
     private readonly offers: OffersRepository,
     private readonly offerWave: OfferWave,
-    private readonly database: Database,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   async welcome(guardId: string): Promise<void> {
-    const { SEARCH_RADIUS_WIDEST_METERS } = this.config.rules;
+    const { SEARCH_RADIUS_WIDEST_METERS } = this.platform.config.rules;
     for (const jobId of await this.offers.openJobsNear(guardId, SEARCH_RADIUS_WIDEST_METERS, OPEN_JOBS_LIMIT))
-      await this.database.transaction(() => this.offer(guardId, jobId));
+      await this.platform.database.transaction(() => this.offer(guardId, jobId));
   }
 
   /** In the radius the search has come to. A job that nobody was asked for yet finds them by itself. */
@@ -35,7 +33,7 @@ export class Newcomers {
     const { job, last, now, waves } = search;
     const { ranked, terms } = await this.candidates.rankOne(guardId, job, last.radiusMeters);
     if (ranked.length === 0) return;
-    const expiresAt = shift(now, this.config.rules.OFFER_TTL_SECONDS * SECOND_MS);
+    const expiresAt = shift(now, this.platform.config.rules.OFFER_TTL_SECONDS * SECOND_MS);
     const plan = { number: waves, step: last.step, places: 1, decidedAt: now, expiresAt, nextAt: expiresAt };
     await this.offerWave.send({ job, ...plan, reason: 'came_on_duty', batchId: null, terms, ranked, chosen: ranked });
   }

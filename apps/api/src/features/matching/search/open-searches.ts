@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../../platform/clock/clock.js';
-import { Database } from '../../../platform/database/database.js';
-import { SYSTEM, Timeline } from '../../../platform/timeline/timeline.js';
+import { Platform } from '../../../platform/platform.js';
+import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { type JobRow, JobsService } from '../../jobs/jobs.service.js';
 import { type Decision, DecisionsRepository } from '../explanation/decisions.repository.js';
 import { OffersRepository } from '../offers/offers.repository.js';
@@ -25,9 +24,7 @@ export class OpenSearches {
     private readonly jobs: JobsService,
     private readonly decisions: DecisionsRepository,
     private readonly offers: OffersRepository,
-    private readonly timeline: Timeline,
-    private readonly database: Database,
-    private readonly clock: Clock,
+    private readonly platform: Platform,
   ) {}
 
   /**
@@ -36,7 +33,7 @@ export class OpenSearches {
    */
   async hold(jobId: string): Promise<OpenSearch | null> {
     if ((await this.jobs.lock(jobId)) !== 'requested') return null;
-    const now = this.clock.now();
+    const now = this.platform.clock.now();
     // Who gave the job back, or did not come, must be excluded before anybody is asked.
     await this.offers.giveBack(jobId, now);
     await this.offers.closeExpired(jobId, now);
@@ -58,15 +55,15 @@ export class OpenSearches {
 
   /** False when the offer is no longer there to be taken. In the open transaction, which holds the job's row. */
   take(offerId: string): Promise<boolean> {
-    return this.offers.answer(offerId, 'accepted', this.clock.now());
+    return this.offers.answer(offerId, 'accepted', this.platform.clock.now());
   }
 
   /** Ends the offers of a job that somebody has taken, or that will not be done, and tells those who had them. */
   async close(jobId: string): Promise<void> {
-    await this.database.transaction(async () => {
-      const ended = await this.offers.supersede(jobId, this.clock.now());
+    await this.platform.database.transaction(async () => {
+      const ended = await this.offers.supersede(jobId, this.platform.clock.now());
       const told = ended.map(({ guardId, offerId }) => ({ userId: guardId, details: { offerId, jobId } }));
-      await this.timeline.recordForPersons(told, { type: 'offer.gone', actor: SYSTEM });
+      await this.platform.timeline.recordForPersons(told, { type: 'offer.gone', actor: SYSTEM });
     });
   }
 }

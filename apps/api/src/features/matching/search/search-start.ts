@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../../platform/clock/clock.js';
 import { SECOND_MS } from '../../../platform/clock/duration.js';
-import { Config } from '../../../platform/config/config.js';
-import { Deadlines } from '../../../platform/queue/deadlines.js';
+import { Platform } from '../../../platform/platform.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import { BATCH_CLOSES } from './batch-dispatch.js';
 import { Dispatch } from './dispatch.js';
@@ -14,23 +12,21 @@ export class SearchStart {
   constructor(
     private readonly jobs: JobsService,
     private readonly dispatch: Dispatch,
-    private readonly deadlines: Deadlines,
-    private readonly clock: Clock,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   /** At once when the job starts soon; else with those that are booked within the same window. */
   async begin(jobId: string): Promise<void> {
     const { startTime } = await this.jobs.get(jobId);
-    const { rules } = this.config;
-    if (startsSoon(startTime, this.clock.now(), rules) || rules.BATCH_WINDOW_SECONDS === 0)
+    const { rules } = this.platform.config;
+    if (startsSoon(startTime, this.platform.clock.now(), rules) || rules.BATCH_WINDOW_SECONDS === 0)
       return this.dispatch.advance(jobId);
-    await this.deadlines.set(BATCH_CLOSES, jobId, this.endOfWindow());
+    await this.platform.deadlines.set(BATCH_CLOSES, jobId, this.endOfWindow());
   }
 
   /** Windows are the same for all processes, so that their jobs meet. */
   private endOfWindow(): Date {
-    const windowMs = this.config.rules.BATCH_WINDOW_SECONDS * SECOND_MS;
-    return new Date((Math.floor(this.clock.now().getTime() / windowMs) + 1) * windowMs);
+    const windowMs = this.platform.config.rules.BATCH_WINDOW_SECONDS * SECOND_MS;
+    return new Date((Math.floor(this.platform.clock.now().getTime() / windowMs) + 1) * windowMs);
   }
 }

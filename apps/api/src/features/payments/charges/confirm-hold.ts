@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
-import { Clock } from '../../../platform/clock/clock.js';
+import { Platform } from '../../../platform/platform.js';
 import type { JobMoney } from '../flow/money-plan.js';
 import type { PaymentRow } from '../rows/payment-row.js';
 import { CallsUnderWay } from '../stripe/calls-under-way.js';
@@ -17,7 +17,7 @@ export class ConfirmHold {
     private readonly stripe: StripeClient,
     private readonly intents: RecordIntent,
     private readonly calls: CallsUnderWay,
-    private readonly clock: Clock,
+    private readonly platform: Platform,
   ) {}
 
   /** @throws when the outcome stays unknown: to be called again, the key keeps the attempt one. */
@@ -53,7 +53,7 @@ export class ConfirmHold {
   }
 
   private async askOnce(attempt: PaymentRow): Promise<Stripe.PaymentIntent> {
-    const earlier = isKeyForgotten(attempt, this.clock.now()) ? await this.find(attempt) : undefined;
+    const earlier = isKeyForgotten(attempt, this.platform.clock.now()) ? await this.find(attempt) : undefined;
     return earlier ?? this.ask(attempt);
   }
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Answer, api } from '@aegis/contract';
-import type { Caller } from '../../../platform/http/access.js';
+import type { Caller } from '../../../platform/http/http-request.js';
+import { Platform } from '../../../platform/platform.js';
 import { paymentEvents } from '../payments.events.js';
-import { EventQueue } from '../../../platform/queue/event-queue.js';
 import { ExtendJob } from '../../jobs/extend-job.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import type { PaymentRow } from '../rows/payment-row.js';
@@ -24,7 +24,7 @@ export class ExtendBooking {
     private readonly jobs: JobsService,
     private readonly extension: ExtendJob,
     private readonly changes: PaymentChanges,
-    private readonly queue: EventQueue,
+    private readonly platform: Platform,
   ) {}
 
   /** Changes nothing. @throws 409 or 422 when the job cannot last so long. */
@@ -45,7 +45,7 @@ export class ExtendBooking {
       const actor = { id: caller.userId, role: caller.role };
       const details = { paymentId: attempt.id, endTime: endTime.toISOString(), totalAmountCents, addedCents };
       await turn.tell({ type: 'extension.agreed', actor, details });
-      await this.queue.publish(paymentEvents['money.due'], { jobId });
+      await this.platform.queue.publish(paymentEvents['money.due'], { jobId });
       return { endTime, totalAmountCents, addedCents };
     });
   }

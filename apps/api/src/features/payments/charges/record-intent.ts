@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
-import { Clock } from '../../../platform/clock/clock.js';
 import { SECOND_MS } from '../../../platform/clock/duration.js';
-import { EventQueue } from '../../../platform/queue/event-queue.js';
+import { Platform } from '../../../platform/platform.js';
 import type { JobMoney } from '../flow/money-plan.js';
 import { CreatePayout } from '../payouts/create-payout.js';
 import { amountToHold, hasEnded, partsOf } from '../rows/amounts.js';
@@ -29,8 +28,7 @@ export class RecordIntent {
     private readonly payouts: CreatePayout,
     private readonly places: SwapHolds,
     private readonly refusals: RefuseHold,
-    private readonly queue: EventQueue,
-    private readonly clock: Clock,
+    private readonly platform: Platform,
   ) {}
 
   /**
@@ -46,7 +44,7 @@ export class RecordIntent {
     return this.changes.recordOn(payment, async (charge, turn) => {
       await this.apply(charge, intent, turn, null);
       const after = turn.row(charge.id);
-      if (after.status === charge.status) await turn.note(after, { checkedAt: this.clock.now() });
+      if (after.status === charge.status) await turn.note(after, { checkedAt: this.platform.clock.now() });
     });
   }
 
@@ -80,7 +78,7 @@ export class RecordIntent {
     };
     if (!charge.isCurrent) return this.places.swap(await turn.move(charge, 'authorized', change), turn);
     await turn.move(charge, 'authorized', change, { type: 'hold.placed', details: { amountCents: authorizedCents } });
-    await this.queue.publish(paymentEvents['hold.placed'], { jobId: charge.jobId });
+    await this.platform.queue.publish(paymentEvents['hold.placed'], { jobId: charge.jobId });
   }
 
   private async captured(

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../../platform/clock/clock.js';
 import { HOUR_MS, shift } from '../../../platform/clock/duration.js';
-import { Config } from '../../../platform/config/config.js';
+import { Platform } from '../../../platform/platform.js';
 import type { PaymentRow } from '../rows/payment-row.js';
 import { isOver } from '../rows/payment-row.js';
 import type { Turn } from '../rows/turn.js';
@@ -22,10 +21,7 @@ export const NO_CARD: Refusal = {
 /** Writes down that a card was refused, and until when the customer can give another one before the job is cancelled. */
 @Injectable()
 export class RefuseHold {
-  constructor(
-    private readonly clock: Clock,
-    private readonly config: Config,
-  ) {}
+  constructor(private readonly platform: Platform) {}
 
   async refuse(turn: Turn, charge: PaymentRow, { code, message, intentId }: Refusal): Promise<void> {
     if (charge.status !== 'pending') return;
@@ -43,7 +39,7 @@ export class RefuseHold {
     if (job.status !== 'requested' && job.status !== 'matched') return null;
     const last = rows.filter((row) => row.type === 'charge' && row.isCurrent && isOver(row.status)).at(-1);
     if (last?.status === 'failed' && last.mendBy) return last.mendBy;
-    const latest = shift(this.clock.now(), this.config.rules.HOLD_MEND_HOURS * HOUR_MS);
+    const latest = shift(this.platform.clock.now(), this.platform.config.rules.HOLD_MEND_HOURS * HOUR_MS);
     return job.startTime < latest ? job.startTime : latest;
   }
 }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../../platform/clock/clock.js';
+import { Platform } from '../../../platform/platform.js';
 import { paymentEvents } from '../payments.events.js';
-import { EventQueue } from '../../../platform/queue/event-queue.js';
 import { hasEnded } from '../rows/amounts.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { PaymentsRepository } from '../rows/payments.repository.js';
@@ -12,16 +11,15 @@ export class ScheduleHold {
   constructor(
     private readonly repository: PaymentsRepository,
     private readonly changes: PaymentChanges,
-    private readonly queue: EventQueue,
-    private readonly clock: Clock,
+    private readonly platform: Platform,
   ) {}
 
   /** Says once that the card is held at `at`, and lets the search for a guard begin without it. */
   async schedule(jobId: string, at: Date): Promise<void> {
     await this.changes.inTurn(jobId, async (turn) => {
-      if (hasEnded(turn.job) || !(await this.repository.scheduleHold(jobId, at, this.clock.now()))) return;
+      if (hasEnded(turn.job) || !(await this.repository.scheduleHold(jobId, at, this.platform.clock.now()))) return;
       await turn.tell({ type: 'hold.scheduled', details: { at: at.toISOString() } });
-      await this.queue.publish(paymentEvents['hold.deferred'], { jobId });
+      await this.platform.queue.publish(paymentEvents['hold.deferred'], { jobId });
     });
   }
 }

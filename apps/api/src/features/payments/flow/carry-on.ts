@@ -1,7 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock } from '../../../platform/clock/clock.js';
-import { Config } from '../../../platform/config/config.js';
-import { Deadlines } from '../../../platform/queue/deadlines.js';
+import { Platform } from '../../../platform/platform.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { MONEY_DUE } from '../payments.events.js';
 import { keyOf, nextStep } from './money-plan.js';
@@ -26,9 +24,7 @@ export class CarryOn {
   constructor(
     private readonly changes: PaymentChanges,
     private readonly steps: TakeStep,
-    private readonly deadlines: Deadlines,
-    private readonly clock: Clock,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   /**
@@ -60,9 +56,9 @@ export class CarryOn {
     const tried = new Set<string>();
     let money = await this.changes.read(jobId);
     for (let failures = 0; ;) {
-      const next = nextStep(money, this.clock.now(), this.config.rules, tried);
+      const next = nextStep(money, this.platform.clock.now(), this.platform.config.rules, tried);
       if (next.do === 'wait') {
-        if (next.until) await this.deadlines.set(MONEY_DUE, jobId, next.until);
+        if (next.until) await this.platform.deadlines.set(MONEY_DUE, jobId, next.until);
         return failures === 0;
       }
       tried.add(keyOf(next));

@@ -1,7 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { SECOND_MS } from '../../../platform/clock/duration.js';
-import { Config } from '../../../platform/config/config.js';
-import { Schedule } from '../../../platform/schedule/schedule.js';
+import { Platform } from '../../../platform/platform.js';
 import { CarryOn } from './carry-on.js';
 import { UnsettledJobs } from './unsettled-jobs.js';
 
@@ -16,14 +15,13 @@ export class Sweep implements OnApplicationBootstrap {
   constructor(
     private readonly unsettled: UnsettledJobs,
     private readonly money: CarryOn,
-    private readonly schedule: Schedule,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   onApplicationBootstrap(): void {
-    if (!this.config.stripe) return;
-    const { PAYMENT_SWEEP_SECONDS } = this.config.rules;
-    this.schedule.every(PAYMENT_SWEEP_SECONDS * SECOND_MS, 'payment-sweep', () => this.sweep());
+    if (!this.platform.config.stripe) return;
+    const { PAYMENT_SWEEP_SECONDS } = this.platform.config.rules;
+    this.platform.schedule.every(PAYMENT_SWEEP_SECONDS * SECOND_MS, 'payment-sweep', () => this.sweep());
   }
 
   /** One job that cannot be settled must not keep the others from it: it is counted. */

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../../platform/clock/clock.js';
 import { DAY_MS, SECOND_MS, shift } from '../../../platform/clock/duration.js';
-import { Config } from '../../../platform/config/config.js';
+import { Platform } from '../../../platform/platform.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import { SweepRepository } from './sweep.repository.js';
 
@@ -14,13 +13,12 @@ export class UnsettledJobs {
   constructor(
     private readonly jobs: JobsService,
     private readonly repository: SweepRepository,
-    private readonly clock: Clock,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   async find(): Promise<string[]> {
-    const now = this.clock.now();
-    const before = shift(now, -this.config.rules.PAYMENT_UNKNOWN_AFTER_SECONDS * SECOND_MS);
+    const now = this.platform.clock.now();
+    const before = shift(now, -this.platform.config.rules.PAYMENT_UNKNOWN_AFTER_SECONDS * SECOND_MS);
     const [unknown, owed, held, open, refused] = await Promise.all([
       this.repository.withUnknownOutcome(before, now),
       this.repository.withReversalOwed(before),
@@ -33,21 +31,21 @@ export class UnsettledJobs {
 
   /** Ended jobs whose card refused what is due: the plan asks it once a day. */
   private async refused(): Promise<string[]> {
-    const now = this.clock.now();
+    const now = this.platform.clock.now();
     const refused = await this.repository.refused(shift(now, -REFUSED_SINCE_MS), shift(now, -DAY_MS));
     const ended = await this.jobs.endedAmong(refused);
     return ended.filter((job) => job.dueAmountCents > 0).map((job) => job.id);
   }
 
   private async endedOrEnding(held: { jobId: string; isBeside: boolean; endsAt: Date | null }[]): Promise<string[]> {
-    const soon = shift(this.clock.now(), DAY_MS / 2);
+    const soon = shift(this.platform.clock.now(), DAY_MS / 2);
     const ended = await this.jobs.endedAmong(held.map(({ jobId }) => jobId));
     const ending = held.filter(({ isBeside, endsAt }) => isBeside || (endsAt !== null && endsAt < soon));
     return [...ended.map((job) => job.id), ...ending.map(({ jobId }) => jobId)];
   }
 
   private async openWithoutHold(bookedBefore: Date): Promise<string[]> {
-    const startsBefore = shift(this.clock.now(), this.config.rules.HOLD_AHEAD_DAYS * DAY_MS);
+    const startsBefore = shift(this.platform.clock.now(), this.platform.config.rules.HOLD_AHEAD_DAYS * DAY_MS);
     const open = await this.jobs.openBefore(startsBefore, bookedBefore);
     return this.repository.withoutLiveCharge(open);
   }

@@ -1,6 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Deadlines } from '../../../platform/queue/deadlines.js';
-import { EventQueue } from '../../../platform/queue/event-queue.js';
+import { Platform } from '../../../platform/platform.js';
 import { jobEvents } from '../../jobs/jobs.events.js';
 import { MONEY_DUE, paymentEvents } from '../payments.events.js';
 import { CarryOn } from './carry-on.js';
@@ -9,9 +8,8 @@ import { CarryOn } from './carry-on.js';
 @Injectable()
 export class WakeUps implements OnModuleInit {
   constructor(
-    private readonly queue: EventQueue,
-    private readonly deadlines: Deadlines,
     private readonly money: CarryOn,
+    private readonly platform: Platform,
   ) {}
 
   onModuleInit(): void {
@@ -21,10 +19,12 @@ export class WakeUps implements OnModuleInit {
       jobEvents['job.cancelled'],
       paymentEvents['money.due'],
     ])
-      this.queue.subscribe(event, 'payments-carry-on', async ({ jobId }) => {
+      this.platform.queue.subscribe(event, 'payments-carry-on', async ({ jobId }) => {
         await this.money.carryOn(jobId);
       });
     // A deadline fires inside a transaction, where no provider is called: the queue takes it from there.
-    this.deadlines.subscribe(MONEY_DUE, (jobId) => this.queue.publish(paymentEvents['money.due'], { jobId }));
+    this.platform.deadlines.subscribe(MONEY_DUE, (jobId) =>
+      this.platform.queue.publish(paymentEvents['money.due'], { jobId }),
+    );
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../../platform/clock/clock.js';
+import { Platform } from '../../../platform/platform.js';
 import { UsersService } from '../../identity/users/users.service.js';
 import { makeOnce, StripeClient } from '../stripe/stripe-client.js';
 
@@ -9,14 +9,14 @@ export class GuardAccounts {
   constructor(
     private readonly users: UsersService,
     private readonly stripe: StripeClient,
-    private readonly clock: Clock,
+    private readonly platform: Platform,
   ) {}
 
   /** The guard's account, made with the first call. The key is the guard's, so that two first calls at once open one. */
   async ensure(guardId: string): Promise<string> {
     const user = await this.users.get(guardId);
     if (user.stripeAccountId) return user.stripeAccountId;
-    const account = await makeOnce(`account:${guardId}`, this.clock.now(), (idempotencyKey) =>
+    const account = await makeOnce(`account:${guardId}`, this.platform.clock.now(), (idempotencyKey) =>
       this.stripe.api.accounts.create(
         {
           type: 'express',

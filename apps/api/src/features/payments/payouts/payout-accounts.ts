@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Answer, api } from '@aegis/contract';
 import type Stripe from 'stripe';
-import { Config } from '../../../platform/config/config.js';
-import { Database } from '../../../platform/database/database.js';
-import { EventQueue } from '../../../platform/queue/event-queue.js';
+import { Platform } from '../../../platform/platform.js';
 import { GuardProfilesService } from '../../guard-profiles/guard-profiles.service.js';
 import { GuardAccounts } from './guard-accounts.js';
 import { PaymentsRepository } from '../rows/payments.repository.js';
@@ -18,9 +16,7 @@ export class PayoutAccounts {
     private readonly profiles: GuardProfilesService,
     private readonly repository: PaymentsRepository,
     private readonly stripe: StripeClient,
-    private readonly queue: EventQueue,
-    private readonly database: Database,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   /** Opens the guard's account, or goes on with opening it; payouts that waited for it go out. */
@@ -50,7 +46,7 @@ export class PayoutAccounts {
 
   /** Whether the guard can be paid, for those who give out jobs; payouts that waited for it go out. */
   async noteReady(guardId: string, ready: boolean): Promise<void> {
-    await this.database.transaction(async () => {
+    await this.platform.database.transaction(async () => {
       await this.profiles.setPayoutsReady(guardId, ready);
       if (ready) await this.releaseWaiting(guardId);
     });
@@ -66,11 +62,11 @@ export class PayoutAccounts {
   /** In the open transaction: every payout that waits for this guard's account is tried again. */
   private async releaseWaiting(guardId: string): Promise<void> {
     for (const jobId of await this.repository.endWaitForAccount(guardId))
-      await this.queue.publish(paymentEvents['money.due'], { jobId });
+      await this.platform.queue.publish(paymentEvents['money.due'], { jobId });
   }
 
   private get origin(): string {
-    const { publicUrl, host, port } = this.config;
+    const { publicUrl, host, port } = this.platform.config;
     return publicUrl?.replace(/\/$/, '') ?? `http://${host}:${port}`;
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
-import { Clock } from '../../../platform/clock/clock.js';
 import { HOUR_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
+import { Platform } from '../../../platform/platform.js';
 import type { JobMoney } from '../flow/money-plan.js';
 import type { PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
@@ -22,7 +22,7 @@ export class RecordTransfer {
   constructor(
     private readonly changes: PaymentChanges,
     private readonly payouts: CreatePayout,
-    private readonly clock: Clock,
+    private readonly platform: Platform,
   ) {}
 
   /** Without a turn: the amount of a payout that is on its way changes no more, and only one of two gets it out of that state. */
@@ -53,7 +53,10 @@ export class RecordTransfer {
     const failures = turn.rows.filter((row) => row.type === 'payout' && row.status === 'failed').length;
     const pause = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);
     const awaitsAccount = code === ACCOUNT_NOT_READY;
-    const payout = await this.payouts.create(turn, charge, { retryAt: shift(this.clock.now(), pause), awaitsAccount });
+    const payout = await this.payouts.create(turn, charge, {
+      retryAt: shift(this.platform.clock.now(), pause),
+      awaitsAccount,
+    });
     if (!payout || !awaitsAccount) return;
     await turn.tell({
       type: 'payout.waiting',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
-import { Clock } from '../../../platform/clock/clock.js';
+import { Platform } from '../../../platform/platform.js';
 import type { JobMoney } from '../flow/money-plan.js';
 import type { PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
@@ -12,7 +12,7 @@ export class ReversePayout {
   constructor(
     private readonly changes: PaymentChanges,
     private readonly stripe: StripeClient,
-    private readonly clock: Clock,
+    private readonly platform: Platform,
   ) {}
 
   /** @throws while the outcome is unknown. */
@@ -27,7 +27,7 @@ export class ReversePayout {
   }
 
   private async ask(refund: PaymentRow, transferId: string): Promise<Stripe.TransferReversal> {
-    const earlier = isKeyForgotten(refund, this.clock.now()) ? await this.find(refund, transferId) : undefined;
+    const earlier = isKeyForgotten(refund, this.platform.clock.now()) ? await this.find(refund, transferId) : undefined;
     if (earlier) return earlier;
     try {
       return await this.stripe.api.transfers.createReversal(

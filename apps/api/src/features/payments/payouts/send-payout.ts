@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
-import { Clock } from '../../../platform/clock/clock.js';
 import { HOUR_MS, shift } from '../../../platform/clock/duration.js';
+import { Platform } from '../../../platform/platform.js';
 import type { JobMoney } from '../flow/money-plan.js';
 import type { PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
@@ -22,7 +22,7 @@ export class SendPayout {
     private readonly transfers: RecordTransfer,
     private readonly calls: CallsUnderWay,
     private readonly stripe: StripeClient,
-    private readonly clock: Clock,
+    private readonly platform: Platform,
   ) {}
 
   /** Waits, as a pending row, while the guard has no account that can be paid. @throws while the outcome is unknown. */
@@ -42,7 +42,7 @@ export class SendPayout {
   private wait(payout: PaymentRow): Promise<JobMoney> {
     return this.changes.recordOn(payout, async (fresh, turn) => {
       if (fresh.status !== 'pending') return;
-      const retryAt = shift(this.clock.now(), LOOK_AT_ACCOUNT_EVERY_MS);
+      const retryAt = shift(this.platform.clock.now(), LOOK_AT_ACCOUNT_EVERY_MS);
       await turn.note(fresh, { awaitsAccount: true, retryAt });
       const details = { paymentId: fresh.id, amountCents: fresh.amountCents };
       if (!fresh.awaitsAccount) await turn.tell({ type: 'payout.waiting', details });
@@ -67,7 +67,7 @@ export class SendPayout {
   }
 
   private async askOnce(payout: PaymentRow, charge: PaymentRow): Promise<Stripe.Transfer> {
-    const earlier = isKeyForgotten(payout, this.clock.now()) ? await this.find(payout) : undefined;
+    const earlier = isKeyForgotten(payout, this.platform.clock.now()) ? await this.find(payout) : undefined;
     return earlier ?? this.ask(payout, charge);
   }
 

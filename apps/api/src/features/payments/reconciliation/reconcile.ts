@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../../platform/clock/clock.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
+import { Platform } from '../../../platform/platform.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import { LedgerRepository } from './ledger.repository.js';
 import {
@@ -42,12 +42,12 @@ export class Reconcile {
     private readonly ledger: LedgerRepository,
     private readonly stripe: StripeLedger,
     private readonly jobs: JobsService,
-    private readonly clock: Clock,
+    private readonly platform: Platform,
   ) {}
 
   /** Outside of a transaction. @param freshMs movements younger than this are left out. */
   async run(days: number, freshMs = TOO_FRESH_MS): Promise<Reconciliation> {
-    const now = this.clock.now();
+    const now = this.platform.clock.now();
     const [from, to] = [shift(now, -days * DAY_MS), shift(now, -freshMs)];
     const theirs = await this.stripe.movementsBetween(shift(from, -APART_MS), shift(now, DAY_MS));
     const ours = await this.ledger.settledBetween(from, to);
@@ -101,7 +101,7 @@ export class Reconcile {
 
   /** What needs no provider to be seen. */
   private async ourselves(from: Date): Promise<Difference[]> {
-    const stuckBefore = shift(this.clock.now(), -STUCK_AFTER_MS);
+    const stuckBefore = shift(this.platform.clock.now(), -STUCK_AFTER_MS);
     const jobs = await this.ledger.unsettled();
     const broken = jobs
       .filter((job) => !job.addsUp)

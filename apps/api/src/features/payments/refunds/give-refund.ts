@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
-import { Clock } from '../../../platform/clock/clock.js';
+import { Platform } from '../../../platform/platform.js';
 import type { JobMoney } from '../flow/money-plan.js';
 import type { PaymentRow } from '../rows/payment-row.js';
 import { isKeyForgotten, refusalOf, StripeClient } from '../stripe/stripe-client.js';
@@ -12,7 +12,7 @@ export class GiveRefund {
   constructor(
     private readonly refunds: RecordRefund,
     private readonly stripe: StripeClient,
-    private readonly clock: Clock,
+    private readonly platform: Platform,
   ) {}
 
   /** @throws while the outcome is unknown. */
@@ -20,7 +20,7 @@ export class GiveRefund {
     if (refund.stripeRefundId) return this.lookUp(refund, refund.stripeRefundId);
     const intentId = charge.stripePaymentIntentId ?? '';
     try {
-      const earlier = isKeyForgotten(refund, this.clock.now()) ? await this.find(refund, intentId) : undefined;
+      const earlier = isKeyForgotten(refund, this.platform.clock.now()) ? await this.find(refund, intentId) : undefined;
       return await this.refunds.record(refund, earlier ?? (await this.ask(refund, intentId)));
     } catch (error) {
       const refusal = refusalOf(error);

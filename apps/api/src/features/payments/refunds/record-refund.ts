@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
-import { Clock } from '../../../platform/clock/clock.js';
+import { Platform } from '../../../platform/platform.js';
 import type { JobMoney } from '../flow/money-plan.js';
 import { splitRefund, sumOfParts } from '../rows/amounts.js';
 import type { PaymentRow } from '../rows/payment-row.js';
@@ -14,7 +14,7 @@ import type { Turn } from '../rows/turn.js';
 export class RecordRefund {
   constructor(
     private readonly changes: PaymentChanges,
-    private readonly clock: Clock,
+    private readonly platform: Platform,
   ) {}
 
   record(refund: PaymentRow, given: Stripe.Refund): Promise<JobMoney> {
@@ -26,7 +26,7 @@ export class RecordRefund {
           : this.fail(turn, fresh, given.failure_reason ?? given.status, 'The bank did not take the refund.');
       // On its way to a bank that takes its time; a webhook tells the end, and a later look if it was lost.
       if (fresh.status === 'pending') await turn.move(fresh, 'processing', { stripeRefundId: given.id });
-      else if (fresh.status === 'processing') await turn.note(fresh, { checkedAt: this.clock.now() });
+      else if (fresh.status === 'processing') await turn.note(fresh, { checkedAt: this.platform.clock.now() });
     });
   }
 
@@ -62,7 +62,7 @@ export class RecordRefund {
   private async takeReturn(turn: Turn, refund: PaymentRow, given: Stripe.Refund): Promise<void> {
     if (refund.returnedAt) return;
     const failureCode = given.failure_reason ?? given.status;
-    await turn.note(refund, { returnedAt: this.clock.now(), failureCode });
+    await turn.note(refund, { returnedAt: this.platform.clock.now(), failureCode });
     const details = { paymentId: refund.id, amountCents: refund.amountCents, code: failureCode };
     await turn.tell({ type: 'refund.returned', details });
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { EventQueue } from '../../../platform/queue/event-queue.js';
 import type { Actor } from '../../../platform/timeline/timeline.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
+import { Platform } from '../../../platform/platform.js';
 import type { PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { refundsOf } from '../rows/payment-row.js';
@@ -20,7 +20,7 @@ export class RequestRefund {
   constructor(
     private readonly repository: PaymentsRepository,
     private readonly changes: PaymentChanges,
-    private readonly queue: EventQueue,
+    private readonly platform: Platform,
   ) {}
 
   /**
@@ -45,7 +45,7 @@ export class RequestRefund {
       });
       const details = { paymentId: refund.id, amountCents: amount, reason };
       await turn.tell({ type: 'refund.requested', actor, details });
-      await this.queue.publish(paymentEvents['money.due'], { jobId: fresh.jobId });
+      await this.platform.queue.publish(paymentEvents['money.due'], { jobId: fresh.jobId });
       return refund;
     });
   }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PaymentStatus, TimelineKind } from '@aegis/contract';
-import { Clock, Ids } from '../../../platform/clock/clock.js';
-import { Database } from '../../../platform/database/database.js';
-import { SYSTEM, Timeline } from '../../../platform/timeline/timeline.js';
+import { Platform } from '../../../platform/platform.js';
+import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import type { JobMoney } from '../flow/money-plan.js';
 import type { PaymentRow } from './payment-row.js';
@@ -17,10 +16,7 @@ export class PaymentChanges implements PaymentWriter {
   constructor(
     private readonly repository: PaymentsRepository,
     private readonly jobs: JobsService,
-    private readonly timeline: Timeline,
-    private readonly database: Database,
-    private readonly clock: Clock,
-    private readonly ids: Ids,
+    private readonly platform: Platform,
   ) {}
 
   /** All that the plan of a job's money is made from, without a lock. */
@@ -34,7 +30,7 @@ export class PaymentChanges implements PaymentWriter {
    * about the same money come one after the other, and each sees what the one before has written.
    */
   inTurn<T>(jobId: string, work: (turn: Turn) => Promise<T>): Promise<T> {
-    return this.database.transaction(async () => {
+    return this.platform.database.transaction(async () => {
       const job = await this.jobs.lockBooking(jobId);
       return work(new Turn(job, await this.repository.ofJob(jobId), this));
     });
@@ -50,7 +46,7 @@ export class PaymentChanges implements PaymentWriter {
 
   /** Null when the database has a living one of this type for the job already. */
   insert(payment: Attempt): Promise<PaymentRow | null> {
-    return this.repository.insert({ ...payment, id: this.ids.next(), createdAt: this.clock.now() });
+    return this.repository.insert({ ...payment, id: this.platform.ids.next(), createdAt: this.platform.clock.now() });
   }
 
   /**
@@ -78,11 +74,11 @@ export class PaymentChanges implements PaymentWriter {
 
   /** One transaction without the job's turn, for moves that are guarded by the state of their own row alone. */
   together<T>(work: () => Promise<T>): Promise<T> {
-    return this.database.transaction(work);
+    return this.platform.database.transaction(work);
   }
 
   async tell<Kind extends TimelineKind>(jobId: string, told: Told<Kind>): Promise<void> {
-    await this.timeline.record({ subject: { jobId }, actor: SYSTEM, ...told });
+    await this.platform.timeline.record({ subject: { jobId }, actor: SYSTEM, ...told });
   }
 
   /** What a state brings with it. The first success stays the one: a dispute that was won does not move the money again. */
@@ -91,7 +87,7 @@ export class PaymentChanges implements PaymentWriter {
       ...(payment.awaitsAccount && { awaitsAccount: false }),
       ...(payment.retryAt && { retryAt: null }),
     };
-    if (to === 'succeeded') return { ...left, succeededAt: payment.succeededAt ?? this.clock.now() };
-    return to === 'failed' ? { ...left, failedAt: this.clock.now() } : left;
+    if (to === 'succeeded') return { ...left, succeededAt: payment.succeededAt ?? this.platform.clock.now() };
+    return to === 'failed' ? { ...left, failedAt: this.platform.clock.now() } : left;
   }
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EarningsStatement, Receipt } from '@aegis/contract';
-import { Clock } from '../../../platform/clock/clock.js';
-import type { Caller } from '../../../platform/http/access.js';
+import type { Caller } from '../../../platform/http/http-request.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
+import { Platform } from '../../../platform/platform.js';
 import { UsersService } from '../../identity/users/users.service.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import { paymentErrors } from '../rows/payments.errors.js';
@@ -18,7 +18,7 @@ export class Statements {
     private readonly users: UsersService,
     private readonly payments: PaymentsRepository,
     private readonly repository: StatementsRepository,
-    private readonly clock: Clock,
+    private readonly platform: Platform,
   ) {}
 
   /** For the customer of the job or an administrator. @throws 404 for everybody else, 409 while nothing was charged. */
@@ -36,7 +36,7 @@ export class Statements {
     const { id, title, locationAddress, startTime, endTime, workedMinutes, hourlyRateCents } = job;
     return {
       ...{ jobId: id, title, locationAddress, startTime, endTime, workedMinutes, hourlyRateCents },
-      issuedAt: this.clock.now(),
+      issuedAt: this.platform.clock.now(),
       customerName: job.customerName,
       guardName: job.guardName,
       lines,
@@ -55,7 +55,7 @@ export class Statements {
     );
     return {
       month,
-      issuedAt: this.clock.now(),
+      issuedAt: this.platform.clock.now(),
       guardName: `${firstName} ${lastName}`,
       lines,
       totalCents: lines.reduce((sum, line) => sum + line.paidCents - line.takenBackCents, 0),

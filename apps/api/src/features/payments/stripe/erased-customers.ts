@@ -1,25 +1,12 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import Stripe from 'stripe';
-import { AuditLog } from '../../../platform/audit/audit-log.js';
 import { HOUR_MS } from '../../../platform/clock/duration.js';
-import { Database } from '../../../platform/database/database.js';
-import { EventQueue } from '../../../platform/queue/event-queue.js';
-import { Schedule } from '../../../platform/schedule/schedule.js';
+import { Platform } from '../../../platform/platform.js';
 import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { UsersService } from '../../identity/users/users.service.js';
 import { privacyEvents } from '../../privacy/privacy.events.js';
 import { StripeClient } from './stripe-client.js';
 import { SweepRepository } from '../flow/sweep.repository.js';
-
-/** What a deletion is kept and told with. */
-@Injectable()
-export class ErasureRecords {
-  constructor(
-    readonly database: Database,
-    readonly users: UsersService,
-    readonly audit: AuditLog,
-  ) {}
-}
 
 /**
  * Who is erased here is deleted at Stripe too, with his cards; at once by event, or within the hour when Stripe was away. A
@@ -31,27 +18,26 @@ export class ErasedCustomers implements OnModuleInit, OnApplicationBootstrap {
   private readonly logger = new Logger('payments');
 
   constructor(
-    private readonly queue: EventQueue,
-    private readonly schedule: Schedule,
     private readonly stripe: StripeClient,
     private readonly money: SweepRepository,
-    private readonly records: ErasureRecords,
+    private readonly users: UsersService,
+    private readonly platform: Platform,
   ) {}
 
   onModuleInit(): void {
-    this.queue.subscribe(privacyEvents['person.erased'], 'payments-forget-customer', async ({ userId }) => {
+    this.platform.queue.subscribe(privacyEvents['person.erased'], 'payments-forget-customer', async ({ userId }) => {
       await this.forget(userId);
     });
   }
 
   onApplicationBootstrap(): void {
-    this.schedule.every(HOUR_MS, 'erased-customers', () => this.forgetAll());
+    this.platform.schedule.every(HOUR_MS, 'erased-customers', () => this.forgetAll());
   }
 
   /** Those whose event came too early, or whose calls failed for longer than the queue repeats. */
   async forgetAll(): Promise<{ forgotten: number; failed: number }> {
     const counts = { forgotten: 0, failed: 0 };
-    for (const userId of await this.records.users.erasedButKnownToStripe())
+    for (const userId of await this.users.erasedButKnownToStripe())
       try {
         if (await this.forget(userId)) counts.forgotten++;
       } catch (error) {
@@ -63,12 +49,12 @@ export class ErasedCustomers implements OnModuleInit, OnApplicationBootstrap {
 
   /** May run twice, and beside itself. False when there is nothing to do, or not yet. */
   async forget(userId: string): Promise<boolean> {
-    const customerId = await this.records.users.stripeCustomerOfErased(userId);
+    const customerId = await this.users.stripeCustomerOfErased(userId);
     if (customerId === null || (await this.money.hasOpenMoney(userId))) return false;
     await this.deleteAtStripe(customerId);
-    const { database, users, audit } = this.records;
+    const { database, audit } = this.platform;
     return database.transaction(async () => {
-      if (!(await users.forgetStripeCustomer(userId))) return false;
+      if (!(await this.users.forgetStripeCustomer(userId))) return false;
       await audit.record({ action: 'privacy.provider_customer_deleted', actor: SYSTEM, subjectId: userId });
       return true;
     });

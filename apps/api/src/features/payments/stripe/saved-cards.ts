@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../../platform/clock/clock.js';
-import { EventQueue } from '../../../platform/queue/event-queue.js';
+import { Platform } from '../../../platform/platform.js';
 import { UsersService } from '../../identity/users/users.service.js';
 import { Cards } from './cards.js';
 import { PaymentsRepository } from '../rows/payments.repository.js';
@@ -15,8 +14,7 @@ export class SavedCards {
     private readonly users: UsersService,
     private readonly cards: Cards,
     private readonly repository: PaymentsRepository,
-    private readonly queue: EventQueue,
-    private readonly clock: Clock,
+    private readonly platform: Platform,
   ) {}
 
   /** Called outside, its result inside of a transaction. */
@@ -27,8 +25,8 @@ export class SavedCards {
     if (!isOurs) return null;
     await this.cards.makeStandard(customer, card);
     return async () => {
-      for (const jobId of await this.repository.retryRefusedHolds(userId, this.clock.now()))
-        await this.queue.publish(paymentEvents['money.due'], { jobId });
+      for (const jobId of await this.repository.retryRefusedHolds(userId, this.platform.clock.now()))
+        await this.platform.queue.publish(paymentEvents['money.due'], { jobId });
     };
   }
 }

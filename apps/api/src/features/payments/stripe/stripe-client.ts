@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import Stripe from 'stripe';
 import { HOUR_MS, MINUTE_MS } from '../../../platform/clock/duration.js';
-import { Config } from '../../../platform/config/config.js';
-import { Database } from '../../../platform/database/database.js';
+import { Platform } from '../../../platform/platform.js';
 import { paymentErrors } from '../rows/payments.errors.js';
 
 const TIMEOUT_MS = 10_000;
@@ -14,11 +13,8 @@ const NETWORK_RETRIES = 2;
 export class StripeClient {
   private readonly client: Stripe | null;
 
-  constructor(
-    private readonly config: Config,
-    private readonly database: Database,
-  ) {
-    const access = config.stripe;
+  constructor(private readonly platform: Platform) {
+    const access = platform.config.stripe;
     this.client = access
       ? new Stripe(access.secretKey, {
           telemetry: false,
@@ -31,14 +27,14 @@ export class StripeClient {
 
   /** @throws inside a transaction, which would hold its locks for as long as the network takes. */
   get api(): Stripe {
-    if (this.database.inTransaction) throw new Error('Stripe was called inside a transaction');
+    if (this.platform.database.inTransaction) throw new Error('Stripe was called inside a transaction');
     if (!this.client) throw paymentErrors.problem('payments_not_configured');
     return this.client;
   }
 
   get publishableKey(): string {
-    if (!this.config.stripe) throw paymentErrors.problem('payments_not_configured');
-    return this.config.stripe.publishableKey;
+    if (!this.platform.config.stripe) throw paymentErrors.problem('payments_not_configured');
+    return this.platform.config.stripe.publishableKey;
   }
 
   /**
@@ -46,9 +42,9 @@ export class StripeClient {
    * the secrets: two are known while one replaces the other.
    */
   async readEvent(rawBody: Buffer | undefined, signature: string | string[] | undefined): Promise<Stripe.Event> {
-    if (!this.client || !this.config.stripe) throw paymentErrors.problem('payments_not_configured');
+    if (!this.client || !this.platform.config.stripe) throw paymentErrors.problem('payments_not_configured');
     if (!rawBody || typeof signature !== 'string') throw paymentErrors.problem('bad_signature');
-    for (const secret of this.config.stripe.webhookSecret.split(',')) {
+    for (const secret of this.platform.config.stripe.webhookSecret.split(',')) {
       const event = await this.readWith(secret.trim(), rawBody, signature);
       if (event) return event;
     }

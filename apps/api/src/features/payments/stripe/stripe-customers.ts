@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../../platform/clock/clock.js';
+import { Platform } from '../../../platform/platform.js';
 import { UsersService } from '../../identity/users/users.service.js';
 import { makeOnce, StripeClient } from './stripe-client.js';
 
@@ -9,7 +9,7 @@ export class StripeCustomers {
   constructor(
     private readonly users: UsersService,
     private readonly stripe: StripeClient,
-    private readonly clock: Clock,
+    private readonly platform: Platform,
   ) {}
 
   /**
@@ -20,7 +20,7 @@ export class StripeCustomers {
     const known = await this.users.stripeNamesOf(userId);
     if (known?.stripeCustomerId) return known.stripeCustomerId;
     const user = await this.users.get(userId);
-    const customer = await makeOnce(`customer:${userId}`, this.clock.now(), (idempotencyKey) =>
+    const customer = await makeOnce(`customer:${userId}`, this.platform.clock.now(), (idempotencyKey) =>
       this.stripe.api.customers.create({ email: user.email, metadata: { userId } }, { idempotencyKey }),
     );
     await this.users.linkStripe(userId, { stripeCustomerId: customer.id });

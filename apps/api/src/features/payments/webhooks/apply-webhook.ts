@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
-import { Clock } from '../../../platform/clock/clock.js';
 import { paymentEvents } from '../payments.events.js';
-import { EventQueue } from '../../../platform/queue/event-queue.js';
-import { Database } from '../../../platform/database/database.js';
+import { Platform } from '../../../platform/platform.js';
 import { RelevantEvents } from './relevant-events.js';
 import { PaymentsRepository } from '../rows/payments.repository.js';
 import { StripeClient } from '../stripe/stripe-client.js';
@@ -17,9 +15,7 @@ export class ApplyWebhook {
     private readonly relevant: RelevantEvents,
     private readonly effects: WebhookEffects,
     private readonly repository: PaymentsRepository,
-    private readonly database: Database,
-    private readonly queue: EventQueue,
-    private readonly clock: Clock,
+    private readonly platform: Platform,
   ) {}
 
   /** @throws 400 for what Stripe has not signed; anything else thrown makes Stripe send the event again. */
@@ -29,10 +25,10 @@ export class ApplyWebhook {
     // What the event tells may be old by now: its object is read again, before the transaction.
     const effect = await this.effects.of(event);
     if (!effect) return;
-    await this.database.transaction(async () => {
-      if (!(await this.repository.claimEvent(event.id, event.type, this.clock.now()))) return;
+    await this.platform.database.transaction(async () => {
+      if (!(await this.repository.claimEvent(event.id, event.type, this.platform.clock.now()))) return;
       await effect.apply();
-      if (effect.jobId) await this.queue.publish(paymentEvents['money.due'], { jobId: effect.jobId });
+      if (effect.jobId) await this.platform.queue.publish(paymentEvents['money.due'], { jobId: effect.jobId });
     });
   }
 }

@@ -1,25 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog } from '../../../platform/audit/audit-log.js';
-import { Clock, Ids } from '../../../platform/clock/clock.js';
 import { DAY_MS, shift } from '../../../platform/clock/duration.js';
-import { Database } from '../../../platform/database/database.js';
 import { OutgoingMail } from '../../../platform/mail/outgoing-mail.js';
+import { Platform } from '../../../platform/platform.js';
 import { type Actor, SYSTEM } from '../../../platform/timeline/timeline.js';
 import { UsersService } from '../../identity/users/users.service.js';
 import { closingMail } from '../mails.js';
 import { PrivacyRequestsRepository } from '../privacy-requests.repository.js';
 import { OpenBusiness } from './open-business.js';
 import { PersonEraser } from './person-eraser.js';
-
-/** What a closing is written and told with. */
-@Injectable()
-export class ClosingTools {
-  constructor(
-    readonly database: Database,
-    readonly audit: AuditLog,
-    readonly mail: OutgoingMail,
-  ) {}
-}
 
 /** The beginning of an erasure: the account is closed, sessions and positions go at once, the person after the days of grace. */
 @Injectable()
@@ -29,23 +17,22 @@ export class AccountClosing {
     private readonly requests: PrivacyRequestsRepository,
     private readonly business: OpenBusiness,
     private readonly eraser: PersonEraser,
-    private readonly ids: Ids,
-    private readonly clock: Clock,
-    private readonly tools: ClosingTools,
+    private readonly mail: OutgoingMail,
+    private readonly platform: Platform,
   ) {}
 
   /** @throws 409 while a job or a payment of the person is open. */
   async close(userId: string, cause: 'on_request' | 'inactive'): Promise<void> {
-    const { database, audit, mail } = this.tools;
-    const now = this.clock.now();
-    const dueAt = shift(now, mail.rules.ERASURE_GRACE_DAYS * DAY_MS);
+    const { database, audit, config } = this.platform;
+    const now = this.platform.clock.now();
+    const dueAt = shift(now, config.rules.ERASURE_GRACE_DAYS * DAY_MS);
     await database.transaction(async () => {
       const { role } = await this.users.get(userId);
       await this.business.refuseOpen(userId);
       const actor: Actor = cause === 'on_request' ? { id: userId, role } : SYSTEM;
       const user = await this.users.close(userId, actor, dueAt, cause === 'on_request' ? 'on request' : 'unused');
       await this.requests.insert({
-        id: this.ids.next(),
+        id: this.platform.ids.next(),
         userId,
         kind: 'erasure',
         cause,
@@ -55,16 +42,16 @@ export class AccountClosing {
       });
       await this.eraser.erasePositions(userId);
       await audit.record({ action: 'privacy.erasure_requested', actor, subjectId: userId, facts: { cause } });
-      mail.send(closingMail(user.email, mail.baseUrl, dueAt));
+      this.mail.send(closingMail(user.email, this.mail.baseUrl, dueAt));
     });
   }
 
   /** Within the days of grace everything comes back but the positions. */
   async reopen(userId: string): Promise<void> {
-    await this.tools.database.transaction(async () => {
+    await this.platform.database.transaction(async () => {
       const { role } = await this.users.reopen(userId);
-      await this.requests.cancelErasure(userId, this.clock.now());
-      await this.tools.audit.record({
+      await this.requests.cancelErasure(userId, this.platform.clock.now());
+      await this.platform.audit.record({
         action: 'privacy.erasure_cancelled',
         actor: { id: userId, role },
         subjectId: userId,

@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock } from '../../../platform/clock/clock.js';
 import { DAY_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
 import { FieldCipher } from '../../../platform/crypto/field-cipher.js';
 import { OutgoingMail } from '../../../platform/mail/outgoing-mail.js';
+import { Platform } from '../../../platform/platform.js';
 import { UsersService } from '../../identity/users/users.service.js';
 import { exportMail } from '../mails.js';
 import { type PrivacyRequest, PrivacyRequestsRepository } from '../privacy-requests.repository.js';
@@ -26,14 +26,14 @@ export class BackgroundExports {
     private readonly cipher: FieldCipher,
     private readonly users: UsersService,
     private readonly mail: OutgoingMail,
-    private readonly clock: Clock,
+    private readonly platform: Platform,
   ) {}
 
   /** Makes what is asked for, until nothing is left; any process may. */
   async run(): Promise<{ made: number; failed: number }> {
     const counts = { made: 0, failed: 0 };
     for (;;) {
-      const now = this.clock.now();
+      const now = this.platform.clock.now();
       const request = await this.requests.takeDue('export', now, shift(now, -STALE_MS));
       if (!request) return counts;
       try {
@@ -41,7 +41,7 @@ export class BackgroundExports {
         counts.made++;
       } catch (error) {
         this.logger.error(`export ${request.id}`, error instanceof Error ? error.stack : String(error));
-        await this.requests.finish(request.id, 'failed', { at: this.clock.now() });
+        await this.requests.finish(request.id, 'failed', { at: this.platform.clock.now() });
         counts.failed++;
       }
     }
@@ -70,8 +70,10 @@ export class BackgroundExports {
       if (size >= PART_BYTES) await store();
     }
     if (size > 0) await store();
-    const expiresAt = shift(this.clock.now(), this.mail.rules.EXPORT_LINK_DAYS * DAY_MS);
-    if (!(await this.requests.finish(id, 'done', { at: this.clock.now(), expiresAt, outcome: { parts: part } })))
+    const expiresAt = shift(this.platform.clock.now(), this.platform.config.rules.EXPORT_LINK_DAYS * DAY_MS);
+    if (
+      !(await this.requests.finish(id, 'done', { at: this.platform.clock.now(), expiresAt, outcome: { parts: part } }))
+    )
       return;
     this.mail.send(exportMail((await this.users.get(userId)).email, this.mail.baseUrl, expiresAt));
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FileContent } from '@aegis/contract';
-import { Clock } from '../../../platform/clock/clock.js';
+import { Platform } from '../../../platform/platform.js';
 import { type ExportSource, jsonExport } from './json-export.js';
 import { pdfExport } from './pdf-export.js';
 import { PersonReader } from './person-reader.js';
@@ -11,12 +11,12 @@ export type ExportFormat = 'json' | 'pdf';
 export class ExportWriter {
   constructor(
     private readonly reader: PersonReader,
-    private readonly clock: Clock,
+    private readonly platform: Platform,
   ) {}
 
   async source(userId: string): Promise<ExportSource> {
     return {
-      generatedAt: this.clock.now(),
+      generatedAt: this.platform.clock.now(),
       sections: await this.reader.sections(userId),
       rows: ({ table, entry }) => this.reader.rows(table, entry, userId),
     };
@@ -27,7 +27,7 @@ export class ExportWriter {
   }
 
   describe(format: ExportFormat): { contentType: string; fileName: string } {
-    const day = this.clock.now().toISOString().slice(0, 10);
+    const day = this.platform.clock.now().toISOString().slice(0, 10);
     return {
       contentType: format === 'pdf' ? 'application/pdf' : 'application/json; charset=utf-8',
       fileName: `aegis-export-${day}.${format}`,

@@ -1,10 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type Answer, api, API_BASE_PATH, type FileContent } from '@aegis/contract';
-import { AuditLog } from '../../../platform/audit/audit-log.js';
-import { Clock, Ids } from '../../../platform/clock/clock.js';
-import { Config } from '../../../platform/config/config.js';
-import type { Caller } from '../../../platform/http/access.js';
+import type { Caller } from '../../../platform/http/http-request.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
+import { Platform } from '../../../platform/platform.js';
 import { privacyErrors } from '../privacy.errors.js';
 import { type PrivacyRequest, PrivacyRequestsRepository } from '../privacy-requests.repository.js';
 import { BackgroundExports } from './background-exports.js';
@@ -21,14 +19,11 @@ export class ExportsService {
     private readonly writer: ExportWriter,
     private readonly requests: PrivacyRequestsRepository,
     private readonly background: BackgroundExports,
-    private readonly audit: AuditLog,
-    private readonly config: Config,
-    private readonly clock: Clock,
-    private readonly ids: Ids,
+    private readonly platform: Platform,
   ) {}
 
   async ask(caller: Caller, format: ExportFormat): Promise<FileContent & { location?: string }> {
-    await this.audit.record({
+    await this.platform.audit.record({
       action: 'privacy.export',
       actor: { id: caller.userId, role: caller.role },
       subjectId: caller.userId,
@@ -36,7 +31,7 @@ export class ExportsService {
     });
     const source = await this.writer.source(caller.userId);
     const rows = source.sections.reduce((sum, section) => sum + section.rows, 0);
-    if (rows <= this.config.rules.EXPORT_INLINE_ROWS) return this.writer.file(source, format);
+    if (rows <= this.platform.config.rules.EXPORT_INLINE_ROWS) return this.writer.file(source, format);
     return this.queue(caller, format);
   }
 
@@ -56,16 +51,16 @@ export class ExportsService {
     if (!request) throw httpErrors.problem('not_found');
     if (request.status === 'pending')
       throw privacyErrors.problem('export_not_ready', { retryAfterSeconds: RETRY_AFTER_SECONDS });
-    if (request.status !== 'done' || !request.expiresAt || request.expiresAt <= this.clock.now())
+    if (request.status !== 'done' || !request.expiresAt || request.expiresAt <= this.platform.clock.now())
       throw privacyErrors.problem('export_gone');
     const format = request.format ?? 'json';
     return { ...this.writer.describe(format), content: this.background.read(id) };
   }
 
   private async queue(caller: Caller, format: ExportFormat): Promise<FileContent & { location: string }> {
-    const now = this.clock.now();
+    const now = this.platform.clock.now();
     const open = (await this.requests.ofUser(caller.userId, 'export')).find(isPending(format));
-    const id = open?.id ?? this.ids.next();
+    const id = open?.id ?? this.platform.ids.next();
     if (!open)
       await this.requests.insert({
         id,

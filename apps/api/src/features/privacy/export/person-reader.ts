@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { ENCRYPTED_COLUMNS } from '../../../platform/crypto/encrypted-columns.js';
 import { FieldCipher } from '../../../platform/crypto/field-cipher.js';
-import { Database } from '../../../platform/database/database.js';
 import { bigint, uuid } from '../../../platform/database/sql-types.js';
 import { composed } from '../../../platform/database/statement.js';
 import { PERSONAL_DATA } from '../registry/registry.js';
 import type { ColumnEntry, TableEntry } from '../registry/registry.types.js';
 import { positionOrNull } from '../../../platform/database/geography.js';
+import { Platform } from '../../../platform/platform.js';
 
 export type ExportedRow = Record<string, unknown>;
 
@@ -22,8 +22,8 @@ const BATCH = 500;
 @Injectable()
 export class PersonReader {
   constructor(
-    private readonly database: Database,
     private readonly cipher: FieldCipher,
+    private readonly platform: Platform,
   ) {}
 
   /** Which tables hold rows of the person, and how many. */
@@ -36,7 +36,7 @@ export class PersonReader {
         gives: { rows: bigint('count(*)') },
         text: (row) => `SELECT ${row} FROM ${table} WHERE ${scopeOf(entry)}`,
       });
-      const row = await this.database.row(counting, [userId]);
+      const row = await this.platform.database.row(counting, [userId]);
       if (row && row.rows > 0) sections.push({ table, entry, rows: row.rows });
     }
     return sections;
@@ -57,7 +57,7 @@ export class PersonReader {
   private batch(table: string, entry: TableEntry, userId: string, after: unknown): Promise<ExportedRow[]> {
     const { column, type } = entry.key;
     // As text: a JavaScript Date would round a moment to the millisecond and read a row twice or never.
-    return this.database.anyRows(
+    return this.platform.database.anyRows(
       `SELECT ${column}::text AS "exportKey", (${entry.owner}) AS "isOwner", id_of_row AS "rowId", ${selectList(entry)}
        FROM (SELECT *, ${rowIdOf(table)} AS id_of_row FROM ${table}) AS ${table}
        WHERE (${scopeOf(entry)}) AND ($2::text IS NULL OR ${column} > $2::${type})

@@ -1,15 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { users } from '../../../../database/tables.js';
-import { Clock } from '../../../platform/clock/clock.js';
 import { DAY_MS, shift } from '../../../platform/clock/duration.js';
-import { Config } from '../../../platform/config/config.js';
-import { Database } from '../../../platform/database/database.js';
 import { pick } from '../../../platform/database/shapes.js';
 import { instant } from '../../../platform/database/sql-types.js';
 import { statement } from '../../../platform/database/statement.js';
 import { Problem } from '../../../platform/http/problem.js';
 import { Mailer } from '../../../platform/mail/mailer.js';
 import { OutgoingMail } from '../../../platform/mail/outgoing-mail.js';
+import { Platform } from '../../../platform/platform.js';
 import { AccountClosing } from '../erasure/account-closing.js';
 import { inactivityMail } from '../mails.js';
 
@@ -41,12 +39,10 @@ export class InactiveAccounts {
   private readonly logger = new Logger('inactive-accounts');
 
   constructor(
-    private readonly database: Database,
     private readonly closing: AccountClosing,
     private readonly mailer: Mailer,
     private readonly mail: OutgoingMail,
-    private readonly clock: Clock,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   async run(): Promise<Record<string, number>> {
@@ -57,16 +53,16 @@ export class InactiveAccounts {
 
   /** Counted as warned only when the mail was taken over: nobody loses an account over a mail server that was down. */
   private async warn(): Promise<{ warned: number; unreachable: number }> {
-    const now = this.clock.now();
-    const { INACTIVE_AFTER_DAYS, INACTIVE_WARNING_DAYS } = this.config.rules;
-    const unused = await this.database.rows(TO_WARN, [
+    const now = this.platform.clock.now();
+    const { INACTIVE_AFTER_DAYS, INACTIVE_WARNING_DAYS } = this.platform.config.rules;
+    const unused = await this.platform.database.rows(TO_WARN, [
       shift(now, -(INACTIVE_AFTER_DAYS - INACTIVE_WARNING_DAYS) * DAY_MS),
     ]);
     let warned = 0;
     for (const { id, email } of unused)
       try {
         await this.mailer.send(inactivityMail(email, this.mail.baseUrl, shift(now, INACTIVE_WARNING_DAYS * DAY_MS)));
-        await this.database.run(`UPDATE users SET inactivity_warned_at = $2 WHERE id = $1`, [id, now]);
+        await this.platform.database.run(`UPDATE users SET inactivity_warned_at = $2 WHERE id = $1`, [id, now]);
         warned++;
       } catch (error) {
         this.logger.warn(`${id} could not be warned: ${String(error)}`);
@@ -75,9 +71,9 @@ export class InactiveAccounts {
   }
 
   private async close(): Promise<{ closed: number; busy: number }> {
-    const { INACTIVE_AFTER_DAYS, INACTIVE_WARNING_DAYS } = this.config.rules;
-    const now = this.clock.now();
-    const unused = await this.database.rows(TO_CLOSE, [
+    const { INACTIVE_AFTER_DAYS, INACTIVE_WARNING_DAYS } = this.platform.config.rules;
+    const now = this.platform.clock.now();
+    const unused = await this.platform.database.rows(TO_CLOSE, [
       shift(now, -INACTIVE_WARNING_DAYS * DAY_MS),
       shift(now, -INACTIVE_AFTER_DAYS * DAY_MS),
     ]);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Answer, api } from '@aegis/contract';
 import { HOUR_MS } from '../../../platform/clock/duration.js';
-import { Schedule } from '../../../platform/schedule/schedule.js';
+import { Platform } from '../../../platform/platform.js';
 import { RetentionTasks } from './retention-tasks.js';
 
 type Report = Answer<typeof api.admin.retention>['items'];
@@ -17,11 +17,11 @@ const POSITIONS = {
 export class RetentionReport {
   constructor(
     private readonly tasks: RetentionTasks,
-    private readonly schedule: Schedule,
+    private readonly platform: Platform,
   ) {}
 
   async read(): Promise<Report> {
-    const last = new Map((await this.schedule.lastRuns()).map((run) => [run.task, run]));
+    const last = new Map((await this.platform.schedule.lastRuns()).map((run) => [run.task, run]));
     return [...this.tasks.all, POSITIONS].map(({ name, what, everyMs }) => ({
       task: name,
       what,

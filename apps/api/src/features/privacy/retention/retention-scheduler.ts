@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Schedule } from '../../../platform/schedule/schedule.js';
+import { Platform } from '../../../platform/platform.js';
 import { RetentionTasks } from './retention-tasks.js';
 
 /** Gives each task to the schedule, which runs it once in its time over all processes. */
@@ -7,19 +7,19 @@ import { RetentionTasks } from './retention-tasks.js';
 export class RetentionScheduler {
   constructor(
     private readonly tasks: RetentionTasks,
-    private readonly schedule: Schedule,
+    private readonly platform: Platform,
   ) {}
 
   /** To be called when the application is ready to act on what they begin. */
   start(): void {
-    for (const { name, everyMs, run } of this.tasks.all) this.schedule.every(everyMs, name, run);
+    for (const { name, everyMs, run } of this.tasks.all) this.platform.schedule.every(everyMs, name, run);
   }
 
   /** Runs what nobody has run in its slot yet; returns the names of what this process did. */
   async runDue(): Promise<string[]> {
     const done: string[] = [];
     for (const { name, everyMs, run } of this.tasks.all)
-      if (await this.schedule.attempt(everyMs, name, run)) done.push(name);
+      if (await this.platform.schedule.attempt(everyMs, name, run)) done.push(name);
     return done;
   }
 }

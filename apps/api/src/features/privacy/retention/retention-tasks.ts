@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../../platform/clock/clock.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
 import type { Rules } from '../../../platform/config/rules.js';
-import { Database } from '../../../platform/database/database.js';
 import { OutgoingMail } from '../../../platform/mail/outgoing-mail.js';
+import { Platform } from '../../../platform/platform.js';
 import { DueErasures } from '../erasure/due-erasures.js';
 import { BackgroundExports } from '../export/background-exports.js';
 import { PrivacyRequestsRepository } from '../privacy-requests.repository.js';
@@ -54,13 +53,12 @@ const EXPIRIES: readonly Expiry[] = [
 @Injectable()
 export class RetentionTasks {
   constructor(
-    private readonly database: Database,
     private readonly requests: PrivacyRequestsRepository,
     private readonly erasures: DueErasures,
     private readonly exports: BackgroundExports,
     private readonly inactive: InactiveAccounts,
-    private readonly clock: Clock,
     private readonly mail: OutgoingMail,
+    private readonly platform: Platform,
   ) {}
 
   get all(): RetentionTask[] {
@@ -70,7 +68,7 @@ export class RetentionTasks {
         name: 'exports',
         what: 'exports whose seven days are over',
         everyMs: HOUR_MS,
-        run: async () => ({ expired: await this.requests.expireExports(this.clock.now()) }),
+        run: async () => ({ expired: await this.requests.expireExports(this.platform.clock.now()) }),
       },
       {
         name: 'exports-left-over',
@@ -89,7 +87,7 @@ export class RetentionTasks {
         what: `mails that were written to files instead of sent, older than ${OUTBOX_DAYS} days, are deleted`,
         everyMs: HOUR_MS,
         run: async () => ({
-          deleted: await this.mail.discardBefore(shift(this.clock.now(), -OUTBOX_DAYS * DAY_MS)),
+          deleted: await this.mail.discardBefore(shift(this.platform.clock.now(), -OUTBOX_DAYS * DAY_MS)),
         }),
       },
       {
@@ -102,12 +100,12 @@ export class RetentionTasks {
   }
 
   private expiryTask(expiry: Expiry): RetentionTask {
-    const days = typeof expiry.days === 'number' ? expiry.days : Number(this.mail.rules[expiry.days]);
+    const days = typeof expiry.days === 'number' ? expiry.days : Number(this.platform.config.rules[expiry.days]);
     return {
       name: expiry.name,
       what: `rows of ${expiry.table} older than ${days} days are deleted`,
       everyMs: HOUR_MS,
-      run: () => this.deleteBefore(expiry, shift(this.clock.now(), -days * DAY_MS)),
+      run: () => this.deleteBefore(expiry, shift(this.platform.clock.now(), -days * DAY_MS)),
     };
   }
 
@@ -115,7 +113,7 @@ export class RetentionTasks {
     const due = `${age} < $1${unless === undefined ? '' : ` AND NOT (${unless})`}`;
     let deleted = 0;
     for (let batch = BATCH; batch === BATCH; deleted += batch)
-      batch = await this.database.run(
+      batch = await this.platform.database.run(
         `DELETE FROM ${table} WHERE ctid IN (SELECT ctid FROM ${table} WHERE ${due} LIMIT ${BATCH})`,
         [before],
       );

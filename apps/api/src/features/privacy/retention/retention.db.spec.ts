@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Marketplace, PASSWORD } from '../../../../test/marketplace.js';
 import { DAY_MS, HOUR_MS } from '../../../platform/clock/duration.js';
-import { Schedule } from '../../../platform/schedule/schedule.js';
+import { Platform } from '../../../platform/platform.js';
 import { RetentionScheduler } from './retention-scheduler.js';
 import { RetentionTasks } from './retention-tasks.js';
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
   market = await Marketplace.open();
   scheduler = market.application.app.get(RetentionScheduler);
   // What the start has begun would see the clock that the tests move.
-  await market.application.app.get(Schedule).onApplicationShutdown();
+  await market.application.app.get(Platform).schedule.close();
 });
 afterAll(() => market.close());
 

@@ -1,11 +1,10 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Fix } from '@aegis/contract';
-import { Clock } from '../../../platform/clock/clock.js';
-import { Config } from '../../../platform/config/config.js';
 import { isDatabaseAway } from '../../../platform/database/database-refusal.js';
-import type { Caller } from '../../../platform/http/access.js';
+import type { Caller } from '../../../platform/http/http-request.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
 import { Problem } from '../../../platform/http/problem.js';
+import { Platform } from '../../../platform/platform.js';
 import { GroupCommit, Overload } from './group-commit.js';
 import { Ingest } from './ingest.js';
 import type { Outcome, Receipt, Upload } from './upload.js';
@@ -20,10 +19,9 @@ export class FixIngest implements OnApplicationShutdown {
 
   constructor(
     private readonly ingest: Ingest,
-    private readonly clock: Clock,
-    config: Config,
+    private readonly platform: Platform,
   ) {
-    const { rules } = config;
+    const { rules } = platform.config;
     this.group = new GroupCommit<Upload, Outcome>(
       (uploads) => this.write(uploads),
       {
@@ -35,7 +33,7 @@ export class FixIngest implements OnApplicationShutdown {
         groupWeight: rules.INGEST_GROUP_FIXES,
         waitingWeight: rules.INGEST_WAITING_FIXES,
         // The embedded engine has one connection; the rest of the pool is for everything else.
-        groupsAtOnce: config.databaseUrl ? rules.INGEST_GROUPS_AT_ONCE : 1,
+        groupsAtOnce: platform.config.databaseUrl ? rules.INGEST_GROUPS_AT_ONCE : 1,
         lingerMs: rules.INGEST_LINGER_MS,
         patienceMs: rules.INGEST_PATIENCE_MS,
       },
@@ -49,7 +47,7 @@ export class FixIngest implements OnApplicationShutdown {
 
   /** @throws 404 for a job of somebody else, 409 `not_tracked`, 503 when nothing was stored for now */
   async upload(caller: Caller, jobId: string, fixes: Fix[]): Promise<Receipt> {
-    const outcome = await this.submit({ guardId: caller.userId, jobId, fixes, receivedAt: this.clock.now() });
+    const outcome = await this.submit({ guardId: caller.userId, jobId, fixes, receivedAt: this.platform.clock.now() });
     if (outcome instanceof Problem) throw outcome;
     return outcome;
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../../platform/config/config.js';
+import { Platform } from '../../../platform/platform.js';
 import type { Sighting } from '../fix-grading.js';
 import { nameOf, type NewFix, TrackingRepository } from '../tracking.repository.js';
 import { IngestRepository, type Surroundings } from './ingest.repository.js';
@@ -15,7 +15,7 @@ export class FixStore {
     private readonly shared: IngestRepository,
     private readonly single: TrackingRepository,
     private readonly recent: RecentTracks,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   /** For each of `wanted` what its fixes are judged by. */
@@ -27,7 +27,7 @@ export class FixStore {
 
   private async read(wanted: readonly Surroundings[]): Promise<Sighting[][]> {
     if (wanted.length === 0) return [];
-    if (!this.config.historyIsDistributed) return this.shared.around(wanted);
+    if (!this.platform.config.historyIsDistributed) return this.shared.around(wanted);
     return Promise.all(
       wanted.map(({ from, earliest, latest, ...track }) => this.single.around(track, from, earliest, latest)),
     );
@@ -37,7 +37,7 @@ export class FixStore {
   async insert(fixes: readonly NewFix[]): Promise<Set<string> | null> {
     if (fixes.length === 0) return null;
     const sorted = withoutTwins([...fixes].sort(inOrderOfKey));
-    const names = this.config.historyIsDistributed
+    const names = this.platform.config.historyIsDistributed
       ? await this.insertGuardByGuard(sorted)
       : await this.shared.insert(sorted);
     this.recent.remember(names === null ? sorted : sorted.filter(isNamedIn(names)));

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Fix } from '@aegis/contract';
-import { Clock } from '../../../platform/clock/clock.js';
 import { HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../../platform/clock/duration.js';
-import { Config } from '../../../platform/config/config.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
+import { Platform } from '../../../platform/platform.js';
 import { type FollowedJob, JobsService } from '../../jobs/jobs.service.js';
 import { gradeFixes, type Sighting, type Verdict } from '../fix-grading.js';
 import { nameOf, type NewFix } from '../tracking.repository.js';
@@ -35,8 +34,7 @@ export class Ingest {
     private readonly jobs: JobsService,
     private readonly store: FixStore,
     private readonly arrivals: Arrivals,
-    private readonly clock: Clock,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   /** One outcome an upload. Those of one guard are judged in the order given, each after the ones before. */
@@ -64,7 +62,7 @@ export class Ingest {
   /** Absent and foreign look alike. */
   private admit(upload: Upload, job: FollowedJob | undefined): Admitted | Exclude<Outcome, { stored: number }> {
     if (!job || job.guardId !== upload.guardId) return httpErrors.problem('not_found');
-    const range = uploadRange(job, this.clock.now(), this.config.rules);
+    const range = uploadRange(job, this.platform.clock.now(), this.platform.config.rules);
     return range ? { upload, job, ...range } : trackingErrors.problem('not_tracked');
   }
 
@@ -76,14 +74,14 @@ export class Ingest {
       const stored = surroundings.get(upload) ?? [];
       const known = earlier.length === 0 ? stored : merged(stored, earlier);
       const arrival = { at: receivedAt, trackedFrom: from, trackedUntil: until };
-      const verdict = gradeFixes(fixes, known, arrival, this.config.rules);
+      const verdict = gradeFixes(fixes, known, arrival, this.platform.config.rules);
       before.set(guardId + jobId, [...earlier, ...verdict.accepted]);
       return verdict;
     });
   }
 
   private surroundingsOf({ guardId, jobId, fixes, receivedAt }: Upload): Surroundings {
-    const { FIX_MAX_AGE_HOURS, FIX_FUTURE_SECONDS } = this.config.rules;
+    const { FIX_MAX_AGE_HOURS, FIX_FUTURE_SECONDS } = this.platform.config.rules;
     // Moments that will be refused anyway are cut off, or two wild time stamps would read a whole trail.
     const oldest = receivedAt.getTime() - FIX_MAX_AGE_HOURS * HOUR_MS;
     const newest = receivedAt.getTime() + FIX_FUTURE_SECONDS * SECOND_MS;

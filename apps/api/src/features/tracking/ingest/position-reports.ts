@@ -1,9 +1,8 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Position } from '@aegis/contract';
 import { LRUCache } from 'lru-cache';
-import { Clock } from '../../../platform/clock/clock.js';
 import { SECOND_MS } from '../../../platform/clock/duration.js';
-import { Config } from '../../../platform/config/config.js';
+import { Platform } from '../../../platform/platform.js';
 import { type PositionReport, GuardProfilesService } from '../../guard-profiles/guard-profiles.service.js';
 import { distanceMeters, type Sighting } from '../fix-grading.js';
 
@@ -26,13 +25,12 @@ export class PositionReports implements OnApplicationShutdown {
 
   constructor(
     private readonly guardProfiles: GuardProfilesService,
-    private readonly clock: Clock,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   /** Never moved back: the database compares the times again. */
   report(guardId: string, fix: Position & { recordedAt: Date }): void {
-    const now = this.clock.now();
+    const now = this.platform.clock.now();
     // A phone's clock ahead of ours must not hold back the next fixes as older than the position.
     const recordedAt = fix.recordedAt < now ? fix.recordedAt : now;
     const { lat, lng } = fix;
@@ -76,7 +74,7 @@ export class PositionReports implements OnApplicationShutdown {
   private hasHardlyMoved(guardId: string, seen: Sighting): boolean {
     const last = this.written.get(guardId);
     if (!last) return false;
-    const { POSITION_MOVED_METERS, POSITION_STALE_SECONDS } = this.config.rules;
+    const { POSITION_MOVED_METERS, POSITION_STALE_SECONDS } = this.platform.config.rules;
     const ageMs = seen.recordedAt.getTime() - last.recordedAt.getTime();
     return (
       ageMs <= 0 || (ageMs <= POSITION_STALE_SECONDS * SECOND_MS && distanceMeters(last, seen) < POSITION_MOVED_METERS)

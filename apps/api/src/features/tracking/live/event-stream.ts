@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Caller } from '../../../platform/http/access.js';
+import type { Caller } from '../../../platform/http/http-request.js';
 
 const HEARTBEAT = ': still here\n\n';
 const MAX_HELD = 1000;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { SECOND_MS } from '../../../platform/clock/duration.js';
-import type { Caller } from '../../../platform/http/access.js';
+import type { Caller } from '../../../platform/http/http-request.js';
 import type { EventStream } from './event-stream.js';
 import { frameOf, type LiveEvent } from './live-event.js';
 

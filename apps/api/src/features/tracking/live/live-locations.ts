@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Fix } from '@aegis/contract';
 import { LRUCache } from 'lru-cache';
-import { Config } from '../../../platform/config/config.js';
+import { Platform } from '../../../platform/platform.js';
 import type { FollowedJob } from '../../jobs/jobs.service.js';
 import { gradeOf } from '../fix-grading.js';
 import { isTracked } from '../tracking-window.js';
@@ -20,7 +20,7 @@ export class LiveLocations implements OnModuleInit {
   constructor(
     private readonly hub: LiveHub,
     private readonly bus: LiveBus,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   onModuleInit(): void {
@@ -29,7 +29,7 @@ export class LiveLocations implements OnModuleInit {
 
   /** @param job as it was when `fix` was stored. */
   tell(job: FollowedJob, fix: Fix): void {
-    const grade = gradeOf(fix.accuracyMeters, this.config.rules);
+    const grade = gradeOf(fix.accuracyMeters, this.platform.config.rules);
     if (!isTracked(job.status) || !job.guardId || !grade) return;
     const location: Location = {
       jobId: job.id,

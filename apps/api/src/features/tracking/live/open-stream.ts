@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Config } from '../../../platform/config/config.js';
-import type { Caller } from '../../../platform/http/access.js';
+import type { Caller } from '../../../platform/http/http-request.js';
 import type { HttpRequest } from '../../../platform/http/http-request.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
-import { type SubjectRow, Timeline } from '../../../platform/timeline/timeline.js';
+import { Platform } from '../../../platform/platform.js';
+import { type SubjectRow } from '../../../platform/timeline/timeline.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import { trackingErrors } from '../tracking.errors.js';
 import { TrackingService } from '../tracking.service.js';
@@ -40,10 +40,9 @@ export class OpenStream {
   constructor(
     private readonly hub: LiveHub,
     private readonly tail: TimelineTail,
-    private readonly timeline: Timeline,
     private readonly jobs: JobsService,
     private readonly tracking: TrackingService,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   /** @throws 404 for a job of somebody else, 429 and 503 when there are too many streams. */
@@ -76,7 +75,7 @@ export class OpenStream {
   }
 
   private refuseTooMany(caller: Caller): void {
-    const { STREAMS_PER_USER, STREAMS_PER_PROCESS } = this.config.rules;
+    const { STREAMS_PER_USER, STREAMS_PER_PROCESS } = this.platform.config.rules;
     if (this.hub.size >= STREAMS_PER_PROCESS)
       throw httpErrors.problem('overloaded', { retryAfterSeconds: RETRY_AFTER_SECONDS });
     if (this.hub.countOf(caller.userId) >= STREAMS_PER_USER) throw trackingErrors.problem('too_many_streams');
@@ -85,7 +84,7 @@ export class OpenStream {
   private take(caller: Caller, jobId: string | null, reply: FastifyReply): EventStream {
     reply.hijack();
     const { raw } = reply;
-    const stream = new EventStream(caller, jobId, raw, this.config.rules.STREAM_BUFFER_BYTES);
+    const stream = new EventStream(caller, jobId, raw, this.platform.config.rules.STREAM_BUFFER_BYTES);
     raw.writeHead(200, { ...reply.getHeaders(), ...HEADERS } as Record<string, string>);
     raw.write(`retry: ${RECONNECT_MS}\n\n`);
     this.hub.add(stream);
@@ -118,10 +117,10 @@ export class OpenStream {
   }
 
   private missed({ caller, jobId }: EventStream, after: number, jobIds: string[] | null): Promise<SubjectRow[]> {
-    if (jobIds === null) return this.timeline.since(after, [], MISSED_LIMIT + 1);
+    if (jobIds === null) return this.platform.timeline.since(after, [], MISSED_LIMIT + 1);
     // Nobody's rows beside the job's on the stream of one job.
     const userId = jobId === null ? caller.userId : NOBODY;
-    return this.timeline.sinceOf({ jobIds, userId }, after, MISSED_LIMIT + 1);
+    return this.platform.timeline.sinceOf({ jobIds, userId }, after, MISSED_LIMIT + 1);
   }
 
   /** Where the guard is now: the next fix may be five minutes away. */

@@ -1,7 +1,6 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { SECOND_MS } from '../../../platform/clock/duration.js';
-import { Config } from '../../../platform/config/config.js';
-import { Schedule } from '../../../platform/schedule/schedule.js';
+import { Platform } from '../../../platform/platform.js';
 import { SessionsService } from '../../identity/sessions/sessions.service.js';
 import { LiveHub } from './live-hub.js';
 
@@ -13,17 +12,16 @@ export class StreamCare implements OnModuleInit, OnModuleDestroy {
   constructor(
     private readonly hub: LiveHub,
     private readonly sessions: SessionsService,
-    private readonly config: Config,
-    private readonly schedule: Schedule,
+    private readonly platform: Platform,
   ) {}
 
   onModuleInit(): void {
     this.sessions.onEnd((isEnded) => this.hub.endOf(isEnded));
-    const heartbeatMs = this.config.rules.STREAM_HEARTBEAT_SECONDS * SECOND_MS;
+    const heartbeatMs = this.platform.config.rules.STREAM_HEARTBEAT_SECONDS * SECOND_MS;
     // Every second those whose time has come: thousands of writes in one turn would hold everything up.
-    this.schedule.inEveryProcess(SECOND_MS, 'stream-heartbeat', () => this.beat(heartbeatMs));
+    this.platform.schedule.inEveryProcess(SECOND_MS, 'stream-heartbeat', () => this.beat(heartbeatMs));
     // When the database is away it is asked again at the next heartbeat: to end every stream because of it helps nobody.
-    this.schedule.inEveryProcess(heartbeatMs, 'stream-sessions', () => this.endUnauthorised());
+    this.platform.schedule.inEveryProcess(heartbeatMs, 'stream-sessions', () => this.endUnauthorised());
   }
 
   /** Before the server closes, which waits for open connections. */

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { SECOND_MS } from '../../../platform/clock/duration.js';
-import { Schedule } from '../../../platform/schedule/schedule.js';
-import { type SubjectRow, Timeline } from '../../../platform/timeline/timeline.js';
+import { Platform } from '../../../platform/platform.js';
+import { type SubjectRow } from '../../../platform/timeline/timeline.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import { eventOfRow } from './live-event.js';
 import { LiveBus } from './live-bus.js';
@@ -26,29 +26,28 @@ export class TimelineTail implements OnModuleInit {
   private followedAt = 0;
 
   constructor(
-    private readonly timeline: Timeline,
     private readonly jobs: JobsService,
     private readonly hub: LiveHub,
     private readonly bus: LiveBus,
-    private readonly schedule: Schedule,
+    private readonly platform: Platform,
   ) {}
 
   onModuleInit(): void {
-    this.timeline.onRecorded(() => {
+    this.platform.timeline.onRecorded(() => {
       this.bus.ring();
       this.wake();
     });
     this.bus.onBell(() => this.wake());
-    this.schedule.inEveryProcess(POLL_MS, 'timeline-tail', () => this.wake());
+    this.platform.schedule.inEveryProcess(POLL_MS, 'timeline-tail', () => this.wake());
   }
 
   /** Before a stream begins; gives what it resumes after when nothing else is known. */
   async follow(): Promise<number> {
     this.followedAt = performance.now();
     if (!this.position) {
-      const last = await this.timeline.lastId();
+      const last = await this.platform.timeline.lastId();
       const position = new TimelinePosition(Math.max(0, last - LOOK_BACK_IDS));
-      for (const { id } of await this.timeline.since(position.after, [], LOOK_BACK_IDS * 2)) position.read(id);
+      for (const { id } of await this.platform.timeline.since(position.after, [], LOOK_BACK_IDS * 2)) position.read(id);
       this.position ??= position;
     }
     return this.position.after;
@@ -70,7 +69,7 @@ export class TimelineTail implements OnModuleInit {
     try {
       while (this.isStale && this.position) {
         this.isStale = false;
-        const rows = await this.timeline.since(this.position.after, this.position.known, BATCH);
+        const rows = await this.platform.timeline.since(this.position.after, this.position.known, BATCH);
         await this.tell(rows, this.position);
         this.position.giveUpMissing(performance.now());
         if (rows.length === BATCH) this.isStale = true;

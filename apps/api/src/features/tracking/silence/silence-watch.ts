@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { SECOND_MS } from '../../../platform/clock/duration.js';
-import { Schedule } from '../../../platform/schedule/schedule.js';
+import { Platform } from '../../../platform/platform.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import { Silence } from './silence.js';
 
@@ -14,11 +14,11 @@ export class SilenceWatch implements OnApplicationBootstrap {
   constructor(
     private readonly silence: Silence,
     private readonly jobs: JobsService,
-    private readonly schedule: Schedule,
+    private readonly platform: Platform,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.schedule.inEveryProcess(EVERY_MS, 'silence-watch', () => this.look());
+    this.platform.schedule.inEveryProcess(EVERY_MS, 'silence-watch', () => this.look());
   }
 
   async look(): Promise<void> {

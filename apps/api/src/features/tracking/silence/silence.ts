@@ -1,10 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { Clock } from '../../../platform/clock/clock.js';
 import { MINUTE_MS, shift } from '../../../platform/clock/duration.js';
-import { Config } from '../../../platform/config/config.js';
-import { Database } from '../../../platform/database/database.js';
-import { EventQueue } from '../../../platform/queue/event-queue.js';
-import { SYSTEM, Timeline } from '../../../platform/timeline/timeline.js';
+import { Platform } from '../../../platform/platform.js';
+import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { jobEvents } from '../../jobs/jobs.events.js';
 import { type FollowedJob, JobsService } from '../../jobs/jobs.service.js';
 import { SilenceRepository } from './silence.repository.js';
@@ -23,16 +20,12 @@ export class Silence implements OnModuleInit {
   constructor(
     private readonly repository: SilenceRepository,
     private readonly jobs: JobsService,
-    private readonly timeline: Timeline,
-    private readonly queue: EventQueue,
-    private readonly database: Database,
-    private readonly clock: Clock,
-    private readonly config: Config,
+    private readonly platform: Platform,
   ) {}
 
   onModuleInit(): void {
     for (const event of [jobEvents['job.completed'], jobEvents['job.cancelled']])
-      this.queue.subscribe(event, 'tracking-silence', ({ jobId }) => this.forget(jobId));
+      this.platform.queue.subscribe(event, 'tracking-silence', ({ jobId }) => this.forget(jobId));
   }
 
   /** How many jobs are silent, as of the last look. */
@@ -73,28 +66,28 @@ export class Silence implements OnModuleInit {
   }
 
   private limit(): Date {
-    return shift(this.clock.now(), -this.config.rules.SILENCE_MINUTES * MINUTE_MS);
+    return shift(this.platform.clock.now(), -this.platform.config.rules.SILENCE_MINUTES * MINUTE_MS);
   }
 
   private async begin(jobId: string, lastHeardAt: Date): Promise<void> {
     if (this.known.has(jobId)) return;
-    await this.database.transaction(async () => {
+    await this.platform.database.transaction(async () => {
       // Check-out holds the same row: no job is told to be silent after its end.
       if ((await this.jobs.lock(jobId)) !== 'in_progress') return;
-      if (!(await this.repository.notice(jobId, lastHeardAt, this.clock.now()))) return;
+      if (!(await this.repository.notice(jobId, lastHeardAt, this.platform.clock.now()))) return;
       const details = { lastHeardAt: lastHeardAt.toISOString() };
-      await this.timeline.record({ subject: { jobId }, type: 'job.silent', actor: SYSTEM, details });
+      await this.platform.timeline.record({ subject: { jobId }, type: 'job.silent', actor: SYSTEM, details });
     });
     this.known.add(jobId);
   }
 
   private async endOf(jobId: string): Promise<void> {
-    await this.database.transaction(async () => {
+    await this.platform.database.transaction(async () => {
       if ((await this.jobs.lock(jobId)) !== 'in_progress') return;
       const since = await this.repository.end(jobId);
       if (!since) return;
       const details = { silentSince: since.toISOString() };
-      await this.timeline.record({ subject: { jobId }, type: 'job.heard_again', actor: SYSTEM, details });
+      await this.platform.timeline.record({ subject: { jobId }, type: 'job.heard_again', actor: SYSTEM, details });
     });
     this.known.delete(jobId);
   }

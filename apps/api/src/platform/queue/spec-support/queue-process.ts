@@ -25,15 +25,11 @@ export class QueueProcess {
 
   /** As a process ends that was asked to. */
   async stop(): Promise<void> {
-    await Promise.all([
-      this.queue.onApplicationShutdown(),
-      this.deadlines.onApplicationShutdown(),
-      this.lookout.onApplicationShutdown(),
-    ]);
+    await Promise.all([this.queue.close(), this.deadlines.stop(), this.lookout.close()]);
   }
 
   /** As after kill -9: what it has in hand stays with it, and nothing is heard of it any more. */
   die(): Promise<void> {
-    return this.lookout.onApplicationShutdown();
+    return this.lookout.close();
   }
 }
