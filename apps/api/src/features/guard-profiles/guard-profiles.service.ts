@@ -50,13 +50,14 @@ export class GuardProfilesService {
     status: 'available' | 'offline',
     location: Position | undefined,
   ): Promise<GuardProfile> {
-    return this.platform.database.transaction(async () => {
+    const { clock, database, queue } = this.platform;
+    return database.transaction(async () => {
       const profile = await this.own(userId);
       if (status === 'available') this.refuseUnready(profile, location);
       if (!(await this.repository.setAvailability(userId, status))) throw guardProfileErrors.problem('on_a_job');
-      if (location) await this.reportPosition(userId, { location, recordedAt: this.platform.clock.now() });
+      if (location) await this.reportPosition(userId, { location, recordedAt: clock.now() });
       if (status === 'available' && !this.isOnDuty(profile))
-        await this.platform.queue.publish(guardEvents['guard.on_duty'], { guardId: userId });
+        await queue.publish(guardEvents['guard.on_duty'], { guardId: userId });
       return this.get(userId);
     });
   }
@@ -99,12 +100,13 @@ export class GuardProfilesService {
 
   /** Whether their account at the payment provider can be paid. A guard who waited on duty for it sees open jobs at once. */
   async setPayoutsReady(userId: string, ready: boolean): Promise<void> {
+    const { clock, database, queue } = this.platform;
     // Asked with every payout, and nearly always known.
     if ((await this.repository.isPayoutsReady(userId)) === ready) return;
-    await this.platform.database.transaction(async () => {
-      const changed = await this.repository.setPayoutsReady(userId, ready ? this.platform.clock.now() : null);
+    await database.transaction(async () => {
+      const changed = await this.repository.setPayoutsReady(userId, ready ? clock.now() : null);
       if (changed && ready && this.isOnDuty(await this.get(userId)))
-        await this.platform.queue.publish(guardEvents['guard.on_duty'], { guardId: userId });
+        await queue.publish(guardEvents['guard.on_duty'], { guardId: userId });
     });
   }
 

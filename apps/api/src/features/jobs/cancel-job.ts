@@ -61,16 +61,17 @@ export class CancelJob {
 
   /** @throws 409 when a job in this state cannot be cancelled by this caller. */
   private due(job: JobRow, caller: Caller): Due {
+    const { clock, config } = this.platform;
     if (job.status === 'completed' || job.status === 'cancelled') throw jobErrors.problem('job_moved_on');
     if (job.status !== 'in_progress')
       return {
-        terms: cancellationTerms(job, caller.role, this.platform.clock.now(), this.platform.config.cancellationPolicy),
+        terms: cancellationTerms(job, caller.role, clock.now(), config.cancellationPolicy),
         workedMinutes: null,
       };
     if (caller.role !== 'admin') throw jobErrors.problem('only_admin_ends_running_job');
     // The guard has worked until now: that is due as at check-out. A refund can follow where it was not worth it.
-    const worked = workedMinutes(job.startTime, job.startedAt ?? this.platform.clock.now(), this.platform.clock.now());
-    const feeCents = dueForWork(worked, job, this.platform.config.rules);
+    const worked = workedMinutes(job.startTime, job.startedAt ?? clock.now(), clock.now());
+    const feeCents = dueForWork(worked, job, config.rules);
     const percent = Math.round((100 * feeCents) / job.totalAmountCents);
     return { terms: { feeCents, percent, because: 'work_done' }, workedMinutes: worked };
   }

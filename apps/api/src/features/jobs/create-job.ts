@@ -23,15 +23,16 @@ export class CreateJob {
   ) {}
 
   async create(caller: Caller, draft: JobDraft): Promise<JobRow> {
+    const { clock, config, database, ids } = this.platform;
     this.refuseImpossibleTimes(draft);
-    const id = this.platform.ids.next();
-    return this.platform.database.transaction(async () => {
+    const id = ids.next();
+    return database.transaction(async () => {
       await this.repository.insert({
         ...draft,
-        ...bookedPrice(draft, this.platform.config.rules),
+        ...bookedPrice(draft, config.rules),
         id,
         customerId: caller.userId,
-        requestedAt: this.platform.clock.now(),
+        requestedAt: clock.now(),
       });
       await this.changes.tell({
         jobId: id,

@@ -22,12 +22,13 @@ export class JobWakeUps {
 
   /** Sets what `change` makes necessary, in its transaction. */
   async after(jobId: string, change: JobChangeKind): Promise<void> {
+    const { deadlines } = this.platform;
     if (change === 'job.requested' || change === 'job.reopened')
-      await this.platform.deadlines.set(WAKE_UPS.searchEnds, jobId, await this.searchEnd(jobId));
+      await deadlines.set(WAKE_UPS.searchEnds, jobId, await this.searchEnd(jobId));
     if (change === 'job.matched') {
       const { lateAt, absentAt } = await this.checkInLimits(jobId);
-      await this.platform.deadlines.set(WAKE_UPS.guardIsLate, jobId, lateAt);
-      await this.platform.deadlines.set(WAKE_UPS.guardIsAbsent, jobId, absentAt);
+      await deadlines.set(WAKE_UPS.guardIsLate, jobId, lateAt);
+      await deadlines.set(WAKE_UPS.guardIsAbsent, jobId, absentAt);
     }
   }
 

@@ -59,14 +59,15 @@ export class SitePresence {
   }
 
   private async proveNow(track: Track, reported: OnSite): Promise<OnSite[]> {
-    const alone = proofOf([reported], this.platform.config.rules);
+    const { config } = this.platform;
+    const alone = proofOf([reported], config.rules);
     if (alone) return alone;
     const stored = await this.storedOnSite(track, reported.recordedAt);
     const together = [...stored, reported].sort((a, b) => a.recordedAt.getTime() - b.recordedAt.getTime());
-    const evidence = proofOf(together, this.platform.config.rules);
+    const evidence = proofOf(together, config.rules);
     if (!evidence)
       throw jobErrors.problem('stay_a_moment', {
-        facts: { waitSeconds: this.platform.config.rules.CHECK_IN_DWELL_SECONDS },
+        facts: { waitSeconds: config.rules.CHECK_IN_DWELL_SECONDS },
       });
     return evidence;
   }

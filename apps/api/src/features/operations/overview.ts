@@ -28,11 +28,9 @@ export class Overview {
 
   /** @param days how many of the calendar of `timeZone`, today included */
   async read({ days, timeZone }: { days: number; timeZone: string }): Promise<Answered> {
-    const calendar = lastDays(this.platform.clock.now(), days, timeZone);
-    const [from, until] = [
-      calendar[0]?.from ?? this.platform.clock.now(),
-      calendar.at(-1)?.until ?? this.platform.clock.now(),
-    ];
+    const { clock } = this.platform;
+    const calendar = lastDays(clock.now(), days, timeZone);
+    const [from, until] = [calendar[0]?.from ?? clock.now(), calendar.at(-1)?.until ?? clock.now()];
     const [state, jobsOpen, searches, concerns, map, jobs, money] = await Promise.all([
       this.state(),
       this.jobFigures.open(),

@@ -155,7 +155,7 @@ describe('a cancelled job', () => {
     expect(world.books(booking.jobId)).toMatchObject({ intents: 1, captured: 0 });
   });
 
-  it('takes the fee and pays the guard his part of it', async () => {
+  it('takes the fee and pays the guard their part of it', async () => {
     const booking = await world.bookAndHold();
     await world.openPayoutAccount(booking.guard);
     await world.match(booking);

@@ -40,11 +40,12 @@ export class AccountTokens {
 
   /** Given out once, only its hash is stored. Earlier ones of the purpose end: the newest mail is the one that works. */
   async issue(userId: string, purpose: TokenPurpose, validMs: number): Promise<string> {
+    const { clock, database } = this.platform;
     const token = newToken();
-    const now = this.platform.clock.now();
-    await this.platform.database.transaction(async () => {
+    const now = clock.now();
+    await database.transaction(async () => {
       await this.revoke(userId, purpose);
-      await this.platform.database.run(ISSUE, [sha256(token), userId, purpose, now, shift(now, validMs)]);
+      await database.run(ISSUE, [sha256(token), userId, purpose, now, shift(now, validMs)]);
     });
     return token;
   }

@@ -27,14 +27,15 @@ export class AccountsService {
 
   /** A customer may book at once; a guard works only after an administrator has verified them. */
   async register(form: Input<typeof api.auth.register>['body'], device: Device): Promise<SignedIn> {
+    const { clock, database, ids, timeline } = this.platform;
     const { password, ...person } = form;
     const passwordHash = await this.passwords.hash(password);
     // Within the days of grace the address still belongs to the closed account.
     if (await this.users.byEmailOfAnybody(form.email)) throw identityErrors.problem('email_taken');
-    const id = this.platform.ids.next();
-    const now = this.platform.clock.now();
+    const id = ids.next();
+    const now = clock.now();
     try {
-      return await this.platform.database.transaction(async () => {
+      return await database.transaction(async () => {
         await this.users.insert({
           ...person,
           id,
@@ -43,7 +44,7 @@ export class AccountsService {
           createdAt: now,
           lastLoginAt: now,
         });
-        await this.platform.timeline.record({
+        await timeline.record({
           subject: { userId: id },
           type: 'user.registered',
           actor: { id, role: person.role },

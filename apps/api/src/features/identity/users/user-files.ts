@@ -51,15 +51,16 @@ export class UserFiles {
 
   /** @throws 422 when the content is no picture we take, whatever its name or type says. */
   async put(userId: string, kind: UserFileKind, upload: Uint8Array): Promise<void> {
+    const { clock, database, ids } = this.platform;
     const { content, width, height } = await encodeAnew(upload, LONGEST_SIDE_PIXELS[kind]);
-    const id = this.platform.ids.next();
+    const id = ids.next();
     const sealed = this.cipher.encryptBytes(content, place(id));
-    await this.platform.database.transaction(async () => {
+    await database.transaction(async () => {
       await this.remove(userId, kind);
-      await this.platform.database.run(
+      await database.run(
         `INSERT INTO user_files (id, user_id, kind, content, width, height, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-        [id, userId, kind, sealed, width, height, this.platform.clock.now()],
+        [id, userId, kind, sealed, width, height, clock.now()],
       );
     });
   }

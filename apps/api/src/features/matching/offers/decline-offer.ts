@@ -16,13 +16,14 @@ export class DeclineOffer {
 
   /** @throws 409 `offer_gone`; 404 for an offer made to somebody else. */
   async decline(caller: Caller, offerId: string): Promise<void> {
+    const { clock, database, queue } = this.platform;
     const jobId = await this.offers.jobOf(offerId, caller.userId);
     if (!jobId) throw httpErrors.problem('not_found');
-    await this.platform.database.transaction(async () => {
-      const declined = await this.offers.answer(offerId, 'declined', this.platform.clock.now());
+    await database.transaction(async () => {
+      const declined = await this.offers.answer(offerId, 'declined', clock.now());
       if (!declined) throw matchingErrors.problem('offer_gone');
       // The next wave does not wait for a minute that nobody uses. Not in here: it would lock the job after its offer.
-      await this.platform.queue.publish(matchingEvents['offer.declined'], { jobId });
+      await queue.publish(matchingEvents['offer.declined'], { jobId });
     });
   }
 }

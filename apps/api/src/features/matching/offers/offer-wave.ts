@@ -65,8 +65,9 @@ export class OfferWave {
   }
 
   private async offer({ job, number, chosen, decidedAt, expiresAt, nextAt }: MadeDecision): Promise<void> {
+    const { deadlines, ids, timeline } = this.platform;
     const made = chosen.map((candidate) => ({
-      id: this.platform.ids.next(),
+      id: ids.next(),
       jobId: job.id,
       wave: number,
       candidate,
@@ -75,9 +76,9 @@ export class OfferWave {
       expiresAt,
     }));
     await this.offers.insert(made);
-    await this.platform.timeline.recordForPersons(made.map(toldToGuard), { type: 'offer.received', actor: SYSTEM });
-    if (chosen.length > 0) await this.platform.deadlines.set(WAVE_ENDS, job.id, expiresAt);
-    if (nextAt.getTime() !== expiresAt.getTime()) await this.platform.deadlines.set(WAVE_ENDS, job.id, nextAt);
+    await timeline.recordForPersons(made.map(toldToGuard), { type: 'offer.received', actor: SYSTEM });
+    if (chosen.length > 0) await deadlines.set(WAVE_ENDS, job.id, expiresAt);
+    if (nextAt.getTime() !== expiresAt.getTime()) await deadlines.set(WAVE_ENDS, job.id, nextAt);
   }
 }
 

@@ -25,17 +25,18 @@ export class DispatchTriggers implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
+    const { deadlines, queue } = this.platform;
     const on = (event: EventKind<AboutJob>, reaction: string, act: (jobId: string) => Promise<void>): void =>
-      this.platform.queue.subscribe(event, `matching-${reaction}`, ({ jobId }) => act(jobId));
+      queue.subscribe(event, `matching-${reaction}`, ({ jobId }) => act(jobId));
     on(paymentEvents['hold.placed'], 'dispatch', (jobId) => this.start.begin(jobId));
     on(paymentEvents['hold.deferred'], 'dispatch', (jobId) => this.start.begin(jobId));
     on(jobEvents['job.reopened'], 'dispatch', (jobId) => this.dispatch.advance(jobId));
     on(matchingEvents['offer.declined'], 'dispatch', (jobId) => this.dispatch.advance(jobId));
     on(jobEvents['job.cancelled'], 'close', (jobId) => this.searches.close(jobId));
-    this.platform.queue.subscribe(guardEvents['guard.on_duty'], 'matching-newcomer', ({ guardId }) =>
+    queue.subscribe(guardEvents['guard.on_duty'], 'matching-newcomer', ({ guardId }) =>
       this.newcomers.welcome(guardId),
     );
-    this.platform.deadlines.subscribe(WAVE_ENDS, (jobId) => this.dispatch.advance(jobId));
-    this.platform.deadlines.subscribe(BATCH_CLOSES, (jobId) => this.batches.close(jobId), { takesOthers: true });
+    deadlines.subscribe(WAVE_ENDS, (jobId) => this.dispatch.advance(jobId));
+    deadlines.subscribe(BATCH_CLOSES, (jobId) => this.batches.close(jobId), { takesOthers: true });
   }
 }

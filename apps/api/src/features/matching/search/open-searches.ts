@@ -60,10 +60,11 @@ export class OpenSearches {
 
   /** Ends the offers of a job that somebody has taken, or that will not be done, and tells those who had them. */
   async close(jobId: string): Promise<void> {
-    await this.platform.database.transaction(async () => {
-      const ended = await this.offers.supersede(jobId, this.platform.clock.now());
+    const { clock, database, timeline } = this.platform;
+    await database.transaction(async () => {
+      const ended = await this.offers.supersede(jobId, clock.now());
       const told = ended.map(({ guardId, offerId }) => ({ userId: guardId, details: { offerId, jobId } }));
-      await this.platform.timeline.recordForPersons(told, { type: 'offer.gone', actor: SYSTEM });
+      await timeline.recordForPersons(told, { type: 'offer.gone', actor: SYSTEM });
     });
   }
 }

@@ -53,12 +53,13 @@ export class CarryOn {
   }
 
   private async once(jobId: string): Promise<boolean> {
+    const { clock, config, deadlines } = this.platform;
     const tried = new Set<string>();
     let money = await this.changes.read(jobId);
     for (let failures = 0; ;) {
-      const next = nextStep(money, this.platform.clock.now(), this.platform.config.rules, tried);
+      const next = nextStep(money, clock.now(), config.rules, tried);
       if (next.do === 'wait') {
-        if (next.until) await this.platform.deadlines.set(MONEY_DUE, jobId, next.until);
+        if (next.until) await deadlines.set(MONEY_DUE, jobId, next.until);
         return failures === 0;
       }
       tried.add(keyOf(next));

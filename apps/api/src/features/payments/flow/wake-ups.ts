@@ -13,18 +13,17 @@ export class WakeUps implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
+    const { deadlines, queue } = this.platform;
     for (const event of [
       jobEvents['job.requested'],
       jobEvents['job.completed'],
       jobEvents['job.cancelled'],
       paymentEvents['money.due'],
     ])
-      this.platform.queue.subscribe(event, 'payments-carry-on', async ({ jobId }) => {
+      queue.subscribe(event, 'payments-carry-on', async ({ jobId }) => {
         await this.money.carryOn(jobId);
       });
     // A deadline fires inside a transaction, where no provider is called: the queue takes it from there.
-    this.platform.deadlines.subscribe(MONEY_DUE, (jobId) =>
-      this.platform.queue.publish(paymentEvents['money.due'], { jobId }),
-    );
+    deadlines.subscribe(MONEY_DUE, (jobId) => queue.publish(paymentEvents['money.due'], { jobId }));
   }
 }

@@ -33,7 +33,7 @@ export class GuardAccounts {
     return account.id;
   }
 
-  /** Null for who has none, and for somebody who has closed his account here: what he is owed waits. */
+  /** Null for who has none, and for somebody who has closed their account here: what they are owed waits. */
   async of(userId: string): Promise<string | null> {
     return (await this.users.stripeNamesOf(userId))?.stripeAccountId ?? null;
   }

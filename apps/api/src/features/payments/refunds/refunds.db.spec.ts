@@ -24,7 +24,7 @@ function refund(id: string, amountCents?: number, idempotencyKey?: string) {
 }
 
 describe('a refund', () => {
-  it('in part gives both parts their share and takes the guard’s back from his account', async () => {
+  it('in part gives both parts their share and takes the guard’s back from their account', async () => {
     const booking = await world.paidBooking(2500);
     const given = await refund(await chargeOf(booking), 1001);
     expect(given).toMatchObject({ type: 'refund', amountCents: 1001, platformFeeCents: 200, guardPayoutCents: 801 });
@@ -82,7 +82,7 @@ describe('a refund', () => {
     expect(world.books(booking.jobId).refunded).toBe(700);
   });
 
-  it('before the guard was paid makes his payout smaller', async () => {
+  it('before the guard was paid makes their payout smaller', async () => {
     const booking = await world.bookAndHold();
     await world.complete(booking, 2500);
     await world.eventuallyTold(booking, 'payout.waiting');
@@ -94,7 +94,7 @@ describe('a refund', () => {
     expect(world.books(booking.jobId)).toMatchObject({ transferred: 1200, reversed: 0 });
   });
 
-  it('in whole before the guard was paid cancels his payout', async () => {
+  it('in whole before the guard was paid cancels their payout', async () => {
     const booking = await world.bookAndHold();
     await world.complete(booking, 2500);
     await world.eventuallyTold(booking, 'payout.waiting');

@@ -27,7 +27,7 @@ async function customerIdOf({ id }: Person): Promise<string | null> {
   return row?.name ?? null;
 }
 
-/** Known to Stripe because he has booked, and has paid. */
+/** Known to Stripe because they have booked, and have paid. */
 async function formerCustomer(): Promise<{ customer: Person; customerId: string }> {
   const booking = await market.runningJob();
   await market.checkOut(booking);
@@ -56,7 +56,7 @@ const records = ({ id }: Person): Promise<unknown[]> =>
   );
 
 describe('an erased customer', () => {
-  it('is deleted at Stripe with his cards, and that is kept in the audit log', async () => {
+  it('is deleted at Stripe with their cards, and that is kept in the audit log', async () => {
     const { customer, customerId } = await formerCustomer();
     const [card] = (await stripe.paymentMethods.list({ customer: customerId, type: 'card' })).data;
     await erase(customer);
@@ -68,7 +68,7 @@ describe('an erased customer', () => {
     expect(await records(customer)).toHaveLength(1);
   });
 
-  it('stays there while a charge of his is contested, and goes when it is settled', async () => {
+  it('stays there while a charge of theirs is contested, and goes when it is settled', async () => {
     const { customer, customerId } = await formerCustomer();
     const contested = (from: string, to: string) =>
       market.application.dataSource.query(
@@ -94,7 +94,7 @@ describe('an erased customer', () => {
     await forgotten(customer);
   });
 
-  it('is not forgotten here before he is there', async () => {
+  it('is not forgotten here before they are there', async () => {
     const { customer, customerId } = await formerCustomer();
     market.application.stripe.faults.add({ kind: 'server_error', operation: 'DELETE /v1/customers/*' });
     await erase(customer);

@@ -9,7 +9,7 @@ import { StripeClient } from './stripe-client.js';
 import { SweepRepository } from '../flow/sweep.repository.js';
 
 /**
- * Who is erased here is deleted at Stripe too, with his cards; at once by event, or within the hour when Stripe was away. A
+ * Who is erased here is deleted at Stripe too, with their cards; at once by event, or within the hour when Stripe was away. A
  * customer whose money is still open (a bank may contest a charge months later) is kept until it is settled: Stripe refuses
  * everything that names a deleted one.
  */

@@ -20,15 +20,16 @@ export class ApplyWebhook {
 
   /** @throws 400 for what Stripe has not signed; anything else thrown makes Stripe send the event again. */
   async receive(rawBody: Buffer | undefined, signature: string | string[] | undefined): Promise<void> {
+    const { clock, database, queue } = this.platform;
     const event: Stripe.Event = await this.stripe.readEvent(rawBody, signature);
     if (!(await this.relevant.isRelevant(event)) || (await this.repository.isEventApplied(event.id))) return;
     // What the event tells may be old by now: its object is read again, before the transaction.
     const effect = await this.effects.of(event);
     if (!effect) return;
-    await this.platform.database.transaction(async () => {
-      if (!(await this.repository.claimEvent(event.id, event.type, this.platform.clock.now()))) return;
+    await database.transaction(async () => {
+      if (!(await this.repository.claimEvent(event.id, event.type, clock.now()))) return;
       await effect.apply();
-      if (effect.jobId) await this.platform.queue.publish(paymentEvents['money.due'], { jobId: effect.jobId });
+      if (effect.jobId) await queue.publish(paymentEvents['money.due'], { jobId: effect.jobId });
     });
   }
 }

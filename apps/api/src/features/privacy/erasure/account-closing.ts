@@ -48,10 +48,11 @@ export class AccountClosing {
 
   /** Within the days of grace everything comes back but the positions. */
   async reopen(userId: string): Promise<void> {
-    await this.platform.database.transaction(async () => {
+    const { audit, clock, database } = this.platform;
+    await database.transaction(async () => {
       const { role } = await this.users.reopen(userId);
-      await this.requests.cancelErasure(userId, this.platform.clock.now());
-      await this.platform.audit.record({
+      await this.requests.cancelErasure(userId, clock.now());
+      await audit.record({
         action: 'privacy.erasure_cancelled',
         actor: { id: userId, role },
         subjectId: userId,

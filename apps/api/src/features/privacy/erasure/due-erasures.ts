@@ -39,13 +39,14 @@ export class DueErasures {
   }
 
   private async erase({ id, userId }: PrivacyRequest): Promise<void> {
+    const { audit, clock, database, queue } = this.platform;
     await this.sessions.revokeAll(userId);
-    await this.platform.database.transaction(async () => {
+    await database.transaction(async () => {
       const outcome = await this.eraser.erase(userId);
-      await this.requests.finish(id, 'done', { at: this.platform.clock.now(), outcome });
-      await this.platform.audit.record({ action: 'privacy.erased', actor: SYSTEM, subjectId: userId });
+      await this.requests.finish(id, 'done', { at: clock.now(), outcome });
+      await audit.record({ action: 'privacy.erased', actor: SYSTEM, subjectId: userId });
       // Others who hold something of the person, outside of this database, are told when it is certain.
-      await this.platform.queue.publish(privacyEvents['person.erased'], { userId });
+      await queue.publish(privacyEvents['person.erased'], { userId });
     });
   }
 }

@@ -56,6 +56,7 @@ export class BackgroundExports {
   }
 
   private async make({ id, userId, format }: PrivacyRequest): Promise<void> {
+    const { clock, config } = this.platform;
     const file = this.writer.file(await this.writer.source(userId), format ?? 'json');
     let pending: Uint8Array[] = [];
     let size = 0;
@@ -70,11 +71,8 @@ export class BackgroundExports {
       if (size >= PART_BYTES) await store();
     }
     if (size > 0) await store();
-    const expiresAt = shift(this.platform.clock.now(), this.platform.config.rules.EXPORT_LINK_DAYS * DAY_MS);
-    if (
-      !(await this.requests.finish(id, 'done', { at: this.platform.clock.now(), expiresAt, outcome: { parts: part } }))
-    )
-      return;
+    const expiresAt = shift(clock.now(), config.rules.EXPORT_LINK_DAYS * DAY_MS);
+    if (!(await this.requests.finish(id, 'done', { at: clock.now(), expiresAt, outcome: { parts: part } }))) return;
     this.mail.send(exportMail((await this.users.get(userId)).email, this.mail.baseUrl, expiresAt));
   }
 }

@@ -16,12 +16,13 @@ export class StreamCare implements OnModuleInit, OnModuleDestroy {
   ) {}
 
   onModuleInit(): void {
+    const { config, schedule } = this.platform;
     this.sessions.onEnd((isEnded) => this.hub.endOf(isEnded));
-    const heartbeatMs = this.platform.config.rules.STREAM_HEARTBEAT_SECONDS * SECOND_MS;
+    const heartbeatMs = config.rules.STREAM_HEARTBEAT_SECONDS * SECOND_MS;
     // Every second those whose time has come: thousands of writes in one turn would hold everything up.
-    this.platform.schedule.inEveryProcess(SECOND_MS, 'stream-heartbeat', () => this.beat(heartbeatMs));
+    schedule.inEveryProcess(SECOND_MS, 'stream-heartbeat', () => this.beat(heartbeatMs));
     // When the database is away it is asked again at the next heartbeat: to end every stream because of it helps nobody.
-    this.platform.schedule.inEveryProcess(heartbeatMs, 'stream-sessions', () => this.endUnauthorised());
+    schedule.inEveryProcess(heartbeatMs, 'stream-sessions', () => this.endUnauthorised());
   }
 
   /** Before the server closes, which waits for open connections. */

@@ -70,13 +70,14 @@ export class Silence implements OnModuleInit {
   }
 
   private async begin(jobId: string, lastHeardAt: Date): Promise<void> {
+    const { clock, database, timeline } = this.platform;
     if (this.known.has(jobId)) return;
-    await this.platform.database.transaction(async () => {
+    await database.transaction(async () => {
       // Check-out holds the same row: no job is told to be silent after its end.
       if ((await this.jobs.lock(jobId)) !== 'in_progress') return;
-      if (!(await this.repository.notice(jobId, lastHeardAt, this.platform.clock.now()))) return;
+      if (!(await this.repository.notice(jobId, lastHeardAt, clock.now()))) return;
       const details = { lastHeardAt: lastHeardAt.toISOString() };
-      await this.platform.timeline.record({ subject: { jobId }, type: 'job.silent', actor: SYSTEM, details });
+      await timeline.record({ subject: { jobId }, type: 'job.silent', actor: SYSTEM, details });
     });
     this.known.add(jobId);
   }
