@@ -4,10 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { onServerOnly } from '../../../../test/test-database.js';
 import { STRIPE } from '../../../../test/test-application.js';
 import { MoneyWorld } from '../spec-support/money-world.js';
-import { Clock } from '../../../platform/clock/clock.js';
 import { DAY_MS } from '../../../platform/clock/duration.js';
-import { Config } from '../../../platform/config/config.js';
-import { Deadlines } from '../../../platform/queue/deadlines.js';
+import { Platform } from '../../../platform/platform.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { CarryOn } from './carry-on.js';
 import { TakeStep } from './take-step.js';
@@ -84,13 +82,7 @@ onServerOnly('one connection does one thing after the other', () => {
       const booking = await world.book();
       const { app } = world;
       // Another process has rounds of its own; all else that two of them share is the database.
-      const other = new CarryOn(
-        app.get(PaymentChanges),
-        app.get(TakeStep),
-        app.get(Deadlines),
-        app.get(Clock),
-        app.get(Config),
-      );
+      const other = new CarryOn(app.get(PaymentChanges), app.get(TakeStep), app.get(Platform));
       const both = (): Promise<unknown> =>
         Promise.all([app.get(CarryOn).carryOn(booking.jobId), other.carryOn(booking.jobId)]);
       await both();
