@@ -27,10 +27,10 @@ export const CANDIDATES_READ = 50;
  */
 export function nearestGuards(job: Pick<Job, (keyof Demand & keyof Job) | 'hourlyRateCents'>): BoundStatement {
   const sent: BoundStatement[] = [];
-  const listening: Pick<Database, 'query'> = {
-    query: (statement, values = []) => {
-      if (typeof statement === 'string') throw new Error('the statement is expected to be a prepared one');
-      sent.push({ ...statement, values: [...values] });
+  const listening: Pick<Database, 'rows'> = {
+    rows: ({ name, text }, ...[values = []]) => {
+      if (name === undefined) throw new Error('the statement is expected to be a prepared one');
+      sent.push({ name, text, values: [...values] });
       return Promise.resolve([]);
     },
   };

@@ -8,6 +8,8 @@ import { readConfig } from '../../platform/config/config.js';
 import { openDataSource } from '../../platform/database/connection.js';
 import { Database } from '../../platform/database/database.js';
 import { Platform } from '../../platform/platform.js';
+import { identifier } from '../../platform/database/sql-types.js';
+import { composed } from '../../platform/database/statement.js';
 import { LocationPartitions } from './location-partitions.js';
 import { LocationPartitionsRepository } from './location-partitions.repository.js';
 
@@ -53,12 +55,15 @@ beforeEach(async () => {
   await database.run(`DELETE FROM scheduled_runs`);
 });
 
+const PARTITIONS = composed({
+  gives: { name: identifier('relname') },
+  text: (row) => `
+    SELECT ${row} FROM pg_class
+    WHERE relname LIKE 'location_history_2%' AND relkind = 'r' AND relispartition ORDER BY relname`,
+});
+
 async function partitions(): Promise<string[]> {
-  const rows = await database.query<{ name: string }>(
-    `SELECT relname AS name FROM pg_class
-     WHERE relname LIKE 'location_history_2%' AND relkind = 'r' AND relispartition ORDER BY relname`,
-  );
-  return rows.map(({ name }) => name.replace('location_history_', ''));
+  return (await database.rows(PARTITIONS)).map(({ name }) => name.replace('location_history_', ''));
 }
 
 async function dropAll(): Promise<void> {
@@ -99,7 +104,9 @@ describe('partitions of the location history', () => {
     expect(dropped.flat()).toEqual(['location_history_20310228']);
     expect(await partitions()).toEqual(['20310301', '20310302']);
     expect(
-      await database.query(`SELECT task, finished_at, outcome FROM scheduled_runs WHERE outcome -> 'dropped' <> '[]'`),
+      await database.anyRows(
+        `SELECT task, finished_at, outcome FROM scheduled_runs WHERE outcome -> 'dropped' <> '[]'`,
+      ),
     ).toEqual([
       {
         task: 'location-retention',

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestDataSource, type TestDataSource } from '../../../database/spec-support/test-data-source.js';
 import { Database } from './database.js';
+import { integer } from './sql-types.js';
+import { composed } from './statement.js';
 import { databaseErrorOf } from './database-refusal.js';
 
 let test: TestDataSource;
@@ -20,8 +22,9 @@ beforeEach(() => database.run(`DELETE FROM kept`));
 
 const INSERT = { name: 'kept_insert', text: `INSERT INTO kept (id) VALUES ($1)` };
 
-const kept = async (): Promise<number[]> =>
-  (await database.query<{ id: number }>(`SELECT id FROM kept ORDER BY id`)).map(({ id }) => id);
+const KEPT = composed({ gives: { id: integer('id') }, text: (row) => `SELECT ${row} FROM kept ORDER BY id` });
+
+const kept = async (): Promise<number[]> => (await database.rows(KEPT)).map(({ id }) => id);
 
 const codeOf = (work: Promise<unknown>): Promise<string | undefined> =>
   work.then(
@@ -52,7 +55,7 @@ describe('a statement that is written and not waited for', () => {
   it('is the failure that is told, not that of a statement that was refused because of it', async () => {
     const work = database.transaction(async () => {
       await database.write(INSERT, [100]);
-      await database.query(`SELECT 1`);
+      await database.anyRows(`SELECT 1`);
     });
     expect(await codeOf(work)).toBe('23514');
   });

@@ -61,14 +61,6 @@ export class Database {
     return (await this.execute<Record<string, unknown>>(text, values)).rows;
   }
 
-  /** Rows of one statement; parameters are `$1`, `$2`, ... */
-  async query<Row extends object>(
-    statement: string | PreparedStatement,
-    values: readonly unknown[] = [],
-  ): Promise<Row[]> {
-    return (await this.execute<Row>(statement, values)).rows;
-  }
-
   /** How many rows a writing statement touched. */
   run<Values extends readonly unknown[]>(
     statement: Statement<Values>,

@@ -39,7 +39,7 @@ afterEach(async () => {
 function processOf(): QueueProcess {
   const made = new QueueProcess(test.dataSource, clock);
   made.deadlines.subscribe(RINGS, async (subject) => {
-    await made.database.query('SELECT 1');
+    await made.database.anyRows('SELECT 1');
     if (refused.has(subject)) throw new Error('not now');
     made.database.afterCommit(() => rung.push(subject));
   });

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { openTestDataSource, type TestDataSource } from '../../../database/spec-support/test-data-source.js';
+import { queuedEvents } from '../../../database/tables.js';
 import { MovableClock } from '../clock/clock.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../clock/duration.js';
+import { pick } from '../database/shapes.js';
+import { boolean, text } from '../database/sql-types.js';
+import { composed, type RowFrom } from '../database/statement.js';
 import { defineEvents } from './events.js';
 import { QueueProcess } from './spec-support/queue-process.js';
 
@@ -10,12 +14,16 @@ const EVENTUALLY = { timeout: 20_000, interval: 25 };
 
 const { 'it.happened': happened } = defineEvents({ 'it.happened': z.object({ jobId: z.string() }) });
 
-interface Row {
-  consumer: string;
-  attempts: number;
-  isTaken: boolean;
-  isOver: boolean;
-}
+const ROWS = composed({
+  takes: [text],
+  gives: {
+    ...pick(queuedEvents, 'consumer', 'attempts'),
+    isTaken: boolean('taken_by IS NOT NULL'),
+    isOver: boolean('failed_at IS NOT NULL'),
+  },
+  text: (row) => `SELECT ${row} FROM queued_events WHERE payload ->> 'jobId' = $1 ORDER BY consumer DESC`,
+});
+type Row = RowFrom<typeof ROWS>;
 
 let test: TestDataSource;
 let first: QueueProcess;
@@ -45,12 +53,7 @@ afterAll(async () => {
   await test.close();
 });
 
-const rowsOf = (jobId: string): Promise<Row[]> =>
-  first.database.query<Row>(
-    `SELECT consumer, attempts, taken_by IS NOT NULL AS "isTaken", failed_at IS NOT NULL AS "isOver"
-     FROM queued_events WHERE payload ->> 'jobId' = $1 ORDER BY consumer DESC`,
-    [jobId],
-  );
+const rowsOf = (jobId: string): Promise<Row[]> => first.database.rows(ROWS, [jobId]);
 
 const about = (jobId: string): string[] => heard.filter((line) => line.includes(` ${jobId}`));
 const gone = (jobId: string): Promise<void> =>
@@ -123,7 +126,7 @@ describe('an event', () => {
       takenBy: null,
     });
     const attempts = `SELECT attempts FROM queued_events WHERE payload ->> 'guardId' = 'foreign'`;
-    await vi.waitFor(async () => expect(await first.database.query(attempts)).toEqual([{ attempts: 1 }]), EVENTUALLY);
+    await vi.waitFor(async () => expect(await first.database.anyRows(attempts)).toEqual([{ attempts: 1 }]), EVENTUALLY);
   });
 
   it('waits no longer when the clock is set back while it is put off', async () => {

@@ -1,7 +1,10 @@
 import { Logger } from '@nestjs/common';
+import { scheduledRuns } from '../../../database/tables.js';
 import { Clock } from '../clock/clock.js';
 import { HOUR_MS, MINUTE_MS, shift } from '../clock/duration.js';
 import { Database } from '../database/database.js';
+import { pick } from '../database/shapes.js';
+import { type RowFrom, statement } from '../database/statement.js';
 
 /** So soon what another process left is taken over, also when the next slot is a day away. */
 const LOOK_EVERY_MS = 10 * MINUTE_MS;
@@ -10,13 +13,12 @@ const STALE_MS = HOUR_MS;
 
 type Work = () => Promise<object>;
 
-export interface LastRun {
-  task: string;
-  startedAt: Date;
-  /** Null: under way, failed or stopped. */
-  finishedAt: Date | null;
-  outcome: Record<string, unknown> | null;
-}
+/** `finishedAt` null: under way, failed or stopped. */
+const LAST_RUNS = statement({
+  gives: pick(scheduledRuns, 'task', 'startedAt', 'finishedAt', 'outcome'),
+  text: (row) => `SELECT DISTINCT ON (task) ${row} FROM scheduled_runs ORDER BY task, slot DESC`,
+});
+export type LastRun = RowFrom<typeof LAST_RUNS>;
 
 /**
  * Regular work, once for all processes: whoever writes the row of the slot does the work of it. What a process that died or
@@ -87,10 +89,7 @@ export class Schedule {
   }
 
   lastRuns(): Promise<LastRun[]> {
-    return this.database.query<LastRun>(
-      `SELECT DISTINCT ON (task) task, started_at AS "startedAt", finished_at AS "finishedAt", outcome
-       FROM scheduled_runs ORDER BY task, slot DESC`,
-    );
+    return this.database.rows(LAST_RUNS);
   }
 
   /** Nothing waits for the next round when the process wants to end. */

@@ -5,8 +5,12 @@ import {
   type TimelineKind,
   type UserRole,
 } from '@aegis/contract';
+import { timeline } from '../../../database/tables.js';
 import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
+import { pick } from '../database/shapes.js';
+import { arrayOf, bigint, integer, json, jsonText, uuids } from '../database/sql-types.js';
+import { statement } from '../database/statement.js';
 
 /** Who did it: a person in a role, or the system by itself. */
 export type Actor = { id: string; role: UserRole } | { id: null; role: 'system' };
@@ -41,8 +45,60 @@ export interface SubjectRow extends Omit<TimelineRow, 'type'> {
   userId: string | null;
 }
 
-const COLUMNS = `id, type, json_build_object('id', actor_id, 'role', actor_role) AS actor,
-  from_status AS "from", to_status AS "to", occurred_at AS at, details`;
+const ROW = {
+  ...pick(timeline, 'id', 'type'),
+  actor: json<TimelineRow['actor']>()(`json_build_object('id', actor_id, 'role', actor_role)`),
+  from: timeline.fromStatus,
+  to: timeline.toStatus,
+  at: timeline.occurredAt,
+  details: timeline.details,
+};
+const SUBJECT_ROW = { ...ROW, ...pick(timeline, 'jobId', 'userId') };
+
+const RECORD = statement({
+  name: 'timeline_record',
+  takes: [
+    ...([timeline.jobId, timeline.userId, timeline.type, timeline.actorId, timeline.actorRole] as const),
+    ...([timeline.fromStatus, timeline.toStatus, jsonText, timeline.occurredAt] as const),
+  ],
+  text: `
+    INSERT INTO timeline (job_id, user_id, type, actor_id, actor_role, from_status, to_status, details, occurred_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+});
+
+const RECORD_FOR_PERSONS = statement({
+  name: 'timeline_record_for_persons',
+  takes: [uuids, arrayOf(jsonText), timeline.type, timeline.actorId, timeline.actorRole, timeline.occurredAt],
+  text: `
+    INSERT INTO timeline (user_id, type, actor_id, actor_role, details, occurred_at)
+    SELECT user_id, $3, $4, $5, details, $6 FROM unnest($1::uuid[], $2::jsonb[]) AS told (user_id, details)`,
+});
+
+const SINCE = statement({
+  name: 'timeline_since',
+  takes: [timeline.id, arrayOf(bigint), integer],
+  gives: SUBJECT_ROW,
+  text: (row) => `SELECT ${row} FROM timeline WHERE id > $1 AND id <> ALL ($2::bigint[]) ORDER BY id LIMIT $3`,
+});
+
+const SINCE_OF = statement({
+  name: 'timeline_since_of',
+  takes: [timeline.id, uuids, timeline.userId, integer],
+  gives: SUBJECT_ROW,
+  text: (row) => `
+    SELECT ${row} FROM timeline WHERE id > $1 AND (job_id = ANY ($2) OR user_id = $3) ORDER BY id LIMIT $4`,
+});
+
+const LAST_ID = statement({
+  gives: { id: bigint('COALESCE(max(id), 0)') },
+  text: (row) => `SELECT ${row} FROM timeline`,
+});
+
+const OF_JOB = statement({
+  takes: [timeline.jobId],
+  gives: ROW,
+  text: (row) => `SELECT ${row} FROM timeline WHERE job_id = $1 ORDER BY id`,
+});
 
 /** The append-only record of what happened. Written in the transaction of the change it tells of. */
 export class Timeline {
@@ -56,24 +112,17 @@ export class Timeline {
   /** @throws outside of a transaction: a change and its record are one. */
   async record<Kind extends TimelineKind>(entry: TimelineEntry<Kind>): Promise<void> {
     if (!this.database.inTransaction) throw new Error(`${entry.type} was recorded outside of its transaction`);
-    await this.database.write(
-      {
-        name: 'timeline_record',
-        text: `INSERT INTO timeline (job_id, user_id, type, actor_id, actor_role, from_status, to_status, details, occurred_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      },
-      [
-        'jobId' in entry.subject ? entry.subject.jobId : null,
-        'userId' in entry.subject ? entry.subject.userId : null,
-        entry.type,
-        entry.actor.id,
-        entry.actor.role,
-        entry.from ?? null,
-        entry.to ?? null,
-        detailsText(entry.type, entry.details),
-        this.clock.now(),
-      ],
-    );
+    await this.database.write(RECORD, [
+      'jobId' in entry.subject ? entry.subject.jobId : null,
+      'userId' in entry.subject ? entry.subject.userId : null,
+      entry.type,
+      entry.actor.id,
+      entry.actor.role,
+      entry.from ?? null,
+      entry.to ?? null,
+      detailsText(entry.type, entry.details),
+      this.clock.now(),
+    ]);
     this.tellAfterCommit();
   }
 
@@ -84,22 +133,14 @@ export class Timeline {
   ): Promise<void> {
     if (!this.database.inTransaction) throw new Error(`${type} was recorded outside of its transaction`);
     if (entries.length === 0) return;
-    await this.database.run(
-      {
-        name: 'timeline_record_for_persons',
-        text: `INSERT INTO timeline (user_id, type, actor_id, actor_role, details, occurred_at)
-               SELECT user_id, $3, $4, $5, details, $6
-               FROM unnest($1::uuid[], $2::jsonb[]) AS told (user_id, details)`,
-      },
-      [
-        entries.map(({ userId }) => userId),
-        entries.map(({ details }) => detailsText(type, details)),
-        type,
-        actor.id,
-        actor.role,
-        this.clock.now(),
-      ],
-    );
+    await this.database.run(RECORD_FOR_PERSONS, [
+      entries.map(({ userId }) => userId),
+      entries.map(({ details }) => detailsText(type, details)),
+      type,
+      actor.id,
+      actor.role,
+      this.clock.now(),
+    ]);
     this.tellAfterCommit();
   }
 
@@ -110,14 +151,7 @@ export class Timeline {
 
   /** Rows with a higher id than `after` but for `known`, in the order of ids. */
   async since(after: number, known: readonly number[], limit: number): Promise<SubjectRow[]> {
-    return this.database.query<SubjectRow>(
-      {
-        name: 'timeline_since',
-        text: `SELECT ${COLUMNS}, job_id AS "jobId", user_id AS "userId" FROM timeline
-               WHERE id > $1 AND id <> ALL ($2::bigint[]) ORDER BY id LIMIT $3`,
-      },
-      [after, known, limit],
-    );
+    return this.database.rows(SINCE, [after, known, limit]);
   }
 
   /** The same of some jobs and of one person. */
@@ -126,29 +160,17 @@ export class Timeline {
     after: number,
     limit: number,
   ): Promise<SubjectRow[]> {
-    return this.database.query<SubjectRow>(
-      {
-        name: 'timeline_since_of',
-        text: `SELECT ${COLUMNS}, job_id AS "jobId", user_id AS "userId" FROM timeline
-               WHERE id > $1 AND (job_id = ANY ($2) OR user_id = $3) ORDER BY id LIMIT $4`,
-      },
-      [after, subjects.jobIds, subjects.userId, limit],
-    );
+    return this.database.rows(SINCE_OF, [after, subjects.jobIds, subjects.userId, limit]);
   }
 
   /** The highest id there is; 0 for none. */
   async lastId(): Promise<number> {
-    const [row] = await this.database.query<{ id: number }>(`SELECT COALESCE(max(id), 0) AS id FROM timeline`);
-    return row?.id ?? 0;
+    return (await this.database.row(LAST_ID))?.id ?? 0;
   }
 
   /** All events of a job, oldest first; those of kinds that this version does not know are left out. */
   async ofJob(jobId: string): Promise<TimelineRow[]> {
-    const rows = await this.database.query<Omit<TimelineRow, 'type'> & { type: string }>(
-      `SELECT ${COLUMNS} FROM timeline WHERE job_id = $1 ORDER BY id`,
-      [jobId],
-    );
-    return rows.filter(isKnown);
+    return (await this.database.rows(OF_JOB, [jobId])).filter(isKnown);
   }
 
   private tellAfterCommit(): void {
