@@ -31,7 +31,7 @@ export async function isSeeded(dataSource: DataSource): Promise<boolean> {
   const run = await new Database(dataSource).row(RUN_OF, RUN);
   if (run && !run.isFinished)
     throw new Error('Filling in the demo data broke off. Begin anew with: npm start -- --fresh');
-  return run !== undefined;
+  return run !== null;
 }
 
 /**
