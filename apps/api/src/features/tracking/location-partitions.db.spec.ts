@@ -31,7 +31,7 @@ const config = readConfig({ LOCATION_PARTITIONS_AHEAD_DAYS: '3' });
 
 /** What one process has. */
 const newProcess = (platform = new Platform(config, dataSource, clock)): LocationPartitions =>
-  new LocationPartitions(new LocationPartitionsRepository(database), platform);
+  new LocationPartitions(new LocationPartitionsRepository(platform.database), platform);
 
 beforeAll(async () => {
   // What is made and dropped is told on the log; here it is asserted.
