@@ -56,7 +56,7 @@ it('a guard adds a photo and takes it away again, and sends a picture of the lic
   const photo = page.getByRole('region', { name: 'Photo' });
   await photo.locator('input[type=file]').setInputFiles(PICTURE);
   await page.getByText('Photo saved').waitFor();
-  await photo.locator('img[src^="blob:"]').waitFor();
+  await photo.locator('img[src^="data:image/jpeg"]').waitFor();
   await photo.getByRole('button', { name: 'Remove photo' }).click();
   await photo.getByRole('button', { name: 'Add photo' }).waitFor();
   await page.goto('/profile');
