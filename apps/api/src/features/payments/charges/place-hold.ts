@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { BookedJob } from '../../jobs/jobs.service.js';
 import type { JobMoney } from '../flow/money-plan.js';
 import { amountToHold, hasEnded, partsOf } from '../rows/amounts.js';
-import type { PaymentRow } from '../rows/payment-row.js';
+import { liveOf, type PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
-import { liveOf } from '../rows/payment-row.js';
 import { type Card, Cards } from '../stripe/cards.js';
 import { NO_CARD, RefuseHold } from './refuse-hold.js';
 
@@ -49,21 +48,20 @@ export class PlaceHold {
 }
 
 /** With the card that is tried: a repetition with the same key must ask for the same in every word. */
-const attemptOf = (job: BookedJob, card: Card) => ({
+const attemptOf = (job: BookedJob, { stripeCustomerId, stripePaymentMethodId }: Card) => ({
   ...partsOf(job, amountToHold(job)),
-  stripeCustomerId: card.stripeCustomerId,
-  stripePaymentMethodId: card.stripePaymentMethodId,
+  stripeCustomerId,
+  stripePaymentMethodId,
   type: 'charge' as const,
   payerId: job.customerId,
 });
 
-/** An attempt to hold the price of `job` in place of `held`. @param extendTo until when the job shall last then. */
+/**
+ * An attempt to hold the price of `job`, which has not ended, in place of `held`.
+ * @param extendTo until when the job shall last then.
+ */
 export const standInOf = (job: BookedJob, held: PaymentRow, card: Card, extendTo: Date | null = null) => ({
-  ...partsOf(job, job.totalAmountCents),
-  stripeCustomerId: card.stripeCustomerId,
-  stripePaymentMethodId: card.stripePaymentMethodId,
-  type: 'charge' as const,
-  payerId: job.customerId,
+  ...attemptOf(job, card),
   isCurrent: false,
   standsInFor: held.id,
   extendTo,

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { HOUR_MS, shift } from '../../../platform/clock/duration.js';
 import { Platform } from '../../../platform/platform.js';
-import type { PaymentRow } from '../rows/payment-row.js';
-import { isOver } from '../rows/payment-row.js';
+import { isOver, type PaymentRow } from '../rows/payment-row.js';
 import type { Turn } from '../rows/turn.js';
 
 export interface Refusal {

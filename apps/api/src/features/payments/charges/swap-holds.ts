@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ExtendJob } from '../../jobs/extend-job.js';
 import { hasEnded } from '../rows/amounts.js';
-import type { PaymentRow } from '../rows/payment-row.js';
-import { liveOf } from '../rows/payment-row.js';
+import { liveOf, type PaymentRow } from '../rows/payment-row.js';
 import type { Turn } from '../rows/turn.js';
 
 /**

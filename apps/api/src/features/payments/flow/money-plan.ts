@@ -1,8 +1,7 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../../platform/clock/duration.js';
 import type { BookedJob } from '../../jobs/jobs.service.js';
 import { hasEnded, sumOfParts } from '../rows/amounts.js';
-import type { PaymentRow } from '../rows/payment-row.js';
-import { isOver, liveOf, refundsOf } from '../rows/payment-row.js';
+import { isOver, liveOf, type PaymentRow, refundsOf } from '../rows/payment-row.js';
 import { isSettled } from '../rows/payments.states.js';
 
 /** A job and all that is written down of its money. */

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { payoutCentsOf } from '../flow/money-plan.js';
-import type { PaymentRow } from '../rows/payment-row.js';
-import { liveOf } from '../rows/payment-row.js';
+import { liveOf, type PaymentRow } from '../rows/payment-row.js';
 import type { Turn } from '../rows/turn.js';
 
 interface Sending {

@@ -3,9 +3,8 @@ import type Stripe from 'stripe';
 import { Platform } from '../../../platform/platform.js';
 import type { JobMoney } from '../flow/money-plan.js';
 import { splitRefund, sumOfParts } from '../rows/amounts.js';
-import type { PaymentRow } from '../rows/payment-row.js';
+import { liveOf, type PaymentRow, refundsOf } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
-import { liveOf, refundsOf } from '../rows/payment-row.js';
 import { canMove, isSettled } from '../rows/payments.states.js';
 import type { Turn } from '../rows/turn.js';
 

@@ -2,8 +2,7 @@ import { DAY_MS, HOUR_MS, shift } from '../../../platform/clock/duration.js';
 import type { BookedJob } from '../../jobs/jobs.service.js';
 import { type JobMoney, keyOf, nextStep, payoutCentsOf, type Step } from '../flow/money-plan.js';
 import { amountToHold, hasEnded, partsOf, splitRefund, sumOfParts } from '../rows/amounts.js';
-import type { PaymentRow } from '../rows/payment-row.js';
-import { liveOf, refundsOf } from '../rows/payment-row.js';
+import { liveOf, type PaymentRow, refundsOf } from '../rows/payment-row.js';
 import { isSettled } from '../rows/payments.states.js';
 import { charge, job, NOW, payout, refund } from './money-rows.js';
 
