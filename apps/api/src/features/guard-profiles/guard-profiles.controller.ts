@@ -29,8 +29,11 @@ export class GuardProfilesController {
   }
 
   @Handles(api.guards.card)
-  async card(@Received() { params }: RequestTo<typeof api.guards.card>): Promise<Answer<typeof api.guards.card>> {
-    const profile = await this.profiles.get(params.userId);
+  async card(
+    @Received() { caller, params }: RequestTo<typeof api.guards.card>,
+  ): Promise<Answer<typeof api.guards.card>> {
+    const isOwn = caller.role === 'guard' && caller.userId === params.userId;
+    const profile = isOwn ? await this.profiles.own(params.userId) : await this.profiles.get(params.userId);
     return {
       ...profile,
       name: `${profile.firstName} ${profile.lastName}`,

@@ -41,6 +41,12 @@ describe('the profile of a guard', () => {
     expect(await guard.client.guards.me()).toEqual(bare);
   });
 
+  it('is there when the first look is at their own card', async () => {
+    const guard = await market.registerGuard();
+    const card = await guard.client.guards.card({ params: { userId: guard.id } });
+    expect(card).toMatchObject({ licenseVerified: false, hasPhoto: false });
+  });
+
   it('is made once by twenty first looks at the same time', async () => {
     const guard = await market.registerGuard();
     const looks = await Promise.all(Array.from({ length: 20 }, () => guard.client.guards.me()));
