@@ -169,6 +169,7 @@ export const jobs = {
   metadata: jsonb<JsonColumns['jobs.metadata']>()('metadata'),
   createdAt: instant('created_at'),
   updatedAt: instant('updated_at'),
+  reopenedAt: instant.orNull('reopened_at'),
 };
 
 export const locationHistory = {

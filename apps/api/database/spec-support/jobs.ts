@@ -95,6 +95,12 @@ export const JOBS: Attempt[] = [
     breaks: (rows) => rows.job({ platform_fee_cents: -1, guard_payout_cents: 20_001 }),
     keeps: (rows) => rows.job({ platform_fee_cents: 0, guard_payout_cents: 20_000 }),
   },
+  {
+    rule: 'jobs_reopened_after_request',
+    kind: 'check',
+    breaks: (rows) => rows.job({ requested_at: NOON, reopened_at: '2030-05-01T11:59:59Z' }),
+    keeps: (rows) => rows.job({ requested_at: NOON, reopened_at: NOON }),
+  },
   { rule: 'jobs_due_within_price', kind: 'check', breaks: lastStep([CANCELLED], { due_amount_cents: 20_001 }) },
   {
     rule: 'jobs_worked_minutes_not_negative',

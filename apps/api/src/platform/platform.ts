@@ -1,5 +1,6 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
+import { Aftermath } from './aftermath/aftermath.js';
 import { AuditLog } from './audit/audit-log.js';
 import { type Clock, Ids } from './clock/clock.js';
 import type { Config } from './config/config.js';
@@ -33,12 +34,13 @@ export class Platform implements OnApplicationShutdown {
     readonly clock: Clock,
   ) {
     this.database = new Database(dataSource);
+    const aftermath = new Aftermath(this.database);
     const outbox = new Outbox(this.database);
     this.lookout = new Lookout(this.database, outbox, clock, this.ids);
-    this.queue = new EventQueue(this.database, outbox, this.lookout, clock, this.ids);
-    this.deadlines = new Deadlines(this.database, this.lookout, clock, this.ids);
+    this.queue = new EventQueue(this.database, aftermath, outbox, this.lookout, clock, this.ids);
+    this.deadlines = new Deadlines(this.database, aftermath, this.lookout, clock, this.ids);
     this.schedule = new Schedule(this.database, clock);
-    this.timeline = new Timeline(this.database, clock);
+    this.timeline = new Timeline(this.database, aftermath, clock);
     this.audit = new AuditLog(this.database, clock);
   }
 

@@ -25,7 +25,7 @@ export class Duty implements OnModuleInit {
     if (status === 'in_progress') return this.repository.setBusy(guardId);
     if (!startedAt) return;
     await this.platform.database.transaction(async () => {
-      await this.repository.setFree(guardId, await this.jobs.totalsOfGuard(guardId));
+      await this.repository.setFree(guardId);
       await this.platform.queue.publish(guardEvents['guard.on_duty'], { guardId });
     });
   }

@@ -52,6 +52,26 @@ const PAYOUTS_READY = statement({
   text: (row) => `SELECT ${row} FROM guard_profiles WHERE user_id = $1 AND payouts_ready_at IS NOT NULL`,
 });
 
+const SET_PAYOUTS_READY = statement({
+  name: 'guard_set_payouts_ready',
+  takes: [guardProfiles.userId, instant.orNull],
+  gives: pick(guardProfiles, 'availabilityStatus', 'locationUpdatedAt'),
+  text: (row) => `
+    UPDATE guard_profiles SET payouts_ready_at = $2
+    WHERE user_id = $1 AND (payouts_ready_at IS NULL) <> ($2::timestamptz IS NULL) RETURNING ${row}`,
+});
+
+const SET_FREE = statement({
+  name: 'guard_set_free',
+  takes: [guardProfiles.userId],
+  text: `
+    UPDATE guard_profiles SET total_jobs_completed = done.jobs, total_minutes_worked = done.minutes,
+      availability_status = CASE availability_status WHEN 'busy' THEN 'available' ELSE availability_status END
+    FROM (SELECT count(*) AS jobs, COALESCE(sum(worked_minutes), 0) AS minutes
+          FROM jobs WHERE guard_id = $1 AND status = 'completed') AS done
+    WHERE user_id = $1`,
+});
+
 const WAITING = statement({
   takes: [instant.orNull, uuid.orNull, integer],
   gives: PROFILE,
@@ -91,14 +111,12 @@ export class GuardProfilesRepository {
     return (await this.database.row(PAYOUTS_READY, [userId])) !== null;
   }
 
-  /** The first of several moments stays: since when they can be paid. False when nothing has changed. */
-  async setPayoutsReady(userId: string, at: Date | null): Promise<boolean> {
-    const changed = await this.database.run(
-      `UPDATE guard_profiles SET payouts_ready_at = $2
-       WHERE user_id = $1 AND (payouts_ready_at IS NULL) <> ($2::timestamptz IS NULL)`,
-      [userId, at],
-    );
-    return changed > 0;
+  /** The first of several moments stays: since when they can be paid. Null when nothing has changed. */
+  setPayoutsReady(
+    userId: string,
+    at: Date | null,
+  ): Promise<Pick<GuardProfile, 'availabilityStatus' | 'locationUpdatedAt'> | null> {
+    return this.database.row(SET_PAYOUTS_READY, [userId, at]);
   }
 
   /** What was verified stays verified only while it is the same licence and no higher clearance. */
@@ -140,13 +158,8 @@ export class GuardProfilesRepository {
   }
 
   /** Sums are set, not added to: the event they follow may come twice. */
-  async setFree(userId: string, totals: { jobs: number; minutes: number }): Promise<void> {
-    await this.database.run(
-      `UPDATE guard_profiles SET total_jobs_completed = $2, total_minutes_worked = $3,
-         availability_status = CASE availability_status WHEN 'busy' THEN 'available' ELSE availability_status END
-       WHERE user_id = $1`,
-      [userId, totals.jobs, totals.minutes],
-    );
+  async setFree(userId: string): Promise<void> {
+    await this.database.run(SET_FREE, [userId]);
   }
 
   /**

@@ -105,7 +105,7 @@ export class GuardProfilesService {
     if ((await this.repository.isPayoutsReady(userId)) === ready) return;
     await database.transaction(async () => {
       const changed = await this.repository.setPayoutsReady(userId, ready ? clock.now() : null);
-      if (changed && ready && this.isOnDuty(await this.get(userId)))
+      if (changed && ready && this.isOnDuty(changed))
         await queue.publish(guardEvents['guard.on_duty'], { guardId: userId });
     });
   }
@@ -115,7 +115,10 @@ export class GuardProfilesService {
   }
 
   /** A guard with an old position is found by no search: to matching they come on duty when they show themself again. */
-  private isOnDuty({ availabilityStatus, locationUpdatedAt }: GuardProfile): boolean {
+  private isOnDuty({
+    availabilityStatus,
+    locationUpdatedAt,
+  }: Pick<GuardProfile, 'availabilityStatus' | 'locationUpdatedAt'>): boolean {
     const since = freshSince(this.platform.clock.now(), this.platform.config.rules);
     return availabilityStatus === 'available' && locationUpdatedAt !== null && locationUpdatedAt >= since;
   }

@@ -7,12 +7,10 @@ import { JobChanges } from './job-changes.js';
 import type { JobRow } from './job-rows.js';
 import { JobTransitionsRepository } from './job-transitions.repository.js';
 import { jobErrors } from './jobs.errors.js';
-import { JobsService } from './jobs.service.js';
 
 @Injectable()
 export class AssignJob {
   constructor(
-    private readonly jobs: JobsService,
     private readonly transitions: JobTransitionsRepository,
     private readonly changes: JobChanges,
     private readonly platform: Platform,
@@ -25,14 +23,14 @@ export class AssignJob {
    */
   async assign(jobId: string, guardId: string, actor: Actor, details: TimelineDetails<'job.matched'>): Promise<JobRow> {
     return this.platform.database.transaction(async () => {
-      const assigned = await this.tryAssign(jobId, guardId);
-      if (!assigned) throw jobErrors.problem('job_moved_on');
-      await this.changes.tell({ jobId, type: 'job.matched', actor, from: 'requested', to: 'matched', details });
-      return this.jobs.get(jobId);
+      const job = await this.tryAssign(jobId, guardId);
+      if (!job) throw jobErrors.problem('job_moved_on');
+      await this.changes.tell(job, { type: 'job.matched', actor, from: 'requested', details });
+      return job;
     });
   }
 
-  private async tryAssign(jobId: string, guardId: string): Promise<boolean> {
+  private async tryAssign(jobId: string, guardId: string): Promise<JobRow | null> {
     try {
       return await this.transitions.assign(jobId, guardId, this.platform.clock.now());
     } catch (error) {

@@ -18,16 +18,15 @@ export class CancelBySystem {
   /** False when the job has begun or ended meanwhile: nothing was changed. */
   async cancel(jobId: string, reason: string, details: { mendBy?: string } = {}): Promise<boolean> {
     return this.platform.database.transaction(async () => {
-      const from = await this.jobs.lock(jobId);
+      const { status: from } = await this.jobs.lock(jobId);
       if (from !== 'requested' && from !== 'matched') return false;
       const end = { at: this.platform.clock.now(), by: null, reason, dueAmountCents: 0, workedMinutes: null };
-      if (!(await this.transitions.cancel(jobId, from, end))) return false;
-      await this.changes.tell({
-        jobId,
+      const cancelled = await this.transitions.cancel(jobId, from, end);
+      if (!cancelled) return false;
+      await this.changes.tell(cancelled, {
         type: 'job.cancelled',
         actor: SYSTEM,
         from,
-        to: 'cancelled',
         details: { ...details, reason, feeCents: 0 },
       });
       return true;

@@ -36,8 +36,7 @@ export class CancelJob {
     await this.jobs.getFor(caller, jobId);
     return this.platform.database.transaction(async () => {
       // The fee depends on the state: it must not change between the two.
-      await this.jobs.lock(jobId);
-      const job = await this.jobs.get(jobId);
+      const job = await this.jobs.lock(jobId);
       const { terms, workedMinutes: worked } = this.due(job, caller);
       const cancellation = {
         at: this.platform.clock.now(),
@@ -46,16 +45,15 @@ export class CancelJob {
         dueAmountCents: terms.feeCents,
         workedMinutes: worked,
       };
-      if (!(await this.transitions.cancel(jobId, job.status, cancellation))) throw jobErrors.problem('job_moved_on');
-      await this.changes.tell({
-        jobId,
+      const cancelled = await this.transitions.cancel(jobId, job.status, cancellation);
+      if (!cancelled) throw jobErrors.problem('job_moved_on');
+      await this.changes.tell(cancelled, {
         type: 'job.cancelled',
         actor: { id: caller.userId, role: caller.role },
         from: job.status,
-        to: 'cancelled',
         details: { reason, ...terms },
       });
-      return { ...terms, job: await this.jobs.get(jobId) };
+      return { ...terms, job: cancelled };
     });
   }
 

@@ -32,15 +32,9 @@ export class CheckIn {
       if (objections.length > 0) throw jobErrors.problem('no_longer_eligible', { detail: objections.join(' ') });
       const started = await this.transitions.start(jobId, caller.userId, at, presence.location);
       if (!started) throw jobErrors.problem('job_moved_on');
-      await this.changes.tell({
-        jobId,
-        type: 'job.started',
-        actor: { id: caller.userId, role: caller.role },
-        from: 'matched',
-        to: 'in_progress',
-        details,
-      });
-      return this.jobs.get(jobId);
+      const actor = { id: caller.userId, role: caller.role };
+      await this.changes.tell(started, { type: 'job.started', actor, from: 'matched', details });
+      return started;
     });
   }
 

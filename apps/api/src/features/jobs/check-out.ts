@@ -28,16 +28,15 @@ export class CheckOut {
     const dueAmountCents = dueForWork(worked, job, this.platform.config.rules);
     return this.platform.database.transaction(async () => {
       const work = { at, location: presence.location, workedMinutes: worked, dueAmountCents };
-      if (!(await this.transitions.complete(jobId, caller.userId, work))) throw jobErrors.problem('job_moved_on');
-      await this.changes.tell({
-        jobId,
+      const completed = await this.transitions.complete(jobId, caller.userId, work);
+      if (!completed) throw jobErrors.problem('job_moved_on');
+      await this.changes.tell(completed, {
         type: 'job.completed',
         actor: { id: caller.userId, role: caller.role },
         from: 'in_progress',
-        to: 'completed',
         details: { workedMinutes: worked, dueAmountCents, ...details },
       });
-      return this.jobs.get(jobId);
+      return completed;
     });
   }
 }

@@ -7,7 +7,6 @@ import { JobChanges } from './job-changes.js';
 import type { JobRow } from './job-rows.js';
 import { jobErrors } from './jobs.errors.js';
 import { JobsRepository } from './jobs.repository.js';
-import { JobsService } from './jobs.service.js';
 import { bookedPrice } from './pricing.js';
 
 /** "Now" on the customer's phone may be a little before now on the server. */
@@ -16,7 +15,6 @@ const START_TOLERANCE_MS = 5 * MINUTE_MS;
 @Injectable()
 export class CreateJob {
   constructor(
-    private readonly jobs: JobsService,
     private readonly repository: JobsRepository,
     private readonly changes: JobChanges,
     private readonly platform: Platform,
@@ -25,24 +23,21 @@ export class CreateJob {
   async create(caller: Caller, draft: JobDraft): Promise<JobRow> {
     const { clock, config, database, ids } = this.platform;
     this.refuseImpossibleTimes(draft);
-    const id = ids.next();
     return database.transaction(async () => {
-      await this.repository.insert({
+      const job = await this.repository.insert({
         ...draft,
         ...bookedPrice(draft, config.rules),
-        id,
+        id: ids.next(),
         customerId: caller.userId,
         requestedAt: clock.now(),
       });
-      await this.changes.tell({
-        jobId: id,
+      await this.changes.tell(job, {
         type: 'job.requested',
         actor: { id: caller.userId, role: caller.role },
         from: null,
-        to: 'requested',
         details: {},
       });
-      return this.jobs.get(id);
+      return job;
     });
   }
 

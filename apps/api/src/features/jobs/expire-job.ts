@@ -23,8 +23,8 @@ export class ExpireJob implements OnModuleInit {
   /** Nothing happens to a job that is not open, or that was opened again and has more time. */
   async expire(jobId: string): Promise<void> {
     await this.platform.database.transaction(async () => {
-      const status = await this.jobs.lock(jobId);
-      if (status !== 'requested' || this.platform.clock.now() < (await this.wakeUps.searchEnd(jobId))) return;
+      const job = await this.jobs.lock(jobId);
+      if (job.status !== 'requested' || this.platform.clock.now() < this.wakeUps.searchEnd(job)) return;
       await this.cancelBySystem.cancel(jobId, NOBODY);
     });
   }

@@ -2,15 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { JobStatus, TimelineDetails } from '@aegis/contract';
 import { Platform } from '../../platform/platform.js';
 import { type Actor, SYSTEM } from '../../platform/timeline/timeline.js';
+import type { JobRow } from './job-rows.js';
 import { JobWakeUps } from './job-wake-ups.js';
 import { type JobChangeKind, jobEvents } from './jobs.events.js';
 
 export interface JobChange<Kind extends JobChangeKind> {
-  jobId: string;
   type: Kind;
   actor: Actor;
   from: JobStatus | null;
-  to: JobStatus;
   details: TimelineDetails<Kind>;
 }
 
@@ -22,10 +21,11 @@ export class JobChanges {
     private readonly platform: Platform,
   ) {}
 
-  async tell<Kind extends JobChangeKind>({ jobId, ...change }: JobChange<Kind>): Promise<void> {
-    await this.platform.timeline.record({ subject: { jobId }, ...change });
-    await this.wakeUps.after(jobId, change.type);
-    await this.publish(change.type, jobId);
+  /** @param job as it is after the change. */
+  async tell<Kind extends JobChangeKind>(job: JobRow, change: JobChange<Kind>): Promise<void> {
+    await this.platform.timeline.record({ subject: { jobId: job.id }, to: job.status, ...change });
+    await this.wakeUps.after(job, change.type);
+    await this.publish(change.type, job.id);
   }
 
   /** The guard has not checked in, which leaves the status as it is. */

@@ -27,12 +27,20 @@ export const JOB = {
     'cancellationReason',
     'cancelledBy',
   ),
+  /** Since when it is (or was last) in dispatch: its booking, or the last time that it was given back. */
+  openSince: instant(`COALESCE(${j.reopenedAt.text}, ${j.requestedAt.text})`),
   customerName: text(`${customer.firstName.text} || ' ' || ${customer.lastName.text}`),
   guardName: text.orNull(`${guard.firstName.text} || ' ' || ${guard.lastName.text}`),
 };
 
-/** The joins are by primary key. */
-export const FROM_JOBS = `FROM jobs j JOIN users c ON c.id = j.customer_id LEFT JOIN users g ON g.id = j.guard_id`;
+/** By primary key. */
+const PARTIES = `JOIN users c ON c.id = j.customer_id LEFT JOIN users g ON g.id = j.guard_id`;
+
+export const FROM_JOBS = `FROM jobs j ${PARTIES}`;
+
+/** For a statement that changes jobs and gives each as it is after that. */
+export const changedBy = (change: string, row: string): string =>
+  `WITH j AS (${change} RETURNING *) SELECT ${row} FROM j ${PARTIES}`;
 
 /** A job inside of the server; what goes over the wire is made of it in job-answer.ts. */
 export type JobRow = RowOf<typeof JOB>;
@@ -52,9 +60,6 @@ export const BOOKED_JOB = {
   endedAt: instant.orNull('COALESCE(completed_at, cancelled_at)'),
 };
 export type BookedJob = RowOf<typeof BOOKED_JOB>;
-
-/** When it is, and since when it is (or was last) in dispatch: its booking or the last time that it was given back. */
-export type JobTimes = Pick<JobRow, 'startTime' | 'endTime' | 'matchedAt'> & { openSince: Date };
 
 /** Of a job that has ended: what is due for it. */
 export type EndedJob = Pick<JobRow, 'id'> & { dueAmountCents: number };

@@ -3,38 +3,59 @@ import type { JobStatus, Position } from '@aegis/contract';
 import { jobs, users } from '../../../database/tables.js';
 import { Database } from '../../platform/database/database.js';
 import { pointOf } from '../../platform/database/geography.js';
-import { double } from '../../platform/database/sql-types.js';
+import { double, instant } from '../../platform/database/sql-types.js';
 import { statement } from '../../platform/database/statement.js';
+import { changedBy, JOB, type JobRow } from './job-rows.js';
 
 const ASSIGN = statement({
   name: 'job_assign',
   takes: [jobs.id, users.id, jobs.matchedAt],
-  text: `UPDATE jobs SET status = 'matched', guard_id = $2, matched_at = $3 WHERE id = $1 AND status = 'requested'`,
+  gives: JOB,
+  text: (row) =>
+    changedBy(
+      `UPDATE jobs SET status = 'matched', guard_id = $2, matched_at = $3 WHERE id = $1 AND status = 'requested'`,
+      row,
+    ),
 });
 
 const REOPEN = statement({
   name: 'job_reopen',
-  takes: [jobs.id, users.id],
-  text: `
-    UPDATE jobs SET status = 'requested', guard_id = NULL, matched_at = NULL
+  takes: [jobs.id, users.id, instant],
+  gives: JOB,
+  text: (row) =>
+    changedBy(
+      `
+    UPDATE jobs SET status = 'requested', guard_id = NULL, matched_at = NULL, reopened_at = $3
     WHERE id = $1 AND status = 'matched' AND guard_id = $2`,
+      row,
+    ),
 });
 
 const START = statement({
   name: 'job_start',
   takes: [jobs.id, users.id, jobs.startedAt, double, double],
-  text: `
+  gives: JOB,
+  text: (row) =>
+    changedBy(
+      `
     UPDATE jobs SET status = 'in_progress', started_at = $3, check_in_location = ${pointOf(4, 5)}
     WHERE id = $1 AND status = 'matched' AND guard_id = $2`,
+      row,
+    ),
 });
 
 const COMPLETE = statement({
   name: 'job_complete',
   takes: [jobs.id, users.id, jobs.completedAt, double, double, jobs.workedMinutes, jobs.dueAmountCents],
-  text: `
+  gives: JOB,
+  text: (row) =>
+    changedBy(
+      `
     UPDATE jobs SET status = 'completed', completed_at = $3, check_out_location = ${pointOf(4, 5)},
       worked_minutes = $6, due_amount_cents = $7
     WHERE id = $1 AND status = 'in_progress' AND guard_id = $2`,
+      row,
+    ),
 });
 
 const CANCEL = statement({
@@ -43,53 +64,58 @@ const CANCEL = statement({
     ...([jobs.id, jobs.status, jobs.cancelledAt, jobs.cancelledBy, jobs.cancellationReason] as const),
     ...([jobs.dueAmountCents, jobs.workedMinutes] as const),
   ],
-  text: `
+  gives: JOB,
+  text: (row) =>
+    changedBy(
+      `
     UPDATE jobs SET status = 'cancelled', cancelled_at = $3, cancelled_by = $4, cancellation_reason = $5,
       due_amount_cents = $6, worked_minutes = $7
     WHERE id = $1 AND status = $2`,
+      row,
+    ),
 });
 
 /**
- * Every change of a job's status: one guarded UPDATE each. False means that the job was not in the state the change starts
- * from, and nothing was changed.
+ * Every change of a job's status: one guarded UPDATE each, which gives the job as it is after it. Null means that the job was
+ * not in the state the change starts from, and nothing was changed.
  */
 @Injectable()
 export class JobTransitionsRepository {
   constructor(private readonly database: Database) {}
 
   /** requested -> matched. The exclusion constraint jobs_no_overlap_per_guard refuses a second job at the same time. */
-  async assign(jobId: string, guardId: string, at: Date): Promise<boolean> {
-    return (await this.database.run(ASSIGN, [jobId, guardId, at])) === 1;
+  assign(jobId: string, guardId: string, at: Date): Promise<JobRow | null> {
+    return this.database.row(ASSIGN, [jobId, guardId, at]);
   }
 
   /** matched -> requested, taken from the guard who holds it. */
-  async reopen(jobId: string, guardId: string): Promise<boolean> {
-    return (await this.database.run(REOPEN, [jobId, guardId])) === 1;
+  reopen(jobId: string, guardId: string, at: Date): Promise<JobRow | null> {
+    return this.database.row(REOPEN, [jobId, guardId, at]);
   }
 
   /** matched -> in_progress. */
-  async start(jobId: string, guardId: string, at: Date, location: Position): Promise<boolean> {
-    return (await this.database.run(START, [jobId, guardId, at, location.lng, location.lat])) === 1;
+  start(jobId: string, guardId: string, at: Date, location: Position): Promise<JobRow | null> {
+    return this.database.row(START, [jobId, guardId, at, location.lng, location.lat]);
   }
 
   /** in_progress -> completed. */
-  async complete(
+  complete(
     jobId: string,
     guardId: string,
     work: { at: Date; location: Position; workedMinutes: number; dueAmountCents: number },
-  ): Promise<boolean> {
+  ): Promise<JobRow | null> {
     const { at, location, workedMinutes, dueAmountCents } = work;
     const values = [jobId, guardId, at, location.lng, location.lat, workedMinutes, dueAmountCents] as const;
-    return (await this.database.run(COMPLETE, values)) === 1;
+    return this.database.row(COMPLETE, values);
   }
 
   /** `from` -> cancelled. */
-  async cancel(
+  cancel(
     jobId: string,
     from: JobStatus,
     cancellation: { at: Date; by: string | null; reason: string; dueAmountCents: number; workedMinutes: number | null },
-  ): Promise<boolean> {
+  ): Promise<JobRow | null> {
     const { at, by, reason, dueAmountCents, workedMinutes } = cancellation;
-    return (await this.database.run(CANCEL, [jobId, from, at, by, reason, dueAmountCents, workedMinutes])) === 1;
+    return this.database.row(CANCEL, [jobId, from, at, by, reason, dueAmountCents, workedMinutes]);
   }
 }

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { MINUTE_MS, shift } from '../../platform/clock/duration.js';
 import { Platform } from '../../platform/platform.js';
 import { deadlineKind } from '../../platform/queue/deadline-kind.js';
+import type { JobRow } from './job-rows.js';
 import type { JobChangeKind } from './jobs.events.js';
-import { JobsRepository } from './jobs.repository.js';
 
 /** Moments at which a job is looked at again though nobody has touched it; `expire-job.ts` and `no-show.ts` look. */
 export const WAKE_UPS = {
@@ -15,20 +15,17 @@ export const WAKE_UPS = {
 /** When a job that is in dispatch is given up, and when a guard who is not there is late and then absent. */
 @Injectable()
 export class JobWakeUps {
-  constructor(
-    private readonly jobs: JobsRepository,
-    private readonly platform: Platform,
-  ) {}
+  constructor(private readonly platform: Platform) {}
 
-  /** Sets what `change` makes necessary, in its transaction. */
-  async after(jobId: string, change: JobChangeKind): Promise<void> {
+  /** Sets what `change` makes necessary for the job as it is after it, in its transaction. */
+  async after(job: JobRow, change: JobChangeKind): Promise<void> {
     const { deadlines } = this.platform;
     if (change === 'job.requested' || change === 'job.reopened')
-      await deadlines.set(WAKE_UPS.searchEnds, jobId, await this.searchEnd(jobId));
+      await deadlines.set(WAKE_UPS.searchEnds, job.id, this.searchEnd(job));
     if (change === 'job.matched') {
-      const { lateAt, absentAt } = await this.checkInLimits(jobId);
-      await deadlines.set(WAKE_UPS.guardIsLate, jobId, lateAt);
-      await deadlines.set(WAKE_UPS.guardIsAbsent, jobId, absentAt);
+      const { lateAt, absentAt } = this.checkInLimits(job);
+      await deadlines.set(WAKE_UPS.guardIsLate, job.id, lateAt);
+      await deadlines.set(WAKE_UPS.guardIsAbsent, job.id, absentAt);
     }
   }
 
@@ -36,16 +33,14 @@ export class JobWakeUps {
    * The start; later for a job that is open only since shortly before it or after it: it gets a search too. Never after
    * the job's end.
    */
-  async searchEnd(jobId: string): Promise<Date> {
-    const { startTime, endTime, openSince } = await this.jobs.timesOf(jobId);
+  searchEnd({ startTime, endTime, openSince }: JobRow): Date {
     const searched = shift(openSince, this.platform.config.rules.SEARCH_MINIMUM_MINUTES * MINUTE_MS);
     return earlier(later(startTime, searched), endTime);
   }
 
   /** Counted from the start, or from the acceptance where that came after it. */
-  async checkInLimits(jobId: string): Promise<{ lateAt: Date; absentAt: Date }> {
+  checkInLimits({ startTime, matchedAt }: JobRow): { lateAt: Date; absentAt: Date } {
     const { NO_SHOW_ALERT_MINUTES, NO_SHOW_REOPEN_MINUTES } = this.platform.config.rules;
-    const { startTime, matchedAt } = await this.jobs.timesOf(jobId);
     const expected = matchedAt ? later(startTime, matchedAt) : startTime;
     return {
       lateAt: shift(expected, NO_SHOW_ALERT_MINUTES * MINUTE_MS),

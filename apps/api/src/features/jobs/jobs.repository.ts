@@ -13,7 +13,6 @@ import {
   FROM_JOBS,
   JOB,
   type JobRow,
-  type JobTimes,
   type NewJob,
 } from './job-rows.js';
 import * as statements from './jobs.statements.js';
@@ -77,8 +76,8 @@ export class JobsRepository {
   }
 
   /** Holds the job's row until the transaction ends; the first lock of every change (job, offer, guard, payment). */
-  async lock(id: string): Promise<JobStatus | null> {
-    return (await this.database.row(statements.LOCK, [id]))?.status ?? null;
+  lock(id: string): Promise<JobRow | null> {
+    return this.database.row(statements.LOCK, [id]);
   }
 
   booking(id: string): Promise<BookedJob | null> {
@@ -90,8 +89,8 @@ export class JobsRepository {
     return this.database.row(statements.LOCK_BOOKING, [id]);
   }
 
-  async insert(job: NewJob): Promise<void> {
-    await this.database.run(statements.INSERT, [
+  async insert(job: NewJob): Promise<JobRow> {
+    const made = await this.database.row(statements.INSERT, [
       ...([job.id, job.customerId, job.title, job.description ?? null, job.jobType, job.locationAddress] as const),
       ...([job.location.lng, job.location.lat, job.locationNotes ?? null, job.startTime, job.endTime] as const),
       job.requiredClearanceLevel,
@@ -100,13 +99,8 @@ export class JobsRepository {
       ...([job.hourlyRateCents, job.totalAmountCents, job.platformFeeCents, job.guardPayoutCents] as const),
       job.requestedAt,
     ]);
-  }
-
-  /** When a job is, and since when it is (or was last) in dispatch: its booking or the last time it was given back. */
-  async timesOf(id: string): Promise<JobTimes> {
-    const times = await this.database.row(statements.TIMES, [id]);
-    if (!times) throw new Error(`there is no job ${id}`);
-    return times;
+    if (!made) throw new Error(`job ${job.id} has no customer`);
+    return made;
   }
 
   /** Metres on the spheroid between the site and each position. */

@@ -64,8 +64,8 @@ export class JobsService {
     return this.platform.timeline.ofJob(id);
   }
 
-  /** Holds the job's row for the open transaction and gives its state. @throws 404 */
-  async lock(id: string): Promise<JobStatus> {
+  /** Holds the job's row for the open transaction and gives it. @throws 404 */
+  async lock(id: string): Promise<JobRow> {
     return found(await this.repository.lock(id));
   }
 
@@ -92,11 +92,6 @@ export class JobsService {
   /** Jobs that have not ended, start before `startsBefore` and were booked before `bookedBefore`. */
   openBefore(startsBefore: Date, bookedBefore: Date): Promise<string[]> {
     return this.repository.openBefore(startsBefore, bookedBefore);
-  }
-
-  /** Since when an open job is in dispatch. */
-  async openSince(id: string): Promise<Date> {
-    return (await this.repository.timesOf(id)).openSince;
   }
 
   /** For the system itself: what is written over the jobs, by id. */

@@ -3,7 +3,7 @@ import { pointOf } from '../../platform/database/geography.js';
 import { pick } from '../../platform/database/shapes.js';
 import { bigint, double, doubles, instant, integer, jsonText, uuid, uuids } from '../../platform/database/sql-types.js';
 import { statement } from '../../platform/database/statement.js';
-import { BOOKED_JOB, FOLLOWED_JOB, FROM_JOBS, JOB } from './job-rows.js';
+import { BOOKED_JOB, changedBy, FOLLOWED_JOB, FROM_JOBS, JOB } from './job-rows.js';
 
 export const JOB_BY_ID = statement({
   name: 'job_by_id',
@@ -48,8 +48,8 @@ export const UNDER_WAY = statement({
 export const LOCK = statement({
   name: 'job_lock',
   takes: [jobs.id],
-  gives: { status: jobs.status },
-  text: (row) => `SELECT ${row} FROM jobs WHERE id = $1 FOR UPDATE`,
+  gives: JOB,
+  text: (row) => `SELECT ${row} ${FROM_JOBS} WHERE j.id = $1 FOR UPDATE OF j`,
 });
 
 export const TITLES = statement({
@@ -96,23 +96,15 @@ export const INSERT = statement({
     jobs.guardPayoutCents,
     jobs.requestedAt,
   ],
-  text: `
-    INSERT INTO jobs (id, customer_id, title, description, job_type, location_address, location_coordinates,
-      location_notes, start_time, end_time, required_clearance_level, required_skills, special_requirements,
-      hourly_rate_cents, total_amount_cents, platform_fee_cents, guard_payout_cents, requested_at)
-    VALUES ($1, $2, $3, $4, $5, $6, ${pointOf(7, 8)}, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
-});
-
-/** `openSince`: the booking or the last time that it was given back. */
-export const TIMES = statement({
-  name: 'job_times',
-  takes: [jobs.id],
-  gives: {
-    ...pick(jobs, 'startTime', 'endTime', 'matchedAt'),
-    openSince: instant(`COALESCE(
-      (SELECT max(t.occurred_at) FROM timeline t WHERE t.job_id = jobs.id AND t.type = 'job.reopened'), requested_at)`),
-  },
-  text: (row) => `SELECT ${row} FROM jobs WHERE id = $1`,
+  gives: JOB,
+  text: (row) =>
+    changedBy(
+      `INSERT INTO jobs (id, customer_id, title, description, job_type, location_address, location_coordinates,
+         location_notes, start_time, end_time, required_clearance_level, required_skills, special_requirements,
+         hourly_rate_cents, total_amount_cents, platform_fee_cents, guard_payout_cents, requested_at)
+       VALUES ($1, $2, $3, $4, $5, $6, ${pointOf(7, 8)}, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+      row,
+    ),
 });
 
 /** On the spheroid, for each of the points of two arrays in their order. */

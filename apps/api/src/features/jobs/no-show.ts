@@ -34,13 +34,12 @@ export class NoShow implements OnModuleInit {
   async replace(jobId: string): Promise<void> {
     await this.platform.database.transaction(async () => {
       const guardId = await this.missing(jobId, 'absentAt');
-      if (!guardId || !(await this.transitions.reopen(jobId, guardId))) return;
-      await this.changes.tell({
-        jobId,
+      const reopened = guardId && (await this.transitions.reopen(jobId, guardId, this.platform.clock.now()));
+      if (!reopened) return;
+      await this.changes.tell(reopened, {
         type: 'job.reopened',
         actor: SYSTEM,
         from: 'matched',
-        to: 'requested',
         details: { reason: 'The guard did not come.', guardId },
       });
     });
@@ -48,9 +47,8 @@ export class NoShow implements OnModuleInit {
 
   /** The guard who should have checked in by now; null when there is none, or they have more time than this wake-up knew. */
   private async missing(jobId: string, limit: 'lateAt' | 'absentAt'): Promise<string | null> {
-    const status = await this.jobs.lock(jobId);
-    if (status !== 'matched' || this.platform.clock.now() < (await this.wakeUps.checkInLimits(jobId))[limit])
-      return null;
-    return (await this.jobs.get(jobId)).guardId;
+    const job = await this.jobs.lock(jobId);
+    const isMissing = job.status === 'matched' && this.platform.clock.now() >= this.wakeUps.checkInLimits(job)[limit];
+    return isMissing ? job.guardId : null;
   }
 }

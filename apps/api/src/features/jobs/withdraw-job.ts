@@ -19,13 +19,12 @@ export class WithdrawJob {
   async withdraw(caller: Caller, jobId: string, reason: string): Promise<void> {
     await this.jobs.getFor(caller, jobId);
     await this.platform.database.transaction(async () => {
-      if (!(await this.transitions.reopen(jobId, caller.userId))) throw jobErrors.problem('job_moved_on');
-      await this.changes.tell({
-        jobId,
+      const reopened = await this.transitions.reopen(jobId, caller.userId, this.platform.clock.now());
+      if (!reopened) throw jobErrors.problem('job_moved_on');
+      await this.changes.tell(reopened, {
         type: 'job.reopened',
         actor: { id: caller.userId, role: caller.role },
         from: 'matched',
-        to: 'requested',
         details: { reason, guardId: caller.userId },
       });
     });

@@ -37,6 +37,7 @@ import { RequestRefund } from './refunds/request-refund.js';
 import { PaymentChanges } from './rows/payment-changes.js';
 import { MoneyFiguresRepository } from './rows/money-figures.repository.js';
 import { PaymentsRepository } from './rows/payments.repository.js';
+import { RecordedRows } from './rows/recorded-rows.js';
 import { StatementsController } from './statements/statements.controller.js';
 import { Statements } from './statements/statements.js';
 import { StatementsRepository } from './statements/statements.repository.js';
@@ -69,7 +70,7 @@ const PAYOUTS = [CreatePayout, GuardAccounts, PayoutAccounts, RecordTransfer, Re
 const REFUNDS = [GiveRefund, RecordRefund, RequestRefund];
 const WEBHOOKS = [ApplyWebhook, PaymentReader, RelevantEvents, WebhookEffects];
 const STRIPE = [CallsUnderWay, Cards, ErasedCustomers, SavedCards, StripeClient, StripeCustomers];
-const ROWS = [MoneyFiguresRepository, PaymentChanges, PaymentsRepository];
+const ROWS = [MoneyFiguresRepository, PaymentChanges, PaymentsRepository, RecordedRows];
 const STATEMENTS = [Statements, StatementsRepository];
 const RECONCILIATION = [LedgerRepository, Reconcile, StripeLedger];
 

@@ -13,6 +13,8 @@ interface Transaction {
   client: pg.PoolClient;
   /** Statements whose answers are looked at in the end, in the order in which they were sent. */
   unanswered: Promise<unknown>[];
+  /** What is written just before the COMMIT, by whoever collects it. */
+  collections: Map<object, { collected: object; write: () => Promise<void> }>;
   afterCommit: (() => void)[];
 }
 
@@ -120,11 +122,28 @@ export class Database {
     else action();
   }
 
+  /**
+   * What `owner` collects in the open transaction; `write` is given it just before the COMMIT. Null when none is open.
+   */
+  collect<Collected extends object>(
+    owner: object,
+    begin: () => Collected,
+    write: (collected: Collected) => Promise<void>,
+  ): Collected | null {
+    const transaction = this.open.getStore();
+    if (!transaction) return null;
+    const known = transaction.collections.get(owner);
+    if (known) return known.collected as Collected;
+    const collected = begin();
+    transaction.collections.set(owner, { collected, write: () => write(collected) });
+    return collected;
+  }
+
   private async runOnce<T>(work: () => Promise<T>): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     try {
       const client = (await runner.connect()) as pg.PoolClient;
-      const transaction: Transaction = { runner, client, unanswered: [], afterCommit: [] };
+      const transaction: Transaction = { runner, client, unanswered: [], collections: new Map(), afterCommit: [] };
       await this.send(transaction, 'BEGIN');
       // TypeORM would open one of its own otherwise, where it thinks that it needs one.
       Object.assign(runner, { isTransactionActive: true });
@@ -141,7 +160,11 @@ export class Database {
     const { client, unanswered } = transaction;
     let result: T;
     try {
-      result = await this.open.run(transaction, work);
+      result = await this.open.run(transaction, async () => {
+        const done = await work();
+        for (const { write } of transaction.collections.values()) await write();
+        return done;
+      });
     } catch (error) {
       // A connection that is gone cannot roll back; the first error is the one to tell.
       await client.query('ROLLBACK').catch((failure: unknown) => this.logger.warn(`rollback: ${String(failure)}`));

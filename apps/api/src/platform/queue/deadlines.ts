@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { Aftermath } from '../aftermath/aftermath.js';
 import { Clock, Ids } from '../clock/clock.js';
 import { SECOND_MS, shift } from '../clock/duration.js';
 import { deadlines } from '../../../database/tables.js';
@@ -27,14 +28,6 @@ const MOST_TOGETHER = 16;
 const LONGEST_RETRY_SECONDS = 300;
 /** An equal one that is due before may be firing at this moment, with what it has read. */
 const MAY_BE_FIRING_MS = 10 * SECOND_MS;
-
-const SET = statement({
-  name: 'deadline_set',
-  takes: [deadlines.id, deadlines.kind, deadlines.subjectId, deadlines.dueAt, instant],
-  text: `INSERT INTO deadlines (id, kind, subject_id, due_at)
-         SELECT $1::uuid, $2::text, $3::uuid, $4::timestamptz WHERE $4 <= $5::timestamptz
-           OR NOT EXISTS (SELECT FROM deadlines WHERE due_at = $4 AND subject_id = $3 AND kind = $2)`,
-});
 
 const CLAIM = statement({
   name: 'deadline_claim',
@@ -74,6 +67,7 @@ export class Deadlines implements DeadlineSide {
 
   constructor(
     private readonly database: Database,
+    private readonly aftermath: Aftermath,
     private readonly lookout: Lookout,
     private readonly clock: Clock,
     private readonly ids: Ids,
@@ -96,7 +90,7 @@ export class Deadlines implements DeadlineSide {
   /** In the open transaction, if there is one. An equal one that is set already is enough. */
   async set(kind: DeadlineKind, subjectId: string, dueAt: Date): Promise<void> {
     const certain = shift(this.clock.now(), MAY_BE_FIRING_MS);
-    await this.database.write(SET, [this.ids.next(), kind.name, subjectId, dueAt, certain]);
+    await this.aftermath.say({ deadlines: [{ id: this.ids.next(), kind: kind.name, subjectId, dueAt, certain }] });
     this.database.afterCommit(() => this.lookout.expect(dueAt));
   }
 

@@ -119,11 +119,9 @@ describe('an event', () => {
   });
 
   it('whose payload another version has written is given up like one that cannot be handled', async () => {
-    await first.outbox.write([{ id: '00000000-0000-7000-8000-000000000001', consumer: 'spec-first' }], {
-      event: 'it.happened',
-      payload: { guardId: 'foreign' },
-      at: clock.now(),
-      takenBy: null,
+    const copy = { id: '00000000-0000-7000-8000-000000000001', event: 'it.happened', consumer: 'spec-first' };
+    await first.aftermath.say({
+      queued: [{ ...copy, payload: { guardId: 'foreign' }, at: clock.now(), takenBy: null }],
     });
     const attempts = `SELECT attempts FROM queued_events WHERE payload ->> 'guardId' = 'foreign'`;
     await vi.waitFor(async () => expect(await first.database.anyRows(attempts)).toEqual([{ attempts: 1 }]), EVENTUALLY);
@@ -189,11 +187,9 @@ describe('of two processes', () => {
 
   it('none is on the list to which an event belongs: it is taken all the same', async () => {
     const nobody = '00000000-0000-7000-8000-000000000002';
-    await first.outbox.write([{ id: '00000000-0000-7000-8000-000000000003', consumer: 'spec-first' }], {
-      event: 'it.happened',
-      payload: { jobId: 'orphan' },
-      at: clock.now(),
-      takenBy: nobody,
+    const copy = { id: '00000000-0000-7000-8000-000000000003', event: 'it.happened', consumer: 'spec-first' };
+    await first.aftermath.say({
+      queued: [{ ...copy, payload: { jobId: 'orphan' }, at: clock.now(), takenBy: nobody }],
     });
     await first.outbox.releaseOfNobody('00000000-0000-7000-8000-000000000004', clock.now());
     await vi.waitFor(() => expect(about('orphan')).toEqual(['first orphan']), EVENTUALLY);

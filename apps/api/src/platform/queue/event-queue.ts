@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
+import { Aftermath } from '../aftermath/aftermath.js';
 import { Clock, Ids } from '../clock/clock.js';
 import { SECOND_MS, shift } from '../clock/duration.js';
 import { Database } from '../database/database.js';
@@ -45,6 +46,7 @@ export class EventQueue implements EventSide {
 
   constructor(
     private readonly database: Database,
+    private readonly aftermath: Aftermath,
     private readonly outbox: Outbox,
     private readonly lookout: Lookout,
     private readonly clock: Clock,
@@ -75,7 +77,8 @@ export class EventQueue implements EventSide {
     if (copies.length === 0) return;
     const isOurs = this.isDelivering && this.lookout.isSure && this.room() > 0;
     const takenBy = isOurs ? this.lookout.workerId : null;
-    await this.outbox.write(copies, { event: kind.name, payload, at: this.clock.now(), takenBy });
+    const told = { event: kind.name, payload, at: this.clock.now(), takenBy };
+    await this.aftermath.say({ queued: copies.map((copy) => ({ ...copy, ...told })) });
     this.database.afterCommit(() => {
       if (isOurs) this.take(copies.map((copy) => ({ ...copy, event: kind.name, payload, attempts: 0 })));
       else this.fetchMore();

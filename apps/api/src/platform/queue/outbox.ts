@@ -1,6 +1,6 @@
 import { queuedEvents, queueWorkers } from '../../../database/tables.js';
 import { Database } from '../database/database.js';
-import { bigint, boolean, instant, jsonText, text, texts, uuids } from '../database/sql-types.js';
+import { bigint, boolean, instant, text, uuids } from '../database/sql-types.js';
 import { statement } from '../database/statement.js';
 
 /** What one consumer is to be told. */
@@ -12,14 +12,6 @@ export interface QueuedEvent {
   /** How often it was tried. */
   attempts: number;
 }
-
-const PUBLISH = statement({
-  name: 'outbox_publish',
-  takes: [uuids, texts, queuedEvents.event, jsonText, queuedEvents.publishedAt, queuedEvents.takenBy],
-  text: `INSERT INTO queued_events (id, event, consumer, payload, published_at, due_at, taken_by)
-         SELECT id, $3::text, consumer, $4::jsonb, $5::timestamptz, $5, $6::uuid
-         FROM unnest($1::uuid[], $2::text[]) AS copy (id, consumer)`,
-});
 
 const COMPLETE = statement({
   name: 'outbox_complete',
@@ -85,21 +77,6 @@ export interface NextTry {
 /** The table of events that are still to be delivered: one row for each consumer, gone when it has been told. */
 export class Outbox {
   constructor(private readonly database: Database) {}
-
-  /** In the open transaction. `takenBy`: the process that takes them up itself after the commit; null leaves them to any. */
-  write(
-    copies: readonly { id: string; consumer: string }[],
-    told: { event: string; payload: object; at: Date; takenBy: string | null },
-  ): Promise<void> {
-    return this.database.write(PUBLISH, [
-      copies.map(({ id }) => id),
-      copies.map(({ consumer }) => consumer),
-      told.event,
-      JSON.stringify(told.payload),
-      told.at,
-      told.takenBy,
-    ]);
-  }
 
   async complete(ids: readonly string[]): Promise<void> {
     await this.database.run(COMPLETE, [ids]);

@@ -6,10 +6,11 @@ import {
   type UserRole,
 } from '@aegis/contract';
 import { timeline } from '../../../database/tables.js';
+import { Aftermath, type ToldRow } from '../aftermath/aftermath.js';
 import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
 import { pick } from '../database/shapes.js';
-import { arrayOf, bigint, integer, json, jsonText, uuids } from '../database/sql-types.js';
+import { arrayOf, bigint, integer, json, uuids } from '../database/sql-types.js';
 import { statement } from '../database/statement.js';
 
 /** Who did it: a person in a role, or the system by itself. */
@@ -55,25 +56,6 @@ const ROW = {
 };
 const SUBJECT_ROW = { ...ROW, ...pick(timeline, 'jobId', 'userId') };
 
-const RECORD = statement({
-  name: 'timeline_record',
-  takes: [
-    ...([timeline.jobId, timeline.userId, timeline.type, timeline.actorId, timeline.actorRole] as const),
-    ...([timeline.fromStatus, timeline.toStatus, jsonText, timeline.occurredAt] as const),
-  ],
-  text: `
-    INSERT INTO timeline (job_id, user_id, type, actor_id, actor_role, from_status, to_status, details, occurred_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-});
-
-const RECORD_FOR_PERSONS = statement({
-  name: 'timeline_record_for_persons',
-  takes: [uuids, arrayOf(jsonText), timeline.type, timeline.actorId, timeline.actorRole, timeline.occurredAt],
-  text: `
-    INSERT INTO timeline (user_id, type, actor_id, actor_role, details, occurred_at)
-    SELECT user_id, $3, $4, $5, details, $6 FROM unnest($1::uuid[], $2::jsonb[]) AS told (user_id, details)`,
-});
-
 const SINCE = statement({
   name: 'timeline_since',
   takes: [timeline.id, arrayOf(bigint), integer],
@@ -106,42 +88,37 @@ export class Timeline {
 
   constructor(
     private readonly database: Database,
+    private readonly aftermath: Aftermath,
     private readonly clock: Clock,
   ) {}
 
   /** @throws outside of a transaction: a change and its record are one. */
   async record<Kind extends TimelineKind>(entry: TimelineEntry<Kind>): Promise<void> {
     if (!this.database.inTransaction) throw new Error(`${entry.type} was recorded outside of its transaction`);
-    await this.database.write(RECORD, [
-      'jobId' in entry.subject ? entry.subject.jobId : null,
-      'userId' in entry.subject ? entry.subject.userId : null,
-      entry.type,
-      entry.actor.id,
-      entry.actor.role,
-      entry.from ?? null,
-      entry.to ?? null,
-      detailsText(entry.type, entry.details),
-      this.clock.now(),
+    await this.write(entry.type, entry.actor, [
+      {
+        jobId: 'jobId' in entry.subject ? entry.subject.jobId : null,
+        userId: 'userId' in entry.subject ? entry.subject.userId : null,
+        from: entry.from ?? null,
+        to: entry.to ?? null,
+        details: declaredOf(entry.type, entry.details),
+      },
     ]);
-    this.tellAfterCommit();
   }
 
-  /** The same thing told to many persons, in one statement. @throws outside of a transaction */
+  /** The same thing told to many persons. @throws outside of a transaction */
   async recordForPersons<Kind extends TimelineKind>(
     entries: readonly { userId: string; details: TimelineDetails<Kind> }[],
     { type, actor }: Pick<TimelineEntry<Kind>, 'type' | 'actor'>,
   ): Promise<void> {
     if (!this.database.inTransaction) throw new Error(`${type} was recorded outside of its transaction`);
     if (entries.length === 0) return;
-    await this.database.run(RECORD_FOR_PERSONS, [
-      entries.map(({ userId }) => userId),
-      entries.map(({ details }) => detailsText(type, details)),
+    const noStatus = { from: null, to: null };
+    await this.write(
       type,
-      actor.id,
-      actor.role,
-      this.clock.now(),
-    ]);
-    this.tellAfterCommit();
+      actor,
+      entries.map(({ userId, details }) => ({ jobId: null, userId, ...noStatus, details: declaredOf(type, details) })),
+    );
   }
 
   /** Told after the commit of every change that this process records. */
@@ -173,7 +150,13 @@ export class Timeline {
     return (await this.database.rows(OF_JOB, [jobId])).filter(isKnown);
   }
 
-  private tellAfterCommit(): void {
+  private async write(
+    type: TimelineKind,
+    actor: Actor,
+    rows: readonly Pick<ToldRow, 'jobId' | 'userId' | 'from' | 'to' | 'details'>[],
+  ): Promise<void> {
+    const said = { type, actorId: actor.id, actorRole: actor.role, at: this.clock.now() };
+    await this.aftermath.say({ told: rows.map((row) => ({ ...said, ...row })) });
     this.database.afterCommit(() => {
       for (const listener of this.listeners) listener();
     });
@@ -181,8 +164,8 @@ export class Timeline {
 }
 
 /** Nothing that the kind does not declare is written. */
-const detailsText = <Kind extends TimelineKind>(kind: Kind, details: TimelineDetails<Kind>): string =>
-  JSON.stringify(timelineDetails[kind].parse(details));
+const declaredOf = <Kind extends TimelineKind>(kind: Kind, details: TimelineDetails<Kind>): object =>
+  timelineDetails[kind].parse(details);
 
 const isKnown = <Row extends { type: string }>(row: Row): row is Row & { type: TimelineKind } =>
   isTimelineKind(row.type);

@@ -31,6 +31,7 @@ export const RULES: Record<string, string | undefined> = {
   jobs_end_after_start: 'a job ends after it starts',
   jobs_price_adds_up: "platform's part and guard's part are the price, to the cent",
   jobs_amounts_positive: 'a job costs something and pays the guard something',
+  jobs_reopened_after_request: 'a job is given back after it was booked, not before',
   jobs_due_within_price: 'nobody owes more than the price that was agreed',
   jobs_worked_minutes_not_negative: 'time worked is not negative',
   jobs_customer_is_not_guard: 'nobody guards their own site for money',

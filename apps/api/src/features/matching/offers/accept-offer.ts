@@ -31,10 +31,11 @@ export class AcceptOffer {
   async accept(caller: Caller, offerId: string): Promise<JobRow> {
     return this.platform.database.transaction(async () => {
       const jobId = await this.jobOf(caller, offerId);
-      const status = await this.jobs.lock(jobId);
-      if (status !== 'requested' || !(await this.searches.take(offerId))) throw matchingErrors.problem('offer_gone');
+      const open = await this.jobs.lock(jobId);
+      if (open.status !== 'requested' || !(await this.searches.take(offerId)))
+        throw matchingErrors.problem('offer_gone');
       await this.guards.markAssigned(caller.userId);
-      const objections = await this.eligibility.objectionsAtAcceptance(caller.userId, await this.jobs.get(jobId));
+      const objections = await this.eligibility.objectionsAtAcceptance(caller.userId, open);
       if (objections.length > 0) throw jobErrors.problem('no_longer_eligible', { detail: objections.join(' ') });
       const actor = { id: caller.userId, role: caller.role };
       const job = await this.assignJob.assign(jobId, caller.userId, actor, { offerId });

@@ -32,16 +32,14 @@ export class OpenSearches {
    * an event or a deadline that comes late, or twice, changes nothing.
    */
   async hold(jobId: string): Promise<OpenSearch | null> {
-    if ((await this.jobs.lock(jobId)) !== 'requested') return null;
+    const job = await this.jobs.lock(jobId);
+    if (job.status !== 'requested') return null;
+    const { openSince } = job;
     const now = this.platform.clock.now();
     // Who gave the job back, or did not come, must be excluded before anybody is asked.
     await this.offers.giveBack(jobId, now);
     await this.offers.closeExpired(jobId, now);
-    const [job, openSince, lastWave] = [
-      await this.jobs.get(jobId),
-      await this.jobs.openSince(jobId),
-      await this.decisions.lastWave(jobId),
-    ];
+    const lastWave = await this.decisions.lastWave(jobId);
     return {
       job,
       startTime: job.startTime,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { BookedJob } from '../../jobs/jobs.service.js';
-import type { JobMoney } from '../flow/money-plan.js';
+import { type JobMoney, withRow } from '../flow/money-plan.js';
 import { amountToHold, hasEnded, partsOf } from '../rows/amounts.js';
 import { liveOf, type PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
@@ -18,13 +18,14 @@ export class PlaceHold {
 
   /**
    * An attempt to hold what the job costs now; without a card one that has failed. Should the job end in this moment, the
-   * plan lets the hold go or takes a part of it.
+   * plan lets the hold go or takes a part of it. Null when another process has written one down, which the plan finds.
    */
-  async place({ job }: JobMoney): Promise<void> {
+  async place(money: JobMoney): Promise<JobMoney | null> {
+    const { job } = money;
     const card = await this.cards.ofCustomer(job.customerId);
-    // Null: another process has written one down, which the plan finds.
-    if (card.stripePaymentMethodId) await this.changes.insert({ ...attemptOf(job, card), jobId: job.id });
-    else await this.refuse(job.id, card);
+    if (!card.stripePaymentMethodId) return this.refuse(job.id, card);
+    const attempt = await this.changes.insert({ ...attemptOf(job, card), jobId: job.id });
+    return attempt && withRow(money, attempt);
   }
 
   /** A stand-in for a hold that ends soon, unless the job or the hold has ended meanwhile. */

@@ -78,6 +78,17 @@ export function nextStep(
   return waitUntil(moments.length > 0 ? new Date(Math.min(...moments.map(Number))) : null);
 }
 
+/** When the card of an early booking is held. */
+export const heldFrom = ({ startTime }: Pick<BookedJob, 'startTime'>, rules: PlanRules): Date =>
+  shift(startTime, -rules.HOLD_AHEAD_DAYS * DAY_MS);
+
+/** The job's money with `row` as it is now, or with it as its newest. */
+export const withRow = (money: JobMoney, row: PaymentRow): JobMoney => {
+  const isKnown = money.rows.some(({ id }) => id === row.id);
+  const rows = isKnown ? money.rows.map((known) => (known.id === row.id ? row : known)) : [...money.rows, row];
+  return { ...money, rows };
+};
+
 /** What makes two steps the same one. */
 export const keyOf = (step: Step): string => [step.do, subjectOf(step)?.id ?? ''].join(' ');
 
@@ -125,7 +136,7 @@ function endOfHold({ job, rows }: JobMoney, charge: PaymentRow | null, now: Date
 function missingHold({ job, rows, scheduledHoldAt }: JobMoney, now: Date, rules: PlanRules): Step | Wait {
   const last = lastCharge(rows);
   if (!last) {
-    const dueAt = shift(job.startTime, -rules.HOLD_AHEAD_DAYS * DAY_MS);
+    const dueAt = heldFrom(job, rules);
     if (dueAt <= now) return { do: 'place_hold' };
     return scheduledHoldAt ? waitUntil(dueAt) : { do: 'schedule_hold', at: dueAt };
   }

@@ -46,7 +46,7 @@ export class TakeStep {
       case 'create_payout':
         return this.changes.recordOn(step.charge, (charge, turn) => this.payouts.create(turn, charge));
       case 'send_payout':
-        return this.sending.send(step.payout, step.charge);
+        return this.sending.send(money, step.payout, step.charge);
       case 'give_refund':
         return this.refunds.give(step.refund, step.charge);
       case 'reverse_payout':
@@ -63,8 +63,7 @@ export class TakeStep {
         await schedule.schedule(money.job.id, step.at);
         return null;
       case 'place_hold':
-        await placing.place(money);
-        return null;
+        return placing.place(money);
       case 'cancel_unpaid':
         await unpaid.cancel(money.job.id, step.mendBy);
         return null;

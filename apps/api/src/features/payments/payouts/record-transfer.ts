@@ -25,11 +25,11 @@ export class RecordTransfer {
     private readonly platform: Platform,
   ) {}
 
-  /** Without a turn: the amount of a payout that is on its way changes no more, and only one of two gets it out of that state. */
-  async record(payout: PaymentRow, transfer: Stripe.Transfer): Promise<void> {
-    if (payout.status !== 'processing') return;
+  /** Without a turn: the amount of a payout that is on its way changes no more, and only one of two gets it out of that state: null for the other. */
+  async record(payout: PaymentRow, transfer: Stripe.Transfer): Promise<PaymentRow | null> {
+    if (payout.status !== 'processing') return null;
     const told = { type: 'payout.succeeded' as const, details: { amountCents: payout.amountCents } };
-    await this.changes.together(() =>
+    return this.changes.together(() =>
       this.changes.moveIfStill(payout, 'succeeded', { stripeTransferId: transfer.id }, told),
     );
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { HOUR_MS, shift } from '../../../platform/clock/duration.js';
 import { Platform } from '../../../platform/platform.js';
-import type { JobMoney } from '../flow/money-plan.js';
+import { type JobMoney, withRow } from '../flow/money-plan.js';
 import type { PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { CallsUnderWay } from '../stripe/calls-under-way.js';
@@ -25,9 +25,12 @@ export class SendPayout {
     private readonly platform: Platform,
   ) {}
 
-  /** Waits, as a pending row, while the guard has no account that can be paid. @throws while the outcome is unknown. */
-  async send(payout: PaymentRow, charge: PaymentRow): Promise<JobMoney | null> {
-    if (payout.status === 'processing') return this.transfer(payout, charge);
+  /**
+   * The job's money after it; null when it must be read again. Waits, as a pending row, while the guard has no account that
+   * can be paid. @throws while the outcome is unknown.
+   */
+  async send(money: JobMoney, payout: PaymentRow, charge: PaymentRow): Promise<JobMoney | null> {
+    if (payout.status === 'processing') return this.transfer(money, payout, charge);
     const account = await this.accounts.readyAccountOf(payout.payeeId ?? '');
     if (!account) return this.wait(payout);
     // Kept, because a repetition with the same key must name the same account.
@@ -36,7 +39,7 @@ export class SendPayout {
       const fresh = turn.row(payout.id);
       return fresh.status === 'pending' ? turn.move(fresh, 'processing', change) : fresh;
     });
-    return sending.status === 'processing' ? this.transfer(sending, charge) : null;
+    return sending.status === 'processing' ? this.transfer(money, sending, charge) : null;
   }
 
   private wait(payout: PaymentRow): Promise<JobMoney> {
@@ -49,21 +52,22 @@ export class SendPayout {
     });
   }
 
-  private transfer(payout: PaymentRow, charge: PaymentRow): Promise<JobMoney | null> {
-    return this.calls.during(payout.id, () => this.askAndRecord(payout, charge));
+  private transfer(money: JobMoney, payout: PaymentRow, charge: PaymentRow): Promise<JobMoney | null> {
+    return this.calls.during(payout.id, () => this.askAndRecord(money, payout, charge));
   }
 
-  private async askAndRecord(payout: PaymentRow, charge: PaymentRow): Promise<JobMoney | null> {
+  private async askAndRecord(money: JobMoney, payout: PaymentRow, charge: PaymentRow): Promise<JobMoney | null> {
+    let sent: PaymentRow | null;
     try {
-      await this.transfers.record(payout, await this.askOnce(payout, charge));
+      sent = await this.transfers.record(payout, await this.askOnce(payout, charge));
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal) return this.transfers.recordRefusal(payout, refusal.code ?? 'refused', refusal.message);
       const transfer = await this.find(payout);
       if (!transfer) throw error;
-      await this.transfers.record(payout, transfer);
+      sent = await this.transfers.record(payout, transfer);
     }
-    return null;
+    return sent && withRow(money, sent);
   }
 
   private async askOnce(payout: PaymentRow, charge: PaymentRow): Promise<Stripe.Transfer> {

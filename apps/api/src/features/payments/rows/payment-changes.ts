@@ -3,11 +3,12 @@ import type { PaymentStatus, TimelineKind } from '@aegis/contract';
 import { Platform } from '../../../platform/platform.js';
 import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { JobsService } from '../../jobs/jobs.service.js';
-import type { JobMoney } from '../flow/money-plan.js';
+import { heldFrom, type JobMoney } from '../flow/money-plan.js';
 import type { PaymentRow } from './payment-row.js';
 import { paymentErrors } from './payments.errors.js';
 import { type PaymentChange, PaymentsRepository } from './payments.repository.js';
 import { canMove } from './payments.states.js';
+import { RecordedRows } from './recorded-rows.js';
 import { type Attempt, type PaymentWriter, type Told, Turn } from './turn.js';
 
 /** The database's side of every step of money: one at a time for a job, with its row on the timeline. */
@@ -16,13 +17,15 @@ export class PaymentChanges implements PaymentWriter {
   constructor(
     private readonly repository: PaymentsRepository,
     private readonly jobs: JobsService,
+    private readonly recorded: RecordedRows,
     private readonly platform: Platform,
   ) {}
 
   /** All that the plan of a job's money is made from, without a lock. */
   async read(jobId: string): Promise<JobMoney> {
     const [job, rows] = await Promise.all([this.jobs.booking(jobId), this.repository.ofJob(jobId)]);
-    return { job, rows, scheduledHoldAt: rows.length === 0 ? await this.repository.scheduledHoldAt(jobId) : null };
+    const isAnnounced = rows.length === 0 && this.platform.clock.now() < heldFrom(job, this.platform.config.rules);
+    return { job, rows, scheduledHoldAt: isAnnounced ? await this.repository.scheduledHoldAt(jobId) : null };
   }
 
   /**
@@ -61,6 +64,7 @@ export class PaymentChanges implements PaymentWriter {
   ): Promise<PaymentRow | null> {
     if (!canMove(payment.status, to)) return null;
     const moved = await this.repository.move(payment, to, { ...change, ...this.factsOf(payment, to) });
+    if (moved) this.recorded.remember(moved);
     if (moved && told) await this.tell(payment.jobId, { ...told, details: { ...told.details, paymentId: payment.id } });
     return moved;
   }
@@ -69,6 +73,7 @@ export class PaymentChanges implements PaymentWriter {
   async note(payment: PaymentRow, change: PaymentChange): Promise<PaymentRow> {
     const noted = await this.repository.note(payment, change);
     if (!noted) throw paymentErrors.problem('payment_moved_on');
+    this.recorded.remember(noted);
     return noted;
   }
 

@@ -134,8 +134,4 @@ export class PaymentsRepository {
   async claimEvent(id: string, type: string, at: Date): Promise<boolean> {
     return (await this.database.run(statements.CLAIM_EVENT, [id, type, at])) === 1;
   }
-
-  async isEventApplied(id: string): Promise<boolean> {
-    return (await this.database.row(statements.EVENT, [id])) !== null;
-  }
 }

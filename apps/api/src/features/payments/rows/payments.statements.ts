@@ -150,10 +150,3 @@ export const CLAIM_EVENT = statement({
   takes: [stripeEvents.id, stripeEvents.type, stripeEvents.appliedAt],
   text: `INSERT INTO stripe_events (id, type, applied_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
 });
-
-export const EVENT = statement({
-  name: 'stripe_event_known',
-  takes: [stripeEvents.id],
-  gives: { id: stripeEvents.id },
-  text: (row) => `SELECT ${row} FROM stripe_events WHERE id = $1`,
-});

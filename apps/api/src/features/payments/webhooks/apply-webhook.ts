@@ -22,7 +22,7 @@ export class ApplyWebhook {
   async receive(rawBody: Buffer | undefined, signature: string | string[] | undefined): Promise<void> {
     const { clock, database, queue } = this.platform;
     const event: Stripe.Event = await this.stripe.readEvent(rawBody, signature);
-    if (!(await this.relevant.isRelevant(event)) || (await this.repository.isEventApplied(event.id))) return;
+    if (!(await this.relevant.isRelevant(event))) return;
     // What the event tells may be old by now: its object is read again, before the transaction.
     const effect = await this.effects.of(event);
     if (!effect) return;

@@ -3,6 +3,7 @@ import type Stripe from 'stripe';
 import { z } from 'zod';
 import { CallsUnderWay } from '../stripe/calls-under-way.js';
 import type { PaymentRow } from '../rows/payment-row.js';
+import { RecordedRows } from '../rows/recorded-rows.js';
 import { PaymentsRepository } from '../rows/payments.repository.js';
 import { isSettled } from '../rows/payments.states.js';
 
@@ -37,12 +38,13 @@ const subject = z.object({
 
 /**
  * Whether an event can still tell us something. Nearly all are about calls of our own whose answer is recorded by the time:
- * they are let go at the door, for one read instead of a call to Stripe and a transaction.
+ * they are let go at the door, for one read at most instead of a call to Stripe and a transaction.
  */
 @Injectable()
 export class RelevantEvents {
   constructor(
     private readonly calls: CallsUnderWay,
+    private readonly recorded: RecordedRows,
     private readonly repository: PaymentsRepository,
   ) {}
 
@@ -52,25 +54,32 @@ export class RelevantEvents {
     if (event.type === 'charge.updated') return this.lacksFee(data?.payment_intent);
     const isIntent = event.type.startsWith('payment_intent.');
     if (!isIntent && event.type !== 'transfer.created') return true;
-    const row = data && (await this.rowOf(data.id, data.metadata?.paymentId, isIntent));
-    if (!row) return true;
-    return isIntent ? !isAllKnown(row, event.type) : row.status === 'pending' || row.status === 'processing';
+    const isPast = (row: PaymentRow): boolean => (isIntent ? isAllKnown(row, event.type) : !isUnderWay(row));
+    const row = data && (await this.rowOf(data.id, data.metadata?.paymentId, isPast));
+    return !row || !isPast(row);
   }
 
   /** Stripe may know its fee only after the capture; nothing else of a charge's many updates concerns us. */
   private async lacksFee(intentId: string | null | undefined): Promise<boolean> {
-    const row = intentId ? await this.repository.ofIntent(intentId) : null;
+    if (!intentId || this.recorded.ofIntent(intentId)?.stripeFeeCents) return false;
+    const row = await this.repository.ofIntent(intentId);
     return row !== null && isSettled(row.status) && row.stripeFeeCents === null;
   }
 
-  private async rowOf(stripeId: string, paymentId: string | undefined, isIntent: boolean): Promise<PaymentRow | null> {
-    if (paymentId) {
-      await this.calls.end(paymentId);
-      return this.repository.byId(paymentId);
-    }
-    return isIntent ? this.repository.ofIntent(stripeId) : null;
+  /** What this process has recorded itself need not be read: a row that is past an event stays past it. */
+  private async rowOf(
+    stripeId: string,
+    paymentId: string | undefined,
+    isPast: (row: PaymentRow) => boolean,
+  ): Promise<PaymentRow | null> {
+    if (paymentId) await this.calls.end(paymentId);
+    const remembered = paymentId ? this.recorded.of(paymentId) : this.recorded.ofIntent(stripeId);
+    if (remembered && isPast(remembered)) return remembered;
+    return paymentId ? this.repository.byId(paymentId) : this.repository.ofIntent(stripeId);
   }
 }
+
+const isUnderWay = ({ status }: PaymentRow): boolean => status === 'pending' || status === 'processing';
 
 /** What `RecordIntent` does nothing with, whatever the intent is by now. */
 function isAllKnown({ status, stripeFeeCents }: PaymentRow, type: Stripe.Event.Type): boolean {

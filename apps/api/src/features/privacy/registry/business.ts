@@ -38,6 +38,7 @@ export const BUSINESS: Registry = {
       worked_minutes: financial('What is charged.'),
       due_amount_cents: financial('What is charged.'),
       requested_at: none('Course of the job.'),
+      reopened_at: none('Course of the job.'),
       matched_at: none('Course of the job.'),
       started_at: none('Course of the job.'),
       completed_at: none('Course of the job.'),

@@ -74,7 +74,7 @@ export class Silence implements OnModuleInit {
     if (this.known.has(jobId)) return;
     await database.transaction(async () => {
       // Check-out holds the same row: no job is told to be silent after its end.
-      if ((await this.jobs.lock(jobId)) !== 'in_progress') return;
+      if ((await this.jobs.lock(jobId)).status !== 'in_progress') return;
       if (!(await this.repository.notice(jobId, lastHeardAt, clock.now()))) return;
       const details = { lastHeardAt: lastHeardAt.toISOString() };
       await timeline.record({ subject: { jobId }, type: 'job.silent', actor: SYSTEM, details });
@@ -84,7 +84,7 @@ export class Silence implements OnModuleInit {
 
   private async endOf(jobId: string): Promise<void> {
     await this.platform.database.transaction(async () => {
-      if ((await this.jobs.lock(jobId)) !== 'in_progress') return;
+      if ((await this.jobs.lock(jobId)).status !== 'in_progress') return;
       const since = await this.repository.end(jobId);
       if (!since) return;
       const details = { silentSince: since.toISOString() };

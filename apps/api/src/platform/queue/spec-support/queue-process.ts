@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { Aftermath } from '../../aftermath/aftermath.js';
 import { type Clock, Ids } from '../../clock/clock.js';
 import { Database } from '../../database/database.js';
 import { Deadlines } from '../deadlines.js';
@@ -9,6 +10,7 @@ import { Outbox } from '../outbox.js';
 /** What one process has of the queue; several of them are several processes, as far as the database can tell. */
 export class QueueProcess {
   readonly database: Database;
+  readonly aftermath: Aftermath;
   readonly outbox: Outbox;
   readonly queue: EventQueue;
   readonly deadlines: Deadlines;
@@ -17,10 +19,11 @@ export class QueueProcess {
   constructor(dataSource: DataSource, clock: Clock) {
     const ids = new Ids();
     this.database = new Database(dataSource);
+    this.aftermath = new Aftermath(this.database);
     this.outbox = new Outbox(this.database);
     this.lookout = new Lookout(this.database, this.outbox, clock, ids);
-    this.queue = new EventQueue(this.database, this.outbox, this.lookout, clock, ids);
-    this.deadlines = new Deadlines(this.database, this.lookout, clock, ids);
+    this.queue = new EventQueue(this.database, this.aftermath, this.outbox, this.lookout, clock, ids);
+    this.deadlines = new Deadlines(this.database, this.aftermath, this.lookout, clock, ids);
   }
 
   /** As a process ends that was asked to. */
