@@ -30,6 +30,7 @@ export class CreateJob {
       await this.repository.insert({
         ...draft,
         ...bookedPrice(draft, config.rules),
+        siteRadiusMeters: draft.siteRadiusMeters ?? config.rules.GEOFENCE_METERS,
         id,
         customerId: caller.userId,
         requestedAt: clock.now(),

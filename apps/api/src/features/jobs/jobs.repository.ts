@@ -99,6 +99,7 @@ export class JobsRepository {
       JSON.stringify(job.specialRequirements ?? []),
       ...([job.hourlyRateCents, job.totalAmountCents, job.platformFeeCents, job.guardPayoutCents] as const),
       job.requestedAt,
+      job.siteRadiusMeters,
     ]);
   }
 
