@@ -169,6 +169,7 @@ export const jobs = {
   metadata: jsonb<JsonColumns['jobs.metadata']>()('metadata'),
   createdAt: instant('created_at'),
   updatedAt: instant('updated_at'),
+  siteRadiusMeters: integer('site_radius_meters'),
 };
 
 export const locationHistory = {
