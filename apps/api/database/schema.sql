@@ -531,6 +531,7 @@ CREATE TABLE public.jobs (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     reopened_at timestamp with time zone,
+    site_radius_meters integer DEFAULT 150 NOT NULL,
     CONSTRAINT jobs_amounts_positive CHECK (((hourly_rate_cents > 0) AND (total_amount_cents > 0) AND (platform_fee_cents >= 0) AND (guard_payout_cents > 0))),
     CONSTRAINT jobs_cancelled_is_complete CHECK (((status <> 'cancelled'::public.job_status) OR ((cancelled_at IS NOT NULL) AND (cancellation_reason IS NOT NULL) AND (due_amount_cents IS NOT NULL)))),
     CONSTRAINT jobs_completed_is_complete CHECK (((status <> 'completed'::public.job_status) OR ((guard_id IS NOT NULL) AND (matched_at IS NOT NULL) AND (started_at IS NOT NULL) AND (completed_at >= started_at) AND (completed_at IS NOT NULL) AND (check_in_location IS NOT NULL) AND (check_out_location IS NOT NULL) AND (worked_minutes IS NOT NULL) AND (due_amount_cents IS NOT NULL)))),
@@ -544,6 +545,7 @@ CREATE TABLE public.jobs (
     CONSTRAINT jobs_reopened_after_request CHECK ((reopened_at >= requested_at)),
     CONSTRAINT jobs_requested_is_open CHECK (((status <> 'requested'::public.job_status) OR ((guard_id IS NULL) AND (matched_at IS NULL) AND (started_at IS NULL) AND (due_amount_cents IS NULL)))),
     CONSTRAINT jobs_required_skills_is_array CHECK ((jsonb_typeof(required_skills) = 'array'::text)),
+    CONSTRAINT jobs_site_radius_50_to_500 CHECK (((site_radius_meters >= 50) AND (site_radius_meters <= 500))),
     CONSTRAINT jobs_special_requirements_is_array CHECK ((jsonb_typeof(special_requirements) = 'array'::text)),
     CONSTRAINT jobs_worked_minutes_not_negative CHECK ((worked_minutes >= 0))
 );

@@ -170,6 +170,7 @@ export const jobs = {
   createdAt: instant('created_at'),
   updatedAt: instant('updated_at'),
   reopenedAt: instant.orNull('reopened_at'),
+  siteRadiusMeters: integer('site_radius_meters'),
 };
 
 export const locationHistory = {

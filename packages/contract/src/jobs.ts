@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { endpoint, page, pageQuery } from './endpoint.js';
 import { guardCard } from './guards.js';
-import { cents, clearanceLevel, hourlyRateCents, id, instant, position, reason, skills, text } from './primitives.js';
+import {
+  cents,
+  clearanceLevel,
+  hourlyRateCents,
+  id,
+  instant,
+  position,
+  reason,
+  siteRadiusMeters,
+  skills,
+  text,
+} from './primitives.js';
 import { timelineKind } from './timeline.js';
 
 export const jobStatus = z.enum(['requested', 'matched', 'in_progress', 'completed', 'cancelled']);
@@ -21,6 +32,8 @@ export const jobDraft = z
     jobType,
     locationAddress: text(300),
     location: position,
+    /** `geofenceMeters` of the market's rules when it is left out. */
+    siteRadiusMeters: siteRadiusMeters.optional(),
     locationNotes: text(1000).optional(),
     startTime: instant,
     endTime: instant,
@@ -43,6 +56,8 @@ export const job = z
     jobType,
     locationAddress: z.string(),
     location: position,
+    /** How far around the pin the site reaches. */
+    siteRadiusMeters: z.int(),
     locationNotes: z.string().nullable(),
     startTime: instant,
     endTime: instant,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HOURLY_RATE_CENTS } from './limits.js';
+import { HOURLY_RATE_CENTS, SITE_RADIUS_METERS } from './limits.js';
 
 /**
  * The scalar forms of everything on the wire. Each is a codec or a plain schema, so that one schema serves both ways:
@@ -79,6 +79,9 @@ export const phone = z
 
 /** Hourly rate in cents. */
 export const hourlyRateCents = z.int().min(HOURLY_RATE_CENTS.least).max(HOURLY_RATE_CENTS.most);
+
+/** How far around its pin a site reaches. */
+export const siteRadiusMeters = z.int().min(SITE_RADIUS_METERS.least).max(SITE_RADIUS_METERS.most);
 
 /** The rest of the words of a reason: it goes on the timeline, so both parties can read it. */
 export const reason = text(500);

@@ -23,6 +23,7 @@ import { DurationIsKnown1700000000055 } from './0055-duration-is-known.js';
 import { FiguresOverAllJobs1700000000057 } from './0057-figures-over-all-jobs.js';
 import { StatusBeforeClosing1700000000058 } from './0058-status-before-closing.js';
 import { ReopenedAt1700000000059 } from './0059-reopened-at.js';
+import { SiteRadius1700000000075 } from './0075-site-radius.js';
 
 /** In order; a migration is frozen once it is on the main branch. */
 export const MIGRATIONS = [
@@ -51,4 +52,5 @@ export const MIGRATIONS = [
   FiguresOverAllJobs1700000000057,
   StatusBeforeClosing1700000000058,
   ReopenedAt1700000000059,
+  SiteRadius1700000000075,
 ];

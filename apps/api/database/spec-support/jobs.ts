@@ -114,6 +114,13 @@ export const JOBS: Attempt[] = [
     breaks: (rows) => rows.job({ special_requirements: '"suit"' }),
   },
   { rule: 'jobs_metadata_is_object', kind: 'check', breaks: (rows) => rows.job({ metadata: '[]' }) },
+  ...[49, 501].map((meters) => ({
+    rule: 'jobs_site_radius_50_to_500',
+    kind: 'check' as const,
+    by: `${meters} m`,
+    breaks: (rows: SchemaRows) => rows.job({ site_radius_meters: meters }),
+    keeps: (rows: SchemaRows) => rows.job({ site_radius_meters: meters === 49 ? 50 : 500 }),
+  })),
   {
     rule: 'jobs_customer_is_not_guard',
     kind: 'check',

@@ -27,6 +27,7 @@ export class CreateJob {
       const job = await this.repository.insert({
         ...draft,
         ...bookedPrice(draft, config.rules),
+        siteRadiusMeters: draft.siteRadiusMeters ?? config.rules.GEOFENCE_METERS,
         id: ids.next(),
         customerId: caller.userId,
         requestedAt: clock.now(),

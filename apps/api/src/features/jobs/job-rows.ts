@@ -14,6 +14,7 @@ export const JOB = {
   ...pick(j, 'id', 'status', 'customerId', 'guardId', 'title', 'description', 'jobType'),
   ...pick(j, 'locationAddress', 'locationNotes', 'startTime', 'endTime', 'durationHours'),
   location: position(j.locationCoordinates),
+  siteRadiusMeters: j.siteRadiusMeters,
   ...pick(j, 'requiredClearanceLevel', 'requiredSkills', 'specialRequirements'),
   ...pick(j, 'hourlyRateCents', 'totalAmountCents', 'platformFeeCents', 'guardPayoutCents'),
   ...pick(j, 'workedMinutes', 'dueAmountCents'),
@@ -65,4 +66,4 @@ export type BookedJob = RowOf<typeof BOOKED_JOB>;
 export type EndedJob = Pick<JobRow, 'id'> & { dueAmountCents: number };
 
 /** As it is booked: what was asked for, at the price of that moment. */
-export type NewJob = JobDraft & Price & Pick<JobRow, 'id' | 'customerId' | 'requestedAt'>;
+export type NewJob = JobDraft & Price & Pick<JobRow, 'id' | 'customerId' | 'requestedAt' | 'siteRadiusMeters'>;

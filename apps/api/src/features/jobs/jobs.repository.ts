@@ -98,6 +98,7 @@ export class JobsRepository {
       JSON.stringify(job.specialRequirements ?? []),
       ...([job.hourlyRateCents, job.totalAmountCents, job.platformFeeCents, job.guardPayoutCents] as const),
       job.requestedAt,
+      job.siteRadiusMeters,
     ]);
     if (!made) throw new Error(`job ${job.id} has no customer`);
     return made;

@@ -95,14 +95,15 @@ export const INSERT = statement({
     jobs.platformFeeCents,
     jobs.guardPayoutCents,
     jobs.requestedAt,
+    jobs.siteRadiusMeters,
   ],
   gives: JOB,
   text: (row) =>
     changedBy(
       `INSERT INTO jobs (id, customer_id, title, description, job_type, location_address, location_coordinates,
          location_notes, start_time, end_time, required_clearance_level, required_skills, special_requirements,
-         hourly_rate_cents, total_amount_cents, platform_fee_cents, guard_payout_cents, requested_at)
-       VALUES ($1, $2, $3, $4, $5, $6, ${pointOf(7, 8)}, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+         hourly_rate_cents, total_amount_cents, platform_fee_cents, guard_payout_cents, requested_at, site_radius_meters)
+       VALUES ($1, $2, $3, $4, $5, $6, ${pointOf(7, 8)}, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
       row,
     ),
 });

@@ -1,6 +1,8 @@
+import { SITE_RADIUS_METERS } from '@aegis/contract';
 import { z } from 'zod';
 
-const whole = (fallback: number, minimum = 0) => z.coerce.number().int().min(minimum).default(fallback);
+const whole = (fallback: number, minimum = 0, maximum = Number.MAX_SAFE_INTEGER) =>
+  z.coerce.number().int().min(minimum).max(maximum).default(fallback);
 
 /**
  * The numbers of the market. Each can be set by an environment variable of its name; the defaults are the house's rules
@@ -39,7 +41,8 @@ export const rulesSchema = z.object({
   PAYOUT_ACCOUNT_REQUIRED: whole(0),
   NO_SHOW_ALERT_MINUTES: whole(15, 1),
   NO_SHOW_REOPEN_MINUTES: whole(30, 1),
-  GEOFENCE_METERS: whole(150, 1),
+  /** Of a site for which no other radius was chosen when it was booked. */
+  GEOFENCE_METERS: whole(150, SITE_RADIUS_METERS.least, SITE_RADIUS_METERS.most),
   GEOFENCE_LIMIT_METERS: whole(200, 1),
   CHECK_IN_EARLY_MINUTES: whole(30),
   TRACKING_BEFORE_START_HOURS: whole(2),

@@ -34,6 +34,7 @@ export const RULES: Record<string, string | undefined> = {
   jobs_reopened_after_request: 'a job is given back after it was booked, not before',
   jobs_due_within_price: 'nobody owes more than the price that was agreed',
   jobs_worked_minutes_not_negative: 'time worked is not negative',
+  jobs_site_radius_50_to_500: 'a site reaches 50 to 500 m around its pin',
   jobs_customer_is_not_guard: 'nobody guards their own site for money',
   jobs_requested_is_open: 'a job in dispatch has no guard, no start and nothing due',
   jobs_matched_is_complete: 'a matched job has its guard and the time of matching',

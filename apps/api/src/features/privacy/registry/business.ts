@@ -24,6 +24,7 @@ export const BUSINESS: Registry = {
       status: none('Where the job stands.'),
       location_address: words('Where the guard goes.', { erased: ERASED_TEXT, ...other }),
       location_coordinates: location('Where the guard goes.', { erased: coarse('location_coordinates'), ...other }),
+      site_radius_meters: none('How far around the pin the site reaches.'),
       location_notes: words('How the guard gets in.', { erased: 'NULL', ...other }),
       start_time: none('Booked time.'),
       end_time: none('Booked time.'),
