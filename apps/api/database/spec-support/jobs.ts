@@ -109,6 +109,25 @@ export const JOBS: Attempt[] = [
   },
   { rule: 'jobs_metadata_is_object', kind: 'check', breaks: (rows) => rows.job({ metadata: '[]' }) },
   {
+    rule: 'jobs_promise_is_of_guard',
+    kind: 'check',
+    by: 'nobody',
+    breaks: (rows) => rows.job({ promised_travel_seconds: 60 }),
+    keeps: async (rows) => {
+      const change = { ...MATCHED, guard_id: await rows.guard(), promised_travel_seconds: 60 };
+      await rows.update('jobs', await rows.job(), change);
+    },
+  },
+  {
+    rule: 'jobs_promise_is_of_guard',
+    kind: 'check',
+    by: 'less than no time',
+    breaks: async (rows) => {
+      const change = { ...MATCHED, guard_id: await rows.guard(), promised_travel_seconds: -1 };
+      await rows.update('jobs', await rows.job(), change);
+    },
+  },
+  {
     rule: 'jobs_customer_is_not_guard',
     kind: 'check',
     breaks: async (rows) => {
