@@ -364,8 +364,6 @@ CREATE TABLE public.guard_profiles (
     skill_keys integer[] GENERATED ALWAYS AS (public.skill_keys(skills)) STORED,
     certifications jsonb DEFAULT '[]'::jsonb NOT NULL,
     availability_status public.availability_status DEFAULT 'offline'::public.availability_status NOT NULL,
-    available_from timestamp with time zone,
-    available_until timestamp with time zone,
     hourly_rate_cents integer,
     total_jobs_completed integer DEFAULT 0 NOT NULL,
     average_rating numeric(3,2),
@@ -380,16 +378,23 @@ CREATE TABLE public.guard_profiles (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     payouts_ready_at timestamp with time zone,
-    CONSTRAINT guard_profiles_available_until_after_from CHECK ((available_until > available_from)),
+    time_zone text,
+    working_week int4multirange,
+    days_off datemultirange DEFAULT '{}'::datemultirange NOT NULL,
+    rating_count integer DEFAULT 0 NOT NULL,
     CONSTRAINT guard_profiles_certifications_is_array CHECK ((jsonb_typeof(certifications) = 'array'::text)),
+    CONSTRAINT guard_profiles_days_off_have_ends CHECK (((NOT lower_inf(days_off)) AND (NOT upper_inf(days_off)))),
+    CONSTRAINT guard_profiles_hours_have_zone CHECK (((time_zone IS NOT NULL) OR ((working_week IS NULL) AND isempty(days_off)))),
     CONSTRAINT guard_profiles_license_state_is_code CHECK ((license_state ~ '^[A-Z]{2}$'::text)),
     CONSTRAINT guard_profiles_location_has_time CHECK (((current_location IS NULL) = (location_updated_at IS NULL))),
     CONSTRAINT guard_profiles_metadata_is_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
     CONSTRAINT guard_profiles_rate_positive CHECK ((hourly_rate_cents > 0)),
     CONSTRAINT guard_profiles_rating_0_to_5 CHECK (((average_rating >= (0)::numeric) AND (average_rating <= (5)::numeric))),
+    CONSTRAINT guard_profiles_rating_count_not_negative CHECK ((rating_count >= 0)),
     CONSTRAINT guard_profiles_skills_is_array CHECK ((jsonb_typeof(skills) = 'array'::text)),
     CONSTRAINT guard_profiles_totals_not_negative CHECK (((total_jobs_completed >= 0) AND (total_minutes_worked >= 0))),
-    CONSTRAINT guard_profiles_verified_has_license CHECK (((license_verified_at IS NULL) OR ((license_number IS NOT NULL) AND (license_state IS NOT NULL) AND (license_expires_on IS NOT NULL))))
+    CONSTRAINT guard_profiles_verified_has_license CHECK (((license_verified_at IS NULL) OR ((license_number IS NOT NULL) AND (license_state IS NOT NULL) AND (license_expires_on IS NOT NULL)))),
+    CONSTRAINT guard_profiles_working_week_is_a_week CHECK (((working_week <@ '{[0,10080)}'::int4multirange) AND (NOT isempty(working_week))))
 );
 
 CREATE TABLE public.idempotency_keys (
@@ -531,6 +536,7 @@ CREATE TABLE public.jobs (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     reopened_at timestamp with time zone,
+    promised_travel_seconds integer,
     site_radius_meters integer DEFAULT 150 NOT NULL,
     CONSTRAINT jobs_amounts_positive CHECK (((hourly_rate_cents > 0) AND (total_amount_cents > 0) AND (platform_fee_cents >= 0) AND (guard_payout_cents > 0))),
     CONSTRAINT jobs_cancelled_is_complete CHECK (((status <> 'cancelled'::public.job_status) OR ((cancelled_at IS NOT NULL) AND (cancellation_reason IS NOT NULL) AND (due_amount_cents IS NOT NULL)))),
@@ -542,6 +548,7 @@ CREATE TABLE public.jobs (
     CONSTRAINT jobs_matched_is_complete CHECK (((status <> 'matched'::public.job_status) OR ((guard_id IS NOT NULL) AND (matched_at IS NOT NULL) AND (started_at IS NULL) AND (due_amount_cents IS NULL)))),
     CONSTRAINT jobs_metadata_is_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
     CONSTRAINT jobs_price_adds_up CHECK (((platform_fee_cents + guard_payout_cents) = total_amount_cents)),
+    CONSTRAINT jobs_promise_is_of_guard CHECK (((promised_travel_seconds IS NULL) OR ((promised_travel_seconds >= 0) AND (guard_id IS NOT NULL)))),
     CONSTRAINT jobs_reopened_after_request CHECK ((reopened_at >= requested_at)),
     CONSTRAINT jobs_requested_is_open CHECK (((status <> 'requested'::public.job_status) OR ((guard_id IS NULL) AND (matched_at IS NULL) AND (started_at IS NULL) AND (due_amount_cents IS NULL)))),
     CONSTRAINT jobs_required_skills_is_array CHECK ((jsonb_typeof(required_skills) = 'array'::text)),
@@ -604,11 +611,15 @@ CREATE TABLE public.offers (
     resolved_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    seen_at timestamp with time zone,
+    travel_seconds integer,
     CONSTRAINT offers_components_is_object CHECK ((jsonb_typeof(components) = 'object'::text)),
     CONSTRAINT offers_distance_not_negative CHECK ((distance_meters >= (0)::double precision)),
     CONSTRAINT offers_expire_after_offering CHECK ((expires_at > offered_at)),
     CONSTRAINT offers_payout_positive CHECK ((payout_cents > 0)),
     CONSTRAINT offers_resolved_has_time CHECK (((status = 'offered'::public.offer_status) = (resolved_at IS NULL))),
+    CONSTRAINT offers_seen_after_offering CHECK ((seen_at >= offered_at)),
+    CONSTRAINT offers_travel_not_negative CHECK ((travel_seconds >= 0)),
     CONSTRAINT offers_wave_positive CHECK ((wave > 0))
 );
 
@@ -893,6 +904,8 @@ CREATE INDEX jobs_open_near ON public.jobs USING gist (location_coordinates) WHE
 CREATE INDEX jobs_required_skills ON public.jobs USING gin (required_skills jsonb_path_ops);
 
 CREATE INDEX jobs_status_start_time ON public.jobs USING btree (status, start_time);
+
+CREATE INDEX jobs_work_of_guard ON public.jobs USING btree (guard_id, start_time) WHERE (guard_id IS NOT NULL);
 
 CREATE INDEX location_history_job ON ONLY public.location_history USING btree (job_id);
 

@@ -7,12 +7,14 @@ import {
   bytes,
   citext,
   day,
+  dayRanges,
   double,
   geography,
   inet,
   instant,
   integer,
   jsonb,
+  minuteRanges,
   numeric,
   oneOf,
   real,
@@ -108,8 +110,6 @@ export const guardProfiles = {
   skillKeys: arrayOf(integer).orNull('skill_keys'),
   certifications: jsonb<JsonColumns['guard_profiles.certifications']>()('certifications'),
   availabilityStatus: availabilityStatus('availability_status'),
-  availableFrom: instant.orNull('available_from'),
-  availableUntil: instant.orNull('available_until'),
   hourlyRateCents: integer.orNull('hourly_rate_cents'),
   totalJobsCompleted: integer('total_jobs_completed'),
   averageRating: numeric.orNull('average_rating'),
@@ -124,6 +124,10 @@ export const guardProfiles = {
   createdAt: instant('created_at'),
   updatedAt: instant('updated_at'),
   payoutsReadyAt: instant.orNull('payouts_ready_at'),
+  timeZone: text.orNull('time_zone'),
+  workingWeek: minuteRanges.orNull('working_week'),
+  daysOff: dayRanges('days_off'),
+  ratingCount: integer('rating_count'),
 };
 
 export const idempotencyKeys = {
@@ -170,6 +174,7 @@ export const jobs = {
   createdAt: instant('created_at'),
   updatedAt: instant('updated_at'),
   reopenedAt: instant.orNull('reopened_at'),
+  promisedTravelSeconds: integer.orNull('promised_travel_seconds'),
   siteRadiusMeters: integer('site_radius_meters'),
 };
 
@@ -218,6 +223,8 @@ export const offers = {
   resolvedAt: instant.orNull('resolved_at'),
   createdAt: instant('created_at'),
   updatedAt: instant('updated_at'),
+  seenAt: instant.orNull('seen_at'),
+  travelSeconds: integer.orNull('travel_seconds'),
 };
 
 export const payments = {

@@ -24,6 +24,7 @@ import { FiguresOverAllJobs1700000000057 } from './0057-figures-over-all-jobs.js
 import { StatusBeforeClosing1700000000058 } from './0058-status-before-closing.js';
 import { ReopenedAt1700000000059 } from './0059-reopened-at.js';
 import { SiteRadius1700000000075 } from './0075-site-radius.js';
+import { WorkingHoursAndPromises1700000000070 } from './0070-working-hours-and-promises.js';
 
 /** In order; a migration is frozen once it is on the main branch. */
 export const MIGRATIONS = [
@@ -53,4 +54,5 @@ export const MIGRATIONS = [
   StatusBeforeClosing1700000000058,
   ReopenedAt1700000000059,
   SiteRadius1700000000075,
+  WorkingHoursAndPromises1700000000070,
 ];

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Attempt } from './attempt.js';
 import { NOON, PLACE } from './schema-rows.js';
 
+const ZONE = 'America/Los_Angeles';
 const LICENSE = { license_number: 'G-1', license_state: 'CA', license_expires_on: '2031-01-31' };
 
 export const GUARD_PROFILES: Attempt[] = [
@@ -86,9 +87,40 @@ export const GUARD_PROFILES: Attempt[] = [
     breaks: (rows) => rows.guardProfile({ total_minutes_worked: -1 }),
   },
   {
-    rule: 'guard_profiles_available_until_after_from',
+    rule: 'guard_profiles_working_week_is_a_week',
     kind: 'check',
-    breaks: (rows) => rows.guardProfile({ available_from: NOON, available_until: NOON }),
+    by: 'a minute after Sunday',
+    breaks: (rows) => rows.guardProfile({ time_zone: ZONE, working_week: '{[10079,10081)}' }),
+    keeps: (rows) => rows.guardProfile({ time_zone: ZONE, working_week: '{[0,1),[10079,10080)}' }),
+  },
+  {
+    rule: 'guard_profiles_working_week_is_a_week',
+    kind: 'check',
+    by: 'no minute at all',
+    breaks: (rows) => rows.guardProfile({ time_zone: ZONE, working_week: '{}' }),
+  },
+  {
+    rule: 'guard_profiles_days_off_have_ends',
+    kind: 'check',
+    breaks: (rows) => rows.guardProfile({ time_zone: ZONE, days_off: '{[2030-05-01,)}' }),
+    keeps: (rows) => rows.guardProfile({ time_zone: ZONE, days_off: '{[2030-05-01,2030-05-02)}' }),
+  },
+  {
+    rule: 'guard_profiles_hours_have_zone',
+    kind: 'check',
+    by: 'hours',
+    breaks: (rows) => rows.guardProfile({ working_week: '{[0,1)}' }),
+  },
+  {
+    rule: 'guard_profiles_hours_have_zone',
+    kind: 'check',
+    by: 'days off',
+    breaks: (rows) => rows.guardProfile({ days_off: '{[2030-05-01,2030-05-02)}' }),
+  },
+  {
+    rule: 'guard_profiles_rating_count_not_negative',
+    kind: 'check',
+    breaks: (rows) => rows.guardProfile({ rating_count: -1 }),
   },
   {
     rule: 'guard_profiles_location_has_time',

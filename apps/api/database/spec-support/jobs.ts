@@ -122,6 +122,25 @@ export const JOBS: Attempt[] = [
     keeps: (rows: SchemaRows) => rows.job({ site_radius_meters: meters === 49 ? 50 : 500 }),
   })),
   {
+    rule: 'jobs_promise_is_of_guard',
+    kind: 'check',
+    by: 'nobody',
+    breaks: (rows) => rows.job({ promised_travel_seconds: 60 }),
+    keeps: async (rows) => {
+      const change = { ...MATCHED, guard_id: await rows.guard(), promised_travel_seconds: 60 };
+      await rows.update('jobs', await rows.job(), change);
+    },
+  },
+  {
+    rule: 'jobs_promise_is_of_guard',
+    kind: 'check',
+    by: 'less than no time',
+    breaks: async (rows) => {
+      const change = { ...MATCHED, guard_id: await rows.guard(), promised_travel_seconds: -1 };
+      await rows.update('jobs', await rows.job(), change);
+    },
+  },
+  {
     rule: 'jobs_customer_is_not_guard',
     kind: 'check',
     breaks: async (rows) => {

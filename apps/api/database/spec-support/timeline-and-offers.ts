@@ -123,6 +123,18 @@ const OFFERS: Attempt[] = [
     keeps: (rows) => rows.offer({ distance_meters: 0 }),
   },
   { rule: 'offers_components_is_object', kind: 'check', breaks: (rows) => rows.offer({ components: '[]' }) },
+  {
+    rule: 'offers_seen_after_offering',
+    kind: 'check',
+    breaks: (rows) => rows.offer({ seen_at: '2030-05-01T11:59:59Z' }),
+    keeps: (rows) => rows.offer({ seen_at: NOON }),
+  },
+  {
+    rule: 'offers_travel_not_negative',
+    kind: 'check',
+    breaks: (rows) => rows.offer({ travel_seconds: -1 }),
+    keeps: (rows) => rows.offer({ travel_seconds: 0 }),
+  },
   { rule: 'offers_payout_positive', kind: 'check', breaks: (rows) => rows.offer({ payout_cents: 0 }) },
   {
     rule: 'offers_one_live_per_job_and_guard',

@@ -49,11 +49,16 @@ export class GuardProfileEntity {
   })
   availabilityStatus!: AvailabilityStatus;
 
-  @Column('timestamptz', { name: 'available_from', nullable: true })
-  availableFrom!: Date | null;
+  /** Of the base, as `America/Los_Angeles`. */
+  @Column('text', { name: 'time_zone', nullable: true })
+  timeZone!: string | null;
 
-  @Column('timestamptz', { name: 'available_until', nullable: true })
-  availableUntil!: Date | null;
+  /** Minutes since Monday 0:00; null: at any time. */
+  @Column('int4multirange', { name: 'working_week', nullable: true })
+  workingWeek!: string | null;
+
+  @Column('datemultirange', { name: 'days_off', default: '{}' })
+  daysOff!: string;
 
   @Column('integer', { name: 'hourly_rate_cents', nullable: true })
   hourlyRateCents!: number | null;
@@ -63,6 +68,9 @@ export class GuardProfileEntity {
 
   @Column('numeric', { name: 'average_rating', precision: 3, scale: 2, nullable: true })
   averageRating!: number | null;
+
+  @Column('integer', { name: 'rating_count', default: 0 })
+  ratingCount!: number;
 
   @Column('integer', { name: 'total_minutes_worked', default: 0 })
   totalMinutesWorked!: number;

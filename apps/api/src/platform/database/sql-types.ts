@@ -64,6 +64,11 @@ export interface Geography {
 }
 export const geography = type<Geography>('geography');
 
+/** Stretches as PostgreSQL writes them, `{[540,1020)}`: the end of each does not belong to it. */
+export const minuteRanges = type<string>('int4multirange');
+/** The same of calendar days, `{[2030-07-01,2030-07-15)}`. */
+export const dayRanges = type<string>('datemultirange');
+
 /** Values of an enumeration of the schema, in their order. */
 export const oneOf = <const Values extends readonly string[]>(
   sqlName: string,

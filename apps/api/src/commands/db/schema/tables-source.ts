@@ -16,6 +16,8 @@ const TYPES: Record<string, string> = {
   date: 'day',
   bytea: 'bytes',
   geography: 'geography',
+  int4multirange: 'minuteRanges',
+  datemultirange: 'dayRanges',
 };
 
 const WIDTH = 120;

@@ -42,6 +42,14 @@ export class OfferEntity {
   @Column('timestamptz', { name: 'expires_at' })
   expiresAt!: Date;
 
+  /** When a page of the guard showed it. */
+  @Column('timestamptz', { name: 'seen_at', nullable: true })
+  seenAt!: Date | null;
+
+  /** From where they were, or their base, to the site. */
+  @Column('integer', { name: 'travel_seconds', nullable: true })
+  travelSeconds!: number | null;
+
   @Column('timestamptz', { name: 'resolved_at', nullable: true })
   resolvedAt!: Date | null;
 

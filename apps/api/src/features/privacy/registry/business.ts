@@ -44,6 +44,7 @@ export const BUSINESS: Registry = {
       started_at: none('Course of the job.'),
       completed_at: none('Course of the job.'),
       cancelled_at: none('Course of the job.'),
+      promised_travel_seconds: location('How long the guard was expected to be on the way.', { export: 'plain' }),
       check_in_location: location('Proof of presence.', { erased: coarse('check_in_location') }),
       check_out_location: location('Proof of presence.', { erased: coarse('check_out_location') }),
       cancellation_reason: words('Told to the other party.', {
@@ -74,6 +75,8 @@ export const BUSINESS: Registry = {
       offered_at: none('When.'),
       expires_at: none('Until when.'),
       resolved_at: none('When it was answered.'),
+      seen_at: identity('When a page of yours showed it.'),
+      travel_seconds: location('How long you would have been on the way.', { export: 'plain' }),
       created_at: none('When it was made.'),
       updated_at: none('Last change.'),
     },
