@@ -22,6 +22,7 @@ import { OwnEventQueue1700000000051 } from './0051-own-event-queue.js';
 import { DurationIsKnown1700000000055 } from './0055-duration-is-known.js';
 import { FiguresOverAllJobs1700000000057 } from './0057-figures-over-all-jobs.js';
 import { StatusBeforeClosing1700000000058 } from './0058-status-before-closing.js';
+import { PeopleAsStates1700000000065 } from './0065-people-as-states.js';
 
 /** In order; a migration is frozen once it is on the main branch. */
 export const MIGRATIONS = [
@@ -49,4 +50,5 @@ export const MIGRATIONS = [
   DurationIsKnown1700000000055,
   FiguresOverAllJobs1700000000057,
   StatusBeforeClosing1700000000058,
+  PeopleAsStates1700000000065,
 ];
