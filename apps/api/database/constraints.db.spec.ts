@@ -77,11 +77,14 @@ it('leaves no constraint, unique index or rule of a trigger untried', async () =
   const rules = (await readCatalogue(dataSource)).flatMap((table) => table.rules);
   const refusing = rules.filter(
     ({ name, kind, definition }) =>
-      (kind !== 'index' || definition.startsWith('UNIQUE')) && !name.endsWith('_touch_updated_at'),
+      (kind !== 'index' || definition.startsWith('UNIQUE')) && !ONLY_WRITES.test(name),
   );
   expect(refusing.map(({ name }) => name).filter((name) => !tried.has(name))).toEqual([]);
   expect(refusing.length).toBeGreaterThan(90);
 });
+
+/** Triggers that refuse nothing. */
+const ONLY_WRITES = /_(touch_updated_at|count_papers)$/;
 
 const title = ({ rule, by }: Attempt): string => (by === undefined ? rule : `${rule}: ${by}`);
 

@@ -11,7 +11,8 @@ CREATE EXTENSION IF NOT EXISTS postgis WITH SCHEMA public;
 CREATE TYPE public.account_token_purpose AS ENUM (
     'verify_email',
     'reset_password',
-    'cancel_erasure'
+    'cancel_erasure',
+    'change_email'
 );
 
 CREATE TYPE public.actor_role AS ENUM (
@@ -171,6 +172,18 @@ CREATE FUNCTION public.fixes_around(guards uuid[], jobs uuid[], since timestamp 
         ORDER BY w.ord, found.recorded_at;
       END $$;
 
+CREATE FUNCTION public.guard_profiles_count_papers() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+      BEGIN
+        IF (NEW.license_number, NEW.license_state, NEW.license_expires_on, NEW.clearance_level, NEW.skills, NEW.certifications)
+           IS DISTINCT FROM
+           (OLD.license_number, OLD.license_state, OLD.license_expires_on, OLD.clearance_level, OLD.skills, OLD.certifications)
+        THEN NEW.papers_version := OLD.papers_version + 1;
+        END IF;
+        RETURN NEW;
+      END $$;
+
 CREATE FUNCTION public.jobs_keep_status_rules() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -206,6 +219,31 @@ CREATE FUNCTION public.jobs_keep_status_rules() RETURNS trigger
         END IF;
         IF NEW.status = 'matched' AND OLD.status <> 'matched' THEN
           PERFORM FROM users WHERE id = NEW.guard_id FOR NO KEY UPDATE;
+        END IF;
+        RETURN NEW;
+      END $$;
+
+CREATE FUNCTION public.jobs_parties_may_act() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+      BEGIN
+        -- The lock holds off whoever suspends or closes the person until this job is there for them to see.
+        IF TG_OP = 'INSERT' THEN
+          PERFORM FROM users WHERE id = NEW.customer_id FOR SHARE;
+          PERFORM FROM users WHERE id = NEW.customer_id
+            AND (deleted_at IS NOT NULL OR status IN ('suspended', 'inactive'));
+          IF FOUND THEN
+            RAISE EXCEPTION 'who is suspended or has left books nothing'
+              USING ERRCODE = 'check_violation', CONSTRAINT = 'jobs_customer_may_act', TABLE = 'jobs';
+          END IF;
+        ELSIF NEW.status = 'matched' AND OLD.status <> 'matched' THEN
+          PERFORM FROM users WHERE id = NEW.guard_id FOR NO KEY UPDATE;
+          PERFORM FROM users WHERE id = NEW.guard_id
+            AND (deleted_at IS NOT NULL OR status IN ('suspended', 'inactive'));
+          IF FOUND THEN
+            RAISE EXCEPTION 'who is suspended or has left is given nothing'
+              USING ERRCODE = 'check_violation', CONSTRAINT = 'jobs_guard_may_act', TABLE = 'jobs';
+          END IF;
         END IF;
         RETURN NEW;
       END $$;
@@ -316,6 +354,8 @@ CREATE TABLE public.account_tokens (
     created_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone,
+    email public.citext,
+    CONSTRAINT account_tokens_confirm_an_address CHECK (((email IS NOT NULL) = (purpose = ANY (ARRAY['verify_email'::public.account_token_purpose, 'change_email'::public.account_token_purpose])))),
     CONSTRAINT account_tokens_expire_after_creation CHECK ((expires_at > created_at)),
     CONSTRAINT account_tokens_hash_is_sha256 CHECK ((octet_length(token_hash) = 32))
 );
@@ -378,6 +418,9 @@ CREATE TABLE public.guard_profiles (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     payouts_ready_at timestamp with time zone,
+    papers_version integer DEFAULT 1 NOT NULL,
+    license_refused_at timestamp with time zone,
+    license_refusal text,
     time_zone text,
     working_week int4multirange,
     days_off datemultirange DEFAULT '{}'::datemultirange NOT NULL,
@@ -391,6 +434,8 @@ CREATE TABLE public.guard_profiles (
     CONSTRAINT guard_profiles_rate_positive CHECK ((hourly_rate_cents > 0)),
     CONSTRAINT guard_profiles_rating_0_to_5 CHECK (((average_rating >= (0)::numeric) AND (average_rating <= (5)::numeric))),
     CONSTRAINT guard_profiles_rating_count_not_negative CHECK ((rating_count >= 0)),
+    CONSTRAINT guard_profiles_refused_has_reason CHECK (((license_refused_at IS NULL) = (license_refusal IS NULL))),
+    CONSTRAINT guard_profiles_refused_is_not_verified CHECK (((license_refused_at IS NULL) OR (license_verified_at IS NULL))),
     CONSTRAINT guard_profiles_skills_is_array CHECK ((jsonb_typeof(skills) = 'array'::text)),
     CONSTRAINT guard_profiles_totals_not_negative CHECK (((total_jobs_completed >= 0) AND (total_minutes_worked >= 0))),
     CONSTRAINT guard_profiles_verified_has_license CHECK (((license_verified_at IS NULL) OR ((license_number IS NOT NULL) AND (license_state IS NOT NULL) AND (license_expires_on IS NOT NULL)))),
@@ -771,10 +816,13 @@ CREATE TABLE public.users (
     erasure_due_at timestamp with time zone,
     erased_at timestamp with time zone,
     status_before_closing public.user_status,
+    status_before_suspension public.user_status,
     CONSTRAINT users_closing_is_deleted CHECK (((erasure_due_at IS NULL) OR (deleted_at IS NOT NULL))),
     CONSTRAINT users_erased_is_deleted CHECK (((erased_at IS NULL) OR ((deleted_at IS NOT NULL) AND (erasure_due_at IS NULL)))),
     CONSTRAINT users_metadata_is_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
-    CONSTRAINT users_status_before_closing_of_closed CHECK (((status_before_closing IS NULL) OR (erasure_due_at IS NOT NULL)))
+    CONSTRAINT users_phone_is_e164 CHECK ((phone ~ '^\+[1-9][0-9]{6,14}(;ext=[0-9]{1,7})?$'::text)),
+    CONSTRAINT users_status_before_closing_of_closed CHECK (((status_before_closing IS NULL) OR (erasure_due_at IS NOT NULL))),
+    CONSTRAINT users_status_before_suspension_of_suspended CHECK (((status_before_suspension IS NULL) OR ((status_before_suspension <> 'suspended'::public.user_status) AND ((status = 'suspended'::public.user_status) OR COALESCE((status_before_closing = 'suspended'::public.user_status), false)))))
 );
 
 ALTER TABLE ONLY public.account_tokens
@@ -889,7 +937,7 @@ CREATE INDEX guard_profiles_on_duty_search ON public.guard_profiles USING gist (
 
 CREATE INDEX guard_profiles_skills ON public.guard_profiles USING gin (skills jsonb_path_ops);
 
-CREATE INDEX guard_profiles_wait_for_verification ON public.guard_profiles USING btree (created_at, user_id) WHERE ((license_verified_at IS NULL) AND (license_number IS NOT NULL));
+CREATE INDEX guard_profiles_wait_for_verification ON public.guard_profiles USING btree (created_at, user_id) WHERE ((license_verified_at IS NULL) AND (license_number IS NOT NULL) AND (license_refused_at IS NULL));
 
 CREATE INDEX jobs_cancelled_by ON public.jobs USING btree (cancelled_by) WHERE (cancelled_by IS NOT NULL);
 
@@ -977,9 +1025,13 @@ CREATE TRIGGER audit_log_keep BEFORE DELETE OR UPDATE ON public.audit_log FOR EA
 
 CREATE TRIGGER audit_log_keep_all BEFORE TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION public.audit_log_is_append_only();
 
+CREATE TRIGGER guard_profiles_count_papers BEFORE UPDATE OF license_number, license_state, license_expires_on, clearance_level, skills, certifications ON public.guard_profiles FOR EACH ROW EXECUTE FUNCTION public.guard_profiles_count_papers();
+
 CREATE TRIGGER guard_profiles_touch_updated_at BEFORE UPDATE ON public.guard_profiles FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
 
 CREATE TRIGGER jobs_keep_status_rules BEFORE INSERT OR UPDATE ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.jobs_keep_status_rules();
+
+CREATE TRIGGER jobs_parties_may_act BEFORE INSERT OR UPDATE OF status ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.jobs_parties_may_act();
 
 CREATE TRIGGER jobs_touch_updated_at BEFORE UPDATE ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
 

@@ -23,7 +23,12 @@ import {
 } from '../src/platform/database/sql-types.js';
 import type { JsonColumns } from './json-columns.js';
 
-export const accountTokenPurpose = oneOf('account_token_purpose', ['verify_email', 'reset_password', 'cancel_erasure']);
+export const accountTokenPurpose = oneOf('account_token_purpose', [
+  'verify_email',
+  'reset_password',
+  'cancel_erasure',
+  'change_email',
+]);
 export const actorRole = oneOf('actor_role', ['customer', 'guard', 'admin', 'system']);
 export const availabilityStatus = oneOf('availability_status', ['available', 'busy', 'offline']);
 export const clearanceLevel = oneOf('clearance_level', ['basic', 'armed', 'executive']);
@@ -69,6 +74,7 @@ export const accountTokens = {
   createdAt: instant('created_at'),
   expiresAt: instant('expires_at'),
   usedAt: instant.orNull('used_at'),
+  email: citext.orNull('email'),
 };
 
 export const auditLog = {
@@ -124,6 +130,9 @@ export const guardProfiles = {
   createdAt: instant('created_at'),
   updatedAt: instant('updated_at'),
   payoutsReadyAt: instant.orNull('payouts_ready_at'),
+  papersVersion: integer('papers_version'),
+  licenseRefusedAt: instant.orNull('license_refused_at'),
+  licenseRefusal: text.orNull('license_refusal'),
   timeZone: text.orNull('time_zone'),
   workingWeek: minuteRanges.orNull('working_week'),
   daysOff: dayRanges('days_off'),
@@ -392,4 +401,5 @@ export const users = {
   erasureDueAt: instant.orNull('erasure_due_at'),
   erasedAt: instant.orNull('erased_at'),
   statusBeforeClosing: userStatus.orNull('status_before_closing'),
+  statusBeforeSuspension: userStatus.orNull('status_before_suspension'),
 };

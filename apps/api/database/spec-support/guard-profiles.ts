@@ -141,4 +141,16 @@ export const GUARD_PROFILES: Attempt[] = [
     breaks: (rows) => rows.guardProfile({ ...LICENSE, license_number: null, license_verified_at: NOON }),
     keeps: (rows) => rows.guardProfile({ ...LICENSE, license_verified_at: NOON }),
   },
+  {
+    rule: 'guard_profiles_refused_has_reason',
+    kind: 'check',
+    breaks: (rows) => rows.guardProfile({ ...LICENSE, license_refused_at: NOON }),
+    keeps: (rows) => rows.guardProfile({ ...LICENSE, license_refused_at: NOON, license_refusal: 'cannot be read' }),
+  },
+  {
+    rule: 'guard_profiles_refused_is_not_verified',
+    kind: 'check',
+    breaks: (rows) =>
+      rows.guardProfile({ ...LICENSE, license_verified_at: NOON, license_refused_at: NOON, license_refusal: 'blurred' }),
+  },
 ];

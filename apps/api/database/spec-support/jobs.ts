@@ -71,6 +71,24 @@ const BOOKED = {
 const LONGER = { end_time: MIDNIGHT, total_amount_cents: 30_000, platform_fee_cents: 6000, guard_payout_cents: 24_000 };
 
 export const JOBS: Attempt[] = [
+  {
+    rule: 'jobs_customer_may_act',
+    kind: 'check',
+    by: 'who is suspended',
+    breaks: async (rows) => rows.job({ customer_id: await rows.user({ status: 'suspended' }) }),
+  },
+  {
+    rule: 'jobs_customer_may_act',
+    kind: 'check',
+    by: 'who has left',
+    breaks: async (rows) => rows.job({ customer_id: await rows.user({ deleted_at: NOON }) }),
+  },
+  {
+    rule: 'jobs_guard_may_act',
+    kind: 'check',
+    breaks: async (rows) => rows.jobAlong([{ ...MATCHED, guard_id: await rows.user({ status: 'suspended' }) }]),
+    keeps: async (rows) => rows.jobAlong([{ ...MATCHED, guard_id: await rows.guard() }]),
+  },
   { rule: 'jobs_pkey', kind: 'unique', breaks: async (rows) => rows.job({ id: await rows.job() }) },
   { rule: 'jobs_customer_id_fkey', kind: 'foreignKey', breaks: (rows) => rows.job({ customer_id: randomUUID() }) },
   { rule: 'jobs_guard_id_fkey', kind: 'foreignKey', breaks: lastStep([MATCHED], { guard_id: randomUUID() }) },

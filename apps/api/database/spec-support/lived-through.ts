@@ -34,7 +34,7 @@ const CHAPTERS: readonly [
 ];
 
 async function writePeople(rows: SchemaRows, { customer, guard }: Cast): Promise<void> {
-  await rows.user({ id: customer, phone: '+1 555 0100', stripe_customer_id: 'cus_1', metadata: '{"note": "first"}' });
+  await rows.user({ id: customer, phone: '+15550100200', stripe_customer_id: 'cus_1', metadata: '{"note": "first"}' });
   await rows.user({ id: guard, role: 'guard' });
   await rows.user({ status: 'inactive', deleted_at: NOON });
 }

@@ -8,7 +8,7 @@ const HASH = Buffer.alloc(32, 1);
 async function token(rows: SchemaRows, row: Row = {}): Promise<void> {
   const user = { user_id: row.user_id ?? (await rows.user()) };
   const times = { created_at: NOON, expires_at: LATER };
-  await rows.insert('account_tokens', { token_hash: HASH, ...user, purpose: 'verify_email', ...times, ...row });
+  await rows.insert('account_tokens', { token_hash: HASH, ...user, purpose: 'reset_password', ...times, ...row });
 }
 
 const failure = (rows: SchemaRows, row: Row = {}): Promise<void> =>
@@ -74,6 +74,19 @@ const TOKENS: Attempt[] = [
     kind: 'check',
     breaks: (rows) => token(rows, { token_hash: Buffer.from('a token') }),
     keeps: (rows) => token(rows),
+  },
+  {
+    rule: 'account_tokens_confirm_an_address',
+    kind: 'check',
+    by: 'none',
+    breaks: (rows) => token(rows, { purpose: 'change_email' }),
+    keeps: (rows) => token(rows, { purpose: 'change_email', email: 'new@test.example' }),
+  },
+  {
+    rule: 'account_tokens_confirm_an_address',
+    kind: 'check',
+    by: 'one where nothing is confirmed',
+    breaks: (rows) => token(rows, { email: 'new@test.example' }),
   },
   { rule: 'account_tokens_expire_after_creation', kind: 'check', breaks: (rows) => token(rows, { expires_at: NOON }) },
   {

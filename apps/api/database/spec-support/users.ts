@@ -45,6 +45,32 @@ export const USERS: Attempt[] = [
       rows.user({ status: 'inactive', deleted_at: NOON, erasure_due_at: NOON, status_before_closing: 'active' }),
   },
   {
+    rule: 'users_status_before_suspension_of_suspended',
+    kind: 'check',
+    by: 'somebody who is not suspended',
+    breaks: (rows) => rows.user({ status: 'active', status_before_suspension: 'active' }),
+    keeps: async (rows) => {
+      await rows.user({ status: 'suspended', status_before_suspension: 'active' });
+      const closed = { status: 'inactive', deleted_at: NOON, erasure_due_at: NOON, status_before_closing: 'suspended' };
+      await rows.user({ ...closed, status_before_suspension: 'pending_verification' });
+    },
+  },
+  {
+    rule: 'users_status_before_suspension_of_suspended',
+    kind: 'check',
+    by: 'a suspension before the suspension',
+    breaks: (rows) => rows.user({ status: 'suspended', status_before_suspension: 'suspended' }),
+  },
+  {
+    rule: 'users_phone_is_e164',
+    kind: 'check',
+    breaks: (rows) => rows.user({ phone: '(213) 555-0134' }),
+    keeps: async (rows) => {
+      await rows.user({ phone: '+12135550134' });
+      await rows.user({ phone: '+12135550134;ext=12' });
+    },
+  },
+  {
     rule: 'users_metadata_is_object',
     kind: 'check',
     breaks: (rows) => rows.user({ metadata: '[]' }),

@@ -23,6 +23,17 @@ export class GuardProfileEntity {
   @Column('timestamptz', { name: 'license_verified_at', nullable: true })
   licenseVerifiedAt!: Date | null;
 
+  /** Counted up with each change of what an administrator looks at. */
+  @Column('integer', { name: 'papers_version', default: 1 })
+  papersVersion!: number;
+
+  @Column('timestamptz', { name: 'license_refused_at', nullable: true })
+  licenseRefusedAt!: Date | null;
+
+  /** In words for the guard. */
+  @Column('text', { name: 'license_refusal', nullable: true })
+  licenseRefusal!: string | null;
+
   @Column('enum', {
     name: 'clearance_level',
     enumName: 'clearance_level',

@@ -8,6 +8,8 @@ export const RULES: Record<string, string | undefined> = {
   users_email_unique_among_living:
     'one living account for an e-mail address, whatever its case; who was erased may come back',
   users_newest: 'the list of users, newest first',
+  users_phone_is_e164: 'a number that can be called from anywhere, with its extension behind it',
+  users_status_before_suspension_of_suspended: 'only who is suspended has been something else before',
 
   sessions_token_hash_unique: 'a token opens one session; finds it',
   sessions_token_hash_is_sha256: 'never the token itself: a SHA-256 has 32 bytes',
@@ -25,6 +27,9 @@ export const RULES: Record<string, string | undefined> = {
   guard_profiles_rating_count_not_negative: 'a number of ratings',
   guard_profiles_location_has_time: 'a position without its time could not be told from an old one',
   guard_profiles_verified_has_license: 'only a licence that is there can have been verified',
+  guard_profiles_refused_has_reason: 'who is refused is told why',
+  guard_profiles_refused_is_not_verified: 'a licence is verified or refused, not both',
+  guard_profiles_count_papers: 'another version of the papers with each change of what an administrator looks at',
   guard_profiles_on_duty_search:
     'guards on duty near a place, with these skills, this clearance and rate, nearest first',
   guard_profiles_base_search: 'the same from the base of verified guards, for jobs that start later',
@@ -45,6 +50,8 @@ export const RULES: Record<string, string | undefined> = {
   jobs_completed_is_complete: 'a completed job has both times, both positions, the time worked and the amount due',
   jobs_cancelled_is_complete: 'a cancelled job has its time, its reason and the amount due',
   jobs_no_overlap_per_guard: 'a guard never holds two overlapping jobs; back to back is allowed',
+  jobs_customer_may_act: 'who is suspended or has left books nothing',
+  jobs_guard_may_act: 'who is suspended or has left is given nothing',
   jobs_status_transition: 'a job starts as requested and moves only along the table of states (docs/states.md)',
   jobs_booking_is_fixed: 'customer, times and price are what was booked',
   jobs_guard_changes_with_status: 'another guard only by way of dispatch',
@@ -152,6 +159,7 @@ export const RULES: Record<string, string | undefined> = {
   account_tokens_user_id_fkey: 'a token belongs to a person and goes with them',
   account_tokens_hash_is_sha256: 'never the token itself: a SHA-256 has 32 bytes',
   account_tokens_expire_after_creation: 'no token that was over before it began',
+  account_tokens_confirm_an_address: 'a token that confirms an address says which',
   account_tokens_of_user: 'ends the earlier tokens of a person',
   sign_in_failures_pkey: 'one count for an account and an address',
   sign_in_failures_positive: 'a count begins with one',

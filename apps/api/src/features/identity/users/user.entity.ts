@@ -55,6 +55,15 @@ export class UserEntity {
   })
   statusBeforeClosing!: UserStatus | null;
 
+  /** Of a suspended account (closed or not): what it will be again when the suspension is lifted. */
+  @Column('enum', {
+    name: 'status_before_suspension',
+    enumName: 'user_status',
+    enum: ['pending_verification', 'active', 'suspended', 'inactive'],
+    nullable: true,
+  })
+  statusBeforeSuspension!: UserStatus | null;
+
   @Column('jsonb', { default: {} })
   metadata!: Record<string, unknown>;
 
