@@ -54,7 +54,11 @@ export const BOOKED_JOB = {
 export type BookedJob = RowOf<typeof BOOKED_JOB>;
 
 /** When it is, and since when it is (or was last) in dispatch: its booking or the last time that it was given back. */
-export type JobTimes = Pick<JobRow, 'startTime' | 'endTime' | 'matchedAt'> & { openSince: Date };
+export type JobTimes = Pick<JobRow, 'startTime' | 'endTime' | 'matchedAt'> & {
+  openSince: Date;
+  /** How long the guard was expected to be on the way when they took the job; null: not known. */
+  promisedTravelSeconds: number | null;
+};
 
 /** Of a job that has ended: what is due for it. */
 export type EndedJob = Pick<JobRow, 'id'> & { dueAmountCents: number };

@@ -8,15 +8,17 @@ import { statement } from '../../platform/database/statement.js';
 
 const ASSIGN = statement({
   name: 'job_assign',
-  takes: [jobs.id, users.id, jobs.matchedAt],
-  text: `UPDATE jobs SET status = 'matched', guard_id = $2, matched_at = $3 WHERE id = $1 AND status = 'requested'`,
+  takes: [jobs.id, users.id, jobs.matchedAt, jobs.promisedTravelSeconds],
+  text: `
+    UPDATE jobs SET status = 'matched', guard_id = $2, matched_at = $3, promised_travel_seconds = $4
+    WHERE id = $1 AND status = 'requested'`,
 });
 
 const REOPEN = statement({
   name: 'job_reopen',
   takes: [jobs.id, users.id],
   text: `
-    UPDATE jobs SET status = 'requested', guard_id = NULL, matched_at = NULL
+    UPDATE jobs SET status = 'requested', guard_id = NULL, matched_at = NULL, promised_travel_seconds = NULL
     WHERE id = $1 AND status = 'matched' AND guard_id = $2`,
 });
 
@@ -58,8 +60,8 @@ export class JobTransitionsRepository {
   constructor(private readonly database: Database) {}
 
   /** requested -> matched. The exclusion constraint jobs_no_overlap_per_guard refuses a second job at the same time. */
-  async assign(jobId: string, guardId: string, at: Date): Promise<boolean> {
-    return (await this.database.run(ASSIGN, [jobId, guardId, at])) === 1;
+  async assign(jobId: string, guardId: string, at: Date, promisedTravelSeconds: number | null): Promise<boolean> {
+    return (await this.database.run(ASSIGN, [jobId, guardId, at, promisedTravelSeconds])) === 1;
   }
 
   /** matched -> requested, taken from the guard who holds it. */

@@ -108,7 +108,7 @@ export const TIMES = statement({
   name: 'job_times',
   takes: [jobs.id],
   gives: {
-    ...pick(jobs, 'startTime', 'endTime', 'matchedAt'),
+    ...pick(jobs, 'startTime', 'endTime', 'matchedAt', 'promisedTravelSeconds'),
     openSince: instant(`COALESCE(
       (SELECT max(t.occurred_at) FROM timeline t WHERE t.job_id = jobs.id AND t.type = 'job.reopened'), requested_at)`),
   },

@@ -1,21 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import type { Answer, api } from '@aegis/contract';
 import { jobs, offers, users } from '../../../../database/tables.js';
 import { Database } from '../../../platform/database/database.js';
 import { position } from '../../../platform/database/geography.js';
 import { aliased, pick } from '../../../platform/database/shapes.js';
 import { bigint, double, instant, integer, jsonText, text, uuids } from '../../../platform/database/sql-types.js';
-import { statement } from '../../../platform/database/statement.js';
+import { type RowFrom, statement } from '../../../platform/database/statement.js';
 import type { OfferStatus } from './offers.states.js';
+import { REACHED } from './reached.js';
 import type { Ranked } from '../candidates/score.js';
 
-export type ShownOffer = Answer<typeof api.offers.mine>['items'][number];
+export type LiveOffer = RowFrom<typeof LIVE>;
 
 export interface NewOffer {
   id: string;
   jobId: string;
   wave: number;
   candidate: Ranked;
+  /** From where they are, or their base, to the site. */
+  travelSeconds: number;
   payoutCents: number;
   offeredAt: Date;
   expiresAt: Date;
@@ -28,11 +30,12 @@ const INSERT = statement({
   name: 'offers_insert',
   takes: [jsonText],
   text: `
-    INSERT INTO offers (id, job_id, guard_id, wave, distance_meters, score, components, payout_cents, offered_at, expires_at)
-    SELECT o."id", o."jobId", o."guardId", o."wave", o."distanceMeters", o."score", o."components", o."payoutCents",
-      o."offeredAt", o."expiresAt"
+    INSERT INTO offers (id, job_id, guard_id, wave, distance_meters, travel_seconds, score, components, payout_cents,
+      offered_at, expires_at)
+    SELECT o."id", o."jobId", o."guardId", o."wave", o."distanceMeters", o."travelSeconds", o."score", o."components",
+      o."payoutCents", o."offeredAt", o."expiresAt"
     FROM jsonb_to_recordset($1::jsonb) AS o("id" uuid, "jobId" uuid, "guardId" uuid, "wave" integer,
-      "distanceMeters" double precision, "score" double precision, "components" jsonb, "payoutCents" integer,
+      "distanceMeters" double precision, "travelSeconds" integer, "score" double precision, "components" jsonb, "payoutCents" integer,
       "offeredAt" timestamptz, "expiresAt" timestamptz)`,
 });
 
@@ -41,7 +44,7 @@ const LIVE = statement({
   takes: [offers.guardId, instant],
   gives: {
     offerId: o.id,
-    ...pick(o, 'distanceMeters', 'payoutCents', 'expiresAt'),
+    ...pick(o, 'distanceMeters', 'payoutCents', 'expiresAt', 'seenAt'),
     ...pick(j, 'id', 'title', 'description', 'jobType', 'locationAddress'),
     location: position(j.locationCoordinates),
     ...pick(j, 'startTime', 'endTime', 'durationHours', 'requiredClearanceLevel', 'requiredSkills'),
@@ -49,8 +52,38 @@ const LIVE = statement({
   },
   text: (row) => `
     SELECT ${row} FROM offers o JOIN jobs j ON j.id = o.job_id
-    WHERE o.guard_id = $1 AND o.status = 'offered' AND o.expires_at > $2 AND j.status = 'requested'
+    WHERE o.guard_id = $1 AND o.status = 'offered' AND o.expires_at > $2 AND j.status = 'requested' AND j.end_time > $2
     ORDER BY o.expires_at`,
+});
+
+const MARK_SEEN = statement({
+  name: 'offers_mark_seen',
+  takes: [uuids, offers.seenAt],
+  text: `UPDATE offers SET seen_at = $2 WHERE id = ANY($1) AND seen_at IS NULL`,
+});
+
+const TRAVEL_OF = statement({
+  name: 'offer_travel',
+  takes: [offers.id],
+  gives: pick(offers, 'travelSeconds'),
+  text: (row) => `SELECT ${row} FROM offers WHERE id = $1`,
+});
+
+const WITHDRAW = statement({
+  name: 'offers_withdraw',
+  takes: [offers.jobId, uuids, instant],
+  gives: { offerId: offers.id, guardId: offers.guardId },
+  text: (row) => `
+    UPDATE offers SET status = 'superseded', resolved_at = $3
+    WHERE job_id = $1 AND guard_id = ANY($2) AND status = 'offered' RETURNING ${row}`,
+});
+
+const JOBS_OFFERED_TO = statement({
+  name: 'jobs_offered_to_guard',
+  takes: [offers.guardId, instant],
+  gives: pick(offers, 'jobId'),
+  text: (row) => `
+    SELECT ${row} FROM offers WHERE guard_id = $1 AND status = 'offered' AND expires_at > $2 ORDER BY job_id`,
 });
 
 const JOB_OF = statement({
@@ -101,8 +134,7 @@ const LATEST_ANSWERS = statement({
     resolved: bigint('count(*)'),
   },
   text: (row) => `
-    SELECT ${row} FROM (SELECT status FROM offers ORDER BY id DESC LIMIT 5000) latest
-    WHERE status IN ('accepted', 'given_back', 'declined', 'expired')`,
+    SELECT ${row} FROM (SELECT status, seen_at FROM offers ORDER BY id DESC LIMIT 5000) latest WHERE ${REACHED}`,
 });
 
 const OPEN_JOBS_NEAR = statement({
@@ -156,15 +188,27 @@ export class OffersRepository {
   }
 
   /** Offers that a guard can accept now, the first to expire at the top. */
-  async live(guardId: string, now: Date): Promise<ShownOffer[]> {
-    const rows = await this.database.rows(LIVE, [guardId, now]);
-    return rows.map(({ offerId, distanceMeters, payoutCents, expiresAt, ...job }) => ({
-      id: offerId,
-      job,
-      distanceMeters,
-      payoutCents,
-      expiresAt,
-    }));
+  live(guardId: string, now: Date): Promise<LiveOffer[]> {
+    return this.database.rows(LIVE, [guardId, now]);
+  }
+
+  async markSeen(offerIds: readonly string[], at: Date): Promise<void> {
+    await this.database.run(MARK_SEEN, [offerIds, at]);
+  }
+
+  /** How long the guard was expected to be on the way, in seconds; null: not known. */
+  async travelOf(offerId: string): Promise<number | null> {
+    return (await this.database.row(TRAVEL_OF, [offerId]))?.travelSeconds ?? null;
+  }
+
+  /** Jobs that a guard could accept now, in the order in which they are locked. */
+  async jobsOfferedTo(guardId: string, now: Date): Promise<string[]> {
+    return (await this.database.rows(JOBS_OFFERED_TO, [guardId, now])).map(({ jobId }) => jobId);
+  }
+
+  /** offered -> superseded, for the offers of a job to these guards; which they were. */
+  withdraw(jobId: string, guardIds: readonly string[], now: Date): Promise<{ offerId: string; guardId: string }[]> {
+    return this.database.rows(WITHDRAW, [jobId, guardIds, now]);
   }
 
   /** The job of an offer made to this guard; null when there is none. */

@@ -3,6 +3,7 @@ import { Platform } from '../../../platform/platform.js';
 import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { type JobRow, JobsService } from '../../jobs/jobs.service.js';
 import { type Decision, DecisionsRepository } from '../explanation/decisions.repository.js';
+import { Eligibility } from '../eligibility/eligibility.js';
 import { OffersRepository } from '../offers/offers.repository.js';
 import type { Search } from './wave-plan.js';
 
@@ -24,6 +25,7 @@ export class OpenSearches {
     private readonly jobs: JobsService,
     private readonly decisions: DecisionsRepository,
     private readonly offers: OffersRepository,
+    private readonly eligibility: Eligibility,
     private readonly platform: Platform,
   ) {}
 
@@ -37,6 +39,17 @@ export class OpenSearches {
     // Who gave the job back, or did not come, must be excluded before anybody is asked.
     await this.offers.giveBack(jobId, now);
     await this.offers.closeExpired(jobId, now);
+    if (await this.offers.hasLive(jobId)) await this.closeVoid(await this.jobs.get(jobId), now);
+    return this.read(jobId, now);
+  }
+
+  /** The same without holding anything: it can be over, or another, by the time it is held. */
+  async look(jobId: string): Promise<OpenSearch | null> {
+    const search = await this.read(jobId, this.platform.clock.now());
+    return search.job.status === 'requested' ? search : null;
+  }
+
+  private async read(jobId: string, now: Date): Promise<OpenSearch> {
     const [job, openSince, lastWave] = [
       await this.jobs.get(jobId),
       await this.jobs.openSince(jobId),
@@ -53,6 +66,12 @@ export class OpenSearches {
     };
   }
 
+  /** Offers that nobody can accept would hold the wave until they expire. */
+  private async closeVoid(job: JobRow, now: Date): Promise<void> {
+    const guardIds = await this.eligibility.offeredInVain(job);
+    if (guardIds.length > 0) await this.tellGone(job.id, await this.offers.withdraw(job.id, guardIds, now));
+  }
+
   /** False when the offer is no longer there to be taken. In the open transaction, which holds the job's row. */
   take(offerId: string): Promise<boolean> {
     return this.offers.answer(offerId, 'accepted', this.platform.clock.now());
@@ -60,11 +79,12 @@ export class OpenSearches {
 
   /** Ends the offers of a job that somebody has taken, or that will not be done, and tells those who had them. */
   async close(jobId: string): Promise<void> {
-    const { clock, database, timeline } = this.platform;
-    await database.transaction(async () => {
-      const ended = await this.offers.supersede(jobId, clock.now());
-      const told = ended.map(({ guardId, offerId }) => ({ userId: guardId, details: { offerId, jobId } }));
-      await timeline.recordForPersons(told, { type: 'offer.gone', actor: SYSTEM });
-    });
+    const { clock, database } = this.platform;
+    await database.transaction(async () => this.tellGone(jobId, await this.offers.supersede(jobId, clock.now())));
+  }
+
+  private async tellGone(jobId: string, ended: readonly { guardId: string; offerId: string }[]): Promise<void> {
+    const told = ended.map(({ guardId, offerId }) => ({ userId: guardId, details: { offerId, jobId } }));
+    await this.platform.timeline.recordForPersons(told, { type: 'offer.gone', actor: SYSTEM });
   }
 }
