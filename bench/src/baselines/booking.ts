@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { bookedPrice } from '@aegis/api/dist/src/features/jobs/pricing.js';
-import type { Question } from '@aegis/api/dist/src/features/matching/eligibility/question.js';
 import type { Job, JobDraft } from '@aegis/contract';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
-import { candidatesFor } from './candidates.js';
+import { candidatesFor, type SearchStatements } from './candidates.js';
 import { type Queryable, rowsOf, transaction } from './database.js';
 import { jobById, lockJob, record } from './job-rows.js';
 import type { Money } from './money.js';
@@ -55,7 +54,7 @@ const DRAFT_SCHEMA = {
 type Wire = Omit<JobDraft, 'startTime' | 'endTime'> & { startTime: string; endTime: string };
 
 /** Books, holds the money and asks the guards before it answers: one straight line, no queue. */
-export function serveBooking(app: FastifyInstance, pool: pg.Pool, money: Money, nearest: Question): void {
+export function serveBooking(app: FastifyInstance, pool: pg.Pool, money: Money, search: SearchStatements): void {
   app.post<{ Body: Wire }>('/api/v1/jobs', { schema: { body: DRAFT_SCHEMA } }, async (request, reply) => {
     const customer = await signedIn(pool, request, 'customer');
     const { startTime, endTime, ...rest } = request.body;
@@ -63,7 +62,7 @@ export function serveBooking(app: FastifyInstance, pool: pg.Pool, money: Money, 
     if (draft.endTime <= draft.startTime) throw new HttpError(422, 'ends before it starts');
     const job = await transaction(pool, (client) => insertJob(client, customer, draft));
     await money.hold(job);
-    await transaction(pool, (client) => sendOffers(client, nearest, job));
+    await transaction(pool, (client) => sendOffers(client, search, job));
     return reply.code(201).send(job);
   });
 }
@@ -96,12 +95,12 @@ async function insertJob(client: Queryable, customer: Session, draft: JobDraft):
   return jobById(client, id);
 }
 
-async function sendOffers(client: Queryable, nearest: Question, job: Job): Promise<void> {
+async function sendOffers(client: Queryable, search: SearchStatements, job: Job): Promise<void> {
   const now = new Date();
   const status = await lockJob(client, job.id);
   const [progress] = await rowsOf<{ hasLive: boolean }>(client, PROGRESS, [job.id, now]);
   if (status !== 'requested' || progress?.hasLive) return;
-  const best = (await candidatesFor(client, nearest, job)).slice(0, RULES.OFFERS_FIRST_WAVE);
+  const best = (await candidatesFor(client, search, job, RULES.OFFERS_FIRST_WAVE)).slice(0, RULES.OFFERS_FIRST_WAVE);
   const expiresAt = new Date(now.getTime() + RULES.OFFER_TTL_SECONDS * 1000);
   for (const { guardId, distanceMeters, score, components } of best) {
     const judged = [distanceMeters, score, JSON.stringify(components)];

@@ -1,6 +1,7 @@
 import type { Job } from '@aegis/contract';
 import type { CandidateRow } from '@aegis/api/dist/src/features/matching/candidates/candidates.repository.js';
-import { rank, type Ranked } from '@aegis/api/dist/src/features/matching/candidates/score.js';
+import { rank, type Ranked, type ScoreTerms } from '@aegis/api/dist/src/features/matching/candidates/score.js';
+import { contestFor } from '@aegis/api/dist/src/features/matching/candidates/threshold.js';
 import type { Question, ValueName } from '@aegis/api/dist/src/features/matching/eligibility/question.js';
 import { payoutPerHourCents } from '@aegis/api/dist/src/platform/money/money.js';
 import type { FastifyInstance } from 'fastify';
@@ -11,13 +12,51 @@ import { MINUTE_MS, RULES } from './rules.js';
 import { signedIn } from './sessions.js';
 
 const DAY_MS = 24 * 60 * MINUTE_MS;
+const HOUR_MS = 60 * MINUTE_MS;
 const READ = 50;
-const WEIGHTS = { proximity: 0.4, skills: 0.25, rating: 0.15, acceptance: 0.1, fairness: 0.1 };
+const TERMS: ScoreTerms = {
+  radiusMeters: RULES.SEARCH_RADIUS_METERS,
+  weights: { proximity: 0.4, skills: 0.25, rating: 0.15, acceptance: 0.1, fairness: 0.1 },
+  marketAcceptance: 0.8,
+  ratingsNeeded: RULES.SCORE_RATINGS_NEEDED,
+  offersNeeded: RULES.SCORE_OFFERS_NEEDED,
+  tiePoints: RULES.SCORE_TIE_POINTS,
+};
+
+/** The API's statements: the guards nearest by, and those who could still come before them. */
+export type SearchStatements = Record<'walk' | 'contenders', Question>;
+
+type Row = CandidateRow & { eligible: boolean };
 
 /** Eligible guards on duty, best first; scored by the application's own pure function, as its handler is. */
-export async function candidatesFor(on: Queryable, nearest: Question, job: Job): Promise<Ranked<CandidateRow>[]> {
+export async function candidatesFor(
+  on: Queryable,
+  search: SearchStatements,
+  job: Job,
+  places: number,
+): Promise<Ranked<CandidateRow>[]> {
+  const ask = async (question: Question, changes: Partial<Record<ValueName, unknown>>): Promise<Row[]> => {
+    const values = { ...valuesOf(job), ...changes };
+    const rows = await rowsOf<Row>(
+      on,
+      question,
+      question.asks.map((name) => values[name]),
+    );
+    return rows.filter((row) => row.eligible);
+  };
+  const nearest = await ask(search.walk, {});
+  const ranked = rank(nearest, TERMS);
+  const contest = nearest.length < READ ? null : contestFor(places, ranked, TERMS);
+  if (!contest) return ranked;
+  const { floor, reachMeters } = contest;
+  const more = await ask(search.contenders, { floor, radiusMeters: reachMeters, limit: RULES.SEARCH_LOOKED_AT_LIMIT });
+  const all = new Map([...nearest, ...more].map((row) => [row.guardId, row]));
+  return rank([...all.values()], TERMS).slice(0, READ);
+}
+
+function valuesOf(job: Job): Record<ValueName, unknown> {
   const now = new Date();
-  const values: Record<ValueName, unknown> = {
+  return {
     lng: job.location.lng,
     lat: job.location.lat,
     startTime: job.startTime,
@@ -31,21 +70,28 @@ export async function candidatesFor(on: Queryable, nearest: Question, job: Job):
     now,
     radiusMeters: RULES.SEARCH_RADIUS_METERS,
     seenSince: new Date(now.getTime() - RULES.POSITION_FRESH_MINUTES * MINUTE_MS),
+    soonFrom: new Date(job.startTime.getTime() - RULES.SOON_HOURS * HOUR_MS),
     askedSince: null,
     payoutsMustBeReady: false,
+    travelSpeedMps: RULES.TRAVEL_SPEED_MPS,
+    travelMarginSeconds: RULES.TRAVEL_MARGIN_MINUTES * 60,
+    dayWorkMaxHours: RULES.DAY_WORK_MAX_HOURS,
+    weekWorkMaxHours: RULES.WEEK_WORK_MAX_HOURS,
+    floor: null,
+    scoreRadiusMeters: TERMS.radiusMeters,
+    proximityWeight: TERMS.weights.proximity,
+    skillsWeight: TERMS.weights.skills,
+    ratingWeight: TERMS.weights.rating,
+    ratingsNeeded: TERMS.ratingsNeeded,
     guardId: null,
   };
-  const asked = nearest.asks.map((name) => values[name]);
-  const rows = await rowsOf<CandidateRow & { eligible: boolean }>(on, nearest, asked);
-  const eligible = rows.filter((row) => row.eligible);
-  return rank(eligible, { radiusMeters: RULES.SEARCH_RADIUS_METERS, weights: WEIGHTS, marketAcceptance: 0.8 });
 }
 
-export function serveCandidates(app: FastifyInstance, pool: pg.Pool, nearest: Question): void {
+export function serveCandidates(app: FastifyInstance, pool: pg.Pool, search: SearchStatements): void {
   app.get<{ Params: { id: string } }>('/api/v1/jobs/:id/candidates', async (request) => {
     const { userId } = await signedIn(pool, request, 'customer');
     const job = await jobOfParty(pool, request.params.id, userId);
-    const ranked = await candidatesFor(pool, nearest, job);
+    const ranked = await candidatesFor(pool, search, job, READ);
     return { items: ranked.map(shown), nextCursor: null };
   });
 }

@@ -21,8 +21,8 @@ const stripe = new Stripe(STRIPE_SECRET_KEY, {
 const money = new Money(pool, stripe);
 
 const app = Fastify();
-serveCandidates(app, pool, settings.nearestGuards);
-serveBooking(app, pool, money, settings.nearestGuards);
+serveCandidates(app, pool, settings.search);
+serveBooking(app, pool, money, settings.search);
 serveOffers(app, pool);
 serveWork(app, pool, money);
 await app.register((scope) => Promise.resolve(serveEvents(scope, pool, stripe)));

@@ -1,4 +1,4 @@
-import type { Question } from '@aegis/api/dist/src/features/matching/eligibility/question.js';
+import type { SearchStatements } from './candidates.js';
 
 /** What the baseline server is told at its start, as JSON in BENCH_BASELINE. */
 export interface BaselineSettings {
@@ -6,5 +6,5 @@ export interface BaselineSettings {
   poolSize: number;
   stripe: { host: string; port: number };
   /** The search for candidates, word for word as the application sends it. */
-  nearestGuards: Question;
+  search: SearchStatements;
 }

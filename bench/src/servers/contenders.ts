@@ -5,7 +5,7 @@ import { newKeyEntry } from '@aegis/api/dist/src/platform/crypto/embedded-keys.j
 import type { Bench } from '../harness/bench.js';
 import { startProcess } from '../harness/server-process.js';
 import type { BaselineSettings } from '../baselines/settings.js';
-import { nearestGuardsStatement } from './statements.js';
+import { searchStatements } from './statements.js';
 import type { StripeServer } from './stripe.js';
 
 /** The default of both: connections to the database. */
@@ -58,7 +58,7 @@ export async function startBaseline(bench: Bench, databaseUrl: string, stripe: S
     databaseUrl,
     poolSize: POOL_SIZE,
     stripe: { host, port },
-    nearestGuards: nearestGuardsStatement(),
+    search: searchStatements(),
   };
   const { readyLine } = await startProcess(bench, {
     script: new URL('../baselines/server.js', import.meta.url),

@@ -2,12 +2,13 @@ import 'reflect-metadata';
 import { CandidatesRepository } from '@aegis/api/dist/src/features/matching/candidates/candidates.repository.js';
 import { CANDIDATES } from '@aegis/api/dist/src/features/matching/candidates/candidates.statements.js';
 import { type Demand, Demands } from '@aegis/api/dist/src/features/matching/eligibility/demand.js';
-import type { Question, ValueName } from '@aegis/api/dist/src/features/matching/eligibility/question.js';
+import type { ValueName } from '@aegis/api/dist/src/features/matching/eligibility/question.js';
 import { Clock } from '@aegis/api/dist/src/platform/clock/clock.js';
 import { readConfig } from '@aegis/api/dist/src/platform/config/config.js';
 import type { Platform } from '@aegis/api/dist/src/platform/platform.js';
 import type { Database, PreparedStatement } from '@aegis/api/dist/src/platform/database/database.js';
 import type { Job } from '@aegis/contract';
+import type { SearchStatements } from '../baselines/candidates.js';
 
 export interface BoundStatement extends PreparedStatement {
   values: unknown[];
@@ -41,4 +42,4 @@ export function nearestGuards(job: Pick<Job, (keyof Demand & keyof Job) | 'hourl
   return { name: statement.name, text: statement.text, values: statement.values };
 }
 
-export const nearestGuardsStatement = (): Question => NEAREST;
+export const searchStatements = (): SearchStatements => CANDIDATES.on_duty;

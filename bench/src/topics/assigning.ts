@@ -8,6 +8,9 @@ const TERMS = {
   radiusMeters: 24_140,
   weights: { proximity: 0.4, skills: 0.25, rating: 0.15, acceptance: 0.1, fairness: 0.1 },
   marketAcceptance: 0.8,
+  ratingsNeeded: 5,
+  offersNeeded: 5,
+  tiePoints: 5,
 };
 
 interface Waiting {

@@ -31,11 +31,11 @@ const INSERT_USERS = `
 
 const INSERT_PROFILES = `
   INSERT INTO guard_profiles (user_id, license_number, license_state, license_expires_on, license_verified_at,
-    clearance_level, skills, availability_status, hourly_rate_cents, average_rating, current_location, location_updated_at,
+    clearance_level, skills, availability_status, hourly_rate_cents, average_rating, rating_count, current_location, location_updated_at,
     base_location)
   SELECT ${GUARD_KEY}, 'B-' || i, 'CA', current_date + 400, now(),
     (CASE WHEN clearance < 0.6 THEN 'basic' WHEN clearance < 0.9 THEN 'armed' ELSE 'executive' END)::clearance_level,
-    skills, (CASE WHEN availability < 0.4 THEN 'available' ELSE 'offline' END)::availability_status, rate, rating,
+    skills, (CASE WHEN availability < 0.4 THEN 'available' ELSE 'offline' END)::availability_status, rate, rating, 20,
     place, now() + interval '12 hours', place
   FROM (
     SELECT i, random() AS clearance, random() AS availability, 1800 + floor(random() * 3200)::int AS rate,

@@ -22,6 +22,28 @@ const licenseState = z
   .toUpperCase()
   .regex(/^[A-Z]{2}$/, 'two letters, as in CA');
 
+const MINUTES_OF_WEEK = 7 * 24 * 60;
+
+const stretchOfWeek = z
+  .strictObject({ fromMinute: z.int().min(0), toMinute: z.int().max(MINUTES_OF_WEEK) })
+  .refine(({ fromMinute, toMinute }) => fromMinute < toMinute, 'ends after it begins');
+
+const daysOff = z
+  .strictObject({ firstDay: calendarDate, lastDay: calendarDate })
+  .refine(({ firstDay, lastDay }) => firstDay <= lastDay, 'ends no earlier than it begins');
+
+/**
+ * When a guard takes scheduled jobs, in the time of their base. Weekly hours are minutes since Monday 0:00, so that a night
+ * goes on into the next day; null: at any time. Both days of a stretch of days off belong to it.
+ */
+export const workingHours = z
+  .strictObject({
+    workingWeek: z.array(stretchOfWeek).min(1).max(50).nullable(),
+    daysOff: z.array(daysOff).max(100).default([]),
+  })
+  .meta({ id: 'WorkingHours' });
+export type WorkingHours = z.output<typeof workingHours>;
+
 export const guardProfile = z
   .object({
     userId: id,
@@ -42,6 +64,10 @@ export const guardProfile = z
     baseLocation: position.nullable(),
     currentLocation: position.nullable(),
     locationUpdatedAt: instant.nullable(),
+    /** Of the base, as `America/Los_Angeles`. */
+    timeZone: z.string().nullable(),
+    workingWeek: workingHours.shape.workingWeek,
+    daysOff: z.array(daysOff),
   })
   .meta({ id: 'GuardProfile' });
 
@@ -113,6 +139,15 @@ export const guards = {
       hourlyRateCents,
       baseLocation: position,
     }),
+    answer: guardProfile,
+  }),
+  setWorkingHours: endpoint({
+    method: 'PUT',
+    path: '/guards/me/working-hours',
+    access: ['guard'],
+    summary:
+      'Set my weekly hours and days off, in the time of my base; scheduled jobs outside of them are not offered to me',
+    body: workingHours,
     answer: guardProfile,
   }),
   setAvailability: endpoint({

@@ -13,6 +13,7 @@ import {
   skills,
   text,
 } from './primitives.js';
+import { scoreWeights } from './market-rules.js';
 import { timelineKind } from './timeline.js';
 
 export const jobStatus = z.enum(['requested', 'matched', 'in_progress', 'completed', 'cancelled']);
@@ -98,12 +99,12 @@ export const quote = z
   })
   .meta({ id: 'Quote' });
 
-/** Each component is 0..1, before its weight. */
+/** Each component is 0..1, before its weight. Null: has no part in the score, its weight is shared out among the others. */
 export const scoreComponents = z
   .object({
     proximity: z.number(),
     skills: z.number(),
-    rating: z.number(),
+    rating: z.number().nullable(),
     acceptance: z.number(),
     fairness: z.number(),
   })
@@ -150,8 +151,10 @@ export const matchExplanation = z
         reason: z.enum(['wave', 'batch', 'came_on_duty']),
         decidedAt: instant,
         radiusMeters: z.number(),
-        weights: scoreComponents,
+        weights: scoreWeights,
         marketAcceptance: z.number(),
+        /** Where more guards are near than are looked at: only so many of the nearest were. Null: all who could come first. */
+        onlyNearest: z.int().nullable(),
         guards: z.array(
           z.object({
             rank: z.int(),

@@ -1,4 +1,4 @@
-import type { MarketRules } from './market-rules.js';
+import type { MarketRules, ScoreWeights } from './market-rules.js';
 
 /**
  * What follows from the rules of the market. The server charges and refuses by these functions, and pages say beforehand what
@@ -50,3 +50,24 @@ export const allowedDistanceMeters = (
   accuracyMeters: number,
   { geofenceMeters, geofenceLimitMeters }: Pick<MarketRules, 'geofenceMeters' | 'geofenceLimitMeters'>,
 ): number => Math.min(geofenceMeters + accuracyMeters, geofenceLimitMeters);
+
+/** What each component of a score counts for; those without a part (null) leave their weight to the others. Together 1. */
+export function scoreShares(
+  components: Readonly<Record<keyof ScoreWeights, number | null>>,
+  weights: ScoreWeights,
+): ScoreWeights {
+  const parts = Object.keys(weights) as (keyof ScoreWeights)[];
+  const counted = parts.reduce((sum, part) => sum + (components[part] === null ? 0 : weights[part]), 0);
+  const share = (part: keyof ScoreWeights): number => (components[part] === null ? 0 : weights[part] / counted);
+  return {
+    proximity: share('proximity'),
+    skills: share('skills'),
+    rating: share('rating'),
+    acceptance: share('acceptance'),
+    fairness: share('fairness'),
+  };
+}
+
+/** Seconds on the way over `meters`, at the speed that is counted with. */
+export const travelSeconds = (meters: number, { travelSpeedMps }: Pick<MarketRules, 'travelSpeedMps'>): number =>
+  Math.round(meters / travelSpeedMps);

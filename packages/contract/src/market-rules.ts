@@ -4,6 +4,18 @@ import { z } from 'zod';
  * The rules of the market that people are told of, as this server has them: docs/rules.md says what each does. Whoever says one
  * to people, or acts by one, reads it here. Units are in the names.
  */
+/** Shares of the score of a guard; together 1. */
+export const scoreWeights = z
+  .object({
+    proximity: z.number(),
+    skills: z.number(),
+    rating: z.number(),
+    acceptance: z.number(),
+    fairness: z.number(),
+  })
+  .meta({ id: 'ScoreWeights' });
+export type ScoreWeights = z.output<typeof scoreWeights>;
+
 export const marketRules = z
   .object({
     platformFeePercent: z.int(),
@@ -16,6 +28,18 @@ export const marketRules = z
     jobMaxHours: z.int(),
     bookingAheadMaxDays: z.int(),
     soonHours: z.int(),
+    scoreWeights,
+    /** Scores this near are a tie: who was assigned longest ago goes first. */
+    scoreTiePoints: z.number(),
+    /** With fewer ratings a rating has no part in the score, with fewer offers the market's average stands for theirs. */
+    ratingsNeeded: z.int(),
+    acceptanceOffersNeeded: z.int(),
+    /** On the way between two jobs, as the crow flies; and what is added to it. */
+    travelSpeedMps: z.number(),
+    travelMarginMinutes: z.int(),
+    /** The most work of one guard within any 24 hours, and within any 7 days. */
+    dayWorkMaxHours: z.int(),
+    weekWorkMaxHours: z.int(),
     geofenceMeters: z.int(),
     geofenceLimitMeters: z.int(),
     checkInEarlyMinutes: z.int(),

@@ -117,9 +117,9 @@ class DemoPlay {
   private async accept(job: JobRow, guard: Caller): Promise<void> {
     const offer = await this.until(`an offer of ${job.title}`, async () => {
       const offers = await this.use(OffersRepository).live(guard.userId, this.clock.now());
-      return offers.find((live) => live.job.id === job.id) ?? null;
+      return offers.find((live) => live.id === job.id) ?? null;
     });
-    await this.use(AcceptOffer).accept(guard, offer.id);
+    await this.use(AcceptOffer).accept(guard, offer.offerId);
   }
 
   /** Asks until there is an answer; what it waits for comes over the queue. */

@@ -102,6 +102,9 @@ export async function liveThrough(dataSource: DataSource, rows: SchemaRows): Pro
   return tables;
 }
 
+/** Columns that nothing ever wrote, and that a later version has no more. */
+const NEVER_WRITTEN = ['available_from', 'available_until'];
+
 /** Every column of every row that the tables have now, to be asked for again when the schema is another. */
 export class Digest {
   private constructor(private readonly statements: ReadonlyMap<string, string>) {}
@@ -111,8 +114,9 @@ export class Digest {
     for (const table of tables) {
       const columns = await dataSource.query<{ name: string }[]>(
         `SELECT attname AS name FROM pg_attribute
-         WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attname`,
-        [table],
+         WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attname <> ALL ($2::text[])
+         ORDER BY attname`,
+        [table, NEVER_WRITTEN],
       );
       const list = columns.map(({ name }) => name).join(', ');
       statements.set(table, `SELECT row_to_json(r)::text AS row FROM (SELECT ${list} FROM ${table}) r ORDER BY 1`);

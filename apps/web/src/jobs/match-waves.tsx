@@ -1,6 +1,7 @@
 import { Accordion, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { WireAnswer, api } from '@aegis/contract';
+import { scoreShares } from '@aegis/contract/market-arithmetic';
 import { client } from '../data/client';
 import { usePolling } from '../data/live';
 import { distance } from '../words/distance';
@@ -72,6 +73,9 @@ function Guards({ wave }: { wave: Wave }) {
   if (wave.guards.length === 0) return <Text size="sm">Nobody in this area fits.</Text>;
   return (
     <Stack gap="sm">
+      {wave.onlyNearest !== null && (
+        <Text size="sm">So many guards are near that only the nearest {wave.onlyNearest} were looked at.</Text>
+      )}
       {wave.guards.map(({ rank, guard, distanceMeters, score, components, offer }) => (
         <div key={guard.id}>
           <Group justify="space-between" gap={4} className="figures">
@@ -83,7 +87,7 @@ function Guards({ wave }: { wave: Wave }) {
             </Text>
           </Group>
           <Text size="xs" c="dimmed" className="figures">
-            {PARTS.map(([part, words]) => pointsOf(words, components[part] * wave.weights[part])).join(' + ')}
+            {partsOf(components, wave.weights)}
           </Text>
           <Text size="xs">{offer === null ? 'not asked in this wave' : ENDS[offer]}</Text>
         </div>
@@ -92,4 +96,11 @@ function Guards({ wave }: { wave: Wave }) {
   );
 }
 
-const pointsOf = (words: string, share: number): string => `${words} ${Math.round(share * 100)}`;
+/** What has no part in the score is not said; its weight counts for the others. */
+function partsOf(components: Asked['components'], weights: Wave['weights']): string {
+  const shares = scoreShares(components, weights);
+  return PARTS.flatMap(([part, words]) => {
+    const value = components[part];
+    return value === null ? [] : [`${words} ${Math.round(value * shares[part] * 100)}`];
+  }).join(' + ');
+}

@@ -87,7 +87,7 @@ export class Booking {
         guard.name,
         meters(distanceMeters),
         score.toFixed(2),
-        ...COMPONENTS.map((name) => components[name].toFixed(3)),
+        ...COMPONENTS.map((name) => components[name]?.toFixed(3) ?? '-'),
       ]),
     );
   }

@@ -22,11 +22,18 @@ export class Duty implements OnModuleInit {
   private async follow(jobId: string): Promise<void> {
     const { guardId, status, startedAt } = await this.jobs.get(jobId);
     if (!guardId) return;
-    if (status === 'in_progress') return this.repository.setBusy(guardId);
+    if (status === 'in_progress') return this.begin(guardId);
     if (!startedAt) return;
     await this.platform.database.transaction(async () => {
       await this.repository.setFree(guardId);
       await this.platform.queue.publish(guardEvents['guard.on_duty'], { guardId });
+    });
+  }
+
+  private async begin(guardId: string): Promise<void> {
+    await this.platform.database.transaction(async () => {
+      await this.repository.setBusy(guardId);
+      await this.platform.queue.publish(guardEvents['guard.changed'], { guardId });
     });
   }
 }

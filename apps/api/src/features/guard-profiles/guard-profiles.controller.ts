@@ -23,6 +23,11 @@ export class GuardProfilesController {
     return this.profiles.replace(caller.userId, body);
   }
 
+  @Handles(api.guards.setWorkingHours)
+  setWorkingHours(@Received() { caller, body }: RequestTo<typeof api.guards.setWorkingHours>): Promise<ProfileAnswer> {
+    return this.profiles.setWorkingHours(caller.userId, body);
+  }
+
   @Handles(api.guards.setAvailability)
   setAvailability(@Received() { caller, body }: RequestTo<typeof api.guards.setAvailability>): Promise<ProfileAnswer> {
     return this.profiles.setAvailability(caller.userId, body.status, body.location);

@@ -6,11 +6,12 @@ import { GuardPapersController } from './guard-papers.controller.js';
 import { GuardProfilesController } from './guard-profiles.controller.js';
 import { GuardProfilesRepository } from './guard-profiles.repository.js';
 import { GuardProfilesService } from './guard-profiles.service.js';
+import { TimeZones } from './time-zones.js';
 
 @Module({
   imports: [JobsModule],
   controllers: [GuardPapersController, GuardProfilesController],
-  providers: [Duty, GuardPapers, GuardProfilesRepository, GuardProfilesService],
+  providers: [Duty, GuardPapers, GuardProfilesRepository, GuardProfilesService, TimeZones],
   exports: [GuardProfilesService],
 })
 export class GuardProfilesModule {}

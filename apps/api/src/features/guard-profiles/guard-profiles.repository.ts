@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { ClearanceLevel, Position } from '@aegis/contract';
+import type { ClearanceLevel, Position, WorkingHours } from '@aegis/contract';
 import { guardProfiles, users } from '../../../database/tables.js';
 import { Database } from '../../platform/database/database.js';
 import { pointOf, position } from '../../platform/database/geography.js';
 import { aliased, pick } from '../../platform/database/shapes.js';
-import { bigint, instant, integer, type RowOf, text, uuid } from '../../platform/database/sql-types.js';
+import { bigint, instant, integer, json, type RowOf, text, uuid } from '../../platform/database/sql-types.js';
 import { composed, statement } from '../../platform/database/statement.js';
 import type { Position as PagePosition } from '../../platform/http/paging.js';
 
@@ -17,6 +17,13 @@ export interface ProfileForm {
   certifications: string[];
   hourlyRateCents: number;
   baseLocation: Position;
+}
+
+/** As the database keeps them (working-hours.ts). */
+export interface StoredHours {
+  timeZone: string;
+  workingWeek: string | null;
+  daysOff: string;
 }
 
 /** Columns of ciphertext. */
@@ -33,7 +40,13 @@ const PROFILE = {
   ...pick(g, 'totalJobsCompleted', 'averageRating', 'totalMinutesWorked'),
   baseLocation: position(g.baseLocation),
   currentLocation: position(g.currentLocation),
-  ...pick(g, 'locationUpdatedAt', 'createdAt'),
+  ...pick(g, 'locationUpdatedAt', 'createdAt', 'timeZone'),
+  workingWeek: json<NonNullable<WorkingHours['workingWeek']>>().orNull(`CASE WHEN g.working_week IS NOT NULL THEN (
+    SELECT json_agg(json_build_object('fromMinute', lower(r), 'toMinute', upper(r)) ORDER BY r)
+    FROM unnest(g.working_week) AS r) END`),
+  daysOff: json<WorkingHours['daysOff']>()(`COALESCE((
+    SELECT json_agg(json_build_object('firstDay', lower(r), 'lastDay', upper(r) - 1) ORDER BY r)
+    FROM unnest(g.days_off) AS r), '[]')`),
 };
 export type GuardProfile = RowOf<typeof PROFILE>;
 
@@ -119,15 +132,18 @@ export class GuardProfilesRepository {
     return this.database.row(SET_PAYOUTS_READY, [userId, at]);
   }
 
-  /** What was verified stays verified only while it is the same licence and no higher clearance. */
-  async replace(userId: string, form: ProfileForm): Promise<void> {
+  /**
+   * What was verified stays verified only while it is the same licence and no higher clearance.
+   * @param timeZone of the base
+   */
+  async replace(userId: string, form: ProfileForm, timeZone: string): Promise<void> {
     await this.database.run(
       `UPDATE guard_profiles SET
          license_verified_at = CASE
            WHEN (license_number, license_state, license_expires_on) IS NOT DISTINCT FROM ($2, $3, $4::date)
              AND clearance_level >= $5 THEN license_verified_at END,
          license_number = $2, license_state = $3, license_expires_on = $4, clearance_level = $5, skills = $6,
-         certifications = $7, hourly_rate_cents = $8, base_location = ${pointOf(9, 10)}
+         certifications = $7, hourly_rate_cents = $8, base_location = ${pointOf(9, 10)}, time_zone = $11
        WHERE user_id = $1`,
       [
         userId,
@@ -140,7 +156,15 @@ export class GuardProfilesRepository {
         form.hourlyRateCents,
         form.baseLocation.lng,
         form.baseLocation.lat,
+        timeZone,
       ],
+    );
+  }
+
+  async setWorkingHours(userId: string, { timeZone, workingWeek, daysOff }: StoredHours): Promise<void> {
+    await this.database.run(
+      `UPDATE guard_profiles SET time_zone = $2, working_week = $3, days_off = $4 WHERE user_id = $1`,
+      [userId, timeZone, workingWeek, daysOff],
     );
   }
 

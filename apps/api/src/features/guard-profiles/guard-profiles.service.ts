@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { PageQuery, Position } from '@aegis/contract';
+import type { PageQuery, Position, WorkingHours } from '@aegis/contract';
 import { httpErrors } from '../../platform/http/http.errors.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
 import { Platform } from '../../platform/platform.js';
 import { freshSince } from './freshness.js';
+import { rangesOfDays, rangesOfWeek } from './working-hours.js';
+import { TimeZones } from './time-zones.js';
 import { guardEvents } from './guard-profiles.events.js';
 import { guardProfileErrors } from './guard-profiles.errors.js';
 import { type GuardProfile, GuardProfilesRepository, type ProfileForm } from './guard-profiles.repository.js';
@@ -19,6 +21,7 @@ export interface PositionReport {
 export class GuardProfilesService {
   constructor(
     private readonly repository: GuardProfilesRepository,
+    private readonly zones: TimeZones,
     private readonly platform: Platform,
   ) {}
 
@@ -40,7 +43,8 @@ export class GuardProfilesService {
     if (form.licenseExpiresOn < today) throw guardProfileErrors.problem('license_expired');
     return this.platform.database.transaction(async () => {
       await this.own(userId);
-      await this.repository.replace(userId, form);
+      await this.repository.replace(userId, form, await this.zones.at(form.baseLocation));
+      await this.platform.queue.publish(guardEvents['guard.changed'], { guardId: userId });
       return this.get(userId);
     });
   }
@@ -58,6 +62,21 @@ export class GuardProfilesService {
       if (location) await this.reportPosition(userId, { location, recordedAt: clock.now() });
       if (status === 'available' && !this.isOnDuty(profile))
         await queue.publish(guardEvents['guard.on_duty'], { guardId: userId });
+      if (status === 'offline') await queue.publish(guardEvents['guard.changed'], { guardId: userId });
+      return this.get(userId);
+    });
+  }
+
+  /** When the guard works, and when not; null: at any time. Hours are those of their base, which must be known. */
+  async setWorkingHours(userId: string, hours: WorkingHours): Promise<GuardProfile> {
+    return this.platform.database.transaction(async () => {
+      const { baseLocation } = await this.own(userId);
+      if (!baseLocation) throw guardProfileErrors.problem('profile_incomplete');
+      await this.repository.setWorkingHours(userId, {
+        timeZone: await this.zones.at(baseLocation),
+        workingWeek: hours.workingWeek && rangesOfWeek(hours.workingWeek),
+        daysOff: rangesOfDays(hours.daysOff),
+      });
       return this.get(userId);
     });
   }
@@ -81,8 +100,9 @@ export class GuardProfilesService {
   }
 
   /** Holds the guard's row for the open transaction and notes that they were given a job. */
-  markAssigned(userId: string): Promise<void> {
-    return this.repository.markAssigned(userId, this.platform.clock.now());
+  async markAssigned(userId: string): Promise<void> {
+    await this.repository.markAssigned(userId, this.platform.clock.now());
+    await this.platform.queue.publish(guardEvents['guard.changed'], { guardId: userId });
   }
 
   async waiting(query: PageQuery): Promise<{ items: GuardProfile[]; nextCursor: string | null }> {
@@ -107,6 +127,7 @@ export class GuardProfilesService {
       const changed = await this.repository.setPayoutsReady(userId, ready ? clock.now() : null);
       if (changed && ready && this.isOnDuty(changed))
         await queue.publish(guardEvents['guard.on_duty'], { guardId: userId });
+      if (changed && !ready) await queue.publish(guardEvents['guard.changed'], { guardId: userId });
     });
   }
 

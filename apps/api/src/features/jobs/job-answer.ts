@@ -2,7 +2,13 @@ import type { Job } from '@aegis/contract';
 import type { JobRow } from './job-rows.js';
 
 /** A job as it goes over the wire, for every controller that answers one. */
-export function jobAnswer({ customerName, guardName, openSince: _openSince, ...job }: JobRow): Job {
+export function jobAnswer({
+  customerName,
+  guardName,
+  openSince: _openSince,
+  promisedTravelSeconds: _travel,
+  ...job
+}: JobRow): Job {
   return {
     ...job,
     customer: { id: job.customerId, name: customerName },

@@ -30,6 +30,8 @@ export const JOB = {
   ),
   /** Since when it is (or was last) in dispatch: its booking, or the last time that it was given back. */
   openSince: instant(`COALESCE(${j.reopenedAt.text}, ${j.requestedAt.text})`),
+  /** How long the guard was expected to be on the way when they took the job; null: not known. */
+  promisedTravelSeconds: j.promisedTravelSeconds,
   customerName: text(`${customer.firstName.text} || ' ' || ${customer.lastName.text}`),
   guardName: text.orNull(`${guard.firstName.text} || ' ' || ${guard.lastName.text}`),
 };

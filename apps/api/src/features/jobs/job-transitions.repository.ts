@@ -9,11 +9,12 @@ import { changedBy, JOB, type JobRow } from './job-rows.js';
 
 const ASSIGN = statement({
   name: 'job_assign',
-  takes: [jobs.id, users.id, jobs.matchedAt],
+  takes: [jobs.id, users.id, jobs.matchedAt, jobs.promisedTravelSeconds],
   gives: JOB,
   text: (row) =>
     changedBy(
-      `UPDATE jobs SET status = 'matched', guard_id = $2, matched_at = $3 WHERE id = $1 AND status = 'requested'`,
+      `UPDATE jobs SET status = 'matched', guard_id = $2, matched_at = $3, promised_travel_seconds = $4
+       WHERE id = $1 AND status = 'requested'`,
       row,
     ),
 });
@@ -25,7 +26,8 @@ const REOPEN = statement({
   text: (row) =>
     changedBy(
       `
-    UPDATE jobs SET status = 'requested', guard_id = NULL, matched_at = NULL, reopened_at = $3
+    UPDATE jobs SET status = 'requested', guard_id = NULL, matched_at = NULL, promised_travel_seconds = NULL,
+         reopened_at = $3
     WHERE id = $1 AND status = 'matched' AND guard_id = $2`,
       row,
     ),
@@ -84,8 +86,8 @@ export class JobTransitionsRepository {
   constructor(private readonly database: Database) {}
 
   /** requested -> matched. The exclusion constraint jobs_no_overlap_per_guard refuses a second job at the same time. */
-  assign(jobId: string, guardId: string, at: Date): Promise<JobRow | null> {
-    return this.database.row(ASSIGN, [jobId, guardId, at]);
+  assign(jobId: string, guardId: string, at: Date, promisedTravelSeconds: number | null): Promise<JobRow | null> {
+    return this.database.row(ASSIGN, [jobId, guardId, at, promisedTravelSeconds]);
   }
 
   /** matched -> requested, taken from the guard who holds it. */

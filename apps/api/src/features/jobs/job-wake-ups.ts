@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { MINUTE_MS, shift } from '../../platform/clock/duration.js';
+import { MINUTE_MS, SECOND_MS, shift } from '../../platform/clock/duration.js';
 import { Platform } from '../../platform/platform.js';
 import { deadlineKind } from '../../platform/queue/deadline-kind.js';
 import type { JobRow } from './job-rows.js';
@@ -38,10 +38,11 @@ export class JobWakeUps {
     return earlier(later(startTime, searched), endTime);
   }
 
-  /** Counted from the start, or from the acceptance where that came after it. */
-  checkInLimits({ startTime, matchedAt }: JobRow): { lateAt: Date; absentAt: Date } {
+  /** Counted from the start, or from when the guard could be there at the earliest, as the offer said, where that is later. */
+  checkInLimits({ startTime, matchedAt, promisedTravelSeconds }: JobRow): { lateAt: Date; absentAt: Date } {
     const { NO_SHOW_ALERT_MINUTES, NO_SHOW_REOPEN_MINUTES } = this.platform.config.rules;
-    const expected = matchedAt ? later(startTime, matchedAt) : startTime;
+    const arrival = matchedAt && shift(matchedAt, (promisedTravelSeconds ?? 0) * SECOND_MS);
+    const expected = arrival ? later(startTime, arrival) : startTime;
     return {
       lateAt: shift(expected, NO_SHOW_ALERT_MINUTES * MINUTE_MS),
       absentAt: shift(expected, NO_SHOW_REOPEN_MINUTES * MINUTE_MS),

@@ -1,13 +1,12 @@
 import { Controller } from '@nestjs/common';
 import { api, type Answer, type Job } from '@aegis/contract';
 import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
-import { Platform } from '../../platform/platform.js';
 import { jobAnswer } from '../jobs/job-answer.js';
 import { AcceptOffer } from './offers/accept-offer.js';
 import { CandidatesService } from './candidates/candidates.service.js';
 import { DeclineOffer } from './offers/decline-offer.js';
 import { MatchExplanation } from './explanation/match-explanation.js';
-import { OffersRepository } from './offers/offers.repository.js';
+import { MyOffers } from './offers/my-offers.js';
 
 @Controller()
 export class MatchingController {
@@ -16,8 +15,7 @@ export class MatchingController {
     private readonly acceptOffer: AcceptOffer,
     private readonly declineOffer: DeclineOffer,
     private readonly explanation: MatchExplanation,
-    private readonly offers: OffersRepository,
-    private readonly platform: Platform,
+    private readonly offers: MyOffers,
   ) {}
 
   @Handles(api.jobs.quote)
@@ -41,7 +39,7 @@ export class MatchingController {
 
   @Handles(api.offers.mine)
   async mine(@Received() { caller }: RequestTo<typeof api.offers.mine>): Promise<Answer<typeof api.offers.mine>> {
-    return { items: await this.offers.live(caller.userId, this.platform.clock.now()), nextCursor: null };
+    return { items: await this.offers.list(caller.userId), nextCursor: null };
   }
 
   @Handles(api.offers.accept)

@@ -3,6 +3,7 @@ import { GuardProfilesModule } from '../guard-profiles/guard-profiles.module.js'
 import { JobsModule } from '../jobs/jobs.module.js';
 import { AcceptOffer } from './offers/accept-offer.js';
 import { BatchDispatch } from './search/batch-dispatch.js';
+import { BestCandidates } from './candidates/best-candidates.js';
 import { CandidatesRepository } from './candidates/candidates.repository.js';
 import { CandidatesService } from './candidates/candidates.service.js';
 import { DecisionsRepository } from './explanation/decisions.repository.js';
@@ -13,7 +14,9 @@ import { Dispatch } from './search/dispatch.js';
 import { Market } from './candidates/market.js';
 import { MatchExplanation } from './explanation/match-explanation.js';
 import { MatchingController } from './matching.controller.js';
+import { MyOffers } from './offers/my-offers.js';
 import { Newcomers } from './search/newcomers.js';
+import { OfferedJobs } from './search/offered-jobs.js';
 import { OfferWave } from './offers/offer-wave.js';
 import { OffersRepository } from './offers/offers.repository.js';
 import { OpenSearches } from './search/open-searches.js';
@@ -26,6 +29,7 @@ import { StandingRepository } from './explanation/standing.repository.js';
   providers: [
     AcceptOffer,
     BatchDispatch,
+    BestCandidates,
     CandidatesRepository,
     CandidatesService,
     DecisionsRepository,
@@ -34,7 +38,9 @@ import { StandingRepository } from './explanation/standing.repository.js';
     DispatchTriggers,
     Market,
     MatchExplanation,
+    MyOffers,
     Newcomers,
+    OfferedJobs,
     OfferWave,
     OffersRepository,
     OpenSearches,

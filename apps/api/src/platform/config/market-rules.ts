@@ -1,4 +1,4 @@
-import type { MarketRules } from '@aegis/contract';
+import { type MarketRules, scoreShares, type ScoreWeights } from '@aegis/contract';
 import type { CancellationBand } from './cancellation-bands.js';
 import type { Rules } from './rules.js';
 
@@ -14,6 +14,14 @@ export function marketRulesOf(rules: Rules, cancellationPolicy: readonly Cancell
     jobMaxHours: rules.JOB_MAX_HOURS,
     bookingAheadMaxDays: rules.BOOKING_AHEAD_MAX_DAYS,
     soonHours: rules.SOON_HOURS,
+    scoreWeights: scoreWeightsOf(rules),
+    scoreTiePoints: rules.SCORE_TIE_POINTS,
+    ratingsNeeded: rules.SCORE_RATINGS_NEEDED,
+    acceptanceOffersNeeded: rules.SCORE_OFFERS_NEEDED,
+    travelSpeedMps: rules.TRAVEL_SPEED_MPS,
+    travelMarginMinutes: rules.TRAVEL_MARGIN_MINUTES,
+    dayWorkMaxHours: rules.DAY_WORK_MAX_HOURS,
+    weekWorkMaxHours: rules.WEEK_WORK_MAX_HOURS,
     geofenceMeters: rules.GEOFENCE_METERS,
     geofenceLimitMeters: rules.GEOFENCE_LIMIT_METERS,
     checkInEarlyMinutes: rules.CHECK_IN_EARLY_MINUTES,
@@ -28,4 +36,16 @@ export function marketRulesOf(rules: Rules, cancellationPolicy: readonly Cancell
     locationRetentionDays: rules.LOCATION_RETENTION_DAYS,
     erasureGraceDays: rules.ERASURE_GRACE_DAYS,
   };
+}
+
+/** Each weight counts for its part of their sum. */
+export function scoreWeightsOf(rules: Rules): ScoreWeights {
+  const weights = {
+    proximity: rules.SCORE_PROXIMITY_WEIGHT,
+    skills: rules.SCORE_SKILLS_WEIGHT,
+    rating: rules.SCORE_RATING_WEIGHT,
+    acceptance: rules.SCORE_ACCEPTANCE_WEIGHT,
+    fairness: rules.SCORE_FAIRNESS_WEIGHT,
+  };
+  return scoreShares(weights, weights);
 }

@@ -37,6 +37,17 @@ export const rulesSchema = z.object({
   SCORE_RATING_WEIGHT: whole(15),
   SCORE_ACCEPTANCE_WEIGHT: whole(10),
   SCORE_FAIRNESS_WEIGHT: whole(10),
+  SCORE_TIE_POINTS: whole(5),
+  /** With fewer ratings, or offers that reached the guard, there is nothing to say yet. */
+  SCORE_RATINGS_NEEDED: whole(5, 1),
+  SCORE_OFFERS_NEEDED: whole(5, 1),
+  /** Guards who are looked at for one wave, the nearest first, where the best cannot be told with fewer. */
+  SEARCH_LOOKED_AT_LIMIT: whole(5000, 1),
+  /** 30 miles an hour as the crow flies. */
+  TRAVEL_SPEED_MPS: z.coerce.number().positive().default(13.4112),
+  TRAVEL_MARGIN_MINUTES: whole(10),
+  DAY_WORK_MAX_HOURS: whole(16, 1),
+  WEEK_WORK_MAX_HOURS: whole(60, 1),
   /** 1: only guards whose account is ready for payouts are asked. Where money is real, 1 unless it is set (config.ts). */
   PAYOUT_ACCOUNT_REQUIRED: whole(0),
   NO_SHOW_ALERT_MINUTES: whole(15, 1),

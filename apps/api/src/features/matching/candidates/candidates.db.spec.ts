@@ -93,6 +93,21 @@ describe('a guard is eligible when', () => {
     );
   });
 
+  it.each([
+    ['at the equator', 0, 24_100, 1],
+    ['at the equator', 0, 24_180, 0],
+    ['at 84 degrees north', 84, 24_100, 1],
+    ['at 84 degrees north', 84, 24_200, 0],
+  ])('they are inside of it on the spheroid: %s', async (_, lat, meters, count) => {
+    here = { lat, lng: (here.lng + here.lat) / 2 };
+    const guard = await market.verifiedGuard({ at: here });
+    await market.application.dataSource.query(
+      `UPDATE guard_profiles SET current_location = ST_Project(current_location, $2, 0) WHERE user_id = $1`,
+      [guard.id, meters],
+    );
+    expect(await found()).toEqual(count === 1 ? [guard.id] : []);
+  });
+
   it('they hold no other job at that time', async () => {
     const guard = await market.verifiedGuard({ at: here });
     const soon = { location: here, startsIn: HOUR_MS, lasts: HOUR_MS };
@@ -102,13 +117,29 @@ describe('a guard is eligible when', () => {
     expect(await found({ startsIn: 4 * HOUR_MS, lasts: HOUR_MS })).toEqual([guard.id]);
   });
 
-  it('the other job ends when this one starts: back to back is no overlap', async () => {
+  it('the other job leaves them time to get from one to the other: ten minutes, and 30 miles an hour', async () => {
     const guard = await market.verifiedGuard({ at: here });
     const first = await market.accept(guard, await market.book(customer, { location: here, lasts: HOUR_MS }));
-    const body = { ...market.draft({ location: here }), startTime: first.endTime };
-    body.endTime = shift(new Date(first.endTime), HOUR_MS).toISOString();
-    const { id } = await customer.client.jobs.create({ body });
-    expect((await candidatesOf(id)).map((candidate) => candidate.guard.userId)).toEqual([guard.id]);
+    const foundAfter = async (milliseconds: number, location: Position): Promise<string[]> => {
+      const startTime = shift(new Date(first.endTime), milliseconds);
+      const times = { startTime: startTime.toISOString(), endTime: shift(startTime, HOUR_MS).toISOString() };
+      const { id } = await customer.client.jobs.create({ body: { ...market.draft({ location }), ...times } });
+      return (await candidatesOf(id)).map((candidate) => candidate.guard.userId);
+    };
+    expect(await foundAfter(0, here)).toEqual([]);
+    expect(await foundAfter(10 * MINUTE_MS, here)).toEqual([guard.id]);
+    // 15 km take 18 minutes and 38 seconds.
+    const away = metersNorth(here, 15_000);
+    expect(await foundAfter(28 * MINUTE_MS, away)).toEqual([]);
+    expect(await foundAfter(29 * MINUTE_MS, away)).toEqual([guard.id]);
+  });
+
+  it('they do not work more than 16 hours within 24 with it', async () => {
+    const guard = await market.verifiedGuard({ baseLocation: here });
+    await market.accept(guard, await market.book(customer, { location: here, startsIn: DAY_MS, lasts: 12 * HOUR_MS }));
+    const next = { startsIn: DAY_MS + 13 * HOUR_MS };
+    expect(await found({ ...next, lasts: 5 * HOUR_MS })).toEqual([]);
+    expect(await found({ ...next, lasts: 4 * HOUR_MS })).toEqual([guard.id]);
   });
 
   it('they have not declined this job; others they are asked for', async () => {
@@ -165,7 +196,7 @@ describe('the ranking', () => {
     expect(candidates.map(({ guard }) => guard.userId)).toEqual([near.id, far.id]);
     const [best] = candidates;
     expect(Math.abs((best?.distanceMeters ?? 0) - 1000)).toBeLessThan(10);
-    expect(best?.components).toMatchObject({ skills: 1, rating: 0.9, acceptance: 0.8, fairness: 1 });
+    expect(best?.components).toMatchObject({ skills: 1, rating: null, acceptance: 0.8, fairness: 1 });
     expect(best?.components.proximity).toBeCloseTo(1 - 1000 / RADIUS_METERS, 2);
     expect(await candidatesOf(job.id)).toEqual(candidates);
   });

@@ -7,12 +7,13 @@ import { CreateJob } from '../../jobs/create-job.js';
 import { type JobRow, JobsService } from '../../jobs/jobs.service.js';
 import { bookedPrice } from '../../jobs/pricing.js';
 import { type Demand, Demands } from '../eligibility/demand.js';
+import { BestCandidates, type Ranking } from './best-candidates.js';
 import { type CandidateRow, CandidatesRepository } from './candidates.repository.js';
 import { Market } from './market.js';
-import { rank, type Ranked, type ScoreTerms } from './score.js';
+import { rank, type Ranked } from './score.js';
 
-/** How many of the nearest are scored: beyond them proximity outweighs what the other components can add. */
-const POOL = 50;
+/** How many a customer is shown, and by how many guards near by a rate is suggested. */
+const SHOWN = 50;
 /** A quote counts no further than this: "200 guards" and "2,000 guards" say the same to a customer. */
 const QUOTE_COUNT_LIMIT = 200;
 /** A rate no guard asks for: for questions that leave the price out. */
@@ -20,43 +21,37 @@ const ANY_RATE_CENTS = 2_000_000_000;
 
 type ShownCandidate = Answer<typeof api.jobs.candidates>['items'][number];
 
-/** Guards in their order, and what the order was measured by. */
-export interface Ranking {
-  ranked: Ranked<CandidateRow>[];
-  terms: ScoreTerms;
-}
-
 @Injectable()
 export class CandidatesService {
   constructor(
     private readonly jobs: JobsService,
     private readonly createJob: CreateJob,
     private readonly repository: CandidatesRepository,
+    private readonly best: BestCandidates,
     private readonly market: Market,
     private readonly demands: Demands,
     private readonly platform: Platform,
   ) {}
 
-  /** At least `limit` of the eligible guards for a job, where there are so many, best first; `wave`: in its radius. */
+  /** The best `places` of the eligible guards for a job, and others behind them; `wave`: in its radius. */
   async rankFor(
     job: JobRow,
-    wave: Partial<Pick<Demand, 'radiusMeters' | 'askedSince'>> = {},
-    limit = POOL,
+    wave: Partial<Pick<Demand, 'radiusMeters' | 'askedSince'>>,
+    places: number,
   ): Promise<Ranking> {
     const demand = this.demands.of(job, wave);
-    const terms = await this.market.terms(demand.radiusMeters);
-    return { terms, ranked: rank(await this.repository.nearest(demand, Math.max(limit, POOL)), terms) };
+    return this.best.find(demand, await this.market.terms(demand.radiusMeters), places);
   }
 
   /** The same of one guard: nobody, or they alone. */
   async rankOne(guardId: string, job: JobRow, radiusMeters: number): Promise<Ranking> {
     const demand = this.demands.of(job, { radiusMeters, askedSince: this.platform.clock.now() });
     const terms = await this.market.terms(radiusMeters);
-    return { terms, ranked: rank(await this.repository.only(guardId, demand), terms) };
+    return { terms, ranked: rank(await this.repository.only(guardId, demand), terms), onlyNearest: null };
   }
 
   async listFor(caller: Caller, jobId: string): Promise<Answer<typeof api.jobs.candidates>> {
-    const { ranked } = await this.rankFor(await this.jobs.getFor(caller, jobId));
+    const { ranked } = await this.rankFor(await this.jobs.getFor(caller, jobId), {}, SHOWN);
     return { items: ranked.map(shown), nextCursor: null };
   }
 
@@ -69,7 +64,7 @@ export class CandidatesService {
     this.createJob.refuseImpossibleTimes(draft);
     const demand = this.demands.of(draft);
     const eligible = await this.repository.nearest(demand, QUOTE_COUNT_LIMIT);
-    const atAnyRate = await this.repository.nearest({ ...demand, payoutPerHourCents: ANY_RATE_CENTS }, POOL);
+    const atAnyRate = await this.repository.nearest({ ...demand, payoutPerHourCents: ANY_RATE_CENTS }, SHOWN);
     return {
       ...bookedPrice(draft, this.platform.config.rules),
       suggestedHourlyRateCents: this.rateForHalf(atAnyRate.flatMap((guard) => guard.hourlyRateCents ?? [])),

@@ -3,7 +3,8 @@ import { pointAt } from '../../../platform/database/geography.js';
 import { aliased, pick } from '../../../platform/database/shapes.js';
 import { bigint, boolean, double, integer, type RowOf, text } from '../../../platform/database/sql-types.js';
 import { type Question, question, type Value } from '../eligibility/question.js';
-import { eligibleFor, indexedFor, type Origin, POSITION_OF, RULES } from '../eligibility/rules.js';
+import { REACHED } from '../offers/reached.js';
+import { distanceFrom, eligibleFor, indexedFor, type Origin, POSITION_OF, RULES } from '../eligibility/rules.js';
 
 /**
  * How many guards with the skills, clearance and rate are looked at, nearest first, before the walk is given up: it meets
@@ -11,8 +12,8 @@ import { eligibleFor, indexedFor, type Origin, POSITION_OF, RULES } from '../eli
  */
 export const WALK_LIMIT = 1000;
 
-/** Metres on the sphere: what the index orders by, so that all ways agree on who is inside of the radius. */
-const distanceFrom = (origin: Origin): string => `(g.${POSITION_OF[origin]} <-> (SELECT site FROM point))`;
+/** Metres on the sphere, which an index can order by; what is said and asked about is the distance on the spheroid. */
+const orderFrom = (origin: Origin): string => `g.${POSITION_OF[origin]} <-> (SELECT site FROM point)`;
 
 /**
  * An index walk in order of distance. Two things keep the planner from gathering everybody in the radius and sorting
@@ -32,7 +33,7 @@ const walk = (origin: Origin, value: Value): string => `
           SELECT g.*, ${distanceFrom(origin)} AS distance_meters
           FROM guard_profiles g
           WHERE ${indexedFor(origin, { value, position: POSITION_OF[origin] })}
-          ORDER BY ${distanceFrom(origin)}
+          ORDER BY ${orderFrom(origin)}
           LIMIT ${WALK_LIMIT}
         ) w
       ) g
@@ -62,6 +63,45 @@ const gather = (origin: Origin, value: Value): string => `
     LIMIT ${value('limit')}
   )`;
 
+/**
+ * The highest score that a guard can have who is as near, skilled and rated as this one, accepts every offer and had no job.
+ * What the rest of the score is made of is looked up only for those with whom it matters.
+ */
+const highestScore = (value: Value): string => {
+  const [proximity, skills, rating] = [value('proximityWeight'), value('skillsWeight'), value('ratingWeight')];
+  const asked = `jsonb_array_length(${value('skills')})`;
+  const isRated = `g.average_rating IS NOT NULL AND g.rating_count >= ${value('ratingsNeeded')}`;
+  return `100 * (
+          ${proximity} * greatest(0, 1 - g.distance_meters / ${value('scoreRadiusMeters')})
+          + ${skills} * (${asked} + 1) / (greatest(jsonb_array_length(g.skills), ${asked}) + 1)
+          + CASE WHEN ${isRated} THEN ${rating} * g.average_rating / 5 ELSE 0 END
+          + 1 - ${proximity} - ${skills} - ${rating}
+        ) / CASE WHEN ${isRated} THEN 1 ELSE 1 - ${rating} END`;
+};
+
+/**
+ * Everybody whose score can be as high as the floor, of as many of the nearest as the limit is; the one at the limit comes along
+ * whoever it is. The cheap bound is asked before the rules that look into other tables.
+ */
+const contenders = (origin: Origin, value: Value): string => `
+  near AS (
+    SELECT * FROM (
+      SELECT g.*, CASE WHEN ${highestScore(value)} >= ${value('floor')} THEN
+        (${eligibleFor(origin, { value, distance: () => 'g.distance_meters' })}) END AS eligible
+      FROM (
+        SELECT g.*, row_number() OVER () AS walked, ${distanceFrom(origin)} AS distance_meters
+        FROM (
+          SELECT g.* FROM guard_profiles g
+          WHERE ${indexedFor(origin, { value, position: POSITION_OF[origin] })}
+          ORDER BY ${orderFrom(origin)}
+          LIMIT ${value('limit')}
+        ) g
+      ) g
+      OFFSET 0
+    ) judged
+    WHERE eligible OR walked = ${value('limit')}
+  )`;
+
 /** One guard, judged by the same rules. */
 const single = (origin: Origin, value: Value): string => `
   near AS (
@@ -80,16 +120,27 @@ const candidate = (value: Value) => ({
   walked: bigint('g.walked'),
   distanceMeters: double('g.distance_meters'),
   name: text(`u.first_name || ' ' || u.last_name`),
-  ...pick(g, 'clearanceLevel', 'skills', 'certifications', 'licenseState', 'averageRating', 'totalJobsCompleted'),
+  ...pick(
+    g,
+    'clearanceLevel',
+    'skills',
+    'certifications',
+    'licenseState',
+    'averageRating',
+    'ratingCount',
+    'totalJobsCompleted',
+  ),
   ...pick(g, 'hourlyRateCents', 'lastAssignedAt'),
   skillCount: integer('jsonb_array_length(g.skills)'),
   requiredSkillCount: integer(`jsonb_array_length(${value('skills')})`),
   offersAccepted: bigint('history.accepted'),
   offersResolved: bigint('history.resolved'),
+  // By when the work is, not by when it was booked; a job lasts some days at most, which bounds the look into the index.
   jobsLast7Days: bigint(`COALESCE((
     SELECT count(*) FROM jobs recent
-    WHERE recent.guard_id = g.user_id AND recent.requested_at > ${value('now')} - interval '7 days'
-      AND recent.status <> 'cancelled'), 0)`),
+    WHERE recent.guard_id = g.user_id AND recent.status <> 'cancelled' AND recent.id IS DISTINCT FROM ${value('jobId')}
+      AND recent.start_time < ${value('startTime')} AND recent.start_time > ${value('startTime')} - interval '10 days'
+      AND COALESCE(recent.completed_at, recent.end_time) > ${value('startTime')} - interval '7 days'), 0)`),
 });
 
 const candidates = (near: string, row: string, value: Value): string => `
@@ -101,12 +152,12 @@ const candidates = (near: string, row: string, value: Value): string => `
   JOIN users u ON u.id = g.user_id
   CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE o.status IN ('accepted', 'given_back')) AS accepted,
-           count(*) FILTER (WHERE o.status IN ('accepted', 'given_back', 'declined', 'expired')) AS resolved
+           count(*) FILTER (WHERE ${REACHED}) AS resolved
     FROM offers o WHERE o.guard_id = g.user_id AND o.offered_at > ${value('now')} - interval '90 days'
   ) AS history
   ORDER BY g.distance_meters, g.user_id`;
 
-const WAYS = { walk, gather, single };
+const WAYS = { walk, contenders, gather, single };
 
 export type Way = keyof typeof WAYS;
 
@@ -123,6 +174,7 @@ function waysFrom(origin: Origin): Record<Way, CandidateQuestion> {
     question(name, candidate, (row, value) => candidates(WAYS[way](origin, value), row, value));
   return {
     walk: ask(`candidates_${origin}`, 'walk'),
+    contenders: ask(`candidates_${origin}_contenders`, 'contenders'),
     gather: ask(`candidates_${origin}_gathered`, 'gather'),
     single: ask(`candidates_${origin}_single`, 'single'),
   };

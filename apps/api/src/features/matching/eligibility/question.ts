@@ -14,6 +14,7 @@ import {
   uuid,
 } from '../../../platform/database/sql-types.js';
 import { type Statement, statement } from '../../../platform/database/statement.js';
+import type { Contest } from '../candidates/threshold.js';
 import type { Demand } from './demand.js';
 
 /** A demand, and of how many or of whom it is asked. */
@@ -22,6 +23,8 @@ export interface Asked extends Demand {
   limit: number;
   /** Null: of everybody. */
   guardId: string | null;
+  /** Null: of all, whatever their score can be. */
+  contest: Contest | null;
 }
 
 interface Source {
@@ -44,12 +47,23 @@ const VALUES = {
   payoutPerHourCents: source(integer, ({ payoutPerHourCents }) => payoutPerHourCents),
   licensedThrough: source(day, ({ licensedThrough }) => licensedThrough),
   seenSince: source(instant.orNull, ({ seenSince }) => seenSince),
+  soonFrom: source(instant, ({ soonFrom }) => soonFrom),
   askedSince: source(instant.orNull, ({ askedSince }) => askedSince),
   payoutsMustBeReady: source(boolean, ({ payoutsMustBeReady }) => payoutsMustBeReady),
+  travelSpeedMps: source(double, ({ travelSpeedMps }) => travelSpeedMps),
+  travelMarginSeconds: source(double, ({ travelMarginSeconds }) => travelMarginSeconds),
+  dayWorkMaxHours: source(integer, ({ dayWorkMaxHours }) => dayWorkMaxHours),
+  weekWorkMaxHours: source(integer, ({ weekWorkMaxHours }) => weekWorkMaxHours),
   jobId: source(uuid.orNull, ({ jobId }) => jobId),
   guardId: source(uuid.orNull, ({ guardId }) => guardId),
   now: source(instant, ({ now }) => now),
   limit: source(bigint, ({ limit }) => limit),
+  floor: source(double.orNull, ({ contest }) => contest?.floor ?? null),
+  scoreRadiusMeters: source(double.orNull, ({ contest }) => contest?.terms.radiusMeters ?? null),
+  proximityWeight: source(double.orNull, ({ contest }) => contest?.terms.weights.proximity ?? null),
+  skillsWeight: source(double.orNull, ({ contest }) => contest?.terms.weights.skills ?? null),
+  ratingWeight: source(double.orNull, ({ contest }) => contest?.terms.weights.rating ?? null),
+  ratingsNeeded: source(integer.orNull, ({ contest }) => contest?.terms.ratingsNeeded ?? null),
 };
 
 export type ValueName = keyof typeof VALUES;

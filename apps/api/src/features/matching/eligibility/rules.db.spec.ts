@@ -5,6 +5,7 @@ import type { Caller } from '../../../platform/http/http-request.js';
 import { CheckIn } from '../../jobs/check-in.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import { AcceptOffer } from '../offers/accept-offer.js';
+import { Dispatch } from '../search/dispatch.js';
 import { customers, guardsOnDuty, type Member } from '../spec-support/crowd.js';
 import { Eligibility } from './eligibility.js';
 import { type Door, type Origin, RULES, type RuleName, rulesAt, sentencesFor } from './rules.js';
@@ -42,15 +43,23 @@ const answered = (status: string): string =>
    SELECT job_id, guard_id, '${status}', 1, 0, 1, '{}', 1, now() - interval '1 minute', now(), now() FROM asked`;
 const lastDay = (days: number): string => `license_expires_on = (j.end_time AT TIME ZONE 'UTC')::date + ${days}`;
 
-/** Held from the last minute of the asked job on. In two statements: a job is inserted as requested and matched afterwards. */
-const HOLDS_ANOTHER = [
+/** In two statements: a job is inserted as requested and matched afterwards. `starts` names times of the asked job. */
+const holdsAnother = (starts: string, lasts: string, title = 'Other'): string[] => [
   `INSERT INTO jobs (customer_id, title, job_type, location_address, location_coordinates, start_time, end_time,
      required_clearance_level, hourly_rate_cents, total_amount_cents, platform_fee_cents, guard_payout_cents)
-   SELECT customer_id, 'Other', job_type, location_address, location_coordinates, end_time - interval '1 minute',
-     end_time + interval '1 hour', 'basic', 3000, 3000, 600, 2400 FROM jobs JOIN asked ON id = job_id`,
+   SELECT customer_id, '${title}', job_type, location_address, location_coordinates, ${starts},
+     ${starts} + interval '${lasts}', 'basic', 3000, 3000, 600, 2400 FROM jobs JOIN asked ON id = job_id`,
   `UPDATE jobs other SET status = 'matched', guard_id = asked.guard_id, matched_at = now()
-   FROM asked JOIN jobs j ON j.id = asked.job_id WHERE other.customer_id = j.customer_id AND other.title = 'Other'`,
+   FROM asked JOIN jobs j ON j.id = asked.job_id WHERE other.customer_id = j.customer_id AND other.title = '${title}'`,
 ];
+
+const ZONE = `time_zone = 'America/Los_Angeles'`;
+const dayOf = (instant: string): string => `(${instant} AT TIME ZONE 'America/Los_Angeles')::date`;
+/** The whole week without some minutes of the job, which may go on into the next week. */
+const hoursWithout = (fromMinute: number, toMinute: number): string => `${ZONE}, working_week = (
+  SELECT '{[0,10080)}'::int4multirange - int4multirange(int4range((m + ${fromMinute}) % 10080, (m + ${fromMinute}) % 10080 + ${toMinute - fromMinute}))
+  FROM (SELECT (EXTRACT(EPOCH FROM local - date_trunc('week', local)) / 60)::integer AS m
+        FROM (SELECT date_trunc('minute', j.start_time AT TIME ZONE 'America/Los_Angeles') AS local) at) minute)`;
 
 /** How a guard who meets all rules comes to break one of them alone. A rule without an entry does not compile. */
 const BREAKS: Record<RuleName, [who: string, ...sql: string[]][]> = {
@@ -76,16 +85,56 @@ const BREAKS: Record<RuleName, [who: string, ...sql: string[]][]> = {
     ['asks one cent more than the payout', profile('hourly_rate_cents = 2401')],
     ['names no rate', profile('hourly_rate_cents = NULL')],
   ],
-  calendar: [
-    ['is available only from after its start', profile(`available_from = j.start_time + interval '1 second'`)],
-    ['is available only until before its end', profile(`available_until = j.end_time - interval '1 second'`)],
+  time_left: [
+    [
+      'would come after its end',
+      // It ends in ten minutes, and the guard is 16 km away: they need twenty.
+      `ALTER TABLE jobs DISABLE TRIGGER jobs_keep_status_rules`,
+      `UPDATE jobs SET start_time = now() - interval '1 hour', end_time = now() + interval '10 minutes' FROM asked
+       WHERE id = job_id`,
+      `ALTER TABLE jobs ENABLE TRIGGER jobs_keep_status_rules`,
+      profile(
+        'current_location = ST_Project(current_location, 16000, 0), base_location = ST_Project(base_location, 16000, 0)',
+      ),
+    ],
+  ],
+  working_hours: [
+    ['begins to work a minute after its start', profile(hoursWithout(0, 1))],
+    ['stops a minute before its end', profile(hoursWithout(119, 120))],
+  ],
+  days_off: [
+    [
+      'is off on the day of its start',
+      profile(
+        `${ZONE}, days_off = datemultirange(daterange(${dayOf('j.start_time')}, ${dayOf('j.start_time')}, '[]'))`,
+      ),
+    ],
   ],
   payout_account: [['cannot be paid', profile('payouts_ready_at = NULL')]],
   account_active: [
     ['is suspended', user(`status = 'suspended'`)],
     ['is deleted', user('deleted_at = now()')],
   ],
-  free: [['holds another job at that time', ...HOLDS_ANOTHER]],
+  free: [['holds another job at that time', ...holdsAnother(`end_time - interval '1 minute'`, '1 hour')]],
+  travel: [
+    ['holds a job 9 minutes after it', ...holdsAnother(`end_time + interval '9 minutes'`, '1 hour')],
+    ['holds a job 9 minutes before it', ...holdsAnother(`start_time - interval '69 minutes'`, '1 hour')],
+    [
+      'holds a job 20 minutes after it, 13 km away',
+      ...holdsAnother(`end_time + interval '20 minutes'`, '1 hour'),
+      `UPDATE jobs j SET location_coordinates = ST_Project(j.location_coordinates, 13000, 0)
+       FROM asked WHERE j.guard_id = asked.guard_id AND j.id <> asked.job_id`,
+    ],
+  ],
+  day_work: [['works 15 hours after it', ...holdsAnother(`end_time + interval '1 hour'`, '15 hours')]],
+  week_work: [
+    [
+      'works 59 hours in the five days after it',
+      ...[1, 2, 3, 4, 5].flatMap((day) =>
+        holdsAnother(`start_time + interval '${day} days'`, day === 5 ? '11 hours' : '12 hours', `Day ${day}`),
+      ),
+    ],
+  ],
   not_asked: [
     ['has declined it', answered('declined')],
     ['has given it back', answered('given_back')],
@@ -116,7 +165,7 @@ async function fitting(startsIn: number): Promise<Case> {
     [guard.id],
   );
   const job = await customer.client.jobs.create({ body: market.draft({ location, startsIn, ...WANTED }) });
-  await run(profile(`${lastDay(7)}, available_from = j.start_time, available_until = j.end_time`), { guard, job });
+  await run(profile(lastDay(7)), { guard, job });
   return { guard, customer, job };
 }
 
@@ -127,7 +176,9 @@ async function broken(startsIn: number, sql: readonly string[]): Promise<Case> {
 }
 
 async function breakRule(fits: Case, sql: readonly string[]): Promise<void> {
-  for (const statement of sql) await run(statement, fits);
+  for (const statement of sql)
+    if (statement.startsWith('ALTER')) await market.application.dataSource.query(statement);
+    else await run(statement, fits);
 }
 
 const of = <T>(type: new (...parts: never[]) => T): T => market.application.app.get<T>(type);
@@ -153,8 +204,8 @@ describe.each(['on_duty', 'from_base'] as const)('the search %s', (origin) => {
   });
 
   it.each(breaksOf(names('search', origin)))('asks %s: not of a guard who %s', async (rule, _, sql) => {
-    // A quote is of a draft, which nobody can have been asked for.
-    const counted = rule === 'not_asked' ? 1 : 0;
+    // A quote is of a draft, which nobody can have been asked for, and of the times as they were booked.
+    const counted = rule === 'not_asked' || rule === 'time_left' ? 1 : 0;
     expect(await answersFor(await broken(startsIn, sql))).toEqual({ found: [], counted, unmet: [rule] });
   });
 });
@@ -167,28 +218,57 @@ describe('the search from_base', () => {
   });
 });
 
+/** The live offer, once it has come. */
+const liveOfferTo = (fits: Case): Promise<string> =>
+  vi.waitFor(async () => {
+    const live = `SELECT id FROM offers JOIN asked USING (job_id, guard_id) WHERE status = 'offered'`;
+    const [offer] = await run<{ id: string }>(live, fits);
+    if (!offer) throw new Error('there is no offer yet');
+    return offer.id;
+  }, SOON);
+
 const refusalOf = (rule: RuleName): object => ({
   code: 'no_longer_eligible',
   status: 409,
   message: sentencesFor([rule], { missingSkills: ['patrol'], distanceMeters: null }).join(' '),
 });
 
-describe('the acceptance', () => {
-  const accept = async (fits: Case): Promise<string> =>
-    (await of(AcceptOffer).accept(callerOf(fits), await offerTo(fits))).status;
-
-  /** The live offer, once it has come. */
-  const offerTo = (fits: Case): Promise<string> =>
-    vi.waitFor(async () => {
-      const live = `SELECT id FROM offers JOIN asked USING (job_id, guard_id) WHERE status = 'offered'`;
-      const [offer] = await run<{ id: string }>(live, fits);
-      if (!offer) throw new Error('there is no offer yet');
-      return offer.id;
-    }, SOON);
+describe('a standing offer', () => {
+  async function endOf({ job, guard }: Case): Promise<string | undefined> {
+    await of(Dispatch).advance(job.id);
+    const [offer] = await run<{ status: string }>(`SELECT status FROM offers JOIN asked USING (job_id, guard_id)`, {
+      guard,
+      job,
+    });
+    return offer?.status;
+  }
 
   async function offered(sql: readonly string[]): Promise<Case> {
     const fits = await fitting(STARTS_IN.on_duty);
-    await offerTo(fits);
+    await liveOfferTo(fits);
+    await breakRule(fits, sql);
+    return fits;
+  }
+
+  it.each(breaksOf(names('offer', 'on_duty')))('ends by %s: of a guard who %s', async (_, __, sql) => {
+    expect(await endOf(await offered(sql))).toBe('superseded');
+  });
+
+  it.each(breaksOf(notAskedAt('offer').filter((rule) => rule !== 'not_asked')))(
+    'stays whatever is with %s: of a guard who %s',
+    async (_, __, sql) => {
+      expect(await endOf(await offered(sql))).toBe('offered');
+    },
+  );
+});
+
+describe('the acceptance', () => {
+  const accept = async (fits: Case): Promise<string> =>
+    (await of(AcceptOffer).accept(callerOf(fits), await liveOfferTo(fits))).status;
+
+  async function offered(sql: readonly string[]): Promise<Case> {
+    const fits = await fitting(STARTS_IN.on_duty);
+    await liveOfferTo(fits);
     await breakRule(fits, sql);
     return fits;
   }

@@ -1,10 +1,12 @@
 import type { Value } from './question.js';
+import { arrivesBeforeEnd, notOnDayOff, timeToTravel, withinWorkingHours, workWithin } from './work-rules.js';
 
 /**
  * Where a rule is asked. `search`: before a job is offered, and by whatever counts or explains who it can be offered to.
- * `acceptance`: of what can have changed since the offer. `check_in`: of what must hold when the work begins.
+ * `offer`: while an offer stands, which else ends. `acceptance`: of what can have changed since the offer. `check_in`: of what
+ * must hold when the work begins.
  */
-export type Door = 'search' | 'acceptance' | 'check_in';
+export type Door = 'search' | 'offer' | 'acceptance' | 'check_in';
 
 /** Where the search for a job begins: at guards on duty, where they are now; or at any guard's base. */
 export type Origin = 'on_duty' | 'from_base';
@@ -18,7 +20,11 @@ export const POSITION_OF: Record<Origin, 'current_location' | 'base_location'> =
   from_base: 'base_location',
 };
 
-/** What conditions are written with; `g` is the guard's row of guard_profiles. */
+/** Metres on the spheroid from where a search counts the guard to the site of `point`. */
+export const distanceFrom = (origin: Origin): string =>
+  `ST_Distance(g.${POSITION_OF[origin]}, (SELECT site FROM point), true)`;
+
+/** What conditions are written with; `g` is the guard's row of guard_profiles, `point` a row with the `site` of the job. */
 export interface Terms {
   value: Value;
   /** SQL: metres from where the search counts the guard to the site; null when that is not known. */
@@ -40,7 +46,7 @@ export interface Rule {
   condition: (terms: Terms) => string;
   /**
    * SQL of what the index of the search holds of it: met by all who meet the condition. `position` is the indexed column,
-   * `point` a row with the `site` of the job and the `keys` of its skills.
+   * `point` has the `keys` of the job's skills too.
    */
   indexed?: { origins: readonly Origin[]; condition: (terms: { value: Value; position: string }) => string };
   /** SQL of what the sentence names. */
@@ -49,8 +55,14 @@ export interface Rule {
   sentence: string | ((facts: Facts) => string);
 }
 
-const ALL_DOORS = ['search', 'acceptance', 'check_in'] as const;
+const ALL_DOORS = ['search', 'offer', 'acceptance', 'check_in'] as const;
+const UNTIL_ACCEPTED = ['search', 'offer', 'acceptance'] as const;
+
 const BOTH = ['on_duty', 'from_base'] as const;
+const DAY_HOURS = 24;
+const WEEK_HOURS = 7 * DAY_HOURS;
+/** Metres on PostGIS's sphere are at most so many times those on the spheroid (along a meridian, at the equator). */
+export const SPHERE_OF_SPHEROID = 1.006;
 
 /**
  * Who may take a job: the one place that says it. In the order in which they are asked and told; those that look into
@@ -76,12 +88,18 @@ export const RULES = {
     condition: ({ value, distance }) => `${distance()} <= ${value('radiusMeters')}`,
     indexed: {
       origins: BOTH,
+      // A box on the sphere around a distance on the spheroid.
       condition: ({ value, position }) =>
-        `g.${position} && _ST_Expand((SELECT site FROM point), ${value('radiusMeters')})`,
+        `g.${position} && _ST_Expand((SELECT site FROM point), ${SPHERE_OF_SPHEROID} * ${value('radiusMeters')})`,
     },
     facts: { distanceMeters: ({ distance }) => distance() },
     sentence: ({ distanceMeters }) =>
       distanceMeters === null ? 'Where you are is not known.' : 'You are outside of the radius searched so far.',
+  },
+  time_left: {
+    doors: UNTIL_ACCEPTED,
+    condition: ({ value, distance }) => arrivesBeforeEnd(distance(), value),
+    sentence: 'The job would be over before you are there.',
   },
   license_verified: {
     doors: ALL_DOORS,
@@ -118,14 +136,21 @@ export const RULES = {
     indexed: { origins: BOTH, condition: ({ value }) => `g.hourly_rate_cents <= ${value('payoutPerHourCents')}` },
     sentence: 'The job pays less per hour than your rate.',
   },
-  calendar: {
+  /** A guard on duty works now, whatever their hours are; one who accepts outside of them wants to. */
+  working_hours: {
     doors: ['search'],
-    condition: ({ value }) => `(g.available_from IS NULL OR g.available_from <= ${value('startTime')})
-        AND (g.available_until IS NULL OR g.available_until >= ${value('endTime')})`,
-    sentence: 'You are not available at that time.',
+    origin: 'from_base',
+    condition: ({ value }) => withinWorkingHours(value),
+    sentence: 'The job is outside of your working hours.',
+  },
+  days_off: {
+    doors: ['search'],
+    origin: 'from_base',
+    condition: ({ value }) => notOnDayOff(value),
+    sentence: 'You have that day off.',
   },
   payout_account: {
-    doors: ['search', 'acceptance'],
+    doors: UNTIL_ACCEPTED,
     condition: ({ value }) => `NOT ${value('payoutsMustBeReady')} OR g.payouts_ready_at IS NOT NULL`,
     sentence: 'Your account to be paid on is not ready: finish what Stripe still asks of you.',
   },
@@ -136,12 +161,27 @@ export const RULES = {
   },
   /** At acceptance the constraint jobs_no_overlap_per_guard says it, which no race can get round. */
   free: {
-    doors: ['search'],
+    doors: ['search', 'offer'],
     condition: ({ value }) => `(SELECT count(*) = 0 FROM jobs held
         WHERE held.guard_id = g.user_id AND held.status IN ('matched', 'in_progress')
           AND tstzrange(held.start_time, held.end_time) && tstzrange(${value('startTime')}, ${value('endTime')})
           AND held.id IS DISTINCT FROM ${value('jobId')})`,
     sentence: 'You hold another job at that time.',
+  },
+  travel: {
+    doors: UNTIL_ACCEPTED,
+    condition: ({ value }) => timeToTravel(value),
+    sentence: 'You hold another job too near in time to get from one to the other.',
+  },
+  day_work: {
+    doors: UNTIL_ACCEPTED,
+    condition: ({ value }) => workWithin(DAY_HOURS, 'dayWorkMaxHours', value),
+    sentence: 'With this job you would work too many hours of a day (any 24 hours).',
+  },
+  week_work: {
+    doors: UNTIL_ACCEPTED,
+    condition: ({ value }) => workWithin(WEEK_HOURS, 'weekWorkMaxHours', value),
+    sentence: 'With this job you would work too many hours of a week (any 7 days).',
   },
   not_asked: {
     doors: ['search'],

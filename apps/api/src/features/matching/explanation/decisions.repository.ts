@@ -13,6 +13,8 @@ export interface DecisionInputs {
   candidates: (Omit<Candidate, 'lastAssignedAt'> & { lastAssignedAt: string | null })[];
   /** How many of the best are offered the job. */
   places: number;
+  /** So many of the nearest were looked at, where more could have come first; null: all who could were. */
+  onlyNearest: number | null;
 }
 
 const DECISION = { ...matchDecisions, inputs: jsonb<DecisionInputs>()('inputs') };

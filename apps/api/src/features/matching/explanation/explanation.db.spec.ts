@@ -115,7 +115,7 @@ describe('a replay', () => {
     const [decision] = await new DecisionsRepository(market.application.app.get(Database)).ofJob(job.id);
     const [candidate] = decision?.inputs.candidates ?? [];
     if (!decision || !candidate) throw new Error('nothing was decided');
-    const forged = { ...decision.inputs, candidates: [{ ...candidate, averageRating: 1 }] };
+    const forged = { ...decision.inputs, candidates: [{ ...candidate, jobsLast7Days: 9 }] };
     expect(replay({ ...decision, inputs: forged }, []).isSame).toBe(false);
   });
 

@@ -47,6 +47,8 @@ export class MatchExplanation {
       radiusMeters: decision.radiusMeters,
       weights: decision.inputs.terms.weights,
       marketAcceptance: decision.inputs.terms.marketAcceptance,
+      // Decisions of before it was told have none.
+      onlyNearest: decision.inputs.onlyNearest ?? null,
       guards: linesOf(decision).map((line, index) => ({
         rank: index + 1,
         guard: { id: line.guardId, name: names.get(line.guardId) ?? '' },

@@ -1,6 +1,6 @@
 import type { ScoreComponents } from '@aegis/contract';
 import type { DecisionInputs } from './decisions.repository.js';
-import { type Candidate, rank, type Ranked, type ScoreTerms } from '../candidates/score.js';
+import { type Candidate, rank, type Ranked } from '../candidates/score.js';
 
 /** One line of a ranking as it is kept: whom, and why there. */
 export interface RankingLine {
@@ -10,16 +10,21 @@ export interface RankingLine {
 }
 
 /** What must be kept of candidates to rank them again: nothing that names or places a person. */
-export function inputsOf(candidates: readonly Candidate[], terms: ScoreTerms, places: number): DecisionInputs {
+export function inputsOf(
+  candidates: readonly Candidate[],
+  { terms, places, onlyNearest }: Omit<DecisionInputs, 'candidates'>,
+): DecisionInputs {
   return {
     terms,
     places,
+    onlyNearest,
     candidates: candidates.map((candidate) => ({
       guardId: candidate.guardId,
       distanceMeters: candidate.distanceMeters,
       skillCount: candidate.skillCount,
       requiredSkillCount: candidate.requiredSkillCount,
       averageRating: candidate.averageRating,
+      ratingCount: candidate.ratingCount,
       offersAccepted: candidate.offersAccepted,
       offersResolved: candidate.offersResolved,
       jobsLast7Days: candidate.jobsLast7Days,

@@ -9,6 +9,8 @@ export interface Replayed {
   ranking: string;
   /** Whether it is the kept ranking, byte for byte. */
   isSame: boolean;
+  /** Made by earlier rules of the score, from other inputs: there is nothing to compare. */
+  isOfEarlierRules: boolean;
   /** Who is offered the job by this ranking, in order. */
   chosen: string[];
 }
@@ -22,6 +24,7 @@ export function replay(decision: Decision, batch: readonly Decision[]): Replayed
     decision,
     ranking,
     isSame: ranking === decision.ranking && chosen.length === decision.offered,
+    isOfEarlierRules: decision.inputs.terms.ratingsNeeded === undefined,
     chosen: chosen.map((candidate) => candidate.guardId),
   };
 }

@@ -11,8 +11,8 @@ const STANDING = statement({
   name: 'guard_standing',
   takes: [guardProfiles.userId, offers.jobId, double, double],
   gives: {
-    currentMeters: double.orNull('g.current_location <-> site'),
-    baseMeters: double.orNull('g.base_location <-> site'),
+    currentMeters: double.orNull('ST_Distance(g.current_location, site, true)'),
+    baseMeters: double.orNull('ST_Distance(g.base_location, site, true)'),
     offer: offerStatus.orNull(`(SELECT o.status FROM offers o WHERE o.job_id = $2 AND o.guard_id = g.user_id
                                 ORDER BY o.offered_at DESC, o.id DESC LIMIT 1)`),
   },

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../../platform/http/http-request.js';
+import type { Problem } from '../../../platform/http/problem.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
 import { Platform } from '../../../platform/platform.js';
 import { GuardProfilesService } from '../../guard-profiles/guard-profiles.service.js';
@@ -30,23 +31,31 @@ export class AcceptOffer {
    */
   async accept(caller: Caller, offerId: string): Promise<JobRow> {
     return this.platform.database.transaction(async () => {
-      const jobId = await this.jobOf(caller, offerId);
+      const { jobId, travelSeconds } = await this.offerOf(caller, offerId);
       const open = await this.jobs.lock(jobId);
-      if (open.status !== 'requested' || !(await this.searches.take(offerId)))
-        throw matchingErrors.problem('offer_gone');
+      if (open.status !== 'requested') throw matchingErrors.problem('offer_gone');
+      if (!(await this.searches.take(offerId))) throw await this.whyGone(caller.userId, jobId);
       await this.guards.markAssigned(caller.userId);
       const objections = await this.eligibility.objectionsAtAcceptance(caller.userId, open);
       if (objections.length > 0) throw jobErrors.problem('no_longer_eligible', { detail: objections.join(' ') });
       const actor = { id: caller.userId, role: caller.role };
-      const job = await this.assignJob.assign(jobId, caller.userId, actor, { offerId });
+      const job = await this.assignJob.assign(jobId, caller.userId, actor, { offerId }, travelSeconds);
       await this.searches.close(jobId);
       return job;
     });
   }
 
-  private async jobOf(caller: Caller, offerId: string): Promise<string> {
-    const jobId = await this.offers.jobOf(offerId, caller.userId);
-    if (!jobId) throw httpErrors.problem('not_found');
-    return jobId;
+  /** Of a job that is still open: whether they can no longer take it, which may have ended the offer, or came too late. */
+  private async whyGone(guardId: string, jobId: string): Promise<Problem> {
+    const { unmet, sentences } = await this.eligibility.againstOffer(guardId, await this.jobs.get(jobId));
+    if (unmet.includes('free')) return jobErrors.problem('overlapping_job');
+    if (unmet.length > 0) return jobErrors.problem('no_longer_eligible', { detail: sentences.join(' ') });
+    return matchingErrors.problem('offer_gone');
+  }
+
+  private async offerOf(caller: Caller, offerId: string): Promise<{ jobId: string; travelSeconds: number | null }> {
+    const offer = await this.offers.ofGuard(offerId, caller.userId);
+    if (!offer) throw httpErrors.problem('not_found');
+    return offer;
   }
 }

@@ -17,8 +17,9 @@ export class DeclineOffer {
   /** @throws 409 `offer_gone`; 404 for an offer made to somebody else. */
   async decline(caller: Caller, offerId: string): Promise<void> {
     const { clock, database, queue } = this.platform;
-    const jobId = await this.offers.jobOf(offerId, caller.userId);
-    if (!jobId) throw httpErrors.problem('not_found');
+    const offer = await this.offers.ofGuard(offerId, caller.userId);
+    if (!offer) throw httpErrors.problem('not_found');
+    const { jobId } = offer;
     await database.transaction(async () => {
       const declined = await this.offers.answer(offerId, 'declined', clock.now());
       if (!declined) throw matchingErrors.problem('offer_gone');

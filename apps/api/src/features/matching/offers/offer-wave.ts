@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { travelSeconds } from '@aegis/contract';
 import { Platform } from '../../../platform/platform.js';
 import { deadlineKind } from '../../../platform/queue/deadline-kind.js';
 import { SYSTEM } from '../../../platform/timeline/timeline.js';
@@ -20,6 +21,7 @@ export interface MadeDecision {
   reason: MatchReason;
   batchId: string | null;
   terms: ScoreTerms;
+  onlyNearest: number | null;
   ranked: readonly Ranked[];
   /** Who is offered the job, of those ranked. */
   chosen: readonly Ranked[];
@@ -49,7 +51,7 @@ export class OfferWave {
       step: made.step,
       reason: made.reason,
       radiusMeters: made.terms.radiusMeters,
-      inputs: inputsOf(made.ranked, made.terms, made.places),
+      inputs: inputsOf(made.ranked, made),
       ranking: rankingText(made.ranked),
       offered: chosen.length,
       decidedAt: made.decidedAt,
@@ -65,12 +67,13 @@ export class OfferWave {
   }
 
   private async offer({ job, number, chosen, decidedAt, expiresAt, nextAt }: MadeDecision): Promise<void> {
-    const { deadlines, ids, timeline } = this.platform;
+    const { config, deadlines, ids, timeline } = this.platform;
     const made = chosen.map((candidate) => ({
       id: ids.next(),
       jobId: job.id,
       wave: number,
       candidate,
+      travelSeconds: travelSeconds(candidate.distanceMeters, { travelSpeedMps: config.rules.TRAVEL_SPEED_MPS }),
       payoutCents: job.guardPayoutCents,
       offeredAt: decidedAt,
       expiresAt,

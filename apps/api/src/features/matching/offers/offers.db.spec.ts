@@ -17,6 +17,7 @@ beforeAll(async () => {
 afterAll(() => market.close());
 afterEach(() => market.clock.set(new Date()));
 
+const SOON = { timeout: 20_000, interval: 25 };
 const GONE = { status: 409, code: 'offer_gone' };
 
 interface Offered {
@@ -113,11 +114,11 @@ describe('accepting', () => {
     await expect(accept(asked)).rejects.toMatchObject(GONE);
   });
 
-  it('is refused when the licence is not verified any more, and the offer stays open', async () => {
+  it('is refused when the licence is not verified any more, and the offer ends', async () => {
     const asked = await offered();
     await asked.guard.client.guards.replaceMe({ body: market.profile({ licenseNumber: 'G-2' }) });
     await expect(accept(asked)).rejects.toMatchObject({ status: 409, code: 'no_longer_eligible' });
-    expect((await asked.guard.client.offers.mine()).items).toHaveLength(1);
+    await expect.poll(async () => (await asked.guard.client.offers.mine()).items, SOON).toEqual([]);
     const { status } = await asked.customer.client.jobs.get({ params: { id: asked.job.id } });
     expect(status).toBe('requested');
   });

@@ -1,21 +1,32 @@
 import { Injectable } from '@nestjs/common';
-import type { Answer, api } from '@aegis/contract';
 import { jobs, offers, users } from '../../../../database/tables.js';
 import { Database } from '../../../platform/database/database.js';
 import { position } from '../../../platform/database/geography.js';
 import { aliased, pick } from '../../../platform/database/shapes.js';
-import { bigint, double, instant, integer, jsonText, text, uuids } from '../../../platform/database/sql-types.js';
-import { statement } from '../../../platform/database/statement.js';
+import {
+  bigint,
+  boolean,
+  double,
+  instant,
+  integer,
+  jsonText,
+  text,
+  uuids,
+} from '../../../platform/database/sql-types.js';
+import { type RowFrom, statement } from '../../../platform/database/statement.js';
 import type { OfferStatus } from './offers.states.js';
+import { REACHED } from './reached.js';
 import type { Ranked } from '../candidates/score.js';
 
-export type ShownOffer = Answer<typeof api.offers.mine>['items'][number];
+export type LiveOffer = RowFrom<typeof LIVE>;
 
 export interface NewOffer {
   id: string;
   jobId: string;
   wave: number;
   candidate: Ranked;
+  /** From where they are, or their base, to the site. */
+  travelSeconds: number;
   payoutCents: number;
   offeredAt: Date;
   expiresAt: Date;
@@ -28,11 +39,12 @@ const INSERT = statement({
   name: 'offers_insert',
   takes: [jsonText],
   text: `
-    INSERT INTO offers (id, job_id, guard_id, wave, distance_meters, score, components, payout_cents, offered_at, expires_at)
-    SELECT o."id", o."jobId", o."guardId", o."wave", o."distanceMeters", o."score", o."components", o."payoutCents",
-      o."offeredAt", o."expiresAt"
+    INSERT INTO offers (id, job_id, guard_id, wave, distance_meters, travel_seconds, score, components, payout_cents,
+      offered_at, expires_at)
+    SELECT o."id", o."jobId", o."guardId", o."wave", o."distanceMeters", o."travelSeconds", o."score", o."components",
+      o."payoutCents", o."offeredAt", o."expiresAt"
     FROM jsonb_to_recordset($1::jsonb) AS o("id" uuid, "jobId" uuid, "guardId" uuid, "wave" integer,
-      "distanceMeters" double precision, "score" double precision, "components" jsonb, "payoutCents" integer,
+      "distanceMeters" double precision, "travelSeconds" integer, "score" double precision, "components" jsonb, "payoutCents" integer,
       "offeredAt" timestamptz, "expiresAt" timestamptz)`,
 });
 
@@ -41,7 +53,7 @@ const LIVE = statement({
   takes: [offers.guardId, instant],
   gives: {
     offerId: o.id,
-    ...pick(o, 'distanceMeters', 'payoutCents', 'expiresAt'),
+    ...pick(o, 'distanceMeters', 'payoutCents', 'expiresAt', 'seenAt'),
     ...pick(j, 'id', 'title', 'description', 'jobType', 'locationAddress'),
     location: position(j.locationCoordinates),
     ...pick(j, 'startTime', 'endTime', 'durationHours', 'requiredClearanceLevel', 'requiredSkills'),
@@ -49,14 +61,37 @@ const LIVE = statement({
   },
   text: (row) => `
     SELECT ${row} FROM offers o JOIN jobs j ON j.id = o.job_id
-    WHERE o.guard_id = $1 AND o.status = 'offered' AND o.expires_at > $2 AND j.status = 'requested'
+    WHERE o.guard_id = $1 AND o.status = 'offered' AND o.expires_at > $2 AND j.status = 'requested' AND j.end_time > $2
     ORDER BY o.expires_at`,
+});
+
+const MARK_SEEN = statement({
+  name: 'offers_mark_seen',
+  takes: [uuids, offers.seenAt],
+  text: `UPDATE offers SET seen_at = $2 WHERE id = ANY($1) AND seen_at IS NULL`,
+});
+
+const WITHDRAW = statement({
+  name: 'offers_withdraw',
+  takes: [offers.jobId, uuids, instant],
+  gives: { offerId: offers.id, guardId: offers.guardId },
+  text: (row) => `
+    UPDATE offers SET status = 'superseded', resolved_at = $3
+    WHERE job_id = $1 AND guard_id = ANY($2) AND status = 'offered' RETURNING ${row}`,
+});
+
+const JOBS_OFFERED_TO = statement({
+  name: 'jobs_offered_to_guard',
+  takes: [offers.guardId, instant],
+  gives: pick(offers, 'jobId'),
+  text: (row) => `
+    SELECT ${row} FROM offers WHERE guard_id = $1 AND status = 'offered' AND expires_at > $2 ORDER BY job_id`,
 });
 
 const JOB_OF = statement({
   name: 'offer_job',
   takes: [offers.id, offers.guardId],
-  gives: pick(offers, 'jobId'),
+  gives: pick(offers, 'jobId', 'travelSeconds'),
   text: (row) => `SELECT ${row} FROM offers WHERE id = $1 AND guard_id = $2`,
 });
 
@@ -75,24 +110,27 @@ const SUPERSEDE = statement({
     RETURNING ${row}`,
 });
 
-const GIVE_BACK = statement({
+/** Who gave the job back, or did not come, is excluded from then on; whose time is up was asked in vain. */
+const BRING_UP_TO_DATE = statement({
+  name: 'offers_bring_up_to_date',
   takes: [offers.jobId, instant],
-  text: `UPDATE offers SET status = 'given_back', resolved_at = $2 WHERE job_id = $1 AND status = 'accepted'`,
-});
-
-const CLOSE_EXPIRED = statement({
-  name: 'offers_close_expired',
-  takes: [offers.jobId, instant],
-  text: `
-    UPDATE offers SET status = 'expired', resolved_at = $2
-    WHERE job_id = $1 AND status = 'offered' AND expires_at <= $2`,
+  gives: {
+    hasLive: boolean(`EXISTS (SELECT FROM offers WHERE job_id = $1 AND status = 'offered' AND expires_at > $2)`),
+  },
+  text: (row) => `
+    WITH ended AS (
+      UPDATE offers SET resolved_at = $2,
+        status = CASE status WHEN 'accepted' THEN 'given_back'::offer_status ELSE 'expired' END
+      WHERE job_id = $1 AND (status = 'accepted' OR (status = 'offered' AND expires_at <= $2)))
+    SELECT ${row}`,
 });
 
 const HAS_LIVE = statement({
   name: 'offers_has_live',
-  takes: [offers.jobId],
+  takes: [offers.jobId, instant],
   gives: { id: offers.id },
-  text: (row) => `SELECT ${row} FROM offers WHERE job_id = $1 AND status = 'offered' LIMIT 1`,
+  text: (row) => `
+    SELECT ${row} FROM offers WHERE job_id = $1 AND status = 'offered' AND expires_at > $2 LIMIT 1`,
 });
 
 const LATEST_ANSWERS = statement({
@@ -101,8 +139,7 @@ const LATEST_ANSWERS = statement({
     resolved: bigint('count(*)'),
   },
   text: (row) => `
-    SELECT ${row} FROM (SELECT status FROM offers ORDER BY id DESC LIMIT 5000) latest
-    WHERE status IN ('accepted', 'given_back', 'declined', 'expired')`,
+    SELECT ${row} FROM (SELECT status, seen_at FROM offers ORDER BY id DESC LIMIT 5000) latest WHERE ${REACHED}`,
 });
 
 const OPEN_JOBS_NEAR = statement({
@@ -156,20 +193,30 @@ export class OffersRepository {
   }
 
   /** Offers that a guard can accept now, the first to expire at the top. */
-  async live(guardId: string, now: Date): Promise<ShownOffer[]> {
-    const rows = await this.database.rows(LIVE, [guardId, now]);
-    return rows.map(({ offerId, distanceMeters, payoutCents, expiresAt, ...job }) => ({
-      id: offerId,
-      job,
-      distanceMeters,
-      payoutCents,
-      expiresAt,
-    }));
+  live(guardId: string, now: Date): Promise<LiveOffer[]> {
+    return this.database.rows(LIVE, [guardId, now]);
   }
 
-  /** The job of an offer made to this guard; null when there is none. */
-  async jobOf(offerId: string, guardId: string): Promise<string | null> {
-    return (await this.database.row(JOB_OF, [offerId, guardId]))?.jobId ?? null;
+  async markSeen(offerIds: readonly string[], at: Date): Promise<void> {
+    await this.database.run(MARK_SEEN, [offerIds, at]);
+  }
+
+  /** Jobs that a guard could accept now, in the order in which they are locked. */
+  async jobsOfferedTo(guardId: string, now: Date): Promise<string[]> {
+    return (await this.database.rows(JOBS_OFFERED_TO, [guardId, now])).map(({ jobId }) => jobId);
+  }
+
+  /** offered -> superseded, for the offers of a job to these guards; which they were. */
+  withdraw(jobId: string, guardIds: readonly string[], now: Date): Promise<{ offerId: string; guardId: string }[]> {
+    return this.database.rows(WITHDRAW, [jobId, guardIds, now]);
+  }
+
+  /**
+   * The job of an offer made to this guard, and how long they were expected to be on the way, in seconds (null: not known).
+   * Null when there is no such offer.
+   */
+  ofGuard(offerId: string, guardId: string): Promise<{ jobId: string; travelSeconds: number | null } | null> {
+    return this.database.row(JOB_OF, [offerId, guardId]);
   }
 
   /** offered -> accepted or declined, while it is live. */
@@ -182,19 +229,17 @@ export class OffersRepository {
     return this.database.rows(SUPERSEDE, [jobId, now]);
   }
 
-  /** accepted -> given_back, when the guard has withdrawn. */
-  async giveBack(jobId: string, now: Date): Promise<void> {
-    await this.database.run(GIVE_BACK, [jobId, now]);
+  /**
+   * accepted -> given_back, since the job is open again, and offered -> expired, where the time is up. Whether anybody can
+   * still accept.
+   */
+  async bringUpToDate(jobId: string, now: Date): Promise<boolean> {
+    return (await this.database.row(BRING_UP_TO_DATE, [jobId, now]))?.hasLive ?? false;
   }
 
-  /** offered -> expired, where the time is up. */
-  async closeExpired(jobId: string, now: Date): Promise<void> {
-    await this.database.run(CLOSE_EXPIRED, [jobId, now]);
-  }
-
-  /** Whether somebody can accept; to be asked after `closeExpired`. */
-  async hasLive(jobId: string): Promise<boolean> {
-    return (await this.database.row(HAS_LIVE, [jobId])) !== null;
+  /** Whether anybody can accept. */
+  async hasLive(jobId: string, now: Date): Promise<boolean> {
+    return (await this.database.row(HAS_LIVE, [jobId, now])) !== null;
   }
 
   /** Of the market's latest offers: how many were answered or expired, and how many of those were taken. */

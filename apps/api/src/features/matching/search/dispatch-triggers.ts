@@ -9,6 +9,7 @@ import { Dispatch } from './dispatch.js';
 import { matchingEvents } from '../matching.events.js';
 import { Newcomers } from './newcomers.js';
 import { WAVE_ENDS } from '../offers/offer-wave.js';
+import { OfferedJobs } from './offered-jobs.js';
 import { OpenSearches } from './open-searches.js';
 import { SearchStart } from './search-start.js';
 
@@ -20,6 +21,7 @@ export class DispatchTriggers implements OnModuleInit {
     private readonly dispatch: Dispatch,
     private readonly batches: BatchDispatch,
     private readonly newcomers: Newcomers,
+    private readonly offered: OfferedJobs,
     private readonly searches: OpenSearches,
     private readonly platform: Platform,
   ) {}
@@ -35,6 +37,10 @@ export class DispatchTriggers implements OnModuleInit {
     on(jobEvents['job.cancelled'], 'close', (jobId) => this.searches.close(jobId));
     queue.subscribe(guardEvents['guard.on_duty'], 'matching-newcomer', ({ guardId }) =>
       this.newcomers.welcome(guardId),
+    );
+    queue.subscribe(guardEvents['guard.changed'], 'matching-offers', ({ guardId }) => this.offered.reconsider(guardId));
+    queue.subscribe(matchingEvents['batch.closed'], 'matching-batch', ({ jobIds }) =>
+      this.batches.decide(jobIds.split(' ')),
     );
     deadlines.subscribe(WAVE_ENDS, (jobId) => this.dispatch.advance(jobId));
     deadlines.subscribe(BATCH_CLOSES, (jobId) => this.batches.close(jobId), { takesOthers: true });

@@ -35,7 +35,8 @@ export class Dispatch {
 
   private async askOnce(search: OpenSearch, wave: Wave, number: number): Promise<number> {
     const { job, now } = search;
-    const { ranked, terms } = await this.candidates.rankFor(job, wave, wave.guards);
+    const ranking = await this.candidates.rankFor(job, wave, wave.guards);
+    const { ranked } = ranking;
     const nextAt = wave.isLast ? repeatAt(search, this.platform.config.rules) : wave.expiresAt;
     // A repetition that finds nobody new decides nothing: a job booked weeks ahead would fill the table with it.
     if (ranked.length === 0 && wave.isLast && search.last?.step === wave.step) {
@@ -45,7 +46,7 @@ export class Dispatch {
     const chosen = ranked.slice(0, wave.guards);
     const { step, guards: places, expiresAt } = wave;
     const plan = { step, places, expiresAt, nextAt, number, decidedAt: now };
-    await this.offerWave.send({ job, ...plan, reason: 'wave', batchId: null, terms, ranked, chosen });
+    await this.offerWave.send({ job, ...plan, ...ranking, reason: 'wave', batchId: null, chosen });
     return chosen.length;
   }
 }

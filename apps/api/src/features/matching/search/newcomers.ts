@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { SECOND_MS, shift } from '../../../platform/clock/duration.js';
 import { Platform } from '../../../platform/platform.js';
 import { CandidatesService } from '../candidates/candidates.service.js';
 import { OfferWave } from '../offers/offer-wave.js';
 import { OffersRepository } from '../offers/offers.repository.js';
 import { OpenSearches } from './open-searches.js';
+import { planWave } from './wave-plan.js';
 
 /** Nobody reads more offers than this at once; the nearest come first. */
 const OPEN_JOBS_LIMIT = 20;
@@ -26,15 +26,16 @@ export class Newcomers {
       await this.platform.database.transaction(() => this.offer(guardId, jobId));
   }
 
-  /** In the radius the search has come to. A job that nobody was asked for yet finds them by itself. */
+  /** In the radius the search has come to, for as long as its waves last. A job that nobody was asked for yet finds them by itself. */
   private async offer(guardId: string, jobId: string): Promise<void> {
     const search = await this.searches.hold(jobId);
     if (!search?.last) return;
     const { job, last, now, waves } = search;
-    const { ranked, terms } = await this.candidates.rankOne(guardId, job, last.radiusMeters);
-    if (ranked.length === 0) return;
-    const expiresAt = shift(now, this.platform.config.rules.OFFER_TTL_SECONDS * SECOND_MS);
+    const ranking = await this.candidates.rankOne(guardId, job, last.radiusMeters);
+    if (ranking.ranked.length === 0) return;
+    const { expiresAt } = planWave(last.step, search, this.platform.config.rules);
     const plan = { number: waves, step: last.step, places: 1, decidedAt: now, expiresAt, nextAt: expiresAt };
-    await this.offerWave.send({ job, ...plan, reason: 'came_on_duty', batchId: null, terms, ranked, chosen: ranked });
+    const chosen = ranking.ranked;
+    await this.offerWave.send({ job, ...plan, ...ranking, reason: 'came_on_duty', batchId: null, chosen });
   }
 }

@@ -3,6 +3,7 @@ import { Platform } from '../../../platform/platform.js';
 import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { type JobRow, JobsService } from '../../jobs/jobs.service.js';
 import { type Decision, DecisionsRepository } from '../explanation/decisions.repository.js';
+import { Eligibility } from '../eligibility/eligibility.js';
 import { OffersRepository } from '../offers/offers.repository.js';
 import type { Search } from './wave-plan.js';
 
@@ -24,6 +25,7 @@ export class OpenSearches {
     private readonly jobs: JobsService,
     private readonly decisions: DecisionsRepository,
     private readonly offers: OffersRepository,
+    private readonly eligibility: Eligibility,
     private readonly platform: Platform,
   ) {}
 
@@ -34,21 +36,38 @@ export class OpenSearches {
   async hold(jobId: string): Promise<OpenSearch | null> {
     const job = await this.jobs.lock(jobId);
     if (job.status !== 'requested') return null;
-    const { openSince } = job;
     const now = this.platform.clock.now();
-    // Who gave the job back, or did not come, must be excluded before anybody is asked.
-    await this.offers.giveBack(jobId, now);
-    await this.offers.closeExpired(jobId, now);
-    const lastWave = await this.decisions.lastWave(jobId);
+    const hasLive = await this.offers.bringUpToDate(jobId, now);
+    const isAnyVoid = hasLive && (await this.closeVoid(job, now));
+    return this.read(job, now, isAnyVoid ? await this.offers.hasLive(jobId, now) : hasLive);
+  }
+
+  /** The same without holding anything: it can be over, or another, by the time it is held. */
+  async look(jobId: string): Promise<OpenSearch | null> {
+    const now = this.platform.clock.now();
+    const job = await this.jobs.get(jobId);
+    return job.status === 'requested' ? this.read(job, now, await this.offers.hasLive(jobId, now)) : null;
+  }
+
+  private async read(job: JobRow, now: Date, hasLiveOffers: boolean): Promise<OpenSearch> {
+    const { startTime, openSince } = job;
+    const lastWave = await this.decisions.lastWave(job.id);
     return {
       job,
-      startTime: job.startTime,
+      startTime,
       openSince,
       now,
       last: lastWave && lastWave.decidedAt >= openSince ? lastWave : null,
       waves: lastWave?.wave ?? 0,
-      hasLiveOffers: await this.offers.hasLive(jobId),
+      hasLiveOffers,
     };
+  }
+
+  /** Offers that nobody can accept would hold the wave until they expire. True when there were any. */
+  private async closeVoid(job: JobRow, now: Date): Promise<boolean> {
+    const guardIds = await this.eligibility.offeredInVain(job);
+    if (guardIds.length > 0) await this.tellGone(job.id, await this.offers.withdraw(job.id, guardIds, now));
+    return guardIds.length > 0;
   }
 
   /** False when the offer is no longer there to be taken. In the open transaction, which holds the job's row. */
@@ -58,11 +77,12 @@ export class OpenSearches {
 
   /** Ends the offers of a job that somebody has taken, or that will not be done, and tells those who had them. */
   async close(jobId: string): Promise<void> {
-    const { clock, database, timeline } = this.platform;
-    await database.transaction(async () => {
-      const ended = await this.offers.supersede(jobId, clock.now());
-      const told = ended.map(({ guardId, offerId }) => ({ userId: guardId, details: { offerId, jobId } }));
-      await timeline.recordForPersons(told, { type: 'offer.gone', actor: SYSTEM });
-    });
+    const { clock, database } = this.platform;
+    await database.transaction(async () => this.tellGone(jobId, await this.offers.supersede(jobId, clock.now())));
+  }
+
+  private async tellGone(jobId: string, ended: readonly { guardId: string; offerId: string }[]): Promise<void> {
+    const told = ended.map(({ guardId, offerId }) => ({ userId: guardId, details: { offerId, jobId } }));
+    await this.platform.timeline.recordForPersons(told, { type: 'offer.gone', actor: SYSTEM });
   }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import type { Position } from '@aegis/contract';
-import { HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../../platform/clock/duration.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../../platform/clock/duration.js';
 
 const SKILLS = ['cctv', 'first aid', 'patrol'];
 const CLEARANCES = ['basic', 'armed', 'executive'] as const;
@@ -32,15 +32,17 @@ const guard = fc.record({
   meters,
   baseMeters: meters,
   bearing: fc.integer({ min: 0, max: 359 }),
-  availableFrom: mostly<number | null>(null, 0, 1, -60),
-  availableUntil: mostly<number | null>(null, 0, -1, 60),
+  /** The whole week without the minutes of the job from here on, of its start; null: no hours. */
+  restsFromMinute: mostly<number | null>(null, 0, 30, 119, 120, 1440),
+  isOffOn: mostly<'start' | 'end' | 'day before' | null>(null, 'start', 'end', 'day before'),
   canBePaid: mostly(true, false),
-  holds: mostly<'overlapping' | 'touching' | 'cancelled' | null>(null, 'overlapping', 'touching', 'cancelled'),
+  holds: mostly<Held | null>(null, 'overlapping', 'touching', 'in time', 'all day', 'all week', 'cancelled'),
   offer: mostly<string | null>(null, 'offered', 'declined', 'given_back', 'expired', 'superseded'),
 });
 
 const job = fc.record({
-  startsIn: fc.constantFrom(20 * MINUTE_MS, 3 * HOUR_MS),
+  /** The last has ten minutes to go. */
+  startsIn: mostly(20 * MINUTE_MS, 3 * HOUR_MS, -110 * MINUTE_MS),
   clearance: mostly<(typeof CLEARANCES)[number]>('basic', 'armed', 'executive'),
   skills: mostly<string[]>([], ['patrol'], ['cctv', 'first aid'], SKILLS),
 });
@@ -102,13 +104,21 @@ async function writeProfiles(
        location_updated_at = CASE WHEN g.meters IS NOT NULL THEN $6::timestamptz - make_interval(mins => g."seenMinutesAgo") END,
        current_location = CASE WHEN g.meters IS NOT NULL THEN ST_Project(site, g.meters, radians(g.bearing)) END,
        base_location = CASE WHEN g."baseMeters" IS NOT NULL THEN ST_Project(site, g."baseMeters", radians(g.bearing)) END,
-       available_from = $4::timestamptz + make_interval(secs => g."availableFrom"),
-       available_until = $5::timestamptz + make_interval(secs => g."availableUntil"),
+       time_zone = 'Asia/Tokyo',
+       working_week = CASE WHEN g."restsFromMinute" IS NOT NULL THEN
+         '{[0,10080)}'::int4multirange - int4multirange(int4range(
+           (minute + g."restsFromMinute") % 10080, (minute + g."restsFromMinute") % 10080 + 1)) END,
+       days_off = CASE g."isOffOn"
+         WHEN 'start' THEN datemultirange(daterange(local::date, local::date, '[]'))
+         WHEN 'end' THEN datemultirange(daterange(ends, ends, '[]'))
+         WHEN 'day before' THEN datemultirange(daterange(local::date - 1, local::date - 1, '[]')) ELSE '{}' END,
        payouts_ready_at = CASE WHEN g."canBePaid" THEN now() END
      FROM geography(ST_SetSRID(ST_MakePoint($2, $3), 4326)) AS site,
+       (SELECT $4::timestamptz AT TIME ZONE 'Asia/Tokyo' AS local, ($5::timestamptz AT TIME ZONE 'Asia/Tokyo')::date AS ends) times,
+       LATERAL (SELECT floor(EXTRACT(EPOCH FROM local - date_trunc('week', local)) / 60)::integer AS minute) week,
        jsonb_to_recordset($1::jsonb) AS g(id uuid, "isVerified" boolean, "licenceDays" integer, clearance clearance_level,
          skills jsonb, "rateCents" integer, availability availability_status, "seenMinutesAgo" integer, meters float8,
-         "baseMeters" float8, bearing float8, "availableFrom" float8, "availableUntil" float8, "canBePaid" boolean)
+         "baseMeters" float8, bearing float8, "restsFromMinute" integer, "isOffOn" text, "canBePaid" boolean)
      WHERE p.user_id = g.id`,
     [JSON.stringify(guards), at.lng, at.lat, startTime, endTime, now],
   );
@@ -125,16 +135,29 @@ async function writeOffers(dataSource: DataSource, guards: readonly Placed[], jo
   );
 }
 
-/** Touching: from the end of the asked job on. Overlapping and cancelled: from a second before it. */
+type Held = keyof typeof HELD_JOBS;
+
+/** From the end of the asked job on: since when, and how long. */
+const HELD_JOBS = {
+  overlapping: [[-SECOND_MS, HOUR_MS]],
+  touching: [[0, HOUR_MS]],
+  'in time': [[10 * MINUTE_MS, HOUR_MS]],
+  'all day': [[HOUR_MS, 14 * HOUR_MS + SECOND_MS]],
+  'all week': [1, 2, 3, 4, 5, 6].map((day) => [day * DAY_MS, 10 * HOUR_MS]),
+  cancelled: [[-SECOND_MS, HOUR_MS]],
+} as const satisfies Record<string, readonly (readonly number[])[]>;
+
 async function writeHeldJobs(
   dataSource: DataSource,
   guards: readonly Placed[],
   { at, customerId, endTime }: { at: Position; customerId: string; endTime: Date },
 ): Promise<void> {
-  const holders = guards.flatMap(({ id, holds }) => (holds ? [{ guardId: id, holds, id: randomUUID() }] : []));
-  const jobs = holders.map(({ id, holds }) => {
-    const startTime = holds === 'touching' ? endTime : shift(endTime, -SECOND_MS);
-    return { id, startTime, endTime: shift(startTime, HOUR_MS), clearance: 'basic', skills: [] };
+  const holders = guards.flatMap(({ id: guardId, holds }) =>
+    holds ? HELD_JOBS[holds].map(([after = 0, lasts = 0]) => ({ guardId, holds, after, lasts, id: randomUUID() })) : [],
+  );
+  const jobs = holders.map(({ id, after, lasts }) => {
+    const startTime = shift(endTime, after);
+    return { id, startTime, endTime: shift(startTime, lasts), clearance: 'basic', skills: [] };
   });
   await insertJobs(dataSource, customerId, at, jobs);
   await dataSource.query(
