@@ -5,12 +5,13 @@ import { GuardPapers } from './guard-papers.js';
 import { GuardPapersController } from './guard-papers.controller.js';
 import { GuardProfilesController } from './guard-profiles.controller.js';
 import { GuardProfilesRepository } from './guard-profiles.repository.js';
+import { LicenseEnds } from './license-ends.js';
 import { GuardProfilesService } from './guard-profiles.service.js';
 
 @Module({
   imports: [JobsModule],
   controllers: [GuardPapersController, GuardProfilesController],
-  providers: [Duty, GuardPapers, GuardProfilesRepository, GuardProfilesService],
+  providers: [Duty, GuardPapers, GuardProfilesRepository, GuardProfilesService, LicenseEnds],
   exports: [GuardProfilesService],
 })
 export class GuardProfilesModule {}

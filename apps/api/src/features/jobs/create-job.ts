@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { JobDraft } from '@aegis/contract';
+import { breaks } from '../../platform/database/database-refusal.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../platform/clock/duration.js';
 import type { Caller } from '../../platform/http/http-request.js';
 import { Platform } from '../../platform/platform.js';
 import { JobChanges } from './job-changes.js';
-import type { JobRow } from './job-rows.js';
+import type { JobRow, NewJob } from './job-rows.js';
 import { jobErrors } from './jobs.errors.js';
 import { JobsRepository } from './jobs.repository.js';
 import { JobsService } from './jobs.service.js';
@@ -27,7 +28,7 @@ export class CreateJob {
     this.refuseImpossibleTimes(draft);
     const id = ids.next();
     return database.transaction(async () => {
-      await this.repository.insert({
+      await this.insert({
         ...draft,
         ...bookedPrice(draft, config.rules),
         id,
@@ -44,6 +45,16 @@ export class CreateJob {
       });
       return this.jobs.get(id);
     });
+  }
+
+  /** Holds the customer, so that they are neither suspended nor leave before the job is there to be seen. */
+  private async insert(job: NewJob): Promise<void> {
+    try {
+      await this.repository.insert(job);
+    } catch (error) {
+      if (breaks(error, 'jobs_customer_may_act')) throw jobErrors.problem('account_not_active');
+      throw error;
+    }
   }
 
   /** @throws 422 with the reason when no job of these times can be booked. */

@@ -2,7 +2,7 @@ import type { Job } from '@aegis/contract';
 import type { JobRow } from './job-rows.js';
 
 /** A job as it goes over the wire, for every controller that answers one. */
-export function jobAnswer({ customerName, guardName, ...job }: JobRow): Job {
+export function jobAnswer({ customerName, guardName, isPaused: _, ...job }: JobRow): Job {
   return {
     ...job,
     customer: { id: job.customerId, name: customerName },

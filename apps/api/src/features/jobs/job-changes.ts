@@ -4,6 +4,7 @@ import { Platform } from '../../platform/platform.js';
 import { type Actor, SYSTEM } from '../../platform/timeline/timeline.js';
 import { JobWakeUps } from './job-wake-ups.js';
 import { type JobChangeKind, jobEvents } from './jobs.events.js';
+import { OfferBook } from './offer-book.js';
 
 export interface JobChange<Kind extends JobChangeKind> {
   jobId: string;
@@ -19,12 +20,15 @@ export interface JobChange<Kind extends JobChangeKind> {
 export class JobChanges {
   constructor(
     private readonly wakeUps: JobWakeUps,
+    private readonly offers: OfferBook,
     private readonly platform: Platform,
   ) {}
 
   async tell<Kind extends JobChangeKind>({ jobId, ...change }: JobChange<Kind>): Promise<void> {
     await this.platform.timeline.record({ subject: { jobId }, ...change });
     await this.wakeUps.after(jobId, change.type);
+    // At once: a job that ends before anybody has looked at it again would leave an acceptance behind.
+    if (change.type === 'job.reopened') await this.offers.giveBack(jobId);
     await this.publish(change.type, jobId);
   }
 
@@ -36,6 +40,16 @@ export class JobChanges {
       actor: SYSTEM,
       details: { guardId },
     });
+  }
+
+  /** The guard at work no longer fits, which leaves the status as it is. */
+  async noteUnfit(jobId: string, guardId: string, objections: string[]): Promise<void> {
+    const details = { guardId, objections };
+    await this.platform.timeline.record({ subject: { jobId }, type: 'job.guard_unfit', actor: SYSTEM, details });
+  }
+
+  async noteSearch(jobId: string, type: 'job.search_paused' | 'job.search_resumed'): Promise<void> {
+    await this.platform.timeline.record({ subject: { jobId }, type, actor: SYSTEM, details: {} });
   }
 
   /** Nobody waits for an acceptance: matching has written what follows from it in the same transaction. */

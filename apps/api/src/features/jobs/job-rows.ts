@@ -1,13 +1,13 @@
 import type { JobDraft } from '@aegis/contract';
 import { jobs, users } from '../../../database/tables.js';
 import { position } from '../../platform/database/geography.js';
-import { aliased, leftJoined, pick } from '../../platform/database/shapes.js';
-import { instant, type RowOf, text } from '../../platform/database/sql-types.js';
+import { aliased, pick } from '../../platform/database/shapes.js';
+import { boolean, instant, type RowOf, text } from '../../platform/database/sql-types.js';
+import { fullNameSql } from '../identity/users/full-name.js';
 import type { Price } from '../../platform/money/money.js';
 
 const j = aliased(jobs, 'j');
 const customer = aliased(users, 'c');
-const guard = leftJoined(users, 'g');
 
 /** A job with its site and the names of its parties, as FROM_JOBS joins them. */
 export const JOB = {
@@ -27,8 +27,10 @@ export const JOB = {
     'cancellationReason',
     'cancelledBy',
   ),
-  customerName: text(`${customer.firstName.text} || ' ' || ${customer.lastName.text}`),
-  guardName: text.orNull(`${guard.firstName.text} || ' ' || ${guard.lastName.text}`),
+  customerName: text(fullNameSql('c')),
+  /** Nobody is asked while its customer is suspended. */
+  isPaused: boolean(`${customer.status.text} = 'suspended'`),
+  guardName: text.orNull(fullNameSql('g')),
 };
 
 /** The joins are by primary key. */

@@ -6,6 +6,7 @@ import { position } from '../../../platform/database/geography.js';
 import { aliased, pick } from '../../../platform/database/shapes.js';
 import { bigint, double, instant, integer, jsonText, text, uuids } from '../../../platform/database/sql-types.js';
 import { statement } from '../../../platform/database/statement.js';
+import { fullNameSql } from '../../identity/users/full-name.js';
 import type { OfferStatus } from './offers.states.js';
 import type { Ranked } from '../candidates/score.js';
 
@@ -125,7 +126,7 @@ const ASKED = statement({
 
 const NAMES = statement({
   takes: [uuids],
-  gives: { id: users.id, name: text(`first_name || ' ' || last_name`) },
+  gives: { id: users.id, name: text(fullNameSql('users')) },
   text: (row) => `SELECT ${row} FROM users WHERE id = ANY($1)`,
 });
 

@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { MINUTE_MS } from '../../../platform/clock/duration.js';
 import { Platform } from '../../../platform/platform.js';
-import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { type JobRow, JobsService } from '../../jobs/jobs.service.js';
+import { OfferBook } from '../../jobs/offer-book.js';
 import { type Decision, DecisionsRepository } from '../explanation/decisions.repository.js';
 import { OffersRepository } from '../offers/offers.repository.js';
+import { WAVE_ENDS } from '../offers/offer-wave.js';
 import type { Search } from './wave-plan.js';
+
+/** How soon a search whose customer was suspended is looked at again: so late, at most, it goes on after a reinstatement. */
+const PAUSE_MINUTES = 2;
 
 /** An open job in dispatch, its row held by the open transaction. */
 export interface OpenSearch extends Search {
@@ -24,12 +29,13 @@ export class OpenSearches {
     private readonly jobs: JobsService,
     private readonly decisions: DecisionsRepository,
     private readonly offers: OffersRepository,
+    private readonly book: OfferBook,
     private readonly platform: Platform,
   ) {}
 
   /**
    * Holds the job's row for the open transaction and brings its offers up to date. Null for a job that is not open, so that
-   * an event or a deadline that comes late, or twice, changes nothing.
+   * an event or a deadline that comes late, or twice, changes nothing; and for one whose customer is suspended.
    */
   async hold(jobId: string): Promise<OpenSearch | null> {
     if ((await this.jobs.lock(jobId)) !== 'requested') return null;
@@ -37,11 +43,12 @@ export class OpenSearches {
     // Who gave the job back, or did not come, must be excluded before anybody is asked.
     await this.offers.giveBack(jobId, now);
     await this.offers.closeExpired(jobId, now);
-    const [job, openSince, lastWave] = [
-      await this.jobs.get(jobId),
-      await this.jobs.openSince(jobId),
-      await this.decisions.lastWave(jobId),
-    ];
+    const job = await this.jobs.get(jobId);
+    if (job.isPaused) {
+      await this.lookAgain(jobId);
+      return null;
+    }
+    const [openSince, lastWave] = [await this.jobs.openSince(jobId), await this.decisions.lastWave(jobId)];
     return {
       job,
       startTime: job.startTime,
@@ -60,11 +67,12 @@ export class OpenSearches {
 
   /** Ends the offers of a job that somebody has taken, or that will not be done, and tells those who had them. */
   async close(jobId: string): Promise<void> {
-    const { clock, database, timeline } = this.platform;
-    await database.transaction(async () => {
-      const ended = await this.offers.supersede(jobId, clock.now());
-      const told = ended.map(({ guardId, offerId }) => ({ userId: guardId, details: { offerId, jobId } }));
-      await timeline.recordForPersons(told, { type: 'offer.gone', actor: SYSTEM });
-    });
+    await this.platform.database.transaction(() => this.book.endOfJob(jobId));
+  }
+
+  /** At whole minutes, so that several who look at the same time set one deadline. */
+  private lookAgain(jobId: string): Promise<void> {
+    const minute = Math.floor(this.platform.clock.now().getTime() / MINUTE_MS);
+    return this.platform.deadlines.set(WAVE_ENDS, jobId, new Date((minute + PAUSE_MINUTES) * MINUTE_MS));
   }
 }
