@@ -48,8 +48,10 @@ export class JobChanges {
     await this.platform.timeline.record({ subject: { jobId }, type: 'job.guard_unfit', actor: SYSTEM, details });
   }
 
+  /** Nobody is asked meanwhile; afterwards it is searched as if it had just been opened. */
   async noteSearch(jobId: string, type: 'job.search_paused' | 'job.search_resumed'): Promise<void> {
     await this.platform.timeline.record({ subject: { jobId }, type, actor: SYSTEM, details: {} });
+    if (type === 'job.search_resumed') await this.wakeUps.after(jobId, type);
   }
 
   /** Nobody waits for an acceptance: matching has written what follows from it in the same transaction. */

@@ -21,9 +21,9 @@ export class JobWakeUps {
   ) {}
 
   /** Sets what `change` makes necessary, in its transaction. */
-  async after(jobId: string, change: JobChangeKind): Promise<void> {
+  async after(jobId: string, change: JobChangeKind | 'job.search_resumed'): Promise<void> {
     const { deadlines } = this.platform;
-    if (change === 'job.requested' || change === 'job.reopened')
+    if (change === 'job.requested' || change === 'job.reopened' || change === 'job.search_resumed')
       await deadlines.set(WAKE_UPS.searchEnds, jobId, await this.searchEnd(jobId));
     if (change === 'job.matched') {
       const { lateAt, absentAt } = await this.checkInLimits(jobId);

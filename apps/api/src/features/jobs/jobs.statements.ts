@@ -103,14 +103,15 @@ export const INSERT = statement({
     VALUES ($1, $2, $3, $4, $5, $6, ${pointOf(7, 8)}, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
 });
 
-/** `openSince`: the booking or the last time that it was given back. */
+/** `openSince`: the booking, the last time that it was given back, or that its search went on after a pause. */
 export const TIMES = statement({
   name: 'job_times',
   takes: [jobs.id],
   gives: {
     ...pick(jobs, 'startTime', 'endTime', 'matchedAt'),
     openSince: instant(`COALESCE(
-      (SELECT max(t.occurred_at) FROM timeline t WHERE t.job_id = jobs.id AND t.type = 'job.reopened'), requested_at)`),
+      (SELECT max(t.occurred_at) FROM timeline t WHERE t.job_id = jobs.id AND t.type IN ('job.reopened', 'job.search_resumed')),
+      requested_at)`),
   },
   text: (row) => `SELECT ${row} FROM jobs WHERE id = $1`,
 });
