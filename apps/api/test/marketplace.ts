@@ -117,10 +117,18 @@ export class Marketplace {
   async verifiedGuard({ at = null, ...traits }: GuardTraits = {}): Promise<Person> {
     const guard = await this.registerGuard();
     await guard.client.guards.replaceMe({ body: this.profile({ ...(at && { baseLocation: at }), ...traits }) });
-    const admin = await this.admin();
-    await admin.client.admin.verifyGuard({ params: { userId: guard.id }, body: { reason: 'papers seen' } });
+    await this.verify(guard);
     if (at) await guard.client.guards.setAvailability({ body: { status: 'available', location: at } });
     return guard;
+  }
+
+  /** An administrator confirms the papers as they are now. */
+  async verify(guard: Person): Promise<void> {
+    const [admin, { papersVersion }] = [await this.admin(), await guard.client.guards.me()];
+    await admin.client.admin.verifyGuard({
+      params: { userId: guard.id },
+      body: { papersVersion, reason: 'papers seen' },
+    });
   }
 
   /** Two hours at 25.00, from ten minutes ahead. */

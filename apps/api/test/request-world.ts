@@ -68,7 +68,7 @@ export function validRequest(world: RequestWorld, name: string, endpoint: Endpoi
 function idFor({ ids, guard, spare }: RequestWorld, name: string): string {
   if (name.startsWith('offers.')) return ids.offer;
   if (name === 'admin.refund') return ids.payment;
-  if (name === 'admin.suspendUser') return spare.id;
+  if (name === 'admin.suspendUser' || name === 'admin.reinstateUser') return spare.id;
   if (name === 'users.photo') return guard.id;
   if (name === 'auth.revokeSession' || name === 'users.downloadExport') return randomUUID();
   return ids.job;
@@ -98,6 +98,8 @@ const BODIES: Record<string, (world: RequestWorld) => Record<string, unknown>> =
   'auth.changePassword': () => ({ currentPassword: 'not the password', newPassword: 'another long password' }),
   'auth.forgotPassword': () => ({ email: 'nobody@test.example' }),
   'auth.resetPassword': reset,
+  'auth.changeEmail': () => ({ email: `${randomUUID()}@test.example`, password: 'not the password' }),
+  'auth.confirmEmailChange': () => ({ token: newToken() }),
   'auth.verifyEmail': () => ({ token: newToken() }),
   'auth.cancelErasure': () => ({ token: newToken() }),
   'users.changeMe': () => ({ firstName: 'Kim' }),
@@ -114,7 +116,9 @@ const BODIES: Record<string, (world: RequestWorld) => Record<string, unknown>> =
   'tracking.upload': ({ market }) => ({
     fixes: [{ lat: 34.05, lng: -118.24, accuracyMeters: 5, recordedAt: market.now.toISOString() }],
   }),
-  'admin.verifyGuard': because,
+  'admin.verifyGuard': () => ({ reason: 'because of the test', papersVersion: 1 }),
+  'admin.refuseGuard': () => ({ reason: 'because of the test', papersVersion: 1 }),
+  'admin.reinstateUser': because,
   'admin.suspendUser': because,
   'admin.refund': () => ({ reason: 'because of the test', amountCents: 100 }),
   'admin.setBackgroundCheck': () => ({ result: 'clear', checkedOn: '2026-01-05', provider: 'Checkr' }),

@@ -33,7 +33,7 @@ export class Cast {
 
   async guardOnDuty(firstName: string): Promise<Account> {
     const guard = await this.account('guard', firstName);
-    const { userId } = await guard.client.guards.replaceMe({
+    const { userId, papersVersion } = await guard.client.guards.replaceMe({
       body: {
         licenseNumber: `G-${firstName}`,
         licenseState: 'CA',
@@ -44,7 +44,8 @@ export class Cast {
         baseLocation: this.place,
       },
     });
-    await this.admin.admin.verifyGuard({ params: { userId }, body: { reason: 'Found in the register of the state' } });
+    const body = { papersVersion, reason: 'Found in the register of the state' };
+    await this.admin.admin.verifyGuard({ params: { userId }, body });
     await guard.client.guards.setAvailability({ body: { status: 'available', location: this.place } });
     return guard;
   }

@@ -11,7 +11,14 @@ const ADMIN: QueryKey = ['admin'];
 const EVERYTHING: QueryKey = [];
 
 /** Change nothing but the timeline, and what an administrator is asked to look at. */
-const WORDS_ONLY: ReadonlySet<string> = new Set<TimelineKind>(['job.guard_late', 'job.silent', 'job.heard_again']);
+const WORDS_ONLY: ReadonlySet<string> = new Set<TimelineKind>([
+  'job.guard_late',
+  'job.guard_unfit',
+  'job.search_paused',
+  'job.search_resumed',
+  'job.silent',
+  'job.heard_again',
+]);
 
 const ofJob = ({ jobId }: WireEvent<'status'>, ...keys: ((id: string) => QueryKey)[]): QueryKey[] =>
   jobId === null ? [] : keys.map((key) => key(jobId));

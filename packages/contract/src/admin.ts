@@ -8,6 +8,8 @@ import { calendarDate, cents, centsTotal, id, instant, position, reason, timeZon
 
 const userId = z.strictObject({ userId: id });
 const because = z.strictObject({ reason });
+/** Decided on what was seen: `papersVersion` of the profile that was looked at. */
+const ofVersion = because.extend({ papersVersion: z.int().min(1) });
 
 export const indexUse = z
   .object({
@@ -128,16 +130,34 @@ export const admin = {
     method: 'POST',
     path: '/admin/guards/:userId/verify',
     access: ['admin'],
-    summary: "Confirm a guard's licence and identity",
+    summary: "Confirm a guard's licence and identity, of the version of the papers that was seen",
     params: userId,
-    body: because,
+    body: ofVersion,
+    answer: guardProfile,
+  }),
+  refuseGuard: endpoint({
+    method: 'POST',
+    path: '/admin/guards/:userId/refuse',
+    access: ['admin'],
+    summary: "Refuse a guard's licence; they read the reason and can send their papers again",
+    params: userId,
+    body: ofVersion,
     answer: guardProfile,
   }),
   suspendUser: endpoint({
     method: 'POST',
     path: '/admin/users/:id/suspend',
     access: ['admin'],
-    summary: 'Suspend an account: signs it out everywhere and keeps it out',
+    summary: 'Suspend an account: signs it out everywhere and keeps it out, gives its jobs back to dispatch',
+    params: z.strictObject({ id }),
+    body: because,
+    answer: user,
+  }),
+  reinstateUser: endpoint({
+    method: 'POST',
+    path: '/admin/users/:id/reinstate',
+    access: ['admin'],
+    summary: 'Lift a suspension: the account is again what it was before',
     params: z.strictObject({ id }),
     body: because,
     answer: user,

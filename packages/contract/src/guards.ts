@@ -53,6 +53,10 @@ export const guardProfile = z
     licenseState: z.string().nullable(),
     licenseExpiresOn: calendarDate.nullable(),
     licenseVerifiedAt: instant.nullable(),
+    /** Counted up whenever something changes that an administrator looks at; a verification names it. */
+    papersVersion: z.int(),
+    /** Why an administrator refused the papers; null: they did not, or the papers were sent again since. */
+    licenseRefusal: z.object({ at: instant, reason: z.string() }).nullable(),
     clearanceLevel,
     skills: z.array(z.string()),
     certifications: z.array(z.string()),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint, file, image, page, userRole } from './endpoint.js';
-import { id, instant, phone, text } from './primitives.js';
+import { email, noName, personName } from './person.js';
+import { id, instant, phone } from './primitives.js';
 
 export const userStatus = z.enum(['pending_verification', 'active', 'suspended', 'inactive']);
 export type UserStatus = z.output<typeof userStatus>;
@@ -26,8 +27,6 @@ const newPassword = z
   .min(10, 'a password has at least 10 characters')
   .max(200)
   .refine((value) => !value.includes('\0'), 'must not contain NUL');
-
-const email = z.email().max(254);
 
 /** Single-use, from a mail or a refusal. */
 const mailedToken = z.string().regex(/^[\w-]{43}$/, 'is not a token');
@@ -55,8 +54,9 @@ export const auth = {
     body: z.strictObject({
       email,
       password: newPassword,
-      firstName: text(80),
-      lastName: text(80),
+      firstName: personName,
+      /** Many people have one name. */
+      lastName: personName.or(noName).default(''),
       role: z.enum(['customer', 'guard']),
       phone: phone.optional(),
     }),
@@ -113,6 +113,20 @@ export const auth = {
     summary: 'Confirm an e-mail address with the token of the mail',
     body: z.strictObject({ token: mailedToken }),
   }),
+  changeEmail: endpoint({
+    method: 'POST',
+    path: '/auth/email/change',
+    access: 'signed-in',
+    summary: 'Ask for another e-mail address; it is mine when the link that is mailed to it was followed',
+    body: z.strictObject({ email, password: z.string().min(1).max(200) }),
+  }),
+  confirmEmailChange: endpoint({
+    method: 'POST',
+    path: '/auth/email/change/confirm',
+    access: 'anyone',
+    summary: 'Take the new e-mail address, with the token of the mail to it',
+    body: z.strictObject({ token: mailedToken }),
+  }),
   cancelErasure: endpoint({
     method: 'POST',
     path: '/auth/erasure/cancel',
@@ -163,8 +177,8 @@ export const users = {
     access: 'signed-in',
     summary: 'Change my name or phone number',
     body: z.strictObject({
-      firstName: text(80).optional(),
-      lastName: text(80).optional(),
+      firstName: personName.optional(),
+      lastName: personName.or(noName).optional(),
       phone: phone.nullable().optional(),
     }),
     answer: user,

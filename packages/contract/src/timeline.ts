@@ -43,6 +43,11 @@ export const timelineDetails = {
     mendBy: moment.optional(),
   }),
   'job.guard_late': z.object({ guardId: id }),
+  /** The guard at work no longer meets what the job asks for; it goes on, and the administrator is told. */
+  'job.guard_unfit': z.object({ guardId: id, objections: z.array(z.string()) }),
+  /** Nobody is asked while the customer is suspended. */
+  'job.search_paused': nothing,
+  'job.search_resumed': nothing,
   'job.silent': z.object({ lastHeardAt: moment }),
   'job.heard_again': z.object({ silentSince: moment }),
   'offers.sent': wave,
@@ -74,7 +79,9 @@ export const timelineDetails = {
   'refund.failed': payment,
   'user.registered': nothing,
   'user.verified': because,
+  'user.verification_refused': because,
   'user.suspended': because,
+  'user.reinstated': because,
   'user.erasure_requested': because,
   'user.erasure_cancelled': because,
 } satisfies Record<string, z.ZodObject>;

@@ -45,7 +45,7 @@ async function createGuard(application: INestApplicationContext, guard: DemoGuar
   const profiles = application.get(GuardProfilesService, { strict: false });
   const { licenseNumber, clearanceLevel, skills, certifications, hourlyRateCents, base } = guard;
   const now = application.get(Clock, { strict: false }).now();
-  await profiles.replace(caller.userId, {
+  const { papersVersion } = await profiles.replace(caller.userId, {
     licenseNumber,
     licenseState: 'CA',
     licenseExpiresOn: shift(now, LICENSE_DAYS * DAY_MS)
@@ -57,7 +57,7 @@ async function createGuard(application: INestApplicationContext, guard: DemoGuar
     hourlyRateCents,
     baseLocation: base,
   });
-  await profiles.verify(caller.userId);
+  await profiles.verify(caller.userId, papersVersion);
   await openPayoutAccount(application, caller.userId);
   return caller;
 }

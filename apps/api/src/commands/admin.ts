@@ -4,7 +4,8 @@ import { Passwords } from '../features/identity/credentials/passwords.js';
 import { SecondFactor } from '../features/identity/credentials/second-factor.js';
 import { newToken } from '../platform/crypto/tokens.js';
 import { FieldCipher } from '../platform/crypto/field-cipher.js';
-import { statement } from '../platform/database/statement.js';
+import { pick } from '../platform/database/shapes.js';
+import { type RowFrom, statement } from '../platform/database/statement.js';
 import { SYSTEM } from '../platform/timeline/timeline.js';
 import { CommandRefusal, WrongUsage } from './db/command.js';
 import { type OperatorCommand, type OperatorContext, runOperatorCommand } from './operator/operator-command.js';
@@ -36,14 +37,14 @@ const record = ({ platform }: OperatorContext, action: string, subjectId: string
 
 const ADMIN = statement({
   takes: [users.email],
-  gives: { id: users.id },
+  gives: pick(users, 'id', 'totpSecretEncrypted'),
   text: (row) => `SELECT ${row} FROM users WHERE email = $1 AND role = 'admin' AND deleted_at IS NULL`,
 });
 
-async function adminOf({ platform: { database } }: OperatorContext, email: string): Promise<string> {
+async function adminOf({ platform: { database } }: OperatorContext, email: string): Promise<RowFrom<typeof ADMIN>> {
   const user = await database.row(ADMIN, [email]);
   if (!user) throw new CommandRefusal(`There is no administrator ${email}.`);
-  return user.id;
+  return user;
 }
 
 const endSessions = ({ platform: { database } }: OperatorContext, userId: string): Promise<number> =>
@@ -69,6 +70,8 @@ async function create(args: string[], context: OperatorContext): Promise<number>
     return secondFactorOf(context).enrol(id, email);
   });
   context.print(`Administrator ${email}\npassword       ${password}\nsecond factor  ${factor}`);
+  if (!context.platform.config.secondFactorForAdmins)
+    context.print('ADMIN_SECOND_FACTOR is off: no code is asked for until it is taken away.');
   context.print('Neither is shown again. Enter the address of the second factor in an authenticator application.');
   return 0;
 }
@@ -76,10 +79,11 @@ async function create(args: string[], context: OperatorContext): Promise<number>
 async function renewSecondFactor(args: string[], context: OperatorContext): Promise<number> {
   const email = addressOf(args);
   const factor = await context.platform.database.transaction(async () => {
-    const id = await adminOf(context, email);
+    const { id, totpSecretEncrypted } = await adminOf(context, email);
+    const made = await secondFactorOf(context).enrol(id, email, totpSecretEncrypted);
     await endSessions(context, id);
     await record(context, 'admin.second_factor_renewed', id);
-    return secondFactorOf(context).enrol(id, email);
+    return made;
   });
   context.print(`second factor  ${factor}`);
   return 0;
@@ -88,9 +92,13 @@ async function renewSecondFactor(args: string[], context: OperatorContext): Prom
 async function revoke(args: string[], context: OperatorContext): Promise<number> {
   const email = addressOf(args);
   await context.platform.database.transaction(async () => {
-    const id = await adminOf(context, email);
+    const { id } = await adminOf(context, email);
+    await context.platform.database.run(
+      `UPDATE users SET deleted_at = now(), status = 'inactive', status_before_suspension = NULL
+       WHERE id = $1 AND deleted_at IS NULL`,
+      [id],
+    );
     await endSessions(context, id);
-    await context.platform.database.run(`UPDATE users SET deleted_at = now(), status = 'inactive' WHERE id = $1`, [id]);
     await record(context, 'admin.revoked', id);
   });
   context.print(`${email} is no administrator any more.`);

@@ -97,7 +97,10 @@ function VerifyDialog({ guard, onClose }: { guard: Guard | null; onClose: () => 
   const queries = useQueryClient();
   const verify = useMutation({
     mutationFn: (reason: string) =>
-      client.admin.verifyGuard({ params: { userId: guard?.userId ?? '' }, body: { reason } }),
+      client.admin.verifyGuard({
+        params: { userId: guard?.userId ?? '' },
+        body: { reason, papersVersion: guard?.papersVersion ?? 1 },
+      }),
     onSuccess: ({ firstName }) => {
       void queries.invalidateQueries({ queryKey: ['admin'] });
       void say({ title: 'Verified', message: `${firstName} can go on duty now.` });

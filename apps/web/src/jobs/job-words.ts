@@ -59,11 +59,14 @@ const EVENTS: Record<TimelineKind, Words> = {
       : 'Checked in on site',
   'job.completed': () => 'Checked out',
   'job.cancelled': () => 'Cancelled',
-  'job.reopened': ({ actor }) =>
+  'job.reopened': ({ actor, details }) =>
     actor.role === 'guard'
       ? 'The guard gave the job back; others are asked'
-      : 'The guard did not come; others are asked',
+      : `${typeof details['reason'] === 'string' ? details['reason'].replace(/\.$/, '') : 'The guard was replaced'}; others are asked`,
   'job.guard_late': () => 'The guard is late and has not checked in',
+  'job.guard_unfit': () => 'The papers of the guard at work have changed; an administrator looks at it',
+  'job.search_paused': () => 'The search waits',
+  'job.search_resumed': () => 'The search goes on',
   'job.silent': () => 'Nothing is heard from the guard’s phone; it may be off or without reception',
   'job.heard_again': () => 'The guard’s phone is heard again',
   'offers.sent': (event) => `${number(event, 'guards')} ${number(event, 'guards') === 1 ? 'guard' : 'guards'} asked`,
@@ -95,6 +98,8 @@ const EVENTS: Record<TimelineKind, Words> = {
   'refund.failed': () => 'Refund failed',
   'user.registered': () => 'Registered',
   'user.verified': () => 'Verified',
+  'user.verification_refused': () => 'Papers refused',
+  'user.reinstated': () => 'Suspension lifted',
   'user.suspended': () => 'Suspended',
   'user.erasure_requested': () => 'Account closed, to be erased',
   'user.erasure_cancelled': () => 'Account opened again',

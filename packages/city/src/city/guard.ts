@@ -47,7 +47,7 @@ export class Guard {
     const body = { email: `guard${number}@city.example`, password: `guard number ${number}`, role: 'guard' as const };
     const { user } = await client.auth.register({ body: { ...body, firstName: 'Guard', lastName: `${number}` } });
     const dice = random.next();
-    await client.guards.replaceMe({
+    const { papersVersion } = await client.guards.replaceMe({
       body: {
         licenseNumber: `C-${number}`,
         licenseState: 'IL',
@@ -59,7 +59,7 @@ export class Guard {
         baseLocation: base,
       },
     });
-    await admin.admin.verifyGuard({ params: { userId: user.id }, body: { reason: 'papers seen' } });
+    await admin.admin.verifyGuard({ params: { userId: user.id }, body: { papersVersion, reason: 'papers seen' } });
     return new Guard(user.id, client, random, base, random.between(0.35, 0.95));
   }
 

@@ -23,7 +23,7 @@ export class GuardPapersController {
 
   @Handles(api.guards.setLicenseScan)
   setLicenseScan(@Received() { caller, body }: RequestTo<typeof api.guards.setLicenseScan>): Promise<void> {
-    return this.files.put(caller.userId, 'license_scan', body);
+    return this.papers.setLicenseScan(caller.userId, body);
   }
 
   @Handles(api.guards.licenseScan)

@@ -3,6 +3,7 @@ import { type BackgroundCheck, backgroundCheck } from '@aegis/contract';
 import { FieldCipher, type Place } from '../../platform/crypto/field-cipher.js';
 import { Platform } from '../../platform/platform.js';
 import type { Actor } from '../../platform/timeline/timeline.js';
+import { UserFiles } from '../identity/users/user-files.js';
 import { GuardProfilesRepository, type PaperColumn } from './guard-profiles.repository.js';
 import { GuardProfilesService } from './guard-profiles.service.js';
 
@@ -12,6 +13,7 @@ export class GuardPapers {
   constructor(
     private readonly profiles: GuardProfilesService,
     private readonly repository: GuardProfilesRepository,
+    private readonly files: UserFiles,
     private readonly cipher: FieldCipher,
     private readonly platform: Platform,
   ) {}
@@ -25,6 +27,15 @@ export class GuardPapers {
         actor: { id: userId, role: 'guard' },
         subjectId: userId,
       });
+    });
+  }
+
+  /** A picture of the licence is part of what an administrator looks at. */
+  async setLicenseScan(userId: string, picture: Uint8Array): Promise<void> {
+    await this.platform.database.transaction(async () => {
+      await this.profiles.own(userId);
+      await this.files.put(userId, 'license_scan', picture);
+      await this.repository.countPapers(userId);
     });
   }
 

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { api, type Answer } from '@aegis/contract';
 import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
+import { fullName } from '../identity/users/full-name.js';
 import { UserFiles } from '../identity/users/user-files.js';
 import { GuardProfilesService } from './guard-profiles.service.js';
 
@@ -41,7 +42,7 @@ export class GuardProfilesController {
     const profile = isOwn ? await this.profiles.own(params.userId) : await this.profiles.get(params.userId);
     return {
       ...profile,
-      name: `${profile.firstName} ${profile.lastName}`,
+      name: fullName(profile),
       licenseVerified: profile.licenseVerifiedAt !== null,
       hasPhoto: await this.files.has(params.userId, 'photo'),
     };

@@ -15,8 +15,8 @@ afterAll(() => market.close());
 
 const put = (guard: Person, traits: Partial<ProfileForm> = {}) =>
   guard.client.guards.replaceMe({ body: market.profile(traits) });
-const verify = (guard: { id: string }, by = admin) =>
-  by.client.admin.verifyGuard({ params: { userId: guard.id }, body: { reason: 'papers seen' } });
+const verify = (guard: { id: string }, by = admin, papersVersion = 2) =>
+  by.client.admin.verifyGuard({ params: { userId: guard.id }, body: { papersVersion, reason: 'papers seen' } });
 const HERE = { lat: 34.05, lng: -118.24 };
 
 describe('the profile of a guard', () => {

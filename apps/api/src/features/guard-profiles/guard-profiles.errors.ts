@@ -8,5 +8,9 @@ export const guardProfileErrors = catalogue({
   },
   position_needed: { status: 422, sentence: 'Going on duty needs your position, so that jobs near by find you.' },
   on_a_job: { status: 409, sentence: 'You are on a job. Check out first.' },
+  papers_changed: {
+    status: 409,
+    sentence: 'The papers are not the ones that you have seen any more. Look at them again.',
+  },
   nothing_to_verify: { status: 422, sentence: 'This guard has not entered a licence yet.' },
 });

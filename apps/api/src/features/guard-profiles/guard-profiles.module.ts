@@ -5,13 +5,14 @@ import { GuardPapers } from './guard-papers.js';
 import { GuardPapersController } from './guard-papers.controller.js';
 import { GuardProfilesController } from './guard-profiles.controller.js';
 import { GuardProfilesRepository } from './guard-profiles.repository.js';
+import { LicenseEnds } from './license-ends.js';
 import { GuardProfilesService } from './guard-profiles.service.js';
 import { TimeZones } from './time-zones.js';
 
 @Module({
   imports: [JobsModule],
   controllers: [GuardPapersController, GuardProfilesController],
-  providers: [Duty, GuardPapers, GuardProfilesRepository, GuardProfilesService, TimeZones],
+  providers: [Duty, GuardPapers, GuardProfilesRepository, GuardProfilesService, LicenseEnds, TimeZones],
   exports: [GuardProfilesService],
 })
 export class GuardProfilesModule {}

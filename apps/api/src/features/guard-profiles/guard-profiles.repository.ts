@@ -4,7 +4,7 @@ import { guardProfiles, users } from '../../../database/tables.js';
 import { Database } from '../../platform/database/database.js';
 import { pointOf, position } from '../../platform/database/geography.js';
 import { aliased, pick } from '../../platform/database/shapes.js';
-import { bigint, instant, integer, json, type RowOf, text, uuid } from '../../platform/database/sql-types.js';
+import { bigint, day, instant, integer, json, type RowOf, text, uuid } from '../../platform/database/sql-types.js';
 import { composed, statement } from '../../platform/database/statement.js';
 import type { Position as PagePosition } from '../../platform/http/paging.js';
 
@@ -36,6 +36,7 @@ const PROFILE = {
   userId: u.id,
   ...pick(u, 'firstName', 'lastName'),
   ...pick(g, 'licenseNumber', 'licenseState', 'licenseExpiresOn', 'licenseVerifiedAt', 'clearanceLevel'),
+  ...pick(g, 'papersVersion', 'licenseRefusedAt', 'licenseRefusal'),
   ...pick(g, 'skills', 'certifications', 'availabilityStatus', 'hourlyRateCents'),
   ...pick(g, 'totalJobsCompleted', 'averageRating', 'totalMinutesWorked'),
   baseLocation: position(g.baseLocation),
@@ -48,7 +49,19 @@ const PROFILE = {
     SELECT json_agg(json_build_object('firstDay', lower(r), 'lastDay', upper(r) - 1) ORDER BY r)
     FROM unnest(g.days_off) AS r), '[]')`),
 };
-export type GuardProfile = RowOf<typeof PROFILE>;
+type ProfileRow = RowOf<typeof PROFILE>;
+
+export type GuardProfile = Omit<ProfileRow, 'licenseRefusedAt' | 'licenseRefusal'> & {
+  licenseRefusal: { at: Date; reason: string } | null;
+};
+
+/** Why a licence was refused stands with the moment or not at all (guard_profiles_refused_has_reason). */
+const profileOf = ({ licenseRefusedAt: at, licenseRefusal: reason, ...row }: ProfileRow): GuardProfile => ({
+  ...row,
+  licenseRefusal: at && reason !== null ? { at, reason } : null,
+});
+
+const IS_WAITING = `license_verified_at IS NULL AND license_number IS NOT NULL AND license_refused_at IS NULL`;
 
 const FROM_PROFILES = `FROM guard_profiles g JOIN users u ON u.id = g.user_id AND u.deleted_at IS NULL`;
 
@@ -90,7 +103,7 @@ const WAITING = statement({
   gives: PROFILE,
   text: (row) => `
     SELECT ${row} ${FROM_PROFILES}
-    WHERE g.license_verified_at IS NULL AND g.license_number IS NOT NULL
+    WHERE ${IS_WAITING}
       AND ($1::timestamptz IS NULL OR (g.created_at, g.user_id) > ($1, $2::uuid))
     ORDER BY g.created_at, g.user_id LIMIT $3`,
 });
@@ -98,17 +111,57 @@ const WAITING = statement({
 const COUNTS = statement({
   gives: {
     available: bigint(`count(*) FILTER (WHERE availability_status = 'available')`),
-    waiting: bigint('count(*) FILTER (WHERE license_verified_at IS NULL AND license_number IS NOT NULL)'),
+    waiting: bigint(`count(*) FILTER (WHERE ${IS_WAITING})`),
   },
   text: (row) => `SELECT ${row} FROM guard_profiles`,
+});
+
+const VERIFY = statement({
+  takes: [guardProfiles.userId, guardProfiles.papersVersion, instant],
+  text: `
+    UPDATE guard_profiles SET license_verified_at = $3, license_refused_at = NULL, license_refusal = NULL
+    WHERE user_id = $1 AND papers_version = $2 AND license_number IS NOT NULL`,
+});
+
+const REFUSE = statement({
+  takes: [guardProfiles.userId, guardProfiles.papersVersion, instant, text],
+  text: `
+    UPDATE guard_profiles SET license_refused_at = $3, license_refusal = $4
+    WHERE user_id = $1 AND papers_version = $2 AND ${IS_WAITING}`,
+});
+
+/** As it was read: a renewed licence at the same moment is not ended. */
+const END_LICENSE = statement({
+  takes: [guardProfiles.userId, day, instant, text],
+  text: `
+    UPDATE guard_profiles SET license_verified_at = NULL, license_refused_at = $3, license_refusal = $4
+    WHERE user_id = $1 AND license_expires_on = $2 AND license_verified_at IS NOT NULL`,
+});
+
+const ENDED_LICENSES = statement({
+  takes: [day],
+  gives: { userId: guardProfiles.userId, expiresOn: day('license_expires_on') },
+  text: (row) => `
+    SELECT ${row} FROM guard_profiles WHERE license_verified_at IS NOT NULL AND license_expires_on < $1
+    ORDER BY user_id`,
+});
+
+/** Person before profile: the order of locks of everything that gives somebody a job. */
+const MARK_ASSIGNED = statement({
+  name: 'guard_mark_assigned',
+  takes: [guardProfiles.userId, instant],
+  text: `
+    WITH person AS (SELECT id FROM users WHERE id = $1 FOR NO KEY UPDATE)
+    UPDATE guard_profiles SET last_assigned_at = $2 FROM person WHERE user_id = person.id`,
 });
 
 @Injectable()
 export class GuardProfilesRepository {
   constructor(private readonly database: Database) {}
 
-  byUser(userId: string): Promise<GuardProfile | null> {
-    return this.database.row(BY_USER, [userId]);
+  async byUser(userId: string): Promise<GuardProfile | null> {
+    const row = await this.database.row(BY_USER, [userId]);
+    return row && profileOf(row);
   }
 
   /** A profile with nothing in it but its owner; none of it when there is one. */
@@ -133,7 +186,7 @@ export class GuardProfilesRepository {
   }
 
   /**
-   * What was verified stays verified only while it is the same licence and no higher clearance.
+   * What was verified stays verified only while it is the same licence and no higher clearance; what was refused waits again.
    * @param timeZone of the base
    */
   async replace(userId: string, form: ProfileForm, timeZone: string): Promise<void> {
@@ -142,6 +195,7 @@ export class GuardProfilesRepository {
          license_verified_at = CASE
            WHEN (license_number, license_state, license_expires_on) IS NOT DISTINCT FROM ($2, $3, $4::date)
              AND clearance_level >= $5 THEN license_verified_at END,
+         license_refused_at = NULL, license_refusal = NULL,
          license_number = $2, license_state = $3, license_expires_on = $4, clearance_level = $5, skills = $6,
          certifications = $7, hourly_rate_cents = $8, base_location = ${pointOf(9, 10)}, time_zone = $11
        WHERE user_id = $1`,
@@ -247,25 +301,42 @@ export class GuardProfilesRepository {
     );
   }
 
-  /** Also the lock of the guard's row: two jobs for one guard are decided one after the other. */
+  /** Also the lock of the person and of the guard's row: two jobs for one guard are decided one after the other. */
   async markAssigned(userId: string, at: Date): Promise<void> {
+    await this.database.run(MARK_ASSIGNED, [userId, at]);
+  }
+
+  /** False when these are not the papers (any more). */
+  async verify(userId: string, papersVersion: number, at: Date): Promise<boolean> {
+    return (await this.database.run(VERIFY, [userId, papersVersion, at])) === 1;
+  }
+
+  /** False when these are not the papers, or do not wait (any more). */
+  async refuse(userId: string, papersVersion: number, at: Date, reason: string): Promise<boolean> {
+    return (await this.database.run(REFUSE, [userId, papersVersion, at, reason])) === 1;
+  }
+
+  /** A paper that has no column of its own was sent: another version, and no longer the refused one. */
+  async countPapers(userId: string): Promise<void> {
     await this.database.run(
-      { name: 'guard_mark_assigned', text: `UPDATE guard_profiles SET last_assigned_at = $2 WHERE user_id = $1` },
-      [userId, at],
+      `UPDATE guard_profiles SET papers_version = papers_version + 1, license_refused_at = NULL, license_refusal = NULL
+       WHERE user_id = $1`,
+      [userId],
     );
   }
 
-  async verify(userId: string, at: Date): Promise<boolean> {
-    const verified = await this.database.run(
-      `UPDATE guard_profiles SET license_verified_at = $2 WHERE user_id = $1 AND license_number IS NOT NULL`,
-      [userId, at],
-    );
-    return verified === 1;
+  /** Verified licences whose last day came before `today`. */
+  endedLicenses(today: string): Promise<{ userId: string; expiresOn: string }[]> {
+    return this.database.rows(ENDED_LICENSES, [today]);
+  }
+
+  async endLicense(userId: string, expiresOn: string, at: Date, reason: string): Promise<boolean> {
+    return (await this.database.run(END_LICENSE, [userId, expiresOn, at, reason])) === 1;
   }
 
   /** Guards whose licence waits for an administrator, the longest waiting first. */
-  waiting(after: PagePosition | null, limit: number): Promise<GuardProfile[]> {
-    return this.database.rows(WAITING, [after?.at ?? null, after?.id ?? null, limit]);
+  async waiting(after: PagePosition | null, limit: number): Promise<GuardProfile[]> {
+    return (await this.database.rows(WAITING, [after?.at ?? null, after?.id ?? null, limit])).map(profileOf);
   }
 
   async setPaper(userId: string, column: PaperColumn, sealed: string): Promise<void> {

@@ -3,6 +3,8 @@ import type { PageQuery, Position, WorkingHours } from '@aegis/contract';
 import { httpErrors } from '../../platform/http/http.errors.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
 import { Platform } from '../../platform/platform.js';
+import type { Actor } from '../../platform/timeline/timeline.js';
+import { JobCommitments } from '../jobs/parties/job-commitments.js';
 import { freshSince } from './freshness.js';
 import { rangesOfDays, rangesOfWeek } from './working-hours.js';
 import { TimeZones } from './time-zones.js';
@@ -22,6 +24,7 @@ export class GuardProfilesService {
   constructor(
     private readonly repository: GuardProfilesRepository,
     private readonly zones: TimeZones,
+    private readonly commitments: JobCommitments,
     private readonly platform: Platform,
   ) {}
 
@@ -38,10 +41,11 @@ export class GuardProfilesService {
     return this.get(userId);
   }
 
+  /** Jobs and offers that the guard no longer fits are let go of in the same transaction. */
   async replace(userId: string, form: ProfileForm): Promise<GuardProfile> {
     const today = this.platform.clock.now().toISOString().slice(0, 10);
     if (form.licenseExpiresOn < today) throw guardProfileErrors.problem('license_expired');
-    return this.platform.database.transaction(async () => {
+    return this.commitments.during({ userId, cause: 'papers_changed' }, async () => {
       await this.own(userId);
       await this.repository.replace(userId, form, await this.zones.at(form.baseLocation));
       await this.platform.queue.publish(guardEvents['guard.changed'], { guardId: userId });
@@ -99,7 +103,7 @@ export class GuardProfilesService {
     });
   }
 
-  /** Holds the guard's row for the open transaction and notes that they were given a job. */
+  /** Holds the guard's person and row for the open transaction and notes that they were given a job. */
   async markAssigned(userId: string): Promise<void> {
     await this.repository.markAssigned(userId, this.platform.clock.now());
     await this.platform.queue.publish(guardEvents['guard.changed'], { guardId: userId });
@@ -110,12 +114,26 @@ export class GuardProfilesService {
     return pageOf(rows, query.limit, (profile) => ({ at: profile.createdAt, id: profile.userId }));
   }
 
-  /** An administrator has seen the licence. */
-  async verify(userId: string): Promise<GuardProfile> {
-    await this.get(userId);
-    if (!(await this.repository.verify(userId, this.platform.clock.now())))
-      throw guardProfileErrors.problem('nothing_to_verify');
+  /** An administrator has seen these papers. @throws 409 `papers_changed` when others have taken their place. */
+  async verify(userId: string, papersVersion: number): Promise<GuardProfile> {
+    if (!(await this.repository.verify(userId, papersVersion, this.platform.clock.now())))
+      throw guardProfileErrors.problem(await this.whyNotDecided(userId));
     return this.get(userId);
+  }
+
+  /** They cannot be accepted, and the guard is told why. @throws 409 `papers_changed` as for `verify`. */
+  async refuse(userId: string, papersVersion: number, actor: Actor, reason: string): Promise<GuardProfile> {
+    const { clock, database, timeline } = this.platform;
+    return database.transaction(async () => {
+      if (!(await this.repository.refuse(userId, papersVersion, clock.now(), reason)))
+        throw guardProfileErrors.problem(await this.whyNotDecided(userId));
+      await timeline.record({ subject: { userId }, type: 'user.verification_refused', actor, details: { reason } });
+      return this.get(userId);
+    });
+  }
+
+  private async whyNotDecided(userId: string): Promise<'nothing_to_verify' | 'papers_changed'> {
+    return (await this.get(userId)).licenseNumber === null ? 'nothing_to_verify' : 'papers_changed';
   }
 
   /** Whether their account at the payment provider can be paid. A guard who waited on duty for it sees open jobs at once. */

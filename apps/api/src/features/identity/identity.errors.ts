@@ -4,6 +4,12 @@ export const identityErrors = catalogue({
   email_taken: { status: 409, sentence: 'There is an account with this e-mail address. Sign in instead.' },
   wrong_credentials: { status: 401, sentence: 'The e-mail address or the password is wrong.' },
   account_suspended: { status: 403, sentence: 'This account is suspended. Write to support to learn why.' },
+  account_changed: {
+    status: 409,
+    sentence: 'The account was changed at the same moment. Nothing was done: look at it again.',
+  },
+  already_suspended: { status: 409, sentence: 'This account is suspended already.' },
+  not_suspended: { status: 409, sentence: 'This account is not suspended.' },
   account_closing: {
     status: 403,
     sentence:
@@ -25,10 +31,11 @@ export const identityErrors = catalogue({
   },
   not_a_picture: { status: 422, sentence: 'This is not a picture that can be taken: send a JPEG, PNG or WebP file.' },
   wrong_password: { status: 422, sentence: 'The current password is wrong.' },
+  same_email: { status: 422, sentence: 'This is the address that you have. Enter the new one.' },
   email_already_verified: { status: 409, sentence: 'Your e-mail address is confirmed already.' },
   account_busy: {
     status: 409,
-    sentence: 'A job of yours is still open. Finish or cancel it before you close the account.',
+    sentence: 'A guard has taken a job of yours, or you are at work. Finish or cancel it before you close the account.',
   },
   cannot_suspend_yourself: { status: 422, sentence: 'An administrator cannot suspend the account in use.' },
 });

@@ -6,6 +6,7 @@ import { AccountTokens } from './credentials/account-tokens.js';
 import { AccountsService } from './users/accounts.service.js';
 import { AuthController } from './credentials/auth.controller.js';
 import { CredentialsController } from './credentials/credentials.controller.js';
+import { EmailChange } from './credentials/email-change.js';
 import { EmailVerification } from './credentials/email-verification.js';
 import { PasswordChange } from './credentials/password-change.js';
 import { Passwords } from './credentials/passwords.js';
@@ -34,6 +35,7 @@ const sessionStore = ({ client }: RedisConnection, database: Database): SessionS
   providers: [
     AccountTokens,
     AccountsService,
+    EmailChange,
     EmailVerification,
     PasswordChange,
     Passwords,

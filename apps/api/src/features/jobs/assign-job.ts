@@ -42,6 +42,8 @@ export class AssignJob {
       return await this.transitions.assign(jobId, guardId, this.platform.clock.now(), travelSeconds);
     } catch (error) {
       if (breaks(error, 'jobs_no_overlap_per_guard')) throw jobErrors.problem('overlapping_job');
+      if (breaks(error, 'jobs_guard_may_act'))
+        throw jobErrors.problem('no_longer_eligible', { detail: 'The account of the guard is not active.' });
       throw error;
     }
   }

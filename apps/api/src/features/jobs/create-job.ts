@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { JobDraft } from '@aegis/contract';
+import { breaks } from '../../platform/database/database-refusal.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../platform/clock/duration.js';
 import type { Caller } from '../../platform/http/http-request.js';
 import { Platform } from '../../platform/platform.js';
 import { JobChanges } from './job-changes.js';
-import type { JobRow } from './job-rows.js';
+import type { JobRow, NewJob } from './job-rows.js';
 import { jobErrors } from './jobs.errors.js';
 import { JobsRepository } from './jobs.repository.js';
 import { bookedPrice } from './pricing.js';
@@ -24,7 +25,7 @@ export class CreateJob {
     const { clock, config, database, ids } = this.platform;
     this.refuseImpossibleTimes(draft);
     return database.transaction(async () => {
-      const job = await this.repository.insert({
+      const job = await this.insert({
         ...draft,
         ...bookedPrice(draft, config.rules),
         siteRadiusMeters: draft.siteRadiusMeters ?? config.rules.GEOFENCE_METERS,
@@ -40,6 +41,16 @@ export class CreateJob {
       });
       return job;
     });
+  }
+
+  /** Holds the customer, so that they are neither suspended nor leave before the job is there to be seen. */
+  private async insert(job: NewJob): Promise<JobRow> {
+    try {
+      return await this.repository.insert(job);
+    } catch (error) {
+      if (breaks(error, 'jobs_customer_may_act')) throw jobErrors.problem('account_not_active');
+      throw error;
+    }
   }
 
   /** @throws 422 with the reason when no job of these times can be booked. */

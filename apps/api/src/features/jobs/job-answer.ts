@@ -5,6 +5,7 @@ import type { JobRow } from './job-rows.js';
 export function jobAnswer({
   customerName,
   guardName,
+  isPaused: _isPaused,
   openSince: _openSince,
   promisedTravelSeconds: _travel,
   ...job

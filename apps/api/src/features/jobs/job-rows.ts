@@ -1,13 +1,13 @@
 import type { JobDraft } from '@aegis/contract';
 import { jobs, users } from '../../../database/tables.js';
 import { position } from '../../platform/database/geography.js';
-import { aliased, leftJoined, pick } from '../../platform/database/shapes.js';
-import { instant, type RowOf, text } from '../../platform/database/sql-types.js';
+import { aliased, pick } from '../../platform/database/shapes.js';
+import { boolean, instant, type RowOf, text } from '../../platform/database/sql-types.js';
+import { fullNameSql } from '../identity/users/full-name.js';
 import type { Price } from '../../platform/money/money.js';
 
 const j = aliased(jobs, 'j');
 const customer = aliased(users, 'c');
-const guard = leftJoined(users, 'g');
 
 /** A job with its site and the names of its parties, as FROM_JOBS joins them. */
 export const JOB = {
@@ -28,12 +28,14 @@ export const JOB = {
     'cancellationReason',
     'cancelledBy',
   ),
-  /** Since when it is (or was last) in dispatch: its booking, or the last time that it was given back. */
+  /** Since when it is (or was last) in dispatch: its booking, or the last time that it was given back or searched for again. */
   openSince: instant(`COALESCE(${j.reopenedAt.text}, ${j.requestedAt.text})`),
   /** How long the guard was expected to be on the way when they took the job; null: not known. */
   promisedTravelSeconds: j.promisedTravelSeconds,
-  customerName: text(`${customer.firstName.text} || ' ' || ${customer.lastName.text}`),
-  guardName: text.orNull(`${guard.firstName.text} || ' ' || ${guard.lastName.text}`),
+  /** Nobody is asked while its customer is suspended. */
+  isPaused: boolean(`${customer.status.text} = 'suspended'`),
+  customerName: text(fullNameSql('c')),
+  guardName: text.orNull(fullNameSql('g')),
 };
 
 /** By primary key. */

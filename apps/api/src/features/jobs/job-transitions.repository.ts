@@ -33,6 +33,12 @@ const REOPEN = statement({
     ),
 });
 
+const SEARCH_AGAIN = statement({
+  takes: [jobs.id, instant],
+  gives: JOB,
+  text: (row) => changedBy(`UPDATE jobs SET reopened_at = $2 WHERE id = $1 AND status = 'requested'`, row),
+});
+
 const START = statement({
   name: 'job_start',
   takes: [jobs.id, users.id, jobs.startedAt, double, double],
@@ -93,6 +99,11 @@ export class JobTransitionsRepository {
   /** matched -> requested, taken from the guard who holds it. */
   reopen(jobId: string, guardId: string, at: Date): Promise<JobRow | null> {
     return this.database.row(REOPEN, [jobId, guardId, at]);
+  }
+
+  /** Stays requested: it is searched for from now on, as if it had just been opened. */
+  searchAgain(jobId: string, at: Date): Promise<JobRow | null> {
+    return this.database.row(SEARCH_AGAIN, [jobId, at]);
   }
 
   /** matched -> in_progress. */

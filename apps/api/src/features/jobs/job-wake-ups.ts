@@ -18,9 +18,9 @@ export class JobWakeUps {
   constructor(private readonly platform: Platform) {}
 
   /** Sets what `change` makes necessary for the job as it is after it, in its transaction. */
-  async after(job: JobRow, change: JobChangeKind): Promise<void> {
+  async after(job: JobRow, change: JobChangeKind | 'job.search_resumed'): Promise<void> {
     const { deadlines } = this.platform;
-    if (change === 'job.requested' || change === 'job.reopened')
+    if (change === 'job.requested' || change === 'job.reopened' || change === 'job.search_resumed')
       await deadlines.set(WAKE_UPS.searchEnds, job.id, this.searchEnd(job));
     if (change === 'job.matched') {
       const { lateAt, absentAt } = this.checkInLimits(job);

@@ -26,6 +26,7 @@ export const jobErrors = catalogue({
   extension_too_short: { status: 422, sentence: 'The new end must be later than the present one.' },
   guard_not_free: { status: 409, sentence: 'The guard has another job then. Book another guard for the rest.' },
   no_longer_eligible: { status: 409, sentence: 'Your licence, clearance or skills no longer fit this job.' },
+  account_not_active: { status: 409, sentence: 'The account was suspended or closed. Nothing was booked.' },
   overlapping_job: { status: 409, sentence: 'You hold another job at that time.' },
   only_admin_ends_running_job: {
     status: 409,

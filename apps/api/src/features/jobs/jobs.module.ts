@@ -1,4 +1,5 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
+import { Commitments } from '../identity/users/commitments.js';
 import { AssignJob } from './assign-job.js';
 import { CancelBySystem } from './cancel-by-system.js';
 import { CancelJob } from './cancel-job.js';
@@ -15,10 +16,17 @@ import { JobWakeUps } from './job-wake-ups.js';
 import { JobsController } from './jobs.controller.js';
 import { JobsRepository } from './jobs.repository.js';
 import { JobsService } from './jobs.service.js';
+import { EndRunningJob } from './parties/end-running-job.js';
+import { JobCommitments } from './parties/job-commitments.js';
+import { LetGo } from './parties/let-go.js';
+import { PartiesRepository } from './parties/parties.repository.js';
+import { ReopenJob } from './parties/reopen-job.js';
 import { NoShow } from './no-show.js';
 import { SitePresence } from './site-presence.js';
 import { WithdrawJob } from './withdraw-job.js';
 
+/** Global because identity, which stands below it, asks what follows from a change of a person without knowing who answers. */
+@Global()
 @Module({
   controllers: [JobsController],
   providers: [
@@ -28,19 +36,25 @@ import { WithdrawJob } from './withdraw-job.js';
     CheckIn,
     CheckOut,
     CreateJob,
+    EndRunningJob,
     ExtendJob,
     ExpireJob,
     JobChanges,
+    JobCommitments,
     JobFigures,
     JobFiguresRepository,
     JobTransitionsRepository,
     JobWakeUps,
     JobsRepository,
     JobsService,
+    LetGo,
     NoShow,
+    PartiesRepository,
+    ReopenJob,
     SitePresence,
     WithdrawJob,
+    { provide: Commitments, useExisting: JobCommitments },
   ],
-  exports: [AssignJob, CancelBySystem, CreateJob, ExtendJob, JobFigures, JobsService],
+  exports: [AssignJob, CancelBySystem, Commitments, CreateJob, ExtendJob, JobCommitments, JobFigures, JobsService],
 })
 export class JobsModule {}

@@ -18,13 +18,13 @@ import { MyOffers } from './offers/my-offers.js';
 import { Newcomers } from './search/newcomers.js';
 import { OfferedJobs } from './search/offered-jobs.js';
 import { OfferWave } from './offers/offer-wave.js';
-import { OffersRepository } from './offers/offers.repository.js';
+import { OffersModule } from './offers/offers.module.js';
 import { OpenSearches } from './search/open-searches.js';
 import { SearchStart } from './search/search-start.js';
 import { StandingRepository } from './explanation/standing.repository.js';
 
 @Module({
-  imports: [EligibilityModule, JobsModule, GuardProfilesModule],
+  imports: [EligibilityModule, JobsModule, GuardProfilesModule, OffersModule],
   controllers: [MatchingController],
   providers: [
     AcceptOffer,
@@ -42,7 +42,6 @@ import { StandingRepository } from './explanation/standing.repository.js';
     Newcomers,
     OfferedJobs,
     OfferWave,
-    OffersRepository,
     OpenSearches,
     SearchStart,
     StandingRepository,

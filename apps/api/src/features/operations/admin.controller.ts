@@ -56,7 +56,14 @@ export class AdminController {
   verify(
     @Received() { caller, params, body }: RequestTo<typeof api.admin.verifyGuard>,
   ): Promise<Answer<typeof api.admin.verifyGuard>> {
-    return this.verifyGuard.verify(params.userId, actorOf(caller), body.reason);
+    return this.verifyGuard.verify(params.userId, actorOf(caller), body);
+  }
+
+  @Handles(api.admin.refuseGuard)
+  refuse(
+    @Received() { caller, params, body }: RequestTo<typeof api.admin.refuseGuard>,
+  ): Promise<Answer<typeof api.admin.refuseGuard>> {
+    return this.guards.refuse(params.userId, body.papersVersion, actorOf(caller), body.reason);
   }
 
   @Handles(api.admin.suspendUser)
@@ -64,6 +71,13 @@ export class AdminController {
     @Received() { caller, params, body }: RequestTo<typeof api.admin.suspendUser>,
   ): Promise<Answer<typeof api.admin.suspendUser>> {
     return this.users.suspend(params.id, actorOf(caller), body.reason);
+  }
+
+  @Handles(api.admin.reinstateUser)
+  reinstate(
+    @Received() { caller, params, body }: RequestTo<typeof api.admin.reinstateUser>,
+  ): Promise<Answer<typeof api.admin.reinstateUser>> {
+    return this.users.reinstate(params.id, actorOf(caller), body.reason);
   }
 
   @Handles(api.admin.indexes)

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Answer, api } from '@aegis/contract';
+import type { Answer, api, Input } from '@aegis/contract';
 import { Platform } from '../../platform/platform.js';
 import type { Actor } from '../../platform/timeline/timeline.js';
 import { GuardProfilesService } from '../guard-profiles/guard-profiles.service.js';
 import { UsersService } from '../identity/users/users.service.js';
+
+type Seen = Input<typeof api.admin.verifyGuard>['body'];
 
 @Injectable()
 export class VerifyGuard {
@@ -13,12 +15,12 @@ export class VerifyGuard {
     private readonly platform: Platform,
   ) {}
 
-  /** An administrator has seen the licence and the person: both are confirmed, or neither. */
-  async verify(userId: string, actor: Actor, reason: string): Promise<Answer<typeof api.admin.verifyGuard>> {
+  /** An administrator has seen the licence and the person: both are confirmed, or neither. Person first, as locks are taken. */
+  async verify(userId: string, actor: Actor, seen: Seen): Promise<Answer<typeof api.admin.verifyGuard>> {
     return this.platform.database.transaction(async () => {
-      const profile = await this.guards.verify(userId);
-      await this.users.confirmIdentity(userId, actor, reason);
-      return profile;
+      await this.guards.get(userId);
+      await this.users.confirmIdentity(userId, actor, seen.reason);
+      return this.guards.verify(userId, seen.papersVersion);
     });
   }
 }

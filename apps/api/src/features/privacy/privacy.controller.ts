@@ -29,7 +29,7 @@ export class PrivacyController {
   @Handles(api.auth.cancelErasure)
   async cancelErasure(@Received() { body, http, reply }: RequestTo<typeof api.auth.cancelErasure>): Promise<SignedIn> {
     const signedIn = await this.platform.database.transaction(async () => {
-      const userId = await this.tokens.use(body.token, 'cancel_erasure');
+      const { userId } = await this.tokens.use(body.token, 'cancel_erasure');
       await this.closing.reopen(userId);
       return this.accounts.enter(await this.users.get(userId), deviceOf(http));
     });

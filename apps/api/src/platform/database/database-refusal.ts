@@ -1,5 +1,6 @@
 import { httpErrors } from '../http/http.errors.js';
 import type { Problem } from '../http/problem.js';
+import { Overtaken } from './overtaken.js';
 
 interface DatabaseError extends Error {
   code: string;
@@ -20,7 +21,7 @@ export const breaks = (error: unknown, constraint: string): boolean =>
 
 /** 40001 serialization failure, 40P01 dead-lock: the same work succeeds when it is done again. */
 export const isWorthRepeating = (error: unknown): boolean =>
-  ['40001', '40P01'].includes(databaseErrorOf(error)?.code ?? '');
+  error instanceof Overtaken || ['40001', '40P01'].includes(databaseErrorOf(error)?.code ?? '');
 
 /** Query cancelled by statement_timeout, lock not had, too many connections, shutting down, connection lost. */
 const BUSY_OR_AWAY = ['57014', '55P03', '53300', '57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'];
@@ -37,6 +38,7 @@ export function isDatabaseAway(error: unknown): boolean {
 
 /** SQLSTATE classes and driver codes with an answer better than 500. */
 export function refusalOfDatabase(error: unknown): Problem | undefined {
+  if (error instanceof Overtaken) return httpErrors.problem('conflict');
   if (isDatabaseAway(error)) return httpErrors.problem('overloaded', { retryAfterSeconds: 2 });
   const code = databaseErrorOf(error)?.code;
   if (code === undefined) return undefined;

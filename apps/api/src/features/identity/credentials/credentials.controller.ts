@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { api } from '@aegis/contract';
 import { Handles, Received, type RequestTo } from '../../../platform/http/handles.js';
+import { EmailChange } from './email-change.js';
 import { EmailVerification } from './email-verification.js';
 import { PasswordChange } from './password-change.js';
 
@@ -9,6 +10,7 @@ export class CredentialsController {
   constructor(
     private readonly passwords: PasswordChange,
     private readonly emails: EmailVerification,
+    private readonly emailChange: EmailChange,
   ) {}
 
   @Handles(api.auth.changePassword)
@@ -35,5 +37,15 @@ export class CredentialsController {
   @Handles(api.auth.verifyEmail)
   verifyEmail(@Received() { body }: RequestTo<typeof api.auth.verifyEmail>): Promise<void> {
     return this.emails.verify(body.token);
+  }
+
+  @Handles(api.auth.changeEmail)
+  changeEmail(@Received() { caller, body }: RequestTo<typeof api.auth.changeEmail>): Promise<void> {
+    return this.emailChange.ask(caller.userId, body.email, body.password);
+  }
+
+  @Handles(api.auth.confirmEmailChange)
+  confirmEmailChange(@Received() { body }: RequestTo<typeof api.auth.confirmEmailChange>): Promise<void> {
+    return this.emailChange.confirm(body.token);
   }
 }

@@ -20,14 +20,16 @@ export class EmailVerification {
     const user = await this.users.byId(userId);
     if (!user || user.emailVerifiedAt) throw identityErrors.problem('email_already_verified');
     const hours = this.platform.config.rules.VERIFY_EMAIL_HOURS;
-    const token = await this.tokens.issue(userId, 'verify_email', hours * HOUR_MS);
+    const token = await this.tokens.issue(userId, 'verify_email', hours * HOUR_MS, user.email);
     this.mail.send(verificationMail(user.email, this.mail.baseUrl, token, hours));
   }
 
+  /** @throws 422 `token_not_valid` also when the address was changed since the mail was sent. */
   async verify(token: string): Promise<void> {
     await this.platform.database.transaction(async () => {
-      const userId = await this.tokens.use(token, 'verify_email');
-      await this.users.change(userId, { emailVerifiedAt: this.platform.clock.now() });
+      const { userId, email } = await this.tokens.use(token, 'verify_email');
+      if (email === null || !(await this.users.confirmEmail(userId, email, this.platform.clock.now())))
+        throw identityErrors.problem('token_not_valid');
     });
   }
 }

@@ -22,3 +22,22 @@ export const passwordChangedMail = (to: string): Mail => ({
   subject: 'Your password was changed',
   text: `The password of your account was changed and all other devices were signed out. If it was not you, set a new password at once and write to support.${SIGNATURE}`,
 });
+
+export const newAddressMail = (to: string, baseUrl: string, token: string, hours: number): Mail => ({
+  to,
+  subject: 'Confirm your new e-mail address',
+  text: `Somebody, probably you, wants to use this address for their account with Aegis. Confirm it here:\n\n${link(baseUrl, 'change-email', token)}\n\nThe link works once, for ${hours} hours. If it was not you, ignore this mail: nothing changes.${SIGNATURE}`,
+});
+
+/** To the address that is still in use, before anything changes: whoever reads it can still stop it. */
+export const addressChangeAskedMail = (to: string): Mail => ({
+  to,
+  subject: 'Your e-mail address is to be changed',
+  text: `Somebody who knows your password, probably you, asked for another e-mail address for your account. It changes when the new address is confirmed. If it was not you, set a new password at once and write to support.${SIGNATURE}`,
+});
+
+export const addressChangedMail = (to: string): Mail => ({
+  to,
+  subject: 'Your e-mail address was changed',
+  text: `Your account is used with another e-mail address from now on; this one is told nothing more. If it was not you, write to support at once.${SIGNATURE}`,
+});

@@ -42,7 +42,8 @@ export class PasswordChange {
   async reset(token: string, next: string): Promise<void> {
     const passwordHash = await this.passwords.hash(next);
     const user = await this.platform.database.transaction(async () => {
-      const owner = await this.users.byId(await this.tokens.use(token, 'reset_password'));
+      const { userId } = await this.tokens.use(token, 'reset_password');
+      const owner = await this.users.byId(userId);
       if (!owner) throw identityErrors.problem('token_not_valid');
       await this.store(owner, passwordHash);
       return owner;
@@ -65,9 +66,9 @@ export class PasswordChange {
   }
 
   private async store(user: UserEntity, passwordHash: string, exceptSession?: string): Promise<void> {
-    await this.users.change(user.id, { passwordHash });
+    if (!(await this.users.setPassword(user, passwordHash))) throw identityErrors.problem('account_changed');
     await this.sessions.revokeAll(user.id, exceptSession);
-    await this.tokens.revoke(user.id, 'reset_password');
+    for (const purpose of ['reset_password', 'change_email'] as const) await this.tokens.revoke(user.id, purpose);
     await this.platform.audit.record({ action: 'user.password_changed', actor: { id: user.id, role: user.role } });
   }
 }

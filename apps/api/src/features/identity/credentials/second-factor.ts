@@ -21,22 +21,31 @@ export class SecondFactor {
     private readonly platform: Platform,
   ) {}
 
-  /** Gives the account a new secret and returns it as the address that an authenticator application takes. */
-  async enrol(userId: string, email: string): Promise<string> {
+  /**
+   * Gives the account a new secret and returns it as the address that an authenticator application takes.
+   * @param seen the ciphertext that is replaced; null: there was none
+   * @throws 409 `account_changed` when it was replaced by another meanwhile.
+   */
+  async enrol(userId: string, email: string, seen: string | null = null): Promise<string> {
     const secret = new Secret({ size: SECRET_BYTES });
     const sealed = this.cipher.encrypt(secret.base32, place(userId));
-    await this.platform.database.run(
-      `UPDATE users SET totp_secret_encrypted = $2, totp_last_step = NULL WHERE id = $1`,
-      [userId, sealed],
+    const changed = await this.platform.database.run(
+      `UPDATE users SET totp_secret_encrypted = $2, totp_last_step = NULL
+       WHERE id = $1 AND totp_secret_encrypted IS NOT DISTINCT FROM $3 AND deleted_at IS NULL`,
+      [userId, sealed, seen],
     );
+    if (changed === 0) throw identityErrors.problem('account_changed');
     return totp(secret.base32, email).toString();
   }
 
-  /** @throws 401 when the account needs a code and `code` is none, wrong or used before. */
+  /**
+   * Administrators are not asked where the operator has switched it off, whether or not they have a secret.
+   * @throws 401 when the account needs a code and `code` is none, wrong or used before.
+   */
   async check(user: UserEntity, code: string | undefined): Promise<void> {
+    if (user.role === 'admin' && !this.platform.config.secondFactorForAdmins) return;
     if (!user.totpSecretEncrypted) {
-      if (user.role === 'admin' && this.platform.config.secondFactorForAdmins)
-        throw identityErrors.problem('second_factor_not_set_up');
+      if (user.role === 'admin') throw identityErrors.problem('second_factor_not_set_up');
       return;
     }
     if (code === undefined) throw identityErrors.problem('second_factor_needed');
@@ -44,14 +53,16 @@ export class SecondFactor {
     const generator = totp(this.cipher.decrypt(user.totpSecretEncrypted, place(user.id)), user.email);
     const off = generator.validate({ token: code, timestamp: now, window: STEPS_OFF });
     const step = Math.floor(now / (STEP_SECONDS * SECOND_MS)) + (off ?? 0);
-    if (off === null || !(await this.useUp(user.id, step))) throw identityErrors.problem('wrong_second_factor');
+    if (off === null || !(await this.useUp(user.id, user.totpSecretEncrypted, step)))
+      throw identityErrors.problem('wrong_second_factor');
   }
 
   /** False when this step's code, or a later one, was used: whoever read it over a shoulder comes too late. */
-  private async useUp(userId: string, step: number): Promise<boolean> {
+  private async useUp(userId: string, seen: string, step: number): Promise<boolean> {
     const used = await this.platform.database.run(
-      `UPDATE users SET totp_last_step = $2 WHERE id = $1 AND (totp_last_step IS NULL OR totp_last_step < $2)`,
-      [userId, step],
+      `UPDATE users SET totp_last_step = $2
+       WHERE id = $1 AND (totp_last_step IS NULL OR totp_last_step < $2) AND totp_secret_encrypted = $3`,
+      [userId, step, seen],
     );
     return used === 1;
   }

@@ -42,7 +42,7 @@ export class SignIn {
     await this.failures.forget(email, device.ip);
     if (user.erasureDueAt) return this.offerToKeep(user, user.erasureDueAt);
     if (user.status === 'suspended') throw identityErrors.problem('account_suspended');
-    const passwordHash = this.passwords.isOutdated(user.passwordHash) ? await this.passwords.hash(password) : null;
+    const passwordHash = this.passwords.isOutdated(user.passwordHash) ? await this.passwords.hash(password) : undefined;
     const signedIn = await this.accounts.enter(user, device, passwordHash);
     if (user.role === 'admin')
       await this.platform.audit.record({ action: 'admin.signed_in', actor: { id: user.id, role: 'admin' } });

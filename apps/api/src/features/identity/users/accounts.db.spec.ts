@@ -131,7 +131,8 @@ describe('signing in', () => {
 describe('my account', () => {
   it('changes in what is sent and in nothing else', async () => {
     const { client } = await market.registerCustomer();
-    expect(await client.users.changeMe({ body: { phone: '+1 213 555 0100' } })).toMatchObject({ firstName: 'Kim' });
+    const called = await client.users.changeMe({ body: { phone: ' (213) 555-0134 x12 ' } });
+    expect(called).toMatchObject({ firstName: 'Kim', phone: '+12135550134;ext=12' });
     const changed = await client.users.changeMe({ body: { firstName: 'Ana', phone: null } });
     expect(changed).toMatchObject({ firstName: 'Ana', lastName: 'Lee', phone: null });
     expect(await client.users.changeMe({ body: {} })).toEqual(changed);

@@ -5,6 +5,7 @@ import { Platform } from '../../../platform/platform.js';
 import { identityErrors } from '../identity.errors.js';
 import { Passwords } from '../credentials/passwords.js';
 import { SessionsService, type NewSession } from '../sessions/sessions.service.js';
+import { canonicalPhone } from './phone-numbers.js';
 import type { UserEntity } from './user.entity.js';
 import { UsersRepository } from './users.repository.js';
 
@@ -28,7 +29,8 @@ export class AccountsService {
   /** A customer may book at once; a guard works only after an administrator has verified them. */
   async register(form: Input<typeof api.auth.register>['body'], device: Device): Promise<SignedIn> {
     const { clock, database, ids, timeline } = this.platform;
-    const { password, ...person } = form;
+    const { password, phone, ...person } = form;
+    const canonical = phone === undefined ? {} : { phone: canonicalPhone(phone) };
     const passwordHash = await this.passwords.hash(password);
     // Within the days of grace the address still belongs to the closed account.
     if (await this.users.byEmailOfAnybody(form.email)) throw identityErrors.problem('email_taken');
@@ -38,6 +40,7 @@ export class AccountsService {
       return await database.transaction(async () => {
         await this.users.insert({
           ...person,
+          ...canonical,
           id,
           passwordHash,
           status: person.role === 'guard' ? 'pending_verification' : 'active',
@@ -58,13 +61,15 @@ export class AccountsService {
     }
   }
 
-  /** After the person has proved who they are. `passwordHash` replaces one of outdated parameters. */
-  async enter(user: UserEntity, device: Device, passwordHash: string | null = null): Promise<SignedIn> {
+  /**
+   * After the person has proved who they are: the session is opened by the statement that finds them with the password and the
+   * standing that were seen. `passwordHash` replaces one of outdated parameters.
+   * @throws 409 `account_changed` when either has changed meanwhile.
+   */
+  async enter(user: UserEntity, device: Device, passwordHash = user.passwordHash): Promise<SignedIn> {
     return this.platform.database.transaction(async () => {
-      // Signing in brings an account back that was set aside as unused.
-      const status = user.status === 'inactive' ? 'active' : user.status;
-      const seen = { lastLoginAt: this.platform.clock.now(), inactivityWarnedAt: null };
-      await this.users.change(user.id, { ...seen, status, ...(passwordHash && { passwordHash }) });
+      if (!(await this.users.enter(user, this.platform.clock.now(), passwordHash)))
+        throw identityErrors.problem('account_changed');
       return this.openSession(user.id, device);
     });
   }

@@ -10,8 +10,14 @@ import { type RowFrom, statement } from '../../../platform/database/statement.js
 import type { Position } from '../../../platform/http/paging.js';
 import { UserEntity } from './user.entity.js';
 
-/** Columns to write; metadata is written by the features that own a key of it. */
+/** Columns of a new account; metadata is written by the features that own a key of it. */
 export type UserColumns = Partial<Omit<UserEntity, 'metadata'>>;
+
+/** What people change of themselves, which nothing is decided by. */
+export type ProfileChange = Partial<Pick<UserEntity, 'firstName' | 'lastName' | 'phone'>>;
+
+/** What somebody was found to be before they are let in. */
+export type Seen = Pick<UserEntity, 'id' | 'passwordHash'>;
 
 const STRIPE_NAMES = statement({
   name: 'user_stripe_names',
@@ -33,12 +39,67 @@ const STRIPE_CUSTOMER_OF_ERASED = statement({
   text: (row) => `SELECT ${row} FROM users WHERE id = $1 AND erased_at IS NOT NULL`,
 });
 
-/** In the statement itself, so that a suspension at the same moment is not forgotten. */
+/**
+ * Every change of what a person is names what was read of them: of two at once the second finds no row. Closing keeps what they
+ * were in the statement itself.
+ */
 const CLOSE = statement({
-  takes: [users.id, instant, instant],
+  takes: [users.id, users.status, instant, instant],
   text: `
-    UPDATE users SET deleted_at = $2, erasure_due_at = $3, status = 'inactive', status_before_closing = status
-    WHERE id = $1 AND deleted_at IS NULL`,
+    UPDATE users SET deleted_at = $3, erasure_due_at = $4, status = 'inactive', status_before_closing = status
+    WHERE id = $1 AND status = $2 AND deleted_at IS NULL`,
+});
+
+const SUSPEND = statement({
+  takes: [users.id, users.status],
+  text: `
+    UPDATE users SET status = 'suspended', status_before_suspension = status
+    WHERE id = $1 AND status = $2 AND status <> 'suspended' AND deleted_at IS NULL`,
+});
+
+const REINSTATE = statement({
+  takes: [users.id],
+  gives: pick(users, 'status'),
+  text: (row) => `
+    UPDATE users SET status = COALESCE(status_before_suspension, 'active'), status_before_suspension = NULL
+    WHERE id = $1 AND status = 'suspended' AND deleted_at IS NULL RETURNING ${row}`,
+});
+
+/** Who waited for it is active from now on, or will be when a suspension is lifted. */
+const CONFIRM_IDENTITY = statement({
+  takes: [users.id, users.status, instant],
+  gives: pick(users, 'status'),
+  text: (row) => `
+    UPDATE users SET identity_verified_at = $3,
+      status = CASE status WHEN 'pending_verification' THEN 'active' ELSE status END,
+      status_before_suspension = CASE status_before_suspension
+        WHEN 'pending_verification' THEN 'active' ELSE status_before_suspension END
+    WHERE id = $1 AND status = $2 AND deleted_at IS NULL RETURNING ${row}`,
+});
+
+/** Signing in brings an account back that was set aside as unused. */
+const ENTER = statement({
+  name: 'user_enter',
+  takes: [users.id, users.passwordHash, instant, users.passwordHash],
+  text: `
+    UPDATE users SET last_login_at = $3, inactivity_warned_at = NULL, password_hash = $4,
+      status = CASE status WHEN 'inactive' THEN 'active' ELSE status END
+    WHERE id = $1 AND password_hash = $2 AND status <> 'suspended' AND deleted_at IS NULL`,
+});
+
+const SET_PASSWORD = statement({
+  takes: [users.id, users.passwordHash, users.passwordHash],
+  text: `UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2 AND deleted_at IS NULL`,
+});
+
+const CONFIRM_EMAIL = statement({
+  takes: [users.id, users.email, instant],
+  text: `UPDATE users SET email_verified_at = $3 WHERE id = $1 AND email = $2 AND deleted_at IS NULL`,
+});
+
+const CHANGE_EMAIL = statement({
+  takes: [users.id, users.email, users.email, instant],
+  text: `UPDATE users SET email = $3, email_verified_at = $4 WHERE id = $1 AND email = $2 AND deleted_at IS NULL`,
 });
 
 const REOPEN = statement({
@@ -77,8 +138,40 @@ export class UsersRepository {
     return this.database.manager.findOneBy(UserEntity, { id, erasureDueAt: MoreThan(this.clock.now()) });
   }
 
-  async close(id: string, at: Date, erasureDueAt: Date): Promise<void> {
-    await this.database.run(CLOSE, [id, at, erasureDueAt]);
+  /** False when they are no longer what they were, which is true of every change below. */
+  async close(id: string, from: UserStatus, at: Date, erasureDueAt: Date): Promise<boolean> {
+    return (await this.database.run(CLOSE, [id, from, at, erasureDueAt])) === 1;
+  }
+
+  async suspend(id: string, from: UserStatus): Promise<boolean> {
+    return (await this.database.run(SUSPEND, [id, from])) === 1;
+  }
+
+  /** What they are again; null when they are not suspended. */
+  async reinstate(id: string): Promise<UserStatus | null> {
+    return (await this.database.row(REINSTATE, [id]))?.status ?? null;
+  }
+
+  /** What they are now; null when they are no longer what they were. */
+  async confirmIdentity(id: string, from: UserStatus, at: Date): Promise<UserStatus | null> {
+    return (await this.database.row(CONFIRM_IDENTITY, [id, from, at]))?.status ?? null;
+  }
+
+  /** Holds the person's row to the end of the transaction, in which their session is opened. */
+  async enter({ id, passwordHash }: Seen, at: Date, nextHash: string): Promise<boolean> {
+    return (await this.database.run(ENTER, [id, passwordHash, at, nextHash])) === 1;
+  }
+
+  async setPassword({ id, passwordHash }: Seen, nextHash: string): Promise<boolean> {
+    return (await this.database.run(SET_PASSWORD, [id, passwordHash, nextHash])) === 1;
+  }
+
+  async confirmEmail(id: string, email: string, at: Date): Promise<boolean> {
+    return (await this.database.run(CONFIRM_EMAIL, [id, email, at])) === 1;
+  }
+
+  async changeEmail(id: string, from: string, to: string, at: Date): Promise<boolean> {
+    return (await this.database.run(CHANGE_EMAIL, [id, from, to, at])) === 1;
   }
 
   /** Brings a closed account back. The status it has then; null when it is not closed any more, or erased. */
@@ -114,8 +207,12 @@ export class UsersRepository {
     await this.database.manager.insert(UserEntity, user);
   }
 
-  async change(id: string, change: UserColumns): Promise<void> {
+  async changeProfile(id: string, change: ProfileChange): Promise<void> {
     await this.database.manager.update(UserEntity, { id, deletedAt: IsNull() }, change);
+  }
+
+  async linkStripe(id: string, link: Partial<StripeNames>): Promise<void> {
+    await this.database.manager.update(UserEntity, { id, deletedAt: IsNull() }, link);
   }
 
   /** Newest first. */

@@ -6,16 +6,15 @@ import { Platform } from '../../../platform/platform.js';
 import { type Actor } from '../../../platform/timeline/timeline.js';
 import { identityErrors } from '../identity.errors.js';
 import { SessionsService } from '../sessions/sessions.service.js';
+import { canonicalPhone } from './phone-numbers.js';
+import { Commitments } from './commitments.js';
 import type { UserEntity } from './user.entity.js';
-import { type StripeNames, UsersRepository } from './users.repository.js';
-
-/** What people may change of themselves. */
-export type ProfileChange = Partial<Pick<UserEntity, 'firstName' | 'lastName' | 'phone'>>;
+import { type ProfileChange, type StripeNames, UsersRepository } from './users.repository.js';
 
 /** What changes whether somebody may use the service, and why, in words. */
 type StatusKind = Extract<
   TimelineKind,
-  'user.verified' | 'user.suspended' | 'user.erasure_requested' | 'user.erasure_cancelled'
+  'user.verified' | 'user.suspended' | 'user.reinstated' | 'user.erasure_requested' | 'user.erasure_cancelled'
 >;
 
 @Injectable()
@@ -23,6 +22,7 @@ export class UsersService {
   constructor(
     private readonly users: UsersRepository,
     private readonly sessions: SessionsService,
+    private readonly commitments: Commitments,
     private readonly platform: Platform,
   ) {}
 
@@ -38,7 +38,9 @@ export class UsersService {
   }
 
   async changeProfile(id: string, change: ProfileChange): Promise<UserEntity> {
-    if (Object.keys(change).length > 0) await this.users.change(id, change);
+    const { phone } = change;
+    const canonical = typeof phone === 'string' ? { ...change, phone: canonicalPhone(phone) } : change;
+    if (Object.keys(canonical).length > 0) await this.users.changeProfile(id, canonical);
     return this.get(id);
   }
 
@@ -64,37 +66,65 @@ export class UsersService {
 
   /** Remembers the payment provider's name for this person. */
   async linkStripe(id: string, link: Partial<StripeNames>): Promise<void> {
-    await this.users.change(id, link);
+    await this.users.linkStripe(id, link);
   }
 
-  /** An administrator has seen this guard's papers: they may work. */
+  /**
+   * An administrator has seen this guard's papers: they may work.
+   * @throws 409 `account_changed` when they were suspended or closed at the same moment.
+   */
   async confirmIdentity(id: string, actor: Actor, reason: string): Promise<void> {
     await this.platform.database.transaction(async () => {
       const user = await this.get(id);
-      const now = this.platform.clock.now();
-      const status = user.status === 'pending_verification' ? 'active' : user.status;
-      await this.users.change(id, { identityVerifiedAt: now, status });
+      const status = await this.users.confirmIdentity(id, user.status, this.platform.clock.now());
+      if (!status) throw identityErrors.problem('account_changed');
       await this.recordStatus(user, status, 'user.verified', actor, reason);
     });
   }
 
-  /** Signs the account out everywhere and keeps it out; running jobs go on and are watched by the administrator. */
+  /**
+   * Signs the account out everywhere and keeps it out. What it holds goes back to dispatch and what it asks for waits, in the
+   * same transaction.
+   */
   async suspend(id: string, actor: Actor, reason: string): Promise<UserEntity> {
     if (actor.id === id) throw identityErrors.problem('cannot_suspend_yourself');
-    return this.platform.database.transaction(async () => {
+    return this.commitments.during({ userId: id, cause: 'suspended' }, async () => {
       const user = await this.get(id);
-      await this.users.change(id, { status: 'suspended' });
+      if (user.status === 'suspended') throw identityErrors.problem('already_suspended');
+      if (!(await this.users.suspend(id, user.status))) throw identityErrors.problem('account_changed');
       await this.sessions.revokeAll(id);
       await this.recordStatus(user, 'suspended', 'user.suspended', actor, reason);
+      await this.audit('user.suspended', actor, id, { from: user.status, to: 'suspended' });
       return this.get(id);
     });
   }
 
-  /** Closes the account at once, until `erasureDueAt` so that it can be brought back; then the privacy feature erases it. */
-  async close(id: string, actor: Actor, erasureDueAt: Date, reason: string): Promise<UserEntity> {
-    return this.platform.database.transaction(async () => {
+  /** Lifts a suspension: the account is again what it was, and what it asks for is searched for again. */
+  async reinstate(id: string, actor: Actor, reason: string): Promise<UserEntity> {
+    return this.commitments.during({ userId: id, cause: 'reinstated' }, async () => {
       const user = await this.get(id);
-      await this.users.close(id, this.platform.clock.now(), erasureDueAt);
+      const status = await this.users.reinstate(id);
+      if (!status) throw identityErrors.problem('not_suspended');
+      await this.recordStatus(user, status, 'user.reinstated', actor, reason);
+      await this.audit('user.reinstated', actor, id, { from: 'suspended', to: status });
+      return this.get(id);
+    });
+  }
+
+  /**
+   * Closes the account at once, until `erasureDueAt` so that it can be brought back; then the privacy feature erases it.
+   * @param refuse throws when it cannot be closed; asked while none of the person's jobs can change
+   */
+  async close(
+    id: string,
+    closing: { actor: Actor; erasureDueAt: Date; reason: string; refuse: () => Promise<void> },
+  ): Promise<UserEntity> {
+    const { actor, erasureDueAt, reason, refuse } = closing;
+    return this.commitments.during({ userId: id, cause: 'closed' }, async () => {
+      const user = await this.get(id);
+      await refuse();
+      if (!(await this.users.close(id, user.status, this.platform.clock.now(), erasureDueAt)))
+        throw identityErrors.problem('account_changed');
       await this.sessions.revokeAll(id);
       await this.recordStatus(user, 'inactive', 'user.erasure_requested', actor, reason);
       return user;
@@ -127,5 +157,9 @@ export class UsersService {
       to,
       details: { reason },
     });
+  }
+
+  private audit(action: string, actor: Actor, subjectId: string, facts: Record<string, string>): Promise<void> {
+    return this.platform.audit.record({ action, actor, subjectId, facts });
   }
 }

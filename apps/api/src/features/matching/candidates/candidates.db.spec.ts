@@ -44,8 +44,7 @@ describe('a guard is eligible when', () => {
     await guard.client.guards.replaceMe({ body: market.profile({ baseLocation: here }) });
     await guard.client.guards.setAvailability({ body: { status: 'available', location: here } });
     expect(await found()).toEqual([]);
-    const admin = await market.admin();
-    await admin.client.admin.verifyGuard({ params: { userId: guard.id }, body: { reason: 'seen' } });
+    await market.verify(guard);
     expect(await found()).toEqual([guard.id]);
   });
 

@@ -2,6 +2,7 @@ import { guardProfiles } from '../../../../database/tables.js';
 import { pointAt } from '../../../platform/database/geography.js';
 import { aliased, pick } from '../../../platform/database/shapes.js';
 import { bigint, boolean, double, integer, type RowOf, text } from '../../../platform/database/sql-types.js';
+import { fullNameSql } from '../../identity/users/full-name.js';
 import { type Question, question, type Value } from '../eligibility/question.js';
 import { REACHED } from '../offers/reached.js';
 import { distanceFrom, eligibleFor, indexedFor, type Origin, POSITION_OF, RULES } from '../eligibility/rules.js';
@@ -119,7 +120,7 @@ const candidate = (value: Value) => ({
   eligible: boolean.orNull('g.eligible'),
   walked: bigint('g.walked'),
   distanceMeters: double('g.distance_meters'),
-  name: text(`u.first_name || ' ' || u.last_name`),
+  name: text(fullNameSql('u')),
   ...pick(
     g,
     'clearanceLevel',

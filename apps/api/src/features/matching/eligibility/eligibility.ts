@@ -35,7 +35,7 @@ export class Eligibility extends GuardStanding {
   }
 
   /** Sentences for what speaks against a guard who accepts an offer; none: they may. */
-  async objectionsAtAcceptance(guardId: string, job: JobRow): Promise<string[]> {
+  override async objectionsAtAcceptance(guardId: string, job: JobRow): Promise<string[]> {
     return told(await this.repository.judge('acceptance', guardId, this.demands.of(job)));
   }
 

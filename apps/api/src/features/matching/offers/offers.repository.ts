@@ -14,6 +14,7 @@ import {
   uuids,
 } from '../../../platform/database/sql-types.js';
 import { type RowFrom, statement } from '../../../platform/database/statement.js';
+import { fullNameSql } from '../../identity/users/full-name.js';
 import type { OfferStatus } from './offers.states.js';
 import { REACHED } from './reached.js';
 import type { Ranked } from '../candidates/score.js';
@@ -110,7 +111,11 @@ const SUPERSEDE = statement({
     RETURNING ${row}`,
 });
 
-/** Who gave the job back, or did not come, is excluded from then on; whose time is up was asked in vain. */
+const GIVE_BACK = statement({
+  takes: [offers.jobId, instant],
+  text: `UPDATE offers SET status = 'given_back', resolved_at = $2 WHERE job_id = $1 AND status = 'accepted'`,
+});
+
 const BRING_UP_TO_DATE = statement({
   name: 'offers_bring_up_to_date',
   takes: [offers.jobId, instant],
@@ -119,9 +124,8 @@ const BRING_UP_TO_DATE = statement({
   },
   text: (row) => `
     WITH ended AS (
-      UPDATE offers SET resolved_at = $2,
-        status = CASE status WHEN 'accepted' THEN 'given_back'::offer_status ELSE 'expired' END
-      WHERE job_id = $1 AND (status = 'accepted' OR (status = 'offered' AND expires_at <= $2)))
+      UPDATE offers SET status = 'expired', resolved_at = $2
+      WHERE job_id = $1 AND status = 'offered' AND expires_at <= $2)
     SELECT ${row}`,
 });
 
@@ -162,7 +166,7 @@ const ASKED = statement({
 
 const NAMES = statement({
   takes: [uuids],
-  gives: { id: users.id, name: text(`first_name || ' ' || last_name`) },
+  gives: { id: users.id, name: text(fullNameSql('users')) },
   text: (row) => `SELECT ${row} FROM users WHERE id = ANY($1)`,
 });
 
@@ -229,10 +233,12 @@ export class OffersRepository {
     return this.database.rows(SUPERSEDE, [jobId, now]);
   }
 
-  /**
-   * accepted -> given_back, since the job is open again, and offered -> expired, where the time is up. Whether anybody can
-   * still accept.
-   */
+  /** accepted -> given_back, when the guard has the job no longer: they are not asked for it again. */
+  async giveBack(jobId: string, now: Date): Promise<void> {
+    await this.database.run(GIVE_BACK, [jobId, now]);
+  }
+
+  /** offered -> expired, where the time is up. Whether anybody can still accept. */
   async bringUpToDate(jobId: string, now: Date): Promise<boolean> {
     return (await this.database.row(BRING_UP_TO_DATE, [jobId, now]))?.hasLive ?? false;
   }

@@ -34,6 +34,7 @@ export class DispatchTriggers implements OnModuleInit {
     on(paymentEvents['hold.deferred'], 'dispatch', (jobId) => this.start.begin(jobId));
     on(jobEvents['job.reopened'], 'dispatch', (jobId) => this.dispatch.advance(jobId));
     on(matchingEvents['offer.declined'], 'dispatch', (jobId) => this.dispatch.advance(jobId));
+    on(matchingEvents['offer.withdrawn'], 'dispatch', (jobId) => this.dispatch.advance(jobId));
     on(jobEvents['job.cancelled'], 'close', (jobId) => this.searches.close(jobId));
     queue.subscribe(guardEvents['guard.on_duty'], 'matching-newcomer', ({ guardId }) =>
       this.newcomers.welcome(guardId),

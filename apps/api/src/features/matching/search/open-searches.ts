@@ -1,11 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import { MINUTE_MS } from '../../../platform/clock/duration.js';
 import { Platform } from '../../../platform/platform.js';
 import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { type JobRow, JobsService } from '../../jobs/jobs.service.js';
+import { OfferBook } from '../../jobs/offer-book.js';
 import { type Decision, DecisionsRepository } from '../explanation/decisions.repository.js';
 import { Eligibility } from '../eligibility/eligibility.js';
 import { OffersRepository } from '../offers/offers.repository.js';
+import { WAVE_ENDS } from '../offers/offer-wave.js';
 import type { Search } from './wave-plan.js';
+
+/** How soon a search whose customer was suspended is looked at again: so late, at most, it goes on after a reinstatement. */
+const PAUSE_MINUTES = 2;
 
 /** An open job in dispatch, its row held by the open transaction. */
 export interface OpenSearch extends Search {
@@ -25,18 +31,23 @@ export class OpenSearches {
     private readonly jobs: JobsService,
     private readonly decisions: DecisionsRepository,
     private readonly offers: OffersRepository,
+    private readonly book: OfferBook,
     private readonly eligibility: Eligibility,
     private readonly platform: Platform,
   ) {}
 
   /**
    * Holds the job's row for the open transaction and brings its offers up to date. Null for a job that is not open, so that
-   * an event or a deadline that comes late, or twice, changes nothing.
+   * an event or a deadline that comes late, or twice, changes nothing; and for one whose customer is suspended.
    */
   async hold(jobId: string): Promise<OpenSearch | null> {
     const job = await this.jobs.lock(jobId);
     if (job.status !== 'requested') return null;
     const now = this.platform.clock.now();
+    if (job.isPaused) {
+      await this.lookAgain(jobId);
+      return null;
+    }
     const hasLive = await this.offers.bringUpToDate(jobId, now);
     const isAnyVoid = hasLive && (await this.closeVoid(job, now));
     return this.read(job, now, isAnyVoid ? await this.offers.hasLive(jobId, now) : hasLive);
@@ -77,12 +88,17 @@ export class OpenSearches {
 
   /** Ends the offers of a job that somebody has taken, or that will not be done, and tells those who had them. */
   async close(jobId: string): Promise<void> {
-    const { clock, database } = this.platform;
-    await database.transaction(async () => this.tellGone(jobId, await this.offers.supersede(jobId, clock.now())));
+    await this.platform.database.transaction(() => this.book.endOfJob(jobId));
   }
 
   private async tellGone(jobId: string, ended: readonly { guardId: string; offerId: string }[]): Promise<void> {
     const told = ended.map(({ guardId, offerId }) => ({ userId: guardId, details: { offerId, jobId } }));
     await this.platform.timeline.recordForPersons(told, { type: 'offer.gone', actor: SYSTEM });
+  }
+
+  /** At whole minutes, so that several who look at the same time set one deadline. */
+  private lookAgain(jobId: string): Promise<void> {
+    const minute = Math.floor(this.platform.clock.now().getTime() / MINUTE_MS);
+    return this.platform.deadlines.set(WAVE_ENDS, jobId, new Date((minute + PAUSE_MINUTES) * MINUTE_MS));
   }
 }

@@ -77,6 +77,9 @@ export async function settle(
   const endTime = shift(startTime, LASTS_MS);
   await insertJobs(dataSource, customerId, at, [{ id: jobId, startTime, endTime, ...job }]);
   const placed = guards.map((one, index) => ({ ...one, id: guardIds[index] ?? '' }));
+  // Jobs first: nothing is given to somebody who is suspended or has left.
+  await dataSource.query(`UPDATE users SET status = 'active', deleted_at = NULL WHERE id = ANY($1)`, [guardIds]);
+  await writeHeldJobs(dataSource, placed, { at, customerId, endTime });
   await dataSource.query(
     `UPDATE users u SET status = g.status, deleted_at = CASE WHEN g."isDeleted" THEN now() END
      FROM jsonb_to_recordset($1::jsonb) AS g(id uuid, status user_status, "isDeleted" boolean) WHERE u.id = g.id`,
@@ -84,7 +87,6 @@ export async function settle(
   );
   await writeProfiles(dataSource, placed, { at, now, startTime, endTime });
   await writeOffers(dataSource, placed, jobId, now);
-  await writeHeldJobs(dataSource, placed, { at, customerId, endTime });
   return jobId;
 }
 

@@ -4,6 +4,7 @@ import type { Caller } from '../../../platform/http/http-request.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
 import { Platform } from '../../../platform/platform.js';
 import { UsersService } from '../../identity/users/users.service.js';
+import { fullName } from '../../identity/users/full-name.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import { paymentErrors } from '../rows/payments.errors.js';
 import { PaymentsRepository } from '../rows/payments.repository.js';
@@ -56,7 +57,7 @@ export class Statements {
     return {
       month,
       issuedAt: this.platform.clock.now(),
-      guardName: `${firstName} ${lastName}`,
+      guardName: fullName({ firstName, lastName }),
       lines,
       totalCents: lines.reduce((sum, line) => sum + line.paidCents - line.takenBackCents, 0),
     };

@@ -21,16 +21,24 @@ export class AccountClosing {
     private readonly platform: Platform,
   ) {}
 
-  /** @throws 409 while a job or a payment of the person is open. */
+  /**
+   * What nobody counts on yet is let go of: jobs that no guard has taken are called off without a fee, and a guard's jobs that have
+   * not begun go back to dispatch.
+   * @throws 409 while another party counts on the person, or money of theirs is on its way.
+   */
   async close(userId: string, cause: 'on_request' | 'inactive'): Promise<void> {
     const { database, audit, config } = this.platform;
     const now = this.platform.clock.now();
     const dueAt = shift(now, config.rules.ERASURE_GRACE_DAYS * DAY_MS);
     await database.transaction(async () => {
       const { role } = await this.users.get(userId);
-      await this.business.refuseOpen(userId);
       const actor: Actor = cause === 'on_request' ? { id: userId, role } : SYSTEM;
-      const user = await this.users.close(userId, actor, dueAt, cause === 'on_request' ? 'on request' : 'unused');
+      const user = await this.users.close(userId, {
+        actor,
+        erasureDueAt: dueAt,
+        reason: cause === 'on_request' ? 'on request' : 'unused',
+        refuse: () => this.business.refuseOpen(userId),
+      });
       await this.requests.insert({
         id: this.platform.ids.next(),
         userId,

@@ -42,7 +42,7 @@ interface Given {
 
 async function personWith(role: 'customer' | 'guard', tag: string): Promise<Given> {
   const email = `${tag}.${randomUUID().slice(0, 8)}@erase.example`;
-  const phone = `+1 555 ${Math.floor(1e6 + Math.random() * 9e6)}`;
+  const phone = `+1213${Math.floor(2e6 + Math.random() * 8e6)}`;
   const body = { email, password: PASSWORD, firstName: `Zebulon${tag}`, lastName: `Quarterstaff${tag}`, role, phone };
   const client = market.application.client();
   const { token, user } = await client.auth.register({ body });
@@ -76,7 +76,11 @@ async function playFullHistory(): Promise<{ customer: Given; guard: Given; jobId
   await guard.person.client.guards.payoutAccount();
   await guard.person.client.guards.setTaxId({ body: { taxId: '123-45-6789' } });
   const admin = await market.admin();
-  await admin.client.admin.verifyGuard({ params: { userId: guard.person.id }, body: { reason: 'Saw Zebulongrd' } });
+  const { papersVersion } = await guard.person.client.guards.me();
+  await admin.client.admin.verifyGuard({
+    params: { userId: guard.person.id },
+    body: { papersVersion, reason: 'Saw Zebulongrd' },
+  });
   await admin.client.admin.setBackgroundCheck({
     params: { userId: guard.person.id },
     body: { result: 'clear', checkedOn: '2026-01-05', provider: 'Checkr', reference: 'ref-secret-42' },
@@ -155,9 +159,8 @@ describe('erasure', () => {
     expect(await market.application.app.get(DueErasures).run()).toEqual({ erased: 0, failed: 0 });
   });
 
-  it('is refused while a job is open, and keeps the address from others during the days of grace', async () => {
-    const customer = await market.registerCustomer();
-    const job = await market.book(customer, { location: market.newPlace() });
+  it('is refused while somebody counts on the person, and keeps the address from others during the days of grace', async () => {
+    const { customer, job } = await market.bookedJob();
     await expect(customer.client.users.eraseMe()).rejects.toMatchObject({ status: 409, code: 'account_busy' });
     await customer.client.jobs.cancel({ params: { id: job.id }, body: { reason: 'no' } });
     // The hold may still be on its way, or its release: refused until neither is.

@@ -1,0 +1,54 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { HOUR_MS, shift } from '../../platform/clock/duration.js';
+import { Platform } from '../../platform/platform.js';
+import { SYSTEM } from '../../platform/timeline/timeline.js';
+import { JobCommitments } from '../jobs/parties/job-commitments.js';
+import { GuardProfilesRepository } from './guard-profiles.repository.js';
+
+/** By now its last day is over wherever the guard is: a calendar day ends last twelve hours west of Greenwich. */
+const DAY_IS_OVER_MS = 12 * HOUR_MS;
+const REASON = 'The licence has ended. Enter the renewed one.';
+
+/** A licence that has ended is verified no more: the guard's future jobs go back to dispatch, and they are asked for the new one. */
+@Injectable()
+export class LicenseEnds implements OnModuleInit {
+  private readonly logger = new Logger('license-ends');
+
+  constructor(
+    private readonly repository: GuardProfilesRepository,
+    private readonly commitments: JobCommitments,
+    private readonly platform: Platform,
+  ) {}
+
+  onModuleInit(): void {
+    this.platform.schedule.every(HOUR_MS, 'license-ends', () => this.run());
+  }
+
+  /** One that fails stops no other; it is tried again in an hour. */
+  async run(): Promise<{ ended: number; failed: number }> {
+    const counts = { ended: 0, failed: 0 };
+    const today = shift(this.platform.clock.now(), -DAY_IS_OVER_MS).toISOString().slice(0, 10);
+    for (const { userId, expiresOn } of await this.repository.endedLicenses(today))
+      try {
+        await this.end(userId, expiresOn);
+        counts.ended++;
+      } catch (error) {
+        this.logger.error(`${userId}: ${error instanceof Error ? error.stack : String(error)}`);
+        counts.failed++;
+      }
+    return counts;
+  }
+
+  private async end(userId: string, expiresOn: string): Promise<void> {
+    const { clock, timeline } = this.platform;
+    await this.commitments.during({ userId, cause: 'papers_changed' }, async () => {
+      if (await this.repository.endLicense(userId, expiresOn, clock.now(), REASON))
+        await timeline.record({
+          subject: { userId },
+          type: 'user.verification_refused',
+          actor: SYSTEM,
+          details: { reason: REASON },
+        });
+    });
+  }
+}

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { HOUR_MS } from '../../../platform/clock/duration.js';
+import { breaks } from '../../../platform/database/database-refusal.js';
+import { OutgoingMail } from '../../../platform/mail/outgoing-mail.js';
+import { Platform } from '../../../platform/platform.js';
+import { identityErrors } from '../identity.errors.js';
+import type { UserEntity } from '../users/user.entity.js';
+import { UsersRepository } from '../users/users.repository.js';
+import { AccountTokens } from './account-tokens.js';
+import { addressChangeAskedMail, addressChangedMail, newAddressMail } from './mails.js';
+import { Passwords } from './passwords.js';
+
+/** Another address for an account: asked for with the password, in force when the new one is confirmed. The old one is told of both. */
+@Injectable()
+export class EmailChange {
+  constructor(
+    private readonly users: UsersRepository,
+    private readonly passwords: Passwords,
+    private readonly tokens: AccountTokens,
+    private readonly mail: OutgoingMail,
+    private readonly platform: Platform,
+  ) {}
+
+  /** @throws 422 `wrong_password` or `same_email`, 409 `email_taken`. */
+  async ask(userId: string, email: string, password: string): Promise<void> {
+    const user = await this.users.byId(userId);
+    if (!user || !(await this.passwords.matches(user.passwordHash, password)))
+      throw identityErrors.problem('wrong_password');
+    if (user.email.toLowerCase() === email.toLowerCase()) throw identityErrors.problem('same_email');
+    if (await this.users.byEmailOfAnybody(email)) throw identityErrors.problem('email_taken');
+    const hours = this.platform.config.rules.VERIFY_EMAIL_HOURS;
+    const token = await this.tokens.issue(userId, 'change_email', hours * HOUR_MS, email);
+    this.mail.send(newAddressMail(email, this.mail.baseUrl, token, hours));
+    this.mail.send(addressChangeAskedMail(user.email));
+  }
+
+  /** @throws 422 `token_not_valid`; 409 `email_taken` when somebody else has opened an account with it meanwhile. */
+  async confirm(token: string): Promise<void> {
+    const before = await this.platform.database.transaction(async () => {
+      const { userId, email } = await this.tokens.use(token, 'change_email');
+      const user = await this.users.byId(userId);
+      if (!user || email === null) throw identityErrors.problem('token_not_valid');
+      await this.change(user, email);
+      // Links that were mailed to the old address prove nothing any more.
+      for (const purpose of ['verify_email', 'reset_password'] as const) await this.tokens.revoke(userId, purpose);
+      await this.platform.audit.record({
+        action: 'user.email_changed',
+        actor: { id: userId, role: user.role },
+        subjectId: userId,
+      });
+      return user;
+    });
+    this.mail.send(addressChangedMail(before.email));
+  }
+
+  private async change(user: UserEntity, email: string): Promise<void> {
+    if (await this.users.byEmailOfAnybody(email)) throw identityErrors.problem('email_taken');
+    try {
+      if (!(await this.users.changeEmail(user.id, user.email, email, this.platform.clock.now())))
+        throw identityErrors.problem('account_changed');
+    } catch (error) {
+      if (breaks(error, 'users_email_unique_among_living')) throw identityErrors.problem('email_taken');
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,12 @@
+import { Global, Module } from '@nestjs/common';
+import { OfferBook } from '../../jobs/offer-book.js';
+import { KeptOffers } from './kept-offers.js';
+import { OffersRepository } from './offers.repository.js';
+
+/** Global because jobs, which stands below matching, lets offers go without knowing who keeps them. */
+@Global()
+@Module({
+  providers: [KeptOffers, OffersRepository, { provide: OfferBook, useExisting: KeptOffers }],
+  exports: [OfferBook, OffersRepository],
+})
+export class OffersModule {}
