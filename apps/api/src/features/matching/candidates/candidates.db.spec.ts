@@ -209,6 +209,35 @@ describe('the ranking', () => {
     expect(await found()).toEqual([waiting.id, busy.id]);
   });
 
+  it.each([
+    ['their offers were seen', true, 0.5],
+    ['nobody has seen those that expired', false, 1],
+  ])('counts what they let expire only where %s', async (_, isSeen, acceptance) => {
+    const guard = await market.verifiedGuard({ at: here });
+    await market.application.dataSource.query(
+      `INSERT INTO offers (job_id, guard_id, status, wave, distance_meters, score, components, payout_cents, offered_at,
+         expires_at, resolved_at, seen_at)
+       SELECT $2, $1, status, 1, 0, 1, '{}', 1, now() - interval '1 day', now(), now(), CASE WHEN $3 THEN now() END
+       FROM generate_series(1, 5), unnest('{given_back,expired}'::offer_status[]) AS status`,
+      [guard.id, (await market.book(customer, { location: market.newPlace() })).id, isSeen],
+    );
+    const [found] = await candidatesOf((await market.book(customer, { location: here })).id);
+    expect(found?.components.acceptance).toBe(acceptance);
+  });
+
+  it('counts jobs of the seven days before the start, whenever they were booked', async () => {
+    const guard = await market.verifiedGuard({ baseLocation: here });
+    for (const startsIn of [3 * DAY_MS, 5 * DAY_MS, 30 * DAY_MS])
+      await market.accept(guard, await market.book(customer, { location: here, startsIn }));
+    const fairnessAt = async (startsIn: number): Promise<number | undefined> =>
+      (await candidatesOf((await market.book(customer, { location: here, startsIn })).id))[0]?.components.fairness;
+    expect(await fairnessAt(2 * DAY_MS)).toBe(1);
+    expect(await fairnessAt(4 * DAY_MS)).toBe(1 / 2);
+    expect(await fairnessAt(8 * DAY_MS)).toBe(1 / 3);
+    expect(await fairnessAt(11 * DAY_MS)).toBe(1 / 2);
+    expect(await fairnessAt(20 * DAY_MS)).toBe(1);
+  });
+
   it('is for the customer of the job and administrators, without contacts', async () => {
     const guard = await market.verifiedGuard({ at: here, licenseNumber: 'G-SECRET' });
     const { id } = await market.book(customer, { location: here });
