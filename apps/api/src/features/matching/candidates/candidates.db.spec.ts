@@ -108,6 +108,26 @@ describe('a guard is eligible when', () => {
     expect(await found()).toEqual(count === 1 ? [guard.id] : []);
   });
 
+  it('a scheduled job is within their hours and on no day off; what starts soon is asked of who is on duty', async () => {
+    const guard = await market.verifiedGuard({ at: here });
+    const set = (body: Parameters<typeof guard.client.guards.setWorkingHours>[0]['body']) =>
+      guard.client.guards.setWorkingHours({ body });
+    const start = shift(market.now, 3 * DAY_MS);
+    const { timeZone } = await set({
+      workingWeek: null,
+      daysOff: [{ firstDay: day(start), lastDay: day(shift(start, DAY_MS)) }],
+    });
+    expect(timeZone).not.toBeNull();
+    const scheduled = { startsIn: 3 * DAY_MS + 12 * HOUR_MS };
+    expect(await found(scheduled)).toEqual([]);
+    // A minute of the week that no job of two hours fits into.
+    await set({ workingWeek: [{ fromMinute: 0, toMinute: 1 }] });
+    expect(await found(scheduled)).toEqual([]);
+    expect(await found()).toEqual([guard.id]);
+    await set({ workingWeek: [{ fromMinute: 0, toMinute: 10_080 }] });
+    expect(await found(scheduled)).toEqual([guard.id]);
+  });
+
   it('they hold no other job at that time', async () => {
     const guard = await market.verifiedGuard({ at: here });
     const soon = { location: here, startsIn: HOUR_MS, lasts: HOUR_MS };
