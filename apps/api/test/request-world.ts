@@ -104,6 +104,7 @@ const BODIES: Record<string, (world: RequestWorld) => Record<string, unknown>> =
   'auth.cancelErasure': () => ({ token: newToken() }),
   'users.changeMe': () => ({ firstName: 'Kim' }),
   'guards.replaceMe': ({ market }) => ({ ...market.profile() }),
+  'guards.setWorkingHours': () => ({ workingWeek: [{ fromMinute: 540, toMinute: 1020 }], daysOff: [] }),
   'guards.setAvailability': () => ({ status: 'offline' }),
   'guards.setTaxId': () => ({ taxId: '123-45-6789' }),
   'jobs.quote': ({ market }) => ({ ...market.draft() }),

@@ -26,14 +26,21 @@ const TERMS: ScoreTerms = {
 /** The API's statements: the guards nearest by, and those who could still come before them. */
 export type SearchStatements = Record<'walk' | 'contenders', Question>;
 
+/** What of a job the search is asked with. */
+export type SearchedJob = Pick<
+  Job,
+  'id' | 'location' | 'startTime' | 'endTime' | 'requiredClearanceLevel' | 'requiredSkills' | 'hourlyRateCents'
+>;
+
 type Row = CandidateRow & { eligible: boolean };
 
 /** Eligible guards on duty, best first; scored by the application's own pure function, as its handler is. */
 export async function candidatesFor(
   on: Queryable,
   search: SearchStatements,
-  job: Job,
+  job: SearchedJob,
   places: number,
+  { ofNearestOnly = false } = {},
 ): Promise<Ranked<CandidateRow>[]> {
   const ask = async (question: Question, changes: Partial<Record<ValueName, unknown>>): Promise<Row[]> => {
     const values = { ...valuesOf(job), ...changes };
@@ -46,7 +53,7 @@ export async function candidatesFor(
   };
   const nearest = await ask(search.walk, {});
   const ranked = rank(nearest, TERMS);
-  const contest = nearest.length < READ ? null : contestFor(places, ranked, TERMS);
+  const contest = nearest.length < READ || ofNearestOnly ? null : contestFor(places, ranked, TERMS);
   if (!contest) return ranked;
   const { floor, reachMeters } = contest;
   const more = await ask(search.contenders, { floor, radiusMeters: reachMeters, limit: RULES.SEARCH_LOOKED_AT_LIMIT });
@@ -54,7 +61,7 @@ export async function candidatesFor(
   return rank([...all.values()], TERMS).slice(0, READ);
 }
 
-function valuesOf(job: Job): Record<ValueName, unknown> {
+function valuesOf(job: SearchedJob): Record<ValueName, unknown> {
   const now = new Date();
   return {
     lng: job.location.lng,

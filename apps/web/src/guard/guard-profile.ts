@@ -6,6 +6,7 @@ import { currentShift } from './positions/shift-store';
 
 export type GuardProfile = WireAnswer<typeof api.guards.me>;
 export type ProfileEntry = Call<typeof api.guards.replaceMe>['body'];
+export type HoursEntry = Call<typeof api.guards.setWorkingHours>['body'];
 
 const PROFILE = ['guard-profile'];
 
@@ -23,6 +24,14 @@ export function useSaveProfile() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (body: ProfileEntry) => client.guards.replaceMe({ body }),
+    onSuccess: (profile) => queries.setQueryData(PROFILE, profile),
+  });
+}
+
+export function useSaveHours() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: HoursEntry) => client.guards.setWorkingHours({ body }),
     onSuccess: (profile) => queries.setQueryData(PROFILE, profile),
   });
 }

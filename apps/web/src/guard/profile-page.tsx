@@ -15,6 +15,7 @@ import { type GuardProfile, useGuardProfile, useSaveProfile } from './guard-prof
 import { Papers } from './papers';
 import { useFirst } from './use-first';
 import { say } from '../layout/messages';
+import { WorkingHours } from './working-hours';
 
 export function Page() {
   const profile = useGuardProfile();
@@ -30,6 +31,7 @@ export function Page() {
           <>
             <LicenceState profile={profile.data ?? found} />
             <ProfileForm profile={found} />
+            <WorkingHours profile={{ ...found, baseLocation: (profile.data ?? found).baseLocation }} />
             <Papers />
           </>
         )}

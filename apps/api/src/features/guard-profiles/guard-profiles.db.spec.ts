@@ -173,6 +173,66 @@ describe('going on duty', () => {
   });
 });
 
+describe('the working hours of a guard', () => {
+  const hours = {
+    workingWeek: [
+      { fromMinute: 540, toMinute: 1020 },
+      { fromMinute: 9960, toMinute: 10_080 },
+    ],
+    daysOff: [{ firstDay: '2031-07-01', lastDay: '2031-07-14' }],
+  };
+
+  it('are none at first, then what was set, in the zone of the base, and none again', async () => {
+    const guard = await market.registerGuard();
+    expect(await guard.client.guards.me()).toMatchObject({ workingWeek: null, daysOff: [], timeZone: null });
+    expect(await put(guard)).toMatchObject({ workingWeek: null, daysOff: [], timeZone: 'America/Los_Angeles' });
+    const set = await guard.client.guards.setWorkingHours({ body: hours });
+    expect(set).toMatchObject({ ...hours, timeZone: 'America/Los_Angeles' });
+    const moved = await put(guard, { baseLocation: { lat: 40.71, lng: -74.0 } });
+    expect(moved).toMatchObject({ ...hours, timeZone: 'America/New_York' });
+    const none = await guard.client.guards.setWorkingHours({ body: { workingWeek: null } });
+    expect(none).toMatchObject({ workingWeek: null, daysOff: [] });
+  });
+
+  it('join where they touch or overlap', async () => {
+    const guard = await market.registerGuard();
+    await put(guard);
+    const body = {
+      workingWeek: [
+        { fromMinute: 600, toMinute: 700 },
+        { fromMinute: 0, toMinute: 600 },
+        { fromMinute: 650, toMinute: 800 },
+      ],
+      daysOff: [
+        { firstDay: '2031-07-03', lastDay: '2031-07-04' },
+        { firstDay: '2031-07-01', lastDay: '2031-07-02' },
+      ],
+    };
+    expect(await guard.client.guards.setWorkingHours({ body })).toMatchObject({
+      workingWeek: [{ fromMinute: 0, toMinute: 800 }],
+      daysOff: [{ firstDay: '2031-07-01', lastDay: '2031-07-04' }],
+    });
+  });
+
+  it('need a base, and are refused where they make no sense', async () => {
+    const guard = await market.registerGuard();
+    const set = (body: Partial<typeof hours>) => guard.client.guards.setWorkingHours({ body: { ...hours, ...body } });
+    await expect(set({})).rejects.toMatchObject({ status: 422, code: 'profile_incomplete' });
+    await put(guard);
+    for (const workingWeek of [[], [{ fromMinute: 60, toMinute: 60 }], [{ fromMinute: 0, toMinute: 10_081 }]])
+      await expect(set({ workingWeek })).rejects.toMatchObject({ status: 400 });
+    for (const firstDay of ['2031-07-15', '2031-02-30'])
+      await expect(set({ daysOff: [{ firstDay, lastDay: '2031-07-14' }] })).rejects.toMatchObject({ status: 400 });
+  });
+
+  it.each([
+    ['in the middle of the sea', { lat: -50, lng: -130 }, /^Etc\/GMT/],
+    ['at the pole', { lat: 90, lng: 180 }, /./],
+  ])('have a zone %s too', async (_, baseLocation, zone) => {
+    expect((await put(await market.registerGuard(), { baseLocation })).timeZone).toMatch(zone);
+  });
+});
+
 describe('the public card', () => {
   it('shows what a customer needs, and no contact, position or licence number', async () => {
     const guard = await market.verifiedGuard({ at: HERE, skills: ['patrol'], licenseNumber: 'G-SECRET' });

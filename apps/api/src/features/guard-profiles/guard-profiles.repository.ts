@@ -6,6 +6,7 @@ import { pointOf, position } from '../../platform/database/geography.js';
 import { aliased, pick } from '../../platform/database/shapes.js';
 import { bigint, day, instant, integer, json, type RowOf, text, uuid } from '../../platform/database/sql-types.js';
 import { composed, statement } from '../../platform/database/statement.js';
+import { pageStart } from '../../platform/database/page-start.js';
 import type { Position as PagePosition } from '../../platform/http/paging.js';
 
 export interface ProfileForm {
@@ -98,13 +99,15 @@ const SET_FREE = statement({
     WHERE user_id = $1`,
 });
 
+const LONGEST_WAITING = { table: 'guard_profiles', time: 'created_at', key: 'user_id' };
+
 const WAITING = statement({
   takes: [instant.orNull, uuid.orNull, integer],
   gives: PROFILE,
   text: (row) => `
     SELECT ${row} ${FROM_PROFILES}
     WHERE ${IS_WAITING}
-      AND ($1::timestamptz IS NULL OR (g.created_at, g.user_id) > ($1, $2::uuid))
+      AND ($1::timestamptz IS NULL OR (g.created_at, g.user_id) > ${pageStart(LONGEST_WAITING, '$1', '$2::uuid')})
     ORDER BY g.created_at, g.user_id LIMIT $3`,
 });
 
@@ -166,7 +169,6 @@ export class GuardProfilesRepository {
 
   /** A profile with nothing in it but its owner; none of it when there is one. */
   async createEmpty(id: string, userId: string, at: Date): Promise<void> {
-    // Not the column's now(): its microseconds do not fit into a cursor, which then points before its own row.
     await this.database.run(
       `INSERT INTO guard_profiles (id, user_id, created_at) VALUES ($1, $2, $3) ON CONFLICT (user_id) DO NOTHING`,
       [id, userId, at],

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { JobStatus, Position } from '@aegis/contract';
 import { jobs } from '../../../database/tables.js';
 import { Database } from '../../platform/database/database.js';
+import { pageStart } from '../../platform/database/page-start.js';
 import { integer } from '../../platform/database/sql-types.js';
 import { composed, Parameters } from '../../platform/database/statement.js';
 import type { Position as PagePosition } from '../../platform/http/paging.js';
@@ -61,7 +62,11 @@ export class JobsRepository {
       ...(filter.status ? [`j.status = ${parameters.bind(jobs.status, filter.status)}`] : []),
       ...(after
         ? [
-            `(j.requested_at, j.id) < (${parameters.bind(jobs.requestedAt, after.at)}, ${parameters.bind(jobs.id, after.id)})`,
+            `(j.requested_at, j.id) < ${pageStart(
+              { table: 'jobs', time: 'requested_at' },
+              parameters.bind(jobs.requestedAt, after.at),
+              parameters.bind(jobs.id, after.id),
+            )}`,
           ]
         : []),
     ];

@@ -4,6 +4,7 @@ import { Database } from '../../platform/database/database.js';
 import { pick } from '../../platform/database/shapes.js';
 import { instant, integer, type RowOf, uuid } from '../../platform/database/sql-types.js';
 import { statement } from '../../platform/database/statement.js';
+import { pageStart } from '../../platform/database/page-start.js';
 import type { Position } from '../../platform/http/paging.js';
 
 const REQUEST = pick(
@@ -14,13 +15,15 @@ const REQUEST = pick(
 export type PrivacyRequest = RowOf<typeof REQUEST>;
 export type RequestKind = PrivacyRequest['kind'];
 
+const NEWEST = { table: 'privacy_requests', time: 'requested_at' };
+
 const LIST = statement({
   takes: [privacyRequestKind.orNull, instant.orNull, uuid.orNull, integer],
   gives: REQUEST,
   text: (row) => `
     SELECT ${row} FROM privacy_requests
     WHERE ($1::privacy_request_kind IS NULL OR kind = $1)
-      AND ($2::timestamptz IS NULL OR (requested_at, id) < ($2, $3::uuid))
+      AND ($2::timestamptz IS NULL OR (requested_at, id) < ${pageStart(NEWEST, '$2', '$3::uuid')})
     ORDER BY requested_at DESC, id DESC LIMIT $4`,
 });
 

@@ -1,6 +1,7 @@
 import { httpErrors } from './http.errors.js';
 
-/** Where a page starts: after the row with this time and id, in the order (time, id). */
+/** Where a page starts: after the row with this id, which has this time to the millisecond, in the order (time, id). Compared
+ * by `pageStart` (database/page-start.ts). */
 export interface Position {
   at: Date;
   id: string;

@@ -7,6 +7,7 @@ import { Database } from '../../../platform/database/database.js';
 import { pick } from '../../../platform/database/shapes.js';
 import { instant } from '../../../platform/database/sql-types.js';
 import { type RowFrom, statement } from '../../../platform/database/statement.js';
+import { pageStart } from '../../../platform/database/page-start.js';
 import type { Position } from '../../../platform/http/paging.js';
 import { UserEntity } from './user.entity.js';
 
@@ -225,7 +226,8 @@ export class UsersRepository {
       .limit(limit);
     if (filter.role) query.andWhere('user.role = :role', { role: filter.role });
     if (filter.status) query.andWhere('user.status = :status', { status: filter.status });
-    if (after) query.andWhere('(user.createdAt, user.id) < (:at, :id)', after);
+    const newest = { table: 'users', time: 'created_at' };
+    if (after) query.andWhere(`(user.createdAt, user.id) < ${pageStart(newest, ':at', ':id')}`, after);
     return query.getMany();
   }
 }

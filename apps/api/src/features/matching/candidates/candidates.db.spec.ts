@@ -107,6 +107,26 @@ describe('a guard is eligible when', () => {
     expect(await found()).toEqual(count === 1 ? [guard.id] : []);
   });
 
+  it('a scheduled job is within their hours and on no day off; what starts soon is asked of who is on duty', async () => {
+    const guard = await market.verifiedGuard({ at: here });
+    const set = (body: Parameters<typeof guard.client.guards.setWorkingHours>[0]['body']) =>
+      guard.client.guards.setWorkingHours({ body });
+    const start = shift(market.now, 3 * DAY_MS);
+    const { timeZone } = await set({
+      workingWeek: null,
+      daysOff: [{ firstDay: day(start), lastDay: day(shift(start, DAY_MS)) }],
+    });
+    expect(timeZone).not.toBeNull();
+    const scheduled = { startsIn: 3 * DAY_MS + 12 * HOUR_MS };
+    expect(await found(scheduled)).toEqual([]);
+    // A minute of the week that no job of two hours fits into.
+    await set({ workingWeek: [{ fromMinute: 0, toMinute: 1 }] });
+    expect(await found(scheduled)).toEqual([]);
+    expect(await found()).toEqual([guard.id]);
+    await set({ workingWeek: [{ fromMinute: 0, toMinute: 10_080 }] });
+    expect(await found(scheduled)).toEqual([guard.id]);
+  });
+
   it('they hold no other job at that time', async () => {
     const guard = await market.verifiedGuard({ at: here });
     const soon = { location: here, startsIn: HOUR_MS, lasts: HOUR_MS };
@@ -206,6 +226,35 @@ describe('the ranking', () => {
     const waiting = await market.verifiedGuard({ at: metersNorth(here, 500) });
     await customer.client.jobs.cancel({ params: { id: accepted.id }, body: { reason: 'rain' } });
     expect(await found()).toEqual([waiting.id, busy.id]);
+  });
+
+  it.each([
+    ['their offers were seen', true, 0.5],
+    ['nobody has seen those that expired', false, 1],
+  ])('counts what they let expire only where %s', async (_, isSeen, acceptance) => {
+    const guard = await market.verifiedGuard({ at: here });
+    await market.application.dataSource.query(
+      `INSERT INTO offers (job_id, guard_id, status, wave, distance_meters, score, components, payout_cents, offered_at,
+         expires_at, resolved_at, seen_at)
+       SELECT $2, $1, status, 1, 0, 1, '{}', 1, now() - interval '1 day', now(), now(), CASE WHEN $3 THEN now() END
+       FROM generate_series(1, 5), unnest('{given_back,expired}'::offer_status[]) AS status`,
+      [guard.id, (await market.book(customer, { location: market.newPlace() })).id, isSeen],
+    );
+    const [found] = await candidatesOf((await market.book(customer, { location: here })).id);
+    expect(found?.components.acceptance).toBe(acceptance);
+  });
+
+  it('counts jobs of the seven days before the start, whenever they were booked', async () => {
+    const guard = await market.verifiedGuard({ baseLocation: here });
+    for (const startsIn of [3 * DAY_MS, 5 * DAY_MS, 30 * DAY_MS])
+      await market.accept(guard, await market.book(customer, { location: here, startsIn }));
+    const fairnessAt = async (startsIn: number): Promise<number | undefined> =>
+      (await candidatesOf((await market.book(customer, { location: here, startsIn })).id))[0]?.components.fairness;
+    expect(await fairnessAt(2 * DAY_MS)).toBe(1);
+    expect(await fairnessAt(4 * DAY_MS)).toBe(1 / 2);
+    expect(await fairnessAt(8 * DAY_MS)).toBe(1 / 3);
+    expect(await fairnessAt(11 * DAY_MS)).toBe(1 / 2);
+    expect(await fairnessAt(20 * DAY_MS)).toBe(1);
   });
 
   it('is for the customer of the job and administrators, without contacts', async () => {

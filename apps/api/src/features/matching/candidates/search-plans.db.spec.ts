@@ -5,7 +5,8 @@ import { openDataSource } from '../../../platform/database/connection.js';
 import type { Demand } from '../eligibility/demand.js';
 import { valuesFor } from '../eligibility/question.js';
 import { originOf } from '../eligibility/rules.js';
-import { CANDIDATES } from './candidates.statements.js';
+import { CANDIDATES, type Way } from './candidates.statements.js';
+import type { Contest } from './threshold.js';
 
 const { engine } = inject('testEngine');
 /** On the embedded engine the planner is the same, but filling in a hundred thousand guards takes minutes. */
@@ -82,8 +83,8 @@ const demand = (changes: Partial<Demand>): Demand => ({
 });
 
 /** The plan of a statement as the application sends it, settings of its connections included. */
-async function planOf(way: 'walk' | 'gather', changes: Partial<Demand>): Promise<string> {
-  const asked = { ...demand(changes), limit: CANDIDATES_WANTED, guardId: null, contest: null };
+async function planOf(way: Way, changes: Partial<Demand>, contest: Contest | null = null): Promise<string> {
+  const asked = { ...demand(changes), limit: CANDIDATES_WANTED, guardId: null, contest };
   const statement = CANDIDATES[originOf(asked)][way];
   const rows = await dataSource.query<{ 'QUERY PLAN': string }[]>(
     `EXPLAIN ${statement.text}`,
@@ -103,6 +104,19 @@ describe('the search for candidates', () => {
     expect(plan).toContain(`Index Scan using ${index}`);
     expect(plan).toMatch(/Order By: \(\w+ <-> /);
     expect(plan).toMatch(/Index Cond: .*&&.*skill_keys @>/);
+    expect(plan).not.toMatch(/Bitmap|Seq Scan on guard_profiles/);
+  });
+
+  it.each([
+    ['guards on duty', 'guard_profiles_on_duty_search', COMMON],
+    ['any guard from their base', 'guard_profiles_base_search', { ...COMMON, seenSince: null }],
+  ])('looks at contenders along one index too: %s', async (_, index, changes) => {
+    const weights = { proximity: 0.4, skills: 0.25, rating: 0.15, acceptance: 0.1, fairness: 0.1 };
+    const needed = { ratingsNeeded: 5, offersNeeded: 5, tiePoints: 5 };
+    const terms = { radiusMeters: 24_140, weights, marketAcceptance: 0.8, ...needed };
+    const plan = await planOf('contenders', changes, { floor: 80, reachMeters: 12_000, terms });
+    expect(plan).toContain(`Index Scan using ${index}`);
+    expect(plan).toMatch(/Order By: \(\w+ <-> /);
     expect(plan).not.toMatch(/Bitmap|Seq Scan on guard_profiles/);
   });
 

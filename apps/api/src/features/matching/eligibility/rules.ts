@@ -71,7 +71,7 @@ export const SPHERE_OF_SPHEROID = 1.006;
  */
 export const RULES = {
   on_duty: {
-    doors: ['search'],
+    doors: ['search', 'offer'],
     origin: 'on_duty',
     condition: () => `g.availability_status = 'available'`,
     indexed: { origins: ['on_duty'], condition: () => `g.availability_status = 'available'` },

@@ -117,7 +117,7 @@ describe('accepting', () => {
     const asked = await offered();
     await asked.guard.client.guards.replaceMe({ body: market.profile({ licenseNumber: 'G-2' }) });
     expect((await asked.guard.client.offers.mine()).items).toEqual([]);
-    await expect(accept(asked)).rejects.toMatchObject({ status: 409, code: 'offer_gone' });
+    await expect(accept(asked)).rejects.toMatchObject({ status: 409, code: 'no_longer_eligible' });
     const { status } = await asked.customer.client.jobs.get({ params: { id: asked.job.id } });
     expect(status).toBe('requested');
   });

@@ -4,6 +4,7 @@ import { payments } from '../../../../database/tables.js';
 import { Database } from '../../../platform/database/database.js';
 import { bigint } from '../../../platform/database/sql-types.js';
 import { composed, Parameters } from '../../../platform/database/statement.js';
+import { pageStart } from '../../../platform/database/page-start.js';
 import type { Position } from '../../../platform/http/paging.js';
 import { PAYMENT, type PaymentRow } from './payment-row.js';
 import * as statements from './payments.statements.js';
@@ -86,7 +87,11 @@ export class PaymentsRepository {
       ...(status ? [`status = ${parameters.bind(payments.status, status)}`] : []),
       ...(after
         ? [
-            `(created_at, id) < (${parameters.bind(payments.createdAt, after.at)}, ${parameters.bind(payments.id, after.id)})`,
+            `(created_at, id) < ${pageStart(
+              { table: 'payments', time: 'created_at' },
+              parameters.bind(payments.createdAt, after.at),
+              parameters.bind(payments.id, after.id),
+            )}`,
           ]
         : []),
     ];
