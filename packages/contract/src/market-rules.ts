@@ -16,6 +16,9 @@ export const marketRules = z
     jobMaxHours: z.int(),
     bookingAheadMaxDays: z.int(),
     soonHours: z.int(),
+    /** A guard has so long to answer a proposal, and at most until so long before the start. */
+    proposalOpenHours: z.int(),
+    proposalBeforeStartHours: z.int(),
     geofenceMeters: z.int(),
     geofenceLimitMeters: z.int(),
     checkInEarlyMinutes: z.int(),

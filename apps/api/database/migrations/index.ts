@@ -23,6 +23,9 @@ import { DurationIsKnown1700000000055 } from './0055-duration-is-known.js';
 import { FiguresOverAllJobs1700000000057 } from './0057-figures-over-all-jobs.js';
 import { StatusBeforeClosing1700000000058 } from './0058-status-before-closing.js';
 import { SiteRadius1700000000075 } from './0075-site-radius.js';
+import { EditableJobs1700000000076 } from './0076-editable-jobs.js';
+import { JobProposals1700000000077 } from './0077-job-proposals.js';
+import { CustomerPlaces1700000000078 } from './0078-customer-places.js';
 
 /** In order; a migration is frozen once it is on the main branch. */
 export const MIGRATIONS = [
@@ -51,4 +54,7 @@ export const MIGRATIONS = [
   FiguresOverAllJobs1700000000057,
   StatusBeforeClosing1700000000058,
   SiteRadius1700000000075,
+  EditableJobs1700000000076,
+  JobProposals1700000000077,
+  CustomerPlaces1700000000078,
 ];

@@ -1,8 +1,8 @@
-import type { JobDraft } from '@aegis/contract';
+import type { JobDraft, SiteContact } from '@aegis/contract';
 import { jobs, users } from '../../../database/tables.js';
 import { position } from '../../platform/database/geography.js';
 import { aliased, leftJoined, pick } from '../../platform/database/shapes.js';
-import { instant, type RowOf, text } from '../../platform/database/sql-types.js';
+import { instant, json, type RowOf, text } from '../../platform/database/sql-types.js';
 import type { Price } from '../../platform/money/money.js';
 
 const j = aliased(jobs, 'j');
@@ -15,6 +15,10 @@ export const JOB = {
   ...pick(j, 'locationAddress', 'locationNotes', 'startTime', 'endTime', 'durationHours'),
   location: position(j.locationCoordinates),
   siteRadiusMeters: j.siteRadiusMeters,
+  contact: json<SiteContact>().orNull(
+    `CASE WHEN j.contact_name IS NOT NULL THEN json_build_object('name', j.contact_name, 'phone', j.contact_phone) END`,
+  ),
+  ...pick(j, 'version', 'termsChangedAt'),
   ...pick(j, 'requiredClearanceLevel', 'requiredSkills', 'specialRequirements'),
   ...pick(j, 'hourlyRateCents', 'totalAmountCents', 'platformFeeCents', 'guardPayoutCents'),
   ...pick(j, 'workedMinutes', 'dueAmountCents'),

@@ -2,6 +2,16 @@ import { Module } from '@nestjs/common';
 import { AssignJob } from './assign-job.js';
 import { CancelBySystem } from './cancel-by-system.js';
 import { CancelJob } from './cancel-job.js';
+import { AnswerProposal } from './editing/answer-proposal.js';
+import { ChangeTerms } from './editing/change-terms.js';
+import { EditJob } from './editing/edit-job.js';
+import { EditsController } from './editing/edits.controller.js';
+import { EditsRepository } from './editing/edits.repository.js';
+import { ProposalEnds } from './editing/proposal-ends.js';
+import { ProposalsRepository } from './editing/proposals.repository.js';
+import { ProposedTerms } from './editing/proposed-terms.js';
+import { ProposeTerms } from './editing/propose-terms.js';
+import { ExactPlace } from './exact-place.js';
 import { CheckIn } from './check-in.js';
 import { CheckOut } from './check-out.js';
 import { CreateJob } from './create-job.js';
@@ -20,14 +30,19 @@ import { SitePresence } from './site-presence.js';
 import { WithdrawJob } from './withdraw-job.js';
 
 @Module({
-  controllers: [JobsController],
+  controllers: [JobsController, EditsController],
   providers: [
+    AnswerProposal,
     AssignJob,
     CancelBySystem,
     CancelJob,
+    ChangeTerms,
     CheckIn,
     CheckOut,
     CreateJob,
+    EditJob,
+    EditsRepository,
+    ExactPlace,
     ExtendJob,
     ExpireJob,
     JobChanges,
@@ -38,9 +53,13 @@ import { WithdrawJob } from './withdraw-job.js';
     JobsRepository,
     JobsService,
     NoShow,
+    ProposalEnds,
+    ProposalsRepository,
+    ProposedTerms,
+    ProposeTerms,
     SitePresence,
     WithdrawJob,
   ],
-  exports: [AssignJob, CancelBySystem, CreateJob, ExtendJob, JobFigures, JobsService],
+  exports: [AssignJob, CancelBySystem, CreateJob, ExactPlace, ExtendJob, JobFigures, JobsService, ProposedTerms],
 })
 export class JobsModule {}

@@ -94,6 +94,11 @@ export class JobsService {
     return this.repository.openBefore(startsBefore, bookedBefore);
   }
 
+  /** Ids of a customer's jobs that have not ended. */
+  unfinishedOf(customerId: string): Promise<string[]> {
+    return this.repository.unfinishedOf(customerId);
+  }
+
   /** Since when an open job is in dispatch. */
   async openSince(id: string): Promise<Date> {
     return (await this.repository.timesOf(id)).openSince;

@@ -15,13 +15,13 @@ import { MatchExplanation } from './explanation/match-explanation.js';
 import { MatchingController } from './matching.controller.js';
 import { Newcomers } from './search/newcomers.js';
 import { OfferWave } from './offers/offer-wave.js';
-import { OffersRepository } from './offers/offers.repository.js';
+import { OffersModule } from './offers/offers.module.js';
 import { OpenSearches } from './search/open-searches.js';
 import { SearchStart } from './search/search-start.js';
 import { StandingRepository } from './explanation/standing.repository.js';
 
 @Module({
-  imports: [EligibilityModule, JobsModule, GuardProfilesModule],
+  imports: [EligibilityModule, OffersModule, JobsModule, GuardProfilesModule],
   controllers: [MatchingController],
   providers: [
     AcceptOffer,
@@ -36,7 +36,6 @@ import { StandingRepository } from './explanation/standing.repository.js';
     MatchExplanation,
     Newcomers,
     OfferWave,
-    OffersRepository,
     OpenSearches,
     SearchStart,
     StandingRepository,

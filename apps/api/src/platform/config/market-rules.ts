@@ -14,6 +14,8 @@ export function marketRulesOf(rules: Rules, cancellationPolicy: readonly Cancell
     jobMaxHours: rules.JOB_MAX_HOURS,
     bookingAheadMaxDays: rules.BOOKING_AHEAD_MAX_DAYS,
     soonHours: rules.SOON_HOURS,
+    proposalOpenHours: rules.PROPOSAL_OPEN_HOURS,
+    proposalBeforeStartHours: rules.PROPOSAL_BEFORE_START_HOURS,
     geofenceMeters: rules.GEOFENCE_METERS,
     geofenceLimitMeters: rules.GEOFENCE_LIMIT_METERS,
     checkInEarlyMinutes: rules.CHECK_IN_EARLY_MINUTES,

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Platform } from '../../../platform/platform.js';
-import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { type JobRow, JobsService } from '../../jobs/jobs.service.js';
 import { type Decision, DecisionsRepository } from '../explanation/decisions.repository.js';
+import { EndOffers } from '../offers/end-offers.js';
 import { OffersRepository } from '../offers/offers.repository.js';
+import { PausedSearchesRepository } from './paused-searches.repository.js';
 import type { Search } from './wave-plan.js';
 
 /** An open job in dispatch, its row held by the open transaction. */
@@ -24,12 +25,14 @@ export class OpenSearches {
     private readonly jobs: JobsService,
     private readonly decisions: DecisionsRepository,
     private readonly offers: OffersRepository,
+    private readonly ending: EndOffers,
+    private readonly pauses: PausedSearchesRepository,
     private readonly platform: Platform,
   ) {}
 
   /**
    * Holds the job's row for the open transaction and brings its offers up to date. Null for a job that is not open, so that
-   * an event or a deadline that comes late, or twice, changes nothing.
+   * an event or a deadline that comes late, or twice, changes nothing; and while the money of a changed job is not in order.
    */
   async hold(jobId: string): Promise<OpenSearch | null> {
     if ((await this.jobs.lock(jobId)) !== 'requested') return null;
@@ -37,11 +40,9 @@ export class OpenSearches {
     // Who gave the job back, or did not come, must be excluded before anybody is asked.
     await this.offers.giveBack(jobId, now);
     await this.offers.closeExpired(jobId, now);
-    const [job, openSince, lastWave] = [
-      await this.jobs.get(jobId),
-      await this.jobs.openSince(jobId),
-      await this.decisions.lastWave(jobId),
-    ];
+    const job = await this.jobs.get(jobId);
+    if (job.termsChangedAt !== null && (await this.pauses.isPaused(jobId))) return null;
+    const [openSince, lastWave] = [await this.jobs.openSince(jobId), await this.decisions.lastWave(jobId)];
     return {
       job,
       startTime: job.startTime,
@@ -59,12 +60,7 @@ export class OpenSearches {
   }
 
   /** Ends the offers of a job that somebody has taken, or that will not be done, and tells those who had them. */
-  async close(jobId: string): Promise<void> {
-    const { clock, database, timeline } = this.platform;
-    await database.transaction(async () => {
-      const ended = await this.offers.supersede(jobId, clock.now());
-      const told = ended.map(({ guardId, offerId }) => ({ userId: guardId, details: { offerId, jobId } }));
-      await timeline.recordForPersons(told, { type: 'offer.gone', actor: SYSTEM });
-    });
+  close(jobId: string): Promise<void> {
+    return this.ending.ofJob(jobId);
   }
 }

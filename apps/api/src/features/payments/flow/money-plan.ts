@@ -29,6 +29,8 @@ export type Step =
   | { do: 'renew_hold'; hold: PaymentRow }
   /** Ask Stripe whether a hold still stands after the bank said it would let go. */
   | { do: 'look_up_hold'; hold: PaymentRow }
+  /** The job was changed before anybody had accepted: what is held is not what it costs, or is held too early. */
+  | { do: 'retire_hold'; hold: PaymentRow }
   | { do: 'release_hold'; hold: PaymentRow }
   /** The card was refused and nobody gave another in time. */
   | { do: 'cancel_unpaid'; mendBy: Date }
@@ -102,9 +104,25 @@ const hold: Part = (money, now, rules) => {
   if (charge?.status === 'pending') return [];
   if (charge?.status === 'processing') return [{ do: 'capture', charge }];
   if (hasEnded(money.job)) return endOfHold(money, charge, now);
-  if (charge?.status === 'authorized') return [standingHold(money, charge, now)];
+  if (charge?.status === 'authorized')
+    return isHoldOfBooking(money.job, charge, now, rules)
+      ? [standingHold(money, charge, now)]
+      : [{ do: 'retire_hold', hold: charge }];
   return charge ? [] : [missingHold(money, now, rules)];
 };
+
+/**
+ * Whether a hold is still what is to be held. Once somebody has accepted it always is: a dearer job waits for its hold before it
+ * is one, and what a cheaper one does not take goes back with the capture. Before, it is held anew like the booking it now is.
+ */
+export function isHoldOfBooking(job: BookedJob, held: PaymentRow, now: Date, rules: PlanRules): boolean {
+  if (job.status !== 'requested') return true;
+  return held.amountCents === job.totalAmountCents && holdDueAt(job, rules) <= now;
+}
+
+/** A card holds money for seven days at most. */
+const holdDueAt = ({ startTime }: BookedJob, { HOLD_AHEAD_DAYS }: PlanRules): Date =>
+  shift(startTime, -HOLD_AHEAD_DAYS * DAY_MS);
 
 /** The job has ended: what is due is taken, or the hold let go of. */
 function endOfHold({ job, rows }: JobMoney, charge: PaymentRow | null, now: Date): (Step | Wait)[] {
@@ -125,7 +143,7 @@ function endOfHold({ job, rows }: JobMoney, charge: PaymentRow | null, now: Date
 function missingHold({ job, rows, scheduledHoldAt }: JobMoney, now: Date, rules: PlanRules): Step | Wait {
   const last = lastCharge(rows);
   if (!last) {
-    const dueAt = shift(job.startTime, -rules.HOLD_AHEAD_DAYS * DAY_MS);
+    const dueAt = holdDueAt(job, rules);
     if (dueAt <= now) return { do: 'place_hold' };
     return scheduledHoldAt ? waitUntil(dueAt) : { do: 'schedule_hold', at: dueAt };
   }
@@ -149,7 +167,7 @@ function standingHold({ job, rows }: JobMoney, held: PaymentRow, now: Date): Ste
   if (renewAt >= shift(job.endTime, RENEWAL_AHEAD_MS)) return waitUntil(null);
   if (renewAt > now) return waitUntil(renewAt);
   // A stand-in under way is among the attempts. When the card refused one, the old hold stands until it ends.
-  const isAsked = rows.some((row) => row.standsInFor === held.id && !row.extendTo);
+  const isAsked = rows.some((row) => row.standsInFor === held.id && !row.extendTo && !row.forProposal);
   return isAsked ? waitUntil(endsAt) : { do: 'renew_hold', hold: held };
 }
 
@@ -200,6 +218,7 @@ function subjectOf(step: Step): PaymentRow | null {
       return null;
     case 'renew_hold':
     case 'look_up_hold':
+    case 'retire_hold':
     case 'release_hold':
       return step.hold;
     case 'confirm_hold':

@@ -4,7 +4,8 @@ import { Platform } from '../../../platform/platform.js';
 import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import type { JobMoney } from '../flow/money-plan.js';
-import type { PaymentRow } from './payment-row.js';
+import { hasEnded } from './amounts.js';
+import { liveOf, type PaymentRow } from './payment-row.js';
 import { paymentErrors } from './payments.errors.js';
 import { type PaymentChange, PaymentsRepository } from './payments.repository.js';
 import { canMove } from './payments.states.js';
@@ -22,7 +23,8 @@ export class PaymentChanges implements PaymentWriter {
   /** All that the plan of a job's money is made from, without a lock. */
   async read(jobId: string): Promise<JobMoney> {
     const [job, rows] = await Promise.all([this.jobs.booking(jobId), this.repository.ofJob(jobId)]);
-    return { job, rows, scheduledHoldAt: rows.length === 0 ? await this.repository.scheduledHoldAt(jobId) : null };
+    const mayBeScheduled = !hasEnded(job) && liveOf(rows, 'charge') === null;
+    return { job, rows, scheduledHoldAt: mayBeScheduled ? await this.repository.scheduledHoldAt(jobId) : null };
   }
 
   /**
