@@ -31,13 +31,14 @@ export class ChooseCards {
   /**
    * Should a hold be asked for in this very moment, the bank refuses a card that is gone, and its customer is told like of any
    * other that was refused.
-   * @throws 404; 409 `card_needed` while money of a job is on it, or when it is the last and a job is still to be paid.
+   * @throws 404; 409 `card_holds_a_job`; 409 `last_card_needed` when it is the only one and a job is still to be paid.
    */
   async remove(userId: string, card: string): Promise<void> {
     const { others } = await this.own(userId, card);
-    const [onIt, open] = [await this.repository.jobsOnCard(userId, card), await this.jobs.unfinishedOf(userId)];
-    const [needing] = onIt.length > 0 ? onIt : others === 0 ? open : [];
-    if (needing !== undefined) throw paymentErrors.problem('card_needed', { facts: { jobId: needing } });
+    const [held] = await this.repository.jobsOnCard(userId, card);
+    if (held !== undefined) throw paymentErrors.problem('card_holds_a_job', { facts: { jobId: held } });
+    const [open] = others > 0 ? [] : await this.jobs.unfinishedOf(userId);
+    if (open !== undefined) throw paymentErrors.problem('last_card_needed', { facts: { jobId: open } });
     await this.cards.remove(card);
   }
 

@@ -4,7 +4,7 @@ import { breaks } from '../../../platform/database/database-refusal.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
 import { Platform } from '../../../platform/platform.js';
 import { ExactPlace } from '../../jobs/exact-place.js';
-import { savedPlaceErrors } from './saved-places.errors.js';
+import { placeErrors } from '../places.errors.js';
 import { type PlaceForm, SavedPlacesRepository } from './saved-places.repository.js';
 
 /** More than anybody finds in a list. A few beyond it, when many are saved at once, do no harm. */
@@ -26,7 +26,7 @@ export class SavedPlacesService {
   /** @throws 422 `place_too_vague`, `too_many_places`; 409 `place_label_taken` */
   async save(userId: string, form: PlaceForm): Promise<SavedPlace> {
     await this.places.refuseVague(form);
-    if ((await this.repository.count(userId)) >= MOST_PLACES) throw savedPlaceErrors.problem('too_many_places');
+    if ((await this.repository.count(userId)) >= MOST_PLACES) throw placeErrors.problem('too_many_places');
     const { clock, ids } = this.platform;
     return this.named(() => this.repository.insert(ids.next(), userId, form, clock.now()));
   }
@@ -48,7 +48,7 @@ export class SavedPlacesService {
       if (!place) throw httpErrors.problem('not_found');
       return place;
     } catch (error) {
-      if (breaks(error, 'customer_places_one_of_a_label')) throw savedPlaceErrors.problem('place_label_taken');
+      if (breaks(error, 'customer_places_one_of_a_label')) throw placeErrors.problem('place_label_taken');
       throw error;
     }
   }
