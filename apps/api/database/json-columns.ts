@@ -1,4 +1,4 @@
-import type { ScoreComponents } from '@aegis/contract';
+import type { JobTerm, ScoreComponents } from '@aegis/contract';
 
 /** Things nobody decides by, under names that only their writer and a person who reads them know. */
 type Details = Record<string, unknown>;
@@ -14,6 +14,10 @@ export interface JsonColumns {
   'guard_profiles.skills': string[];
   /** As it went over the wire. */
   'idempotency_keys.answer': unknown;
+  /** Names of the terms that it changes. */
+  'job_proposals.changed': JobTerm[];
+  'job_proposals.required_skills': string[];
+  'job_proposals.special_requirements': string[];
   'jobs.metadata': Details;
   'jobs.required_skills': string[];
   'jobs.special_requirements': string[];

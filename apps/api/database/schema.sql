@@ -101,6 +101,15 @@ CREATE TYPE public.privacy_request_status AS ENUM (
     'expired'
 );
 
+CREATE TYPE public.proposal_status AS ENUM (
+    'open',
+    'accepted',
+    'declined',
+    'expired',
+    'withdrawn',
+    'lapsed'
+);
+
 CREATE TYPE public.user_file_kind AS ENUM (
     'photo',
     'license_scan'
@@ -206,7 +215,8 @@ CREATE FUNCTION public.jobs_keep_status_rules() RETURNS trigger
             NEW.platform_fee_cents, NEW.guard_payout_cents)
            IS DISTINCT FROM
            (OLD.customer_id, OLD.start_time, OLD.end_time, OLD.hourly_rate_cents, OLD.total_amount_cents,
-            OLD.platform_fee_cents, OLD.guard_payout_cents) AND NOT ((NEW.customer_id, NEW.start_time, NEW.hourly_rate_cents)
+            OLD.platform_fee_cents, OLD.guard_payout_cents)
+           AND NOT jobs_terms_may_change(OLD, NEW) AND NOT ((NEW.customer_id, NEW.start_time, NEW.hourly_rate_cents)
              = (OLD.customer_id, OLD.start_time, OLD.hourly_rate_cents)
            AND OLD.status IN ('matched', 'in_progress') AND NEW.status = OLD.status
            AND NEW.end_time > OLD.end_time AND NEW.total_amount_cents > OLD.total_amount_cents) THEN
@@ -247,6 +257,87 @@ CREATE FUNCTION public.jobs_parties_may_act() RETURNS trigger
         END IF;
         RETURN NEW;
       END $$;
+
+CREATE TABLE public.jobs (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    customer_id uuid NOT NULL,
+    guard_id uuid,
+    title text NOT NULL,
+    description text,
+    job_type public.job_type NOT NULL,
+    status public.job_status DEFAULT 'requested'::public.job_status NOT NULL,
+    location_address text NOT NULL,
+    location_coordinates public.geography(Point,4326) NOT NULL,
+    location_notes text,
+    start_time timestamp with time zone NOT NULL,
+    end_time timestamp with time zone NOT NULL,
+    duration_hours numeric(6,2) GENERATED ALWAYS AS (round((EXTRACT(epoch FROM (end_time - start_time)) / (3600)::numeric), 2)) STORED NOT NULL,
+    required_clearance_level public.clearance_level NOT NULL,
+    required_skills jsonb DEFAULT '[]'::jsonb NOT NULL,
+    special_requirements jsonb DEFAULT '[]'::jsonb NOT NULL,
+    hourly_rate_cents integer NOT NULL,
+    total_amount_cents integer NOT NULL,
+    platform_fee_cents integer NOT NULL,
+    guard_payout_cents integer NOT NULL,
+    worked_minutes integer,
+    due_amount_cents integer,
+    requested_at timestamp with time zone DEFAULT now() NOT NULL,
+    matched_at timestamp with time zone,
+    started_at timestamp with time zone,
+    completed_at timestamp with time zone,
+    cancelled_at timestamp with time zone,
+    check_in_location public.geography(Point,4326),
+    check_out_location public.geography(Point,4326),
+    cancellation_reason text,
+    cancelled_by uuid,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    reopened_at timestamp with time zone,
+    promised_travel_seconds integer,
+    site_radius_meters integer DEFAULT 150 NOT NULL,
+    contact_name text,
+    contact_phone text,
+    version integer DEFAULT 1 NOT NULL,
+    terms_changed_at timestamp with time zone,
+    CONSTRAINT jobs_amounts_positive CHECK (((hourly_rate_cents > 0) AND (total_amount_cents > 0) AND (platform_fee_cents >= 0) AND (guard_payout_cents > 0))),
+    CONSTRAINT jobs_cancelled_is_complete CHECK (((status <> 'cancelled'::public.job_status) OR ((cancelled_at IS NOT NULL) AND (cancellation_reason IS NOT NULL) AND (due_amount_cents IS NOT NULL)))),
+    CONSTRAINT jobs_completed_is_complete CHECK (((status <> 'completed'::public.job_status) OR ((guard_id IS NOT NULL) AND (matched_at IS NOT NULL) AND (started_at IS NOT NULL) AND (completed_at >= started_at) AND (completed_at IS NOT NULL) AND (check_in_location IS NOT NULL) AND (check_out_location IS NOT NULL) AND (worked_minutes IS NOT NULL) AND (due_amount_cents IS NOT NULL)))),
+    CONSTRAINT jobs_contact_has_name CHECK (((contact_phone IS NULL) OR (contact_name IS NOT NULL))),
+    CONSTRAINT jobs_customer_is_not_guard CHECK ((guard_id <> customer_id)),
+    CONSTRAINT jobs_due_within_price CHECK (((due_amount_cents >= 0) AND (due_amount_cents <= total_amount_cents))),
+    CONSTRAINT jobs_end_after_start CHECK ((end_time > start_time)),
+    CONSTRAINT jobs_in_progress_is_complete CHECK (((status <> 'in_progress'::public.job_status) OR ((guard_id IS NOT NULL) AND (matched_at IS NOT NULL) AND (started_at IS NOT NULL) AND (check_in_location IS NOT NULL) AND (due_amount_cents IS NULL)))),
+    CONSTRAINT jobs_matched_is_complete CHECK (((status <> 'matched'::public.job_status) OR ((guard_id IS NOT NULL) AND (matched_at IS NOT NULL) AND (started_at IS NULL) AND (due_amount_cents IS NULL)))),
+    CONSTRAINT jobs_metadata_is_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
+    CONSTRAINT jobs_price_adds_up CHECK (((platform_fee_cents + guard_payout_cents) = total_amount_cents)),
+    CONSTRAINT jobs_promise_is_of_guard CHECK (((promised_travel_seconds IS NULL) OR ((promised_travel_seconds >= 0) AND (guard_id IS NOT NULL)))),
+    CONSTRAINT jobs_reopened_after_request CHECK ((reopened_at >= requested_at)),
+    CONSTRAINT jobs_requested_is_open CHECK (((status <> 'requested'::public.job_status) OR ((guard_id IS NULL) AND (matched_at IS NULL) AND (started_at IS NULL) AND (due_amount_cents IS NULL)))),
+    CONSTRAINT jobs_required_skills_is_array CHECK ((jsonb_typeof(required_skills) = 'array'::text)),
+    CONSTRAINT jobs_site_radius_50_to_500 CHECK (((site_radius_meters >= 50) AND (site_radius_meters <= 500))),
+    CONSTRAINT jobs_special_requirements_is_array CHECK ((jsonb_typeof(special_requirements) = 'array'::text)),
+    CONSTRAINT jobs_version_positive CHECK ((version > 0)),
+    CONSTRAINT jobs_worked_minutes_not_negative CHECK ((worked_minutes >= 0))
+);
+
+CREATE FUNCTION public.jobs_terms_may_change(before public.jobs, after public.jobs) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+  BEGIN
+    IF after.customer_id <> before.customer_id OR after.status <> before.status
+       OR after.version <> before.version + 1 OR after.terms_changed_at IS NULL THEN
+      RETURN false;
+    END IF;
+    RETURN before.status = 'requested' OR (before.status = 'matched' AND EXISTS (
+      SELECT FROM job_proposals agreed
+      WHERE agreed.job_id = after.id AND agreed.guard_id = after.guard_id
+        AND agreed.status = 'accepted' AND agreed.applied_at IS NULL
+        AND (agreed.start_time, agreed.end_time, agreed.hourly_rate_cents, agreed.total_amount_cents,
+             agreed.platform_fee_cents, agreed.guard_payout_cents)
+          = (after.start_time, after.end_time, after.hourly_rate_cents, after.total_amount_cents,
+             after.platform_fee_cents, after.guard_payout_cents)));
+  END $$;
 
 CREATE FUNCTION public.payments_keep_rules() RETURNS trigger
     LANGUAGE plpgsql
@@ -376,6 +467,22 @@ CREATE TABLE public.audit_log (
     CONSTRAINT audit_log_hashes_are_sha256 CHECK (((octet_length(hash) = 32) AND (octet_length(previous_hash) = 32)))
 );
 
+CREATE TABLE public.customer_places (
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    label text NOT NULL,
+    address text NOT NULL,
+    location public.geography(Point,4326) NOT NULL,
+    site_radius_meters integer NOT NULL,
+    notes text,
+    contact_name text,
+    contact_phone text,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT customer_places_contact_has_name CHECK (((contact_phone IS NULL) OR (contact_name IS NOT NULL))),
+    CONSTRAINT customer_places_site_radius_50_to_500 CHECK (((site_radius_meters >= 50) AND (site_radius_meters <= 500)))
+);
+
 CREATE TABLE public.deadlines (
     id uuid NOT NULL,
     kind text NOT NULL,
@@ -490,6 +597,7 @@ CREATE TABLE public.payments (
     to_reverse_cents integer DEFAULT 0 NOT NULL,
     reversed_cents integer DEFAULT 0 NOT NULL,
     stripe_reversal_id text,
+    for_proposal uuid,
     CONSTRAINT payments_account_of_payouts CHECK (((payment_type = 'payout'::public.payment_type) OR ((stripe_account_id IS NULL) AND (NOT awaits_account)))),
     CONSTRAINT payments_amounts_positive CHECK (((amount_cents > 0) AND (platform_fee_cents >= 0) AND (guard_payout_cents >= 0) AND (stripe_fee_cents >= 0))),
     CONSTRAINT payments_awaiting_account_is_pending CHECK (((NOT awaits_account) OR (status = 'pending'::public.payment_status))),
@@ -507,6 +615,7 @@ CASE payment_type
     WHEN 'refund'::public.payment_type THEN ((payee_id IS NOT NULL) AND (refund_of IS NOT NULL))
     ELSE NULL::boolean
 END),
+    CONSTRAINT payments_proposal_stands_in CHECK (((for_proposal IS NULL) OR ((stands_in_for IS NOT NULL) AND (extend_to IS NULL)))),
     CONSTRAINT payments_reason_of_refunds CHECK (((payment_type = 'refund'::public.payment_type) OR (reason IS NULL))),
     CONSTRAINT payments_retry_of_waiting CHECK (((retry_at IS NULL) OR (status = ANY (ARRAY['pending'::public.payment_status, 'failed'::public.payment_status])))),
     CONSTRAINT payments_reversal_has_id CHECK (((reversed_cents = 0) OR (stripe_reversal_id IS NOT NULL))),
@@ -545,61 +654,38 @@ CREATE VIEW public.job_money AS
            FROM public.payments
           GROUP BY payments.job_id) money;
 
-CREATE TABLE public.jobs (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    customer_id uuid NOT NULL,
-    guard_id uuid,
-    title text NOT NULL,
-    description text,
+CREATE TABLE public.job_proposals (
+    id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    guard_id uuid NOT NULL,
+    status public.proposal_status DEFAULT 'open'::public.proposal_status NOT NULL,
+    changed jsonb NOT NULL,
     job_type public.job_type NOT NULL,
-    status public.job_status DEFAULT 'requested'::public.job_status NOT NULL,
     location_address text NOT NULL,
     location_coordinates public.geography(Point,4326) NOT NULL,
-    location_notes text,
+    site_radius_meters integer NOT NULL,
     start_time timestamp with time zone NOT NULL,
     end_time timestamp with time zone NOT NULL,
-    duration_hours numeric(6,2) GENERATED ALWAYS AS (round((EXTRACT(epoch FROM (end_time - start_time)) / (3600)::numeric), 2)) STORED NOT NULL,
     required_clearance_level public.clearance_level NOT NULL,
-    required_skills jsonb DEFAULT '[]'::jsonb NOT NULL,
-    special_requirements jsonb DEFAULT '[]'::jsonb NOT NULL,
+    required_skills jsonb NOT NULL,
+    special_requirements jsonb NOT NULL,
     hourly_rate_cents integer NOT NULL,
     total_amount_cents integer NOT NULL,
     platform_fee_cents integer NOT NULL,
     guard_payout_cents integer NOT NULL,
-    worked_minutes integer,
-    due_amount_cents integer,
-    requested_at timestamp with time zone DEFAULT now() NOT NULL,
-    matched_at timestamp with time zone,
-    started_at timestamp with time zone,
-    completed_at timestamp with time zone,
-    cancelled_at timestamp with time zone,
-    check_in_location public.geography(Point,4326),
-    check_out_location public.geography(Point,4326),
-    cancellation_reason text,
-    cancelled_by uuid,
-    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    reopened_at timestamp with time zone,
-    promised_travel_seconds integer,
-    site_radius_meters integer DEFAULT 150 NOT NULL,
-    CONSTRAINT jobs_amounts_positive CHECK (((hourly_rate_cents > 0) AND (total_amount_cents > 0) AND (platform_fee_cents >= 0) AND (guard_payout_cents > 0))),
-    CONSTRAINT jobs_cancelled_is_complete CHECK (((status <> 'cancelled'::public.job_status) OR ((cancelled_at IS NOT NULL) AND (cancellation_reason IS NOT NULL) AND (due_amount_cents IS NOT NULL)))),
-    CONSTRAINT jobs_completed_is_complete CHECK (((status <> 'completed'::public.job_status) OR ((guard_id IS NOT NULL) AND (matched_at IS NOT NULL) AND (started_at IS NOT NULL) AND (completed_at >= started_at) AND (completed_at IS NOT NULL) AND (check_in_location IS NOT NULL) AND (check_out_location IS NOT NULL) AND (worked_minutes IS NOT NULL) AND (due_amount_cents IS NOT NULL)))),
-    CONSTRAINT jobs_customer_is_not_guard CHECK ((guard_id <> customer_id)),
-    CONSTRAINT jobs_due_within_price CHECK (((due_amount_cents >= 0) AND (due_amount_cents <= total_amount_cents))),
-    CONSTRAINT jobs_end_after_start CHECK ((end_time > start_time)),
-    CONSTRAINT jobs_in_progress_is_complete CHECK (((status <> 'in_progress'::public.job_status) OR ((guard_id IS NOT NULL) AND (matched_at IS NOT NULL) AND (started_at IS NOT NULL) AND (check_in_location IS NOT NULL) AND (due_amount_cents IS NULL)))),
-    CONSTRAINT jobs_matched_is_complete CHECK (((status <> 'matched'::public.job_status) OR ((guard_id IS NOT NULL) AND (matched_at IS NOT NULL) AND (started_at IS NULL) AND (due_amount_cents IS NULL)))),
-    CONSTRAINT jobs_metadata_is_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
-    CONSTRAINT jobs_price_adds_up CHECK (((platform_fee_cents + guard_payout_cents) = total_amount_cents)),
-    CONSTRAINT jobs_promise_is_of_guard CHECK (((promised_travel_seconds IS NULL) OR ((promised_travel_seconds >= 0) AND (guard_id IS NOT NULL)))),
-    CONSTRAINT jobs_reopened_after_request CHECK ((reopened_at >= requested_at)),
-    CONSTRAINT jobs_requested_is_open CHECK (((status <> 'requested'::public.job_status) OR ((guard_id IS NULL) AND (matched_at IS NULL) AND (started_at IS NULL) AND (due_amount_cents IS NULL)))),
-    CONSTRAINT jobs_required_skills_is_array CHECK ((jsonb_typeof(required_skills) = 'array'::text)),
-    CONSTRAINT jobs_site_radius_50_to_500 CHECK (((site_radius_meters >= 50) AND (site_radius_meters <= 500))),
-    CONSTRAINT jobs_special_requirements_is_array CHECK ((jsonb_typeof(special_requirements) = 'array'::text)),
-    CONSTRAINT jobs_worked_minutes_not_negative CHECK ((worked_minutes >= 0))
+    proposed_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    resolved_at timestamp with time zone,
+    applied_at timestamp with time zone,
+    CONSTRAINT job_proposals_amounts_positive CHECK (((hourly_rate_cents > 0) AND (total_amount_cents > 0) AND (platform_fee_cents >= 0) AND (guard_payout_cents > 0))),
+    CONSTRAINT job_proposals_applied_is_accepted CHECK (((applied_at IS NULL) OR (status = 'accepted'::public.proposal_status))),
+    CONSTRAINT job_proposals_change_something CHECK (((jsonb_typeof(changed) = 'array'::text) AND (changed <> '[]'::jsonb))),
+    CONSTRAINT job_proposals_end_after_start CHECK ((end_time > start_time)),
+    CONSTRAINT job_proposals_expire_after_proposing CHECK ((expires_at > proposed_at)),
+    CONSTRAINT job_proposals_price_adds_up CHECK (((platform_fee_cents + guard_payout_cents) = total_amount_cents)),
+    CONSTRAINT job_proposals_resolved_has_time CHECK (((status = 'open'::public.proposal_status) = (resolved_at IS NULL))),
+    CONSTRAINT job_proposals_site_radius_50_to_500 CHECK (((site_radius_meters >= 50) AND (site_radius_meters <= 500))),
+    CONSTRAINT job_proposals_skills_are_arrays CHECK (((jsonb_typeof(required_skills) = 'array'::text) AND (jsonb_typeof(special_requirements) = 'array'::text)))
 );
 
 CREATE TABLE public.location_history (
@@ -666,6 +752,11 @@ CREATE TABLE public.offers (
     CONSTRAINT offers_seen_after_offering CHECK ((seen_at >= offered_at)),
     CONSTRAINT offers_travel_not_negative CHECK ((travel_seconds >= 0)),
     CONSTRAINT offers_wave_positive CHECK ((wave > 0))
+);
+
+CREATE TABLE public.paused_searches (
+    job_id uuid NOT NULL,
+    paused_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE public.privacy_requests (
@@ -831,6 +922,9 @@ ALTER TABLE ONLY public.account_tokens
 ALTER TABLE ONLY public.audit_log
     ADD CONSTRAINT audit_log_pkey PRIMARY KEY ("position");
 
+ALTER TABLE ONLY public.customer_places
+    ADD CONSTRAINT customer_places_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.deadlines
     ADD CONSTRAINT deadlines_pkey PRIMARY KEY (id);
 
@@ -846,6 +940,9 @@ ALTER TABLE ONLY public.guard_profiles
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (user_id, key);
 
+ALTER TABLE ONLY public.job_proposals
+    ADD CONSTRAINT job_proposals_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.jobs
     ADD CONSTRAINT jobs_no_overlap_per_guard EXCLUDE USING gist (guard_id WITH =, tstzrange(start_time, end_time) WITH &&) WHERE ((status = ANY (ARRAY['matched'::public.job_status, 'in_progress'::public.job_status])));
 
@@ -860,6 +957,9 @@ ALTER TABLE ONLY public.match_decisions
 
 ALTER TABLE ONLY public.offers
     ADD CONSTRAINT offers_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.paused_searches
+    ADD CONSTRAINT paused_searches_pkey PRIMARY KEY (job_id);
 
 ALTER TABLE ONLY public.payments
     ADD CONSTRAINT payments_pkey PRIMARY KEY (id);
@@ -929,6 +1029,8 @@ ALTER TABLE ONLY public.users
 
 CREATE INDEX account_tokens_of_user ON public.account_tokens USING btree (user_id, purpose);
 
+CREATE UNIQUE INDEX customer_places_one_of_a_label ON public.customer_places USING btree (user_id, lower(label));
+
 CREATE INDEX deadlines_due ON public.deadlines USING btree (due_at, subject_id);
 
 CREATE INDEX guard_profiles_base_search ON public.guard_profiles USING gist (base_location, skill_keys public.gist__intbig_ops (siglen='16'), clearance_level, hourly_rate_cents) WHERE (license_verified_at IS NOT NULL);
@@ -938,6 +1040,12 @@ CREATE INDEX guard_profiles_on_duty_search ON public.guard_profiles USING gist (
 CREATE INDEX guard_profiles_skills ON public.guard_profiles USING gin (skills jsonb_path_ops);
 
 CREATE INDEX guard_profiles_wait_for_verification ON public.guard_profiles USING btree (created_at, user_id) WHERE ((license_verified_at IS NULL) AND (license_number IS NOT NULL) AND (license_refused_at IS NULL));
+
+CREATE INDEX job_proposals_of_guard ON public.job_proposals USING btree (guard_id);
+
+CREATE INDEX job_proposals_of_job ON public.job_proposals USING btree (job_id, proposed_at);
+
+CREATE UNIQUE INDEX job_proposals_one_live_per_job ON public.job_proposals USING btree (job_id) WHERE ((status = 'open'::public.proposal_status) OR ((status = 'accepted'::public.proposal_status) AND (applied_at IS NULL)));
 
 CREATE INDEX jobs_cancelled_by ON public.jobs USING btree (cancelled_by) WHERE (cancelled_by IS NOT NULL);
 
@@ -983,6 +1091,8 @@ CREATE INDEX payments_of_payee ON public.payments USING btree (payee_id, created
 
 CREATE INDEX payments_of_payer ON public.payments USING btree (payer_id);
 
+CREATE INDEX payments_of_proposal ON public.payments USING btree (for_proposal) WHERE (for_proposal IS NOT NULL);
+
 CREATE UNIQUE INDEX payments_one_live_charge_per_job ON public.payments USING btree (job_id) WHERE ((payment_type = 'charge'::public.payment_type) AND is_current AND (status <> ALL (ARRAY['failed'::public.payment_status, 'cancelled'::public.payment_status])));
 
 CREATE UNIQUE INDEX payments_one_live_payout_per_job ON public.payments USING btree (job_id) WHERE ((payment_type = 'payout'::public.payment_type) AND (status <> ALL (ARRAY['failed'::public.payment_status, 'cancelled'::public.payment_status])));
@@ -1025,6 +1135,8 @@ CREATE TRIGGER audit_log_keep BEFORE DELETE OR UPDATE ON public.audit_log FOR EA
 
 CREATE TRIGGER audit_log_keep_all BEFORE TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION public.audit_log_is_append_only();
 
+CREATE TRIGGER customer_places_touch_updated_at BEFORE UPDATE ON public.customer_places FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
 CREATE TRIGGER guard_profiles_count_papers BEFORE UPDATE OF license_number, license_state, license_expires_on, clearance_level, skills, certifications ON public.guard_profiles FOR EACH ROW EXECUTE FUNCTION public.guard_profiles_count_papers();
 
 CREATE TRIGGER guard_profiles_touch_updated_at BEFORE UPDATE ON public.guard_profiles FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
@@ -1056,6 +1168,9 @@ CREATE TRIGGER users_touch_updated_at BEFORE UPDATE ON public.users FOR EACH ROW
 ALTER TABLE ONLY public.account_tokens
     ADD CONSTRAINT account_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.customer_places
+    ADD CONSTRAINT customer_places_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.export_parts
     ADD CONSTRAINT export_parts_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.privacy_requests(id) ON DELETE CASCADE;
 
@@ -1064,6 +1179,12 @@ ALTER TABLE ONLY public.guard_profiles
 
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.job_proposals
+    ADD CONSTRAINT job_proposals_guard_id_fkey FOREIGN KEY (guard_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.job_proposals
+    ADD CONSTRAINT job_proposals_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY public.jobs
     ADD CONSTRAINT jobs_cancelled_by_fkey FOREIGN KEY (cancelled_by) REFERENCES public.users(id) ON DELETE RESTRICT;
@@ -1088,6 +1209,12 @@ ALTER TABLE ONLY public.offers
 
 ALTER TABLE ONLY public.offers
     ADD CONSTRAINT offers_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.paused_searches
+    ADD CONSTRAINT paused_searches_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_for_proposal_fkey FOREIGN KEY (for_proposal) REFERENCES public.job_proposals(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY public.payments
     ADD CONSTRAINT payments_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE RESTRICT;

@@ -63,6 +63,14 @@ export const privacyRequestStatus = oneOf('privacy_request_status', [
   'failed',
   'expired',
 ]);
+export const proposalStatus = oneOf('proposal_status', [
+  'open',
+  'accepted',
+  'declined',
+  'expired',
+  'withdrawn',
+  'lapsed',
+]);
 export const userFileKind = oneOf('user_file_kind', ['photo', 'license_scan']);
 export const userRole = oneOf('user_role', ['customer', 'guard', 'admin']);
 export const userStatus = oneOf('user_status', ['pending_verification', 'active', 'suspended', 'inactive']);
@@ -88,6 +96,20 @@ export const auditLog = {
   facts: jsonb<JsonColumns['audit_log.facts']>()('facts'),
   previousHash: bytes('previous_hash'),
   hash: bytes('hash'),
+};
+
+export const customerPlaces = {
+  id: uuid('id'),
+  userId: uuid('user_id'),
+  label: text('label'),
+  address: text('address'),
+  location: geography('location'),
+  siteRadiusMeters: integer('site_radius_meters'),
+  notes: text.orNull('notes'),
+  contactName: text.orNull('contact_name'),
+  contactPhone: text.orNull('contact_phone'),
+  createdAt: instant('created_at'),
+  updatedAt: instant('updated_at'),
 };
 
 export const deadlines = {
@@ -147,6 +169,31 @@ export const idempotencyKeys = {
   createdAt: instant('created_at'),
 };
 
+export const jobProposals = {
+  id: uuid('id'),
+  jobId: uuid('job_id'),
+  guardId: uuid('guard_id'),
+  status: proposalStatus('status'),
+  changed: jsonb<JsonColumns['job_proposals.changed']>()('changed'),
+  jobType: jobType('job_type'),
+  locationAddress: text('location_address'),
+  locationCoordinates: geography('location_coordinates'),
+  siteRadiusMeters: integer('site_radius_meters'),
+  startTime: instant('start_time'),
+  endTime: instant('end_time'),
+  requiredClearanceLevel: clearanceLevel('required_clearance_level'),
+  requiredSkills: jsonb<JsonColumns['job_proposals.required_skills']>()('required_skills'),
+  specialRequirements: jsonb<JsonColumns['job_proposals.special_requirements']>()('special_requirements'),
+  hourlyRateCents: integer('hourly_rate_cents'),
+  totalAmountCents: integer('total_amount_cents'),
+  platformFeeCents: integer('platform_fee_cents'),
+  guardPayoutCents: integer('guard_payout_cents'),
+  proposedAt: instant('proposed_at'),
+  expiresAt: instant('expires_at'),
+  resolvedAt: instant.orNull('resolved_at'),
+  appliedAt: instant.orNull('applied_at'),
+};
+
 export const jobs = {
   id: uuid('id'),
   customerId: uuid('customer_id'),
@@ -185,6 +232,10 @@ export const jobs = {
   reopenedAt: instant.orNull('reopened_at'),
   promisedTravelSeconds: integer.orNull('promised_travel_seconds'),
   siteRadiusMeters: integer('site_radius_meters'),
+  contactName: text.orNull('contact_name'),
+  contactPhone: text.orNull('contact_phone'),
+  version: integer('version'),
+  termsChangedAt: instant.orNull('terms_changed_at'),
 };
 
 export const locationHistory = {
@@ -236,6 +287,11 @@ export const offers = {
   travelSeconds: integer.orNull('travel_seconds'),
 };
 
+export const pausedSearches = {
+  jobId: uuid('job_id'),
+  pausedAt: instant('paused_at'),
+};
+
 export const payments = {
   id: uuid('id'),
   jobId: uuid('job_id'),
@@ -276,6 +332,7 @@ export const payments = {
   toReverseCents: integer('to_reverse_cents'),
   reversedCents: integer('reversed_cents'),
   stripeReversalId: text.orNull('stripe_reversal_id'),
+  forProposal: uuid.orNull('for_proposal'),
 };
 
 export const privacyRequests = {

@@ -129,8 +129,8 @@ describe('access', () => {
           expect(matrix.get(name)?.[caller as Caller], `${name} for ${caller}`).toBe('not the role');
   });
 
-  it("to somebody else's job, offer and money looks as if they were not there", () => {
-    const foreign = ENDPOINTS.filter(([, { path }]) => /^\/(jobs|offers)\/:id/.test(path));
+  it("to somebody else's job, offer, proposal, place and money looks as if they were not there", () => {
+    const foreign = ENDPOINTS.filter(([, { path }]) => /^\/(jobs|offers|proposals|users\/me\/places)\/:id/.test(path));
     expect(foreign.length).toBeGreaterThan(8);
     for (const [name] of foreign)
       for (const caller of ['other customer', 'other guard'] as const)

@@ -16,7 +16,7 @@ export interface RequestWorld {
   /** For what ends somebody's account. */
   spare: Person;
   /** Values of path parameters, by `group.name` of the endpoint; `id` of others is the job's. */
-  ids: { job: string; offer: string; payment: string };
+  ids: { job: string; offer: string; payment: string; proposal: string; place: string; card: string };
   picture: Buffer;
 }
 
@@ -43,8 +43,41 @@ export async function openRequestWorld(): Promise<RequestWorld> {
     market.admin(),
     market.registerCustomer(),
   ]);
-  const ids = { job: job.id, offer: offer?.id ?? '', payment: items[0]?.id ?? '' };
+  const [proposal, place, cards] = await Promise.all([
+    declinedProposal(market, job.id, guard.id),
+    customer.client.places.save({ body: placeForm() }),
+    customer.client.payments.methods(),
+  ]);
+  const ids = {
+    ...{ job: job.id, offer: offer?.id ?? '', payment: items[0]?.id ?? '' },
+    ...{ proposal, place: place.id, card: cards.items[0]?.id ?? '' },
+  };
   return { market, customer, otherCustomer, guard, otherGuard, admin, spare, ids, picture };
+}
+
+const placeForm = () => ({
+  label: `Place ${randomUUID()}`,
+  address: '200 N Spring St',
+  location: { lat: 10, lng: 10 },
+  siteRadiusMeters: 150,
+  notes: null,
+  contact: null,
+});
+
+/** Of a running job, which nobody can propose anything for any more. */
+async function declinedProposal(market: Marketplace, jobId: string, guardId: string): Promise<string> {
+  const id = randomUUID();
+  await market.application.dataSource.query(
+    `INSERT INTO job_proposals (id, job_id, guard_id, status, changed, job_type, location_address, location_coordinates,
+       site_radius_meters, start_time, end_time, required_clearance_level, required_skills, special_requirements,
+       hourly_rate_cents, total_amount_cents, platform_fee_cents, guard_payout_cents, proposed_at, expires_at, resolved_at)
+     SELECT $1, id, $3, 'declined', '["startTime"]', job_type, location_address, location_coordinates,
+       site_radius_meters, start_time, end_time, required_clearance_level, required_skills, special_requirements,
+       hourly_rate_cents, total_amount_cents, platform_fee_cents, guard_payout_cents, now(), now() + interval '1 hour', now()
+     FROM jobs WHERE id = $2`,
+    [id, jobId, guardId],
+  );
+  return id;
 }
 
 export interface ValidRequest {
@@ -56,7 +89,7 @@ export interface ValidRequest {
 
 /** What `name` (`group.name` of the contract) is called with when everything is right. */
 export function validRequest(world: RequestWorld, name: string, endpoint: Endpoint): ValidRequest {
-  const values: Record<string, string> = { id: idFor(world, name), userId: world.guard.id };
+  const values: Record<string, string> = { id: idFor(world, name), userId: world.guard.id, cardId: world.ids.card };
   const path =
     (endpoint.absolute ? '' : '/api/v1') + endpoint.path.replaceAll(/:(\w+)/g, (_, key: string) => values[key] ?? '');
   const query = QUERIES[name] ?? '';
@@ -67,6 +100,8 @@ export function validRequest(world: RequestWorld, name: string, endpoint: Endpoi
 
 function idFor({ ids, guard, spare }: RequestWorld, name: string): string {
   if (name.startsWith('offers.')) return ids.offer;
+  if (/^jobEdits\.(accept|decline|withdraw)$/.test(name)) return ids.proposal;
+  if (name.startsWith('places.')) return ids.place;
   if (name === 'admin.refund') return ids.payment;
   if (name === 'admin.suspendUser' || name === 'admin.reinstateUser') return spare.id;
   if (name === 'users.photo') return guard.id;
@@ -113,6 +148,9 @@ const BODIES: Record<string, (world: RequestWorld) => Record<string, unknown>> =
   'jobs.withdraw': because,
   'jobs.checkIn': here,
   'jobs.checkOut': here,
+  'jobEdits.edit': () => ({ version: 1, title: 'Back gate' }),
+  'places.save': placeForm,
+  'places.change': placeForm,
   'payments.extend': ({ market }) => ({ endTime: shift(market.now, DAY_MS).toISOString(), preview: true }),
   'tracking.upload': ({ market }) => ({
     fixes: [{ lat: 34.05, lng: -118.24, accuracyMeters: 5, recordedAt: market.now.toISOString() }],

@@ -34,7 +34,7 @@ export const LIVE_EVENTS: LiveEvents = {
     status: (queries, row) => {
       seeRow(queries, row);
       if (WORDS_ONLY.has(row.type)) return [ADMIN];
-      return [...ofJob(row, jobKeys.job, jobKeys.candidates), jobKeys.lists, OFFERS, PROFILE, ADMIN];
+      return [...ofJob(row, jobKeys.job, jobKeys.candidates, jobKeys.proposals), jobKeys.lists, OFFERS, PROFILE, ADMIN];
     },
     offer: (queries, row) => {
       seeRow(queries, row);

@@ -2,6 +2,7 @@
 import { admin } from './admin.js';
 import { guards } from './guards.js';
 import { auth, users } from './identity.js';
+import { jobEdits } from './job-edits.js';
 import { jobs } from './jobs.js';
 import { offers } from './offers.js';
 import { operations } from './operations.js';
@@ -12,13 +13,15 @@ import { web } from './web.js';
 
 export { API_BASE_PATH } from './base-path.js';
 
-export const api = { auth, users, guards, jobs, offers, tracking, payments, admin, operations, places, web };
+export const api = { auth, users, guards, jobs, jobEdits, offers, tracking, payments, admin, operations, places, web };
 export type Api = typeof api;
 
 export * from './admin.js';
 export * from './endpoint.js';
 export * from './guards.js';
 export * from './identity.js';
+export * from './job-edits.js';
+export * from './job-terms.js';
 export * from './jobs.js';
 export * from './limits.js';
 export * from './market-arithmetic.js';

@@ -7,6 +7,7 @@ import {
   hourlyRateCents,
   id,
   instant,
+  phone,
   position,
   reason,
   siteRadiusMeters,
@@ -22,6 +23,13 @@ export type JobStatus = z.output<typeof jobStatus>;
 export const openJobStatus = z.enum(['requested', 'matched', 'in_progress']);
 export type OpenJobStatus = z.output<typeof openJobStatus>;
 
+/** How exactly a position is known: of an address, the middle of a ZIP code or town, or set by hand. */
+export const locationPrecision = z.enum(['address', 'area', 'by_hand']);
+
+/** Whom the guard asks for on site. */
+export const siteContact = z.strictObject({ name: text(100), phone: phone.nullable() }).meta({ id: 'SiteContact' });
+export type SiteContact = z.output<typeof siteContact>;
+
 export const jobType = z.enum(['basic', 'event', 'executive', 'patrol', 'residential', 'retail']);
 export type JobType = z.output<typeof jobType>;
 
@@ -35,7 +43,10 @@ export const jobDraft = z
     location: position,
     /** `geofenceMeters` of the market's rules when it is left out. */
     siteRadiusMeters: siteRadiusMeters.optional(),
+    /** `area` is refused. When it is left out, the position is compared with the middles of ZIP codes. */
+    locationPrecision: locationPrecision.optional(),
     locationNotes: text(1000).optional(),
+    contact: siteContact.optional(),
     startTime: instant,
     endTime: instant,
     requiredClearanceLevel: clearanceLevel,
@@ -60,6 +71,7 @@ export const job = z
     /** How far around the pin the site reaches. */
     siteRadiusMeters: z.int(),
     locationNotes: z.string().nullable(),
+    contact: z.object({ name: z.string(), phone: z.string().nullable() }).nullable(),
     startTime: instant,
     endTime: instant,
     durationHours: z.number(),
@@ -83,6 +95,8 @@ export const job = z
     cancelledAt: instant.nullable(),
     cancellationReason: z.string().nullable(),
     cancelledBy: id.nullable(),
+    /** Named by an edit, so that none undoes another unseen. */
+    version: z.int(),
   })
   .meta({ id: 'Job' });
 export type Job = z.output<typeof job>;

@@ -40,6 +40,9 @@ export const marketRules = z
     /** The most work of one guard within any 24 hours, and within any 7 days. */
     dayWorkMaxHours: z.int(),
     weekWorkMaxHours: z.int(),
+    /** A guard has so long to answer a proposal, and at most until so long before the start. */
+    proposalOpenHours: z.int(),
+    proposalBeforeStartHours: z.int(),
     geofenceMeters: z.int(),
     geofenceLimitMeters: z.int(),
     checkInEarlyMinutes: z.int(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint, file } from './endpoint.js';
+import { endpoint, file, page } from './endpoint.js';
 import { cents, centsTotal, id, instant } from './primitives.js';
 
 export const paymentType = z.enum(['charge', 'payout', 'refund']);
@@ -111,6 +111,20 @@ const jobId = z.strictObject({ id });
 const ofMonth = z.strictObject({ month: z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'is a month, as in 2026-03') });
 const PDF = ['application/pdf'];
 
+const card = z
+  .object({
+    id: z.string(),
+    brand: z.string(),
+    last4: z.string(),
+    expiresMonth: z.int(),
+    expiresYear: z.int(),
+    /** The one that is asked for the next hold. */
+    isDefault: z.boolean(),
+  })
+  .meta({ id: 'Card' });
+/** The provider's name of a saved card. */
+const cardId = z.strictObject({ cardId: z.string().regex(/^[A-Za-z0-9_]{1,100}$/) });
+
 export const payments = {
   ofJob: endpoint({
     method: 'GET',
@@ -176,19 +190,21 @@ export const payments = {
     path: '/payments/methods',
     access: ['customer'],
     summary: 'My saved cards',
-    answer: z.object({
-      items: z.array(
-        z.object({
-          id: z.string(),
-          brand: z.string(),
-          last4: z.string(),
-          expiresMonth: z.int(),
-          expiresYear: z.int(),
-          isDefault: z.boolean(),
-        }),
-      ),
-      nextCursor: z.string().nullable(),
-    }),
+    answer: page(card),
+  }),
+  chooseCard: endpoint({
+    method: 'POST',
+    path: '/payments/methods/:cardId/default',
+    access: ['customer'],
+    summary: 'Use this card for what is held from now on',
+    params: cardId,
+  }),
+  removeCard: endpoint({
+    method: 'DELETE',
+    path: '/payments/methods/:cardId',
+    access: ['customer'],
+    summary: 'Remove a card that no job needs',
+    params: cardId,
   }),
   webhook: endpoint({
     method: 'POST',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { endpoint } from './endpoint.js';
-import { position, text } from './primitives.js';
+import { endpoint, page } from './endpoint.js';
+import { locationPrecision, siteContact } from './jobs.js';
+import { id, position, siteRadiusMeters, text } from './primitives.js';
 
 export const place = z
   .object({
@@ -14,7 +15,59 @@ export type Place = z.output<typeof place>;
 
 const found = z.object({ items: z.array(place), attribution: z.string() }).meta({ id: 'PlacesFound' });
 
+/** A site that is booked again and again. */
+const placeForm = z
+  .strictObject({
+    /** One of a name, whatever its case. */
+    label: text(80),
+    address: text(300),
+    location: position,
+    locationPrecision: locationPrecision.optional(),
+    siteRadiusMeters,
+    notes: text(1000).nullable(),
+    contact: siteContact.nullable(),
+  })
+  .meta({ id: 'SavedPlaceForm' });
+
+export const savedPlace = placeForm.omit({ locationPrecision: true }).extend({ id }).strip().meta({ id: 'SavedPlace' });
+export type SavedPlace = z.output<typeof savedPlace>;
+
+const placeId = z.strictObject({ id });
+
 export const places = {
+  saved: endpoint({
+    method: 'GET',
+    path: '/users/me/places',
+    access: ['customer'],
+    summary: 'My saved places, by their names',
+    answer: page(savedPlace),
+  }),
+  save: endpoint({
+    method: 'POST',
+    path: '/users/me/places',
+    access: ['customer'],
+    summary: 'Save a place to book it again',
+    body: placeForm,
+    answer: savedPlace,
+    status: 201,
+    idempotent: true,
+  }),
+  change: endpoint({
+    method: 'PUT',
+    path: '/users/me/places/:id',
+    access: ['customer'],
+    summary: 'Change a saved place; jobs that were booked there stay as they are',
+    params: placeId,
+    body: placeForm,
+    answer: savedPlace,
+  }),
+  remove: endpoint({
+    method: 'DELETE',
+    path: '/users/me/places/:id',
+    access: ['customer'],
+    summary: 'Remove a saved place',
+    params: placeId,
+  }),
   search: endpoint({
     method: 'GET',
     path: '/places',

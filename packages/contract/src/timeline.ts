@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { JOB_TERMS, JOB_WORDS } from './job-terms.js';
 import { cents, id } from './primitives.js';
 
 /** A moment inside details: they are kept and sent as they are written, so it stays text. */
@@ -19,6 +20,16 @@ const presence = z.object({
   offline: z.boolean().optional(),
   evidence: z.array(onSite),
 });
+
+/** Which of a job's terms, and what they come to. The words themselves (a gate code) are on the job alone. */
+const terms = z.object({
+  changed: z.array(z.enum(JOB_TERMS)),
+  startTime: moment,
+  endTime: moment,
+  totalAmountCents: cents,
+  guardPayoutCents: cents,
+});
+const proposal = z.object({ proposalId: id });
 
 /** Of which row of money it is told. */
 const payment = z.object({ paymentId: id.optional() });
@@ -42,6 +53,14 @@ export const timelineDetails = {
     because: z.string().optional(),
     mendBy: moment.optional(),
   }),
+  'job.edited': z.object({ changed: z.array(z.enum(JOB_WORDS)) }),
+  'job.terms_changed': terms,
+  'proposal.made': terms.extend({ proposalId: id, expiresAt: moment }),
+  'proposal.accepted': proposal,
+  'proposal.declined': proposal,
+  'proposal.expired': proposal,
+  'proposal.withdrawn': proposal,
+  'proposal.lapsed': proposal,
   'job.guard_late': z.object({ guardId: id }),
   /** The guard at work no longer meets what the job asks for; it goes on, and the administrator is told. */
   'job.guard_unfit': z.object({ guardId: id, objections: z.array(z.string()) }),

@@ -26,6 +26,9 @@ import { ReopenedAt1700000000059 } from './0059-reopened-at.js';
 import { PeopleAsStates1700000000065 } from './0065-people-as-states.js';
 import { WorkingHoursAndPromises1700000000070 } from './0070-working-hours-and-promises.js';
 import { SiteRadius1700000000075 } from './0075-site-radius.js';
+import { EditableJobs1700000000076 } from './0076-editable-jobs.js';
+import { JobProposals1700000000077 } from './0077-job-proposals.js';
+import { CustomerPlaces1700000000078 } from './0078-customer-places.js';
 
 /** In order; a migration is frozen once it is on the main branch. */
 export const MIGRATIONS = [
@@ -57,4 +60,7 @@ export const MIGRATIONS = [
   PeopleAsStates1700000000065,
   WorkingHoursAndPromises1700000000070,
   SiteRadius1700000000075,
+  EditableJobs1700000000076,
+  JobProposals1700000000077,
+  CustomerPlaces1700000000078,
 ];

@@ -70,6 +70,23 @@ const BOOKED = {
 /** At the same rate. */
 const LONGER = { end_time: MIDNIGHT, total_amount_cents: 30_000, platform_fee_cents: 6000, guard_payout_cents: 24_000 };
 
+/** An hour later, by the customer. */
+const EDIT = {
+  start_time: '2030-05-01T13:00:00Z',
+  end_time: '2030-05-01T21:00:00Z',
+  version: 2,
+  terms_changed_at: NOON,
+};
+
+/** A matched job becomes what its guard has agreed to, but for `other`. */
+async function agreedTo(rows: SchemaRows, other: Row, answer: Row = {}): Promise<void> {
+  const guardId = await rows.guard();
+  const jobId = await rows.job();
+  await rows.update('jobs', jobId, { ...MATCHED, guard_id: guardId });
+  await rows.proposal({ job_id: jobId, guard_id: guardId, status: 'accepted', resolved_at: NOON, ...answer });
+  await rows.update('jobs', jobId, { ...EDIT, ...other });
+}
+
 export const JOBS: Attempt[] = [
   {
     rule: 'jobs_customer_may_act',
@@ -207,6 +224,45 @@ export const JOBS: Attempt[] = [
     breaks: async (rows) => rows.update('jobs', await rows.job(), LONGER),
     keeps: async (rows) => rows.update('jobs', await rows.jobAlong([MATCHED]), LONGER),
   },
+  {
+    rule: 'jobs_booking_is_fixed',
+    kind: 'check',
+    by: 'an edit once somebody has accepted',
+    breaks: async (rows) => rows.update('jobs', await rows.jobAlong([MATCHED]), EDIT),
+    keeps: async (rows) => rows.update('jobs', await rows.job(), EDIT),
+  },
+  {
+    rule: 'jobs_booking_is_fixed',
+    kind: 'check',
+    by: 'an edit that does not count itself',
+    breaks: async (rows) => rows.update('jobs', await rows.job(), { ...EDIT, version: 1 }),
+  },
+  {
+    rule: 'jobs_booking_is_fixed',
+    kind: 'check',
+    by: 'an edit that gives the job to another customer',
+    breaks: async (rows) => rows.update('jobs', await rows.job(), { ...EDIT, customer_id: await rows.user() }),
+  },
+  {
+    rule: 'jobs_booking_is_fixed',
+    kind: 'check',
+    by: 'other terms than the guard has agreed to',
+    breaks: async (rows) => agreedTo(rows, { total_amount_cents: 20_001, guard_payout_cents: 16_001 }),
+    keeps: async (rows) => agreedTo(rows, {}),
+  },
+  {
+    rule: 'jobs_booking_is_fixed',
+    kind: 'check',
+    by: 'terms that the guard has not agreed to yet',
+    breaks: async (rows) => agreedTo(rows, {}, { status: 'open', resolved_at: null }),
+  },
+  {
+    rule: 'jobs_contact_has_name',
+    kind: 'check',
+    breaks: (rows) => rows.job({ contact_phone: '+12135550134' }),
+    keeps: (rows) => rows.job({ contact_phone: '+12135550134', contact_name: 'Sam' }),
+  },
+  { rule: 'jobs_version_positive', kind: 'check', breaks: (rows) => rows.job({ version: 0 }) },
   {
     rule: 'jobs_guard_changes_with_status',
     kind: 'check',

@@ -29,6 +29,9 @@ const CHAPTERS: readonly [
   ['deadlines', (rows) => rows.deadline()],
   ['queued_events', (rows) => rows.queuedEvent()],
   ['queue_workers', (rows) => rows.queueWorker()],
+  ['job_proposals', (rows) => rows.proposal()],
+  ['customer_places', (rows, { customer }) => rows.savedPlace({ user_id: customer })],
+  ['paused_searches', async (rows) => rows.insert('paused_searches', { job_id: await rows.job(), paused_at: NOON })],
   ['match_decisions', (rows) => rows.decision()],
   ['privacy_requests', writeRequest],
 ];

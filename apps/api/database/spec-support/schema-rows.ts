@@ -122,6 +122,34 @@ export class SchemaRows {
     return id;
   }
 
+  /** Of a matched job unless `row` names one: an hour later, at the same price. Resolves with its id. */
+  async proposal(row: Row = {}): Promise<string> {
+    const jobId = row.job_id ?? (await this.jobAlong([MATCHED]));
+    const place = { location_address: '200 N Spring St', location_coordinates: PLACE, site_radius_meters: 150 };
+    const times = { start_time: '2030-05-01T13:00:00Z', end_time: '2030-05-01T21:00:00Z' };
+    const demands = {
+      job_type: 'basic',
+      required_clearance_level: 'basic',
+      required_skills: '[]',
+      special_requirements: '[]',
+    };
+    const price = { hourly_rate_cents: 2500, total_amount_cents: 20_000 };
+    const split = { platform_fee_cents: 4000, guard_payout_cents: 16_000 };
+    const course = {
+      changed: '["startTime", "endTime"]',
+      proposed_at: '2030-04-30T12:00:00Z',
+      expires_at: '2030-04-30T14:00:00Z',
+    };
+    const proposal = { job_id: jobId, ...place, ...times, ...demands, ...price, ...split, ...course, ...row };
+    return this.withId('job_proposals', { ...proposal, id: row.id ?? randomUUID() }, 'guard_id');
+  }
+
+  async savedPlace(row: Row = {}): Promise<string> {
+    const site = { address: '200 N Spring St', location: PLACE, site_radius_meters: 150 };
+    const place = { label: 'City hall', ...site, created_at: NOON, ...row };
+    return this.withId('customer_places', { ...place, id: row.id ?? randomUUID() }, 'user_id');
+  }
+
   async deadline(row: Row = {}): Promise<string> {
     const id = typeof row.id === 'string' ? row.id : randomUUID();
     await this.insert('deadlines', { id, kind: 'test', subject_id: randomUUID(), due_at: NOON, ...row });

@@ -11,6 +11,7 @@ import { Problem } from '../layout/states';
 import { ChangePassword } from './change-password';
 import { CloseAccount } from './close-account';
 import { MyData } from './my-data';
+import { Places } from './places';
 import { Photo } from './photo';
 import { Sessions } from './sessions';
 import { UnconfirmedAddress } from './unconfirmed-address';
@@ -29,6 +30,14 @@ export function Page() {
             Cards
           </Title>
           <Cards />
+        </section>
+      )}
+      {user.role === 'customer' && (
+        <section className="panel" aria-label="Places">
+          <Title order={2} size="h4" mb="sm">
+            Places
+          </Title>
+          <Places />
         </section>
       )}
       <ChangePassword />

@@ -35,20 +35,54 @@ export function Cards() {
   );
 }
 
-function CardLine({ card: { brand, last4, expiresMonth, expiresYear, isDefault } }: { card: Card }) {
+function CardLine({ card }: { card: Card }) {
+  const { id, brand, last4, expiresMonth, expiresYear, isDefault } = card;
+  const queries = useQueryClient();
+  const onSettled = (): void => void queries.invalidateQueries({ queryKey: ['cards'] });
+  const params = { cardId: id };
+  const choose = useMutation({ mutationFn: () => client.payments.chooseCard({ params }), onSettled });
+  const remove = useMutation({ mutationFn: () => client.payments.removeCard({ params }), onSettled });
+  const error = choose.error ?? remove.error;
   return (
-    <Group gap="sm" className="figures" wrap="nowrap">
-      <IconCreditCard size={22} aria-hidden />
-      <Text size="sm">
-        <span className="card-brand">{brand}</span> ending {last4}, valid to {String(expiresMonth).padStart(2, '0')}/
-        {expiresYear}
-      </Text>
-      {isDefault && (
-        <Badge variant="light" tt="none" flex="none">
-          in use
-        </Badge>
-      )}
-    </Group>
+    <Stack gap="xs">
+      <Group gap="sm" className="figures" justify="space-between">
+        <Group gap="sm" wrap="nowrap">
+          <IconCreditCard size={22} aria-hidden />
+          <Text size="sm">
+            <span className="card-brand">{brand}</span> ending {last4}, valid to {String(expiresMonth).padStart(2, '0')}
+            /{expiresYear}
+          </Text>
+        </Group>
+        <Group gap="xs">
+          {isDefault ? (
+            <Badge variant="light" tt="none" flex="none">
+              in use
+            </Badge>
+          ) : (
+            <Button
+              size="compact-md"
+              variant="default"
+              loading={choose.isPending}
+              onClick={() => choose.mutate()}
+              aria-label={`Use the card ending ${last4}`}
+            >
+              Use this card
+            </Button>
+          )}
+          <Button
+            size="compact-md"
+            variant="subtle"
+            color="red"
+            loading={remove.isPending}
+            onClick={() => remove.mutate()}
+            aria-label={`Remove the card ending ${last4}`}
+          >
+            Remove
+          </Button>
+        </Group>
+      </Group>
+      {error && <Problem error={error} />}
+    </Stack>
   );
 }
 

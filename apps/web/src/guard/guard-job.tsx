@@ -4,6 +4,7 @@ import { useRules } from '../data/server-config';
 import { JobFacts } from '../jobs/job-facts';
 import { type Job, useTrail } from '../jobs/job-queries';
 import classes from '../jobs/job.module.css';
+import { LiveProposal } from '../jobs/proposals';
 import { TimelinePanel } from '../jobs/timeline-panel';
 import { MapView } from '../map/map-view';
 import { money } from '../words/money';
@@ -15,13 +16,13 @@ import { WithdrawJob } from './withdraw-job';
 
 export function GuardJob({ job }: { job: Job }) {
   const { reading, sharedWith } = useShift();
-  const { geofenceMeters } = useRules();
   const trail = useTrail(job).data;
   const isOpen = job.status === 'matched' || job.status === 'in_progress';
   const here = reading && sharedWith === job.id && isOpen ? reading : null;
   return (
     <div className={classes['columns']}>
       <Stack gap="md">
+        <LiveProposal job={job} as="guard" />
         {isOpen && <PresenceButtons job={job} />}
         {isOpen && <PositionState />}
         <Pay job={job} />
@@ -35,7 +36,7 @@ export function GuardJob({ job }: { job: Job }) {
           height="var(--map-height)"
           label={`Map: the site at ${job.locationAddress}${here ? ', and you' : ''}`}
           site={job.location}
-          siteRadiusMeters={geofenceMeters}
+          siteRadiusMeters={job.siteRadiusMeters}
           guard={
             here
               ? {

@@ -1,4 +1,5 @@
-import { Group, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Link } from 'react-router';
 import { useRules } from '../data/server-config';
 import { metersBetween } from '../map/geometry';
 import { distance } from '../words/distance';
@@ -6,6 +7,7 @@ import { ago, countdown, zoneAt } from '../words/time';
 import { useNow } from '../words/use-now';
 import { CancelJob } from './cancel-job';
 import { Candidates } from './candidates';
+import { EditJob } from './edit-job';
 import { ExtendJob } from './extend-job';
 import { GuardCard } from './guard-card';
 import { JobFacts } from './job-facts';
@@ -15,25 +17,31 @@ import { askedSoFar, headline, lastWave } from './job-words';
 import classes from './job.module.css';
 import { MatchWaves } from './match-waves';
 import { MoneyPanel } from './money-panel';
+import { LiveProposal } from './proposals';
 import { TimelinePanel } from './timeline-panel';
 
 export function CustomerJob({ job, isAdmin }: { job: Job; isAdmin: boolean }) {
   const trail = useTrail(job).data;
   const fix = useLatestFix(job, (trail?.properties.fixes ?? 0) > 0).data;
   const canCancel = job.status === 'requested' || job.status === 'matched' || (isAdmin && job.status === 'in_progress');
+  const hasEnded = job.status === 'completed' || job.status === 'cancelled';
+  const canEdit = !isAdmin && !hasEnded;
   const canExtend = !isAdmin && (job.status === 'matched' || job.status === 'in_progress');
   return (
     <div className={classes['columns']}>
       <Stack gap="md">
         <Headline job={job} fix={fix} />
+        <LiveProposal job={job} as={isAdmin ? 'admin' : 'customer'} />
         {job.guard && <GuardCard guard={job.guard} />}
         {job.status === 'requested' && <Candidates job={job} />}
         <MoneyPanel job={job} />
         <TimelinePanel job={job} />
         <MatchWaves job={job} />
         <JobFacts job={job} />
+        {canEdit && <EditJob job={job} />}
         {canExtend && <ExtendJob job={job} />}
         {canCancel && <CancelJob job={job} />}
+        {!isAdmin && hasEnded && <BookAgain job={job} />}
       </Stack>
       <div className={classes['map']}>
         <JobMap job={job} fix={fix} trail={trail} />
@@ -41,6 +49,13 @@ export function CustomerJob({ job, isAdmin }: { job: Job; isAdmin: boolean }) {
     </div>
   );
 }
+
+/** The form of a booking, filled with what this one was; only the time is new. */
+const BookAgain = ({ job }: { job: Job }) => (
+  <Button component={Link} to={`/book?again=${job.id}`}>
+    Book again
+  </Button>
+);
 
 function Headline({ job, fix }: { job: Job; fix: LatestFix | undefined }) {
   const zone = zoneAt(job.location);

@@ -7,6 +7,7 @@ export function JobFacts({ job }: { job: Job }) {
   const facts: [string, string | null][] = [
     ['Where', job.locationAddress],
     ['For the guard', job.locationNotes],
+    ['Contact', job.contact && [job.contact.name, job.contact.phone].filter(Boolean).join(', ')],
     ['Kind', JOB_TYPES[job.jobType]],
     ['Guard', CLEARANCES[job.requiredClearanceLevel]],
     ['Skills', job.requiredSkills.join(', ') || null],

@@ -6,6 +6,7 @@ export const jobKeys = {
   job: (id: string): QueryKey => ['job', id],
   timeline: (id: string): QueryKey => ['job-timeline', id],
   waves: (id: string): QueryKey => ['job-waves', id],
+  proposals: (id: string): QueryKey => ['job-proposals', id],
   candidates: (id: string): QueryKey => ['candidates', id],
   payments: (id: string): QueryKey => ['job-payments', id],
   trail: (id: string): QueryKey => ['job-trail', id],

@@ -1,5 +1,4 @@
 import type { WireAnswer, api } from '@aegis/contract';
-import { useRules } from '../data/server-config';
 import { MapView } from '../map/map-view';
 import { useNow } from '../words/use-now';
 import type { Job, LatestFix } from './job-queries';
@@ -16,7 +15,6 @@ export function JobMap({
   trail: WireAnswer<typeof api.tracking.trail> | undefined;
 }) {
   const now = useNow(AGE_STEP_MS);
-  const { geofenceMeters } = useRules();
   const isOpen = job.status === 'matched' || job.status === 'in_progress';
   const guard =
     fix && isOpen
@@ -32,7 +30,7 @@ export function JobMap({
       height="var(--map-height)"
       label={`Map: the site at ${job.locationAddress}${guard ? ', and the guard' : ''}`}
       site={job.location}
-      siteRadiusMeters={geofenceMeters}
+      siteRadiusMeters={job.siteRadiusMeters}
       guard={guard}
       trail={trail?.geometry?.coordinates ?? null}
     />

@@ -1,4 +1,4 @@
-import type { MarketRules, TimelineKind } from '@aegis/contract';
+import type { JobTerm, JobWord, MarketRules, TimelineKind } from '@aegis/contract';
 import { billedMinutes, centsOfTime } from '@aegis/contract/market-arithmetic';
 import { distance } from '../words/distance';
 import { money } from '../words/money';
@@ -48,6 +48,32 @@ export function headline(job: Job, zone: Zone, guardMeters: number | null, fix: 
   }
 }
 
+const PARTS: Record<JobTerm | JobWord, string> = {
+  title: 'name',
+  description: 'description',
+  locationNotes: 'notes for the guard',
+  contact: 'contact on site',
+  jobType: 'kind of job',
+  locationAddress: 'address',
+  location: 'place',
+  siteRadiusMeters: 'size of the site',
+  startTime: 'start',
+  endTime: 'end',
+  requiredClearanceLevel: 'clearance',
+  requiredSkills: 'skills',
+  specialRequirements: 'wishes',
+  hourlyRateCents: 'rate',
+};
+
+/** "start, end and rate" of what is changed; the words of an unknown part are left out. */
+export function partsInWords(changed: readonly string[]): string {
+  const words = changed.flatMap((part) => (Object.hasOwn(PARTS, part) ? PARTS[part as JobTerm | JobWord] : []));
+  return new Intl.ListFormat('en', { type: 'conjunction' }).format(words);
+}
+
+const changedWords = ({ details }: TimelineEvent): string =>
+  partsInWords(Array.isArray(details['changed']) ? details['changed'].map(String) : []);
+
 type Words = (event: TimelineEvent) => string;
 
 const EVENTS: Record<TimelineKind, Words> = {
@@ -63,6 +89,15 @@ const EVENTS: Record<TimelineKind, Words> = {
     actor.role === 'guard'
       ? 'The guard gave the job back; others are asked'
       : `${typeof details['reason'] === 'string' ? details['reason'].replace(/\.$/, '') : 'The guard was replaced'}; others are asked`,
+  'job.edited': (event) => `The customer changed ${changedWords(event)}`,
+  'job.terms_changed': (event) => `Changed: ${changedWords(event)}`,
+  'proposal.made': (event) => `The guard is asked to agree to another ${changedWords(event)}`,
+  'proposal.accepted': () => 'The guard agreed to the change',
+  'proposal.declined': () => 'The guard did not agree to the change; the job stays as it is',
+  'proposal.expired': () => 'The guard did not answer in time; the job stays as it is',
+  'proposal.withdrawn': () => 'The proposed change was taken back',
+  'proposal.lapsed': () =>
+    'The change could not be made: the card did not hold the price, or the job was changed before',
   'job.guard_late': () => 'The guard is late and has not checked in',
   'job.guard_unfit': () => 'The papers of the guard at work have changed; an administrator looks at it',
   'job.search_paused': () => 'The search waits',

@@ -4,6 +4,7 @@ import { breaks } from '../../platform/database/database-refusal.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../platform/clock/duration.js';
 import type { Caller } from '../../platform/http/http-request.js';
 import { Platform } from '../../platform/platform.js';
+import { ExactPlace } from './exact-place.js';
 import { JobChanges } from './job-changes.js';
 import type { JobRow, NewJob } from './job-rows.js';
 import { jobErrors } from './jobs.errors.js';
@@ -18,12 +19,14 @@ export class CreateJob {
   constructor(
     private readonly repository: JobsRepository,
     private readonly changes: JobChanges,
+    private readonly places: ExactPlace,
     private readonly platform: Platform,
   ) {}
 
   async create(caller: Caller, draft: JobDraft): Promise<JobRow> {
     const { clock, config, database, ids } = this.platform;
     this.refuseImpossibleTimes(draft);
+    await this.places.refuseVague(draft);
     return database.transaction(async () => {
       const job = await this.insert({
         ...draft,
@@ -55,15 +58,21 @@ export class CreateJob {
 
   /** @throws 422 with the reason when no job of these times can be booked. */
   refuseImpossibleTimes({ startTime, endTime }: Pick<JobDraft, 'startTime' | 'endTime'>): void {
-    const { JOB_MIN_HOURS, JOB_MAX_HOURS, BOOKING_AHEAD_MAX_DAYS } = this.platform.config.rules;
+    const { BOOKING_AHEAD_MAX_DAYS } = this.platform.config.rules;
     const now = this.platform.clock.now().getTime();
+    this.refuseImpossibleLength({ startTime, endTime });
+    if (startTime.getTime() < now - START_TOLERANCE_MS) throw jobErrors.problem('start_in_past');
+    if (startTime.getTime() > now + BOOKING_AHEAD_MAX_DAYS * DAY_MS) throw jobErrors.problem('start_too_far');
+  }
+
+  /** @throws 422 with the reason when no job is so short or so long. */
+  refuseImpossibleLength({ startTime, endTime }: Pick<JobDraft, 'startTime' | 'endTime'>): void {
+    const { JOB_MIN_HOURS, JOB_MAX_HOURS } = this.platform.config.rules;
     const length = endTime.getTime() - startTime.getTime();
     if (length <= 0) throw jobErrors.problem('end_before_start');
     if (length < JOB_MIN_HOURS * HOUR_MS)
       throw jobErrors.problem('job_too_short', { facts: { minimumHours: JOB_MIN_HOURS } });
     if (length > JOB_MAX_HOURS * HOUR_MS)
       throw jobErrors.problem('job_too_long', { facts: { maximumHours: JOB_MAX_HOURS } });
-    if (startTime.getTime() < now - START_TOLERANCE_MS) throw jobErrors.problem('start_in_past');
-    if (startTime.getTime() > now + BOOKING_AHEAD_MAX_DAYS * DAY_MS) throw jobErrors.problem('start_too_far');
   }
 }

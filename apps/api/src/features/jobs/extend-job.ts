@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { HOUR_MS } from '../../platform/clock/duration.js';
 import { Platform } from '../../platform/platform.js';
+import { ProposedTerms } from './editing/proposed-terms.js';
 import type { JobRow } from './job-rows.js';
 import { JobsRepository } from './jobs.repository.js';
 import { jobErrors } from './jobs.errors.js';
 import { JobsService } from './jobs.service.js';
-import { bookedPrice } from './pricing.js';
+import { bookedFeePercent, bookedPrice } from './pricing.js';
 
 /**
  * A later end for a job that has its guard. Payments asks for it, when the customer has agreed to the higher price and their
@@ -16,6 +17,7 @@ export class ExtendJob {
   constructor(
     private readonly jobs: JobsService,
     private readonly repository: JobsRepository,
+    private readonly proposals: ProposedTerms,
     private readonly platform: Platform,
   ) {}
 
@@ -42,11 +44,12 @@ export class ExtendJob {
   async extend(jobId: string, endTime: Date): Promise<void> {
     const { totalAmountCents, platformFeeCents, guardPayoutCents } = this.extended(await this.jobs.get(jobId), endTime);
     await this.repository.extend(jobId, endTime, { totalAmountCents, platformFeeCents, guardPayoutCents });
+    await this.proposals.end(jobId);
   }
 
   /** Priced with the fee percent of the booking, which may not be the one in force. */
   private extended(job: JobRow, endTime: Date): JobRow {
-    const PLATFORM_FEE_PERCENT = Math.round((100 * job.platformFeeCents) / job.totalAmountCents);
+    const PLATFORM_FEE_PERCENT = bookedFeePercent(job);
     return {
       ...job,
       endTime,

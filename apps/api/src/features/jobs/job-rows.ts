@@ -1,8 +1,8 @@
-import type { JobDraft } from '@aegis/contract';
+import type { JobDraft, SiteContact } from '@aegis/contract';
 import { jobs, users } from '../../../database/tables.js';
 import { position } from '../../platform/database/geography.js';
 import { aliased, pick } from '../../platform/database/shapes.js';
-import { boolean, instant, type RowOf, text } from '../../platform/database/sql-types.js';
+import { boolean, instant, json, type RowOf, text } from '../../platform/database/sql-types.js';
 import { fullNameSql } from '../identity/users/full-name.js';
 import type { Price } from '../../platform/money/money.js';
 
@@ -15,6 +15,10 @@ export const JOB = {
   ...pick(j, 'locationAddress', 'locationNotes', 'startTime', 'endTime', 'durationHours'),
   location: position(j.locationCoordinates),
   siteRadiusMeters: j.siteRadiusMeters,
+  contact: json<SiteContact>().orNull(
+    `CASE WHEN j.contact_name IS NOT NULL THEN json_build_object('name', j.contact_name, 'phone', j.contact_phone) END`,
+  ),
+  ...pick(j, 'version', 'termsChangedAt'),
   ...pick(j, 'requiredClearanceLevel', 'requiredSkills', 'specialRequirements'),
   ...pick(j, 'hourlyRateCents', 'totalAmountCents', 'platformFeeCents', 'guardPayoutCents'),
   ...pick(j, 'workedMinutes', 'dueAmountCents'),
@@ -28,8 +32,8 @@ export const JOB = {
     'cancellationReason',
     'cancelledBy',
   ),
-  /** Since when it is (or was last) in dispatch: its booking, or the last time that it was given back or searched for again. */
-  openSince: instant(`COALESCE(${j.reopenedAt.text}, ${j.requestedAt.text})`),
+  /** Since when it is (or was last) in dispatch: its booking, or the last time that it was given back, changed or searched again. */
+  openSince: instant(`GREATEST(${j.requestedAt.text}, ${j.reopenedAt.text}, ${j.termsChangedAt.text})`),
   /** How long the guard was expected to be on the way when they took the job; null: not known. */
   promisedTravelSeconds: j.promisedTravelSeconds,
   /** Nobody is asked while its customer is suspended. */

@@ -6,6 +6,22 @@ export const jobErrors = catalogue({
   end_before_start: { status: 422, sentence: 'The end must come after the start.' },
   job_too_short: { status: 422, sentence: 'The job is shorter than can be booked.' },
   job_too_long: { status: 422, sentence: 'The job is longer than can be booked at once. Book it in parts.' },
+  end_in_past: { status: 422, sentence: 'The end has passed. Choose a later one.' },
+  place_too_vague: {
+    status: 422,
+    sentence: 'This is the middle of a ZIP code or town. Move the pin to where the guard is to come.',
+  },
+  job_edited: {
+    status: 409,
+    sentence: 'The job was changed meanwhile. Read it again and change what is still to be changed.',
+  },
+  job_has_begun: {
+    status: 409,
+    sentence: 'The guard is at work: place, rate and requirements stay as they are. The end can be extended.',
+  },
+  proposal_open: { status: 409, sentence: 'The guard has not answered your last proposal. Take it back first.' },
+  proposal_gone: { status: 409, sentence: 'This proposal is no longer open.' },
+  too_late_to_propose: { status: 422, sentence: 'It is too late to propose another time or place to the guard.' },
   job_moved_on: { status: 409, sentence: 'The job is in another state by now. Read it again.' },
   too_early: { status: 422, sentence: 'It is too early to check in.' },
   job_over: { status: 422, sentence: 'The booked time has passed; there is nothing to check in to.' },

@@ -3,6 +3,16 @@ import { Commitments } from '../identity/users/commitments.js';
 import { AssignJob } from './assign-job.js';
 import { CancelBySystem } from './cancel-by-system.js';
 import { CancelJob } from './cancel-job.js';
+import { AnswerProposal } from './editing/answer-proposal.js';
+import { ChangeTerms } from './editing/change-terms.js';
+import { EditJob } from './editing/edit-job.js';
+import { EditsController } from './editing/edits.controller.js';
+import { EditsRepository } from './editing/edits.repository.js';
+import { ProposalEnds } from './editing/proposal-ends.js';
+import { ProposalsRepository } from './editing/proposals.repository.js';
+import { ProposedTerms } from './editing/proposed-terms.js';
+import { ProposeTerms } from './editing/propose-terms.js';
+import { ExactPlace } from './exact-place.js';
 import { CheckIn } from './check-in.js';
 import { CheckOut } from './check-out.js';
 import { CreateJob } from './create-job.js';
@@ -28,15 +38,20 @@ import { WithdrawJob } from './withdraw-job.js';
 /** Global because identity, which stands below it, asks what follows from a change of a person without knowing who answers. */
 @Global()
 @Module({
-  controllers: [JobsController],
+  controllers: [JobsController, EditsController],
   providers: [
+    AnswerProposal,
     AssignJob,
     CancelBySystem,
     CancelJob,
+    ChangeTerms,
     CheckIn,
     CheckOut,
     CreateJob,
     EndRunningJob,
+    EditJob,
+    EditsRepository,
+    ExactPlace,
     ExtendJob,
     ExpireJob,
     JobChanges,
@@ -51,10 +66,25 @@ import { WithdrawJob } from './withdraw-job.js';
     NoShow,
     PartiesRepository,
     ReopenJob,
+    ProposalEnds,
+    ProposalsRepository,
+    ProposedTerms,
+    ProposeTerms,
     SitePresence,
     WithdrawJob,
     { provide: Commitments, useExisting: JobCommitments },
   ],
-  exports: [AssignJob, CancelBySystem, Commitments, CreateJob, ExtendJob, JobCommitments, JobFigures, JobsService],
+  exports: [
+    AssignJob,
+    CancelBySystem,
+    Commitments,
+    CreateJob,
+    ExactPlace,
+    ExtendJob,
+    JobCommitments,
+    JobFigures,
+    JobsService,
+    ProposedTerms,
+  ],
 })
 export class JobsModule {}

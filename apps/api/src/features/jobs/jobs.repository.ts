@@ -103,7 +103,7 @@ export class JobsRepository {
       JSON.stringify(job.specialRequirements ?? []),
       ...([job.hourlyRateCents, job.totalAmountCents, job.platformFeeCents, job.guardPayoutCents] as const),
       job.requestedAt,
-      job.siteRadiusMeters,
+      ...([job.siteRadiusMeters, job.contact?.name ?? null, job.contact?.phone ?? null] as const),
     ]);
     if (!made) throw new Error(`job ${job.id} has no customer`);
     return made;
@@ -146,6 +146,11 @@ export class JobsRepository {
   /** Jobs that have not ended, start before `startsBefore` and were booked before `bookedBefore`. */
   async openBefore(startsBefore: Date, bookedBefore: Date): Promise<string[]> {
     return (await this.database.rows(statements.OPEN_BEFORE, [startsBefore, bookedBefore])).map(({ id }) => id);
+  }
+
+  /** Of a customer's jobs those that have not ended. */
+  async unfinishedOf(customerId: string): Promise<string[]> {
+    return (await this.database.rows(statements.UNFINISHED_OF, [customerId])).map(({ id }) => id);
   }
 
   /** In no order; what does not exist is left out. */

@@ -94,6 +94,11 @@ export class JobsService {
     return this.repository.openBefore(startsBefore, bookedBefore);
   }
 
+  /** Ids of a customer's jobs that have not ended. */
+  unfinishedOf(customerId: string): Promise<string[]> {
+    return this.repository.unfinishedOf(customerId);
+  }
+
   /** For the system itself: what is written over the jobs, by id. */
   async titlesOf(ids: readonly string[]): Promise<Map<string, string>> {
     return new Map((await this.repository.titlesOf(ids)).map(({ id, title }) => [id, title]));

@@ -96,14 +96,18 @@ export const INSERT = statement({
     jobs.guardPayoutCents,
     jobs.requestedAt,
     jobs.siteRadiusMeters,
+    jobs.contactName,
+    jobs.contactPhone,
   ],
   gives: JOB,
   text: (row) =>
     changedBy(
       `INSERT INTO jobs (id, customer_id, title, description, job_type, location_address, location_coordinates,
          location_notes, start_time, end_time, required_clearance_level, required_skills, special_requirements,
-         hourly_rate_cents, total_amount_cents, platform_fee_cents, guard_payout_cents, requested_at, site_radius_meters)
-       VALUES ($1, $2, $3, $4, $5, $6, ${pointOf(7, 8)}, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
+         hourly_rate_cents, total_amount_cents, platform_fee_cents, guard_payout_cents, requested_at, site_radius_meters,
+         contact_name, contact_phone)
+       VALUES ($1, $2, $3, $4, $5, $6, ${pointOf(7, 8)}, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+         $21, $22)`,
       row,
     ),
 });
@@ -139,7 +143,8 @@ export const LOCK_GUARD = statement({
 export const EXTEND = statement({
   takes: [jobs.id, jobs.endTime, jobs.totalAmountCents, jobs.platformFeeCents, jobs.guardPayoutCents],
   text: `
-    UPDATE jobs SET end_time = $2, total_amount_cents = $3, platform_fee_cents = $4, guard_payout_cents = $5
+    UPDATE jobs SET end_time = $2, total_amount_cents = $3, platform_fee_cents = $4, guard_payout_cents = $5,
+      version = version + 1
     WHERE id = $1`,
 });
 
@@ -167,6 +172,14 @@ export const OPEN_BEFORE = statement({
     SELECT ${row} FROM jobs
     WHERE status IN ('requested', 'matched', 'in_progress') AND start_time < $1 AND requested_at < $2
     ORDER BY start_time`,
+});
+
+export const UNFINISHED_OF = statement({
+  takes: [users.id],
+  gives: { id: jobs.id },
+  text: (row) => `
+    SELECT ${row} FROM jobs WHERE customer_id = $1 AND status IN ('requested', 'matched', 'in_progress')
+    ORDER BY start_time LIMIT 100`,
 });
 
 export const TOTALS_OF_GUARD = statement({

@@ -37,3 +37,7 @@ export function dueForWork(worked: number, booking: Booking, rules: PriceRules):
   const price = priceOfTime(minutes, booking.hourlyRateCents, rules.PLATFORM_FEE_PERCENT);
   return Math.min(price.totalAmountCents, bookedPrice(booking, rules).totalAmountCents);
 }
+
+/** The percent that a booking was priced with, which may not be the one in force. */
+export const bookedFeePercent = ({ platformFeeCents, totalAmountCents }: Price): number =>
+  Math.round((100 * platformFeeCents) / totalAmountCents);

@@ -3,6 +3,7 @@ import { identityErrors } from '../identity/identity.errors.js';
 import { jobErrors } from '../jobs/jobs.errors.js';
 import { matchingErrors } from '../matching/matching.errors.js';
 import { paymentErrors } from '../payments/rows/payments.errors.js';
+import { placeErrors } from '../places/places.errors.js';
 import { privacyErrors } from '../privacy/privacy.errors.js';
 import { trackingErrors } from '../tracking/tracking.errors.js';
 import { httpErrors } from '../../platform/http/http.errors.js';
@@ -18,6 +19,7 @@ export const ERROR_CATALOGUES: Readonly<Record<string, Readonly<Record<string, E
   tracking: trackingErrors.entries,
   payments: paymentErrors.entries,
   privacy: privacyErrors.entries,
+  places: placeErrors.entries,
 };
 
 export const ERROR_CODES: readonly string[] = Object.values(ERROR_CATALOGUES).flatMap((entries) =>

@@ -3,6 +3,7 @@ import { api, type Answer } from '@aegis/contract';
 import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
 import { ApplyWebhook } from './webhooks/apply-webhook.js';
 import { Cards } from './stripe/cards.js';
+import { ChooseCards } from './stripe/choose-cards.js';
 import { PaymentsService } from './payments.service.js';
 import { PayoutAccounts } from './payouts/payout-accounts.js';
 import { RequestRefund } from './refunds/request-refund.js';
@@ -13,6 +14,7 @@ export class PaymentsController {
   constructor(
     private readonly payments: PaymentsService,
     private readonly cards: Cards,
+    private readonly choice: ChooseCards,
     private readonly accounts: PayoutAccounts,
     private readonly refunds: RequestRefund,
     private readonly webhooks: ApplyWebhook,
@@ -35,6 +37,16 @@ export class PaymentsController {
     @Received() { caller }: RequestTo<typeof api.payments.methods>,
   ): Promise<Answer<typeof api.payments.methods>> {
     return orUnreachable(this.cards.list(caller.userId));
+  }
+
+  @Handles(api.payments.chooseCard)
+  chooseCard(@Received() { caller, params }: RequestTo<typeof api.payments.chooseCard>): Promise<void> {
+    return orUnreachable(this.choice.choose(caller.userId, params.cardId));
+  }
+
+  @Handles(api.payments.removeCard)
+  removeCard(@Received() { caller, params }: RequestTo<typeof api.payments.removeCard>): Promise<void> {
+    return orUnreachable(this.choice.remove(caller.userId, params.cardId));
   }
 
   @Handles(api.guards.earnings)

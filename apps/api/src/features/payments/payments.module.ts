@@ -5,6 +5,7 @@ import { CancelUnpaid } from './charges/cancel-unpaid.js';
 import { CaptureCharge } from './charges/capture-charge.js';
 import { ConfirmHold } from './charges/confirm-hold.js';
 import { ExtendBooking } from './charges/extend-booking.js';
+import { FollowTerms } from './charges/follow-terms.js';
 import { PlaceHold } from './charges/place-hold.js';
 import { RecordIntent } from './charges/record-intent.js';
 import { RefuseHold } from './charges/refuse-hold.js';
@@ -43,6 +44,7 @@ import { Statements } from './statements/statements.js';
 import { StatementsRepository } from './statements/statements.repository.js';
 import { CallsUnderWay } from './stripe/calls-under-way.js';
 import { Cards } from './stripe/cards.js';
+import { ChooseCards } from './stripe/choose-cards.js';
 import { ErasedCustomers } from './stripe/erased-customers.js';
 import { SavedCards } from './stripe/saved-cards.js';
 import { StripeClient } from './stripe/stripe-client.js';
@@ -59,6 +61,7 @@ const CHARGES = [
   CaptureCharge,
   ConfirmHold,
   ExtendBooking,
+  FollowTerms,
   PlaceHold,
   RecordIntent,
   RefuseHold,
@@ -69,7 +72,7 @@ const CHARGES = [
 const PAYOUTS = [CreatePayout, GuardAccounts, PayoutAccounts, RecordTransfer, ReversePayout, SendPayout];
 const REFUNDS = [GiveRefund, RecordRefund, RequestRefund];
 const WEBHOOKS = [ApplyWebhook, PaymentReader, RelevantEvents, WebhookEffects];
-const STRIPE = [CallsUnderWay, Cards, ErasedCustomers, SavedCards, StripeClient, StripeCustomers];
+const STRIPE = [CallsUnderWay, Cards, ChooseCards, ErasedCustomers, SavedCards, StripeClient, StripeCustomers];
 const ROWS = [MoneyFiguresRepository, PaymentChanges, PaymentsRepository, RecordedRows];
 const STATEMENTS = [Statements, StatementsRepository];
 const RECONCILIATION = [LedgerRepository, Reconcile, StripeLedger];

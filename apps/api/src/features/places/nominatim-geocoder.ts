@@ -13,7 +13,15 @@ const PATIENCE_MS = 4000;
 /** Of a position in the address of a question: about a metre. */
 const DECIMALS = 5;
 
-const result = z.object({ display_name: z.string(), lat: z.coerce.number(), lon: z.coerce.number() });
+const result = z.object({
+  display_name: z.string(),
+  lat: z.coerce.number(),
+  lon: z.coerce.number(),
+  place_rank: z.number().optional(),
+});
+
+/** In Nominatim's scale: streets and what stands in them; below are quarters, towns and ZIP codes. */
+const STREET_RANK = 26;
 
 /** Asks a server with Nominatim's interface, one question a second at most, and each only once; without it, `fallback`. */
 export class NominatimGeocoder extends Geocoder {
@@ -74,10 +82,10 @@ export class NominatimGeocoder extends Geocoder {
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     if (!response.ok) throw new Error(`status ${response.status}`);
-    return shape.parse(await response.json()).map(({ display_name, lat, lon }) => ({
+    return shape.parse(await response.json()).map(({ display_name, lat, lon, place_rank = STREET_RANK }) => ({
       label: display_name,
       position: { lat, lng: lon },
-      precision: 'address',
+      precision: place_rank >= STREET_RANK ? 'address' : 'area',
     }));
   }
 }

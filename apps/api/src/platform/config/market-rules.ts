@@ -22,6 +22,8 @@ export function marketRulesOf(rules: Rules, cancellationPolicy: readonly Cancell
     travelMarginMinutes: rules.TRAVEL_MARGIN_MINUTES,
     dayWorkMaxHours: rules.DAY_WORK_MAX_HOURS,
     weekWorkMaxHours: rules.WEEK_WORK_MAX_HOURS,
+    proposalOpenHours: rules.PROPOSAL_OPEN_HOURS,
+    proposalBeforeStartHours: rules.PROPOSAL_BEFORE_START_HOURS,
     geofenceMeters: rules.GEOFENCE_METERS,
     geofenceLimitMeters: rules.GEOFENCE_LIMIT_METERS,
     checkInEarlyMinutes: rules.CHECK_IN_EARLY_MINUTES,

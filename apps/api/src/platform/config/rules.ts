@@ -50,6 +50,9 @@ export const rulesSchema = z.object({
   WEEK_WORK_MAX_HOURS: whole(60, 1),
   /** 1: only guards whose account is ready for payouts are asked. Where money is real, 1 unless it is set (config.ts). */
   PAYOUT_ACCOUNT_REQUIRED: whole(0),
+  /** A guard has so long to answer a proposal, and at most until so long before the start. */
+  PROPOSAL_OPEN_HOURS: whole(2, 1),
+  PROPOSAL_BEFORE_START_HOURS: whole(2),
   NO_SHOW_ALERT_MINUTES: whole(15, 1),
   NO_SHOW_REOPEN_MINUTES: whole(30, 1),
   /** Of a site for which no other radius was chosen when it was booked. */

@@ -1,17 +1,18 @@
 import { type UseFormReturnType, useForm } from '@mantine/form';
-import type { Call, ClearanceLevel, JobType, Position, api } from '@aegis/contract';
+import type { Call, ClearanceLevel, JobType, WireAnswer, api } from '@aegis/contract';
 import { HOURLY_RATE_CENTS } from '@aegis/contract/limits';
 import { useRules } from '../../data/server-config';
+import { type ContactText, contactOf, contactText } from '../../jobs/contact-fields';
+import { type SiteChoice } from '../../jobs/site-fields';
 import { JOB_TYPES } from '../../words/market';
 import { money } from '../../words/money';
 import { atWallClock, type Zone, zoneAt } from '../../words/time';
 
 export type Draft = Call<typeof api.jobs.create>['body'];
 
-export interface Booking {
-  address: string;
-  position: Position | null;
+export interface Booking extends SiteChoice {
   notes: string;
+  contact: ContactText;
   when: 'now' | 'later';
   /** What the clock at the place shows at the start, when it is later. */
   startWall: string | null;
@@ -37,13 +38,17 @@ const centsOf = (rate: number | string): number => Math.round(Number(rate) * 100
 const isRate = (rate: number | string): boolean =>
   centsOf(rate) >= HOURLY_RATE_CENTS.least && centsOf(rate) <= HOURLY_RATE_CENTS.most;
 
-export function useBookingForm(): BookingForm {
-  const { jobMinHours, jobMaxHours } = useRules();
+/** @param filled what is known beforehand, of a job that is booked again */
+export function useBookingForm(filled: Partial<Booking> = {}): BookingForm {
+  const { jobMinHours, jobMaxHours, geofenceMeters } = useRules();
   return useForm<Booking>({
     initialValues: {
       address: '',
       position: null,
+      precision: 'by_hand',
+      siteRadiusMeters: geofenceMeters,
       notes: '',
+      contact: contactText(null),
       when: 'now',
       startWall: null,
       hours: Math.min(Math.max(USUAL_HOURS, jobMinHours), jobMaxHours),
@@ -52,10 +57,14 @@ export function useBookingForm(): BookingForm {
       clearance: 'basic',
       skills: [],
       rate: FIRST_RATE_DOLLARS,
+      ...filled,
     },
     validate: {
       address: (address) => (address.trim() === '' ? 'Enter the address, ZIP code or town' : null),
-      position: (position) => (position === null ? 'Choose one of the places found, or click on the map' : null),
+      position: (position, { precision }) => {
+        if (position === null) return 'Choose one of the places found, or click on the map';
+        return precision === 'area' ? 'Move the pin to the door' : null;
+      },
       startWall: (wall, { when }) => (when === 'later' && wall === null ? 'Choose day and time' : null),
       rate: (rate) =>
         isRate(rate) ? null : `Between ${money(HOURLY_RATE_CENTS.least)} and ${money(HOURLY_RATE_CENTS.most)} an hour`,
@@ -74,6 +83,7 @@ function startOf({ when, startWall }: Booking, zone: Zone): Date | null {
 /** What is sent; null while something it needs is missing. */
 export function draftOf(booking: Booking): Draft | null {
   const { position, address, hours, jobType, title, notes, clearance, skills, rate } = booking;
+  const contact = contactOf(booking.contact);
   const start = startOf(booking, zoneOf(booking));
   if (!position || !start || address.trim() === '' || !isRate(rate)) return null;
   return {
@@ -81,7 +91,10 @@ export function draftOf(booking: Booking): Draft | null {
     jobType,
     locationAddress: address.trim(),
     location: position,
+    locationPrecision: booking.precision,
+    siteRadiusMeters: booking.siteRadiusMeters,
     ...(notes.trim() !== '' && { locationNotes: notes.trim() }),
+    ...(contact && { contact }),
     startTime: start.toISOString(),
     endTime: new Date(start.getTime() + hours * 60 * MINUTE_MS).toISOString(),
     requiredClearanceLevel: clearance,
@@ -89,3 +102,20 @@ export function draftOf(booking: Booking): Draft | null {
     hourlyRateCents: centsOf(rate),
   };
 }
+
+/** A job that is booked again: all but its time, which is new. */
+export const bookingLike = (job: WireAnswer<typeof api.jobs.get>): Partial<Booking> => ({
+  address: job.locationAddress,
+  position: job.location,
+  precision: 'by_hand',
+  siteRadiusMeters: job.siteRadiusMeters,
+  notes: job.locationNotes ?? '',
+  contact: contactText(job.contact),
+  when: 'later',
+  hours: Math.max(1, Math.round(job.durationHours)),
+  jobType: job.jobType,
+  title: job.title,
+  clearance: job.requiredClearanceLevel,
+  skills: job.requiredSkills,
+  rate: job.hourlyRateCents / 100,
+});

@@ -1,16 +1,18 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
-import { useNavigate } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
 import { client } from '../../data/client';
 import { useRules } from '../../data/server-config';
 import { Page as Frame } from '../../layout/page';
 import { jobKeys } from '../../jobs/job-keys';
-import { Problem } from '../../layout/states';
+import { isGone } from '../../data/problems';
+import { useJob } from '../../jobs/job-queries';
+import { Load, PageSkeleton, Problem } from '../../layout/states';
 import { money } from '../../words/money';
 import { Cards, useCards } from '../../account/cards';
 import { cancellationWords } from '../../words/rules';
-import { type Draft, draftOf, useBookingForm } from './booking-form';
+import { type Booking, bookingLike, type Draft, draftOf, useBookingForm } from './booking-form';
 import { Guide } from './guide';
 import classes from './book.module.css';
 import { Price } from './price';
@@ -20,8 +22,25 @@ import { What } from './what';
 import { When } from './when';
 import { Where } from './where';
 
+/** With `?again=` and the id of a job of theirs: filled with what it was. */
 export function Page() {
-  const form = useBookingForm();
+  const [search] = useSearchParams();
+  const again = search.get('again');
+  return again === null ? <BookingPage /> : <BookAgain id={again} />;
+}
+
+function BookAgain({ id }: { id: string }) {
+  const job = useJob(id);
+  if (isGone(job.error)) return <BookingPage />;
+  return (
+    <Load from={job} skeleton={<PageSkeleton />}>
+      {(found) => <BookingPage filled={bookingLike(found)} />}
+    </Load>
+  );
+}
+
+function BookingPage({ filled }: { filled?: Partial<Booking> }) {
+  const form = useBookingForm(filled);
   const quote = useQuote(form);
   const book = useBook();
   const rules = useRules();

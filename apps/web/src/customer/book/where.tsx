@@ -1,47 +1,23 @@
-import { Stack, Text, TextInput } from '@mantine/core';
-import type { Place, Position } from '@aegis/contract';
-import { useState } from 'react';
-import { MapView } from '../../map/map-view';
-import { nameOfSpot, PlaceSearch } from '../../map/place-search';
+import { Select, Stack, Text, TextInput } from '@mantine/core';
+import { type SavedPlace, usePlaces } from '../../account/places';
+import { ContactFields, contactText } from '../../jobs/contact-fields';
+import { SiteFields } from '../../jobs/site-fields';
 import { distance } from '../../words/distance';
 import type { BookingForm } from './booking-form';
+import { SavePlace } from './save-place';
 import { Section } from './section';
 
 export function Where({ form, nearestMeters }: { form: BookingForm; nearestMeters: number | null }) {
-  const [isArea, setArea] = useState(false);
-  const { address, position } = form.values;
-  const choose = ({ label, position: found, precision }: Place): void => {
-    form.setValues({ address: label, position: found });
-    setArea(precision === 'area');
-  };
-  const movePin = async (to: Position): Promise<void> => {
-    setArea(false);
-    form.setFieldValue('position', to);
-    if (address.trim() !== '') return;
-    const name = await nameOfSpot(to);
-    if (name !== null) form.setFieldValue('address', name);
-  };
   return (
     <Section step={1} title="Where">
       <Stack gap="sm">
-        <PlaceSearch
-          value={address}
+        <ChoosePlace form={form} />
+        <SiteFields
+          site={form.values}
           error={form.errors['address'] ?? form.errors['position']}
-          onChange={(text) => form.setFieldValue('address', text)}
-          onChoose={choose}
+          nearestMeters={nearestMeters}
+          onChange={(change) => form.setValues(change)}
         />
-        <MapView
-          height={280}
-          label="Map of the site; drag the pin to the door"
-          site={position}
-          onMoveSite={(to) => void movePin(to)}
-          nearestGuardMeters={nearestMeters}
-        />
-        {isArea && (
-          <Text size="sm" c="var(--aegis-needs-you)">
-            The pin is in the middle of the area. Move it to the door: the guard checks in there.
-          </Text>
-        )}
         {nearestMeters !== null && (
           <Text size="sm" c="dimmed">
             The nearest guard who would come is {distance(nearestMeters)} away (dashed ring).
@@ -53,7 +29,31 @@ export function Where({ form, nearestMeters }: { form: BookingForm; nearestMeter
           description="Optional"
           {...form.getInputProps('notes')}
         />
+        <ContactFields value={form.values.contact} onChange={(contact) => form.setFieldValue('contact', contact)} />
+        <SavePlace booking={form.values} />
       </Stack>
     </Section>
+  );
+}
+
+function ChoosePlace({ form }: { form: BookingForm }) {
+  const places = usePlaces().data?.items ?? [];
+  if (places.length === 0) return null;
+  const choose = ({ address, location, siteRadiusMeters, notes, contact }: SavedPlace): void =>
+    form.setValues({
+      ...{ address, position: location, precision: 'by_hand', siteRadiusMeters },
+      ...{ notes: notes ?? '', contact: contactText(contact) },
+    });
+  return (
+    <Select
+      label="A saved place"
+      placeholder="Choose one, or enter another below"
+      data={places.map(({ id, label }) => ({ value: id, label }))}
+      value={null}
+      onChange={(id) => {
+        const place = places.find((one) => one.id === id);
+        if (place) choose(place);
+      }}
+    />
   );
 }

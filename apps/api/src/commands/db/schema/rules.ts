@@ -43,6 +43,8 @@ export const RULES: Record<string, string | undefined> = {
   jobs_due_within_price: 'nobody owes more than the price that was agreed',
   jobs_worked_minutes_not_negative: 'time worked is not negative',
   jobs_site_radius_50_to_500: 'a site reaches 50 to 500 m around its pin',
+  jobs_contact_has_name: 'a phone number on site is somebody’s',
+  jobs_version_positive: 'edits are counted from 1',
   jobs_customer_is_not_guard: 'nobody guards their own site for money',
   jobs_requested_is_open: 'a job in dispatch has no guard, no start and nothing due',
   jobs_matched_is_complete: 'a matched job has its guard and the time of matching',
@@ -53,7 +55,8 @@ export const RULES: Record<string, string | undefined> = {
   jobs_customer_may_act: 'who is suspended or has left books nothing',
   jobs_guard_may_act: 'who is suspended or has left is given nothing',
   jobs_status_transition: 'a job starts as requested and moves only along the table of states (docs/states.md)',
-  jobs_booking_is_fixed: 'customer, times and price are what was booked',
+  jobs_booking_is_fixed:
+    'times and price change by an edit while nobody has accepted, then by a proposal that the guard has agreed to, or by a longer end; the customer never',
   jobs_guard_changes_with_status: 'another guard only by way of dispatch',
   jobs_promise_is_of_guard: 'a time on the way was promised by the guard who has the job',
   jobs_work_of_guard: "a guard's work around a time: travel, rest and fairness",
@@ -64,6 +67,27 @@ export const RULES: Record<string, string | undefined> = {
   jobs_cancelled_by: 'the foreign key, when a user is deleted',
   jobs_open_near: 'jobs in dispatch near a place',
   jobs_required_skills: 'jobs that need these skills',
+
+  job_proposals_one_live_per_job: 'one proposal at a time is open, or agreed to and not yet what counts',
+  job_proposals_of_job: 'the proposals of a job, newest first',
+  job_proposals_of_guard: 'the foreign key, and the proposals of a person for the export of their data',
+  job_proposals_change_something: 'a list of the terms that it changes, which is not empty',
+  job_proposals_end_after_start: 'a job ends after it starts',
+  job_proposals_site_radius_50_to_500: 'a site reaches 50 to 500 m around its pin',
+  job_proposals_skills_are_arrays: 'two JSON arrays',
+  job_proposals_price_adds_up: "platform's part and guard's part are the price, to the cent",
+  job_proposals_amounts_positive: 'a job costs something and pays the guard something',
+  job_proposals_expire_after_proposing: 'it is open for some time',
+  job_proposals_resolved_has_time: 'what is no longer open has its time, what is open has none',
+  job_proposals_applied_is_accepted: 'only what the guard has agreed to becomes what counts',
+
+  customer_places_one_of_a_label: 'a customer has one place of a name, whatever its case; finds them',
+  customer_places_site_radius_50_to_500: 'a site reaches 50 to 500 m around its pin',
+  customer_places_contact_has_name: 'a phone number on site is somebody’s',
+
+  payments_proposal_stands_in:
+    'a hold for proposed terms is to take the place of the one that stands, and of no extension',
+  payments_of_proposal: 'the holds that were asked for because of a proposal',
 
   timeline_has_subject: 'a row is about a job or about a person',
   timeline_system_has_no_actor: 'a person acted, or the system by itself',

@@ -18,7 +18,7 @@ export const TABLES: Record<string, TableDescription | undefined> = {
   },
   jobs: {
     purpose:
-      'One booking from the request to its end. What was booked never changes; the status moves along one table.',
+      'One booking from the request to its end. What was booked changes with the word of whom it concerns; the status moves along one table.',
   },
   location_history: {
     purpose:
@@ -31,6 +31,19 @@ export const TABLES: Record<string, TableDescription | undefined> = {
     purpose: 'One job shown to one guard for a limited time, with the score it was ranked by.',
     whyNotAColumn:
       'a job is offered to many guards, several at once, and each answer is needed later (who declined is not asked again).',
+  },
+  paused_searches: {
+    purpose: 'Jobs whose terms were changed while they were offered, until the money of the new terms is in order.',
+    whyNotAColumn: 'a job knows nothing of its search, and most searches are never paused.',
+  },
+  job_proposals: {
+    purpose: 'Other terms for a job that has its guard, and what became of them.',
+    whyNotAColumn:
+      'the job keeps the terms it has until the guard has agreed, and more than one may be proposed in its life.',
+  },
+  customer_places: {
+    purpose: 'Sites that a customer books again and again, with how the guard gets in.',
+    whyNotAColumn: 'a customer has several, and their jobs stay as they were booked when a place is changed.',
   },
   match_decisions: {
     purpose:

@@ -98,6 +98,7 @@ async function counted(job: JobRow): Promise<number> {
     description: undefined,
     locationNotes: undefined,
     specialRequirements: undefined,
+    contact: undefined,
   };
   return (await of(CandidatesService).quote(draft)).eligibleGuards;
 }

@@ -187,7 +187,9 @@ export const RULES = {
     doors: ['search'],
     condition: ({ value }) => `(SELECT count(*) = 0 FROM offers asked
         WHERE asked.job_id = ${value('jobId')} AND asked.guard_id = g.user_id
-          AND (asked.status IN ('declined', 'given_back')
+          AND (asked.status = 'given_back'
+               OR asked.status = 'declined' AND NOT EXISTS (
+                 SELECT FROM jobs other WHERE other.id = asked.job_id AND other.terms_changed_at > asked.offered_at)
                OR ${value('askedSince')} IS NOT NULL
                   AND (asked.status = 'offered' OR asked.offered_at >= ${value('askedSince')})))`,
     sentence: 'You have been asked for this job already.',

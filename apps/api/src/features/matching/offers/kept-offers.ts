@@ -6,6 +6,7 @@ import { Platform } from '../../../platform/platform.js';
 import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { type LiveOffer, OfferBook } from '../../jobs/offer-book.js';
 import { matchingEvents } from '../matching.events.js';
+import { PausedSearchesRepository } from '../search/paused-searches.repository.js';
 import { OffersRepository } from './offers.repository.js';
 
 /** SKIP LOCKED: the caller holds a person, and whoever holds an offer may be waiting for them. Their acceptance will be refused. */
@@ -26,6 +27,7 @@ const END = statement({
 export class KeptOffers extends OfferBook {
   constructor(
     private readonly repository: OffersRepository,
+    private readonly pauses: PausedSearchesRepository,
     private readonly platform: Platform,
   ) {
     super();
@@ -38,6 +40,11 @@ export class KeptOffers extends OfferBook {
   override async endOfJob(jobId: string): Promise<void> {
     const ended = await this.repository.supersede(jobId, this.platform.clock.now());
     await this.tell(ended.map(({ guardId, offerId }) => ({ guardId, offerId, jobId })));
+  }
+
+  override async startAnew(jobId: string): Promise<void> {
+    await this.endOfJob(jobId);
+    await this.pauses.pause(jobId, this.platform.clock.now());
   }
 
   override liveOf(guardId: string): Promise<LiveOffer[]> {

@@ -8,6 +8,7 @@ import { type Decision, DecisionsRepository } from '../explanation/decisions.rep
 import { Eligibility } from '../eligibility/eligibility.js';
 import { OffersRepository } from '../offers/offers.repository.js';
 import { WAVE_ENDS } from '../offers/offer-wave.js';
+import { PausedSearchesRepository } from './paused-searches.repository.js';
 import type { Search } from './wave-plan.js';
 
 /** How soon a search whose customer was suspended is looked at again: so late, at most, it goes on after a reinstatement. */
@@ -33,17 +34,20 @@ export class OpenSearches {
     private readonly offers: OffersRepository,
     private readonly book: OfferBook,
     private readonly eligibility: Eligibility,
+    private readonly pauses: PausedSearchesRepository,
     private readonly platform: Platform,
   ) {}
 
   /**
    * Holds the job's row for the open transaction and brings its offers up to date. Null for a job that is not open, so that
-   * an event or a deadline that comes late, or twice, changes nothing; and for one whose customer is suspended.
+   * an event or a deadline that comes late, or twice, changes nothing; for one whose customer is suspended; and while the money
+   * of a changed job is not in order.
    */
   async hold(jobId: string): Promise<OpenSearch | null> {
     const job = await this.jobs.lock(jobId);
     if (job.status !== 'requested') return null;
     const now = this.platform.clock.now();
+    if (job.termsChangedAt !== null && (await this.pauses.isPaused(jobId))) return null;
     if (job.isPaused) {
       await this.lookAgain(jobId);
       return null;

@@ -60,6 +60,6 @@ export class ExtendBooking {
     if (turn.rows.some((row) => !row.isCurrent && row.status === 'pending'))
       throw paymentErrors.problem('extension_under_way');
     const longer = { ...turn.job, endTime, totalAmountCents, platformFeeCents, guardPayoutCents };
-    return turn.begin(standInOf(longer, held, held, endTime));
+    return turn.begin(standInOf(longer, held, held, { extendTo: endTime }));
   }
 }

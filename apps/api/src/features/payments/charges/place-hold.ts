@@ -59,11 +59,11 @@ const attemptOf = (job: BookedJob, { stripeCustomerId, stripePaymentMethodId }: 
 
 /**
  * An attempt to hold the price of `job`, which has not ended, in place of `held`.
- * @param extendTo until when the job shall last then.
+ * @param because until when the job shall last then, or which proposal of other terms it is for.
  */
-export const standInOf = (job: BookedJob, held: PaymentRow, card: Card, extendTo: Date | null = null) => ({
-  ...attemptOf(job, card),
-  isCurrent: false,
-  standsInFor: held.id,
-  extendTo,
-});
+export const standInOf = (
+  job: BookedJob,
+  held: PaymentRow,
+  card: Card,
+  because: Partial<Pick<PaymentRow, 'extendTo' | 'forProposal'>> = {},
+) => ({ ...attemptOf(job, card), isCurrent: false, standsInFor: held.id, ...because });

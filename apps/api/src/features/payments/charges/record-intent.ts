@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { SECOND_MS } from '../../../platform/clock/duration.js';
 import { Platform } from '../../../platform/platform.js';
-import type { JobMoney } from '../flow/money-plan.js';
+import { isHoldOfBooking, type JobMoney } from '../flow/money-plan.js';
 import { CreatePayout } from '../payouts/create-payout.js';
 import { amountToHold, hasEnded, partsOf } from '../rows/amounts.js';
 import type { PaymentRow } from '../rows/payment-row.js';
@@ -78,7 +78,10 @@ export class RecordIntent {
     };
     if (!charge.isCurrent) return this.places.swap(await turn.move(charge, 'authorized', change), turn);
     await turn.move(charge, 'authorized', change, { type: 'hold.placed', details: { amountCents: authorizedCents } });
-    await this.platform.queue.publish(paymentEvents['hold.placed'], { jobId: charge.jobId });
+    // Of a job that was changed meanwhile it is not the price: nobody is asked to do it for that.
+    const { clock, config, queue } = this.platform;
+    if (isHoldOfBooking(turn.job, charge, clock.now(), config.rules))
+      await queue.publish(paymentEvents['hold.placed'], { jobId: charge.jobId });
   }
 
   private async captured(

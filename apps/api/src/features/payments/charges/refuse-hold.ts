@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { HOUR_MS, shift } from '../../../platform/clock/duration.js';
 import { Platform } from '../../../platform/platform.js';
+import { ProposedTerms } from '../../jobs/editing/proposed-terms.js';
 import { isOver, type PaymentRow } from '../rows/payment-row.js';
 import type { Turn } from '../rows/turn.js';
 
@@ -20,7 +21,10 @@ export const NO_CARD: Refusal = {
 /** Writes down that a card was refused, and until when the customer can give another one before the job is cancelled. */
 @Injectable()
 export class RefuseHold {
-  constructor(private readonly platform: Platform) {}
+  constructor(
+    private readonly terms: ProposedTerms,
+    private readonly platform: Platform,
+  ) {}
 
   async refuse(turn: Turn, charge: PaymentRow, { code, message, intentId }: Refusal): Promise<void> {
     if (charge.status !== 'pending') return;
@@ -30,6 +34,7 @@ export class RefuseHold {
     // Why is on the row, which shows it to its owner alone: the timeline is read by the other party of the job too.
     const type = charge.isCurrent ? 'hold.failed' : 'hold.replacement_failed';
     await turn.move(charge, 'failed', change, { type, details: {} });
+    if (charge.forProposal) await this.terms.lapse(charge.jobId);
     if (isNew) await turn.tell({ type: 'hold.mend_by', details: { at: mendBy.toISOString() } });
   }
 

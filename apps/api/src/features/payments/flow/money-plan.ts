@@ -29,6 +29,8 @@ export type Step =
   | { do: 'renew_hold'; hold: PaymentRow }
   /** Ask Stripe whether a hold still stands after the bank said it would let go. */
   | { do: 'look_up_hold'; hold: PaymentRow }
+  /** The job was changed before anybody had accepted: what is held is not what it costs, or is held too early. */
+  | { do: 'retire_hold'; hold: PaymentRow }
   | { do: 'release_hold'; hold: PaymentRow }
   /** The card was refused and nobody gave another in time. */
   | { do: 'cancel_unpaid'; mendBy: Date }
@@ -78,7 +80,7 @@ export function nextStep(
   return waitUntil(moments.length > 0 ? new Date(Math.min(...moments.map(Number))) : null);
 }
 
-/** When the card of an early booking is held. */
+/** When the card of an early booking is held: a card holds money for seven days at most. */
 export const heldFrom = ({ startTime }: Pick<BookedJob, 'startTime'>, rules: PlanRules): Date =>
   shift(startTime, -rules.HOLD_AHEAD_DAYS * DAY_MS);
 
@@ -113,9 +115,21 @@ const hold: Part = (money, now, rules) => {
   if (charge?.status === 'pending') return [];
   if (charge?.status === 'processing') return [{ do: 'capture', charge }];
   if (hasEnded(money.job)) return endOfHold(money, charge, now);
-  if (charge?.status === 'authorized') return [standingHold(money, charge, now)];
+  if (charge?.status === 'authorized')
+    return isHoldOfBooking(money.job, charge, now, rules)
+      ? [standingHold(money, charge, now)]
+      : [{ do: 'retire_hold', hold: charge }];
   return charge ? [] : [missingHold(money, now, rules)];
 };
+
+/**
+ * Whether a hold is still what is to be held. Once somebody has accepted it always is: a dearer job waits for its hold before it
+ * is one, and what a cheaper one does not take goes back with the capture. Before, it is held anew like the booking it now is.
+ */
+export function isHoldOfBooking(job: BookedJob, held: PaymentRow, now: Date, rules: PlanRules): boolean {
+  if (job.status !== 'requested') return true;
+  return held.amountCents === job.totalAmountCents && heldFrom(job, rules) <= now;
+}
 
 /** The job has ended: what is due is taken, or the hold let go of. */
 function endOfHold({ job, rows }: JobMoney, charge: PaymentRow | null, now: Date): (Step | Wait)[] {
@@ -160,7 +174,7 @@ function standingHold({ job, rows }: JobMoney, held: PaymentRow, now: Date): Ste
   if (renewAt >= shift(job.endTime, RENEWAL_AHEAD_MS)) return waitUntil(null);
   if (renewAt > now) return waitUntil(renewAt);
   // A stand-in under way is among the attempts. When the card refused one, the old hold stands until it ends.
-  const isAsked = rows.some((row) => row.standsInFor === held.id && !row.extendTo);
+  const isAsked = rows.some((row) => row.standsInFor === held.id && !row.extendTo && !row.forProposal);
   return isAsked ? waitUntil(endsAt) : { do: 'renew_hold', hold: held };
 }
 
@@ -211,6 +225,7 @@ function subjectOf(step: Step): PaymentRow | null {
       return null;
     case 'renew_hold':
     case 'look_up_hold':
+    case 'retire_hold':
     case 'release_hold':
       return step.hold;
     case 'confirm_hold':

@@ -74,6 +74,12 @@ describe('the sweep', () => {
     const stripeCustomer = await world.stripeCustomerOf(customer);
     const [card] = (await customer.client.payments.methods()).items;
     const booking = await world.book({ aheadDays: 10, customer });
+    // Near enough to be held for, though nothing has told of it.
+    await world.dataSource.query(
+      `UPDATE jobs SET start_time = start_time - interval '5 days', end_time = end_time - interval '5 days',
+         version = version + 1, terms_changed_at = now() WHERE id = $1`,
+      [booking.jobId],
+    );
     const [id, paymentMethod] = [randomUUID(), card?.id ?? ''];
     const at = shift(new Date(), -hours * HOUR_MS);
     await world.dataSource.query(

@@ -73,6 +73,8 @@ export class TakeStep {
         return confirmation.confirm(step.charge);
       case 'look_up_hold':
         return confirmation.lookUp(step.hold);
+      case 'retire_hold':
+        return release.retire(step.hold);
       case 'release_hold':
         return release.release(step.hold);
       case 'capture':

@@ -1,6 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Platform } from '../../../platform/platform.js';
+import { editingEvents } from '../../jobs/editing/editing.events.js';
 import { jobEvents } from '../../jobs/jobs.events.js';
+import { FollowTerms } from '../charges/follow-terms.js';
 import { MONEY_DUE, paymentEvents } from '../payments.events.js';
 import { CarryOn } from './carry-on.js';
 
@@ -9,6 +11,7 @@ import { CarryOn } from './carry-on.js';
 export class WakeUps implements OnModuleInit {
   constructor(
     private readonly money: CarryOn,
+    private readonly terms: FollowTerms,
     private readonly platform: Platform,
   ) {}
 
@@ -23,6 +26,12 @@ export class WakeUps implements OnModuleInit {
       queue.subscribe(event, 'payments-carry-on', async ({ jobId }) => {
         await this.money.carryOn(jobId);
       });
+    queue.subscribe(editingEvents['job.terms_changed'], 'payments-follow-terms', ({ jobId }) =>
+      this.terms.changed(jobId),
+    );
+    queue.subscribe(editingEvents['job.terms_agreed'], 'payments-follow-terms', ({ jobId }) =>
+      this.terms.agreed(jobId),
+    );
     // A deadline fires inside a transaction, where no provider is called: the queue takes it from there.
     deadlines.subscribe(MONEY_DUE, (jobId) => queue.publish(paymentEvents['money.due'], { jobId }));
   }

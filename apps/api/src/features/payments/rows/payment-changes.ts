@@ -4,7 +4,8 @@ import { Platform } from '../../../platform/platform.js';
 import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import { heldFrom, type JobMoney } from '../flow/money-plan.js';
-import type { PaymentRow } from './payment-row.js';
+import { hasEnded } from './amounts.js';
+import { liveOf, type PaymentRow } from './payment-row.js';
 import { paymentErrors } from './payments.errors.js';
 import { type PaymentChange, PaymentsRepository } from './payments.repository.js';
 import { canMove } from './payments.states.js';
@@ -24,8 +25,9 @@ export class PaymentChanges implements PaymentWriter {
   /** All that the plan of a job's money is made from, without a lock. */
   async read(jobId: string): Promise<JobMoney> {
     const [job, rows] = await Promise.all([this.jobs.booking(jobId), this.repository.ofJob(jobId)]);
-    const isAnnounced = rows.length === 0 && this.platform.clock.now() < heldFrom(job, this.platform.config.rules);
-    return { job, rows, scheduledHoldAt: isAnnounced ? await this.repository.scheduledHoldAt(jobId) : null };
+    const isHeldLater = this.platform.clock.now() < heldFrom(job, this.platform.config.rules);
+    const mayBeScheduled = isHeldLater && !hasEnded(job) && liveOf(rows, 'charge') === null;
+    return { job, rows, scheduledHoldAt: mayBeScheduled ? await this.repository.scheduledHoldAt(jobId) : null };
   }
 
   /**

@@ -8,7 +8,7 @@ const { paymentType, metadata, ...columns } = payments;
  * A row of money as every step sees it. What decides something is a column with a check:
  * `stripeCustomerId`, `stripePaymentMethodId` of a charge and `stripeAccountId` of a payout: a repetition of the attempt must
  * name the same. `isCurrent`: false for a hold that is to take another's place (`standsInFor`, for a job that is to last until
- * `extendTo`), or whose place was taken. `captureBefore`: when the bank lets go of a hold by itself. `mendBy`: until when
+ * `extendTo`, or on the terms of `forProposal`), or whose place was taken. `captureBefore`: when the bank lets go of a hold by itself. `mendBy`: until when
  * the customer of a failed hold can give another card. `retryAt`: when what failed or waits is tried again. `checkedAt`: when
  * Stripe was last asked and had nothing new. `toReverseCents`, `reversedCents` of a refund: what of the guard's part is still
  * to be taken back from their account, and what was. `returnedAt`: when the bank sent a refund back that had succeeded.

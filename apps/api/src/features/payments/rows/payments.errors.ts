@@ -11,6 +11,14 @@ export const paymentErrors = catalogue({
   nothing_charged: { status: 409, sentence: 'Nothing was charged for this job (yet).' },
   no_hold_to_extend: { status: 409, sentence: 'The price of the job is not held yet, so that it cannot last longer.' },
   extension_under_way: { status: 409, sentence: 'The card is being asked for another extension. Try again shortly.' },
+  card_holds_a_job: {
+    status: 409,
+    sentence: 'The price of a job is held on this card. It can be removed when the job is paid or cancelled.',
+  },
+  last_card_needed: {
+    status: 409,
+    sentence: 'A job of yours is still to be paid. Add another card before you remove this one.',
+  },
   not_a_charge: { status: 422, sentence: 'Only a charge can be given back.' },
   not_charged_yet: { status: 409, sentence: 'Nothing was taken with this charge, so there is nothing to give back.' },
   already_refunded: { status: 409, sentence: 'This charge was given back in whole already.' },

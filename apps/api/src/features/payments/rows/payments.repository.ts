@@ -15,7 +15,7 @@ export type NewPayment = Pick<
 > &
   Partial<Pick<PaymentRow, 'payerId' | 'payeeId' | 'refundOf' | 'isCurrent' | 'status' | 'reason'>> &
   Partial<Pick<PaymentRow, 'stripeCustomerId' | 'stripePaymentMethodId' | 'stripeAccountId' | 'awaitsAccount'>> &
-  Partial<Pick<PaymentRow, 'standsInFor' | 'extendTo' | 'retryAt'>>;
+  Partial<Pick<PaymentRow, 'standsInFor' | 'extendTo' | 'forProposal' | 'retryAt'>>;
 
 export type PaymentChange = Partial<Omit<PaymentRow, 'id' | 'jobId' | 'type' | 'status' | 'createdAt'>>;
 
@@ -59,6 +59,7 @@ export class PaymentsRepository {
       payment.extendTo ?? null,
       payment.retryAt ?? null,
       payment.reason ?? null,
+      payment.forProposal ?? null,
     ]);
   }
 
@@ -120,6 +121,11 @@ export class PaymentsRepository {
     return (await this.database.rows(statements.RETRY_REFUSED_HOLDS, [customerId, at])).map(({ jobId }) => jobId);
   }
 
+  /** Jobs whose money is on this card of the customer, or is asked of it at this moment. */
+  async jobsOnCard(customerId: string, card: string): Promise<string[]> {
+    return (await this.database.rows(statements.JOBS_ON_CARD, [customerId, card])).map(({ jobId }) => jobId);
+  }
+
   /** When the hold of this job is to be placed; null when that was not announced. */
   async scheduledHoldAt(jobId: string): Promise<Date | null> {
     return (await this.database.row(statements.SCHEDULED_HOLD, [jobId]))?.dueAt ?? null;
@@ -128,6 +134,11 @@ export class PaymentsRepository {
   /** False when it was announced before. */
   async scheduleHold(jobId: string, at: Date, now: Date): Promise<boolean> {
     return (await this.database.run(statements.SCHEDULE_HOLD, [jobId, at, now])) === 1;
+  }
+
+  /** The job was changed: what was announced for it is so no longer. */
+  async forgetScheduledHold(jobId: string): Promise<void> {
+    await this.database.run(statements.FORGET_SCHEDULED_HOLD, [jobId]);
   }
 
   /** What a guard has got and what is on its way to them; a refund takes its part of the payout back. */

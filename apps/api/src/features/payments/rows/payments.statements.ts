@@ -47,13 +47,14 @@ export const INSERT = statement({
     payments.extendTo,
     payments.retryAt,
     payments.reason,
+    payments.forProposal,
   ],
   gives: PAYMENT,
   text: (row) =>
     `INSERT INTO payments (id, job_id, payment_type, amount_cents, platform_fee_cents, guard_payout_cents, created_at,
        payer_id, payee_id, refund_of, is_current, status, stripe_customer_id, stripe_payment_method_id,
-       stripe_account_id, awaits_account, stands_in_for, extend_to, retry_at, reason)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+       stripe_account_id, awaits_account, stands_in_for, extend_to, retry_at, reason, for_proposal)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
      ON CONFLICT DO NOTHING RETURNING ${row}`,
 });
 
@@ -111,6 +112,16 @@ export const RETRY_REFUSED_HOLDS = statement({
        AND status = 'failed' RETURNING ${row}`,
 });
 
+/** Jobs whose money is on this card, or is asked of it at this moment. */
+export const JOBS_ON_CARD = statement({
+  takes: [users.id, payments.stripePaymentMethodId],
+  gives: { jobId: payments.jobId },
+  text: (row) =>
+    `SELECT DISTINCT ${row} FROM payments
+     WHERE payer_id = $1 AND payment_type = 'charge' AND stripe_payment_method_id = $2
+       AND status IN ('pending', 'authorized', 'processing')`,
+});
+
 export const SCHEDULED_HOLD = statement({
   name: 'scheduled_hold',
   takes: [scheduledHolds.jobId],
@@ -121,6 +132,11 @@ export const SCHEDULED_HOLD = statement({
 export const SCHEDULE_HOLD = statement({
   takes: [scheduledHolds.jobId, scheduledHolds.dueAt, scheduledHolds.createdAt],
   text: `INSERT INTO scheduled_holds (job_id, due_at, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+});
+
+export const FORGET_SCHEDULED_HOLD = statement({
+  takes: [scheduledHolds.jobId],
+  text: `DELETE FROM scheduled_holds WHERE job_id = $1`,
 });
 
 /** A refund takes its part of the payout back. */

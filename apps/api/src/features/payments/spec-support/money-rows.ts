@@ -47,6 +47,7 @@ const NOTHING = {
   captureBefore: null,
   standsInFor: null,
   extendTo: null,
+  forProposal: null,
   mendBy: null,
   retryAt: null,
   checkedAt: null,

@@ -65,6 +65,16 @@ export class Cards {
     await this.stripe.api.customers.update(stripeCustomerId, { invoice_settings: { default_payment_method: card } });
   }
 
+  /** The provider's names of a customer and of their cards. */
+  async idsOf(userId: string): Promise<{ stripeCustomerId: string; cards: string[] }> {
+    const stripeCustomerId = await this.customers.ensure(userId);
+    return { stripeCustomerId, cards: (await this.read(stripeCustomerId)).cards.map(({ id }) => id) };
+  }
+
+  async remove(card: string): Promise<void> {
+    await this.stripe.api.paymentMethods.detach(card);
+  }
+
   private async read(customerId: string): Promise<{ cards: Stripe.PaymentMethod[]; standard: string | null }> {
     const [customer, { data: cards }] = await Promise.all([
       this.stripe.api.customers.retrieve(customerId),

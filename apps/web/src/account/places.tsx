@@ -1,0 +1,159 @@
+import { Button, Group, Modal, Skeleton, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Call, WireAnswer, api } from '@aegis/contract';
+import { useState } from 'react';
+import { client } from '../data/client';
+import { useRules } from '../data/server-config';
+import { ContactFields, contactOf, contactText } from '../jobs/contact-fields';
+import { isExact, type SiteChoice, SiteFields } from '../jobs/site-fields';
+import { Load, Problem } from '../layout/states';
+import { distance } from '../words/distance';
+
+export type SavedPlace = WireAnswer<typeof api.places.saved>['items'][number];
+export type PlaceForm = Call<typeof api.places.save>['body'];
+
+const PLACES = ['saved-places'];
+
+export const usePlaces = () => useQuery({ queryKey: PLACES, queryFn: () => client.places.saved() });
+
+/** Saves a new place, or another state of `id`. */
+export function useSavePlace(onSaved: (place: SavedPlace) => void) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, body }: { id?: string | undefined; body: PlaceForm }) =>
+      id === undefined ? client.places.save({ body }) : client.places.change({ params: { id }, body }),
+    onSuccess: (place) => {
+      void queries.invalidateQueries({ queryKey: PLACES });
+      onSaved(place);
+    },
+  });
+}
+
+export function Places() {
+  const places = usePlaces();
+  return (
+    <Load from={places} skeleton={<Skeleton h={48} aria-label="Your places are being read" />}>
+      {({ items }) => (
+        <Stack gap="sm">
+          {items.map((place) => (
+            <PlaceLine key={place.id} place={place} />
+          ))}
+          {items.length === 0 && (
+            <Text size="sm" c="dimmed">
+              None yet. A place you book again and again is saved here with its notes.
+            </Text>
+          )}
+          <Group>
+            <PlaceDialog words="Save a place" />
+          </Group>
+        </Stack>
+      )}
+    </Load>
+  );
+}
+
+function PlaceLine({ place }: { place: SavedPlace }) {
+  const queries = useQueryClient();
+  const remove = useMutation({
+    mutationFn: () => client.places.remove({ params: { id: place.id } }),
+    onSettled: () => void queries.invalidateQueries({ queryKey: PLACES }),
+  });
+  return (
+    <Group justify="space-between" align="flex-start" gap="sm">
+      <div style={{ minWidth: 0, flex: '1 1 200px' }}>
+        <Text fw={600}>{place.label}</Text>
+        <Text size="sm" c="dimmed">
+          {place.address}, {distance(place.siteRadiusMeters)} around it
+        </Text>
+        {place.notes !== null && <Text size="sm">{place.notes}</Text>}
+        {remove.error && <Problem error={remove.error} />}
+      </div>
+      <Group gap="xs">
+        <PlaceDialog words="Change" place={place} />
+        <Button
+          size="compact-md"
+          variant="subtle"
+          color="red"
+          loading={remove.isPending}
+          onClick={() => remove.mutate()}
+          aria-label={`Remove ${place.label}`}
+        >
+          Remove
+        </Button>
+      </Group>
+    </Group>
+  );
+}
+
+function PlaceDialog({ words, place }: { words: string; place?: SavedPlace }) {
+  const [isOpen, { open, close }] = useDisclosure();
+  return (
+    <>
+      <Button
+        size={place ? 'compact-md' : 'sm'}
+        variant="default"
+        onClick={open}
+        aria-label={place ? `Change ${place.label}` : undefined}
+      >
+        {words}
+      </Button>
+      <Modal
+        opened={isOpen}
+        onClose={close}
+        size="lg"
+        title={place ? `Change “${place.label}”` : 'Save a place'}
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
+        <PlaceFields place={place} onDone={close} />
+      </Modal>
+    </>
+  );
+}
+
+function PlaceFields({ place, onDone }: { place: SavedPlace | undefined; onDone: () => void }) {
+  const { geofenceMeters } = useRules();
+  const [label, setLabel] = useState(place?.label ?? '');
+  const [notes, setNotes] = useState(place?.notes ?? '');
+  const [contact, setContact] = useState(() => contactText(place?.contact));
+  const [site, setSite] = useState<SiteChoice>({
+    address: place?.address ?? '',
+    position: place?.location ?? null,
+    precision: 'by_hand',
+    siteRadiusMeters: place?.siteRadiusMeters ?? geofenceMeters,
+  });
+  const save = useSavePlace(onDone);
+  const { address, position, precision, siteRadiusMeters } = site;
+  const isComplete = label.trim() !== '' && address.trim() !== '' && isExact(site);
+  const submit = (): void => {
+    if (!isComplete || !position) return;
+    const form = { label: label.trim(), address: address.trim(), location: position, locationPrecision: precision };
+    const rest = { siteRadiusMeters, notes: notes.trim() === '' ? null : notes.trim(), contact: contactOf(contact) };
+    save.mutate({ id: place?.id, body: { ...form, ...rest } });
+  };
+  return (
+    <Stack gap="sm">
+      <TextInput label="Name" maxLength={80} value={label} onChange={(event) => setLabel(event.currentTarget.value)} />
+      <SiteFields site={site} onChange={(change) => setSite((before) => ({ ...before, ...change }))} />
+      <Textarea
+        label="For the guard"
+        description="Gate code, whom to ask for"
+        autosize
+        minRows={2}
+        maxLength={1000}
+        value={notes}
+        onChange={(event) => setNotes(event.currentTarget.value)}
+      />
+      <ContactFields value={contact} onChange={setContact} />
+      {save.error && <Problem error={save.error} />}
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onDone}>
+          Leave it
+        </Button>
+        <Button disabled={!isComplete} loading={save.isPending} onClick={submit}>
+          Save
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,37 @@
+import { Group, TextInput } from '@mantine/core';
+
+export interface ContactText {
+  name: string;
+  phone: string;
+}
+
+/** Nobody, while there is no name. */
+export const contactOf = ({ name, phone }: ContactText): { name: string; phone: string | null } | null =>
+  name.trim() === '' ? null : { name: name.trim(), phone: phone.trim() === '' ? null : phone.trim() };
+
+export const contactText = (contact: { name: string; phone: string | null } | null | undefined): ContactText => ({
+  name: contact?.name ?? '',
+  phone: contact?.phone ?? '',
+});
+
+/** Whom the guard asks for on site. */
+export function ContactFields({ value, onChange }: { value: ContactText; onChange: (value: ContactText) => void }) {
+  return (
+    <Group grow align="flex-start">
+      <TextInput
+        label="Contact on site"
+        description="Optional"
+        maxLength={100}
+        value={value.name}
+        onChange={(event) => onChange({ ...value, name: event.currentTarget.value })}
+      />
+      <TextInput
+        label="Their phone"
+        description="Optional"
+        type="tel"
+        value={value.phone}
+        onChange={(event) => onChange({ ...value, phone: event.currentTarget.value })}
+      />
+    </Group>
+  );
+}
