@@ -39,8 +39,7 @@ function canonicalAddress(address: string): string {
 }
 
 /** zod's own, which knows no top-level domain in the ASCII form of another script. */
-const ADDRESS =
-  /^(?!\.)(?!.*\.\.)([\w'+\-.]*)[\w+-]@([A-Za-z0-9][A-Za-z0-9-]*\.)+([A-Za-z]{2,}|xn--[A-Za-z0-9-]{2,})$/;
+const ADDRESS = /^(?!\.)(?!.*\.\.)([\w'+\-.]*)[\w+-]@([A-Za-z0-9][A-Za-z0-9-]*\.)+([A-Za-z]{2,}|xn--[A-Za-z0-9-]{2,})$/;
 
 /** An e-mail address in one form, whichever way its domain was typed. */
 export const email = z
