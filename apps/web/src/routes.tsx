@@ -63,6 +63,7 @@ export const router = createBrowserRouter([
       page('/sign-in', () => import('./account/sign-in-page')),
       page('/sign-up', () => import('./account/sign-up-page')),
       page('/verify-email', () => import('./account/verify-email-page')),
+      page('/change-email', () => import('./account/change-email-page')),
       page('/forgot-password', () => import('./account/forgot-password-page')),
       page('/reset-password', () => import('./account/reset-password-page')),
       customer,

@@ -38,5 +38,13 @@ function canonicalAddress(address: string): string {
   return `${address.slice(0, at)}@${new URL(`http://${domain}`).hostname}`;
 }
 
+/** zod's own, which knows no top-level domain in the ASCII form of another script. */
+const ADDRESS = /^(?!\.)(?!.*\.\.)([\w'+\-.]*)[\w+-]@([A-Za-z0-9][A-Za-z0-9-]*\.)+([A-Za-z]{2,}|xn--[A-Za-z0-9-]{2,})$/;
+
 /** An e-mail address in one form, whichever way its domain was typed. */
-export const email = z.string().trim().max(254).transform(canonicalAddress).pipe(z.email().max(254));
+export const email = z
+  .string()
+  .trim()
+  .max(254)
+  .transform(canonicalAddress)
+  .pipe(z.email({ pattern: ADDRESS }).max(254));

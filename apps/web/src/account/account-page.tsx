@@ -8,6 +8,7 @@ import { useUser } from '../data/session';
 import { ME, type User } from '../data/session-state';
 import { Page as Frame } from '../layout/page';
 import { Problem } from '../layout/states';
+import { ChangeEmail } from './change-email';
 import { ChangePassword } from './change-password';
 import { CloseAccount } from './close-account';
 import { MyData } from './my-data';
@@ -16,6 +17,7 @@ import { Photo } from './photo';
 import { Sessions } from './sessions';
 import { UnconfirmedAddress } from './unconfirmed-address';
 import { say } from '../layout/messages';
+import { phoneWords } from '../words/phone';
 
 export function Page() {
   const user = useUser();
@@ -40,6 +42,7 @@ export function Page() {
           <Places />
         </section>
       )}
+      <ChangeEmail />
       <ChangePassword />
       <Sessions />
       <MyData />
@@ -48,16 +51,21 @@ export function Page() {
   );
 }
 
+const entryOf = ({ firstName, lastName, phone }: User) => ({ firstName, lastName, phone: phoneWords(phone ?? '') });
+
 function Person({ user }: { user: User }) {
   const queries = useQueryClient();
   const form = useForm({
-    initialValues: { firstName: user.firstName, lastName: user.lastName, phone: user.phone ?? '' },
+    initialValues: entryOf(user),
   });
   const save = useMutation({
     mutationFn: ({ phone, ...names }: typeof form.values) =>
       client.users.changeMe({ body: { ...names, phone: phone.trim() === '' ? null : phone } }),
     onSuccess: (changed) => {
       queries.setQueryData(ME, changed);
+      // As it is kept: a number may have been typed in another way.
+      form.setInitialValues(entryOf(changed));
+      form.reset();
       void say({ title: 'Saved', message: 'Your name and phone number are changed.' });
     },
     onError: (error) => form.setErrors(fieldErrorsOf(error)),
@@ -71,9 +79,21 @@ function Person({ user }: { user: User }) {
         <Stack gap="sm">
           <Group grow align="flex-start">
             <TextInput label="First name" autoComplete="given-name" {...form.getInputProps('firstName')} />
-            <TextInput label="Last name" autoComplete="family-name" {...form.getInputProps('lastName')} />
+            <TextInput
+              label="Last name"
+              description="If you have one"
+              autoComplete="family-name"
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
+              {...form.getInputProps('lastName')}
+            />
           </Group>
-          <TextInput label="Phone" type="tel" autoComplete="tel" {...form.getInputProps('phone')} />
+          <TextInput
+            label="Phone"
+            type="tel"
+            autoComplete="tel"
+            placeholder="(213) 555-0134 x12"
+            {...form.getInputProps('phone')}
+          />
           {save.error && <Problem error={save.error} />}
           <Group>
             <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>

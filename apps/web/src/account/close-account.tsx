@@ -21,8 +21,9 @@ export function CloseAccount() {
         Delete account
       </Title>
       <Text size="sm" c="dimmed" mb="sm">
-        Sessions and positions are removed at once, your name and everything you wrote {grace} later. Payments are kept
-        for seven years without your name, as the law asks.
+        Jobs that no guard has taken are called off free of charge, and jobs that you were to do go to others. Sessions
+        and positions are removed at once, your name and everything you wrote {grace} later. Payments are kept for seven
+        years without your name, as the law asks.
       </Text>
       <Button variant="default" onClick={open}>
         Delete my account

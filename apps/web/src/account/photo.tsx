@@ -43,7 +43,7 @@ export function Photo({ user }: { user: User }) {
     <section className="panel" aria-label="Photo">
       <Group wrap="nowrap" gap="md">
         <Avatar src={photo} size={72} radius="xl" color="signal" variant="light" alt="">
-          {initialsOf(`${user.firstName} ${user.lastName}`)}
+          {initialsOf(`${user.firstName} ${user.lastName}`.trim())}
         </Avatar>
         <div>
           <Title order={2} size="h5">

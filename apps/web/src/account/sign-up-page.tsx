@@ -49,7 +49,13 @@ export function Page() {
           <RoleChoice value={form.values.role} onChange={(role) => form.setFieldValue('role', role)} />
           <Group grow align="flex-start" gap="sm">
             <TextInput label="First name" autoComplete="given-name" {...form.getInputProps('firstName')} />
-            <TextInput label="Last name" autoComplete="family-name" {...form.getInputProps('lastName')} />
+            <TextInput
+              label="Last name"
+              description="If you have one"
+              autoComplete="family-name"
+              inputWrapperOrder={['label', 'input', 'description', 'error']}
+              {...form.getInputProps('lastName')}
+            />
           </Group>
           <TextInput label="E-mail" type="email" autoComplete="username" {...form.getInputProps('email')} />
           <PasswordInput

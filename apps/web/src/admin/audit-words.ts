@@ -4,7 +4,12 @@ export type AuditEntry = WireAnswer<typeof api.admin.auditLog>['items'][number];
 
 const ACTIONS: Record<string, string> = {
   'POST /admin/guards/:userId/verify': 'Verified a guard',
-  'POST /admin/users/:id/suspend': 'Suspended an account',
+  'POST /admin/guards/:userId/refuse': 'Refused a guard’s papers',
+  'POST /admin/users/:id/suspend': 'Asked to suspend an account',
+  'POST /admin/users/:id/reinstate': 'Asked to lift a suspension',
+  'user.suspended': 'Suspended an account',
+  'user.reinstated': 'Lifted a suspension',
+  'user.email_changed': 'Changed the e-mail address',
   'POST /admin/payments/:id/refund': 'Gave money back',
   'PUT /admin/guards/:userId/background-check': 'Asked to record a background check',
   'GET /admin/guards/:userId/background-check': 'Read a background check',

@@ -1,23 +1,18 @@
 import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { WireAnswer, api } from '@aegis/contract';
 import { useState } from 'react';
 import { client } from '../data/client';
 import classes from '../jobs/job.module.css';
 import { Page as Frame } from '../layout/page';
-import { SaveButton } from '../layout/save-button';
 import { Empty, PageSkeleton, Problem } from '../layout/states';
 import { CLEARANCES } from '../words/market';
 import { money } from '../words/money';
 import { useAdminList } from './admin-list';
-import { ReasonDialog } from './reason-dialog';
-import { say } from '../layout/messages';
-
-type Guard = WireAnswer<typeof api.admin.pendingGuards>['items'][number];
+import { PapersDialog, type WaitingGuard } from './papers-dialog';
+import { nameOf } from './user-words';
 
 export function Page() {
   const list = useAdminList(['pending-guards'], (query) => client.admin.pendingGuards({ query }));
-  const [chosen, setChosen] = useState<Guard | null>(null);
+  const [chosen, setChosen] = useState<WaitingGuard | null>(null);
   return (
     <Frame
       title="Guards to verify"
@@ -38,13 +33,13 @@ export function Page() {
           Show more
         </Button>
       )}
-      <VerifyDialog guard={chosen} onClose={() => setChosen(null)} />
+      <PapersDialog guard={chosen} onClose={() => setChosen(null)} />
     </Frame>
   );
 }
 
-function GuardPanel({ guard, onVerify }: { guard: Guard; onVerify: () => void }) {
-  const name = `${guard.firstName} ${guard.lastName}`;
+function GuardPanel({ guard, onVerify }: { guard: WaitingGuard; onVerify: () => void }) {
+  const name = nameOf(guard);
   return (
     <article className="panel" aria-label={name}>
       <Group justify="space-between" align="flex-start">
@@ -65,17 +60,9 @@ function GuardPanel({ guard, onVerify }: { guard: Guard; onVerify: () => void })
             </dd>
           </dl>
         </div>
-        <Group gap="sm">
-          <SaveButton
-            name={`licence-${guard.userId}.jpg`}
-            read={() => client.admin.licenseScan({ params: { userId: guard.userId } })}
-          >
-            Save picture of licence
-          </SaveButton>
-          <Button onClick={onVerify} aria-label={`Verify ${name}`}>
-            Verify
-          </Button>
-        </Group>
+        <Button onClick={onVerify} aria-label={`Verify ${name}`}>
+          Look at the papers
+        </Button>
       </Group>
       <Group gap={6} mt="xs">
         {[...guard.certifications, ...guard.skills].map((word) => (
@@ -90,33 +77,5 @@ function GuardPanel({ guard, onVerify }: { guard: Guard; onVerify: () => void })
         </Text>
       )}
     </article>
-  );
-}
-
-function VerifyDialog({ guard, onClose }: { guard: Guard | null; onClose: () => void }) {
-  const queries = useQueryClient();
-  const verify = useMutation({
-    mutationFn: (reason: string) =>
-      client.admin.verifyGuard({
-        params: { userId: guard?.userId ?? '' },
-        body: { reason, papersVersion: guard?.papersVersion ?? 1 },
-      }),
-    onSuccess: ({ firstName }) => {
-      void queries.invalidateQueries({ queryKey: ['admin'] });
-      void say({ title: 'Verified', message: `${firstName} can go on duty now.` });
-      onClose();
-    },
-  });
-  return (
-    <ReasonDialog
-      isOpen={guard !== null}
-      title={guard ? `Verify ${guard.firstName} ${guard.lastName}` : ''}
-      explanation="You confirm that licence and identity are right. Say where you looked; it is recorded."
-      action="Confirm the licence"
-      isBusy={verify.isPending}
-      error={verify.error}
-      onClose={onClose}
-      onAgree={(reason) => verify.mutate(reason)}
-    />
   );
 }

@@ -5,7 +5,8 @@ import type { Column } from './list-page';
 
 export type User = WireAnswer<typeof api.admin.users>['items'][number];
 
-export const nameOf = ({ firstName, lastName }: User): string => `${firstName} ${lastName}`.trim();
+export const nameOf = ({ firstName, lastName }: Pick<User, 'firstName' | 'lastName'>): string =>
+  `${firstName} ${lastName}`.trim();
 
 export const USER_STATES: Record<UserStatus, { words: string; color: string }> = {
   pending_verification: { words: 'To verify', color: 'yellow' },

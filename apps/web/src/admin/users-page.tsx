@@ -15,7 +15,7 @@ const ROLES = [
   { value: 'admin', label: 'Administrators' },
 ];
 
-const columnsFor = (me: string, suspend: (user: User) => void): Column<User>[] => [
+const columnsFor = (me: string, choose: (user: User) => void): Column<User>[] => [
   { accessor: 'name', title: 'Name', sortable: true, value: nameOf, render: nameOf },
   { accessor: 'email', title: 'E-mail', sortable: true, value: ({ email }) => email },
   { accessor: 'role', title: 'Role', sortable: true, value: ({ role }) => role },
@@ -27,14 +27,14 @@ const columnsFor = (me: string, suspend: (user: User) => void): Column<User>[] =
     isAction: true,
     value: () => null,
     render: (user) =>
-      user.id === me || user.status === 'suspended' ? null : (
+      user.id === me ? null : (
         <Button
           size="compact-md"
           variant="default"
-          onClick={() => suspend(user)}
-          aria-label={`Suspend ${nameOf(user)}`}
+          onClick={() => choose(user)}
+          aria-label={`${isSuspended(user) ? 'Reinstate' : 'Suspend'} ${nameOf(user)}`}
         >
-          Suspend
+          {isSuspended(user) ? 'Reinstate' : 'Suspend'}
         </Button>
       ),
   },
@@ -57,31 +57,50 @@ export function Page() {
         choice={{ label: 'Role', value: role, options: ROLES, onChange: setRole }}
         empty="Nobody has this role."
       />
-      <SuspendDialog user={chosen} onClose={() => setChosen(null)} />
+      <StandingDialog user={chosen} onClose={() => setChosen(null)} />
     </>
   );
 }
 
-function SuspendDialog({ user, onClose }: { user: User | null; onClose: () => void }) {
+const isSuspended = ({ status }: User): boolean => status === 'suspended';
+
+const SUSPEND = {
+  title: 'Suspend',
+  explanation:
+    'The account is signed out everywhere at once and cannot sign in. A guard’s jobs go to others, one at work ends with the hours so far; a customer’s search waits. The reason is recorded.',
+  action: 'Suspend the account',
+};
+const REINSTATE = {
+  title: 'Reinstate',
+  explanation:
+    'The account is again what it was before it was suspended, and a customer’s search goes on. Jobs that went to others do not come back. The reason is recorded.',
+  action: 'Lift the suspension',
+};
+
+function StandingDialog({ user, onClose }: { user: User | null; onClose: () => void }) {
   const queries = useQueryClient();
-  const suspend = useMutation({
-    mutationFn: (reason: string) => client.admin.suspendUser({ params: { id: user?.id ?? '' }, body: { reason } }),
+  const words = user && isSuspended(user) ? REINSTATE : SUSPEND;
+  const change = useMutation({
+    mutationFn: (reason: string) => {
+      const call = { params: { id: user?.id ?? '' }, body: { reason } };
+      return words === REINSTATE ? client.admin.reinstateUser(call) : client.admin.suspendUser(call);
+    },
     onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: ['admin', 'users'] });
+      void queries.invalidateQueries({ queryKey: ['admin'] });
       onClose();
     },
   });
   return (
     <ReasonDialog
       isOpen={user !== null}
-      title={user ? `Suspend ${nameOf(user)}` : ''}
-      explanation="The account is signed out everywhere at once and cannot sign in. The reason is recorded."
-      action="Suspend the account"
-      isDanger
-      isBusy={suspend.isPending}
-      error={suspend.error}
+      title={user ? `${words.title} ${nameOf(user)}` : ''}
+      explanation={words.explanation}
+      action={words.action}
+      isDanger={words === SUSPEND}
+      isBusy={change.isPending}
+      error={change.error}
       onClose={onClose}
-      onAgree={(reason) => suspend.mutate(reason)}
+      onAgree={(reason) => change.mutate(reason)}
     />
   );
 }

@@ -24,9 +24,13 @@ export function Papers() {
 }
 
 function LicenceScan() {
+  const queries = useQueryClient();
   const send = useMutation({
     mutationFn: async (file: File) => client.guards.setLicenseScan({ body: new Uint8Array(await file.arrayBuffer()) }),
-    onSuccess: () => void say({ title: 'Licence sent', message: 'Only an administrator sees the picture.' }),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['guard-profile'] });
+      void say({ title: 'Licence sent', message: 'Only an administrator sees the picture.' });
+    },
   });
   return (
     <div>

@@ -40,15 +40,22 @@ export function Page() {
   );
 }
 
-function LicenceState({ profile: { licenseNumber, licenseVerifiedAt } }: { profile: GuardProfile }) {
+function LicenceState({ profile: { licenseNumber, licenseVerifiedAt, licenseRefusal } }: { profile: GuardProfile }) {
   if (licenseNumber === null) return null;
+  if (licenseRefusal)
+    return (
+      <Alert color="red" title="Your papers were not accepted" role="status">
+        {licenseRefusal.reason} Correct them below and save, or send a better picture: they are looked at again.
+      </Alert>
+    );
   return licenseVerifiedAt === null ? (
     <Alert color="yellow" title="Your licence is being checked" role="status">
       An administrator compares it with the state’s register. You are offered jobs as soon as it is confirmed.
     </Alert>
   ) : (
     <Alert color="green" title="Your licence is confirmed" role="status">
-      A changed licence or clearance is checked again.
+      A changed licence or a higher clearance is checked again. Jobs that you hold and no longer fit go to others at
+      once.
     </Alert>
   );
 }

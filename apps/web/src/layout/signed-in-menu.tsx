@@ -8,7 +8,7 @@ import { initialsOf } from '../words/market';
 export default function SignedInMenu({ user }: { user: User }) {
   const signOut = useSignOut();
   const navigate = useNavigate();
-  const name = `${user.firstName} ${user.lastName}`;
+  const name = `${user.firstName} ${user.lastName}`.trim();
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>

@@ -1,4 +1,5 @@
 import { instanceToPlain } from 'class-transformer';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { day, Marketplace, type Person, type ProfileForm } from '../../../test/marketplace.js';
 import { DAY_MS, shift } from '../../platform/clock/duration.js';
@@ -117,6 +118,52 @@ describe('the verification', () => {
     await expect(verify(guard)).rejects.toMatchObject({ status: 422, code: 'nothing_to_verify' });
     await expect(verify(customer)).rejects.toMatchObject({ status: 404, code: 'not_found' });
     await expect(verify(guard, guard)).rejects.toMatchObject({ status: 403, code: 'forbidden' });
+  });
+
+  it('is of the papers that were seen, and of no others', async () => {
+    const guard = await market.registerGuard();
+    const seen = await put(guard);
+    await put(guard, { clearanceLevel: 'executive' });
+    const late = verify(guard, admin, seen.papersVersion);
+    await expect(late).rejects.toMatchObject({ status: 409, code: 'papers_changed' });
+    expect(await guard.client.guards.me()).toMatchObject({ licenseVerifiedAt: null, clearanceLevel: 'executive' });
+    // Where they start from and what they earn is not looked at.
+    const { papersVersion } = await put(guard, { clearanceLevel: 'executive', hourlyRateCents: 3000 });
+    await verify(guard, admin, papersVersion);
+    expect((await guard.client.guards.me()).licenseVerifiedAt).not.toBeNull();
+  });
+
+  it('counts another picture of the licence as other papers', async () => {
+    const guard = await market.registerGuard();
+    const seen = await put(guard);
+    const picture = await sharp({ create: { width: 40, height: 30, channels: 3, background: 'teal' } })
+      .png()
+      .toBuffer();
+    await guard.client.guards.setLicenseScan({ body: new Uint8Array(picture) });
+    const late = verify(guard, admin, seen.papersVersion);
+    await expect(late).rejects.toMatchObject({ status: 409, code: 'papers_changed' });
+  });
+
+  it('can be refused with a reason that the guard reads, until they send their papers again', async () => {
+    const guard = await market.registerGuard();
+    const { papersVersion } = await put(guard);
+    const reason = 'The number is not in the register.';
+    const refuse = (version: number, by = admin) =>
+      by.client.admin.refuseGuard({ params: { userId: guard.id }, body: { papersVersion: version, reason } });
+    await expect(refuse(papersVersion + 1)).rejects.toMatchObject({ status: 409, code: 'papers_changed' });
+    await expect(refuse(papersVersion, guard)).rejects.toMatchObject({ status: 403 });
+    await refuse(papersVersion);
+    expect(await guard.client.guards.me()).toMatchObject({ licenseVerifiedAt: null, licenseRefusal: { reason } });
+    const isWaiting = async () =>
+      (await admin.client.admin.pendingGuards({ query: { limit: 100 } })).items.some(
+        ({ userId }) => userId === guard.id,
+      );
+    expect(await isWaiting()).toBe(false);
+    await expect(refuse(papersVersion)).rejects.toMatchObject({ status: 409, code: 'papers_changed' });
+    expect((await put(guard)).licenseRefusal).toBeNull();
+    expect(await isWaiting()).toBe(true);
+    expect(await verify(guard, admin, papersVersion)).toMatchObject({ licenseRefusal: null });
+    await expect(refuse(papersVersion)).rejects.toMatchObject({ status: 409, code: 'papers_changed' });
   });
 
   it('is waited for in a list, the longest waiting first, page by page', async () => {

@@ -133,17 +133,17 @@ const REFUSE = statement({
     WHERE user_id = $1 AND papers_version = $2 AND ${IS_WAITING}`,
 });
 
-/** As it was read: a renewed licence at the same moment is not ended. */
+/** The day is asked again: a licence that was renewed at the same moment is not ended. */
 const END_LICENSE = statement({
   takes: [guardProfiles.userId, day, instant, text],
   text: `
     UPDATE guard_profiles SET license_verified_at = NULL, license_refused_at = $3, license_refusal = $4
-    WHERE user_id = $1 AND license_expires_on = $2 AND license_verified_at IS NOT NULL`,
+    WHERE user_id = $1 AND license_expires_on < $2 AND license_verified_at IS NOT NULL`,
 });
 
 const ENDED_LICENSES = statement({
   takes: [day],
-  gives: { userId: guardProfiles.userId, expiresOn: day('license_expires_on') },
+  gives: { userId: guardProfiles.userId },
   text: (row) => `
     SELECT ${row} FROM guard_profiles WHERE license_verified_at IS NOT NULL AND license_expires_on < $1
     ORDER BY user_id`,
@@ -328,12 +328,12 @@ export class GuardProfilesRepository {
   }
 
   /** Verified licences whose last day came before `today`. */
-  endedLicenses(today: string): Promise<{ userId: string; expiresOn: string }[]> {
-    return this.database.rows(ENDED_LICENSES, [today]);
+  async endedLicenses(today: string): Promise<string[]> {
+    return (await this.database.rows(ENDED_LICENSES, [today])).map(({ userId }) => userId);
   }
 
-  async endLicense(userId: string, expiresOn: string, at: Date, reason: string): Promise<boolean> {
-    return (await this.database.run(END_LICENSE, [userId, expiresOn, at, reason])) === 1;
+  async endLicense(userId: string, today: string, at: Date, reason: string): Promise<boolean> {
+    return (await this.database.run(END_LICENSE, [userId, today, at, reason])) === 1;
   }
 
   /** Guards whose licence waits for an administrator, the longest waiting first. */

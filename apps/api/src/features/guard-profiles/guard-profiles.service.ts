@@ -4,6 +4,7 @@ import { httpErrors } from '../../platform/http/http.errors.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
 import { Platform } from '../../platform/platform.js';
 import type { Actor } from '../../platform/timeline/timeline.js';
+import { UserFiles } from '../identity/users/user-files.js';
 import { JobCommitments } from '../jobs/parties/job-commitments.js';
 import { freshSince } from './freshness.js';
 import { rangesOfDays, rangesOfWeek } from './working-hours.js';
@@ -25,6 +26,7 @@ export class GuardProfilesService {
     private readonly repository: GuardProfilesRepository,
     private readonly zones: TimeZones,
     private readonly commitments: JobCommitments,
+    private readonly files: UserFiles,
     private readonly platform: Platform,
   ) {}
 
@@ -109,8 +111,15 @@ export class GuardProfilesService {
     await this.platform.queue.publish(guardEvents['guard.changed'], { guardId: userId });
   }
 
-  async waiting(query: PageQuery): Promise<{ items: GuardProfile[]; nextCursor: string | null }> {
-    const rows = await this.repository.waiting(readCursor(query.cursor), query.limit + 1);
+  async waiting(
+    query: PageQuery,
+  ): Promise<{ items: (GuardProfile & { hasLicenseScan: boolean })[]; nextCursor: string | null }> {
+    const waiting = await this.repository.waiting(readCursor(query.cursor), query.limit + 1);
+    const withScan = await this.files.whoHas(
+      'license_scan',
+      waiting.map(({ userId }) => userId),
+    );
+    const rows = waiting.map((profile) => ({ ...profile, hasLicenseScan: withScan.has(profile.userId) }));
     return pageOf(rows, query.limit, (profile) => ({ at: profile.createdAt, id: profile.userId }));
   }
 

@@ -28,9 +28,9 @@ export class LicenseEnds implements OnModuleInit {
   async run(): Promise<{ ended: number; failed: number }> {
     const counts = { ended: 0, failed: 0 };
     const today = shift(this.platform.clock.now(), -DAY_IS_OVER_MS).toISOString().slice(0, 10);
-    for (const { userId, expiresOn } of await this.repository.endedLicenses(today))
+    for (const userId of await this.repository.endedLicenses(today))
       try {
-        await this.end(userId, expiresOn);
+        await this.end(userId, today);
         counts.ended++;
       } catch (error) {
         this.logger.error(`${userId}: ${error instanceof Error ? error.stack : String(error)}`);
@@ -39,10 +39,10 @@ export class LicenseEnds implements OnModuleInit {
     return counts;
   }
 
-  private async end(userId: string, expiresOn: string): Promise<void> {
+  private async end(userId: string, today: string): Promise<void> {
     const { clock, timeline } = this.platform;
     await this.commitments.during({ userId, cause: 'papers_changed' }, async () => {
-      if (await this.repository.endLicense(userId, expiresOn, clock.now(), REASON))
+      if (await this.repository.endLicense(userId, today, clock.now(), REASON))
         await timeline.record({
           subject: { userId },
           type: 'user.verification_refused',

@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { hash } from '@node-rs/argon2';
 import { URI } from 'otpauth';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Marketplace, PASSWORD, type Person } from '../../../../test/marketplace.js';
+import { tokenOfMail as findToken } from '../../../../test/outbox.js';
 import { MINUTE_MS, SECOND_MS } from '../../../platform/clock/duration.js';
 import { SecondFactor } from './second-factor.js';
 
@@ -22,23 +21,8 @@ afterAll(() => market.close());
 const login = (email: string, password: string, code?: string) =>
   market.application.client().auth.login({ body: { email, password, ...(code !== undefined && { code }) } });
 
-/** The token of the newest mail to somebody whose subject matches. */
-function tokenOfMail(to: string, subject: RegExp): Promise<string> {
-  const outbox = join(market.application.dataDir, 'outbox');
-  return vi.waitFor(
-    () => {
-      const mails = readdirSync(outbox)
-        .filter((name) => name.endsWith('.eml'))
-        .sort()
-        .map((name) => readFileSync(join(outbox, name), 'utf8'))
-        .filter((mail) => mail.includes(`To: ${to}`) && subject.test(mail));
-      const token = /#([\w-]{43})/.exec(mails.at(-1) ?? '')?.[1];
-      if (token === undefined) throw new Error(`no mail to ${to} yet`);
-      return token;
-    },
-    { timeout: 10_000, interval: 50 },
-  );
-}
+const tokenOfMail = (to: string, subject: RegExp): Promise<string> =>
+  findToken(market.application.dataDir, to, subject);
 
 const admin = async (): Promise<{ person: Person; generator: { generate(at: { timestamp: number }): string } }> => {
   const person = await market.admin();
@@ -155,6 +139,16 @@ describe('administrators', () => {
     await expect(login(person.email, PASSWORD, used)).rejects.toMatchObject({ code: 'wrong_second_factor' });
     market.clock.move(31 * SECOND_MS);
     await expect(login(person.email, PASSWORD, code())).resolves.toBeTruthy();
+  });
+
+  it('are asked for no code where the operator has switched it off, with a second factor or without', async () => {
+    const { person } = await admin();
+    const process = await market.application.another({ ADMIN_SECOND_FACTOR: 'off' });
+    const body = { email: person.email, password: PASSWORD };
+    const signedIn = await process.client().auth.login({ body });
+    expect(signedIn.user.id).toBe(person.id);
+    await process.app.close();
+    await expect(login(person.email, PASSWORD)).rejects.toMatchObject({ code: 'second_factor_needed' });
   });
 
   it('without a second factor are sent to the operator', async () => {

@@ -138,6 +138,22 @@ describe('my account', () => {
     expect(await client.users.changeMe({ body: {} })).toEqual(changed);
   });
 
+  it.each([
+    ['(213) 555-0134', '+12135550134'],
+    ['213.555.0134 ext. 7', '+12135550134;ext=7'],
+    ['+44 20 7946 0018', '+442079460018'],
+  ])('takes the phone number %s', async (typed, kept) => {
+    const { client } = await market.registerCustomer();
+    expect(await client.users.changeMe({ body: { phone: typed } })).toMatchObject({ phone: kept });
+  });
+
+  it.each(['555-0134', '12', 'call me', '+1 213 555 01345678'])('takes no %s for a phone number', async (phone) => {
+    const { client } = await market.registerCustomer();
+    const refused = client.users.changeMe({ body: { phone } });
+    await expect(refused).rejects.toMatchObject({ status: 400, errors: [{ path: 'body.phone' }] });
+    await expect(anybody().auth.register({ body: { ...form(), phone } })).rejects.toMatchObject({ status: 400 });
+  });
+
   it('cannot be made more than it is', async () => {
     const { client } = await market.registerCustomer();
     const body = { role: 'admin', status: 'active', email: 'else@test.example' } as object;

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { type userFileKind, userFiles } from '../../../../database/tables.js';
 import { FieldCipher } from '../../../platform/crypto/field-cipher.js';
 import { aliased, pick } from '../../../platform/database/shapes.js';
-import type { ValueOf } from '../../../platform/database/sql-types.js';
+import { uuids, type ValueOf } from '../../../platform/database/sql-types.js';
 import { statement } from '../../../platform/database/statement.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
 import { Platform } from '../../../platform/platform.js';
@@ -41,6 +41,12 @@ const EXISTS = statement({
   text: (row) => `SELECT ${row} FROM user_files WHERE user_id = $1 AND kind = $2`,
 });
 
+const WHO_HAS = statement({
+  takes: [uuids, userFiles.kind],
+  gives: pick(userFiles, 'userId'),
+  text: (row) => `SELECT ${row} FROM user_files WHERE user_id = ANY($1) AND kind = $2`,
+});
+
 /** Pictures of people. What is kept is never what was sent: it is decoded and encoded anew, and encrypted. */
 @Injectable()
 export class UserFiles {
@@ -70,6 +76,11 @@ export class UserFiles {
     const row = await this.platform.database.row(OF_LIVING, [userId, kind]);
     if (!row) throw httpErrors.problem('not_found');
     return { content: this.cipher.decryptBytes(row.content, place(row.id)), contentType: 'image/jpeg' };
+  }
+
+  /** Those of these people who have sent one. */
+  async whoHas(kind: UserFileKind, userIds: readonly string[]): Promise<Set<string>> {
+    return new Set((await this.platform.database.rows(WHO_HAS, [userIds, kind])).map(({ userId }) => userId));
   }
 
   async has(userId: string, kind: UserFileKind): Promise<boolean> {

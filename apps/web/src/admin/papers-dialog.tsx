@@ -1,0 +1,131 @@
+import { Alert, Button, Group, Image, Modal, SimpleGrid, Skeleton, Stack, Text, Textarea } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { WireAnswer, api } from '@aegis/contract';
+import { useState } from 'react';
+import { client } from '../data/client';
+import { pictureAddress } from '../data/picture';
+import classes from '../jobs/job.module.css';
+import { say } from '../layout/messages';
+import { Problem } from '../layout/states';
+import { CLEARANCES } from '../words/market';
+import { nameOf } from './user-words';
+
+export type WaitingGuard = WireAnswer<typeof api.admin.pendingGuards>['items'][number];
+
+/** The picture of a licence beside what was typed of it; what is decided names the version of both. */
+export function PapersDialog({ guard, onClose }: { guard: WaitingGuard | null; onClose: () => void }) {
+  return (
+    <Modal
+      opened={guard !== null}
+      onClose={onClose}
+      size="xl"
+      title={guard ? `Papers of ${nameOf(guard)}` : ''}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {guard && (
+        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg">
+          <Picture guard={guard} />
+          <Decision guard={guard} onClose={onClose} />
+        </SimpleGrid>
+      )}
+    </Modal>
+  );
+}
+
+function Picture({ guard: { userId, papersVersion, hasLicenseScan, ...names } }: { guard: WaitingGuard }) {
+  const picture = useQuery({
+    queryKey: ['admin', 'license-scan', userId, papersVersion],
+    queryFn: async () => pictureAddress(await client.admin.licenseScan({ params: { userId } })),
+    enabled: hasLicenseScan,
+    // Every reading stands in the audit log: none may happen that nobody asked for, and nothing is kept.
+    staleTime: Infinity,
+    gcTime: 0,
+    refetchOnReconnect: false,
+    refetchOnWindowFocus: false,
+  });
+  if (!hasLicenseScan) return <Alert color="yellow" title="No picture of the licence was sent" role="status" />;
+  if (picture.error) return <Problem error={picture.error} onRetry={() => void picture.refetch()} />;
+  if (!picture.data) return <Skeleton h={280} aria-label="The picture is being read" />;
+  return (
+    <a href={picture.data} download={`licence-${userId}.jpg`}>
+      <Image src={picture.data} alt={`Licence of ${nameOf(names)}`} radius="md" fit="contain" mah={520} />
+    </a>
+  );
+}
+
+function useDecision(guard: WaitingGuard, onDone: () => void) {
+  const queries = useQueryClient();
+  const [params, { papersVersion }] = [{ userId: guard.userId }, guard];
+  return useMutation({
+    mutationFn: ({ confirm, reason }: { confirm: boolean; reason: string }) =>
+      confirm
+        ? client.admin.verifyGuard({ params, body: { papersVersion, reason } })
+        : client.admin.refuseGuard({ params, body: { papersVersion, reason } }),
+    onSuccess: ({ firstName }, { confirm }) => {
+      void say(
+        confirm
+          ? { title: 'Verified', message: `${firstName} can go on duty now.` }
+          : { title: 'Refused', message: `${firstName} reads the reason on their profile.` },
+      );
+      onDone();
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: ['admin', 'pending-guards'] }),
+  });
+}
+
+function Decision({ guard, onClose }: { guard: WaitingGuard; onClose: () => void }) {
+  const [reason, setReason] = useState('');
+  const decide = useDecision(guard, onClose);
+  const given = reason.trim();
+  const isGoing = (confirm: boolean): boolean => decide.isPending && decide.variables.confirm === confirm;
+  return (
+    <Stack gap="sm">
+      <dl className={classes['facts']}>
+        <dt>Name</dt>
+        <dd>{nameOf(guard)}</dd>
+        <dt>Licence</dt>
+        <dd className="figures">
+          {guard.licenseState} {guard.licenseNumber}
+        </dd>
+        <dt>Valid to</dt>
+        <dd className="figures">{guard.licenseExpiresOn}</dd>
+        <dt>Clearance</dt>
+        <dd>{CLEARANCES[guard.clearanceLevel]}</dd>
+        <dt>Skills</dt>
+        <dd>{guard.skills.join(', ') || '–'}</dd>
+        <dt>Certificates</dt>
+        <dd>{guard.certifications.join(', ') || '–'}</dd>
+      </dl>
+      <Text size="sm" c="dimmed">
+        Say where you looked, or what is wrong. It is recorded; who is refused reads it.
+      </Text>
+      <Textarea
+        label="Reason"
+        required
+        autosize
+        minRows={2}
+        maxLength={500}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+      {decide.error && <Problem error={decide.error} />}
+      <Group justify="flex-end">
+        <Button
+          variant="default"
+          disabled={given === ''}
+          loading={isGoing(false)}
+          onClick={() => decide.mutate({ confirm: false, reason: given })}
+        >
+          Refuse the papers
+        </Button>
+        <Button
+          disabled={given === ''}
+          loading={isGoing(true)}
+          onClick={() => decide.mutate({ confirm: true, reason: given })}
+        >
+          Confirm the licence
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
