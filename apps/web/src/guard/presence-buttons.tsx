@@ -41,7 +41,12 @@ export function PresenceButtons({ job }: { job: Job }) {
         <Text className="figures">
           {isEarly
             ? `Check-in opens ${atMoment(new Date(opensAt).toISOString(), zone)}.`
-            : siteWords(reading ? metersBetween(reading, job.location) : null, reading?.accuracyMeters ?? null, rules)}
+            : siteWords(
+                reading ? metersBetween(reading, job.location) : null,
+                reading?.accuracyMeters ?? null,
+                job.siteRadiusMeters,
+                rules,
+              )}
         </Text>
         {!online && (
           <Text c="var(--aegis-needs-you)">

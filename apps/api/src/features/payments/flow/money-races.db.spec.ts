@@ -51,7 +51,7 @@ onServerOnly('one connection does one thing after the other', () => {
       await booking.guard.client.jobs.checkIn(presence);
       const admin = await world.person('admin');
       const results = await Promise.allSettled([
-        booking.guard.client.jobs.checkOut(presence),
+        booking.guard.client.jobs.checkOut({ params, body: { ...presence.body, reason: 'The evening was over' } }),
         admin.client.jobs.cancel({ params, body: { reason: 'dangerous' } }),
       ]);
       expect(fulfilled(results)).toBe(1);
