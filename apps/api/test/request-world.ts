@@ -148,6 +148,7 @@ const BODIES: Record<string, (world: RequestWorld) => Record<string, unknown>> =
   'jobs.withdraw': because,
   'jobs.checkIn': here,
   'jobs.checkOut': here,
+  'jobs.answerLate': () => ({ decision: 'wait' }),
   'jobEdits.edit': () => ({ version: 1, title: 'Back gate' }),
   'places.save': placeForm,
   'places.change': placeForm,
@@ -159,6 +160,7 @@ const BODIES: Record<string, (world: RequestWorld) => Record<string, unknown>> =
   'admin.refuseGuard': () => ({ reason: 'because of the test', papersVersion: 1 }),
   'admin.reinstateUser': because,
   'admin.suspendUser': because,
+  'admin.endJob': () => ({ workedMinutes: 60, reason: 'because of the test' }),
   'admin.refund': () => ({ reason: 'because of the test', amountCents: 100 }),
   'admin.setBackgroundCheck': () => ({ result: 'clear', checkedOn: '2026-01-05', provider: 'Checkr' }),
 };

@@ -211,6 +211,8 @@ async function guardLosesTheNetwork(jobId: string, { lat, lng }: SiteOfJob): Pro
 
 async function guardChecksOut(jobId: string): Promise<void> {
   await guard.page.getByRole('button', { name: 'Check out' }).click();
+  await guard.page.getByLabel('Reason').fill('The customer goes home');
+  await guard.page.getByRole('button', { name: 'Check out and leave' }).click();
   await see(guard.page, 'You earned');
   await expect
     .poll(async () => (await readJson<{ status: string }>(guard.page, `/jobs/${jobId}`)).status)

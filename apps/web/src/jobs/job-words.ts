@@ -30,16 +30,24 @@ const number = ({ details }: TimelineEvent, name: string): number =>
   typeof details[name] === 'number' ? details[name] : 0;
 
 /** The state in one sentence, as a good dispatcher says it. */
-export function headline(job: Job, zone: Zone, guardMeters: number | null, fix: LatestFix | undefined): string {
+export function headline(
+  job: Job,
+  zone: Zone,
+  guardMeters: number | null,
+  fix: LatestFix | undefined,
+  now: number,
+): string {
   const guard = job.guard?.name ?? 'Your guard';
   switch (job.status) {
     case 'requested':
       return 'We are asking guards near by';
     case 'matched':
-      return guardMeters !== null && fix
-        ? `${guard} is ${minutesAway(guardMeters, fix)} away`
-        : `${guard} comes ${atMoment(job.startTime, zone)}`;
+      if (guardMeters !== null && fix) return `${guard} is ${minutesAway(guardMeters, fix)} away`;
+      return now < Date.parse(job.startTime)
+        ? `${guard} comes ${atMoment(job.startTime, zone)}`
+        : `${guard} has not checked in yet`;
     case 'in_progress':
+      if (job.leftPostAt) return `${guard} is away from the site since ${clock(job.leftPostAt, zone)}`;
       return `${guard} is on site since ${clock(job.startedAt ?? job.startTime, zone)}`;
     case 'completed':
       return job.dueAmountCents === null ? 'Done' : `Done. You pay ${money(job.dueAmountCents)}`;

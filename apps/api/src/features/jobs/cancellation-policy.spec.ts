@@ -72,7 +72,7 @@ describe('is free', () => {
 describe('the policy', () => {
   it('says on what a fee rests', () => {
     expect(terms(HOUR_MS)).toEqual({ feeCents: PRICE, percent: 100, because: 'time_left' });
-    expect(terms(-1)).toMatchObject({ because: 'guard_late' });
+    expect(terms(-LATE_MS)).toMatchObject({ because: 'guard_late' });
     expect(terms(HOUR_MS, 'customer', 'requested')).toMatchObject({ because: 'no_guard_yet' });
     expect(terms(HOUR_MS, 'admin')).toMatchObject({ because: 'not_by_customer' });
   });
