@@ -19,6 +19,7 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 /** Before a position counts no more. */
 const REFRESH_MARGIN_MINUTES = 1;
+const DAY_HOURS = 24;
 const PHONES_AT_ONCE = 10;
 /** Bookings a customer makes in a day of eight hours, on average. */
 const BOOKINGS_PER_HOUR = 1.2 / 8;
@@ -27,7 +28,14 @@ const AFTERMATH_MS = 24 * HOUR_MS;
 
 const WITHDRAWS = 0.03;
 const DOES_NOT_COME = 0.02;
-const COMES_LATE = 0.04;
+const COMES_LATE = 0.05;
+const FORGETS_TO_CHECK_OUT = 0.05;
+const LEAVES_EARLY = 0.03;
+/** The gate is not where the pin is: the phone cannot show that they are there. */
+const GATE_IS_ELSEWHERE = 0.02;
+const GATE_NORTH_DEGREES = 0.003;
+const IS_SUSPENDED = 0.01;
+const CUSTOMER_EDITS = 0.05;
 const CUSTOMER_CANCELS = 0.04;
 
 interface Open {
@@ -94,19 +102,44 @@ export class City {
 
   private planShift(guard: Guard): void {
     const { hours } = this.options;
-    const begins = guard.random.between(0, hours * 0.4) * HOUR_MS;
-    const ends = begins + guard.random.between(hours * 0.4, hours * 0.8) * HOUR_MS;
-    this.after(begins, async () => {
-      await guard.goOnDuty();
-      await this.server.settle();
-      await this.lookAtPhone(guard);
-    });
-    this.after(ends, () => this.endShift(guard));
+    const dayHours = Math.min(hours, DAY_HOURS);
+    for (let day = 0; day < hours; day += DAY_HOURS) {
+      const begins = (day + guard.random.between(0, dayHours * 0.4)) * HOUR_MS;
+      const ends = begins + guard.random.between(dayHours * 0.4, dayHours * 0.8) * HOUR_MS;
+      this.after(begins, () => this.beginShift(guard));
+      this.after(ends, () => this.endShift(guard));
+    }
+    if (guard.random.chance(IS_SUSPENDED))
+      this.after(guard.random.between(0, hours) * HOUR_MS, () => this.suspend(guard));
+  }
+
+  private async beginShift(guard: Guard): Promise<void> {
+    if (guard.isSuspended) return;
+    await this.attempt('on duty', () => guard.goOnDuty());
+    await this.server.settle();
+    await this.lookAtPhone(guard);
   }
 
   private async endShift(guard: Guard): Promise<void> {
     if (guard.commitments.length > 0) this.after(30 * MINUTE_MS, () => this.endShift(guard));
     else await this.attempt('off duty', () => guard.goOffDuty());
+  }
+
+  /** What they hold goes back to dispatch, and a job that they are at ends; an hour later they are back. */
+  private async suspend(guard: Guard): Promise<void> {
+    const body = { reason: 'Complaints' };
+    await this.server.admin.admin.suspendUser({ params: { id: guard.id }, body });
+    this.counts.add('suspended');
+    guard.isSuspended = true;
+    guard.isAtWork = false;
+    const held = guard.commitments.map(({ jobId }) => jobId);
+    for (const jobId of held) guard.forget(jobId);
+    await this.server.settle();
+    for (const jobId of held) await this.look(jobId);
+    this.after(HOUR_MS, async () => {
+      await this.server.admin.admin.reinstateUser({ params: { id: guard.id }, body });
+      await guard.signInAgain();
+    });
   }
 
   private refreshLater(): void {
@@ -147,8 +180,21 @@ export class City {
     this.open.set(job.id, { job, customer, booking });
     if (customer.random.chance(CUSTOMER_CANCELS))
       this.after(customer.random.between(1, Math.max(2, startsInMinutes)) * MINUTE_MS, () => this.cancel(job.id));
+    if (customer.random.chance(CUSTOMER_EDITS))
+      this.after(customer.random.between(1, 30) * MINUTE_MS, () => this.edit(job.id));
     await this.server.settle();
     await this.look(job.id);
+  }
+
+  /** The code of a gate, which nobody has to agree to. */
+  private async edit(jobId: string): Promise<void> {
+    const open = this.open.get(jobId);
+    if (!open) return;
+    const { client } = open.customer;
+    const { version } = await client.jobs.get({ params: { id: jobId } });
+    const body = { version, locationNotes: 'The code of the gate is 4711' };
+    if (await this.attempt('edit', () => client.jobEdits.edit({ params: { id: jobId }, body })))
+      this.counts.add('jobs edited');
   }
 
   private async cancel(jobId: string): Promise<void> {
@@ -164,17 +210,20 @@ export class City {
 
   /** What a guard finds who comes on duty, or home from a job. */
   private async lookAtPhone(guard: Guard): Promise<void> {
+    if (guard.isSuspended) return;
     for (const { job } of (await guard.client.offers.mine()).items) await this.look(job.id);
   }
 
   /** What the customer sees; and the phones of those who are newly asked ring. */
   private async look(jobId: string): Promise<void> {
     const open = this.open.get(jobId);
-    if (!open || open.booking.arrivedAt) return;
+    if (!open) return;
     const call = { params: { id: jobId } };
     const job = await open.customer.client.jobs.get(call);
     open.job = job;
+    if (job.status === 'completed') return this.hasEnded(open, 'ended by the clock');
     if (job.status === 'cancelled') {
+      if (open.booking.arrivedAt) return this.hasEnded(open, 'ended by a suspension');
       open.booking.cancelled = 'nobody';
       return this.close(jobId);
     }
@@ -184,6 +233,18 @@ export class City {
     for (const { wave, decidedAt, guards } of waves)
       for (const { guard, offer } of guards)
         if (offer === 'offered') this.ring(this.byId.get(guard.id), jobId, `${wave} ${decidedAt}`);
+  }
+
+  /** Not by a check-out. */
+  private hasEnded({ job, booking }: Open, how: string): void {
+    this.counts.add(how);
+    const guard = this.guards.find((one) => one.id === job.guard?.id);
+    if (guard) {
+      guard.isAtWork = false;
+      guard.jobsDone++;
+    }
+    booking.completedAt = this.server.now;
+    this.close(job.id);
   }
 
   /** The system has given the job back to dispatch: the guard had not come. */
@@ -203,6 +264,7 @@ export class City {
   }
 
   private async answer(guard: Guard, jobId: string): Promise<void> {
+    if (guard.isSuspended) return;
     const { items } = await guard.client.offers.mine();
     const offer = items.find(({ job }) => job.id === jobId);
     if (!offer) return this.counts.add('offers gone before they looked');
@@ -256,22 +318,41 @@ export class City {
   private async checkIn(guard: Guard, jobId: string): Promise<void> {
     const open = this.open.get(jobId);
     if (!open) return guard.forget(jobId);
-    const body = { location: open.job.location, accuracyMeters: 12 };
-    const job = await this.attempt('check-in', () => guard.client.jobs.checkIn({ params: { id: jobId }, body }));
+    const job = await this.arrive(guard, open);
     await this.server.settle();
     if (!job) return guard.forget(jobId);
     open.booking.arrivedAt = this.server.now;
     guard.isAtWork = true;
     guard.position = open.job.location;
-    const leaves =
-      Math.max(Date.parse(job.endTime), this.server.now.getTime()) + guard.random.between(0, 4) * MINUTE_MS;
+    if (guard.random.chance(FORGETS_TO_CHECK_OUT)) return this.counts.add('forgot to check out');
+    const now = this.server.now.getTime();
+    const [starts, ends] = [Math.max(Date.parse(job.startTime), now), Math.max(Date.parse(job.endTime), now)];
+    const leaves = guard.random.chance(LEAVES_EARLY)
+      ? starts + guard.random.next() * (ends - starts)
+      : ends + guard.random.between(0, 4) * MINUTE_MS;
     this.agenda.at(new Date(leaves), () => this.checkOut(guard, jobId));
+  }
+
+  /** By the position of the phone; at a gate that is elsewhere by the code that the customer sees. */
+  private async arrive(guard: Guard, { job, customer }: Open): Promise<JobAnswer | undefined> {
+    const params = { id: job.id };
+    const { lat, lng } = job.location;
+    const isElsewhere = guard.random.chance(GATE_IS_ELSEWHERE);
+    const location = isElsewhere ? { lat: lat + GATE_NORTH_DEGREES, lng } : job.location;
+    const body = { location, accuracyMeters: 12 };
+    const started = await this.attempt('check-in', () => guard.client.jobs.checkIn({ params, body }));
+    if (started || !isElsewhere) return started;
+    return this.attempt('check-in by code', async () => {
+      const { code } = await customer.client.jobs.arrivalCode({ params });
+      this.counts.add('arrived by code');
+      return guard.client.jobs.checkIn({ params, body: { code } });
+    });
   }
 
   private async checkOut(guard: Guard, jobId: string): Promise<void> {
     const open = this.open.get(jobId);
     if (!open) return;
-    const body = { location: open.job.location, accuracyMeters: 12 };
+    const body = { location: open.job.location, accuracyMeters: 12, reason: 'Not needed any more' };
     await this.attempt('check-out', () => guard.client.jobs.checkOut({ params: { id: jobId }, body }));
     await this.server.settle();
     guard.isAtWork = false;

@@ -31,7 +31,7 @@ export class Customer {
         email,
         password: `customer number ${number}`,
         firstName: 'Customer',
-        lastName: `${number}`,
+        lastName: `No. ${number}`,
         role: 'customer',
       },
     });

@@ -28,6 +28,7 @@ export class Guard {
   isOnDuty = false;
   /** Checked in: they are seen on site and not where they stroll. */
   isAtWork = false;
+  isSuspended = false;
   jobsDone = 0;
   readonly commitments: Commitment[] = [];
 
@@ -38,6 +39,7 @@ export class Guard {
     public position: Position,
     /** How readily they take what they are offered. */
     private readonly eagerness: number,
+    private readonly signIn: () => Promise<unknown>,
   ) {}
 
   static async register(baseUrl: string, admin: Client, number: number, all: Random): Promise<Guard> {
@@ -45,7 +47,7 @@ export class Guard {
     const client = createClient({ baseUrl });
     const base = somewhere(random);
     const body = { email: `guard${number}@city.example`, password: `guard number ${number}`, role: 'guard' as const };
-    const { user } = await client.auth.register({ body: { ...body, firstName: 'Guard', lastName: `${number}` } });
+    const { user } = await client.auth.register({ body: { ...body, firstName: 'Guard', lastName: `No. ${number}` } });
     const dice = random.next();
     const { papersVersion } = await client.guards.replaceMe({
       body: {
@@ -60,12 +62,20 @@ export class Guard {
       },
     });
     await admin.admin.verifyGuard({ params: { userId: user.id }, body: { papersVersion, reason: 'papers seen' } });
-    return new Guard(user.id, client, random, base, random.between(0.35, 0.95));
+    const { email, password } = body;
+    const signIn = () => client.auth.login({ body: { email, password } });
+    return new Guard(user.id, client, random, base, random.between(0.35, 0.95), signIn);
   }
 
   async goOnDuty(): Promise<void> {
     this.isOnDuty = true;
     await this.showPosition();
+  }
+
+  /** After a suspension, which has ended every session. */
+  async signInAgain(): Promise<void> {
+    await this.signIn();
+    this.isSuspended = false;
   }
 
   async goOffDuty(): Promise<void> {
@@ -75,7 +85,7 @@ export class Guard {
 
   /** What the phone of a guard on duty does every few minutes. */
   async refresh(): Promise<void> {
-    if (!this.isOnDuty || this.isAtWork) return;
+    if (!this.isOnDuty || this.isAtWork || this.isSuspended) return;
     this.position = strolled(this.position, this.random);
     await this.showPosition();
   }

@@ -1,6 +1,7 @@
 import type { Client } from '@aegis/client';
 import type { JobAnswer } from './customer.js';
 import type { Guard } from './guard.js';
+import { heldTwice, type Holding, holdingsOf, uncoveredMinutes, workedByTwo, workedTwice } from './holdings.js';
 
 export interface Invariant {
   name: string;
@@ -10,12 +11,16 @@ export interface Invariant {
 }
 
 /** What must hold when the day is over, asked of the public interface. */
-export async function invariantsOf(admin: Client, guards: readonly Guard[]): Promise<Invariant[]> {
-  const jobs = await allJobs(admin);
-  return [noOverlap(jobs), everyJobEnded(jobs), await noOrphanOffer(guards), await noMoneyHeld(admin, jobs)];
+export async function invariantsOf(
+  admin: Client,
+  guards: readonly Guard[],
+  jobs: readonly JobAnswer[],
+  shifts: Shifts,
+): Promise<Invariant[]> {
+  return [...oneAtATime(shifts), everyJobEnded(jobs), await noOrphanOffer(guards), ...(await moneyOf(admin, jobs))];
 }
 
-async function allJobs(admin: Client): Promise<JobAnswer[]> {
+export async function allJobs(admin: Client): Promise<JobAnswer[]> {
   const jobs: JobAnswer[] = [];
   let cursor: string | null = null;
   do {
@@ -28,31 +33,33 @@ async function allJobs(admin: Client): Promise<JobAnswer[]> {
   return jobs;
 }
 
-function noOverlap(jobs: readonly JobAnswer[]): Invariant {
-  const byGuard = new Map<string, JobAnswer[]>();
-  for (const job of jobs)
-    if (job.guard && job.status !== 'cancelled') byGuard.set(job.guard.id, [...(byGuard.get(job.guard.id) ?? []), job]);
-  const broken = [...byGuard.values()].flatMap((own) =>
-    own.flatMap((job, index) =>
-      own.slice(index + 1).flatMap((other) => (areHeldAtOnce(job, other) ? [`${job.id} and ${other.id}`] : [])),
-    ),
-  );
-  return { name: 'No guard has held two jobs at once', broken, seen: `${byGuard.size} guards with jobs` };
+/** Who had which job when, of all of them; and how much of what was booked nobody covered. */
+export async function shiftsOf(admin: Client, jobs: readonly JobAnswer[]): Promise<Shifts> {
+  const holdings: Holding[] = [];
+  let uncovered = 0;
+  for (const job of jobs) {
+    const { items } = await admin.jobs.timeline({ params: { id: job.id } });
+    const own = holdingsOf(job, items);
+    holdings.push(...own);
+    // What its customer has called off is not missed.
+    if (job.status === 'completed') uncovered += uncoveredMinutes(job, own);
+  }
+  return { holdings, uncoveredMinutes: Math.round(uncovered) };
 }
 
-/**
- * Booked for overlapping times, and both theirs at the same moment. The first alone is no harm: a guard who has done their job
- * may take one that has begun without its guard.
- */
-const areHeldAtOnce = (a: JobAnswer, b: JobAnswer): boolean =>
-  overlap([a.startTime, a.endTime], [b.startTime, b.endTime]) &&
-  overlap([a.matchedAt, a.completedAt], [b.matchedAt, b.completedAt]);
+export interface Shifts {
+  holdings: readonly Holding[];
+  uncoveredMinutes: number;
+}
 
-const overlap = (a: readonly (string | null)[], b: readonly (string | null)[]): boolean => {
-  const [aFrom = 0, aTo = 0] = a.map((at) => Date.parse(at ?? ''));
-  const [bFrom = 0, bTo = 0] = b.map((at) => Date.parse(at ?? ''));
-  return aFrom < bTo && bFrom < aTo;
-};
+function oneAtATime({ holdings }: Shifts): Invariant[] {
+  const seen = `${holdings.length} jobs in hands`;
+  return [
+    { name: 'No guard has held two jobs of one time at once', broken: heldTwice(holdings), seen },
+    { name: 'No guard has been at work on two jobs at once', broken: workedTwice(holdings), seen },
+    { name: 'No job has had two guards at work at once', broken: workedByTwo(holdings), seen },
+  ];
+}
 
 function everyJobEnded(jobs: readonly JobAnswer[]): Invariant {
   const isExplained = (job: JobAnswer): boolean =>
@@ -64,16 +71,22 @@ function everyJobEnded(jobs: readonly JobAnswer[]): Invariant {
 
 async function noOrphanOffer(guards: readonly Guard[]): Promise<Invariant> {
   const broken: string[] = [];
-  for (const guard of guards)
+  for (const guard of guards.filter(({ isSuspended }) => !isSuspended))
     for (const offer of (await guard.client.offers.mine()).items) broken.push(`${offer.id} of job ${offer.job.id}`);
   return { name: 'No offer is left over', broken, seen: `${guards.length} guards asked` };
 }
 
-async function noMoneyHeld(admin: Client, jobs: readonly JobAnswer[]): Promise<Invariant> {
-  const broken: string[] = [];
-  for (const { id, status } of jobs) {
+async function moneyOf(admin: Client, jobs: readonly JobAnswer[]): Promise<Invariant[]> {
+  const held: string[] = [];
+  const paid: string[] = [];
+  for (const { id, status, dueAmountCents } of jobs) {
     const { sum } = await admin.payments.ofJob({ params: { id } });
-    if (sum.heldCents !== 0) broken.push(`${sum.heldCents} cents of ${id}, which is ${status}`);
+    if (sum.heldCents !== 0) held.push(`${sum.heldCents} cents of ${id}, which is ${status}`);
+    if (sum.chargedCents > (dueAmountCents ?? 0)) paid.push(`${sum.chargedCents} of ${dueAmountCents} cents for ${id}`);
   }
-  return { name: 'No money is held for a job that has ended', broken, seen: `${jobs.length} jobs` };
+  const seen = `${jobs.length} jobs`;
+  return [
+    { name: 'No money is held for a job that has ended', broken: held, seen },
+    { name: 'No hour is paid twice', broken: paid, seen },
+  ];
 }

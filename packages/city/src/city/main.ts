@@ -2,20 +2,22 @@ import { parseArgs } from 'node:util';
 import { setTimeout as delay } from 'node:timers/promises';
 import { City, type CityOptions } from './city.js';
 import { playGuards } from './demo-guards.js';
-import { invariantsOf } from './invariants.js';
+import { allJobs, invariantsOf, shiftsOf } from './invariants.js';
 import { Random } from './random.js';
 import { figuresOf, verdictsOf } from './report.js';
 import { VirtualServer } from './virtual-server.js';
 
 const HELP = `npm run city -- [options]
 
-Guards and customers as programs live through a day by the public interface: they book, accept, decline, withdraw, come,
-come late or not at all. The clock of the server is the simulation's, so that hours take minutes and the same seed gives
+Guards and customers as programs live through a day by the public interface: they book, edit, accept, decline, withdraw,
+come, come late or not at all, stand at a gate that is not at the pin, leave early, and forget to check out; some are
+suspended. The clock of the server is the simulation's, so that hours take minutes and the same seed gives
 the same figures. Runs on a database of its own that is thrown away.
 
   --guards N      how many guards there are (500)
   --customers N   how many customers (200)
   --hours N       for how long they book (8); every job is then lived through to its end
+  --days N        the same in days, with a shift of each guard on each: 28 take hours
   --seed N        which day it is (7)
   --speed N       at most N times as fast as life; 0: as fast as the machine goes (0)
   --demo          instead: plays the seeded guards for a human who books in the browser, on the server at AEGIS_URL or
@@ -43,14 +45,14 @@ function readArguments(): Arguments {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
     options: {
-      ...{ guards: text, customers: text, hours: text, seed: text, speed: text },
+      ...{ guards: text, customers: text, hours: text, days: text, seed: text, speed: text },
       ...{ demo: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
     },
   });
   return {
     guards: number('guards', values.guards ?? '500', 1),
     customers: number('customers', values.customers ?? '200', 1),
-    hours: number('hours', values.hours ?? '8', 0.1),
+    hours: values.days === undefined ? number('hours', values.hours ?? '8', 0.1) : 24 * number('days', values.days, 1),
     seed: number('seed', values.seed ?? '7', 0),
     speed: values.speed === undefined ? undefined : number('speed', values.speed, 0),
     demo: values.demo ?? false,
@@ -76,8 +78,10 @@ async function simulate({ seed, speed = 0, ...options }: Arguments): Promise<num
     await city.settleIn(tell);
     await city.liveThrough();
     say(`${options.guards} guards, ${options.customers} customers, ${options.hours} hours, seed ${seed}\n`);
-    for (const line of figuresOf(city, rules)) say(line);
-    const invariants = await invariantsOf(server.admin, city.guards);
+    const jobs = await allJobs(server.admin);
+    const shifts = await shiftsOf(server.admin, jobs);
+    for (const line of figuresOf(city, rules, shifts)) say(line);
+    const invariants = await invariantsOf(server.admin, city.guards, jobs, shifts);
     say('');
     for (const line of verdictsOf(invariants)) say(line);
     return invariants.every(({ broken }) => broken.length === 0) ? 0 : 1;

@@ -1,6 +1,6 @@
 import type { MarketRules } from '@aegis/contract';
 import type { City } from './city.js';
-import type { Invariant } from './invariants.js';
+import type { Invariant, Shifts } from './invariants.js';
 import { type Booking, gini, median } from './records.js';
 
 const MINUTE_MS = 60_000;
@@ -14,6 +14,7 @@ const percent = (part: number, whole: number): string => (whole === 0 ? '-' : `$
 export function figuresOf(
   { bookings, guards, counts }: Pick<City, 'bookings' | 'guards' | 'counts'>,
   { soonHours }: Pick<MarketRules, 'soonHours'>,
+  { uncoveredMinutes }: Pick<Shifts, 'uncoveredMinutes'>,
 ): string[] {
   const wanted = bookings.filter(({ cancelled }) => cancelled !== 'customer');
   const done = bookings.filter(({ completedAt }) => completedAt !== null);
@@ -35,6 +36,7 @@ export function figuresOf(
     [`Median time to the acceptance, jobs within ${soonHours} h`, shown(toAcceptance(wanted.filter(soon)), 'min')],
     ['Median time to the acceptance, later jobs', shown(toAcceptance(wanted.filter((one) => !soon(one))), 'min')],
     [`Median time from acceptance to arrival, jobs within ${soonHours} h`, shown(toArrival, 'min')],
+    ['Booked minutes of completed jobs that nobody covered', String(uncoveredMinutes)],
     ['Jobs per guard: most', String(Math.max(0, ...perGuard))],
     ['Jobs per guard: mean', (done.length / Math.max(1, guards.length)).toFixed(2)],
     ['Jobs per guard: Gini', gini(perGuard).toFixed(3)],

@@ -10,6 +10,7 @@ import { SessionsService } from '@aegis/api/dist/src/features/identity/sessions/
 import { BATCH_CLOSES } from '@aegis/api/dist/src/features/matching/search/batch-dispatch.js';
 import { Clock } from '@aegis/api/dist/src/platform/clock/clock.js';
 import { readConfig } from '@aegis/api/dist/src/platform/config/config.js';
+import { newKeyEntry } from '@aegis/api/dist/src/platform/crypto/embedded-keys.js';
 import { migrate } from '@aegis/api/dist/src/platform/database/migrations.js';
 import { Deadlines } from '@aegis/api/dist/src/platform/queue/deadlines.js';
 import { EventQueue } from '@aegis/api/dist/src/platform/queue/event-queue.js';
@@ -62,7 +63,12 @@ export class VirtualServer {
     const clock = new StillClock(beginning);
     const stripe = { ...ACCESS, server: { host: double.host, port: double.port } };
     const dataDir = mkdtempSync(join(tmpdir(), 'aegis-city-'));
-    const settings = { LOG_LEVEL: 'error', RATE_LIMITS: 'off', AEGIS_DATA_DIR: dataDir };
+    const settings = {
+      LOG_LEVEL: 'error',
+      RATE_LIMITS: 'off',
+      AEGIS_DATA_DIR: dataDir,
+      ENCRYPTION_KEYS: newKeyEntry('city'),
+    };
     const app = await createApplication({ ...readConfig(settings), stripe }, dataSource, clock);
     const deadlines = app.get(Deadlines);
     await deadlines.stop();
