@@ -18,6 +18,8 @@ import { CheckOut } from './check-out.js';
 import { CreateJob } from './create-job.js';
 import { ExtendJob } from './extend-job.js';
 import { ExpireJob } from './expire-job.js';
+import { JobConcerns } from './job-concerns.js';
+import { JobConcernsRepository } from './job-concerns.repository.js';
 import { JobFigures } from './job-figures.js';
 import { JobFiguresRepository } from './job-figures.repository.js';
 import { JobChanges } from './job-changes.js';
@@ -56,6 +58,8 @@ import { WithdrawJob } from './withdraw-job.js';
     ExpireJob,
     JobChanges,
     JobCommitments,
+    JobConcerns,
+    JobConcernsRepository,
     JobFigures,
     JobFiguresRepository,
     JobTransitionsRepository,
@@ -79,12 +83,15 @@ import { WithdrawJob } from './withdraw-job.js';
     CancelBySystem,
     Commitments,
     CreateJob,
+    EditJob,
     ExactPlace,
     ExtendJob,
     JobCommitments,
+    JobConcerns,
     JobFigures,
     JobsService,
     ProposedTerms,
+    ReopenJob,
   ],
 })
 export class JobsModule {}
