@@ -60,6 +60,7 @@ export class Cast {
         jobType: 'basic',
         locationAddress: '600 F Street, San Diego, CA 92101',
         location: this.place,
+        locationPrecision: 'by_hand',
         startTime: new Date(start).toISOString(),
         endTime: new Date(start + LASTS_MINUTES * MINUTE_MS).toISOString(),
         requiredClearanceLevel: 'basic',

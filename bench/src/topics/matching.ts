@@ -82,26 +82,7 @@ async function measureCity(bench: Bench, guards: number, searches: Map<number, C
   };
   const statements = sites.map((site) => nearestGuards(site));
   for (const line of await compareAssignments(pool, statements.slice(0, JOBS_ASSIGNED))) bench.tell(line);
-  const moving = await guardsOnDuty(pool);
   const idle = sql(SQL, statements);
-  const busy: Contender = {
-    name: BUSY_SQL,
-    measure: async () => {
-      const { result, perSecond: changed } = await whilePositionsChange(pool, moving, () => idle.measure());
-      bench.tell(`  ${changed.toFixed(0)} positions/s changed meanwhile`);
-      return result;
-    },
-  };
-  const nextSite = inTurn(sites);
-  const best: Contender = {
-    name: BEST,
-    measure: () =>
-      perSecond(
-        connections,
-        seconds,
-        async () => void (await candidatesFor(pool, searchStatements(), nextSite(), ASKED)),
-      ),
-  };
   bench.tell(await differences(pool, sites));
   const rare = sites.map((site) => nearestGuards({ ...site, ...RARE }));
   const contenders = [
@@ -109,8 +90,8 @@ async function measureCity(bench: Bench, guards: number, searches: Map<number, C
     http(HANDLER, handler),
     idle,
     sql(RARE_SQL, rare),
-    busy,
-    best,
+    await busyOf(bench, pool, idle),
+    bestOf(bench, pool, sites),
     sql(USUAL, statements.map(withinRadius)),
   ];
   const measured = await alternate(contenders, bench.options.rounds, bench.tell);
@@ -153,6 +134,24 @@ async function answerOf(url: string, token: string): Promise<{ items: unknown[] 
   const { statusCode, body } = await request(url, { headers: { authorization: `Bearer ${token}` } });
   if (statusCode !== 200) throw new Error(`${url} answered ${statusCode}: ${await body.text()}`);
   return (await body.json()) as { items: unknown[] };
+}
+
+/** The same search while guards move. */
+async function busyOf(bench: Bench, pool: pg.Pool, idle: Contender): Promise<Contender> {
+  const moving = await guardsOnDuty(pool);
+  const measure = async (): Promise<number> => {
+    const { result, perSecond: changed } = await whilePositionsChange(pool, moving, () => idle.measure());
+    bench.tell(`  ${changed.toFixed(0)} positions/s changed meanwhile`);
+    return result;
+  };
+  return { name: BUSY_SQL, measure };
+}
+
+/** Both statements of the search for a first wave, as dispatch sends them. */
+function bestOf({ options: { connections, seconds } }: Bench, pool: pg.Pool, sites: readonly SearchedJob[]): Contender {
+  const next = inTurn(sites);
+  const ask = async (): Promise<void> => void (await candidatesFor(pool, searchStatements(), next(), ASKED));
+  return { name: BEST, measure: () => perSecond(connections, seconds, ask) };
 }
 
 /** How often the best of the nearest fifty are others than the best of all in the radius. */

@@ -9,6 +9,7 @@ import { withKeys } from '../platform/crypto/embedded-keys.js';
 import { KeyRotation } from '../platform/crypto/key-rotation.js';
 import { migrate, pendingMigrations, refuseNewerSchema } from '../platform/database/migrations.js';
 import { openDatabase, type OpenDatabase, type Progress } from './open-database.js';
+import { claimOwnDouble, refuseForeignPayments } from './own-double.js';
 import { connectPaymentProvider } from './payment-provider.js';
 
 export interface RunningServer {
@@ -25,8 +26,10 @@ export async function startServer(given: Config, progress: Progress): Promise<Ru
     const complete = withKeys(given);
     const [database, provider] = await Promise.all([openDatabase(given, progress), connectPaymentProvider(given)]);
     opened.push(database, provider);
+    opened.unshift(await claimOwnDouble(given, database));
     const config: Config = { ...complete, stripe: provider.access };
     await prepare(config, database, progress);
+    await refuseForeignPayments(given, database, provider.access);
     const app = await createApplication(config, database.dataSource);
     opened.unshift(app);
     await app.get(KeyRotation).refuseWrongKeys();

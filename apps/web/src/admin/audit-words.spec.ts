@@ -3,6 +3,7 @@ import { actionWords, factWords } from './audit-words';
 
 describe('an entry of the audit log', () => {
   it('is said in words, and never hidden when there are none', () => {
+    expect(actionWords('POST /admin/users/:id/suspend')).toBe('Asked to suspend an account');
     expect(actionWords('user.suspended')).toBe('Suspended an account');
     expect(actionWords('PATCH /something/new')).toBe('PATCH /something/new');
   });

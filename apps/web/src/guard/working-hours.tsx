@@ -95,8 +95,9 @@ const Hours = ({ form }: { form: HoursForm }) => (
           value={String(day)}
           onChange={(value) => form.setFieldValue(`hours.${index}.day`, Number(value))}
         />
-        <TimeInput label="From" flex="1 1 90px" {...form.getInputProps(`hours.${index}.from`)} />
+        <TimeInput size="md" label="From" flex="1 1 90px" {...form.getInputProps(`hours.${index}.from`)} />
         <TimeInput
+          size="md"
           label={to !== '' && from !== '' && to <= from ? 'To (next day)' : 'To'}
           flex="1 1 90px"
           {...form.getInputProps(`hours.${index}.to`)}

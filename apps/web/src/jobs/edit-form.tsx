@@ -15,6 +15,7 @@ import { atWallClock, wallClock, zoneAt, zoneName } from '../words/time';
 import { ContactFields, contactOf, contactText } from './contact-fields';
 import { jobKeys } from './job-keys';
 import type { Job } from './job-queries';
+import classes from './job.module.css';
 import { partsInWords } from './job-words';
 import { isExact, type SiteChoice, SiteFields } from './site-fields';
 
@@ -109,16 +110,18 @@ export function EditForm({ job, onDone }: { job: Job; onDone: () => void }) {
         />
         <ContactFields value={values.contact} onChange={(contact) => change({ contact })} />
         {read.status !== 'in_progress' && <Terms job={read} values={values} onChange={change} />}
-        {told && <Consequence answer={told} job={read} />}
-        {error && <Problem error={error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onDone}>
-            Leave it
-          </Button>
-          <Button type="submit" loading={save.isPending} disabled={!told || told.changed.length === 0}>
-            {told?.needsGuard ? 'Ask the guard' : 'Change the job'}
-          </Button>
-        </Group>
+        <Stack gap="sm" className={classes['decision']}>
+          {told && <Consequence answer={told} job={read} />}
+          {error && <Problem error={error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onDone}>
+              Leave it
+            </Button>
+            <Button type="submit" loading={save.isPending} disabled={!told || told.changed.length === 0}>
+              {told?.needsGuard ? 'Ask the guard' : 'Change the job'}
+            </Button>
+          </Group>
+        </Stack>
       </Stack>
     </form>
   );
@@ -136,6 +139,7 @@ function Terms({ job, values, onChange }: { job: Job; values: Values; onChange: 
       />
       <Group grow align="flex-end">
         <DateTimePicker
+          size="md"
           label={`Start (${zoneName(zone, new Date(job.startTime))})`}
           valueFormat="ddd, MMM D, h:mm A"
           timePickerProps={{ withDropdown: true, minutesStep: 15, format: '12h' }}

@@ -37,7 +37,7 @@ export function LiveProposal({ job, as }: { job: Job; as: 'guard' | 'customer' |
     <section className="panel" aria-label="Proposed change">
       <Stack gap="sm">
         <Title order={2} size="h4">
-          {as === 'guard' ? 'The customer asks for a change' : 'You asked for a change'}
+          {as === 'customer' ? 'You asked for a change' : 'The customer asks for a change'}
         </Title>
         <Changed job={job} proposal={proposal} isGuard={as === 'guard'} />
         {answer.error && <Problem error={answer.error} />}

@@ -25,7 +25,7 @@ export function MapCanvas({ height, ...content }: MapContent & { height: number 
           <Text c="dimmed">This browser cannot draw the map. Everything it shows is also said in words here.</Text>
         </div>
       )}
-      {content.onMoveSite && map && <CenterButton map={map} onMove={content.onMoveSite} />}
+      {content.onMoveSite && map && styled > 0 && <CenterButton map={map} onMove={content.onMoveSite} />}
     </Box>
   );
 }
@@ -33,6 +33,8 @@ export function MapCanvas({ height, ...content }: MapContent & { height: number 
 /** For those who move the map by keyboard: the pin cannot be dragged with keys. */
 function CenterButton({ map, onMove }: { map: MapLibre; onMove: NonNullable<MapContent['onMoveSite']> }) {
   const put = (): void => {
+    // On its way to a place that was chosen: meant is where it comes to rest.
+    if (map.isMoving()) return void map.once('moveend', put);
     const { lat, lng } = map.getCenter();
     onMove({ lat, lng });
   };

@@ -2,6 +2,7 @@ import { Autocomplete, Loader, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { Place, Position } from '@aegis/contract';
+import { useRef } from 'react';
 import { client } from '../data/client';
 
 const TYPING_MS = 250;
@@ -20,6 +21,7 @@ export function PlaceSearch({
   onChange: (text: string) => void;
   onChoose: (place: Place) => void;
 }) {
+  const submitted = useRef<string | null>(null);
   const [text] = useDebouncedValue(value.trim(), TYPING_MS);
   const found = useQuery({
     queryKey: ['places', text],
@@ -31,7 +33,14 @@ export function PlaceSearch({
   const items = found.data?.items ?? [];
   const choose = (chosen: string): void => {
     const place = items.find((item) => item.label === chosen);
-    if (place) onChoose(place);
+    if (!place) return;
+    submitted.current = chosen;
+    onChoose(place);
+  };
+  // The field tells of the label it takes on as if it had been typed, which would be another place.
+  const type = (typed: string): void => {
+    if (typed !== submitted.current) onChange(typed);
+    submitted.current = null;
   };
   return (
     <div>
@@ -40,7 +49,7 @@ export function PlaceSearch({
         placeholder="111 S Grand Ave, Los Angeles, CA 90012"
         value={value}
         error={error}
-        onChange={onChange}
+        onChange={type}
         onOptionSubmit={choose}
         data={[...new Set(items.map((item) => item.label))]}
         filter={({ options }) => options}

@@ -94,3 +94,25 @@ test('a canceled setup intent cannot be confirmed', async () => {
   const confirmation = stripe.setupIntents.confirm(intent.id, { payment_method: 'pm_card_visa' });
   expect(await refusalOf(confirmation)).toMatchObject({ statusCode: 400, code: 'setup_intent_unexpected_state' });
 });
+
+test('with savedTestCard a customer who has removed their card gets another by asking for the form', async () => {
+  const { stripe } = await startPlatform({ savedTestCard: true });
+  const { id: customer } = await stripe.customers.create();
+  const cards = async () => (await stripe.customers.listPaymentMethods(customer)).data.map(({ id }) => id);
+  const [first = ''] = await cards();
+  expect((await stripe.setupIntents.create({ customer })).status).toBe('requires_payment_method');
+  await stripe.paymentMethods.detach(first);
+  expect(await cards()).toEqual([]);
+  const intent = await stripe.setupIntents.create({ customer });
+  expect(intent.status).toBe('succeeded');
+  expect(await cards()).toEqual([intent.payment_method]);
+});
+
+test('the default card that is detached is the default no more', async () => {
+  const { stripe } = await startPlatform({ savedTestCard: true });
+  const { id: customer } = await stripe.customers.create();
+  const { data } = await stripe.customers.listPaymentMethods(customer);
+  await stripe.paymentMethods.detach(data[0]?.id ?? '');
+  const read = await stripe.customers.retrieve(customer);
+  expect(read).toMatchObject({ invoice_settings: { default_payment_method: null } });
+});

@@ -11,7 +11,7 @@ import { challenge } from './authentication-challenges.js';
 import { cardOf, givenMethod, requirePaymentMethod } from './cards.js';
 import { addressed, checkClientSecret, requireCustomer } from './lookup.js';
 import { attach } from './payment-methods.js';
-import { declineOf } from './test-cards.js';
+import { declineOf, SAVED_TEST_CARD } from './test-cards.js';
 
 const OPEN = ['requires_payment_method', 'requires_confirmation', 'requires_action'] as const;
 const CANCELLATION_REASONS = ['abandoned', 'duplicate', 'requested_by_customer'] as const;
@@ -63,7 +63,17 @@ function create(world: World, { form }: Call): Stripe.SetupIntent {
   const confirmed = flag(form, 'confirm') ?? false;
   const intent = world.tables.setupIntents.put(newIntent(world, form));
   world.publish({ type: 'setup_intent.created', object: intent });
-  return confirmed ? confirm(world, intent, form) : intent;
+  if (confirmed) return confirm(world, intent, form);
+  if (!needsTestCard(world, intent)) return intent;
+  const method = requirePaymentMethod(world, SAVED_TEST_CARD);
+  return succeed(world, { ...intent, payment_method: method.id }, method);
+}
+
+/** No browser shows this double's form: who has removed the card that they were given gets another as if they had filled it in. */
+function needsTestCard(world: World, { customer, payment_method }: Stripe.SetupIntent): boolean {
+  const owner = idOf(customer);
+  if (!world.savedTestCard || owner === null || payment_method !== null) return false;
+  return world.tables.paymentMethods.where('customer', owner).length === 0;
 }
 
 function confirm(world: World, before: Stripe.SetupIntent, form: Form): Stripe.SetupIntent {

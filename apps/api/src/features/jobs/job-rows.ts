@@ -33,7 +33,9 @@ export const JOB = {
     'cancelledBy',
   ),
   /** Since when it is (or was last) in dispatch: its booking, or the last time that it was given back, changed or searched again. */
-  openSince: instant(`GREATEST(${j.requestedAt.text}, ${j.reopenedAt.text}, ${j.termsChangedAt.text})`),
+  openSince: instant(
+    `COALESCE(GREATEST(${j.requestedAt.text}, ${j.reopenedAt.text}, ${j.termsChangedAt.text}), ${j.requestedAt.text})`,
+  ),
   /** How long the guard was expected to be on the way when they took the job; null: not known. */
   promisedTravelSeconds: j.promisedTravelSeconds,
   /** Nobody is asked while its customer is suspended. */

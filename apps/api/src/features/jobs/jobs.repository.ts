@@ -82,7 +82,7 @@ export class JobsRepository {
     return this.database.rows(statement, parameters.values);
   }
 
-  /** Holds the job's row until the transaction ends; the first lock of every change (job, offer, guard, payment). */
+  /** Holds the job's row until the transaction ends; the first lock of every change (job, offer, person, guard profile, payment). */
   lock(id: string): Promise<JobRow | null> {
     return this.database.row(statements.LOCK, [id]);
   }

@@ -42,6 +42,8 @@ const environmentSchema = z
       )
       .optional(),
     STRIPE_MAY_BE_AWAY: z.stringbool().default(false),
+    /** A Stripe double that several processes share, on this machine: what a test key talks to instead of Stripe. */
+    STRIPE_DOUBLE: z.string().transform(readLoopbackAddress).optional(),
     /** Keys of encrypted fields, `name:base64` of 32 bytes each, the active one first. */
     ENCRYPTION_KEYS: z.string().transform(readKeys).optional(),
     MAIL_URL: z.url({ protocol: /^smtps?$/, error: 'must start with smtp:// or smtps://' }).optional(),
@@ -62,6 +64,8 @@ const environmentSchema = z
       for (const name of ['STRIPE_PUBLISHABLE_KEY', 'STRIPE_WEBHOOK_SECRET', 'DATABASE_URL'] as const)
         if (!environment[name])
           context.addIssue({ code: 'custom', path: [name], message: 'is needed when STRIPE_SECRET_KEY is set' });
+    if (environment.STRIPE_DOUBLE && !(environment.STRIPE_SECRET_KEY ?? '').includes('_test_'))
+      context.addIssue({ code: 'custom', path: ['STRIPE_DOUBLE'], message: 'needs a test key in STRIPE_SECRET_KEY' });
     if (environment.ADMIN_SECOND_FACTOR === 'off' && !isForTrial(environment.HOST, environment.STRIPE_SECRET_KEY))
       context.addIssue({
         code: 'custom',
@@ -84,6 +88,13 @@ function isLoopback(host: string): boolean {
 
 const isForTrial = (host: string, stripeKey: string | undefined): boolean =>
   isLoopback(host) && !(stripeKey ?? '').includes('_live_');
+
+function readLoopbackAddress(address: string, context: z.RefinementCtx): { host: string; port: number } {
+  const [, host = '', port = ''] = /^([^:]+):(\d{1,5})$/.exec(address) ?? [];
+  if (isLoopback(host)) return { host, port: Number(port) };
+  context.addIssue({ code: 'custom', message: 'is not a loopback address with its port, as 127.0.0.1:12111' });
+  return z.NEVER;
+}
 
 function readKeys(list: string, context: z.RefinementCtx): KeyRing {
   try {
@@ -188,6 +199,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
           publishableKey: env.STRIPE_PUBLISHABLE_KEY ?? '',
           webhookSecret: env.STRIPE_WEBHOOK_SECRET ?? '',
           ...(env.STRIPE_MAY_BE_AWAY && { mayBeAway: true }),
+          ...(env.STRIPE_DOUBLE && { server: env.STRIPE_DOUBLE }),
         }
       : undefined,
     map: { styleUrl: addressOrNull(env.MAP_STYLE_URL), styleDarkUrl: addressOrNull(env.MAP_STYLE_DARK_URL) },

@@ -101,7 +101,7 @@ describe('a guard is eligible when', () => {
     here = { lat, lng: (here.lng + here.lat) / 2 };
     const guard = await market.verifiedGuard({ at: here });
     await market.application.dataSource.query(
-      `UPDATE guard_profiles SET current_location = ST_Project(current_location, $2, 0) WHERE user_id = $1`,
+      `UPDATE guard_profiles SET current_location = ST_Project(current_location, $2::float8, 0) WHERE user_id = $1`,
       [guard.id, meters],
     );
     expect(await found()).toEqual(count === 1 ? [guard.id] : []);

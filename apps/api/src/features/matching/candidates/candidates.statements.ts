@@ -5,7 +5,15 @@ import { bigint, boolean, double, integer, type RowOf, text } from '../../../pla
 import { fullNameSql } from '../../identity/users/full-name.js';
 import { type Question, question, type Value } from '../eligibility/question.js';
 import { REACHED } from '../offers/reached.js';
-import { distanceFrom, eligibleFor, indexedFor, type Origin, POSITION_OF, RULES } from '../eligibility/rules.js';
+import {
+  distanceFrom,
+  eligibleFor,
+  indexedFor,
+  type Origin,
+  POSITION_OF,
+  RULES,
+  SPHERE_OF_SPHEROID,
+} from '../eligibility/rules.js';
 
 /**
  * How many guards with the skills, clearance and rate are looked at, nearest first, before the walk is given up: it meets
@@ -66,14 +74,15 @@ const gather = (origin: Origin, value: Value): string => `
 
 /**
  * The highest score that a guard can have who is as near, skilled and rated as this one, accepts every offer and had no job.
- * What the rest of the score is made of is looked up only for those with whom it matters.
+ * What the rest of the score is made of is looked up only for those with whom it matters, and so is the distance on the spheroid:
+ * it is never less than so much of the one on the sphere, which the walk has computed.
  */
 const highestScore = (value: Value): string => {
   const [proximity, skills, rating] = [value('proximityWeight'), value('skillsWeight'), value('ratingWeight')];
   const asked = `jsonb_array_length(${value('skills')})`;
   const isRated = `g.average_rating IS NOT NULL AND g.rating_count >= ${value('ratingsNeeded')}`;
   return `100 * (
-          ${proximity} * greatest(0, 1 - g.distance_meters / ${value('scoreRadiusMeters')})
+          ${proximity} * greatest(0, 1 - g.order_meters / ${SPHERE_OF_SPHEROID} / ${value('scoreRadiusMeters')})
           + ${skills} * (${asked} + 1) / (greatest(jsonb_array_length(g.skills), ${asked}) + 1)
           + CASE WHEN ${isRated} THEN ${rating} * g.average_rating / 5 ELSE 0 END
           + 1 - ${proximity} - ${skills} - ${rating}
@@ -86,20 +95,20 @@ const highestScore = (value: Value): string => {
  */
 const contenders = (origin: Origin, value: Value): string => `
   near AS (
-    SELECT * FROM (
+    SELECT g.*, ${distanceFrom(origin)} AS distance_meters FROM (
       SELECT g.*, CASE WHEN ${highestScore(value)} >= ${value('floor')} THEN
-        (${eligibleFor(origin, { value, distance: () => 'g.distance_meters' })}) END AS eligible
+        (${eligibleFor(origin, { value, distance: () => distanceFrom(origin) })}) END AS eligible
       FROM (
-        SELECT g.*, row_number() OVER () AS walked, ${distanceFrom(origin)} AS distance_meters
+        SELECT g.*, row_number() OVER () AS walked
         FROM (
-          SELECT g.* FROM guard_profiles g
+          SELECT g.*, ${orderFrom(origin)} AS order_meters FROM guard_profiles g
           WHERE ${indexedFor(origin, { value, position: POSITION_OF[origin] })}
           ORDER BY ${orderFrom(origin)}
           LIMIT ${value('limit')}
         ) g
       ) g
       OFFSET 0
-    ) judged
+    ) g
     WHERE eligible OR walked = ${value('limit')}
   )`;
 

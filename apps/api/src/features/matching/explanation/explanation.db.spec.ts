@@ -104,7 +104,8 @@ describe('a replay', () => {
     await market.told(customer, job, 'offers.sent');
     for (const guard of guards) await guard.client.guards.setAvailability({ body: { status: 'offline' } });
     const [first, ...rest] = await replayed(job.id);
-    expect(rest).toEqual([]);
+    // The wave goes on when nobody of it is on duty any more.
+    expect(rest.map(({ isSame }) => isSame)).toEqual(rest.map(() => true));
     expect(first).toMatchObject({ isSame: true, decision: { offered: 3 } });
     expect(first?.ranking).toBe(first?.decision.ranking);
     expect(JSON.parse(first?.ranking ?? '[]')).toHaveLength(6);

@@ -48,6 +48,22 @@ describe.each<{ of: string; rows: Row[] }>([
     ],
   },
   {
+    of: 'a hold of a job that was changed',
+    rows: [
+      ['to another price, before anybody accepted', money(open, [held({ amountCents: 4000 })]), 'retire_hold charge'],
+      ['to a day far ahead', money(far, [held()]), 'retire_hold charge'],
+      ['to a lower price, which the guard agreed to', money(job(), [held({ amountCents: 6000 })]), 'wait'],
+      ['and was put aside', money(open, [held({ isCurrent: false })]), 'release_hold charge'],
+      ['and let go', money(open, [charge('cancelled', { isCurrent: false })]), 'place_hold'],
+      ['and let go, far ahead', money(far, [charge('cancelled', { isCurrent: false })]), 'schedule_hold'],
+      [
+        'to a higher price, which the guard agreed to',
+        money(job(), [held(), spare('pending', { standsInFor: 'charge', forProposal: 'proposal' })]),
+        'confirm_hold spare',
+      ],
+    ],
+  },
+  {
     of: 'a hold that failed',
     rows: [
       ['and can be mended', money(open, [failed({ mendBy: at(1) })]), waitFor(at(1))],

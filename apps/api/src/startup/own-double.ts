@@ -1,0 +1,76 @@
+import Stripe from 'stripe';
+import type { DataSource } from 'typeorm';
+import { payments } from '../../database/tables.js';
+import { type Config, ConfigurationError, type StripeAccess } from '../platform/config/config.js';
+import { Database } from '../platform/database/database.js';
+import { boolean } from '../platform/database/sql-types.js';
+import { statement } from '../platform/database/statement.js';
+import type { OpenDatabase } from './open-database.js';
+
+/** Any number that no other program uses as an advisory lock of this database. */
+const OWN_DOUBLE_LOCK = 7_203_414;
+
+const TRY_LOCK = statement({
+  gives: { mine: boolean(`pg_try_advisory_lock(${OWN_DOUBLE_LOCK})`) },
+  text: (row) => `SELECT ${row}`,
+});
+
+/** Of the holds that are to be captured or let go of yet. */
+const NEWEST_HOLD = statement({
+  gives: { intentId: payments.stripePaymentIntentId },
+  text: (row) => `
+    SELECT ${row} FROM payments WHERE payment_type = 'charge' AND status = 'authorized'
+    ORDER BY created_at DESC LIMIT 1`,
+});
+
+const STRANGER =
+  'AEGIS_DATA_DIR: this database has payments under way that the Stripe double of this directory does not know. Start with the ' +
+  'directory that they were made with, or with the Stripe keys.';
+
+const TAKEN =
+  'STRIPE_SECRET_KEY: another Aegis without it serves this database, with a Stripe double of its own that knows payments which ' +
+  'this one would not. Stop it, or let both talk to one: start "node packages/stripe-double/dist/main.js", and set STRIPE_DOUBLE ' +
+  'and the three test keys for each (docs/configuration.md).';
+
+/**
+ * A double of one's own is the only one of its database while the process lives: each keeps its own books, and a payment that is
+ * begun with one cannot be ended with another. The embedded database has one process anyway.
+ * @throws ConfigurationError when another process is there already
+ */
+export async function claimOwnDouble(config: Config, database: OpenDatabase): Promise<{ close(): Promise<void> }> {
+  if (config.stripe || database.embedded) return { close: () => Promise.resolve() };
+  return holdLock(database.dataSource);
+}
+
+/** Held by a connection of its own, which a killed process loses. */
+async function holdLock(dataSource: DataSource): Promise<{ close(): Promise<void> }> {
+  const runner = dataSource.createQueryRunner();
+  const [row] = (await runner.query(TRY_LOCK.text)) as { mine: boolean }[];
+  if (row?.mine)
+    return {
+      close: async () => {
+        await runner.query(`SELECT pg_advisory_unlock(${OWN_DOUBLE_LOCK})`);
+        await runner.release();
+      },
+    };
+  await runner.release();
+  throw new ConfigurationError(TAKEN);
+}
+
+/** To be asked when the schema is known to be there. @throws ConfigurationError for the books of another directory */
+export async function refuseForeignPayments(
+  config: Config,
+  { dataSource, embedded }: OpenDatabase,
+  { secretKey, server }: StripeAccess,
+): Promise<void> {
+  if (config.stripe || embedded || !server) return;
+  const hold = await new Database(dataSource).row(NEWEST_HOLD);
+  if (!hold?.intentId) return;
+  const stripe = new Stripe(secretKey, { ...server, protocol: 'http', telemetry: false });
+  try {
+    await stripe.paymentIntents.retrieve(hold.intentId);
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeInvalidRequestError) throw new ConfigurationError(STRANGER);
+    throw error;
+  }
+}
