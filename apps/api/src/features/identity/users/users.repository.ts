@@ -114,9 +114,8 @@ const REOPEN = statement({
 });
 
 const KNOWN = {
-  ...pick(users, 'id', 'role', 'status', 'phone'),
+  ...pick(users, 'id', 'role', 'status', 'email', 'phone'),
   name: text(fullNameSql('users')),
-  email: text('users.email::text'),
 };
 /** Somebody with the ways to reach them. */
 export type KnownPerson = RowFrom<typeof BY_IDS>;
