@@ -111,7 +111,7 @@ export const desk = {
       /** Who could be asked now, best first; none once somebody has accepted. */
       candidates: z.array(candidate),
       /** Acts and reads of administrators, newest first. */
-      audit: z.array(auditEntry),
+      audit: z.array(auditEntry.extend({ actorName: z.string().nullable() }).meta({ id: 'AuditEntryOfJob' })),
     }),
   }),
   person: endpoint({

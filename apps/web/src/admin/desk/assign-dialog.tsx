@@ -72,22 +72,28 @@ export function AssignDialog({ jobId, candidates, isOpen, onClose }: AssignDialo
           setGuardId('');
         }}
       />
-      <Choices choices={choices} value={guardId} onChange={setGuardId} />
+      <Choices
+        choices={choices}
+        empty={guards ? 'Nobody’s name begins with these words.' : 'Nobody near by fits. Search for somebody by name.'}
+        value={guardId}
+        onChange={setGuardId}
+      />
     </ReasonDialog>
   );
 }
 
 interface ChoicesProps {
   choices: readonly Choice[];
+  empty: string;
   value: string;
   onChange: (id: string) => void;
 }
 
-function Choices({ choices, value, onChange }: ChoicesProps) {
+function Choices({ choices, empty, value, onChange }: ChoicesProps) {
   if (choices.length === 0)
     return (
       <Text size="sm" c="dimmed" role="status">
-        Nobody is found.
+        {empty}
       </Text>
     );
   return (

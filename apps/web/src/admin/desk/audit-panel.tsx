@@ -11,11 +11,12 @@ export function AuditPanel({ entries }: { entries: JobOnDesk['audit'] }) {
         Audit log of this job
       </Title>
       <Stack gap={6}>
-        {entries.map(({ position, occurredAt, action }) => (
+        {entries.map(({ position, occurredAt, action, actorName }) => (
           <Text key={position} size="sm" className="figures">
             {actionWords(action)}{' '}
             <Text span size="sm" c="dimmed">
               {moment(occurredAt)}
+              {actorName !== null && ` · ${actorName}`}
             </Text>
           </Text>
         ))}

@@ -41,7 +41,7 @@ export function Doors({ job, desk }: { job: Job; desk: JobOnDesk }) {
           Refund
         </Button>
       )}
-      {!hasEnded && <CancelJob job={job} />}
+      {!hasEnded && <CancelJob job={job} needsReason />}
       <AssignDialog
         jobId={job.id}
         candidates={desk.candidates}

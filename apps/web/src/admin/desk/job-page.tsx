@@ -13,7 +13,7 @@ import { Page as Frame } from '../../layout/page';
 import { NotFound } from '../../layout/page-failed';
 import { Load, PageSkeleton } from '../../layout/states';
 import { JOB_STATES } from '../../words/market';
-import { span, zoneAt, zoneName } from '../../words/time';
+import { span, zoneAt } from '../../words/time';
 import { AuditPanel } from './audit-panel';
 import classes from './desk.module.css';
 import { type JobOnDesk, useJobOnDesk } from './desk-query';
@@ -35,9 +35,12 @@ export function Page() {
 function OnDesk({ job }: { job: Job }) {
   const desk = useJobOnDesk(job.id, job.guard?.id);
   const zone = zoneAt(job.location);
-  const times = `${span(job.startTime, job.endTime, zone)} ${zoneName(zone, new Date(job.startTime))}`;
   return (
-    <Frame wide title={job.title} subtitle={`${JOB_STATES[job.status].words} · ${times}`}>
+    <Frame
+      wide
+      title={job.title}
+      subtitle={`${JOB_STATES[job.status].words} · ${span(job.startTime, job.endTime, zone)}`}
+    >
       <Load from={desk} skeleton={<PageSkeleton />}>
         {(found) => (
           <>

@@ -31,23 +31,21 @@ export default function SearchBox() {
   const [words, setWords] = useState('');
   const input = useRef<HTMLInputElement>(null);
   const navigate = useNavigate();
-  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
+  const [isHere, setIsHere] = useState(false);
   const { found, isFetching } = useDeskSearch(words);
+  const combobox = useCombobox({ opened: isHere && found !== undefined, onOpenedChange: setIsHere });
   useHotkeys([['/', () => input.current?.focus()]]);
-  const { selectFirstOption } = combobox;
-  useEffect(() => {
-    if (found) selectFirstOption();
-  }, [found, selectFirstOption]);
   const leave = (): void => {
     setWords('');
-    combobox.closeDropdown();
+    setIsHere(false);
     input.current?.blur();
   };
   return (
     <Combobox
       store={combobox}
       position="bottom-start"
-      width="target"
+      width="calc(min(440px, 100vw - 16px))"
+      middlewares={{ shift: { padding: 8 }, flip: true }}
       classNames={{ dropdown: classes['found'] ?? '' }}
       onOptionSubmit={(address) => {
         leave();
@@ -57,27 +55,32 @@ export default function SearchBox() {
       <Combobox.Target>
         <TextInput
           ref={input}
-          className={classes['search'] ?? ''}
+          classNames={{ root: classes['search'] ?? '', input: classes['words'] ?? '' }}
           aria-label="Search jobs and people"
-          placeholder="Job, name, phone, licence"
+          placeholder="Search"
           leftSection={<IconSearch size={18} aria-hidden />}
           rightSection={isFetching ? <Loader size={16} /> : <Kbd visibleFrom="sm">/</Kbd>}
           value={words}
           onChange={(event) => {
             setWords(event.currentTarget.value);
-            combobox.openDropdown();
+            setIsHere(true);
           }}
-          onFocus={() => combobox.openDropdown()}
-          onBlur={() => combobox.closeDropdown()}
+          onFocus={() => setIsHere(true)}
+          onBlur={() => setIsHere(false)}
           onKeyDown={(event) => event.key === 'Escape' && leave()}
         />
       </Combobox.Target>
-      <Combobox.Dropdown hidden={found === undefined}>{found && <Options {...found} />}</Combobox.Dropdown>
+      <Combobox.Dropdown>{found && <Options found={found} onShown={combobox.selectFirstOption} />}</Combobox.Dropdown>
     </Combobox>
   );
 }
 
-function Options({ jobs, people }: Found) {
+/** What is found first is chosen first: from in here, where it is known to be on the page. */
+function Options({ found, onShown }: { found: Found; onShown: () => void }) {
+  const { jobs, people } = found;
+  useEffect(() => {
+    onShown();
+  }, [found, onShown]);
   return (
     <Combobox.Options aria-label="Found">
       {jobs.length + people.length === 0 && <Combobox.Empty>Nothing begins with these words.</Combobox.Empty>}
@@ -108,7 +111,7 @@ const Line = ({ title, more }: { title: string; more: string }) => (
     <Text size="sm" fw={600} truncate>
       {title}
     </Text>
-    <Text size="xs" c="dimmed" truncate className="figures">
+    <Text size="xs" opacity={0.85} truncate className="figures">
       {more}
     </Text>
   </>

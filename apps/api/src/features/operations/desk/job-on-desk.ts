@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Answer, api } from '@aegis/contract';
 import type { Caller } from '../../../platform/http/http-request.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
+import type { AuditRow } from '../../../platform/audit/audit-log.js';
 import { Platform } from '../../../platform/platform.js';
 import { UsersService } from '../../identity/users/users.service.js';
 import { jobAnswer } from '../../jobs/job-answer.js';
@@ -31,13 +32,13 @@ export class JobOnDesk {
   /** @throws 404 */
   async read(caller: Caller, jobId: string): Promise<OnDesk> {
     const job = await this.jobs.getFor(caller, jobId);
-    const [people, money, timeline, { waves }, candidates, audit] = await Promise.all([
-      this.parties(job),
+    const audit = await this.platform.audit.about(jobId, AUDIT_ENTRIES_SHOWN);
+    const [people, money, timeline, { waves }, candidates] = await Promise.all([
+      this.people(job, audit),
       this.payments.ofJob(caller, jobId),
       this.platform.timeline.ofJob(jobId),
       this.explanation.explain(caller, jobId),
       job.status === 'requested' ? this.candidates.listFor(caller, jobId) : null,
-      this.platform.audit.about(jobId, AUDIT_ENTRIES_SHOWN),
     ]);
     const { items: payments, sum } = money;
     return {
@@ -48,7 +49,6 @@ export class JobOnDesk {
       timeline,
       waves,
       candidates: candidates?.items ?? [],
-      audit,
     };
   }
 
@@ -58,10 +58,16 @@ export class JobOnDesk {
     return { user, jobs: (await this.jobs.newestOf(user, JOBS_SHOWN)).map(jobAnswer) };
   }
 
-  private async parties({ customerId, guardId }: JobRow): Promise<Pick<OnDesk, 'customer' | 'guard'>> {
-    const known = await this.users.known(guardId === null ? [customerId] : [customerId, guardId]);
+  private async people(
+    { customerId, guardId }: JobRow,
+    entries: readonly AuditRow[],
+  ): Promise<Pick<OnDesk, 'customer' | 'guard' | 'audit'>> {
+    const actors = entries.map(({ actorId }) => actorId);
+    const known = await this.users.known([customerId, guardId, ...actors].filter((id) => id !== null));
     const customer = known.get(customerId);
     if (!customer) throw httpErrors.problem('not_found');
-    return { customer, guard: (guardId !== null && known.get(guardId)) || null };
+    const personOf = (id: string | null) => (id === null ? null : (known.get(id) ?? null));
+    const audit = entries.map((entry) => ({ ...entry, actorName: personOf(entry.actorId)?.name ?? null }));
+    return { customer, guard: personOf(guardId), audit };
   }
 }
