@@ -17,9 +17,12 @@ const READERS = ['apps/web', 'packages/client', 'packages/city'];
 const OTHER_FACTS = {
   AFTER_THE_END_MS: 'how long money goes on after a job',
   AFTERMATH_MS: 'after which a simulated day is broken off',
+  FRESH_MS: 'how long a photo is not asked for again',
   LASTS_MS: 'length of the job of the demo',
   OLDEST_MS: 'how long a browser keeps what it has seen',
-  STARTS_IN_MS: 'when the job of the demo starts',
+  POLL_TOLD_MS: 'how often a page asks that is told as well',
+  STEP_MS: 'grain of the start of a booking for now',
+  STILL_MS: 'how often the phone of somebody who stands reports',
 };
 /** Sentences with a number that no rule decides. */
 const OTHER_SENTENCES = [/^The last \d+ days$/, /^Plays one booking/];
@@ -41,7 +44,9 @@ const snake = (name) => name.replace(/[A-Z]/g, '_$&').toUpperCase();
 const RULES = new Map(
   Object.entries(marketRulesOf(rulesSchema.parse({}), []))
     .filter(([, value]) => typeof value === 'number')
-    .map(([name, value]) => [measureOf(snake(name), value), name]),
+    .map(([name, value]) => [measureOf(snake(name), value), name])
+    // A bare number, such as how many offers it takes, is any number.
+    .filter(([measure]) => measure !== null),
 );
 
 /** Of arithmetic on literals; null for everything else. */

@@ -39,6 +39,12 @@ CREATE TYPE public.export_format AS ENUM (
     'pdf'
 );
 
+CREATE TYPE public.job_end AS ENUM (
+    'guard',
+    'clock',
+    'admin'
+);
+
 CREATE TYPE public.job_status AS ENUM (
     'requested',
     'matched',
@@ -86,6 +92,13 @@ CREATE TYPE public.payment_type AS ENUM (
     'charge',
     'payout',
     'refund'
+);
+
+CREATE TYPE public.presence_proof AS ENUM (
+    'position',
+    'code',
+    'customer',
+    'admin'
 );
 
 CREATE TYPE public.privacy_request_kind AS ENUM (
@@ -206,7 +219,7 @@ CREATE FUNCTION public.jobs_keep_status_rules() RETURNS trigger
         END IF;
         IF NEW.status <> OLD.status AND (OLD.status, NEW.status) NOT IN (
           ('requested', 'matched'), ('matched', 'requested'), ('matched', 'in_progress'),
-          ('in_progress', 'completed'),
+          ('in_progress', 'completed'), ('in_progress', 'requested'),
           ('requested', 'cancelled'), ('matched', 'cancelled'), ('in_progress', 'cancelled')) THEN
           RAISE EXCEPTION 'a job cannot go from % to %', OLD.status, NEW.status
             USING ERRCODE = 'check_violation', CONSTRAINT = 'jobs_status_transition', TABLE = 'jobs';
@@ -294,6 +307,14 @@ CREATE TABLE public.jobs (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     reopened_at timestamp with time zone,
+    check_in_proof public.presence_proof,
+    check_out_proof public.presence_proof,
+    ended_by public.job_end,
+    code_tries integer DEFAULT 0 NOT NULL,
+    left_post_at timestamp with time zone,
+    arrival_tried_at timestamp with time zone,
+    wait_asked_at timestamp with time zone,
+    waits_until timestamp with time zone,
     promised_travel_seconds integer,
     site_radius_meters integer DEFAULT 150 NOT NULL,
     contact_name text,
@@ -301,24 +322,29 @@ CREATE TABLE public.jobs (
     version integer DEFAULT 1 NOT NULL,
     terms_changed_at timestamp with time zone,
     CONSTRAINT jobs_amounts_positive CHECK (((hourly_rate_cents > 0) AND (total_amount_cents > 0) AND (platform_fee_cents >= 0) AND (guard_payout_cents > 0))),
+    CONSTRAINT jobs_asked_to_wait_until CHECK (((wait_asked_at IS NULL) OR ((status <> 'requested'::public.job_status) AND (waits_until > wait_asked_at)))),
     CONSTRAINT jobs_cancelled_is_complete CHECK (((status <> 'cancelled'::public.job_status) OR ((cancelled_at IS NOT NULL) AND (cancellation_reason IS NOT NULL) AND (due_amount_cents IS NOT NULL)))),
-    CONSTRAINT jobs_completed_is_complete CHECK (((status <> 'completed'::public.job_status) OR ((guard_id IS NOT NULL) AND (matched_at IS NOT NULL) AND (started_at IS NOT NULL) AND (completed_at >= started_at) AND (completed_at IS NOT NULL) AND (check_in_location IS NOT NULL) AND (check_out_location IS NOT NULL) AND (worked_minutes IS NOT NULL) AND (due_amount_cents IS NOT NULL)))),
+    CONSTRAINT jobs_code_tries_at_most_five CHECK (((code_tries >= 0) AND (code_tries <= 5))),
+    CONSTRAINT jobs_completed_is_complete CHECK (((status <> 'completed'::public.job_status) OR ((guard_id IS NOT NULL) AND (matched_at IS NOT NULL) AND (started_at IS NOT NULL) AND (completed_at >= started_at) AND (completed_at IS NOT NULL) AND (check_in_proof IS NOT NULL) AND (ended_by IS NOT NULL) AND ((ended_by <> 'guard'::public.job_end) OR (check_out_proof IS NOT NULL)) AND (worked_minutes IS NOT NULL) AND (due_amount_cents IS NOT NULL)))),
     CONSTRAINT jobs_contact_has_name CHECK (((contact_phone IS NULL) OR (contact_name IS NOT NULL))),
     CONSTRAINT jobs_customer_is_not_guard CHECK ((guard_id <> customer_id)),
     CONSTRAINT jobs_due_within_price CHECK (((due_amount_cents >= 0) AND (due_amount_cents <= total_amount_cents))),
     CONSTRAINT jobs_end_after_start CHECK ((end_time > start_time)),
-    CONSTRAINT jobs_in_progress_is_complete CHECK (((status <> 'in_progress'::public.job_status) OR ((guard_id IS NOT NULL) AND (matched_at IS NOT NULL) AND (started_at IS NOT NULL) AND (check_in_location IS NOT NULL) AND (due_amount_cents IS NULL)))),
+    CONSTRAINT jobs_in_progress_is_complete CHECK (((status <> 'in_progress'::public.job_status) OR ((guard_id IS NOT NULL) AND (matched_at IS NOT NULL) AND (started_at IS NOT NULL) AND (check_in_proof IS NOT NULL) AND (due_amount_cents IS NULL)))),
+    CONSTRAINT jobs_left_post_is_at_work CHECK (((left_post_at IS NULL) OR (status = 'in_progress'::public.job_status))),
     CONSTRAINT jobs_matched_is_complete CHECK (((status <> 'matched'::public.job_status) OR ((guard_id IS NOT NULL) AND (matched_at IS NOT NULL) AND (started_at IS NULL) AND (due_amount_cents IS NULL)))),
     CONSTRAINT jobs_metadata_is_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
+    CONSTRAINT jobs_position_is_kept CHECK ((((check_in_proof <> 'position'::public.presence_proof) OR (check_in_location IS NOT NULL)) AND ((check_out_proof <> 'position'::public.presence_proof) OR (check_out_location IS NOT NULL)))),
     CONSTRAINT jobs_price_adds_up CHECK (((platform_fee_cents + guard_payout_cents) = total_amount_cents)),
     CONSTRAINT jobs_promise_is_of_guard CHECK (((promised_travel_seconds IS NULL) OR ((promised_travel_seconds >= 0) AND (guard_id IS NOT NULL)))),
     CONSTRAINT jobs_reopened_after_request CHECK ((reopened_at >= requested_at)),
-    CONSTRAINT jobs_requested_is_open CHECK (((status <> 'requested'::public.job_status) OR ((guard_id IS NULL) AND (matched_at IS NULL) AND (started_at IS NULL) AND (due_amount_cents IS NULL)))),
+    CONSTRAINT jobs_requested_is_open CHECK (((status <> 'requested'::public.job_status) OR ((guard_id IS NULL) AND (matched_at IS NULL) AND (started_at IS NULL) AND (check_in_proof IS NULL) AND (arrival_tried_at IS NULL) AND (waits_until IS NULL) AND (due_amount_cents IS NULL)))),
     CONSTRAINT jobs_required_skills_is_array CHECK ((jsonb_typeof(required_skills) = 'array'::text)),
     CONSTRAINT jobs_site_radius_50_to_500 CHECK (((site_radius_meters >= 50) AND (site_radius_meters <= 500))),
     CONSTRAINT jobs_special_requirements_is_array CHECK ((jsonb_typeof(special_requirements) = 'array'::text)),
     CONSTRAINT jobs_version_positive CHECK ((version > 0)),
-    CONSTRAINT jobs_worked_minutes_not_negative CHECK ((worked_minutes >= 0))
+    CONSTRAINT jobs_worked_minutes_not_negative CHECK ((worked_minutes >= 0)),
+    CONSTRAINT jobs_worked_within_life CHECK (((worked_minutes)::numeric <= ceil((EXTRACT(epoch FROM (COALESCE(completed_at, cancelled_at) - started_at)) / (60)::numeric))))
 );
 
 CREATE FUNCTION public.jobs_terms_may_change(before public.jobs, after public.jobs) RETURNS boolean
@@ -525,6 +551,7 @@ CREATE TABLE public.guard_profiles (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     payouts_ready_at timestamp with time zone,
+    back_to public.availability_status,
     papers_version integer DEFAULT 1 NOT NULL,
     license_refused_at timestamp with time zone,
     license_refusal text,
@@ -532,6 +559,7 @@ CREATE TABLE public.guard_profiles (
     working_week int4multirange,
     days_off datemultirange DEFAULT '{}'::datemultirange NOT NULL,
     rating_count integer DEFAULT 0 NOT NULL,
+    CONSTRAINT guard_profiles_back_to_is_while_busy CHECK (((back_to IS NULL) OR ((back_to <> 'busy'::public.availability_status) AND (availability_status = 'busy'::public.availability_status)))),
     CONSTRAINT guard_profiles_certifications_is_array CHECK ((jsonb_typeof(certifications) = 'array'::text)),
     CONSTRAINT guard_profiles_days_off_have_ends CHECK (((NOT lower_inf(days_off)) AND (NOT upper_inf(days_off)))),
     CONSTRAINT guard_profiles_hours_have_zone CHECK (((time_zone IS NOT NULL) OR ((working_week IS NULL) AND isempty(days_off)))),
@@ -1060,6 +1088,8 @@ CREATE INDEX jobs_newest ON public.jobs USING btree (requested_at, id) INCLUDE (
 CREATE INDEX jobs_of_customer ON public.jobs USING btree (customer_id, requested_at, id);
 
 CREATE INDEX jobs_of_guard ON public.jobs USING btree (guard_id, requested_at, id);
+
+CREATE UNIQUE INDEX jobs_one_at_work_per_guard ON public.jobs USING btree (guard_id) WHERE (status = 'in_progress'::public.job_status);
 
 CREATE INDEX jobs_open_near ON public.jobs USING gist (location_coordinates) WHERE (status = 'requested'::public.job_status);
 

@@ -51,6 +51,8 @@ describe('a job, in the table of the code and in the trigger', () => {
   const columnsOf = (status: JobStatus, guardId: string): Row => ({
     matched_at: null,
     started_at: null,
+    check_in_proof: null,
+    check_in_location: null,
     completed_at: null,
     cancelled_at: null,
     due_amount_cents: null,

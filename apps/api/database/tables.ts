@@ -33,6 +33,7 @@ export const actorRole = oneOf('actor_role', ['customer', 'guard', 'admin', 'sys
 export const availabilityStatus = oneOf('availability_status', ['available', 'busy', 'offline']);
 export const clearanceLevel = oneOf('clearance_level', ['basic', 'armed', 'executive']);
 export const exportFormat = oneOf('export_format', ['json', 'pdf']);
+export const jobEnd = oneOf('job_end', ['guard', 'clock', 'admin']);
 export const jobStatus = oneOf('job_status', ['requested', 'matched', 'in_progress', 'completed', 'cancelled']);
 export const jobType = oneOf('job_type', ['basic', 'event', 'executive', 'patrol', 'residential', 'retail']);
 export const matchReason = oneOf('match_reason', ['wave', 'batch', 'came_on_duty']);
@@ -55,6 +56,7 @@ export const paymentStatus = oneOf('payment_status', [
   'disputed',
 ]);
 export const paymentType = oneOf('payment_type', ['charge', 'payout', 'refund']);
+export const presenceProof = oneOf('presence_proof', ['position', 'code', 'customer', 'admin']);
 export const privacyRequestKind = oneOf('privacy_request_kind', ['export', 'erasure']);
 export const privacyRequestStatus = oneOf('privacy_request_status', [
   'pending',
@@ -152,6 +154,7 @@ export const guardProfiles = {
   createdAt: instant('created_at'),
   updatedAt: instant('updated_at'),
   payoutsReadyAt: instant.orNull('payouts_ready_at'),
+  backTo: availabilityStatus.orNull('back_to'),
   papersVersion: integer('papers_version'),
   licenseRefusedAt: instant.orNull('license_refused_at'),
   licenseRefusal: text.orNull('license_refusal'),
@@ -230,6 +233,14 @@ export const jobs = {
   createdAt: instant('created_at'),
   updatedAt: instant('updated_at'),
   reopenedAt: instant.orNull('reopened_at'),
+  checkInProof: presenceProof.orNull('check_in_proof'),
+  checkOutProof: presenceProof.orNull('check_out_proof'),
+  endedBy: jobEnd.orNull('ended_by'),
+  codeTries: integer('code_tries'),
+  leftPostAt: instant.orNull('left_post_at'),
+  arrivalTriedAt: instant.orNull('arrival_tried_at'),
+  waitAskedAt: instant.orNull('wait_asked_at'),
+  waitsUntil: instant.orNull('waits_until'),
   promisedTravelSeconds: integer.orNull('promised_travel_seconds'),
   siteRadiusMeters: integer('site_radius_meters'),
   contactName: text.orNull('contact_name'),

@@ -169,7 +169,8 @@ async function insertGuard(client: pg.Client): Promise<Guard> {
     dayAgo,
   ]);
   await client.query(
-    `UPDATE jobs SET status = 'in_progress', started_at = $2, check_in_location = location_coordinates WHERE id = $1`,
+    `UPDATE jobs SET status = 'in_progress', started_at = $2, check_in_proof = 'position',
+       check_in_location = location_coordinates WHERE id = $1`,
     [jobId, dayAgo],
   );
   return { id, jobId, token, sent: [], acknowledged: [], failed: 0 };

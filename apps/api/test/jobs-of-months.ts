@@ -54,15 +54,18 @@ const JOBS = `
   )
   INSERT INTO jobs (customer_id, guard_id, title, job_type, status, location_address, location_coordinates, start_time,
     end_time, required_clearance_level, hourly_rate_cents, total_amount_cents, platform_fee_cents, guard_payout_cents,
-    requested_at, matched_at, started_at, completed_at, cancelled_at, check_in_location, check_out_location,
-    worked_minutes, due_amount_cents, cancellation_reason)
+    requested_at, matched_at, started_at, completed_at, cancelled_at, check_in_location, check_in_proof,
+    check_out_location, check_out_proof, ended_by, worked_minutes, due_amount_cents, cancellation_reason)
   SELECT customers[1 + n % cardinality(customers)], CASE WHEN is_matched THEN guards[1 + open_place % cardinality(guards)] END, 'Gate ' || n, 'basic', status::job_status, '1 Main Street',
     site, starts, starts + interval '2 hours', 'basic', 2500, 5000, 1000, 4000, booked,
     CASE WHEN is_matched THEN booked + make_interval(secs => 10 + n * 7919 % 600) END,
     CASE WHEN status IN ('in_progress', 'completed') THEN starts END,
     CASE WHEN status = 'completed' THEN starts + interval '2 hours' END,
     CASE WHEN status = 'cancelled' THEN booked + interval '30 minutes' END,
-    CASE WHEN status IN ('in_progress', 'completed') THEN site END, CASE WHEN status = 'completed' THEN site END,
+    CASE WHEN status IN ('in_progress', 'completed') THEN site END,
+    CASE WHEN status IN ('in_progress', 'completed') THEN 'position' END::presence_proof,
+    CASE WHEN status = 'completed' THEN site END, CASE WHEN status = 'completed' THEN 'position' END::presence_proof,
+    CASE WHEN status = 'completed' THEN 'guard' END::job_end,
     CASE WHEN status = 'completed' THEN 120 END, CASE status WHEN 'completed' THEN 5000 WHEN 'cancelled' THEN 0 END,
     CASE WHEN status = 'cancelled' THEN 'not needed' END
   FROM people, timed,

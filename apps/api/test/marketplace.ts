@@ -61,6 +61,11 @@ export class Marketplace {
   }
 
   /** What `act` sees when the clock has been moved and no deadline of the time between has been noticed yet. */
+  /** Fires all that is due now; how many there were. */
+  runDeadlines(): Promise<number> {
+    return this.application.app.get(Deadlines).runDue();
+  }
+
   async withoutDeadlines(act: () => Promise<void>): Promise<void> {
     const deadlines = this.application.app.get(Deadlines);
     await deadlines.stop();
@@ -186,8 +191,11 @@ export class Marketplace {
     return guard.client.jobs.checkIn({ params: { id: job.id }, body });
   }
 
+  /** Not before the start, which would send the job back. */
   checkOut({ guard, job }: Booking, presence: Partial<Presence> = {}): Promise<JobAnswer> {
-    const body = { location: job.location, accuracyMeters: 10, ...presence };
+    const early = Date.parse(job.startTime) - this.now.getTime();
+    if (early > 0) this.clock.move(early);
+    const body = { location: job.location, accuracyMeters: 10, reason: 'The evening was over', ...presence };
     return guard.client.jobs.checkOut({ params: { id: job.id }, body });
   }
 

@@ -58,6 +58,12 @@ interface SiteOfJob {
   lng: number;
 }
 
+interface JobTimes {
+  version: number;
+  startTime: string;
+  endTime: string;
+}
+
 async function readJson<T>(page: Page, path: string): Promise<T> {
   return page.evaluate(
     async (address) => (await (await fetch(address)).json()) as unknown,
@@ -89,6 +95,7 @@ it('leads three people from sign-up to the receipt, through a shift without netw
   await adminVerifies();
   await guardGoesOnDuty();
   const jobId = await customerBooks();
+  await customerMovesTheStart(jobId);
   await guardAccepts(jobId);
   const site = (await readJson<{ location: SiteOfJob }>(customer.page, `/jobs/${jobId}`)).location;
   await guardIsTooFar();
@@ -162,6 +169,22 @@ async function customerBooks(): Promise<string> {
   return page.url().split('/').at(-1) ?? '';
 }
 
+/** "Now" leaves a guard time to come; this one is near, and who leaves before the start would send the job back. */
+async function customerMovesTheStart(jobId: string): Promise<void> {
+  const { version, startTime, endTime } = await readJson<JobTimes>(customer.page, `/jobs/${jobId}`);
+  const start = Date.now();
+  const end = start + Date.parse(endTime) - Date.parse(startTime);
+  const body = { version, startTime: new Date(start).toISOString(), endTime: new Date(end).toISOString() };
+  const status = await customer.page.evaluate(
+    async ([path, content]) =>
+      (await fetch(path, { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: content })).status,
+    [`/api/v1/jobs/${jobId}`, JSON.stringify(body)] as const,
+  );
+  expect(status).toBe(200);
+  // The offer of before has ended with the change.
+  await guard.page.reload();
+}
+
 async function guardAccepts(jobId: string): Promise<void> {
   await see(guard.page, 'You earn');
   await guard.page.getByRole('button', { name: 'Accept' }).click();
@@ -211,6 +234,8 @@ async function guardLosesTheNetwork(jobId: string, { lat, lng }: SiteOfJob): Pro
 
 async function guardChecksOut(jobId: string): Promise<void> {
   await guard.page.getByRole('button', { name: 'Check out' }).click();
+  await guard.page.getByLabel('Reason').fill('The customer goes home');
+  await guard.page.getByRole('button', { name: 'Check out and leave' }).click();
   await see(guard.page, 'You earned');
   await expect
     .poll(async () => (await readJson<{ status: string }>(guard.page, `/jobs/${jobId}`)).status)

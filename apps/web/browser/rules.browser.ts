@@ -76,7 +76,7 @@ function reportAgain(context: BrowserContext, place: Geolocation): () => void {
 
 it('what the customer is told so far is what is charged, and the guard checks in where the page says so', async () => {
   const [gus, cara] = await Promise.all([cast.guardOnDuty('Gus'), cast.account('customer', 'Cara')]);
-  const { id } = await cast.book(cara, 'Warehouse');
+  const { id } = await cast.book(cara, 'Warehouse', 0);
   await cast.accept(gus, id);
   const geolocation = {
     latitude: OAKLAND.lat + AWAY_METERS * DEGREES_PER_METER,
@@ -102,6 +102,8 @@ it('what the customer is told so far is what is charged, and the guard checks in
   await price.getByText(/so far$/).waitFor();
   await price.getByText('$7.50', { exact: true }).waitFor();
   await guard.page.getByRole('button', { name: 'Check out' }).click();
+  await guard.page.getByLabel('Reason').fill('The customer goes home');
+  await guard.page.getByRole('button', { name: 'Check out and leave' }).click();
   await customer.page.getByRole('heading', { name: 'Done. You pay $7.50' }).waitFor();
   const { dueAmountCents } = await cara.client.jobs.get({ params: { id } });
   expect(dueAmountCents).toBe(750);

@@ -9,12 +9,12 @@ export const DISTANCE = {
 };
 export const START = {
   name: 'job_start',
-  text: `UPDATE jobs SET status = 'in_progress', started_at = $3, check_in_location = ${POINT(4, 5)}
+  text: `UPDATE jobs SET status = 'in_progress', started_at = $3, check_in_proof = 'position', check_in_location = ${POINT(4, 5)}
          WHERE id = $1 AND status = 'matched' AND guard_id = $2`,
 };
 export const COMPLETE = {
   name: 'job_complete',
-  text: `UPDATE jobs SET status = 'completed', completed_at = $3, check_out_location = ${POINT(4, 5)},
+  text: `UPDATE jobs SET status = 'completed', completed_at = $3, ended_by = 'guard', check_out_proof = 'position', check_out_location = ${POINT(4, 5)},
            worked_minutes = $6, due_amount_cents = $7
          WHERE id = $1 AND status = 'in_progress' AND guard_id = $2`,
 };

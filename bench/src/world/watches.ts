@@ -36,7 +36,7 @@ export async function insertWatches(pool: pg.Pool, count: number): Promise<Watch
   );
   await pool.query(
     `UPDATE jobs SET status = 'in_progress', started_at = now() - interval '30 minutes',
-       check_in_location = location_coordinates WHERE id = ANY ($1)`,
+       check_in_proof = 'position', check_in_location = location_coordinates WHERE id = ANY ($1)`,
     [ids],
   );
   await pool.query('VACUUM ANALYZE');

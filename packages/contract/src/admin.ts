@@ -120,6 +120,15 @@ export const admin = {
     body: ofVersion,
     answer: guardProfile,
   }),
+  endJob: endpoint({
+    method: 'POST',
+    path: '/admin/jobs/:id/end',
+    access: ['admin'],
+    summary: 'End a job under way with the hours that were found out',
+    params: z.strictObject({ id }),
+    body: z.strictObject({ workedMinutes: z.int().min(0), reason }),
+    answer: job,
+  }),
   suspendUser: endpoint({
     method: 'POST',
     path: '/admin/users/:id/suspend',

@@ -57,6 +57,11 @@ export const jobDraft = z
   .meta({ id: 'JobDraft' });
 export type JobDraft = z.output<typeof jobDraft>;
 
+export const presenceProof = z.enum(['position', 'code', 'customer', 'admin']);
+export type PresenceProof = z.output<typeof presenceProof>;
+
+export const jobEnd = z.enum(['guard', 'clock', 'admin']);
+
 const party = z.object({ id, name: z.string() }).meta({ id: 'Party' });
 
 export const job = z
@@ -86,6 +91,15 @@ export const job = z
     workedMinutes: z.int().nullable(),
     /** What the customer owes in the end (worked time, or the cancellation fee); null while that is open. */
     dueAmountCents: cents.nullable(),
+    /** What showed the arrival; null before it. */
+    checkInProof: presenceProof.nullable(),
+    /** Who ended a completed job: the guard by checking out, the clock after the booked end, or an administrator. */
+    endedBy: jobEnd.nullable(),
+    /** Since when the guard at work is away from the site; null while they are there, or it is not known. */
+    leftPostAt: instant.nullable(),
+    /** Since when the customer is asked whether they wait for a guard who is late, and until when somebody waits. */
+    waitAskedAt: instant.nullable(),
+    waitsUntil: instant.nullable(),
     customer: party,
     guard: party.nullable(),
     requestedAt: instant,
@@ -190,11 +204,16 @@ export const matchExplanation = z
 const jobId = z.strictObject({ id });
 
 /** A position as the phone reports it at the gate. */
-const presence = z.strictObject({
+const atGate = {
   location: position,
   accuracyMeters: z.number().positive().max(10_000),
   recordedAt: instant.optional(),
-});
+};
+/** Six digits that the customer sees and tells the guard. */
+const code = { code: z.string().regex(/^\d{6}$/) };
+const leaving = { reason: reason.optional() };
+const presence = z.union([z.strictObject(atGate), z.strictObject(code)]);
+const departure = z.union([z.strictObject({ ...atGate, ...leaving }), z.strictObject({ ...code, ...leaving })]);
 
 export const jobs = {
   quote: endpoint({
@@ -285,7 +304,7 @@ export const jobs = {
     method: 'POST',
     path: '/jobs/:id/check-in',
     access: ['guard'],
-    summary: 'Start the job on site',
+    summary: 'Start the job on site: by a position, or by the code that the customer sees',
     params: jobId,
     body: presence,
     answer: job,
@@ -295,10 +314,48 @@ export const jobs = {
     method: 'POST',
     path: '/jobs/:id/check-out',
     access: ['guard'],
-    summary: 'End the job on site; the customer is charged for the time worked',
+    summary:
+      'End the job on site; the customer is charged for the time worked. Before the booked end with a reason; before the start it goes back to dispatch',
     params: jobId,
-    body: presence,
+    body: departure,
     answer: job,
+    idempotent: true,
+  }),
+  arrivalCode: endpoint({
+    method: 'GET',
+    path: '/jobs/:id/arrival-code',
+    access: ['customer', 'admin'],
+    summary: 'The code to tell a guard at the door whose phone has no good position',
+    params: jobId,
+    answer: z.object({ code: z.string(), triesLeft: z.int() }),
+  }),
+  confirmArrival: endpoint({
+    method: 'POST',
+    path: '/jobs/:id/confirm-arrival',
+    access: ['customer', 'admin'],
+    summary: 'Say that the guard is here: starts the job',
+    params: jobId,
+    answer: job,
+    idempotent: true,
+  }),
+  answerLate: endpoint({
+    method: 'POST',
+    path: '/jobs/:id/late-guard',
+    access: ['customer', 'admin'],
+    summary: 'Wait for a guard who is late, or have another searched for',
+    params: jobId,
+    body: z.strictObject({ decision: z.enum(['wait', 'replace']) }),
+    answer: job,
+    idempotent: true,
+  }),
+  rest: endpoint({
+    method: 'POST',
+    path: '/jobs/:id/rest',
+    access: ['customer'],
+    summary: 'Book another guard for the rest of a job whose guard has left early',
+    params: jobId,
+    answer: job,
+    status: 201,
     idempotent: true,
   }),
 };

@@ -48,8 +48,9 @@ export function billedMinutes(
 /** How near to the site one must be, given how exact the phone's position is: its accuracy is added, up to a limit. */
 export const allowedDistanceMeters = (
   accuracyMeters: number,
-  { geofenceMeters, geofenceLimitMeters }: Pick<MarketRules, 'geofenceMeters' | 'geofenceLimitMeters'>,
-): number => Math.min(geofenceMeters + accuracyMeters, geofenceLimitMeters);
+  siteRadiusMeters: number,
+  { geofenceAccuracyMeters }: Pick<MarketRules, 'geofenceAccuracyMeters'>,
+): number => siteRadiusMeters + Math.min(accuracyMeters, geofenceAccuracyMeters);
 
 /** What each component of a score counts for; those without a part (null) leave their weight to the others. Together 1. */
 export function scoreShares(

@@ -44,7 +44,18 @@ export const marketRules = z
     proposalOpenHours: z.int(),
     proposalBeforeStartHours: z.int(),
     geofenceMeters: z.int(),
-    geofenceLimitMeters: z.int(),
+    /** So much of a position's inexactness is allowed for on top of the radius of the site. */
+    geofenceAccuracyMeters: z.int(),
+    /** A check-out so long before the booked end, or longer, says why. */
+    earlyCheckOutMinutes: z.int(),
+    /** After the booked end: both are reminded once more, and the system ends the job. */
+    checkOutReminderMinutes: z.int(),
+    clockEndsMinutes: z.int(),
+    /** Positions are taken until so long after the booked end. */
+    trackingAfterEndMinutes: z.int(),
+    lateAnswerMinutes: z.int(),
+    lateWaitMinutes: z.int(),
+    leftPostMinutes: z.int(),
     checkInEarlyMinutes: z.int(),
     noShowAlertMinutes: z.int(),
     noShowReopenMinutes: z.int(),

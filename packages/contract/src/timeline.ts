@@ -13,12 +13,13 @@ const wave = z.object({ wave: z.int(), guards: z.int(), radiusMeters: z.number()
 const onSite = z.object({ recordedAt: moment, distanceMeters: z.int(), accuracyMeters: z.number() });
 /** How it was shown that the guard was at the site. No positions: those are kept for a shorter time. */
 const presence = z.object({
-  distanceMeters: z.int(),
-  accuracyMeters: z.number(),
+  proof: z.enum(['position', 'code', 'customer', 'admin']).optional(),
+  distanceMeters: z.int().optional(),
+  accuracyMeters: z.number().optional(),
   /** Of a report that a phone without connection has kept. */
   recordedAt: moment.optional(),
   offline: z.boolean().optional(),
-  evidence: z.array(onSite),
+  evidence: z.array(onSite).optional(),
 });
 
 /** Which of a job's terms, and what they come to. The words themselves (a gate code) are on the job alone. */
@@ -47,7 +48,20 @@ export const timelineDetails = {
   'job.matched': z.object({ offerId: id, reason: z.string().optional() }),
   'job.reopened': because.extend({ guardId: id }),
   'job.started': presence,
-  'job.completed': presence.extend({ workedMinutes: z.int(), dueAmountCents: cents }),
+  'job.completed': presence.extend({
+    workedMinutes: z.int(),
+    dueAmountCents: cents,
+    endedBy: z.enum(['guard', 'clock', 'admin']).optional(),
+    leftEarly: z.boolean().optional(),
+    /** Of an end by the clock: until when it is shown that the guard was there. */
+    provedUntil: moment.optional(),
+    reason: z.string().optional(),
+  }),
+  'job.check_out_due': z.object({ endTime: moment, clockEndsAt: moment }),
+  'job.left_post': z.object({ since: moment, distanceMeters: z.int() }),
+  'job.back_on_post': z.object({ awaySince: moment }),
+  'job.wait_or_replace': z.object({ guardId: id, answerBy: moment, approach: z.enum(['nearing', 'at_the_door']) }),
+  'job.waited_for': z.object({ until: moment }),
   'job.cancelled': because.extend({
     feeCents: cents,
     percent: z.int().optional(),

@@ -23,6 +23,7 @@ import { DurationIsKnown1700000000055 } from './0055-duration-is-known.js';
 import { FiguresOverAllJobs1700000000057 } from './0057-figures-over-all-jobs.js';
 import { StatusBeforeClosing1700000000058 } from './0058-status-before-closing.js';
 import { ReopenedAt1700000000059 } from './0059-reopened-at.js';
+import { ShiftInReality1700000000060 } from './0060-shift-in-reality.js';
 import { PeopleAsStates1700000000065 } from './0065-people-as-states.js';
 import { WorkingHoursAndPromises1700000000070 } from './0070-working-hours-and-promises.js';
 import { SiteRadius1700000000075 } from './0075-site-radius.js';
@@ -58,6 +59,7 @@ export const MIGRATIONS = [
   FiguresOverAllJobs1700000000057,
   StatusBeforeClosing1700000000058,
   ReopenedAt1700000000059,
+  ShiftInReality1700000000060,
   PeopleAsStates1700000000065,
   WorkingHoursAndPromises1700000000070,
   SiteRadius1700000000075,

@@ -3,8 +3,8 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { JobDraft, Position } from '@aegis/contract';
 import { GuardProfilesService } from '../../src/features/guard-profiles/guard-profiles.service.js';
 import { CancelJob } from '../../src/features/jobs/cancel-job.js';
-import { CheckIn } from '../../src/features/jobs/check-in.js';
-import { CheckOut } from '../../src/features/jobs/check-out.js';
+import { CheckIn } from '../../src/features/jobs/site/check-in.js';
+import { CheckOut } from '../../src/features/jobs/site/check-out.js';
 import { CreateJob } from '../../src/features/jobs/create-job.js';
 import type { JobRow } from '../../src/features/jobs/jobs.service.js';
 import { AcceptOffer } from '../../src/features/matching/offers/accept-offer.js';
@@ -98,7 +98,7 @@ class DemoPlay {
     const here = { location: place.at, accuracyMeters: ACCURACY_METERS };
     await this.use(CheckIn).checkIn(guard, job.id, here);
     this.clock.move(hours * HOUR_MS);
-    await this.use(CheckOut).checkOut(guard, job.id, here);
+    await this.use(CheckOut).checkOut(guard, job.id, { ...here, reason: 'The customer let me go' });
     await this.until(`${title} to be paid`, async () => {
       const { sum } = await this.use(PaymentsService).ofJob(this.people.admin, job.id);
       return sum.paidOutCents > 0 ? true : null;

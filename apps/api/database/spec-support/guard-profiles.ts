@@ -151,6 +151,16 @@ export const GUARD_PROFILES: Attempt[] = [
     rule: 'guard_profiles_refused_is_not_verified',
     kind: 'check',
     breaks: (rows) =>
-      rows.guardProfile({ ...LICENSE, license_verified_at: NOON, license_refused_at: NOON, license_refusal: 'blurred' }),
+      rows.guardProfile({
+        ...LICENSE,
+        license_verified_at: NOON,
+        license_refused_at: NOON,
+        license_refusal: 'blurred',
+      }),
+  },
+  {
+    rule: 'guard_profiles_back_to_is_while_busy',
+    kind: 'check',
+    breaks: (rows) => rows.guardProfile({ back_to: 'offline' }),
   },
 ];

@@ -28,11 +28,11 @@ const INCOMPLETE: Attempt[] = [
   { rule: 'jobs_in_progress_is_complete', by: 'no start', steps: [MATCHED, IN_PROGRESS], wrong: { started_at: null } },
   {
     rule: 'jobs_in_progress_is_complete',
-    by: 'no check-in position',
+    by: 'no proof of the arrival',
     steps: [MATCHED, IN_PROGRESS],
-    wrong: { check_in_location: null },
+    wrong: { check_in_proof: null },
   },
-  ...['completed_at', 'check_out_location', 'worked_minutes', 'due_amount_cents'].map((column) => ({
+  ...['completed_at', 'check_out_proof', 'ended_by', 'worked_minutes', 'due_amount_cents'].map((column) => ({
     rule: 'jobs_completed_is_complete',
     by: `no ${column}`,
     steps: [MATCHED, IN_PROGRESS, COMPLETED],
@@ -129,6 +129,63 @@ export const JOBS: Attempt[] = [
     by: 'a negative fee',
     breaks: (rows) => rows.job({ platform_fee_cents: -1, guard_payout_cents: 20_001 }),
     keeps: (rows) => rows.job({ platform_fee_cents: 0, guard_payout_cents: 20_000 }),
+  },
+  {
+    rule: 'jobs_position_is_kept',
+    kind: 'check',
+    by: 'an arrival',
+    breaks: lastStep([MATCHED, IN_PROGRESS], { check_in_location: null }),
+    keeps: lastStep([MATCHED, IN_PROGRESS], { check_in_proof: 'code', check_in_location: null }),
+  },
+  {
+    rule: 'jobs_position_is_kept',
+    kind: 'check',
+    by: 'an end',
+    breaks: lastStep([MATCHED, IN_PROGRESS, COMPLETED], { check_out_location: null }),
+    keeps: lastStep([MATCHED, IN_PROGRESS, COMPLETED], {
+      ended_by: 'clock',
+      check_out_proof: null,
+      check_out_location: null,
+    }),
+  },
+  {
+    rule: 'jobs_worked_within_life',
+    kind: 'check',
+    breaks: lastStep([MATCHED, IN_PROGRESS, COMPLETED], { worked_minutes: 481 }),
+    keeps: lastStep([MATCHED, IN_PROGRESS, COMPLETED], { worked_minutes: 480 }),
+  },
+  {
+    rule: 'jobs_code_tries_at_most_five',
+    kind: 'check',
+    breaks: (rows) => rows.job({ code_tries: 6 }),
+    keeps: (rows) => rows.job({ code_tries: 5 }),
+  },
+  {
+    rule: 'jobs_left_post_is_at_work',
+    kind: 'check',
+    breaks: lastStep([MATCHED], { left_post_at: NOON }),
+    keeps: lastStep([MATCHED, IN_PROGRESS], { left_post_at: NOON }),
+  },
+  {
+    rule: 'jobs_asked_to_wait_until',
+    kind: 'check',
+    breaks: lastStep([MATCHED], { wait_asked_at: NOON, waits_until: NOON }),
+    keeps: lastStep([MATCHED], { wait_asked_at: NOON, waits_until: FOUR }),
+  },
+  {
+    rule: 'jobs_one_at_work_per_guard',
+    kind: 'unique',
+    breaks: async (rows) => {
+      const guardId = await rows.guard();
+      for (const times of [
+        { start_time: NOON, end_time: FOUR },
+        { start_time: FOUR, end_time: EIGHT },
+      ]) {
+        const jobId = await rows.job(times);
+        await rows.update('jobs', jobId, { ...MATCHED, guard_id: guardId });
+        await rows.update('jobs', jobId, { ...IN_PROGRESS, guard_id: guardId });
+      }
+    },
   },
   {
     rule: 'jobs_reopened_after_request',

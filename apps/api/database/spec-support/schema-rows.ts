@@ -10,11 +10,19 @@ const EIGHT = '2030-05-01T20:00:00Z';
 export const PLACE = 'SRID=4326;POINT(-118.2428 34.0537)';
 
 export const MATCHED = { status: 'matched', matched_at: NOON };
-export const IN_PROGRESS = { ...MATCHED, status: 'in_progress', started_at: NOON, check_in_location: PLACE };
+export const IN_PROGRESS = {
+  ...MATCHED,
+  status: 'in_progress',
+  started_at: NOON,
+  check_in_proof: 'position',
+  check_in_location: PLACE,
+};
 export const COMPLETED = {
   ...IN_PROGRESS,
   status: 'completed',
   completed_at: EIGHT,
+  ended_by: 'guard',
+  check_out_proof: 'position',
   check_out_location: PLACE,
   worked_minutes: 480,
   due_amount_cents: 20_000,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { ApiError } from '@aegis/client';
 import type { StripeDouble } from '@aegis/stripe-double';
-import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../../src/platform/clock/duration.js';
+import { DAY_MS, HOUR_MS, shift } from '../../src/platform/clock/duration.js';
 import type { ChaosPerson } from './chaos-people.js';
 import type { BookingPlan } from './chaos-plan.js';
 import { insist, until } from './insist.js';
@@ -60,7 +60,8 @@ export class BookingStory {
   }
 
   private async book(): Promise<void> {
-    const ahead = this.plan.story === 'far_ahead' ? 10 * DAY_MS : 10 * MINUTE_MS;
+    // Now, or the check-out would be one before the start.
+    const ahead = this.plan.story === 'far_ahead' ? 10 * DAY_MS : 0;
     const startTime = shift(new Date(), ahead);
     const body = {
       title: 'Gate',
@@ -106,7 +107,9 @@ export class BookingStory {
   }
 
   private async checkOut(): Promise<number> {
-    await insist(() => unlessDone(this.cast.guard.client.jobs.checkOut(this.presence)), this.work);
+    const { params, body } = this.presence;
+    const leaving = { params, body: { ...body, reason: 'The evening was over' } };
+    await insist(() => unlessDone(this.cast.guard.client.jobs.checkOut(leaving)), this.work);
     return this.due();
   }
 

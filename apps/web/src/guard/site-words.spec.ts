@@ -2,9 +2,9 @@ import type { MarketRules } from '@aegis/contract';
 import { describe, expect, it } from 'vitest';
 import { siteWords } from './site-words';
 
-const RULES = { geofenceMeters: 150, geofenceLimitMeters: 200, fixPoorMeters: 200 } as MarketRules;
-const say = (meters: number | null, accuracy: number | null, rules: Partial<MarketRules> = {}): string =>
-  siteWords(meters, accuracy, { ...RULES, ...rules });
+const RULES = { geofenceAccuracyMeters: 50, fixPoorMeters: 200 } as MarketRules;
+const say = (meters: number | null, accuracy: number | null, radius = 150, rules: Partial<MarketRules> = {}): string =>
+  siteWords(meters, accuracy, radius, { ...RULES, ...rules });
 
 describe('what is said before a check-in', () => {
   it('says how far it is and what is enough', () => {
@@ -17,9 +17,10 @@ describe('what is said before a check-in', () => {
     expect(say(201, 100)).toMatch(/is enough/);
   });
 
-  it('goes by the rules of the server', () => {
-    expect(say(199, 100, { geofenceMeters: 50, geofenceLimitMeters: 100 })).toMatch(/is enough/);
-    expect(say(350, 8, { geofenceMeters: 400, geofenceLimitMeters: 500 })).toMatch(/^You are at the site/);
+  it('goes by the size of the site and the rules of the server', () => {
+    expect(say(199, 100, 50)).toMatch(/is enough/);
+    expect(say(350, 8, 400)).toMatch(/^You are at the site/);
+    expect(say(240, 100, 150, { geofenceAccuracyMeters: 90 })).toMatch(/^You are at the site/);
   });
 
   it('asks for a better position before anything else', () => {

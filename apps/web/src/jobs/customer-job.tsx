@@ -5,6 +5,8 @@ import { metersBetween } from '../map/geometry';
 import { distance } from '../words/distance';
 import { ago, countdown, zoneAt } from '../words/time';
 import { useNow } from '../words/use-now';
+import { Arrival } from './arrival';
+import { BookRest } from './book-rest';
 import { CancelJob } from './cancel-job';
 import { Candidates } from './candidates';
 import { EditJob } from './edit-job';
@@ -17,6 +19,7 @@ import { askedSoFar, headline, lastWave } from './job-words';
 import classes from './job.module.css';
 import { MatchWaves } from './match-waves';
 import { MoneyPanel } from './money-panel';
+import { LateGuard } from './late-guard';
 import { LiveProposal } from './proposals';
 import { TimelinePanel } from './timeline-panel';
 
@@ -30,8 +33,11 @@ export function CustomerJob({ job }: { job: Job }) {
     <div className={classes['columns']}>
       <Stack gap="md">
         <Headline job={job} fix={fix} />
+        <LateGuard job={job} />
+        <BookRest job={job} />
         <LiveProposal job={job} as="customer" />
         {job.guard && <GuardCard guard={job.guard} />}
+        {job.status === 'matched' && <Arrival job={job} />}
         {job.status === 'requested' && <Candidates job={job} />}
         <MoneyPanel job={job} />
         <TimelinePanel job={job} />
@@ -49,6 +55,9 @@ export function CustomerJob({ job }: { job: Job }) {
   );
 }
 
+const MINUTE_SECONDS = 60;
+const HEADLINE_STEP_MS = 15_000;
+
 /** The form of a booking, filled with what this one was; only the time is new. */
 const BookAgain = ({ job }: { job: Job }) => (
   <Button component={Link} to={`/book?again=${job.id}`}>
@@ -58,12 +67,15 @@ const BookAgain = ({ job }: { job: Job }) => (
 
 function Headline({ job, fix }: { job: Job; fix: LatestFix | undefined }) {
   const zone = zoneAt(job.location);
-  const meters = fix && job.status === 'matched' ? metersBetween(fix, job.location) : null;
+  const now = useNow(HEADLINE_STEP_MS);
+  const { silenceMinutes } = useRules();
+  const isFresh = fix && now - Date.parse(fix.recordedAt) <= silenceMinutes * MINUTE_SECONDS * 1000;
+  const meters = isFresh && job.status === 'matched' ? metersBetween(fix, job.location) : null;
   return (
     <div className="panel">
       <div role="status" aria-live="polite">
         <Title order={2} size="h3" c={job.status === 'in_progress' ? 'var(--aegis-on-site)' : undefined}>
-          {headline(job, zone, meters, fix)}
+          {headline(job, zone, meters, fix, now)}
         </Title>
       </div>
       {job.status === 'requested' && <Waiting job={job} />}
@@ -93,8 +105,6 @@ function Waiting({ job }: { job: Job }) {
     </>
   );
 }
-
-const MINUTE_SECONDS = 60;
 
 function LastSeen({ fix, job }: { fix: LatestFix; job: Job }) {
   const now = useNow();

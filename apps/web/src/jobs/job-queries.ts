@@ -63,13 +63,13 @@ export function useTrail(job: Job) {
   });
 }
 
-/** Asked only once there is a fix: before that the answer is a refusal. */
+/** Asked only once there is a fix, and not after the end: the answer would be a refusal. */
 export function useLatestFix(job: Job, hasFix: boolean) {
   const every = usePolling(FOLLOWED_MS);
   return useQuery({
     queryKey: jobKeys.location(job.id),
     queryFn: ({ signal }) => client.tracking.latest({ params: { id: job.id }, signal }),
-    enabled: hasFix,
+    enabled: hasFix && isOpen(job),
     refetchInterval: isOpen(job) ? every : false,
     meta: { told: true },
   });

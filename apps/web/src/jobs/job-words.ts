@@ -30,16 +30,24 @@ const number = ({ details }: TimelineEvent, name: string): number =>
   typeof details[name] === 'number' ? details[name] : 0;
 
 /** The state in one sentence, as a good dispatcher says it. */
-export function headline(job: Job, zone: Zone, guardMeters: number | null, fix: LatestFix | undefined): string {
+export function headline(
+  job: Job,
+  zone: Zone,
+  guardMeters: number | null,
+  fix: LatestFix | undefined,
+  now: number,
+): string {
   const guard = job.guard?.name ?? 'Your guard';
   switch (job.status) {
     case 'requested':
       return 'We are asking guards near by';
     case 'matched':
-      return guardMeters !== null && fix
-        ? `${guard} is ${minutesAway(guardMeters, fix)} away`
-        : `${guard} comes ${atMoment(job.startTime, zone)}`;
+      if (guardMeters !== null && fix) return `${guard} is ${minutesAway(guardMeters, fix)} away`;
+      return now < Date.parse(job.startTime)
+        ? `${guard} comes ${atMoment(job.startTime, zone)}`
+        : `${guard} has not checked in yet`;
     case 'in_progress':
+      if (job.leftPostAt) return `${guard} is away from the site since ${clock(job.leftPostAt, zone)}`;
       return `${guard} is on site since ${clock(job.startedAt ?? job.startTime, zone)}`;
     case 'completed':
       return job.dueAmountCents === null ? 'Done' : `Done. You pay ${money(job.dueAmountCents)}`;
@@ -86,7 +94,14 @@ const EVENTS: Record<TimelineKind, Words> = {
     typeof event.details['distanceMeters'] === 'number'
       ? `Checked in, ${distance(event.details['distanceMeters'])} from the site`
       : 'Checked in on site',
-  'job.completed': () => 'Checked out',
+  'job.completed': ({ details }) =>
+    details['endedBy'] === 'clock'
+      ? 'Nobody checked out; the job was ended, with the hours up to the last proof on site'
+      : details['endedBy'] === 'admin'
+        ? 'An administrator ended the job'
+        : details['leftEarly'] === true
+          ? `Checked out before the booked end: ${String(details['reason'])}`
+          : 'Checked out',
   'job.cancelled': () => 'Cancelled',
   'job.reopened': ({ actor, details }) =>
     actor.role === 'guard'
@@ -103,6 +118,14 @@ const EVENTS: Record<TimelineKind, Words> = {
   'proposal.withdrawn': () => 'The proposed change was taken back',
   'proposal.lapsed': () =>
     'The change could not be made: the card did not hold the price, or the job was changed before',
+  'job.check_out_due': () => 'The booked time is over and the guard has not checked out',
+  'job.left_post': () => 'The guard is away from the site',
+  'job.back_on_post': () => 'The guard is back at the site',
+  'job.wait_or_replace': ({ details }) =>
+    details['approach'] === 'at_the_door'
+      ? 'The guard is near the site and could not check in; the customer is asked whether they are there'
+      : 'The guard is late and on the way; the customer is asked whether they wait',
+  'job.waited_for': () => 'The customer waits for the guard',
   'job.guard_late': () => 'The guard is late and has not checked in',
   'job.guard_unfit': () => 'The papers of the guard at work have changed; an administrator looks at it',
   'job.search_paused': () => 'The search waits',

@@ -17,8 +17,6 @@ interface HeldOffer {
   offer: Offer;
 }
 
-const STARTS_IN_MS = 10 * 60_000;
-
 const COMPONENTS = ['proximity', 'skills', 'rating', 'acceptance', 'fairness'] as const;
 
 /** 250 m in ten seconds: 25 m/s on the grid's avenues, under the 80 mph that positions may move at. */
@@ -44,7 +42,7 @@ export class Booking {
       () => clearLeftovers(this.cast),
       (jobs) => (jobs ? `ended ${jobs}` : 'none'),
     );
-    const startTime = new Date(Date.now() + STARTS_IN_MS);
+    const startTime = new Date();
     const preparations = new Preparations(stage, this.cast);
     const guards = await preparations.guardsOnDuty(startTime);
     stage.headline('Booking');
@@ -189,7 +187,11 @@ export class Booking {
     );
     await stage.step(
       'Checks out',
-      () => client.jobs.checkOut(at(CITY_HALL)),
+      () =>
+        client.jobs.checkOut({
+          params: { id },
+          body: { location: CITY_HALL, accuracyMeters: ACCURACY_METERS, reason: 'The customer goes home' },
+        }),
       (job) => `${job.status}, worked ${job.workedMinutes} min, due ${dollars(job.dueAmountCents ?? 0)}`,
     );
     return patrol;

@@ -24,7 +24,8 @@ export async function clearLeftovers({ customer, guards }: Cast): Promise<number
   let cleared = 0;
   for (const guard of guards) {
     for (const { id, location } of await demoJobsOf(guard, 'in_progress')) {
-      await guard.client.jobs.checkOut({ params: { id }, body: { location, accuracyMeters: ACCURACY_METERS } });
+      const body = { location, accuracyMeters: ACCURACY_METERS, reason: REASON };
+      await guard.client.jobs.checkOut({ params: { id }, body });
       cleared++;
     }
     for (const { id } of await demoJobsOf(guard, 'matched'))

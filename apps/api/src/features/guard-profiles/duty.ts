@@ -17,16 +17,21 @@ export class Duty implements OnModuleInit {
   onModuleInit(): void {
     for (const event of [jobEvents['job.started'], jobEvents['job.completed'], jobEvents['job.cancelled']])
       this.platform.queue.subscribe(event, 'guard-duty', ({ jobId }) => this.follow(jobId));
+    this.platform.queue.subscribe(jobEvents['job.left_before_start'], 'guard-duty', ({ guardId }) => this.end(guardId));
   }
 
   private async follow(jobId: string): Promise<void> {
     const { guardId, status, startedAt } = await this.jobs.get(jobId);
     if (!guardId) return;
     if (status === 'in_progress') return this.begin(guardId);
-    if (!startedAt) return;
+    if (startedAt) await this.end(guardId);
+  }
+
+  /** Who was off duty when they began stays so. */
+  private async end(guardId: string): Promise<void> {
     await this.platform.database.transaction(async () => {
-      await this.repository.setFree(guardId);
-      await this.platform.queue.publish(guardEvents['guard.on_duty'], { guardId });
+      if ((await this.repository.setFree(guardId)) === 'available')
+        await this.platform.queue.publish(guardEvents['guard.on_duty'], { guardId });
     });
   }
 

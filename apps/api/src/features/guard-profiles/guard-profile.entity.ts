@@ -60,6 +60,15 @@ export class GuardProfileEntity {
   })
   availabilityStatus!: AvailabilityStatus;
 
+  /** What they are again after the job that they are at. */
+  @Column('enum', {
+    name: 'back_to',
+    enumName: 'availability_status',
+    enum: ['available', 'busy', 'offline'],
+    nullable: true,
+  })
+  backTo!: AvailabilityStatus | null;
+
   /** Of the base, as `America/Los_Angeles`. */
   @Column('text', { name: 'time_zone', nullable: true })
   timeZone!: string | null;

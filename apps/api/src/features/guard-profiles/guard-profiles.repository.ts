@@ -88,15 +88,26 @@ const SET_PAYOUTS_READY = statement({
     WHERE user_id = $1 AND (payouts_ready_at IS NULL) <> ($2::timestamptz IS NULL) RETURNING ${row}`,
 });
 
+/** What they were is kept for the end of the job. */
+const SET_BUSY = statement({
+  takes: [guardProfiles.userId],
+  text: `
+    UPDATE guard_profiles SET back_to = availability_status, availability_status = 'busy'
+    WHERE user_id = $1 AND availability_status <> 'busy'`,
+});
+
 const SET_FREE = statement({
   name: 'guard_set_free',
   takes: [guardProfiles.userId],
-  text: `
+  gives: { status: guardProfiles.availabilityStatus },
+  text: (row) => `
     UPDATE guard_profiles SET total_jobs_completed = done.jobs, total_minutes_worked = done.minutes,
-      availability_status = CASE availability_status WHEN 'busy' THEN 'available' ELSE availability_status END
+      availability_status = CASE availability_status
+        WHEN 'busy' THEN COALESCE(back_to, 'available') ELSE availability_status END,
+      back_to = NULL
     FROM (SELECT count(*) AS jobs, COALESCE(sum(worked_minutes), 0) AS minutes
           FROM jobs WHERE guard_id = $1 AND status = 'completed') AS done
-    WHERE user_id = $1`,
+    WHERE user_id = $1 RETURNING ${row}`,
 });
 
 const LONGEST_WAITING = { table: 'guard_profiles', time: 'created_at', key: 'user_id' };
@@ -240,12 +251,12 @@ export class GuardProfilesRepository {
   }
 
   async setBusy(userId: string): Promise<void> {
-    await this.database.run(`UPDATE guard_profiles SET availability_status = 'busy' WHERE user_id = $1`, [userId]);
+    await this.database.run(SET_BUSY, [userId]);
   }
 
-  /** Sums are set, not added to: the event they follow may come twice. */
-  async setFree(userId: string): Promise<void> {
-    await this.database.run(SET_FREE, [userId]);
+  /** What they are then. Sums are set, not added to: the event they follow may come twice. */
+  async setFree(userId: string): Promise<GuardProfile['availabilityStatus'] | null> {
+    return (await this.database.row(SET_FREE, [userId]))?.status ?? null;
   }
 
   /**

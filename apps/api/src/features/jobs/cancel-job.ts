@@ -5,6 +5,7 @@ import { type CancellationTerms, cancellationTerms } from './cancellation-policy
 import { JobChanges } from './job-changes.js';
 import type { JobRow } from './job-rows.js';
 import { JobTransitionsRepository } from './job-transitions.repository.js';
+import { JobWakeUps } from './job-wake-ups.js';
 import { jobErrors } from './jobs.errors.js';
 import { JobsService } from './jobs.service.js';
 import { dueForWork, workedMinutes } from './pricing.js';
@@ -23,6 +24,7 @@ export class CancelJob {
     private readonly jobs: JobsService,
     private readonly transitions: JobTransitionsRepository,
     private readonly changes: JobChanges,
+    private readonly wakeUps: JobWakeUps,
     private readonly platform: Platform,
   ) {}
 
@@ -63,12 +65,19 @@ export class CancelJob {
     if (job.status === 'completed' || job.status === 'cancelled') throw jobErrors.problem('job_moved_on');
     if (job.status !== 'in_progress')
       return {
-        terms: cancellationTerms(job, caller.role, clock.now(), config.cancellationPolicy),
+        terms: cancellationTerms(
+          { ...job, lateAt: this.wakeUps.checkInLimits(job).lateAt },
+          caller.role,
+          clock.now(),
+          config.cancellationPolicy,
+        ),
         workedMinutes: null,
       };
     if (caller.role !== 'admin') throw jobErrors.problem('only_admin_ends_running_job');
-    // The guard has worked until now: that is due as at check-out. A refund can follow where it was not worth it.
-    const worked = workedMinutes(job.startTime, job.startedAt ?? clock.now(), clock.now());
+    // The guard has worked until now, or the booked end: that is due as at check-out. A refund can follow where it was not worth it.
+    const now = clock.now();
+    const until = now < job.endTime ? now : job.endTime;
+    const worked = workedMinutes(job.startTime, job.startedAt ?? until, until);
     const feeCents = dueForWork(worked, job, config.rules);
     const percent = Math.round((100 * feeCents) / job.totalAmountCents);
     return { terms: { feeCents, percent, because: 'work_done' }, workedMinutes: worked };

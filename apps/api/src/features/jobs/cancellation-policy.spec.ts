@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { JobStatus, UserRole } from '@aegis/contract';
-import { HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../platform/clock/duration.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../platform/clock/duration.js';
 import { readConfig } from '../../platform/config/config.js';
 import { type CancellationTerms, cancellationTerms } from './cancellation-policy.js';
 
 const now = new Date('2027-03-01T12:00:00Z');
 const PRICE = 10_001;
+/** A guard is late so long after they should be there. */
+const LATE_MS = 15 * MINUTE_MS;
 
 const bandsOf = (policy?: string) => readConfig({ CANCELLATION_POLICY: policy }).cancellationPolicy;
 
@@ -15,7 +17,18 @@ const terms = (
   status: JobStatus = 'matched',
   bands = bandsOf(),
 ): CancellationTerms =>
-  cancellationTerms({ status, startTime: shift(now, msLeft), totalAmountCents: PRICE }, by, now, bands);
+  cancellationTerms(
+    {
+      status,
+      startTime: shift(now, msLeft),
+      lateAt: shift(now, msLeft + LATE_MS),
+      openSince: shift(now, -400 * DAY_MS),
+      totalAmountCents: PRICE,
+    },
+    by,
+    now,
+    bands,
+  );
 
 const fee = (...given: Parameters<typeof terms>): number => terms(...given).feeCents;
 
@@ -32,8 +45,9 @@ describe('the fee of a customer who cancels an accepted job', () => {
     ['a millisecond less than 2 h before: all of it', 2 * HOUR_MS - 1, PRICE],
     ['a minute before', MINUTE_MS, PRICE],
     ['at the start', 0, PRICE],
-    ['a millisecond after the start, the guard is late: free', -1, 0],
-    ['an hour after the start, the guard is late: free', -HOUR_MS, 0],
+    ['three minutes after the start, the guard is not late: all of it', -3 * MINUTE_MS, PRICE],
+    ['a quarter of an hour after the start, the guard is late: free', -LATE_MS, 0],
+    ['an hour after the start: free', -HOUR_MS, 0],
   ])('%s', (_, msLeft, due) => {
     expect(fee(msLeft)).toBe(due);
   });
@@ -44,6 +58,12 @@ describe('is free', () => {
     expect(fee(MINUTE_MS, 'customer', 'requested')).toBe(0);
   });
 
+  it('when nobody had come by the start, whoever has the job since', () => {
+    const given = { status: 'matched' as const, totalAmountCents: PRICE, startTime: shift(now, -HOUR_MS) };
+    const job = { ...given, lateAt: shift(now, HOUR_MS), openSince: shift(now, -MINUTE_MS) };
+    expect(cancellationTerms(job, 'customer', now, bandsOf())).toMatchObject({ feeCents: 0, because: 'guard_late' });
+  });
+
   it.each(['admin', 'system'] as const)('when the %s cancels', (by) => {
     expect(fee(MINUTE_MS, by)).toBe(0);
   });
@@ -52,7 +72,7 @@ describe('is free', () => {
 describe('the policy', () => {
   it('says on what a fee rests', () => {
     expect(terms(HOUR_MS)).toEqual({ feeCents: PRICE, percent: 100, because: 'time_left' });
-    expect(terms(-1)).toMatchObject({ because: 'guard_late' });
+    expect(terms(-LATE_MS)).toMatchObject({ because: 'guard_late' });
     expect(terms(HOUR_MS, 'customer', 'requested')).toMatchObject({ because: 'no_guard_yet' });
     expect(terms(HOUR_MS, 'admin')).toMatchObject({ because: 'not_by_customer' });
   });

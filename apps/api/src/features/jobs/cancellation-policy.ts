@@ -15,11 +15,11 @@ export interface CancellationTerms {
 const free = (because: CancellationTerms['because']): CancellationTerms => ({ feeCents: 0, percent: 0, because });
 
 /**
- * Of a job that has not begun. Free while nobody has accepted, when not the customer cancels, and when the guard is late: the
- * start has passed and they have not checked in, which needs a position at the site.
+ * Of a job that has not begun. Free while nobody has accepted, when not the customer cancels, and when the guard is late: by
+ * more than the rules allow after the moment at which they could be there.
  */
 export function cancellationTerms(
-  job: Pick<JobRow, 'status' | 'startTime' | 'totalAmountCents'>,
+  job: Pick<JobRow, 'status' | 'startTime' | 'totalAmountCents' | 'openSince'> & { lateAt: Date },
   by: UserRole | 'system',
   now: Date,
   bands: readonly CancellationBand[],
@@ -27,7 +27,8 @@ export function cancellationTerms(
   if (by !== 'customer') return free('not_by_customer');
   if (job.status !== 'matched') return free('no_guard_yet');
   const hoursLeft = (job.startTime.getTime() - now.getTime()) / HOUR_MS;
-  if (hoursLeft < 0) return free('guard_late');
+  // Nobody came by the start, and whoever has the job since then starts late.
+  if (now >= job.lateAt || job.openSince > job.startTime) return free('guard_late');
   // Exactly 24 hours before is not yet "more than 24 hours": a free band is left with its limit.
   const band = bands.find(({ fromHours, percent }) => (percent === 0 ? hoursLeft > fromHours : hoursLeft >= fromHours));
   const percent = band?.percent ?? 100;

@@ -42,8 +42,10 @@ describe('cancelling by the customer', () => {
 
   it('is free when the guard is late', async () => {
     const booking = await market.bookedJob();
-    market.clock.set(shift(new Date(booking.job.startTime), MINUTE_MS));
-    expect((await cancel(booking.customer, booking)).feeCents).toBe(0);
+    market.clock.set(shift(new Date(booking.job.startTime), 3 * MINUTE_MS));
+    expect(await cancel(booking.customer, booking, true)).toMatchObject({ percent: 100, because: 'time_left' });
+    market.clock.move(13 * MINUTE_MS);
+    expect(await cancel(booking.customer, booking)).toMatchObject({ feeCents: 0, because: 'guard_late' });
   });
 
   it('is free while nobody has accepted', async () => {

@@ -3,6 +3,7 @@ import { HOUR_MS } from '../../platform/clock/duration.js';
 import { Platform } from '../../platform/platform.js';
 import { ProposedTerms } from './editing/proposed-terms.js';
 import type { JobRow } from './job-rows.js';
+import { JobWakeUps } from './job-wake-ups.js';
 import { JobsRepository } from './jobs.repository.js';
 import { jobErrors } from './jobs.errors.js';
 import { JobsService } from './jobs.service.js';
@@ -18,6 +19,7 @@ export class ExtendJob {
     private readonly jobs: JobsService,
     private readonly repository: JobsRepository,
     private readonly proposals: ProposedTerms,
+    private readonly wakeUps: JobWakeUps,
     private readonly platform: Platform,
   ) {}
 
@@ -44,6 +46,8 @@ export class ExtendJob {
   async extend(jobId: string, endTime: Date): Promise<void> {
     const { totalAmountCents, platformFeeCents, guardPayoutCents } = this.extended(await this.jobs.get(jobId), endTime);
     await this.repository.extend(jobId, endTime, { totalAmountCents, platformFeeCents, guardPayoutCents });
+    const job = await this.jobs.get(jobId);
+    if (job.status === 'in_progress') await this.wakeUps.forEnd(job);
     await this.proposals.end(jobId);
   }
 

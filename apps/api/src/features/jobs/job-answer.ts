@@ -8,6 +8,7 @@ export function jobAnswer({
   isPaused: _isPaused,
   openSince: _openSince,
   promisedTravelSeconds: _travel,
+  arrivalTriedAt: _arrivalTriedAt,
   ...job
 }: JobRow): Job {
   return {

@@ -21,7 +21,8 @@ export const JOB = {
   ...pick(j, 'version', 'termsChangedAt'),
   ...pick(j, 'requiredClearanceLevel', 'requiredSkills', 'specialRequirements'),
   ...pick(j, 'hourlyRateCents', 'totalAmountCents', 'platformFeeCents', 'guardPayoutCents'),
-  ...pick(j, 'workedMinutes', 'dueAmountCents'),
+  ...pick(j, 'workedMinutes', 'dueAmountCents', 'checkInProof', 'endedBy', 'leftPostAt'),
+  ...pick(j, 'arrivalTriedAt', 'waitAskedAt', 'waitsUntil'),
   ...pick(
     j,
     'requestedAt',
@@ -56,10 +57,15 @@ export const changedBy = (change: string, row: string): string =>
 /** A job inside of the server; what goes over the wire is made of it in job-answer.ts. */
 export type JobRow = RowOf<typeof JOB>;
 
+/** Who has ended a job that is completed. */
+export type JobEnd = NonNullable<JobRow['endedBy']>;
+
 /** What decides whether a job's guard is followed, and who may see it. */
 export const FOLLOWED_JOB = {
   ...pick(jobs, 'id', 'customerId', 'guardId', 'status', 'startTime'),
   ...pick(jobs, 'matchedAt', 'startedAt', 'completedAt', 'cancelledAt'),
+  ...pick(jobs, 'endTime', 'siteRadiusMeters', 'leftPostAt'),
+  location: position(jobs.locationCoordinates),
 };
 export type FollowedJob = Pick<JobRow, keyof typeof FOLLOWED_JOB>;
 

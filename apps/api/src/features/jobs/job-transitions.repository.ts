@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { JobStatus, Position } from '@aegis/contract';
+import type { JobStatus } from '@aegis/contract';
 import { jobs, users } from '../../../database/tables.js';
 import { Database } from '../../platform/database/database.js';
 import { pointOf } from '../../platform/database/geography.js';
 import { double, instant } from '../../platform/database/sql-types.js';
 import { statement } from '../../platform/database/statement.js';
-import { changedBy, JOB, type JobRow } from './job-rows.js';
+import { changedBy, JOB, type JobEnd, type JobRow } from './job-rows.js';
+import type { ProvedAt } from './site/proved-at.js';
 
 const ASSIGN = statement({
   name: 'job_assign',
@@ -19,18 +20,16 @@ const ASSIGN = statement({
     ),
 });
 
+/** $3: the moment. What the next guard must not inherit goes. */
+const BACK_IN_DISPATCH = `status = 'requested', guard_id = NULL, matched_at = NULL, promised_travel_seconds = NULL,
+  reopened_at = $3, code_tries = 0, arrival_tried_at = NULL, wait_asked_at = NULL, waits_until = NULL`;
+
 const REOPEN = statement({
   name: 'job_reopen',
   takes: [jobs.id, users.id, instant],
   gives: JOB,
   text: (row) =>
-    changedBy(
-      `
-    UPDATE jobs SET status = 'requested', guard_id = NULL, matched_at = NULL, promised_travel_seconds = NULL,
-         reopened_at = $3
-    WHERE id = $1 AND status = 'matched' AND guard_id = $2`,
-      row,
-    ),
+    changedBy(`UPDATE jobs SET ${BACK_IN_DISPATCH} WHERE id = $1 AND status = 'matched' AND guard_id = $2`, row),
 });
 
 const SEARCH_AGAIN = statement({
@@ -41,26 +40,42 @@ const SEARCH_AGAIN = statement({
 
 const START = statement({
   name: 'job_start',
-  takes: [jobs.id, users.id, jobs.startedAt, double, double],
+  takes: [jobs.id, users.id, jobs.startedAt, jobs.checkInProof, double.orNull, double.orNull],
   gives: JOB,
   text: (row) =>
     changedBy(
       `
-    UPDATE jobs SET status = 'in_progress', started_at = $3, check_in_location = ${pointOf(4, 5)}
+    UPDATE jobs SET status = 'in_progress', started_at = $3, check_in_proof = $4, check_in_location = ${pointOf(5, 6)}
     WHERE id = $1 AND status = 'matched' AND guard_id = $2`,
+      row,
+    ),
+});
+
+const LEAVE = statement({
+  takes: [jobs.id, users.id, instant],
+  gives: JOB,
+  text: (row) =>
+    changedBy(
+      `UPDATE jobs SET ${BACK_IN_DISPATCH}, started_at = NULL, check_in_proof = NULL, check_in_location = NULL,
+         left_post_at = NULL
+       WHERE id = $1 AND status = 'in_progress' AND guard_id = $2 AND start_time > $3`,
       row,
     ),
 });
 
 const COMPLETE = statement({
   name: 'job_complete',
-  takes: [jobs.id, users.id, jobs.completedAt, double, double, jobs.workedMinutes, jobs.dueAmountCents],
+  takes: [
+    ...([jobs.id, users.id, jobs.completedAt, jobs.endedBy, jobs.checkOutProof] as const),
+    ...([double.orNull, double.orNull, jobs.workedMinutes, jobs.dueAmountCents] as const),
+  ],
   gives: JOB,
   text: (row) =>
     changedBy(
       `
-    UPDATE jobs SET status = 'completed', completed_at = $3, check_out_location = ${pointOf(4, 5)},
-      worked_minutes = $6, due_amount_cents = $7
+    UPDATE jobs SET status = 'completed', completed_at = $3, ended_by = $4, check_out_proof = $5,
+      check_out_location = ${pointOf(6, 7)},
+      worked_minutes = $8, due_amount_cents = $9, left_post_at = NULL
     WHERE id = $1 AND status = 'in_progress' AND guard_id = $2`,
       row,
     ),
@@ -77,7 +92,7 @@ const CANCEL = statement({
     changedBy(
       `
     UPDATE jobs SET status = 'cancelled', cancelled_at = $3, cancelled_by = $4, cancellation_reason = $5,
-      due_amount_cents = $6, worked_minutes = $7
+      due_amount_cents = $6, worked_minutes = $7, left_post_at = NULL
     WHERE id = $1 AND status = $2`,
       row,
     ),
@@ -107,19 +122,25 @@ export class JobTransitionsRepository {
   }
 
   /** matched -> in_progress. */
-  start(jobId: string, guardId: string, at: Date, location: Position): Promise<JobRow | null> {
-    return this.database.row(START, [jobId, guardId, at, location.lng, location.lat]);
+  start(jobId: string, guardId: string, { kind, at, location }: ProvedAt): Promise<JobRow | null> {
+    return this.database.row(START, [jobId, guardId, at, kind, location?.lng ?? null, location?.lat ?? null]);
   }
 
   /** in_progress -> completed. */
   complete(
     jobId: string,
     guardId: string,
-    work: { at: Date; location: Position; workedMinutes: number; dueAmountCents: number },
+    work: { at: Date; endedBy: JobEnd; proof: ProvedAt | null; workedMinutes: number; dueAmountCents: number },
   ): Promise<JobRow | null> {
-    const { at, location, workedMinutes, dueAmountCents } = work;
-    const values = [jobId, guardId, at, location.lng, location.lat, workedMinutes, dueAmountCents] as const;
+    const { at, endedBy, proof, workedMinutes, dueAmountCents } = work;
+    const { lng = null, lat = null } = proof?.location ?? {};
+    const values = [jobId, guardId, at, endedBy, proof?.kind ?? null, lng, lat, workedMinutes, dueAmountCents] as const;
     return this.database.row(COMPLETE, values);
+  }
+
+  /** in_progress -> requested: the guard has left before the job began. */
+  leave(jobId: string, guardId: string, at: Date): Promise<JobRow | null> {
+    return this.database.row(LEAVE, [jobId, guardId, at]);
   }
 
   /** `from` -> cancelled. */

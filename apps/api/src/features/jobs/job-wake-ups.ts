@@ -10,6 +10,9 @@ export const WAKE_UPS = {
   searchEnds: deadlineKind('job.search_ends'),
   guardIsLate: deadlineKind('job.guard_is_late'),
   guardIsAbsent: deadlineKind('job.guard_is_absent'),
+  endIsReached: deadlineKind('job.end_is_reached'),
+  checkOutIsForgotten: deadlineKind('job.check_out_is_forgotten'),
+  clockEnds: deadlineKind('job.clock_ends'),
 };
 
 /** When a job that is in dispatch is given up, and when a guard who is not there is late and then absent. */
@@ -27,6 +30,26 @@ export class JobWakeUps {
       await deadlines.set(WAKE_UPS.guardIsLate, job.id, lateAt);
       await deadlines.set(WAKE_UPS.guardIsAbsent, job.id, absentAt);
     }
+    if (change === 'job.started') await this.forEnd(job);
+  }
+
+  /** For a shift that has begun, or whose end is another by now. */
+  async forEnd(job: JobRow): Promise<void> {
+    const { deadlines } = this.platform;
+    const { endsAt, remindsAgainAt, clockEndsAt } = this.shiftEnds(job);
+    await deadlines.set(WAKE_UPS.endIsReached, job.id, endsAt);
+    await deadlines.set(WAKE_UPS.checkOutIsForgotten, job.id, remindsAgainAt);
+    await deadlines.set(WAKE_UPS.clockEnds, job.id, clockEndsAt);
+  }
+
+  /** When both are reminded of the check-out, once more, and when the system ends the job. */
+  shiftEnds({ endTime }: JobRow): { endsAt: Date; remindsAgainAt: Date; clockEndsAt: Date } {
+    const { CHECK_OUT_REMINDER_MINUTES, CLOCK_ENDS_MINUTES } = this.platform.config.rules;
+    return {
+      endsAt: endTime,
+      remindsAgainAt: shift(endTime, CHECK_OUT_REMINDER_MINUTES * MINUTE_MS),
+      clockEndsAt: shift(endTime, CLOCK_ENDS_MINUTES * MINUTE_MS),
+    };
   }
 
   /**
@@ -39,13 +62,16 @@ export class JobWakeUps {
   }
 
   /** Counted from the start, or from when the guard could be there at the earliest, as the offer said, where that is later. */
-  checkInLimits({ startTime, matchedAt, promisedTravelSeconds }: JobRow): { lateAt: Date; absentAt: Date } {
+  checkInLimits(job: JobRow): { lateAt: Date; absentAt: Date } {
     const { NO_SHOW_ALERT_MINUTES, NO_SHOW_REOPEN_MINUTES } = this.platform.config.rules;
+    const { startTime, matchedAt, promisedTravelSeconds, waitsUntil } = job;
     const arrival = matchedAt && shift(matchedAt, (promisedTravelSeconds ?? 0) * SECOND_MS);
     const expected = arrival ? later(startTime, arrival) : startTime;
+    const absentAt = shift(expected, NO_SHOW_REOPEN_MINUTES * MINUTE_MS);
     return {
       lateAt: shift(expected, NO_SHOW_ALERT_MINUTES * MINUTE_MS),
-      absentAt: shift(expected, NO_SHOW_REOPEN_MINUTES * MINUTE_MS),
+      // As long as the customer is asked, or waits.
+      absentAt: waitsUntil ? later(absentAt, waitsUntil) : absentAt,
     };
   }
 }

@@ -2,11 +2,12 @@ import { Controller } from '@nestjs/common';
 import { api, type Answer, type Job } from '@aegis/contract';
 import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
 import { CancelJob } from './cancel-job.js';
-import { CheckIn } from './check-in.js';
-import { CheckOut } from './check-out.js';
+import { CheckIn } from './site/check-in.js';
+import { CheckOut } from './site/check-out.js';
 import { CreateJob } from './create-job.js';
 import { jobAnswer, jobPageAnswer } from './job-answer.js';
 import { JobsService } from './jobs.service.js';
+import { ShiftDoors } from './site/shift-doors.js';
 import { WithdrawJob } from './withdraw-job.js';
 
 @Controller()
@@ -18,6 +19,7 @@ export class JobsController {
     private readonly withdrawJob: WithdrawJob,
     private readonly checkInUse: CheckIn,
     private readonly checkOutUse: CheckOut,
+    private readonly shiftDoors: ShiftDoors,
   ) {}
 
   @Handles(api.jobs.create)
@@ -60,6 +62,28 @@ export class JobsController {
   @Handles(api.jobs.checkIn)
   async checkIn(@Received() { caller, params, body }: RequestTo<typeof api.jobs.checkIn>): Promise<Job> {
     return jobAnswer(await this.checkInUse.checkIn(caller, params.id, body));
+  }
+
+  @Handles(api.jobs.arrivalCode)
+  arrivalCode(
+    @Received() { caller, params }: RequestTo<typeof api.jobs.arrivalCode>,
+  ): Promise<Answer<typeof api.jobs.arrivalCode>> {
+    return this.shiftDoors.codes.show(caller, params.id);
+  }
+
+  @Handles(api.jobs.confirmArrival)
+  async confirmArrival(@Received() { caller, params }: RequestTo<typeof api.jobs.confirmArrival>): Promise<Job> {
+    return jobAnswer(await this.checkInUse.confirm(caller, params.id));
+  }
+
+  @Handles(api.jobs.answerLate)
+  async answerLate(@Received() { caller, params, body }: RequestTo<typeof api.jobs.answerLate>): Promise<Job> {
+    return jobAnswer(await this.shiftDoors.late.answer(caller, params.id, body.decision));
+  }
+
+  @Handles(api.jobs.rest)
+  async rest(@Received() { caller, params }: RequestTo<typeof api.jobs.rest>): Promise<Job> {
+    return jobAnswer(await this.shiftDoors.rest.book(caller, params.id));
   }
 
   @Handles(api.jobs.checkOut)

@@ -25,6 +25,14 @@ export const jobErrors = catalogue({
   job_moved_on: { status: 409, sentence: 'The job is in another state by now. Read it again.' },
   too_early: { status: 422, sentence: 'It is too early to check in.' },
   job_over: { status: 422, sentence: 'The booked time has passed; there is nothing to check in to.' },
+  still_on_a_job: { status: 409, sentence: 'You have not checked out of another job. Check out there first.' },
+  wrong_code: { status: 422, sentence: 'This is not the code that the customer sees.' },
+  code_used_up: {
+    status: 422,
+    sentence: 'The code was wrong too often. Ask the customer to confirm in their app that you are here.',
+  },
+  reason_needed: { status: 422, sentence: 'The booked time is not over. Say why you leave.' },
+  more_than_was_possible: { status: 422, sentence: 'The guard cannot have worked longer than since the check-in.' },
   outside_geofence: { status: 422, sentence: 'You are too far from the site.' },
   position_too_poor: {
     status: 422,

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { aboutJob, defineEvents } from '../../platform/queue/events.js';
 
 /** What happened to a job. Jobs publishes them in the transaction of the change; the features above act on them. */
@@ -7,7 +8,9 @@ export const jobEvents = defineEvents({
   'job.started': aboutJob,
   'job.completed': aboutJob,
   'job.cancelled': aboutJob,
+  /** Their guard had checked in and is free again; the job is in dispatch. */
+  'job.left_before_start': z.object({ jobId: z.uuid(), guardId: z.uuid() }),
 });
 
 /** A change of a job's status, as its timeline names it. */
-export type JobChangeKind = keyof typeof jobEvents | 'job.matched';
+export type JobChangeKind = Exclude<keyof typeof jobEvents, 'job.left_before_start'> | 'job.matched';

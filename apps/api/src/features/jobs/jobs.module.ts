@@ -13,8 +13,17 @@ import { ProposalsRepository } from './editing/proposals.repository.js';
 import { ProposedTerms } from './editing/proposed-terms.js';
 import { ProposeTerms } from './editing/propose-terms.js';
 import { ExactPlace } from './exact-place.js';
-import { CheckIn } from './check-in.js';
-import { CheckOut } from './check-out.js';
+import { BookRest } from './book-rest.js';
+import { LateApproach } from './site/approach.js';
+import { ArrivalCode } from './site/arrival-code.js';
+import { EndOther } from './site/end-other.js';
+import { EndShift } from './site/end-shift.js';
+import { LastProof } from './site/last-proof.js';
+import { PresenceRepository } from './site/presence.repository.js';
+import { ProofOfPresence } from './site/proof.js';
+import { ShiftDoors } from './site/shift-doors.js';
+import { CheckIn } from './site/check-in.js';
+import { CheckOut } from './site/check-out.js';
 import { CreateJob } from './create-job.js';
 import { ExtendJob } from './extend-job.js';
 import { ExpireJob } from './expire-job.js';
@@ -33,8 +42,9 @@ import { JobCommitments } from './parties/job-commitments.js';
 import { LetGo } from './parties/let-go.js';
 import { PartiesRepository } from './parties/parties.repository.js';
 import { ReopenJob } from './parties/reopen-job.js';
-import { NoShow } from './no-show.js';
-import { SitePresence } from './site-presence.js';
+import { LateEndings } from './site/late-endings.js';
+import { NoShow } from './site/no-show.js';
+import { SitePresence } from './site/site-presence.js';
 import { WithdrawJob } from './withdraw-job.js';
 
 /** Global because identity, which stands below it, asks what follows from a change of a person without knowing who answers. */
@@ -42,6 +52,16 @@ import { WithdrawJob } from './withdraw-job.js';
 @Module({
   controllers: [JobsController, EditsController],
   providers: [
+    ArrivalCode,
+    BookRest,
+    EndOther,
+    EndShift,
+    LastProof,
+    LateApproach,
+    LateEndings,
+    PresenceRepository,
+    ProofOfPresence,
+    ShiftDoors,
     AnswerProposal,
     AssignJob,
     CancelBySystem,
@@ -84,6 +104,7 @@ import { WithdrawJob } from './withdraw-job.js';
     Commitments,
     CreateJob,
     EditJob,
+    EndShift,
     ExactPlace,
     ExtendJob,
     JobCommitments,

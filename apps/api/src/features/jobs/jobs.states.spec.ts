@@ -12,6 +12,7 @@ const ALLOWED = new Set([
   'matched -> in_progress',
   'matched -> cancelled',
   'in_progress -> completed',
+  'in_progress -> requested',
   'in_progress -> cancelled',
 ]);
 

@@ -3,7 +3,8 @@ import type { JobStatus } from '@aegis/contract';
 /**
  * requested: priced and waiting for a guard; offers go out once the hold is placed (or when none is due yet).
  * matched: one guard has accepted; they may give it back, and the customer may cancel for the fee of the policy.
- * in_progress: the guard has checked in on site; only check-out or an administrator ends it.
+ * in_progress: the guard has checked in on site; check-out, the clock or an administrator ends it. Who leaves before the
+ *   start sends it back.
  * completed: worked time is known and what is due is charged. Final.
  * cancelled: with a reason and what is due for it, which may be nothing. Final.
  *
@@ -12,7 +13,7 @@ import type { JobStatus } from '@aegis/contract';
 export const JOB_TRANSITIONS: Readonly<Record<JobStatus, readonly JobStatus[]>> = {
   requested: ['matched', 'cancelled'],
   matched: ['requested', 'in_progress', 'cancelled'],
-  in_progress: ['completed', 'cancelled'],
+  in_progress: ['completed', 'requested', 'cancelled'],
   completed: [],
   cancelled: [],
 };

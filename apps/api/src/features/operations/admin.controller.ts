@@ -6,8 +6,9 @@ import { pageOf, readCursor } from '../../platform/http/paging.js';
 import type { Actor } from '../../platform/timeline/timeline.js';
 import { UsersService } from '../identity/users/users.service.js';
 import { GuardProfilesService } from '../guard-profiles/guard-profiles.service.js';
-import { jobPageAnswer } from '../jobs/job-answer.js';
+import { jobAnswer, jobPageAnswer } from '../jobs/job-answer.js';
 import { JobsService } from '../jobs/jobs.service.js';
+import { EndShift } from '../jobs/site/end-shift.js';
 import { IndexReport } from './database/index-report.js';
 import { Overview } from './overview.js';
 import { VerifyGuard } from './verify-guard.js';
@@ -22,6 +23,7 @@ export class AdminController {
     private readonly users: UsersService,
     private readonly guards: GuardProfilesService,
     private readonly verifyGuard: VerifyGuard,
+    private readonly endShift: EndShift,
     private readonly indexReport: IndexReport,
   ) {}
 
@@ -64,6 +66,13 @@ export class AdminController {
     @Received() { caller, params, body }: RequestTo<typeof api.admin.refuseGuard>,
   ): Promise<Answer<typeof api.admin.refuseGuard>> {
     return this.guards.refuse(params.userId, body.papersVersion, actorOf(caller), body.reason);
+  }
+
+  @Handles(api.admin.endJob)
+  async endJob(
+    @Received() { caller, params, body }: RequestTo<typeof api.admin.endJob>,
+  ): Promise<Answer<typeof api.admin.endJob>> {
+    return jobAnswer(await this.endShift.byAdministrator(caller, params.id, body));
   }
 
   @Handles(api.admin.suspendUser)

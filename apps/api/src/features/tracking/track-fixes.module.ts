@@ -1,5 +1,5 @@
 import { Global, Injectable, Module } from '@nestjs/common';
-import { type StoredFix, StoredFixes } from '../jobs/stored-fixes.js';
+import { type StoredFix, StoredFixes } from '../jobs/site/stored-fixes.js';
 import { type Track, TrackingRepository } from './tracking.repository.js';
 
 @Injectable()

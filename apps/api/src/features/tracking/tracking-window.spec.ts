@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DAY_MS, HOUR_MS, shift } from '../../platform/clock/duration.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../../platform/clock/duration.js';
 import { rulesSchema } from '../../platform/config/rules.js';
 import { isTracked, readableRange, trackedFrom, uploadRange } from './tracking-window.js';
 
@@ -7,6 +7,7 @@ const rules = rulesSchema.parse({});
 const START = new Date('2026-07-01T12:00:00Z');
 const job = (more: Partial<Parameters<typeof trackedFrom>[0]> = {}) => ({
   startTime: START,
+  endTime: shift(START, 4 * HOUR_MS),
   matchedAt: shift(START, -DAY_MS),
   completedAt: null,
   cancelledAt: null,
@@ -21,7 +22,16 @@ describe('tracking', () => {
     ['completed', false],
     ['cancelled', false],
   ] as const)('of a job that is %s: %s', (status, tracked) => {
-    expect(isTracked(status)).toBe(tracked);
+    expect(isTracked({ ...job(), status }, START, rules)).toBe(tracked);
+  });
+
+  it('ends a quarter of an hour after the booked end, whatever the state', () => {
+    const last = shift(START, 4 * HOUR_MS + 15 * MINUTE_MS);
+    const running = { ...job(), status: 'in_progress' as const };
+    expect(isTracked(running, shift(last, -1), rules)).toBe(true);
+    expect(isTracked(running, last, rules)).toBe(false);
+    expect(readableRange(running, shift(last, HOUR_MS), rules)?.until).toEqual(last);
+    expect(uploadRange(running, shift(last, HOUR_MS), rules)?.until).toEqual(last);
   });
 
   it('begins two hours before the start for who accepted early, with acceptance for who accepted late', () => {
@@ -62,8 +72,9 @@ describe('what may be uploaded', () => {
   const live = { ...job(), status: 'in_progress' as const };
   const done = { ...job({ completedAt }), status: 'completed' as const };
 
-  it('has no end while the job goes on, and ends with it', () => {
-    expect(uploadRange(live, START, rules)).toEqual({ from: approach, until: null });
+  it('ends with the job, or soon after its booked end', () => {
+    const last = shift(START, 4 * HOUR_MS + 15 * MINUTE_MS);
+    expect(uploadRange(live, START, rules)).toEqual({ from: approach, until: last });
     expect(uploadRange(done, shift(completedAt, HOUR_MS), rules)).toEqual({ from: approach, until: completedAt });
   });
 

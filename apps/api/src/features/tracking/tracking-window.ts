@@ -1,5 +1,5 @@
 import type { JobStatus } from '@aegis/contract';
-import { DAY_MS, HOUR_MS, SECOND_MS, shift } from '../../platform/clock/duration.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../platform/clock/duration.js';
 import type { Rules } from '../../platform/config/rules.js';
 import type { FollowedJob } from '../jobs/jobs.service.js';
 
@@ -9,31 +9,35 @@ export interface TimeRange {
   until: Date;
 }
 
-type Times = Pick<FollowedJob, 'matchedAt' | 'startTime' | 'completedAt' | 'cancelledAt'>;
+type Times = Pick<FollowedJob, 'matchedAt' | 'startTime' | 'endTime' | 'completedAt' | 'cancelledAt'>;
 type WindowRules = Pick<
   Rules,
-  'TRACKING_BEFORE_START_HOURS' | 'FIX_FUTURE_SECONDS' | 'LOCATION_RETENTION_DAYS' | 'FIX_MAX_AGE_HOURS'
+  | 'TRACKING_BEFORE_START_HOURS'
+  | 'TRACKING_AFTER_END_MINUTES'
+  | 'FIX_FUTURE_SECONDS'
+  | 'LOCATION_RETENTION_DAYS'
+  | 'FIX_MAX_AGE_HOURS'
 >;
 
 const LIVE: readonly JobStatus[] = ['matched', 'in_progress'];
 
-/** True from acceptance to check-out: never off the job. */
-export const isTracked = (status: JobStatus): boolean => LIVE.includes(status);
+/** Whatever the state of a job whose guard has not checked out: who is at home is followed no more. */
+const lastMoment = ({ endTime }: Times, { TRACKING_AFTER_END_MINUTES }: WindowRules): Date =>
+  shift(endTime, TRACKING_AFTER_END_MINUTES * MINUTE_MS);
+
+/** True from acceptance to check-out, or shortly after the booked end: never off the job. */
+export const isTracked = (job: Times & { status: JobStatus }, now: Date, rules: WindowRules): boolean =>
+  LIVE.includes(job.status) && now < lastMoment(job, rules);
 
 /**
  * The moments whose fixes a guard may still send. A phone that was offline at check-out has the last of them: what was
  * recorded before the end is taken for as long as any fix is. Null when nothing is taken, or not any more.
  */
-export function uploadRange(
-  job: Times & { status: JobStatus },
-  now: Date,
-  rules: WindowRules,
-): { from: Date; until: Date | null } | null {
+export function uploadRange(job: Times & { status: JobStatus }, now: Date, rules: WindowRules): TimeRange | null {
   const from = trackedFrom(job, rules);
   if (!from) return null;
-  if (isTracked(job.status)) return { from, until: null };
-  const until = job.completedAt ?? job.cancelledAt;
-  return until && now <= shift(until, rules.FIX_MAX_AGE_HOURS * HOUR_MS) ? { from, until } : null;
+  const until = earlier(job.completedAt ?? job.cancelledAt, lastMoment(job, rules));
+  return now <= shift(until, rules.FIX_MAX_AGE_HOURS * HOUR_MS) ? { from, until } : null;
 }
 
 /** A guard who accepts a job of next week is followed from two hours before it; one who accepts late, from then on. */
@@ -52,6 +56,9 @@ export function readableRange(job: Times, now: Date, rules: WindowRules): TimeRa
   if (!tracked) return null;
   const kept = shift(now, -rules.LOCATION_RETENTION_DAYS * DAY_MS);
   const from = tracked > kept ? tracked : kept;
-  const until = job.completedAt ?? job.cancelledAt ?? shift(now, (rules.FIX_FUTURE_SECONDS + 1) * SECOND_MS);
+  const known = shift(now, (rules.FIX_FUTURE_SECONDS + 1) * SECOND_MS);
+  const until = earlier(job.completedAt ?? job.cancelledAt ?? known, lastMoment(job, rules));
   return from < until ? { from, until } : null;
 }
+
+const earlier = (a: Date | null, b: Date): Date => (a && a < b ? a : b);

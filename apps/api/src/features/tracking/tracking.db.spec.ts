@@ -83,7 +83,7 @@ async function jobWith(times: Partial<JobTimes> = {}): Promise<string> {
     `INSERT INTO jobs (id, customer_id, title, job_type, location_address, location_coordinates, start_time, end_time,
        required_clearance_level, hourly_rate_cents, total_amount_cents, platform_fee_cents, guard_payout_cents)
      VALUES ($1, $2, 'Gate', 'basic', '200 N Spring St', 'POINT(-118.2428 34.0537)', $3, $4, 'basic', 2500, 5000, 1000, 4000)`,
-    [id, customer.id, startTime, shift(startTime, 2 * HOUR_MS)],
+    [id, customer.id, startTime, new Date(Math.max(startTime.getTime() + 2 * HOUR_MS, completedAt?.getTime() ?? 0))],
   );
   if (matchedAt)
     await dataSource.query(`UPDATE jobs SET status = 'matched', guard_id = $2, matched_at = $3 WHERE id = $1`, [
@@ -93,12 +93,12 @@ async function jobWith(times: Partial<JobTimes> = {}): Promise<string> {
     ]);
   if (startedAt)
     await dataSource.query(
-      `UPDATE jobs SET status = 'in_progress', started_at = $2, check_in_location = location_coordinates WHERE id = $1`,
+      `UPDATE jobs SET status = 'in_progress', started_at = $2, check_in_proof = 'position', check_in_location = location_coordinates WHERE id = $1`,
       [id, startedAt],
     );
   if (completedAt)
     await dataSource.query(
-      `UPDATE jobs SET status = 'completed', completed_at = $2, check_out_location = location_coordinates,
+      `UPDATE jobs SET status = 'completed', completed_at = $2, ended_by = 'guard', check_out_proof = 'position', check_out_location = location_coordinates,
          worked_minutes = 60, due_amount_cents = 2500 WHERE id = $1`,
       [id, completedAt],
     );

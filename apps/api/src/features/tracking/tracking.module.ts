@@ -20,6 +20,7 @@ import { TimelineTail } from './live/timeline-tail.js';
 import { LocationPartitions } from './location-partitions.js';
 import { LocationPartitionsRepository } from './location-partitions.repository.js';
 import { SilenceWatch } from './silence/silence-watch.js';
+import { PostWatch } from './post/post-watch.js';
 import { Silence } from './silence/silence.js';
 import { SilenceRepository } from './silence/silence.repository.js';
 import { TrackFixesModule } from './track-fixes.module.js';
@@ -28,7 +29,7 @@ import { TrackingService } from './tracking.service.js';
 
 const INGEST = [Arrivals, FixIngest, FixStore, Ingest, IngestRepository, IngestRoutes, PositionReports, RecentTracks];
 const LIVE = [LiveBus, LiveHub, LiveLocations, LiveRoutes, OpenStream, StreamCare, TimelineTail];
-const SILENCE = [Silence, SilenceRepository, SilenceWatch];
+const AT_WORK = [PostWatch, Silence, SilenceRepository, SilenceWatch];
 
 @Module({
   imports: [GuardProfilesModule, JobsModule, TrackFixesModule],
@@ -40,7 +41,7 @@ const SILENCE = [Silence, SilenceRepository, SilenceWatch];
     TrackingService,
     ...INGEST,
     ...LIVE,
-    ...SILENCE,
+    ...AT_WORK,
   ],
   exports: [FixIngest, LiveHub, LocationPartitions, Silence],
 })

@@ -26,10 +26,12 @@ export class TrackingService {
     private readonly platform: Platform,
   ) {}
 
-  /** @throws 404, also while there is no fix. */
+  /** @throws 404, also while there is no fix; 409 `not_tracked` after the end of the job */
   async latest(caller: Caller, jobId: string): Promise<Answer<typeof api.tracking.latest>> {
     const now = this.platform.clock.now();
     const job = await this.jobs.getFor(caller, jobId);
+    // Where somebody is after their work is theirs alone.
+    if (job.guardId && !isTracked(job, now, this.platform.config.rules)) throw trackingErrors.problem('not_tracked');
     const readable = this.readable(job, now);
     const fix = readable && (await this.repository.latest(readable.track, readable.range));
     const grade = fix && gradeOf(fix.accuracyMeters, this.platform.config.rules);
@@ -43,7 +45,8 @@ export class TrackingService {
   /** What a stream begins with: null when the job is not under way, or nothing is known yet. @throws 404 */
   async currentLocation(caller: Caller, jobId: string): Promise<Location | null> {
     const job = await this.jobs.getFor(caller, jobId);
-    const readable = isTracked(job.status) ? this.readable(job, this.platform.clock.now()) : null;
+    const now = this.platform.clock.now();
+    const readable = isTracked(job, now, this.platform.config.rules) ? this.readable(job, now) : null;
     const fix = readable && (await this.repository.latest(readable.track, readable.range));
     const grade = fix && gradeOf(fix.accuracyMeters, this.platform.config.rules);
     if (!fix || !grade) return null;

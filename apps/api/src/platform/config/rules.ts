@@ -57,7 +57,22 @@ export const rulesSchema = z.object({
   NO_SHOW_REOPEN_MINUTES: whole(30, 1),
   /** Of a site for which no other radius was chosen when it was booked. */
   GEOFENCE_METERS: whole(150, SITE_RADIUS_METERS.least, SITE_RADIUS_METERS.most),
-  GEOFENCE_LIMIT_METERS: whole(200, 1),
+  /** So much of a position's inexactness is allowed for on top of the radius of the site. */
+  GEOFENCE_ACCURACY_METERS: whole(50),
+  /** A check-out so long before the booked end, or longer, says why. */
+  EARLY_CHECK_OUT_MINUTES: whole(5, 1),
+  /** After the booked end: both are reminded once more, and the system ends the job. */
+  CHECK_OUT_REMINDER_MINUTES: whole(15, 1),
+  CLOCK_ENDS_MINUTES: whole(60, 1),
+  TRACKING_AFTER_END_MINUTES: whole(15),
+  /** A customer whose guard is late and coming is asked whether they wait; for so long, and then they wait so long. */
+  LATE_ANSWER_MINUTES: whole(10, 1),
+  LATE_WAIT_MINUTES: whole(15, 1),
+  /** About there: a guard so near is not taken a job for want of a position that shows them at the site. */
+  NEAR_SITE_METERS: whole(1000, 1),
+  /** Good fixes outside, over so long, say that a guard has left the post. */
+  LEFT_POST_FIXES: whole(3, 2),
+  LEFT_POST_MINUTES: whole(5, 1),
   CHECK_IN_EARLY_MINUTES: whole(30),
   TRACKING_BEFORE_START_HOURS: whole(2),
   FIX_GOOD_METERS: whole(50, 1),

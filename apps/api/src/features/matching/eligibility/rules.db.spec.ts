@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type JobAnswer, Marketplace } from '../../../../test/marketplace.js';
 import { DAY_MS, HOUR_MS } from '../../../platform/clock/duration.js';
 import type { Caller } from '../../../platform/http/http-request.js';
-import { CheckIn } from '../../jobs/check-in.js';
+import { CheckIn } from '../../jobs/site/check-in.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import { AcceptOffer } from '../offers/accept-offer.js';
 import { Dispatch } from '../search/dispatch.js';

@@ -108,15 +108,18 @@ async function written({
     [held.map((one) => one.id), guard.id],
   );
   const done = held.filter(({ to }) => instant(to) <= now).map((one) => one.id);
-  await dataSource.query(
-    `UPDATE jobs SET status = 'in_progress', started_at = start_time, check_in_location = location_coordinates WHERE id = ANY($1)`,
-    [done],
-  );
-  await dataSource.query(
-    `UPDATE jobs SET status = 'completed', completed_at = end_time, check_out_location = location_coordinates,
-       worked_minutes = 60, due_amount_cents = 5000 WHERE id = ANY($1)`,
-    [done],
-  );
+  // One after the other: a guard is at work on one job at a time.
+  for (const jobId of done) {
+    await dataSource.query(
+      `UPDATE jobs SET status = 'in_progress', started_at = start_time, check_in_proof = 'admin' WHERE id = $1`,
+      [jobId],
+    );
+    await dataSource.query(
+      `UPDATE jobs SET status = 'completed', completed_at = end_time, ended_by = 'admin', worked_minutes = 60,
+         due_amount_cents = 5000 WHERE id = $1`,
+      [jobId],
+    );
+  }
   return { job: await app.get(JobsService).get(id), guardId: guard.id };
 }
 

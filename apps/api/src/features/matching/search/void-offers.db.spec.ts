@@ -104,5 +104,7 @@ it('a guard who was to be on the way for longer is not late before', async () =>
     return (await customer.client.jobs.get({ params: { id: job.id } })).status;
   };
   expect(await statusAfter(50 * MINUTE_MS)).toBe('matched');
-  expect(await statusAfter(6 * MINUTE_MS)).toBe('requested');
+  market.clock.move(6 * MINUTE_MS);
+  // The process may have the deadline in hand at that moment.
+  await expect.poll(() => statusAfter(0)).toBe('requested');
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { onServerOnly } from '../../../../test/test-database.js';
 import { STRIPE } from '../../../../test/test-application.js';
 import { MoneyWorld } from '../spec-support/money-world.js';
-import { DAY_MS } from '../../../platform/clock/duration.js';
+import { DAY_MS, MINUTE_MS } from '../../../platform/clock/duration.js';
 import { Platform } from '../../../platform/platform.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { CarryOn } from './carry-on.js';
@@ -48,16 +48,19 @@ onServerOnly('one connection does one thing after the other', () => {
       await world.match(booking);
       const params = { id: booking.jobId };
       const presence = { params, body: { location: { lat: 34.0537, lng: -118.2428 }, accuracyMeters: 10 } };
+      // Its start: who leaves before it sends the job back.
+      world.clock.move(11 * MINUTE_MS);
       await booking.guard.client.jobs.checkIn(presence);
       const admin = await world.person('admin');
       const results = await Promise.allSettled([
-        booking.guard.client.jobs.checkOut(presence),
+        booking.guard.client.jobs.checkOut({ params, body: { ...presence.body, reason: 'The evening was over' } }),
         admin.client.jobs.cancel({ params, body: { reason: 'dangerous' } }),
       ]);
       expect(fulfilled(results)).toBe(1);
       const { dueAmountCents } = await booking.customer.client.jobs.get({ params });
       await world.eventually(booking, ({ sum }) => sum.chargedCents === dueAmountCents && sum.heldCents === 0);
       expect(world.books(booking.jobId)).toMatchObject({ intents: 1, captured: dueAmountCents });
+      world.clock.move(-11 * MINUTE_MS);
     });
 
     it('the same event twenty times moves the payout once', async () => {

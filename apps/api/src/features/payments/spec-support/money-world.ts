@@ -129,10 +129,11 @@ export class MoneyWorld {
 
   /** From a matched job to its end. */
   async finish(booking: Booking, dueAmountCents: number): Promise<void> {
-    const started = `UPDATE jobs SET status = 'in_progress', started_at = now(),
-      check_in_location = location_coordinates WHERE id = $1`;
+    const started = `UPDATE jobs SET status = 'in_progress', started_at = now() - interval '1 hour',
+      check_in_proof = 'position', check_in_location = location_coordinates WHERE id = $1`;
     await this.dataSource.query(started, [booking.jobId]);
     const completed = `UPDATE jobs SET status = 'completed', completed_at = now(), worked_minutes = 60,
+      ended_by = 'guard', check_out_proof = 'position',
       check_out_location = location_coordinates, due_amount_cents = $2 WHERE id = $1`;
     await this.dataSource.query(completed, [booking.jobId, dueAmountCents]);
     await this.publish(jobEvents['job.completed'], booking.jobId);

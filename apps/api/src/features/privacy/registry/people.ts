@@ -107,6 +107,7 @@ export const PEOPLE: Registry = {
       skills: identity('Which jobs fit.', { erased: `'[]'` }),
       skill_keys: none('Made of skills, for the search.', { export: 'hidden' }),
       certifications: words('Shown on the card.', { erased: `'[]'` }),
+      back_to: none('What they are again after a job.'),
       availability_status: identity('On duty or not.', { erased: `'offline'` }),
       time_zone: identity('Zone of the base: of working hours and days off.', { erased: 'NULL' }),
       working_week: identity('Working hours, in minutes since Monday 0:00.', { erased: 'NULL' }),

@@ -3,6 +3,7 @@ import type { Fix } from '@aegis/contract';
 import type { FollowedJob } from '../../jobs/jobs.service.js';
 import { LiveLocations } from '../live/live-locations.js';
 import { Silence } from '../silence/silence.js';
+import { PostWatch } from '../post/post-watch.js';
 import { PositionReports } from './position-reports.js';
 
 /** What follows from stored fixes. Nothing of it holds an answer up, and all of it can be lost with the process. */
@@ -12,6 +13,7 @@ export class Arrivals {
     private readonly positions: PositionReports,
     private readonly live: LiveLocations,
     private readonly silence: Silence,
+    private readonly posts: PostWatch,
   ) {}
 
   /**
@@ -24,5 +26,6 @@ export class Arrivals {
     if (!lastFresh) return;
     this.live.tell(job, lastFresh);
     this.silence.heard(job, lastFresh.recordedAt);
+    this.posts.seen(job, lastFresh);
   }
 }

@@ -24,7 +24,7 @@ interface Admitted {
   upload: Upload;
   job: FollowedJob;
   from: Date;
-  until: Date | null;
+  until: Date;
 }
 
 /** Judges and stores uploads of many guards together: two or three statements for all of them, the last of which commits. */

@@ -29,8 +29,9 @@ export class LiveLocations implements OnModuleInit {
 
   /** @param job as it was when `fix` was stored. */
   tell(job: FollowedJob, fix: Fix): void {
-    const grade = gradeOf(fix.accuracyMeters, this.platform.config.rules);
-    if (!isTracked(job.status) || !job.guardId || !grade) return;
+    const { clock, config } = this.platform;
+    const grade = gradeOf(fix.accuracyMeters, config.rules);
+    if (!isTracked(job, clock.now(), config.rules) || !job.guardId || !grade) return;
     const location: Location = {
       jobId: job.id,
       customerId: job.customerId,

@@ -24,7 +24,7 @@ export class Silence implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    for (const event of [jobEvents['job.completed'], jobEvents['job.cancelled']])
+    for (const event of [jobEvents['job.completed'], jobEvents['job.cancelled'], jobEvents['job.left_before_start']])
       this.platform.queue.subscribe(event, 'tracking-silence', ({ jobId }) => this.forget(jobId));
   }
 

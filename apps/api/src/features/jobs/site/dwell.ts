@@ -1,5 +1,5 @@
-import { SECOND_MS } from '../../platform/clock/duration.js';
-import type { Rules } from '../../platform/config/rules.js';
+import { SECOND_MS } from '../../../platform/clock/duration.js';
+import type { Rules } from '../../../platform/config/rules.js';
 
 /** A position inside the geofence, its accuracy counted in. */
 export interface OnSite {

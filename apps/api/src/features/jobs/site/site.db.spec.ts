@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Booking, Marketplace, metersNorth } from '../../../test/marketplace.js';
-import { HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../platform/clock/duration.js';
+import { type Booking, Marketplace, metersNorth } from '../../../../test/marketplace.js';
+import { HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../../platform/clock/duration.js';
 
 let market: Marketplace;
 

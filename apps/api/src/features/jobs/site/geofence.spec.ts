@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rulesSchema } from '../../platform/config/rules.js';
+import { rulesSchema } from '../../../platform/config/rules.js';
 import { allowedDistanceMeters, tooFar } from './geofence.js';
 
 const rules = rulesSchema.parse({});
@@ -14,13 +14,18 @@ describe('the geofence', () => {
     [51, 200],
     [200, 200],
   ])('with an accuracy of %f m allows %f m', (accuracy, allowed) => {
-    expect(allowedDistanceMeters(accuracy, rules)).toBe(allowed);
+    expect(allowedDistanceMeters(accuracy, 150, rules)).toBe(allowed);
+  });
+
+  it('is as large as its site', () => {
+    expect(allowedDistanceMeters(8, 50, rules)).toBe(58);
+    expect(allowedDistanceMeters(8, 500, rules)).toBe(508);
   });
 
   it('never shrinks with a worse fix and never passes its limit', () => {
     fc.assert(
       fc.property(fc.double({ min: 0.1, max: 10_000, noNaN: true }), (accuracy) => {
-        const allowed = allowedDistanceMeters(accuracy, rules);
+        const allowed = allowedDistanceMeters(accuracy, 150, rules);
         expect(allowed).toBeGreaterThanOrEqual(150);
         expect(allowed).toBeLessThanOrEqual(200);
       }),

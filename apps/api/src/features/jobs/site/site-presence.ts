@@ -1,27 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import type { api, Input, Position, TimelineDetails } from '@aegis/contract';
-import { HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../platform/clock/duration.js';
-import { Platform } from '../../platform/platform.js';
+import { HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../../platform/clock/duration.js';
+import { Platform } from '../../../platform/platform.js';
 import { type OnSite, proofOf } from './dwell.js';
 import { allowedDistanceMeters, tooFar } from './geofence.js';
-import { jobErrors } from './jobs.errors.js';
-import { JobsRepository } from './jobs.repository.js';
+import { jobErrors } from '../jobs.errors.js';
+import { JobsRepository } from '../jobs.repository.js';
+import type { ProvedAt } from './proved-at.js';
 import { type StoredFix, StoredFixes } from './stored-fixes.js';
 
-export type Presence = Input<typeof api.jobs.checkIn>['body'];
+export type Presence = Exclude<Input<typeof api.jobs.checkIn>['body'], { code: string }>;
 
-/** That a guard was at the site at a moment, and what shows it. */
-export interface Proof {
-  /** Now; or when it was recorded, for what a phone without connection has kept. */
-  at: Date;
-  distanceMeters: number;
-  /** For the timeline: no positions, which are kept for thirty days only. */
+/** What shows it, with what the timeline tells of it: no positions, which are kept for thirty days only. */
+export interface PositionProof extends ProvedAt {
   details: TimelineDetails<'job.started'>;
 }
 
 interface Track {
   guardId: string;
   jobId: string;
+  siteRadiusMeters: number;
 }
 
 /** A position older than this does not show where somebody is now: stored fixes must show where they were then. */
@@ -42,7 +40,7 @@ export class SitePresence {
    * @throws 422 when the position is too inexact, not current and not shown by stored fixes, outside the geofence (with the
    *   distance), or when one inexact fix alone does not show that they stay.
    */
-  async prove(track: Track, presence: Presence): Promise<Proof> {
+  async prove(track: Track, presence: Presence): Promise<PositionProof> {
     const { rules } = this.platform.config;
     const { accuracyMeters } = presence;
     if (accuracyMeters > rules.FIX_POOR_METERS)
@@ -52,10 +50,11 @@ export class SitePresence {
     const ageMs = now.getTime() - recordedAt.getTime();
     if (ageMs < -rules.FIX_FUTURE_SECONDS * SECOND_MS || ageMs > rules.FIX_MAX_AGE_HOURS * HOUR_MS)
       throw jobErrors.problem('position_not_current');
-    const reported = { ...presence, recordedAt, distanceMeters: await this.distanceInside(track.jobId, presence) };
+    const reported = { ...presence, recordedAt, distanceMeters: await this.distanceInside(track, presence) };
     const isLate = ageMs > CURRENT_MS;
     const evidence = isLate ? await this.proveLate(track, recordedAt) : await this.proveNow(track, reported);
-    return { at: isLate ? recordedAt : now, ...tellOf(reported, evidence, isLate) };
+    const at = isLate ? recordedAt : now;
+    return { kind: 'position', at, location: presence.location, details: detailsOf(reported, evidence, isLate) };
   }
 
   private async proveNow(track: Track, reported: OnSite): Promise<OnSite[]> {
@@ -79,7 +78,7 @@ export class SitePresence {
     return evidence;
   }
 
-  private async storedOnSite({ guardId, jobId }: Track, around: Date): Promise<OnSite[]> {
+  private async storedOnSite({ guardId, jobId, siteRadiusMeters }: Track, around: Date): Promise<OnSite[]> {
     const track = { guardId, jobId };
     const fixes = await this.storedFixes.between(track, shift(around, -AROUND_MS), shift(around, AROUND_MS));
     const distances = await this.repository.distancesToSite(
@@ -88,19 +87,20 @@ export class SitePresence {
     );
     return fixes.flatMap(({ recordedAt, accuracyMeters }: StoredFix, index) => {
       const distanceMeters = distances[index] ?? Number.POSITIVE_INFINITY;
-      const isInside = distanceMeters <= allowedDistanceMeters(accuracyMeters, this.platform.config.rules);
+      const isInside =
+        distanceMeters <= allowedDistanceMeters(accuracyMeters, siteRadiusMeters, this.platform.config.rules);
       return isInside ? [{ recordedAt, accuracyMeters, distanceMeters }] : [];
     });
   }
 
   private async distanceInside(
-    jobId: string,
+    { jobId, siteRadiusMeters }: Track,
     reported: { location: Position; accuracyMeters: number },
   ): Promise<number> {
     const [distanceMeters = Number.POSITIVE_INFINITY] = await this.repository.distancesToSite(jobId, [
       reported.location,
     ]);
-    const allowedMeters = allowedDistanceMeters(reported.accuracyMeters, this.platform.config.rules);
+    const allowedMeters = allowedDistanceMeters(reported.accuracyMeters, siteRadiusMeters, this.platform.config.rules);
     if (distanceMeters > allowedMeters)
       throw jobErrors.problem('outside_geofence', {
         detail: tooFar(distanceMeters, allowedMeters),
@@ -110,13 +110,9 @@ export class SitePresence {
   }
 }
 
-function tellOf(
-  reported: OnSite,
-  evidence: readonly OnSite[],
-  isLate: boolean,
-): Pick<Proof, 'distanceMeters' | 'details'> {
+function detailsOf(reported: OnSite, evidence: readonly OnSite[], isLate: boolean): TimelineDetails<'job.started'> {
   const { distanceMeters, accuracyMeters, recordedAt } = reported;
-  const details = {
+  return {
     distanceMeters: Math.round(distanceMeters),
     accuracyMeters,
     ...(isLate && { recordedAt: recordedAt.toISOString(), offline: true }),
@@ -126,5 +122,4 @@ function tellOf(
       accuracyMeters: fix.accuracyMeters,
     })),
   };
-  return { distanceMeters, details };
 }

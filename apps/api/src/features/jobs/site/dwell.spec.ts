@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { SECOND_MS, shift } from '../../platform/clock/duration.js';
-import { rulesSchema } from '../../platform/config/rules.js';
+import { SECOND_MS, shift } from '../../../platform/clock/duration.js';
+import { rulesSchema } from '../../../platform/config/rules.js';
 import { type OnSite, proofOf } from './dwell.js';
 
 const rules = rulesSchema.parse({});

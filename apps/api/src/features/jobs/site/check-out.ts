@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { MINUTE_MS, shift } from '../../../platform/clock/duration.js';
+import type { Caller } from '../../../platform/http/http-request.js';
+import { Platform } from '../../../platform/platform.js';
+import { JobChanges } from '../job-changes.js';
+import type { JobRow } from '../job-rows.js';
+import { JobTransitionsRepository } from '../job-transitions.repository.js';
+import { jobErrors } from '../jobs.errors.js';
+import { jobEvents } from '../jobs.events.js';
+import { JobsService } from '../jobs.service.js';
+import { dueForWork, workedMinutes } from '../pricing.js';
+import { ProofOfPresence, type Proved, type Reported } from './proof.js';
+
+type Leaving = Reported & { reason?: string | undefined };
+
+@Injectable()
+export class CheckOut {
+  constructor(
+    private readonly jobs: JobsService,
+    private readonly proof: ProofOfPresence,
+    private readonly transitions: JobTransitionsRepository,
+    private readonly changes: JobChanges,
+    private readonly platform: Platform,
+  ) {}
+
+  /**
+   * Before the start the job goes back to dispatch, and nothing is charged.
+   * @throws 422 `reason_needed` for one who leaves before the booked end without saying why
+   */
+  async checkOut(caller: Caller, jobId: string, { reason, ...reported }: Leaving): Promise<JobRow> {
+    const job = await this.jobs.getFor(caller, jobId);
+    if (job.status !== 'in_progress' || !job.startedAt) throw jobErrors.problem('job_moved_on');
+    const proved = await this.proof.of(caller.userId, job, reported);
+    if (proved.at < job.startedAt) throw jobErrors.problem('position_not_current');
+    if (proved.at < job.startTime) return this.leave(caller, job, reason);
+    if (this.isEarly(job, proved.at) && reason === undefined)
+      throw jobErrors.problem('reason_needed', { facts: { endsAt: job.endTime.toISOString() } });
+    return this.complete(caller, job, proved, reason);
+  }
+
+  private isEarly({ endTime }: JobRow, at: Date): boolean {
+    return at < shift(endTime, -this.platform.config.rules.EARLY_CHECK_OUT_MINUTES * MINUTE_MS);
+  }
+
+  private async complete(
+    caller: Caller,
+    job: JobRow,
+    { details, ...proof }: Proved,
+    reason: string | undefined,
+  ): Promise<JobRow> {
+    const worked = workedMinutes(job.startTime, job.startedAt ?? job.startTime, proof.at);
+    const dueAmountCents = dueForWork(worked, job, this.platform.config.rules);
+    return this.platform.database.transaction(async () => {
+      const work = { at: proof.at, endedBy: 'guard' as const, proof, workedMinutes: worked, dueAmountCents };
+      const completed = await this.transitions.complete(job.id, caller.userId, work);
+      if (!completed) throw jobErrors.problem('job_moved_on');
+      await this.changes.tell(completed, {
+        type: 'job.completed',
+        actor: { id: caller.userId, role: caller.role },
+        from: 'in_progress',
+        details: {
+          ...details,
+          workedMinutes: worked,
+          dueAmountCents,
+          endedBy: 'guard',
+          ...(this.isEarly(job, proof.at) && { leftEarly: true }),
+          ...(reason !== undefined && { reason }),
+        },
+      });
+      return completed;
+    });
+  }
+
+  private async leave(caller: Caller, job: JobRow, reason = 'The guard left before the start.'): Promise<JobRow> {
+    const guardId = caller.userId;
+    const { clock, database, queue } = this.platform;
+    return database.transaction(async () => {
+      const reopened = await this.transitions.leave(job.id, guardId, clock.now());
+      if (!reopened) throw jobErrors.problem('job_moved_on');
+      await this.changes.tell(reopened, {
+        type: 'job.reopened',
+        actor: { id: guardId, role: caller.role },
+        from: 'in_progress',
+        details: { reason, guardId },
+      });
+      await queue.publish(jobEvents['job.left_before_start'], { jobId: job.id, guardId });
+      return reopened;
+    });
+  }
+}

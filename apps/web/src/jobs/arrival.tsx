@@ -1,0 +1,81 @@
+import { Button, Group, Modal, Stack, Text, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { client } from '../data/client';
+import { useRules } from '../data/server-config';
+import { Problem } from '../layout/states';
+import { useNow } from '../words/use-now';
+import { jobKeys } from './job-keys';
+import type { Job } from './job-queries';
+
+const MINUTE_MS = 60_000;
+const STEP_MS = 15_000;
+
+/** From when on a guard may check in: what to do when their phone cannot show that they are there. */
+export function Arrival({ job }: { job: Job }) {
+  const now = useNow(STEP_MS);
+  const opensAt = Date.parse(job.startTime) - useRules().checkInEarlyMinutes * MINUTE_MS;
+  const [isOpen, { open, close }] = useDisclosure();
+  if (now < opensAt || now >= Date.parse(job.endTime)) return null;
+  return (
+    <section className="panel" aria-label="Arrival">
+      <Stack gap="sm">
+        <Title order={2} size="h4">
+          At the door
+        </Title>
+        <Code job={job} />
+        <Text size="sm" c="dimmed">
+          The guard checks in with their phone&apos;s position. Where that fails, in a basement or behind tall
+          buildings, tell them this code, or say yourself that they are here.
+        </Text>
+        <Button variant="default" onClick={open}>
+          The guard is here
+        </Button>
+      </Stack>
+      <Modal opened={isOpen} onClose={close} title="The guard is here" closeButtonProps={{ 'aria-label': 'Close' }}>
+        <Confirm job={job} onDone={close} />
+      </Modal>
+    </section>
+  );
+}
+
+function Code({ job }: { job: Job }) {
+  const { data, error } = useQuery({
+    queryKey: ['arrival-code', job.id, job.matchedAt],
+    queryFn: () => client.jobs.arrivalCode({ params: { id: job.id } }),
+  });
+  if (error) return <Problem error={error} />;
+  if (!data) return null;
+  if (data.triesLeft === 0) return <Text>The code was tried too often. Say yourself that the guard is here.</Text>;
+  return (
+    <Text className="figures" size="xl" fw={600} aria-label={`Arrival code ${data.code.split('').join(' ')}`}>
+      {data.code.slice(0, 3)} {data.code.slice(3)}
+    </Text>
+  );
+}
+
+function Confirm({ job, onDone }: { job: Job; onDone: () => void }) {
+  const queries = useQueryClient();
+  const confirm = useMutation({
+    mutationFn: () => client.jobs.confirmArrival({ params: { id: job.id }, idempotencyKey: `${job.id} is here` }),
+    onSuccess: (changed) => {
+      queries.setQueryData(jobKeys.job(job.id), changed);
+      for (const queryKey of [jobKeys.lists, jobKeys.timeline(job.id)]) void queries.invalidateQueries({ queryKey });
+      onDone();
+    },
+  });
+  return (
+    <Stack gap="md">
+      <Text>The job begins now, and the time counts from the booked start on. Say so only when you see the guard.</Text>
+      {confirm.error && <Problem error={confirm.error} />}
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onDone}>
+          Not yet
+        </Button>
+        <Button loading={confirm.isPending} onClick={() => confirm.mutate()}>
+          They are here
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
