@@ -8,10 +8,19 @@ import { id, instant, reason, text } from './primitives.js';
 
 /**
  * unfilled: starts soon or has begun, and nobody has accepted. guard_late: matched, and not checked in so long after the start
- * (or after the promised arrival) that it is told. silent: nothing is heard of the guard at work. over_time: in progress beyond
+ * (or after the promised arrival) that it is told. silent: nothing is heard of the guard at work. left_post: they are
+ * away from the site. over_time: in progress beyond
  * its booked end. money: moves by itself no further. verification: papers that wait to be looked at.
  */
-export const boardKind = z.enum(['unfilled', 'guard_late', 'silent', 'over_time', 'money', 'verification']);
+export const boardKind = z.enum([
+  'unfilled',
+  'guard_late',
+  'left_post',
+  'silent',
+  'over_time',
+  'money',
+  'verification',
+]);
 export type BoardKind = z.output<typeof boardKind>;
 
 /** hold_failed: of a job to come. charge_failed: what is due was refused. outcome_unknown: nothing was heard for long. */

@@ -9,6 +9,8 @@ const ACTIONS: Record<string, string> = {
   'POST /admin/users/:id/reinstate': 'Asked to lift a suspension',
   'POST /admin/jobs/:id/assign': 'Asked to assign a guard',
   'POST /admin/jobs/:id/take-off': 'Asked to take a guard off',
+  'POST /admin/jobs/:id/end': 'Asked to end a job',
+  'POST /jobs/:id/cancel': 'Asked to cancel a job',
   'PATCH /admin/jobs/:id': 'Asked to change a job',
   'POST /admin/jobs': 'Asked to book for a customer',
   'GET /admin/jobs/:id': 'Opened a job',

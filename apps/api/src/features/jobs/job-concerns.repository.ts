@@ -6,7 +6,7 @@ import { pick } from '../../platform/database/shapes.js';
 import { bigint, instant, type RowOf } from '../../platform/database/sql-types.js';
 import { statement } from '../../platform/database/statement.js';
 
-type JobConcernKind = Extract<BoardKind, 'unfilled' | 'guard_late' | 'over_time'>;
+type JobConcernKind = Extract<BoardKind, 'unfilled' | 'guard_late' | 'left_post' | 'over_time'>;
 
 const concerned = (since: string) => ({
   ...pick(jobs, 'id', 'title', 'startTime'),
@@ -37,6 +37,15 @@ const LATE = statement({
     WHERE status = 'matched' AND start_time <= $1 AND ${EXPECTED} <= $1 ORDER BY start_time, id LIMIT $2`,
 });
 
+const LEFT_POST = statement({
+  name: 'jobs_with_left_post',
+  takes: [bigint],
+  gives: concerned('COALESCE(left_post_at, start_time)'),
+  text: (row) => `
+    SELECT ${row} FROM jobs WHERE status = 'in_progress' AND left_post_at IS NOT NULL
+    ORDER BY left_post_at, id LIMIT $1`,
+});
+
 const OVER_TIME = statement({
   name: 'jobs_over_time',
   takes: [jobs.endTime, bigint],
@@ -59,6 +68,11 @@ export class JobConcernsRepository {
   /** Who was expected at `expectedBy` or earlier and has not checked in. */
   async late(expectedBy: Date, limit: number): Promise<ConcernedJob[]> {
     return (await this.database.rows(LATE, [expectedBy, limit])).map((row) => ({ kind: 'guard_late', ...row }));
+  }
+
+  /** Whose guard at work is away from the site. */
+  async leftPost(limit: number): Promise<ConcernedJob[]> {
+    return (await this.database.rows(LEFT_POST, [limit])).map((row) => ({ kind: 'left_post', ...row }));
   }
 
   async overTime(endBefore: Date, limit: number): Promise<ConcernedJob[]> {

@@ -20,6 +20,7 @@ export class JobConcerns {
     const found = await Promise.all([
       this.repository.unfilled(shift(now, DESK_UNFILLED_HOURS * HOUR_MS), limit),
       this.repository.late(shift(now, -NO_SHOW_ALERT_MINUTES * MINUTE_MS), limit),
+      this.repository.leftPost(limit),
       this.repository.overTime(now, limit),
     ]);
     return found.flat();

@@ -5,7 +5,7 @@ import { Page as Frame } from '../../layout/page';
 import { Empty, Load } from '../../layout/states';
 import { useNow } from '../../words/use-now';
 import { type Board, type BoardRow, useBoard } from './board-query';
-import { ACTIONS, KINDS, rowAddress, rowWords } from './board-words';
+import { ACTIONS, DOOR_OF, KINDS, rowAddress, rowWords } from './board-words';
 import classes from './desk.module.css';
 
 const STEP_MS = 30_000;
@@ -56,7 +56,7 @@ function Kinds({ board: { counts, rows } }: { board: Board }) {
 
 function Row({ row, now }: { row: BoardRow; now: number }) {
   const address = rowAddress(row);
-  const acted = row.action === 'assign' ? `${address}?do=assign` : address;
+  const door = DOOR_OF[row.action];
   return (
     <div className={classes['row']}>
       <div>
@@ -69,7 +69,7 @@ function Row({ row, now }: { row: BoardRow; now: number }) {
       </div>
       <Button
         component={Link}
-        to={acted}
+        to={door === undefined ? address : `${address}?do=${door}`}
         variant="default"
         size="sm"
         aria-label={`${ACTIONS[row.action]}: ${row.subject.name}`}

@@ -8,6 +8,7 @@ const MINUTE_MS = 60_000;
 export const KINDS: Record<BoardKind, string> = {
   unfilled: 'Nobody yet',
   guard_late: 'Guard late',
+  left_post: 'Left the post',
   silent: 'Silent',
   over_time: 'Over time',
   money: 'Money',
@@ -32,6 +33,9 @@ export const ACTIONS: Record<BoardAction, string> = {
   verify: 'See the papers',
 };
 
+/** The door of the job's page that is opened at once. */
+export const DOOR_OF: Partial<Record<BoardAction, string>> = { assign: 'assign', end_job: 'end' };
+
 const since = (at: string, now: number): string => duration(Math.max(0, now - Date.parse(at)) / MINUTE_MS);
 
 /** "nobody has accepted, starts in 40 min" */
@@ -43,6 +47,8 @@ export function rowWords({ kind, since: at, startTime, trouble }: BoardRow, now:
         : `should have begun ${since(startTime ?? at, now)} ago, nobody yet`;
     case 'guard_late':
       return `the guard is ${since(at, now)} late`;
+    case 'left_post':
+      return `the guard is away from the site for ${since(at, now)}`;
     case 'silent':
       return `nothing heard of the guard for ${since(at, now)}`;
     case 'over_time':

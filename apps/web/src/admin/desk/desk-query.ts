@@ -72,3 +72,16 @@ export function useTakeOff(id: string, onDone: () => void) {
     },
   });
 }
+
+/** Ends with the hours that were found out. */
+export function useEndJob(id: string, onDone: () => void) {
+  const seeAgain = useSeeAgain(id);
+  return useMutation({
+    mutationFn: (body: { workedMinutes: number; reason: string }) => client.admin.endJob({ params: { id }, body }),
+    onSuccess: (job) => {
+      seeAgain(job);
+      void say({ title: 'The job has ended', message: 'The customer is charged for the time you gave.' });
+      onDone();
+    },
+  });
+}

@@ -7,16 +7,18 @@ import type { Job } from '../../jobs/job-queries';
 import { ReasonDialog } from '../reason-dialog';
 import { RefundDialog } from '../refund-dialog';
 import { AssignDialog } from './assign-dialog';
+import { EndDialog } from './end-dialog';
 import { type JobOnDesk, useSeeAgain, useTakeOff } from './desk-query';
 
 const EditForm = lazy(() => import('../../jobs/edit-form').then(({ EditForm: component }) => ({ default: component })));
 
-type Door = 'assign' | 'take-off' | 'edit' | 'refund';
+const DOORS = ['assign', 'take-off', 'edit', 'end', 'refund'] as const;
+type Door = (typeof DOORS)[number];
 
 /** What an operator can do to a job as it is now; each asks for the reason. */
 export function Doors({ job, desk }: { job: Job; desk: JobOnDesk }) {
   const [search, setSearch] = useSearchParams();
-  const [open, setOpen] = useState<Door | null>(search.get('do') === 'assign' ? 'assign' : null);
+  const [open, setOpen] = useState<Door | null>(DOORS.find((door) => door === search.get('do')) ?? null);
   const close = (): void => {
     setOpen(null);
     if (search.has('do')) setSearch({}, { replace: true });
@@ -31,6 +33,7 @@ export function Doors({ job, desk }: { job: Job; desk: JobOnDesk }) {
           Take the guard off
         </Button>
       )}
+      {job.status === 'in_progress' && <Button onClick={() => setOpen('end')}>End the job</Button>}
       {!hasEnded && (
         <Button variant="default" onClick={() => setOpen('edit')}>
           Change this job
@@ -49,6 +52,7 @@ export function Doors({ job, desk }: { job: Job; desk: JobOnDesk }) {
         onClose={close}
       />
       <TakeOffDialog job={job} isOpen={open === 'take-off'} onClose={close} />
+      {open === 'end' && job.status === 'in_progress' && <EndDialog job={job} onClose={close} />}
       <EditDialog job={job} isOpen={open === 'edit'} onClose={close} />
       <RefundDialog payment={open === 'refund' && charge ? charge : null} onClose={close} />
     </Group>

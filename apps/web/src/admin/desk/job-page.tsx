@@ -1,10 +1,12 @@
 import { SimpleGrid, Stack } from '@mantine/core';
 import { useParams } from 'react-router';
 import { isGone } from '../../data/problems';
+import { Arrival } from '../../jobs/arrival';
 import { Candidates } from '../../jobs/candidates';
 import { JobFacts } from '../../jobs/job-facts';
 import { JobMap } from '../../jobs/job-map';
 import { type Job, useJob, useLatestFix, useTrail } from '../../jobs/job-queries';
+import { LateGuard } from '../../jobs/late-guard';
 import { MatchWaves } from '../../jobs/match-waves';
 import { MoneyPanel } from '../../jobs/money-panel';
 import { LiveProposal } from '../../jobs/proposals';
@@ -64,6 +66,8 @@ function Panels({ job, desk }: { job: Job; desk: JobOnDesk }) {
           <PersonPanel as="Customer" person={desk.customer} />
           {desk.guard && <PersonPanel as="Guard" person={desk.guard} />}
         </SimpleGrid>
+        <LateGuard job={job} />
+        {job.status === 'matched' && <Arrival job={job} />}
         <LiveProposal job={job} as="admin" />
         {job.status === 'requested' && <Candidates job={job} />}
         <MatchWaves job={job} />

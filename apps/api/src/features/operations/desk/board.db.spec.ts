@@ -66,6 +66,14 @@ describe('the board', () => {
     });
   });
 
+  it('has a guard who is away from the site, until they are back', async () => {
+    const { job } = await market.runningJob();
+    await run('UPDATE jobs SET left_post_at = now() WHERE id = $1', [job.id]);
+    expect(await kindsOf(job.id)).toEqual(['left_post']);
+    await run('UPDATE jobs SET left_post_at = NULL WHERE id = $1', [job.id]);
+    expect(await kindsOf(job.id)).toEqual([]);
+  });
+
   it('has papers that wait, until they are seen', async () => {
     const guard = await market.registerGuard();
     await guard.client.guards.replaceMe({ body: market.profile() });

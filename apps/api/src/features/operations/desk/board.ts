@@ -34,7 +34,7 @@ export class Board {
       this.papers(),
     ]);
     const counts: Record<BoardKind, number> = {
-      ...{ unfilled: 0, guard_late: 0, over_time: 0 },
+      ...{ unfilled: 0, guard_late: 0, left_post: 0, over_time: 0 },
       ...Object.fromEntries(ofJobs.map(({ kind, count }) => [kind, count])),
       ...{ silent: silent.count, money: money.count, verification: papers.count },
     };
@@ -77,6 +77,7 @@ export class Board {
 const ACTION_OF: Record<ConcernedJob['kind'], BoardAction> = {
   unfilled: 'assign',
   guard_late: 'call_guard',
+  left_post: 'call_guard',
   over_time: 'end_job',
 };
 
