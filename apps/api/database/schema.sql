@@ -1057,11 +1057,15 @@ ALTER TABLE ONLY public.users
 
 CREATE INDEX account_tokens_of_user ON public.account_tokens USING btree (user_id, purpose);
 
+CREATE INDEX audit_log_of_subject ON public.audit_log USING btree (subject_id, "position") WHERE (subject_id IS NOT NULL);
+
 CREATE UNIQUE INDEX customer_places_one_of_a_label ON public.customer_places USING btree (user_id, lower(label));
 
 CREATE INDEX deadlines_due ON public.deadlines USING btree (due_at, subject_id);
 
 CREATE INDEX guard_profiles_base_search ON public.guard_profiles USING gist (base_location, skill_keys public.gist__intbig_ops (siglen='16'), clearance_level, hourly_rate_cents) WHERE (license_verified_at IS NOT NULL);
+
+CREATE INDEX guard_profiles_by_license ON public.guard_profiles USING btree (lower(license_number) text_pattern_ops) WHERE (license_number IS NOT NULL);
 
 CREATE INDEX guard_profiles_on_duty_search ON public.guard_profiles USING gist (current_location, skill_keys public.gist__intbig_ops (siglen='16'), clearance_level, hourly_rate_cents) WHERE (availability_status = 'available'::public.availability_status);
 
@@ -1074,6 +1078,8 @@ CREATE INDEX job_proposals_of_guard ON public.job_proposals USING btree (guard_i
 CREATE INDEX job_proposals_of_job ON public.job_proposals USING btree (job_id, proposed_at);
 
 CREATE UNIQUE INDEX job_proposals_one_live_per_job ON public.job_proposals USING btree (job_id) WHERE ((status = 'open'::public.proposal_status) OR ((status = 'accepted'::public.proposal_status) AND (applied_at IS NULL)));
+
+CREATE INDEX jobs_by_title ON public.jobs USING btree (lower(title) text_pattern_ops);
 
 CREATE INDEX jobs_cancelled_by ON public.jobs USING btree (cancelled_by) WHERE (cancelled_by IS NOT NULL);
 
@@ -1110,6 +1116,10 @@ CREATE INDEX offers_of_job ON public.offers USING btree (job_id, guard_id);
 CREATE UNIQUE INDEX offers_one_accepted_per_job ON public.offers USING btree (job_id) WHERE (status = 'accepted'::public.offer_status);
 
 CREATE UNIQUE INDEX offers_one_live_per_job_and_guard ON public.offers USING btree (job_id, guard_id) WHERE (status = 'offered'::public.offer_status);
+
+CREATE INDEX payments_disputed ON public.payments USING btree (updated_at) WHERE (status = 'disputed'::public.payment_status);
+
+CREATE INDEX payments_failed ON public.payments USING btree (failed_at) WHERE (status = 'failed'::public.payment_status);
 
 CREATE INDEX payments_moved ON public.payments USING btree (succeeded_at) INCLUDE (payment_type, amount_cents, returned_at) WHERE (succeeded_at IS NOT NULL);
 
@@ -1154,6 +1164,14 @@ CREATE INDEX timeline_of_actor ON public.timeline USING btree (actor_id, id) WHE
 CREATE INDEX timeline_of_job ON public.timeline USING btree (job_id, id) WHERE (job_id IS NOT NULL);
 
 CREATE INDEX timeline_of_user ON public.timeline USING btree (user_id, id) WHERE (user_id IS NOT NULL);
+
+CREATE INDEX users_by_email ON public.users USING btree (lower((email)::text) text_pattern_ops) WHERE (deleted_at IS NULL);
+
+CREATE INDEX users_by_last_name ON public.users USING btree (lower(last_name) text_pattern_ops) WHERE (deleted_at IS NULL);
+
+CREATE INDEX users_by_name ON public.users USING btree (lower(btrim(((first_name || ' '::text) || last_name))) text_pattern_ops) WHERE (deleted_at IS NULL);
+
+CREATE INDEX users_by_phone ON public.users USING btree (phone text_pattern_ops) WHERE ((phone IS NOT NULL) AND (deleted_at IS NULL));
 
 CREATE INDEX users_closing ON public.users USING btree (email) WHERE (erasure_due_at IS NOT NULL);
 

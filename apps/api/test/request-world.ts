@@ -104,7 +104,7 @@ function idFor({ ids, guard, spare }: RequestWorld, name: string): string {
   if (name.startsWith('places.')) return ids.place;
   if (name === 'admin.refund') return ids.payment;
   if (name === 'admin.suspendUser' || name === 'admin.reinstateUser') return spare.id;
-  if (name === 'users.photo') return guard.id;
+  if (name === 'users.photo' || name === 'desk.person') return guard.id;
   if (name === 'auth.revokeSession' || name === 'users.downloadExport') return randomUUID();
   return ids.job;
 }
@@ -116,6 +116,7 @@ const reset = () => ({ token: newToken(), password: 'another long password' });
 /** Of addresses that say nothing without one. */
 const QUERIES: Record<string, string> = {
   'places.search': '?text=90012',
+  'desk.search': '?words=gate',
   'places.nearest': '?lat=34.05&lng=-118.24',
   'payments.earningsStatement': '?month=2026-01',
   'payments.earningsStatementPdf': '?month=2026-01',
@@ -162,5 +163,12 @@ const BODIES: Record<string, (world: RequestWorld) => Record<string, unknown>> =
   'admin.suspendUser': because,
   'admin.endJob': () => ({ workedMinutes: 60, reason: 'because of the test' }),
   'admin.refund': () => ({ reason: 'because of the test', amountCents: 100 }),
+  'desk.assign': ({ guard }) => ({ guardId: guard.id, ...because() }),
+  'desk.takeOff': ({ guard }) => ({ guardId: guard.id, ...because() }),
+  'desk.edit': () => ({ edit: { version: 1, title: 'Back gate', preview: true }, ...because() }),
+  'desk.book': ({ market, customer }) => ({
+    ...{ customerId: customer.id, ...because() },
+    job: market.draft({ location: { lat: 10, lng: 10 } }),
+  }),
   'admin.setBackgroundCheck': () => ({ result: 'clear', checkedOn: '2026-01-05', provider: 'Checkr' }),
 };

@@ -35,7 +35,9 @@ const VISITORS: Record<string, Visitor> = {
     email: DEMO.admin,
     paths: {
       overview: '/admin',
+      board: '/admin/board',
       jobs: '/admin/jobs',
+      job: '/admin/jobs#first',
       guards: '/admin/guards',
       users: '/admin/users',
       payments: '/admin/payments',
@@ -57,7 +59,7 @@ afterAll(() => browser.close());
 async function open(page: Page, path: string): Promise<void> {
   const [address = '/', what] = path.split('#');
   await page.goto(address);
-  if (what === 'first') await page.locator('main a[href^="/jobs/"]').first().click();
+  if (what === 'first') await page.locator('main a[href*="/jobs/"]').first().click();
   await page.locator('h1').first().waitFor();
   await page.waitForLoadState('networkidle');
   const map = page.locator('[data-map]');

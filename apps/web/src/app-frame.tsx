@@ -13,6 +13,7 @@ import { BottomBar, TopLinks } from './layout/navigation-bars';
 
 const DemoBar = lazy(() => import('./demo/demo-bar').then(({ DemoBar: component }) => ({ default: component })));
 const SideBar = lazy(() => import('./layout/side-bar'));
+const SearchBox = lazy(() => import('./admin/desk/search-box'));
 const GuardShift = lazy(() => import('./guard/positions/guard-shift'));
 
 const HEADER_PX = 60;
@@ -44,6 +45,7 @@ export function AppFrame() {
           )}
           <Group h={HEADER_PX} px="md" justify="space-between" wrap="nowrap">
             <Brand />
+            {isAdmin && <Search />}
             <Group gap="xs" wrap="nowrap">
               {user && !isAdmin && <TopLinks role={user.role} />}
               <AccountMenu user={user} />
@@ -76,6 +78,13 @@ export function AppFrame() {
     </EventsAreLiveProvider>
   );
 }
+
+/** Its room is kept free until it is there. */
+const Search = () => (
+  <Suspense fallback={<Box flex={1} />}>
+    <SearchBox />
+  </Suspense>
+);
 
 /** The first page of a document has no key of its own: every address typed in would open where the last one was left. */
 const visitOf = ({ key, pathname }: Location): string => (key === 'default' ? pathname : key);

@@ -1,4 +1,4 @@
-import { useParams } from 'react-router';
+import { Navigate, useParams } from 'react-router';
 import { isGone } from './data/problems';
 import { useUser } from './data/session';
 import { GuardJob } from './guard/guard-job';
@@ -10,11 +10,12 @@ import { Load, PageSkeleton } from './layout/states';
 import { JOB_STATES } from './words/market';
 import { span, zoneAt } from './words/time';
 
-/** One job, as its customer, its guard or an administrator needs to see it. */
+/** One job, as its customer or its guard needs to see it; an administrator's is on their desk. */
 export function Page() {
   const { id = '' } = useParams();
   const { role } = useUser();
   const job = useJob(id);
+  if (role === 'admin') return <Navigate to={`/admin/jobs/${id}`} replace />;
   if (isGone(job.error) && job.data === undefined) return <NotFound />;
   return (
     <Load from={job} skeleton={<PageSkeleton />}>
@@ -24,7 +25,7 @@ export function Page() {
           title={found.title}
           subtitle={`${JOB_STATES[found.status].words} · ${span(found.startTime, found.endTime, zoneAt(found.location))}`}
         >
-          {role === 'guard' ? <GuardJob job={found} /> : <CustomerJob job={found} isAdmin={role === 'admin'} />}
+          {role === 'guard' ? <GuardJob job={found} /> : <CustomerJob job={found} />}
         </Frame>
       )}
     </Load>

@@ -13,6 +13,7 @@ const EVERYTHING: QueryKey = [];
 /** Change nothing but the timeline, and what an administrator is asked to look at. */
 const WORDS_ONLY: ReadonlySet<string> = new Set<TimelineKind>([
   'job.guard_late',
+  'job.on_behalf',
   'job.guard_unfit',
   'job.search_paused',
   'job.search_resumed',

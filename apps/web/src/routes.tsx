@@ -31,6 +31,10 @@ const admin: RouteObject = {
   element: <ForRole roles={['admin']} />,
   children: [
     page('/admin', () => import('./admin/overview-page')),
+    page('/admin/board', () => import('./admin/desk/board-page')),
+    page('/admin/jobs/:id', () => import('./admin/desk/job-page')),
+    page('/admin/people/:id', () => import('./admin/desk/person-page')),
+    page('/admin/people/:id/book', () => import('./admin/desk/book-page')),
     page('/admin/jobs', () => import('./admin/jobs-page')),
     page('/admin/guards', () => import('./admin/guards-page')),
     page('/admin/users', () => import('./admin/users-page')),

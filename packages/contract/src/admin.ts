@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditEntry } from './desk.js';
 import { endpoint, file, page, pageQuery, userRole } from './endpoint.js';
 import { backgroundCheck, guardProfile } from './guards.js';
 import { privacyRequest, user, userStatus } from './identity.js';
@@ -33,19 +34,6 @@ const retentionTask = z
   })
   .meta({ id: 'RetentionTask' });
 
-const auditEntry = z
-  .object({
-    position: z.int(),
-    occurredAt: z.string(),
-    action: z.string(),
-    actorId: id.nullable(),
-    actorRole: z.string(),
-    subjectId: id.nullable(),
-    requestId: z.string().nullable(),
-    facts: z.record(z.string(), z.unknown()),
-  })
-  .meta({ id: 'AuditEntry' });
-
 /** One day of the calendar that was asked for, with all of its jobs and money. */
 const dayOfMarket = z
   .object({
@@ -58,17 +46,6 @@ const dayOfMarket = z
   })
   .meta({ id: 'DayOfMarket' });
 
-/**
- * guard_late: matched, and not checked in so long after the start that it is told. no_guard: starts soon or has begun, and
- * nobody has accepted. over_time: in progress beyond its booked end.
- */
-export const jobConcern = z.enum(['guard_late', 'no_guard', 'over_time']);
-export type JobConcern = z.output<typeof jobConcern>;
-
-const concernedJob = z
-  .object({ concern: jobConcern, jobId: id, title: z.string(), startTime: instant, endTime: instant })
-  .meta({ id: 'ConcernedJob' });
-
 /** An open job as a map shows it. */
 const jobOnMap = z
   .object({ id, title: z.string(), status: openJobStatus, location: position })
@@ -79,7 +56,7 @@ export const admin = {
     method: 'GET',
     path: '/admin/overview',
     access: ['admin'],
-    summary: 'The market at a glance: what is open, what needs somebody, and the last days of a calendar',
+    summary: 'The market at a glance: what is open, and the last days of a calendar',
     query: z.strictObject({
       days: z.coerce.number<number | string>().int().min(1).max(90).default(14),
       timeZone: timeZone.default('UTC'),
@@ -96,8 +73,6 @@ export const admin = {
       searches: z.object({ over: z.int(), matched: z.int(), medianWaitSeconds: z.number().nullable() }),
       /** The oldest first; the last is today, which has not ended. */
       days: z.array(dayOfMarket),
-      /** How many jobs there are of each concern, and the most urgent of them. */
-      concerns: z.object({ counts: z.record(jobConcern, z.int()), jobs: z.array(concernedJob) }),
       /** Those that start first; `jobsOpen` counts all. */
       map: z.array(jobOnMap),
     }),

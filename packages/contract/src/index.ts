@@ -1,5 +1,6 @@
 /** Everything on the wire: the only source of types, validation and the OpenAPI description. */
 import { admin } from './admin.js';
+import { desk } from './desk.js';
 import { guards } from './guards.js';
 import { auth, users } from './identity.js';
 import { jobEdits } from './job-edits.js';
@@ -13,10 +14,25 @@ import { web } from './web.js';
 
 export { API_BASE_PATH } from './base-path.js';
 
-export const api = { auth, users, guards, jobs, jobEdits, offers, tracking, payments, admin, operations, places, web };
+export const api = {
+  auth,
+  users,
+  guards,
+  jobs,
+  jobEdits,
+  offers,
+  tracking,
+  payments,
+  admin,
+  desk,
+  operations,
+  places,
+  web,
+};
 export type Api = typeof api;
 
 export * from './admin.js';
+export * from './desk.js';
 export * from './endpoint.js';
 export * from './guards.js';
 export * from './identity.js';

@@ -61,7 +61,7 @@ export const jobProposal = z
 export type JobProposal = z.output<typeof jobProposal>;
 
 /** What is left out stays as it is. */
-const edit = z
+export const jobEdit = z
   .strictObject({
     /** Of the job as it was read. */
     version: z.int(),
@@ -84,7 +84,18 @@ const edit = z
     hourlyRateCents: hourlyRateCents.optional(),
   })
   .meta({ id: 'JobEdit' });
-export type JobEdit = z.output<typeof edit>;
+export type JobEdit = z.output<typeof jobEdit>;
+
+export const jobEditAnswer = z.object({
+  changed: z.array(z.union([jobTerm, jobWord])),
+  /** Whether the guard has to agree first, because they have the job on other terms. */
+  needsGuard: z.boolean(),
+  /** Null when nothing was proposed: all that was asked for is so now, or nothing was to be changed yet. */
+  proposal: jobProposal.nullable(),
+  /** What the whole booked time costs with the changed terms. */
+  totalAmountCents: cents,
+  job,
+});
 
 const ofJob = z.strictObject({ id });
 const ofProposal = z.strictObject({ id });
@@ -96,17 +107,8 @@ export const jobEdits = {
     access: ['customer'],
     summary: 'Change a job; terms that a guard has agreed to become a proposal to them',
     params: ofJob,
-    body: edit,
-    answer: z.object({
-      changed: z.array(z.union([jobTerm, jobWord])),
-      /** Whether the guard has to agree first, because they have the job on other terms. */
-      needsGuard: z.boolean(),
-      /** Null when nothing was proposed: all that was asked for is so now, or nothing was to be changed yet. */
-      proposal: jobProposal.nullable(),
-      /** What the whole booked time costs with the changed terms. */
-      totalAmountCents: cents,
-      job,
-    }),
+    body: jobEdit,
+    answer: jobEditAnswer,
   }),
   proposals: endpoint({
     method: 'GET',

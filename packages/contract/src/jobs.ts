@@ -219,7 +219,7 @@ export const jobs = {
   quote: endpoint({
     method: 'POST',
     path: '/jobs/quote',
-    access: ['customer'],
+    access: ['customer', 'admin'],
     summary: 'Price of a job draft and how many guards it would find',
     body: jobDraft,
     answer: quote,

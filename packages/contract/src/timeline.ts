@@ -44,7 +44,8 @@ const dispute = amount.extend({ reason: z.string() });
  */
 export const timelineDetails = {
   'job.requested': nothing,
-  'job.matched': z.object({ offerId: id }),
+  /** `reason`: of an administrator who has given it to a named guard. */
+  'job.matched': z.object({ offerId: id, reason: z.string().optional() }),
   'job.reopened': because.extend({ guardId: id }),
   'job.started': presence,
   'job.completed': presence.extend({
@@ -67,6 +68,8 @@ export const timelineDetails = {
     because: z.string().optional(),
     mendBy: moment.optional(),
   }),
+  /** An administrator did it for the customer. */
+  'job.on_behalf': because.extend({ act: z.enum(['booked', 'edited']) }),
   'job.edited': z.object({ changed: z.array(z.enum(JOB_WORDS)) }),
   'job.terms_changed': terms,
   'proposal.made': terms.extend({ proposalId: id, expiresAt: moment }),

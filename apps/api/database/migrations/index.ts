@@ -30,6 +30,7 @@ import { SiteRadius1700000000075 } from './0075-site-radius.js';
 import { EditableJobs1700000000076 } from './0076-editable-jobs.js';
 import { JobProposals1700000000077 } from './0077-job-proposals.js';
 import { CustomerPlaces1700000000078 } from './0078-customer-places.js';
+import { OperatorsDesk1700000000080 } from './0080-operators-desk.js';
 
 /** In order; a migration is frozen once it is on the main branch. */
 export const MIGRATIONS = [
@@ -65,4 +66,5 @@ export const MIGRATIONS = [
   EditableJobs1700000000076,
   JobProposals1700000000077,
   CustomerPlaces1700000000078,
+  OperatorsDesk1700000000080,
 ];

@@ -16,7 +16,7 @@ const columns: Column<Job>[] = [
     sortable: true,
     value: ({ title }) => title,
     render: ({ id, title }) => (
-      <Anchor component={Link} to={`/jobs/${id}`} underline="always">
+      <Anchor component={Link} to={`/admin/jobs/${id}`} underline="always">
         {title}
       </Anchor>
     ),

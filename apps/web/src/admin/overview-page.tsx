@@ -73,7 +73,7 @@ function LiveMap({ overview: { map, jobsOpen } }: { overview: Overview }) {
         position: location,
         label: `${title}: ${JOB_STATES[status].words}`,
         tone: TONES[status],
-        onOpen: () => void navigate(`/jobs/${id}`),
+        onOpen: () => void navigate(`/admin/jobs/${id}`),
       })),
     [map, navigate],
   );

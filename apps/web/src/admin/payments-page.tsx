@@ -60,7 +60,7 @@ const columnsFor = (refund: (payment: Payment) => void): Column<Payment>[] => [
     title: 'Job',
     value: ({ jobId }) => jobId,
     render: ({ jobId }) => (
-      <Anchor component={Link} to={`/jobs/${jobId}`} underline="always">
+      <Anchor component={Link} to={`/admin/jobs/${jobId}`} underline="always">
         Open
       </Anchor>
     ),

@@ -8,6 +8,8 @@ interface ReasonDialogProps {
   explanation: string;
   action: string;
   isDanger?: boolean;
+  /** Whether what is asked beside the reason is answered. */
+  isReady?: boolean;
   isBusy: boolean;
   error: unknown;
   children?: ReactNode;
@@ -28,6 +30,7 @@ function Form({
   explanation,
   action,
   isDanger = false,
+  isReady = true,
   isBusy,
   error,
   children,
@@ -55,7 +58,7 @@ function Form({
         </Button>
         <Button
           {...(isDanger && { color: 'red' })}
-          disabled={reason.trim() === ''}
+          disabled={!isReady || reason.trim() === ''}
           loading={isBusy}
           onClick={() => onAgree(reason.trim())}
         >

@@ -108,7 +108,7 @@ function DifferencePanel({ difference }: { difference: Difference }) {
         </Text>
       </Group>
       {jobId !== null && (
-        <Anchor component={Link} to={`/jobs/${jobId}`} underline="always">
+        <Anchor component={Link} to={`/admin/jobs/${jobId}`} underline="always">
           Open the job
         </Anchor>
       )}

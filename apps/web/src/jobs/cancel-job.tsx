@@ -10,7 +10,8 @@ import type { Job } from './job-queries';
 import { say } from '../layout/messages';
 
 /** The fee is shown before anything is cancelled. */
-export function CancelJob({ job }: { job: Job }) {
+/** @param needsReason of an administrator, who does it to others */
+export function CancelJob({ job, needsReason = false }: { job: Job; needsReason?: boolean }) {
   const [isOpen, { open, close }] = useDisclosure();
   return (
     <>
@@ -23,13 +24,13 @@ export function CancelJob({ job }: { job: Job }) {
         title={`Cancel “${job.title}”`}
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
-        <CancelForm job={job} onDone={close} />
+        <CancelForm job={job} needsReason={needsReason} onDone={close} />
       </Modal>
     </>
   );
 }
 
-function CancelForm({ job, onDone }: { job: Job; onDone: () => void }) {
+function CancelForm({ job, needsReason, onDone }: { job: Job; needsReason: boolean; onDone: () => void }) {
   const [reason, setReason] = useState('');
   const [key] = useState(() => crypto.randomUUID());
   const queries = useQueryClient();
@@ -61,21 +62,18 @@ function CancelForm({ job, onDone }: { job: Job; onDone: () => void }) {
               ? `Cancelling now costs ${money(feeCents)}: a guard has reserved this time. The rest of the hold is released.`
               : 'Cancelling now is free. The hold on your card is released.'}
           </Text>
-          <Textarea
-            label="Reason"
-            description="Optional; the guard reads it"
-            value={reason}
-            maxLength={500}
-            autosize
-            minRows={2}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
+          <Reason value={reason} isNeeded={needsReason} onChange={setReason} />
           {cancel.error && <Problem error={cancel.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onDone}>
               Keep the job
             </Button>
-            <Button color="red" loading={cancel.isPending} onClick={() => cancel.mutate()}>
+            <Button
+              color="red"
+              loading={cancel.isPending}
+              disabled={needsReason && reason.trim() === ''}
+              onClick={() => cancel.mutate()}
+            >
               {feeCents > 0 ? `Cancel for ${money(feeCents)}` : 'Cancel the job'}
             </Button>
           </Group>
@@ -84,3 +82,22 @@ function CancelForm({ job, onDone }: { job: Job; onDone: () => void }) {
     </Load>
   );
 }
+
+interface ReasonProps {
+  value: string;
+  isNeeded: boolean;
+  onChange: (reason: string) => void;
+}
+
+const Reason = ({ value, isNeeded, onChange }: ReasonProps) => (
+  <Textarea
+    label="Reason"
+    description={isNeeded ? 'Both parties read it' : 'Optional; the guard reads it'}
+    required={isNeeded}
+    value={value}
+    maxLength={500}
+    autosize
+    minRows={2}
+    onChange={(event) => onChange(event.currentTarget.value)}
+  />
+);

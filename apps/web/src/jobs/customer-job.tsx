@@ -23,20 +23,19 @@ import { LateGuard } from './late-guard';
 import { LiveProposal } from './proposals';
 import { TimelinePanel } from './timeline-panel';
 
-export function CustomerJob({ job, isAdmin }: { job: Job; isAdmin: boolean }) {
+export function CustomerJob({ job }: { job: Job }) {
   const trail = useTrail(job).data;
   const fix = useLatestFix(job, (trail?.properties.fixes ?? 0) > 0).data;
-  const canCancel = job.status === 'requested' || job.status === 'matched' || (isAdmin && job.status === 'in_progress');
+  const canCancel = job.status === 'requested' || job.status === 'matched';
   const hasEnded = job.status === 'completed' || job.status === 'cancelled';
-  const canEdit = !isAdmin && !hasEnded;
-  const canExtend = !isAdmin && (job.status === 'matched' || job.status === 'in_progress');
+  const canExtend = job.status === 'matched' || job.status === 'in_progress';
   return (
     <div className={classes['columns']}>
       <Stack gap="md">
         <Headline job={job} fix={fix} />
         <LateGuard job={job} />
-        {!isAdmin && <BookRest job={job} />}
-        <LiveProposal job={job} as={isAdmin ? 'admin' : 'customer'} />
+        <BookRest job={job} />
+        <LiveProposal job={job} as="customer" />
         {job.guard && <GuardCard guard={job.guard} />}
         {job.status === 'matched' && <Arrival job={job} />}
         {job.status === 'requested' && <Candidates job={job} />}
@@ -44,10 +43,10 @@ export function CustomerJob({ job, isAdmin }: { job: Job; isAdmin: boolean }) {
         <TimelinePanel job={job} />
         <MatchWaves job={job} />
         <JobFacts job={job} />
-        {canEdit && <EditJob job={job} />}
+        {!hasEnded && <EditJob job={job} />}
         {canExtend && <ExtendJob job={job} />}
         {canCancel && <CancelJob job={job} />}
-        {!isAdmin && hasEnded && <BookAgain job={job} />}
+        {hasEnded && <BookAgain job={job} />}
       </Stack>
       <div className={classes['map']}>
         <JobMap job={job} fix={fix} trail={trail} />

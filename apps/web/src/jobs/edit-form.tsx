@@ -5,7 +5,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Call, WireAnswer, api } from '@aegis/contract';
 import { HOURLY_RATE_CENTS } from '@aegis/contract/limits';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { client } from '../data/client';
 import { useRules } from '../data/server-config';
 import { say } from '../layout/messages';
@@ -75,14 +75,27 @@ function editOf(job: Job, values: Values): Body | null {
   };
 }
 
-export function EditForm({ job, onDone }: { job: Job; onDone: () => void }) {
+type Send = (body: Body, signal?: AbortSignal) => Promise<Answer>;
+
+interface EditFormProps {
+  job: Job;
+  onDone: () => void;
+  /** How it is sent when it is not the customer's own. */
+  send?: Send;
+  /** What is asked beside it. */
+  children?: ReactNode;
+  /** Whether all of that is answered. */
+  isReady?: boolean;
+}
+
+export function EditForm({ job, onDone, send = sendOwn(job), children, isReady = true }: EditFormProps) {
   // As it was when the form was opened: what is typed is a change of that.
   const [read] = useState(job);
   const [values, setValues] = useState(() => valuesOf(read));
   const change = (part: Partial<Values>): void => setValues((before) => ({ ...before, ...part }));
   const body = editOf(read, values);
-  const preview = usePreview(read, body);
-  const save = useSave(read, onDone);
+  const preview = usePreview(read, body, send);
+  const save = useSave(read, onDone, send);
   const error = save.error ?? preview.error;
   const told = body && preview.data ? preview.data : null;
   return (
@@ -110,6 +123,7 @@ export function EditForm({ job, onDone }: { job: Job; onDone: () => void }) {
         />
         <ContactFields value={values.contact} onChange={(contact) => change({ contact })} />
         {read.status !== 'in_progress' && <Terms job={read} values={values} onChange={change} />}
+        {children}
         <Stack gap="sm" className={classes['decision']}>
           {told && <Consequence answer={told} job={read} />}
           {error && <Problem error={error} />}
@@ -117,7 +131,7 @@ export function EditForm({ job, onDone }: { job: Job; onDone: () => void }) {
             <Button variant="default" onClick={onDone}>
               Leave it
             </Button>
-            <Button type="submit" loading={save.isPending} disabled={!told || told.changed.length === 0}>
+            <Button type="submit" loading={save.isPending} disabled={!isReady || !told || told.changed.length === 0}>
               {told?.needsGuard ? 'Ask the guard' : 'Change the job'}
             </Button>
           </Group>
@@ -192,25 +206,25 @@ function Consequence({ answer: { changed, needsGuard, totalAmountCents }, job }:
   );
 }
 
-function usePreview(job: Job, body: Body | null) {
+const sendOwn =
+  ({ id }: Job): Send =>
+  (body, signal) =>
+    client.jobEdits.edit({ params: { id }, body, ...(signal && { signal }) });
+
+function usePreview(job: Job, body: Body | null, send: Send) {
   const [asked] = useDebouncedValue(body === null ? null : JSON.stringify(body), TYPING_MS);
   return useQuery({
     queryKey: ['edit-preview', job.id, asked],
-    queryFn: ({ signal }) =>
-      client.jobEdits.edit({
-        params: { id: job.id },
-        body: { ...(JSON.parse(asked ?? '') as Body), preview: true },
-        signal,
-      }),
+    queryFn: ({ signal }) => send({ ...(JSON.parse(asked ?? '') as Body), preview: true }, signal),
     enabled: asked !== null,
     retry: false,
   });
 }
 
-function useSave(job: Job, onDone: () => void) {
+function useSave(job: Job, onDone: () => void, send: Send) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: Body) => client.jobEdits.edit({ params: { id: job.id }, body }),
+    mutationFn: (body: Body) => send(body),
     onSuccess: ({ job: changed, proposal }) => {
       queries.setQueryData(jobKeys.job(job.id), changed);
       for (const key of [jobKeys.lists, ...[jobKeys.timeline, jobKeys.proposals].map((of) => of(job.id))])

@@ -86,7 +86,10 @@ type Words = (event: TimelineEvent) => string;
 
 const EVENTS: Record<TimelineKind, Words> = {
   'job.requested': () => 'Booked',
-  'job.matched': () => 'A guard accepted',
+  'job.matched': ({ actor, details }) =>
+    actor.role === 'admin'
+      ? `A guard was assigned${typeof details['reason'] === 'string' ? `: ${details['reason']}` : ''}`
+      : 'A guard accepted',
   'job.started': (event) =>
     typeof event.details['distanceMeters'] === 'number'
       ? `Checked in, ${distance(event.details['distanceMeters'])} from the site`
@@ -104,7 +107,9 @@ const EVENTS: Record<TimelineKind, Words> = {
     actor.role === 'guard'
       ? 'The guard gave the job back; others are asked'
       : `${typeof details['reason'] === 'string' ? details['reason'].replace(/\.$/, '') : 'The guard was replaced'}; others are asked`,
-  'job.edited': (event) => `The customer changed ${changedWords(event)}`,
+  'job.on_behalf': ({ details }) =>
+    `${details['act'] === 'booked' ? 'Booked' : 'Changed'} for the customer${typeof details['reason'] === 'string' ? `: ${details['reason']}` : ''}`,
+  'job.edited': (event) => `Changed: ${changedWords(event)}`,
   'job.terms_changed': (event) => `Changed: ${changedWords(event)}`,
   'proposal.made': (event) => `The guard is asked to agree to another ${changedWords(event)}`,
   'proposal.accepted': () => 'The guard agreed to the change',

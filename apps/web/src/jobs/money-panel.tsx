@@ -59,7 +59,7 @@ function MoneyRows({ job }: { job: Job }) {
         ))}
       </Stack>
       <Text size="sm" c="dimmed" mt="xs" className="figures">
-        {heldCents > 0 && `${money(heldCents)} are held on your card: reserved, not taken. `}
+        {heldCents > 0 && `${money(heldCents)} are held on the card: reserved, not taken. `}
         {chargedCents > 0 && `${money(chargedCents)} were charged after the job. `}
         {refundedCents > 0 && `${money(refundedCents)} were given back.`}
       </Text>

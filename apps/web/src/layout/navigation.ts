@@ -13,6 +13,7 @@ import {
   IconScale,
   IconShieldCheck,
   IconShieldPlus,
+  IconUrgent,
   IconUser,
   IconUserSearch,
   IconUsers,
@@ -41,6 +42,7 @@ export const DESTINATIONS: Record<UserRole, readonly Destination[]> = {
   ],
   admin: [
     { to: '/admin', label: 'Overview', icon: IconChartBar, exact: true },
+    { to: '/admin/board', label: 'Board', icon: IconUrgent },
     { to: '/admin/jobs', label: 'Jobs', icon: IconBriefcase },
     { to: '/admin/guards', label: 'Guards', icon: IconShieldCheck },
     { to: '/admin/users', label: 'Users', icon: IconUsers },

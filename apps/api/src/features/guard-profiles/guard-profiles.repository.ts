@@ -122,6 +122,12 @@ const WAITING = statement({
     ORDER BY g.created_at, g.user_id LIMIT $3`,
 });
 
+const BY_LICENSE = statement({
+  takes: [text, integer],
+  gives: { userId: guardProfiles.userId },
+  text: (row) => `SELECT ${row} FROM guard_profiles WHERE lower(license_number) LIKE $1 ORDER BY user_id LIMIT $2`,
+});
+
 const COUNTS = statement({
   gives: {
     available: bigint(`count(*) FILTER (WHERE availability_status = 'available')`),
@@ -350,6 +356,11 @@ export class GuardProfilesRepository {
   /** Guards whose licence waits for an administrator, the longest waiting first. */
   async waiting(after: PagePosition | null, limit: number): Promise<GuardProfile[]> {
     return (await this.database.rows(WAITING, [after?.at ?? null, after?.id ?? null, limit])).map(profileOf);
+  }
+
+  /** Whose licence number begins so (`beginningWith`). */
+  async byLicense(beginning: string, limit: number): Promise<string[]> {
+    return (await this.database.rows(BY_LICENSE, [beginning, limit])).map(({ userId }) => userId);
   }
 
   async setPaper(userId: string, column: PaperColumn, sealed: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PageQuery, Position, WorkingHours } from '@aegis/contract';
+import { beginningWith } from '../../platform/database/beginning.js';
 import { httpErrors } from '../../platform/http/http.errors.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
 import { Platform } from '../../platform/platform.js';
@@ -156,6 +157,11 @@ export class GuardProfilesService {
         await queue.publish(guardEvents['guard.on_duty'], { guardId: userId });
       if (changed && !ready) await queue.publish(guardEvents['guard.changed'], { guardId: userId });
     });
+  }
+
+  /** Guards by the beginning of their licence number, as it is typed. */
+  byLicense(words: string, limit: number): Promise<string[]> {
+    return this.repository.byLicense(beginningWith(words), limit);
   }
 
   counts(): Promise<{ available: number; waiting: number }> {

@@ -23,7 +23,8 @@ export class CreateJob {
     private readonly platform: Platform,
   ) {}
 
-  async create(caller: Caller, draft: JobDraft): Promise<JobRow> {
+  /** @param customerId whose job it is; another one's only for an administrator who books it for them */
+  async create(caller: Caller, draft: JobDraft, customerId = caller.userId): Promise<JobRow> {
     const { clock, config, database, ids } = this.platform;
     this.refuseImpossibleTimes(draft);
     await this.places.refuseVague(draft);
@@ -33,7 +34,7 @@ export class CreateJob {
         ...bookedPrice(draft, config.rules),
         siteRadiusMeters: draft.siteRadiusMeters ?? config.rules.GEOFENCE_METERS,
         id: ids.next(),
-        customerId: caller.userId,
+        customerId,
         requestedAt: clock.now(),
       });
       await this.changes.tell(job, {

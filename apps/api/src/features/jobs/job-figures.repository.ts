@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type JobConcern, jobConcern, openJobStatus } from '@aegis/contract';
+import { openJobStatus } from '@aegis/contract';
 import { jobs } from '../../../database/tables.js';
 import { Database } from '../../platform/database/database.js';
 import { position } from '../../platform/database/geography.js';
@@ -47,42 +47,6 @@ const OPEN_BY_STATUS = statement({
   text: (row) => `SELECT ${row} FROM jobs WHERE status IN ('requested', 'matched', 'in_progress') GROUP BY status`,
 });
 
-const CONCERNED_JOB = {
-  concern: oneOf('text', jobConcern.options)('concern'),
-  jobId: jobs.id,
-  ...pick(jobs, 'title', 'startTime', 'endTime'),
-  /** Of all jobs of this concern. */
-  count: bigint('jobs'),
-};
-export type ConcernedJob = RowOf<typeof CONCERNED_JOB>;
-
-const concerned = (concern: JobConcern, condition: string, due: 'start_time' | 'end_time'): string =>
-  `(SELECT '${concern}' AS concern, id, title, start_time, end_time, count(*) OVER () AS jobs
-    FROM jobs WHERE ${condition} ORDER BY ${due}, id LIMIT $4)`;
-
-const CONCERNS = statement({
-  name: 'job_figures_concerns',
-  takes: [instant, instant, instant, bigint],
-  gives: CONCERNED_JOB,
-  text: (row) =>
-    `SELECT ${row} FROM (
-       ${concerned('guard_late', "status = 'matched' AND start_time < $1", 'start_time')}
-       UNION ALL
-       ${concerned('no_guard', "status = 'requested' AND start_time < $2", 'start_time')}
-       UNION ALL
-       ${concerned('over_time', "status = 'in_progress' AND end_time < $3", 'end_time')}
-     ) AS concerned`,
-});
-
-/** From which moment each state is a concern. */
-export interface ConcernLimits {
-  lateStartBefore: Date;
-  openStartBefore: Date;
-  endBefore: Date;
-  /** How many jobs of each concern are named. */
-  limit: number;
-}
-
 const JOB_ON_MAP = {
   ...pick(jobs, 'id', 'title'),
   status: openStatus,
@@ -120,11 +84,6 @@ export class JobFiguresRepository {
 
   openByStatus(): Promise<RowOf<typeof OPEN>[]> {
     return this.database.rows(OPEN_BY_STATUS);
-  }
-
-  /** By their states, whatever the number of jobs; the longest due first. */
-  concerns({ lateStartBefore, openStartBefore, endBefore, limit }: ConcernLimits): Promise<ConcernedJob[]> {
-    return this.database.rows(CONCERNS, [lateStartBefore, openStartBefore, endBefore, limit]);
   }
 
   /** Open jobs, those that start first. */

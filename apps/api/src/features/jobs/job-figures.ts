@@ -1,24 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { type Answer, type api, jobConcern, type JobStatus, openJobStatus } from '@aegis/contract';
+import { type Answer, type api, type JobStatus, openJobStatus } from '@aegis/contract';
 import { boundsOf, type CalendarDay } from '../../platform/clock/calendar.js';
-import { HOUR_MS, MINUTE_MS, shift } from '../../platform/clock/duration.js';
-import { Platform } from '../../platform/platform.js';
 import { type JobOnMap, JobFiguresRepository, type Searches } from './job-figures.repository.js';
 
 type Overview = Answer<typeof api.admin.overview>;
 
-/** What an administrator can look at one by one; how many there are in all is told beside them. */
-const CONCERNS_NAMED = 20;
 /** More marks lie upon each other on any screen. */
 const JOBS_ON_MAP = 500;
 
 /** Figures over all jobs, for those who watch over the market. */
 @Injectable()
 export class JobFigures {
-  constructor(
-    private readonly repository: JobFiguresRepository,
-    private readonly platform: Platform,
-  ) {}
+  constructor(private readonly repository: JobFiguresRepository) {}
 
   /** For each of the days, which follow each other, its jobs by state. */
   async byDay(days: readonly CalendarDay[]): Promise<Record<JobStatus, number>[]> {
@@ -36,21 +29,6 @@ export class JobFigures {
 
   async open(): Promise<Overview['jobsOpen']> {
     return counted(openJobStatus.options, await this.repository.openByStatus(), ({ status, jobs }) => [status, jobs]);
-  }
-
-  async concerns(): Promise<Overview['concerns']> {
-    const now = this.platform.clock.now();
-    const { NO_SHOW_ALERT_MINUTES, SOON_HOURS } = this.platform.config.rules;
-    const rows = await this.repository.concerns({
-      lateStartBefore: shift(now, -NO_SHOW_ALERT_MINUTES * MINUTE_MS),
-      openStartBefore: shift(now, SOON_HOURS * HOUR_MS),
-      endBefore: now,
-      limit: CONCERNS_NAMED,
-    });
-    return {
-      counts: counted(jobConcern.options, rows, ({ concern, count }) => [concern, count]),
-      jobs: rows.map(({ count: _, ...job }) => job),
-    };
   }
 
   onMap(): Promise<JobOnMap[]> {

@@ -27,6 +27,8 @@ import { CheckOut } from './site/check-out.js';
 import { CreateJob } from './create-job.js';
 import { ExtendJob } from './extend-job.js';
 import { ExpireJob } from './expire-job.js';
+import { JobConcerns } from './job-concerns.js';
+import { JobConcernsRepository } from './job-concerns.repository.js';
 import { JobFigures } from './job-figures.js';
 import { JobFiguresRepository } from './job-figures.repository.js';
 import { JobChanges } from './job-changes.js';
@@ -76,6 +78,8 @@ import { WithdrawJob } from './withdraw-job.js';
     ExpireJob,
     JobChanges,
     JobCommitments,
+    JobConcerns,
+    JobConcernsRepository,
     JobFigures,
     JobFiguresRepository,
     JobTransitionsRepository,
@@ -99,13 +103,16 @@ import { WithdrawJob } from './withdraw-job.js';
     CancelBySystem,
     Commitments,
     CreateJob,
+    EditJob,
     EndShift,
     ExactPlace,
     ExtendJob,
     JobCommitments,
+    JobConcerns,
     JobFigures,
     JobsService,
     ProposedTerms,
+    ReopenJob,
   ],
 })
 export class JobsModule {}

@@ -25,6 +25,8 @@ export interface ListFilter {
   status: JobStatus | null;
 }
 
+export type JobFound = Pick<JobRow, 'id' | 'title' | 'status' | 'startTime'>;
+
 @Injectable()
 export class JobsRepository {
   constructor(private readonly database: Database) {}
@@ -156,6 +158,11 @@ export class JobsRepository {
   /** In no order; what does not exist is left out. */
   titlesOf(ids: readonly string[]): Promise<{ id: string; title: string }[]> {
     return this.database.rows(statements.TITLES, [ids]);
+  }
+
+  /** With this id, or of a title that begins so (`beginningWith`), those that start last first. */
+  search(id: string | null, beginning: string, limit: number): Promise<JobFound[]> {
+    return this.database.rows(statements.SEARCH, [id, beginning, limit]);
   }
 
   /** What a guard has done so far. */

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { JobStatus, PageQuery, Position } from '@aegis/contract';
+import type { JobStatus, PageQuery, Position, UserRole } from '@aegis/contract';
+import { z } from 'zod';
+import { beginningWith } from '../../platform/database/beginning.js';
 import type { Caller } from '../../platform/http/http-request.js';
 import { httpErrors } from '../../platform/http/http.errors.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
 import { Platform } from '../../platform/platform.js';
 import { type TimelineRow } from '../../platform/timeline/timeline.js';
 import type { BookedJob, EndedJob, FollowedJob, JobRow } from './job-rows.js';
-import { JobsRepository, type ListFilter } from './jobs.repository.js';
+import { type JobFound, JobsRepository, type ListFilter } from './jobs.repository.js';
 
 export type { BookedJob, FollowedJob, JobRow } from './job-rows.js';
 
@@ -107,6 +109,18 @@ export class JobsService {
   /** For the system itself: what is written over the jobs, by id. */
   async titlesOf(ids: readonly string[]): Promise<Map<string, string>> {
     return new Map((await this.repository.titlesOf(ids)).map(({ id, title }) => [id, title]));
+  }
+
+  /** By id, or by the beginning of the title as it is typed. */
+  search(words: string, limit: number): Promise<JobFound[]> {
+    const id = z.uuid().safeParse(words.trim().toLowerCase()).data ?? null;
+    return this.repository.search(id, beginningWith(words), limit);
+  }
+
+  /** Of a person in their role, newest first. */
+  newestOf({ id, role }: { id: string; role: UserRole }, limit: number): Promise<JobRow[]> {
+    const filter = { customerId: role === 'customer' ? id : null, guardId: role === 'guard' ? id : null, status: null };
+    return role === 'admin' ? Promise.resolve([]) : this.repository.list(filter, null, limit);
   }
 
   totalsOfGuard(guardId: string): Promise<{ jobs: number; minutes: number }> {

@@ -1,7 +1,17 @@
 import { jobs, jobStatus, users } from '../../../database/tables.js';
 import { pointOf } from '../../platform/database/geography.js';
 import { pick } from '../../platform/database/shapes.js';
-import { bigint, double, doubles, instant, integer, jsonText, uuid, uuids } from '../../platform/database/sql-types.js';
+import {
+  bigint,
+  double,
+  doubles,
+  instant,
+  integer,
+  jsonText,
+  text,
+  uuid,
+  uuids,
+} from '../../platform/database/sql-types.js';
 import { statement } from '../../platform/database/statement.js';
 import { BOOKED_JOB, changedBy, FOLLOWED_JOB, FROM_JOBS, JOB } from './job-rows.js';
 
@@ -57,6 +67,13 @@ export const TITLES = statement({
   takes: [uuids],
   gives: pick(jobs, 'id', 'title'),
   text: (row) => `SELECT ${row} FROM jobs WHERE id = ANY ($1)`,
+});
+
+export const SEARCH = statement({
+  takes: [uuid.orNull, text, integer],
+  gives: pick(jobs, 'id', 'title', 'status', 'startTime'),
+  text: (row) => `
+    SELECT ${row} FROM jobs WHERE id = $1 OR lower(title) LIKE $2 ORDER BY start_time DESC, id LIMIT $3`,
 });
 
 export const BOOKING = statement({

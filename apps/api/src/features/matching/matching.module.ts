@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { GuardProfilesModule } from '../guard-profiles/guard-profiles.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { AcceptOffer } from './offers/accept-offer.js';
+import { AssignGuard } from './offers/assign-guard.js';
+import { AssignmentsRepository } from './offers/assignments.repository.js';
 import { BatchDispatch } from './search/batch-dispatch.js';
 import { BestCandidates } from './candidates/best-candidates.js';
 import { CandidatesRepository } from './candidates/candidates.repository.js';
@@ -28,6 +30,8 @@ import { StandingRepository } from './explanation/standing.repository.js';
   controllers: [MatchingController],
   providers: [
     AcceptOffer,
+    AssignGuard,
+    AssignmentsRepository,
     BatchDispatch,
     BestCandidates,
     CandidatesRepository,
@@ -46,6 +50,6 @@ import { StandingRepository } from './explanation/standing.repository.js';
     SearchStart,
     StandingRepository,
   ],
-  exports: [CandidatesService],
+  exports: [AssignGuard, CandidatesService, MatchExplanation],
 })
 export class MatchingModule {}

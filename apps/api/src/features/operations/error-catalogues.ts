@@ -1,3 +1,4 @@
+import { deskErrors } from './desk/desk.errors.js';
 import { guardProfileErrors } from '../guard-profiles/guard-profiles.errors.js';
 import { identityErrors } from '../identity/identity.errors.js';
 import { jobErrors } from '../jobs/jobs.errors.js';
@@ -20,6 +21,7 @@ export const ERROR_CATALOGUES: Readonly<Record<string, Readonly<Record<string, E
   payments: paymentErrors.entries,
   privacy: privacyErrors.entries,
   places: placeErrors.entries,
+  desk: deskErrors.entries,
 };
 
 export const ERROR_CODES: readonly string[] = Object.values(ERROR_CATALOGUES).flatMap((entries) =>

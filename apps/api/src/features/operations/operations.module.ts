@@ -6,6 +6,11 @@ import { PaymentsModule } from '../payments/payments.module.js';
 import { PrivacyModule } from '../privacy/privacy.module.js';
 import { TrackingModule } from '../tracking/tracking.module.js';
 import { AdminController } from './admin.controller.js';
+import { Board } from './desk/board.js';
+import { DeskController } from './desk/desk.controller.js';
+import { DeskSearch } from './desk/desk-search.js';
+import { JobOnDesk } from './desk/job-on-desk.js';
+import { OperatorsDoors } from './desk/operators-doors.js';
 import { IndexReport } from './database/index-report.js';
 import { HealthController } from './health.controller.js';
 import { Health } from './health.js';
@@ -17,7 +22,10 @@ import { VerifyGuard } from './verify-guard.js';
 
 @Module({
   imports: [GuardProfilesModule, JobsModule, MatchingModule, PaymentsModule, PrivacyModule, TrackingModule],
-  controllers: [AdminController, HealthController],
-  providers: [Health, IndexReport, MarketMetrics, Metrics, Overview, TrackingMetrics, VerifyGuard],
+  controllers: [AdminController, DeskController, HealthController],
+  providers: [
+    ...[Board, DeskSearch, JobOnDesk, OperatorsDoors],
+    ...[Health, IndexReport, MarketMetrics, Metrics, Overview, TrackingMetrics, VerifyGuard],
+  ],
 })
 export class OperationsModule {}

@@ -1,8 +1,7 @@
 import type { api, Job, WireAnswer } from '@aegis/contract';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertJobsOfMonths } from '../../../test/jobs-of-months.js';
 import { Marketplace, type Person } from '../../../test/marketplace.js';
-import { HOUR_MS, MINUTE_MS, shift } from '../../platform/clock/duration.js';
 
 type Overview = WireAnswer<typeof api.admin.overview>;
 
@@ -121,39 +120,9 @@ describe('the overview of a market with thousands of jobs', () => {
     expect(overview.map).toHaveLength(JOBS * 0.03);
   });
 
-  it('names those that need somebody, the longest due first, and how many there are', async () => {
-    const { concerns } = await read();
-    const brute = async (condition: string): Promise<number> =>
-      (await rows<{ jobs: number }>(`SELECT count(*)::int AS jobs FROM jobs WHERE ${condition}`))[0]?.jobs ?? 0;
-    const now = `'${NOW.toISOString()}'::timestamptz`;
-    expect(concerns.counts).toEqual({
-      guard_late: await brute(`status = 'matched' AND start_time < ${now} - interval '15 minutes'`),
-      no_guard: await brute(`status = 'requested' AND start_time < ${now} + interval '2 hours'`),
-      over_time: await brute(`status = 'in_progress' AND end_time < ${now}`),
-    });
-    expect(Object.values(concerns.counts)).toEqual([6, 6, 6]);
-    expect(concerns.jobs).toHaveLength(18);
-  });
-
   it('refuses what is no zone and no number of days', async () => {
     await expect(read({ timeZone: 'Middle/Earth' })).rejects.toMatchObject({ status: 400, code: 'invalid_request' });
     await expect(read({ days: 0 })).rejects.toMatchObject({ status: 400 });
     await expect(read({ days: 91 })).rejects.toMatchObject({ status: 400 });
-  });
-});
-
-describe('a guard who does not come', () => {
-  beforeEach(() => market.clock.set(NOW));
-
-  it('is shown from a quarter of an hour on, whatever else was booked since', async () => {
-    const { job } = await market.bookedJob({ startsIn: 30 * MINUTE_MS });
-    await market.withoutDeadlines(async () => {
-      market.clock.set(shift(NOW, 30 * MINUTE_MS + 14 * MINUTE_MS));
-      const named = async (): Promise<boolean> =>
-        (await read()).concerns.jobs.some(({ jobId, concern }) => jobId === job.id && concern === 'guard_late');
-      expect(await named()).toBe(false);
-      market.clock.set(shift(NOW, 30 * MINUTE_MS + HOUR_MS));
-      expect(await named()).toBe(true);
-    });
   });
 });

@@ -31,11 +31,10 @@ export class Overview {
     const { clock } = this.platform;
     const calendar = lastDays(clock.now(), days, timeZone);
     const [from, until] = [calendar[0]?.from ?? clock.now(), calendar.at(-1)?.until ?? clock.now()];
-    const [state, jobsOpen, searches, concerns, map, jobs, money] = await Promise.all([
+    const [state, jobsOpen, searches, map, jobs, money] = await Promise.all([
       this.state(),
       this.jobFigures.open(),
       this.jobFigures.searches(from, until),
-      this.jobFigures.concerns(),
       this.jobFigures.onMap(),
       this.jobFigures.byDay(calendar),
       this.money.byDay(calendar),
@@ -45,7 +44,7 @@ export class Overview {
       jobs: jobs[index] ?? NO_JOBS,
       ...(money[index] ?? NO_MONEY),
     }));
-    return { timeZone, ...state, jobsOpen, searches, concerns, map, days: lines };
+    return { timeZone, ...state, jobsOpen, searches, map, days: lines };
   }
 
   /** For meters, which have no calendar: today is that of UTC. */

@@ -14,6 +14,8 @@ import { ScheduleHold } from './charges/schedule-hold.js';
 import { SwapHolds } from './charges/swap-holds.js';
 import { RecordDispute } from './disputes/record-dispute.js';
 import { CarryOn } from './flow/carry-on.js';
+import { FindStuckMoney } from './flow/stuck-money.js';
+import { StuckMoneyRepository } from './flow/stuck-money.repository.js';
 import { Sweep } from './flow/sweep.js';
 import { SweepRepository } from './flow/sweep.repository.js';
 import { ChargeSteps, TakeStep } from './flow/take-step.js';
@@ -55,7 +57,17 @@ import { RelevantEvents } from './webhooks/relevant-events.js';
 import { WebhookEffects } from './webhooks/webhook-effects.js';
 
 /** What follows what is in flow/money-plan.ts; the other folders hold the steps it asks for, and what it is made from. */
-const FLOW = [CarryOn, ChargeSteps, Sweep, SweepRepository, TakeStep, UnsettledJobs, WakeUps];
+const FLOW = [
+  CarryOn,
+  ChargeSteps,
+  FindStuckMoney,
+  StuckMoneyRepository,
+  Sweep,
+  SweepRepository,
+  TakeStep,
+  UnsettledJobs,
+  WakeUps,
+];
 const CHARGES = [
   CancelUnpaid,
   CaptureCharge,
@@ -94,6 +106,6 @@ const RECONCILIATION = [LedgerRepository, Reconcile, StripeLedger];
     ...STATEMENTS,
     ...RECONCILIATION,
   ],
-  exports: [MoneyFigures, PaymentsService, Sweep],
+  exports: [FindStuckMoney, MoneyFigures, PaymentsService, Sweep],
 })
 export class PaymentsModule {}

@@ -58,6 +58,12 @@ const LIST = statement({
     SELECT ${row} FROM audit_log WHERE $1::bigint IS NULL OR position < $1 ORDER BY position DESC LIMIT $2`,
 });
 
+const ABOUT = statement({
+  takes: [auditLog.subjectId, integer],
+  gives: ROW,
+  text: (row) => `SELECT ${row} FROM audit_log WHERE subject_id = $1 ORDER BY position DESC LIMIT $2`,
+});
+
 const CHAIN = statement({
   takes: [bigint],
   gives: LINK,
@@ -133,6 +139,11 @@ export class AuditLog {
   /** Newest first, before `position`. */
   list(before: number | null, limit: number): Promise<AuditRow[]> {
     return this.database.rows(LIST, [before, limit]);
+  }
+
+  /** What was done to one person, job or payment, or read of them; newest first. */
+  about(subjectId: string, limit: number): Promise<AuditRow[]> {
+    return this.database.rows(ABOUT, [subjectId, limit]);
   }
 
   private read(after: number): Promise<StoredRow[]> {

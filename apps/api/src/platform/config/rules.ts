@@ -94,6 +94,11 @@ export const rulesSchema = z.object({
   INGEST_GROUPS_AT_ONCE: whole(2, 1),
   INGEST_LINGER_MS: whole(0),
   INGEST_PATIENCE_MS: whole(5000, 1),
+  /** An open job is on the desk's board when it starts within this; money, when it has not moved for so long. */
+  DESK_UNFILLED_HOURS: whole(12),
+  DESK_MONEY_STUCK_MINUTES: whole(60, 1),
+  /** What was refused longer ago than this is nobody's next act. */
+  DESK_MONEY_REFUSED_DAYS: whole(30, 1),
   SILENCE_MINUTES: whole(10, 1),
   STREAM_HEARTBEAT_SECONDS: whole(15, 1),
   STREAMS_PER_USER: whole(20, 1),

@@ -8,6 +8,10 @@ export const RULES: Record<string, string | undefined> = {
   users_email_unique_among_living:
     'one living account for an e-mail address, whatever its case; who was erased may come back',
   users_newest: 'the list of users, newest first',
+  users_by_name: 'people by the beginning of their name, for the search of the desk',
+  users_by_last_name: 'people by the beginning of their last name, for the search of the desk',
+  users_by_email: 'people by the beginning of their e-mail address, for the search of the desk',
+  users_by_phone: 'people by the beginning of their phone number, for the search of the desk',
   users_phone_is_e164: 'a number that can be called from anywhere, with its extension behind it',
   users_status_before_suspension_of_suspended: 'only who is suspended has been something else before',
 
@@ -34,6 +38,7 @@ export const RULES: Record<string, string | undefined> = {
     'guards on duty near a place, with these skills, this clearance and rate, nearest first',
   guard_profiles_base_search: 'the same from the base of verified guards, for jobs that start later',
   guard_profiles_skills: 'guards who have all of these skills',
+  guard_profiles_by_license: 'guards by the beginning of their licence number, for the search of the desk',
   guard_profiles_wait_for_verification: 'licences that wait for an administrator, the longest waiting first',
 
   jobs_end_after_start: 'a job ends after it starts',
@@ -71,6 +76,7 @@ export const RULES: Record<string, string | undefined> = {
   jobs_of_customer: "a customer's jobs, newest first",
   jobs_of_guard: "a guard's jobs, newest first",
   jobs_newest: 'all jobs, newest first; jobs by the day they were booked on, for the overview',
+  jobs_by_title: 'jobs by the beginning of their title, for the search of the desk',
   jobs_cancelled_by: 'the foreign key, when a user is deleted',
   jobs_open_near: 'jobs in dispatch near a place',
   jobs_required_skills: 'jobs that need these skills',
@@ -94,6 +100,8 @@ export const RULES: Record<string, string | undefined> = {
 
   payments_proposal_stands_in:
     'a hold for proposed terms is to take the place of the one that stands, and of no extension',
+  payments_failed: 'what was refused lately, for the board of the desk',
+  payments_disputed: 'disputes that are open, for the board of the desk',
   payments_of_proposal: 'the holds that were asked for because of a proposal',
 
   timeline_has_subject: 'a row is about a job or about a person',
@@ -213,6 +221,7 @@ export const RULES: Record<string, string | undefined> = {
   user_files_size_bounded: 'no picture is empty or larger than 4 MiB',
   user_files_has_extent: 'a picture has a width and a height',
   audit_log_pkey: 'one chain: a position is taken once',
+  audit_log_of_subject: 'acts and reads about one job or person, newest first',
   audit_log_from_one: 'the chain begins at one',
   audit_log_hashes_are_sha256: 'links are SHA-256',
   audit_log_facts_is_object: 'facts by name',

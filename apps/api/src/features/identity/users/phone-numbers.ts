@@ -21,3 +21,16 @@ export function canonicalPhone(typed: string, field = 'phone'): string {
     });
   return number.number + (extension === '' ? '' : `;ext=${extension}`);
 }
+
+const HOME_CODE = '1';
+const HOME_DIGITS = 10;
+const FEWEST_DIGITS = 3;
+const WRITTEN = /^\+?[\d\s().-]+$/;
+
+/** What the canonical number begins with when somebody has typed the beginning of one; null: no number is meant. */
+export function phoneBeginning(typed: string): string | null {
+  const digits = typed.replace(/\D/g, '');
+  if (!WRITTEN.test(typed.trim()) || digits.length < FEWEST_DIGITS) return null;
+  const namesCountry = typed.trim().startsWith('+') || digits.length > HOME_DIGITS;
+  return `+${namesCountry ? '' : HOME_CODE}${digits}`;
+}

@@ -5,10 +5,11 @@ import { users } from '../../../../database/tables.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { pick } from '../../../platform/database/shapes.js';
-import { instant } from '../../../platform/database/sql-types.js';
+import { instant, integer, text, uuids } from '../../../platform/database/sql-types.js';
 import { type RowFrom, statement } from '../../../platform/database/statement.js';
 import { pageStart } from '../../../platform/database/page-start.js';
 import type { Position } from '../../../platform/http/paging.js';
+import { fullNameSql } from './full-name.js';
 import { UserEntity } from './user.entity.js';
 
 /** Columns of a new account; metadata is written by the features that own a key of it. */
@@ -110,6 +111,29 @@ const REOPEN = statement({
     UPDATE users SET deleted_at = NULL, erasure_due_at = NULL, status = COALESCE(status_before_closing, 'active'),
       status_before_closing = NULL
     WHERE id = $1 AND erasure_due_at IS NOT NULL AND erased_at IS NULL RETURNING ${row}`,
+});
+
+const KNOWN = {
+  ...pick(users, 'id', 'role', 'status', 'email', 'phone'),
+  name: text(fullNameSql('users')),
+};
+/** Somebody with the ways to reach them. */
+export type KnownPerson = RowFrom<typeof BY_IDS>;
+
+const BY_IDS = statement({
+  takes: [uuids],
+  gives: KNOWN,
+  text: (row) => `SELECT ${row} FROM users WHERE id = ANY($1)`,
+});
+
+const SEARCH = statement({
+  takes: [text, text.orNull, integer],
+  gives: KNOWN,
+  text: (row) => `
+    SELECT ${row} FROM users
+    WHERE deleted_at IS NULL AND (lower(btrim(first_name || ' ' || last_name)) LIKE $1 OR lower(last_name) LIKE $1
+      OR lower(email::text) LIKE $1 OR phone LIKE $2)
+    ORDER BY last_name, first_name, id LIMIT $3`,
 });
 
 /** Every read is of the living: a soft-deleted user is not there. */
@@ -214,6 +238,16 @@ export class UsersRepository {
 
   async linkStripe(id: string, link: Partial<StripeNames>): Promise<void> {
     await this.database.manager.update(UserEntity, { id, deletedAt: IsNull() }, link);
+  }
+
+  /** Also those who have left: what they did stays. In no order. */
+  known(ids: readonly string[]): Promise<KnownPerson[]> {
+    return this.database.rows(BY_IDS, [ids]);
+  }
+
+  /** Whose name, last name or e-mail begins so (`beginningWith`), or whose phone does; null: no phone was meant. */
+  search(beginning: string, phone: string | null, limit: number): Promise<KnownPerson[]> {
+    return this.database.rows(SEARCH, [beginning, phone, limit]);
   }
 
   /** Newest first. */

@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { TimelineKind, UserRole, UserStatus } from '@aegis/contract';
 import { httpErrors } from '../../../platform/http/http.errors.js';
+import { beginningWith } from '../../../platform/database/beginning.js';
 import type { Position } from '../../../platform/http/paging.js';
 import { Platform } from '../../../platform/platform.js';
 import { type Actor } from '../../../platform/timeline/timeline.js';
 import { identityErrors } from '../identity.errors.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { canonicalPhone } from './phone-numbers.js';
+import { canonicalPhone, phoneBeginning } from './phone-numbers.js';
 import { Commitments } from './commitments.js';
 import type { UserEntity } from './user.entity.js';
-import { type ProfileChange, type StripeNames, UsersRepository } from './users.repository.js';
+import { type KnownPerson, type ProfileChange, type StripeNames, UsersRepository } from './users.repository.js';
 
 /** What changes whether somebody may use the service, and why, in words. */
 type StatusKind = Extract<
@@ -35,6 +36,17 @@ export class UsersService {
 
   list(filter: { role?: UserRole; status?: UserStatus }, after: Position | null, limit: number): Promise<UserEntity[]> {
     return this.users.list(filter, after, limit);
+  }
+
+  /** Of these ids, by id; also those who have left. */
+  async known(ids: readonly string[]): Promise<Map<string, KnownPerson>> {
+    return new Map((await this.users.known(ids)).map((person) => [person.id, person]));
+  }
+
+  /** By the beginning of their name, last name, e-mail or phone, as it is typed. */
+  search(words: string, limit: number): Promise<KnownPerson[]> {
+    const phone = phoneBeginning(words);
+    return this.users.search(beginningWith(words), phone && beginningWith(phone), limit);
   }
 
   async changeProfile(id: string, change: ProfileChange): Promise<UserEntity> {

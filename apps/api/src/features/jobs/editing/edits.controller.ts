@@ -1,10 +1,9 @@
 import { Controller } from '@nestjs/common';
 import { api, type Answer, type JobProposal } from '@aegis/contract';
 import { Handles, Received, type RequestTo } from '../../../platform/http/handles.js';
-import { jobAnswer } from '../job-answer.js';
 import { AnswerProposal } from './answer-proposal.js';
+import { editAnswer, proposalAnswer } from './edit-answer.js';
 import { EditJob } from './edit-job.js';
-import type { ProposalRow } from './proposals.repository.js';
 
 @Controller()
 export class EditsController {
@@ -17,14 +16,7 @@ export class EditsController {
   async edit(
     @Received() { caller, params, body }: RequestTo<typeof api.jobEdits.edit>,
   ): Promise<Answer<typeof api.jobEdits.edit>> {
-    const { change, needsGuard, proposal, job } = await this.editJob.edit(caller, params.id, body);
-    return {
-      changed: [...change.changedWords, ...change.changedTerms],
-      needsGuard,
-      proposal: proposal && proposalAnswer(proposal),
-      totalAmountCents: change.terms.totalAmountCents,
-      job: jobAnswer(job),
-    };
+    return editAnswer(await this.editJob.edit(caller, params.id, body));
   }
 
   @Handles(api.jobEdits.proposals)
@@ -48,9 +40,4 @@ export class EditsController {
   async withdraw(@Received() { caller, params }: RequestTo<typeof api.jobEdits.withdraw>): Promise<JobProposal> {
     return proposalAnswer(await this.proposals.withdraw(caller, params.id));
   }
-}
-
-function proposalAnswer(proposal: ProposalRow): JobProposal {
-  const { id, jobId, guardId, status, changed, proposedAt, expiresAt, resolvedAt, appliedAt, ...terms } = proposal;
-  return { id, jobId, guardId, status, changed, terms, proposedAt, expiresAt, resolvedAt, appliedAt };
 }

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { locationHistory, silentJobs } from '../../../../database/tables.js';
 import { Config } from '../../../platform/config/config.js';
 import { Database } from '../../../platform/database/database.js';
-import { instant, instants, uuid, uuids } from '../../../platform/database/sql-types.js';
+import { bigint, instant, instants, type RowOf, uuid, uuids } from '../../../platform/database/sql-types.js';
+import { pick } from '../../../platform/database/shapes.js';
 import { statement } from '../../../platform/database/statement.js';
 
 /** A job under way, and since when its guard must have been heard of. */
@@ -54,6 +55,19 @@ const SILENT_IDS = statement({
   text: (row) => `SELECT ${row} FROM silent_jobs`,
 });
 
+const SILENT = {
+  ...pick(silentJobs, 'jobId', 'lastHeardAt'),
+  /** Of all that are silent. */
+  count: bigint('count(*) OVER ()'),
+};
+export type SilentJob = RowOf<typeof SILENT>;
+
+const LONGEST_SILENT = statement({
+  takes: [bigint],
+  gives: SILENT,
+  text: (row) => `SELECT ${row} FROM silent_jobs ORDER BY last_heard_at, job_id LIMIT $1`,
+});
+
 @Injectable()
 export class SilenceRepository {
   constructor(
@@ -88,6 +102,10 @@ export class SilenceRepository {
 
   async silentIds(): Promise<string[]> {
     return (await this.database.rows(SILENT_IDS)).map(({ id }) => id);
+  }
+
+  longestSilent(limit: number): Promise<SilentJob[]> {
+    return this.database.rows(LONGEST_SILENT, [limit]);
   }
 
   private async lastFixesOneByOne(watched: readonly Watched[]): Promise<Map<string, Date>> {

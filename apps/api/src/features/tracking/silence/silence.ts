@@ -4,7 +4,7 @@ import { Platform } from '../../../platform/platform.js';
 import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { jobEvents } from '../../jobs/jobs.events.js';
 import { type FollowedJob, JobsService } from '../../jobs/jobs.service.js';
-import { SilenceRepository } from './silence.repository.js';
+import { SilenceRepository, type SilentJob } from './silence.repository.js';
 
 /**
  * A job under way is silent when no fix of its guard is younger than ten minutes. It is a row in the database, written in the
@@ -36,6 +36,11 @@ export class Silence implements OnModuleInit {
   /** Since when the job is silent; null while its guard is heard. */
   since(jobId: string): Promise<Date | null> {
     return this.repository.since(jobId);
+  }
+
+  /** The longest silent first, each with how many there are. */
+  longest(limit: number): Promise<SilentJob[]> {
+    return this.repository.longestSilent(limit);
   }
 
   /** A fix was stored. Holds nobody up: what fails here is told by the next look of the watch. */

@@ -1,0 +1,107 @@
+import { Button, Stack, Textarea, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { useNavigate, useParams } from 'react-router';
+import { client } from '../../data/client';
+import { isGone } from '../../data/problems';
+import { type Draft, draftOf, useBookingForm } from '../../customer/book/booking-form';
+import classes from '../../customer/book/book.module.css';
+import { Price } from '../../customer/book/price';
+import { useQuote } from '../../customer/book/quote';
+import { Section } from '../../customer/book/section';
+import { What } from '../../customer/book/what';
+import { When } from '../../customer/book/when';
+import { ContactFields } from '../../jobs/contact-fields';
+import { SiteFields } from '../../jobs/site-fields';
+import { say } from '../../layout/messages';
+import { Page as Frame } from '../../layout/page';
+import { NotFound } from '../../layout/page-failed';
+import { Load, Problem } from '../../layout/states';
+import { money } from '../../words/money';
+import { nameOf, type User } from '../user-words';
+import { usePersonOnDesk } from './desk-query';
+
+/** A booking for a customer who is on the phone, on their card. */
+export function Page() {
+  const { id = '' } = useParams();
+  const person = usePersonOnDesk(id);
+  if (isGone(person.error)) return <NotFound />;
+  return <Load from={person}>{({ user }) => <BookingFor customer={user} />}</Load>;
+}
+
+function BookingFor({ customer }: { customer: User }) {
+  const [reason, setReason] = useState('');
+  const form = useBookingForm();
+  const quote = useQuote(form);
+  const book = useBookFor(customer);
+  const draft = draftOf(form.values);
+  const submit = form.onSubmit(() => {
+    if (draft) book.mutate({ draft, reason: reason.trim() });
+  });
+  const error = book.error ?? quote.error;
+  const total = quote.data?.totalAmountCents;
+  return (
+    <Frame title={`Book for ${nameOf(customer)}`} subtitle="Held on their card, as if they had booked it" wide>
+      <form onSubmit={submit} noValidate>
+        <div className={classes['columns']}>
+          <Stack gap="md">
+            <Section step={1} title="Where">
+              <Stack gap="sm">
+                <SiteFields
+                  site={form.values}
+                  error={form.errors['address'] ?? form.errors['position']}
+                  nearestMeters={quote.data?.nearestMeters ?? null}
+                  onChange={(change) => form.setValues(change)}
+                />
+                <TextInput label="For the guard" description="Optional" {...form.getInputProps('notes')} />
+                <ContactFields
+                  value={form.values.contact}
+                  onChange={(contact) => form.setFieldValue('contact', contact)}
+                />
+              </Stack>
+            </Section>
+            <When form={form} />
+            <What form={form} />
+          </Stack>
+          <Stack gap="md" className={classes['summary']}>
+            <Price form={form} quote={quote.data} isPriced={draft !== null} />
+            <Section step={5} title="Why you book">
+              <Textarea
+                label="Reason"
+                description="Both parties read it"
+                required
+                autosize
+                minRows={2}
+                maxLength={500}
+                value={reason}
+                onChange={(event) => setReason(event.currentTarget.value)}
+              />
+            </Section>
+            {error && <Problem error={error} />}
+            <Button type="submit" size="lg" fullWidth loading={book.isPending} disabled={reason.trim() === ''}>
+              {total === undefined ? 'Book' : `Book for at most ${money(total)}`}
+            </Button>
+          </Stack>
+        </div>
+      </form>
+    </Frame>
+  );
+}
+
+/** A second press is the same booking, as long as nothing of it is changed. */
+function useBookFor({ id: customerId }: User) {
+  const navigate = useNavigate();
+  const key = useRef({ text: '', value: '' });
+  return useMutation({
+    mutationFn: ({ draft: job, reason }: { draft: Draft; reason: string }) => {
+      const body = { customerId, reason, job };
+      const text = JSON.stringify(body);
+      if (key.current.text !== text) key.current = { text, value: crypto.randomUUID() };
+      return client.desk.book({ body, idempotencyKey: key.current.value });
+    },
+    onSuccess: (job) => {
+      void say({ title: 'The job is booked', message: 'The customer sees it among their jobs.' });
+      void navigate(`/admin/jobs/${job.id}`);
+    },
+  });
+}

@@ -1,0 +1,133 @@
+import { Button, Group, Modal, Skeleton, Textarea } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { client } from '../../data/client';
+import { CancelJob } from '../../jobs/cancel-job';
+import type { Job } from '../../jobs/job-queries';
+import { ReasonDialog } from '../reason-dialog';
+import { RefundDialog } from '../refund-dialog';
+import { AssignDialog } from './assign-dialog';
+import { EndDialog } from './end-dialog';
+import { type JobOnDesk, useSeeAgain, useTakeOff } from './desk-query';
+
+const EditForm = lazy(() => import('../../jobs/edit-form').then(({ EditForm: component }) => ({ default: component })));
+
+const DOORS = ['assign', 'take-off', 'edit', 'end', 'refund'] as const;
+type Door = (typeof DOORS)[number];
+
+/** What an operator can do to a job as it is now; each asks for the reason. */
+export function Doors({ job, desk }: { job: Job; desk: JobOnDesk }) {
+  const [search, setSearch] = useSearchParams();
+  const [open, setOpen] = useState<Door | null>(DOORS.find((door) => door === search.get('do')) ?? null);
+  const close = (): void => {
+    setOpen(null);
+    if (search.has('do')) setSearch({}, { replace: true });
+  };
+  const hasEnded = job.status === 'completed' || job.status === 'cancelled';
+  const charge = desk.payments.find(({ type, status }) => type === 'charge' && status === 'succeeded');
+  return (
+    <Group gap="sm" role="group" aria-label="What you can do">
+      {job.status === 'requested' && <Button onClick={() => setOpen('assign')}>Assign a guard</Button>}
+      {job.status === 'matched' && (
+        <Button variant="default" onClick={() => setOpen('take-off')}>
+          Take the guard off
+        </Button>
+      )}
+      {job.status === 'in_progress' && <Button onClick={() => setOpen('end')}>End the job</Button>}
+      {!hasEnded && (
+        <Button variant="default" onClick={() => setOpen('edit')}>
+          Change this job
+        </Button>
+      )}
+      {charge && (
+        <Button variant="default" onClick={() => setOpen('refund')}>
+          Refund
+        </Button>
+      )}
+      {!hasEnded && <CancelJob job={job} needsReason />}
+      <AssignDialog
+        jobId={job.id}
+        candidates={desk.candidates}
+        isOpen={open === 'assign' && job.status === 'requested'}
+        onClose={close}
+      />
+      <TakeOffDialog job={job} isOpen={open === 'take-off'} onClose={close} />
+      {open === 'end' && job.status === 'in_progress' && <EndDialog job={job} onClose={close} />}
+      <EditDialog job={job} isOpen={open === 'edit'} onClose={close} />
+      <RefundDialog payment={open === 'refund' && charge ? charge : null} onClose={close} />
+    </Group>
+  );
+}
+
+interface DialogProps {
+  job: Job;
+  isOpen: boolean;
+  onClose: () => void;
+}
+
+function TakeOffDialog({ job, isOpen, onClose }: DialogProps) {
+  const [key, setKey] = useState(() => crypto.randomUUID());
+  const takeOff = useTakeOff(job.id, () => {
+    setKey(crypto.randomUUID());
+    onClose();
+  });
+  return (
+    <ReasonDialog
+      isOpen={isOpen && job.guard !== null}
+      title={`Take ${job.guard?.name ?? 'the guard'} off`}
+      explanation="The job is offered to others, and not to them again. Both parties read the reason."
+      action="Take off"
+      isDanger
+      isBusy={takeOff.isPending}
+      error={takeOff.error}
+      onClose={onClose}
+      onAgree={(reason) => job.guard && takeOff.mutate({ guardId: job.guard.id, reason, key })}
+    />
+  );
+}
+
+/** What is only looked at needs no reason yet. */
+const LOOKED_AT = 'preview';
+
+function EditDialog({ job, isOpen, onClose }: DialogProps) {
+  const [reason, setReason] = useState('');
+  const seeAgain = useSeeAgain(job.id);
+  const close = (): void => {
+    setReason('');
+    onClose();
+  };
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      size="lg"
+      title={`Change “${job.title}” for the customer`}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <Suspense fallback={<Skeleton h={320} aria-label="The form is being loaded" />}>
+        <EditForm
+          job={job}
+          onDone={close}
+          isReady={reason.trim() !== ''}
+          send={async (edit, signal) => {
+            const body = { edit, reason: edit.preview ? LOOKED_AT : reason.trim() };
+            const answer = await client.desk.edit({ params: { id: job.id }, body, ...(signal && { signal }) });
+            if (!edit.preview) seeAgain(answer.job);
+            return answer;
+          }}
+        >
+          <Textarea
+            label="Reason"
+            description="Both parties read it"
+            required
+            autosize
+            minRows={2}
+            maxLength={500}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+        </EditForm>
+      </Suspense>
+    </Modal>
+  );
+}

@@ -1,0 +1,86 @@
+import { SimpleGrid, Stack } from '@mantine/core';
+import { useParams } from 'react-router';
+import { isGone } from '../../data/problems';
+import { Arrival } from '../../jobs/arrival';
+import { Candidates } from '../../jobs/candidates';
+import { JobFacts } from '../../jobs/job-facts';
+import { JobMap } from '../../jobs/job-map';
+import { type Job, useJob, useLatestFix, useTrail } from '../../jobs/job-queries';
+import { LateGuard } from '../../jobs/late-guard';
+import { MatchWaves } from '../../jobs/match-waves';
+import { MoneyPanel } from '../../jobs/money-panel';
+import { LiveProposal } from '../../jobs/proposals';
+import { TimelinePanel } from '../../jobs/timeline-panel';
+import { Page as Frame } from '../../layout/page';
+import { NotFound } from '../../layout/page-failed';
+import { Load, PageSkeleton } from '../../layout/states';
+import { JOB_STATES } from '../../words/market';
+import { span, zoneAt } from '../../words/time';
+import { AuditPanel } from './audit-panel';
+import classes from './desk.module.css';
+import { type JobOnDesk, useJobOnDesk } from './desk-query';
+import { Doors } from './doors';
+import { PersonPanel } from './people';
+
+/** One job with everything of it: the operator looks nowhere else. */
+export function Page() {
+  const { id = '' } = useParams();
+  const job = useJob(id);
+  if (isGone(job.error) && job.data === undefined) return <NotFound />;
+  return (
+    <Load from={job} skeleton={<PageSkeleton />}>
+      {(found) => <OnDesk job={found} />}
+    </Load>
+  );
+}
+
+function OnDesk({ job }: { job: Job }) {
+  const desk = useJobOnDesk(job.id, job.guard?.id);
+  const zone = zoneAt(job.location);
+  return (
+    <Frame
+      wide
+      title={job.title}
+      subtitle={`${JOB_STATES[job.status].words} · ${span(job.startTime, job.endTime, zone)}`}
+    >
+      <Load from={desk} skeleton={<PageSkeleton />}>
+        {(found) => (
+          <>
+            <Doors job={job} desk={found} />
+            <Panels job={job} desk={found} />
+          </>
+        )}
+      </Load>
+    </Frame>
+  );
+}
+
+/** What moves is read live by the panels; the desk's own reading is of people and of what was done. */
+function Panels({ job, desk }: { job: Job; desk: JobOnDesk }) {
+  const trail = useTrail(job).data;
+  const fix = useLatestFix(job, (trail?.properties.fixes ?? 0) > 0).data;
+  return (
+    <div className={classes['columns']}>
+      <Stack gap="md">
+        <SimpleGrid cols={{ base: 1, sm: desk.guard ? 2 : 1 }} spacing="md">
+          <PersonPanel as="Customer" person={desk.customer} />
+          {desk.guard && <PersonPanel as="Guard" person={desk.guard} />}
+        </SimpleGrid>
+        <LateGuard job={job} />
+        {job.status === 'matched' && <Arrival job={job} />}
+        <LiveProposal job={job} as="admin" />
+        {job.status === 'requested' && <Candidates job={job} />}
+        <MatchWaves job={job} />
+        <MoneyPanel job={job} />
+        <JobFacts job={job} />
+      </Stack>
+      <Stack gap="md">
+        <div className={classes['map']}>
+          <JobMap job={job} fix={fix} trail={trail} />
+        </div>
+        <TimelinePanel job={job} />
+        <AuditPanel entries={desk.audit} />
+      </Stack>
+    </div>
+  );
+}
