@@ -1,7 +1,7 @@
 import type { JobAnswer } from './customer.js';
 
 /** From `from` until before `to`, in milliseconds. */
-export interface Span {
+interface Span {
   from: number;
   to: number;
 }

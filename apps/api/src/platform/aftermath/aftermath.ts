@@ -16,7 +16,7 @@ export interface ToldRow {
 }
 
 /** An event for one consumer. `takenBy`: the process that takes it up itself after the commit; null leaves it to any. */
-export interface QueuedCopy {
+interface QueuedCopy {
   id: string;
   event: string;
   consumer: string;
@@ -26,7 +26,7 @@ export interface QueuedCopy {
 }
 
 /** A moment to look again. An equal one that is set already is enough when it is due after `certain`. */
-export interface SetDeadline {
+interface SetDeadline {
   id: string;
   kind: string;
   subjectId: string;

@@ -2,7 +2,7 @@ import type { Position } from '@aegis/contract';
 import type { JobRow } from '../job-rows.js';
 
 /** How it was shown that a guard is at the site. */
-export type PresenceProof = NonNullable<JobRow['checkInProof']>;
+type PresenceProof = NonNullable<JobRow['checkInProof']>;
 
 /** That a guard was at the site at a moment, and what shows it. */
 export interface ProvedAt {

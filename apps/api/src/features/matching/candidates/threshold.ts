@@ -32,7 +32,7 @@ export function contestFor(places: number, ranked: readonly Ranked[], terms: Sco
  * place begins at that score or above. So all of that group, and of the groups before it, have at least the score in that place
  * less the width of a tie. It would be wrong to count from the best of the present group: somebody new can shift the groups.
  */
-export function floorFor(places: number, known: readonly Ranked[], { tiePoints }: ScoreTerms): number | null {
+function floorFor(places: number, known: readonly Ranked[], { tiePoints }: ScoreTerms): number | null {
   const last = known.map(({ score }) => score).sort((a, b) => b - a)[places - 1];
   return last === undefined ? null : last - tiePoints - ROUNDING_POINTS;
 }

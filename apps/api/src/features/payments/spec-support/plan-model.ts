@@ -94,6 +94,10 @@ export class PlanModel {
       case 'confirm_hold':
         this.confirm(step.charge);
         break;
+      case 'retire_hold':
+        // Beside, it is let go of by a step of its own; another one takes its place.
+        this.change(step.hold, { isCurrent: false });
+        break;
       case 'release_hold':
         if (this.ask(`${step.hold.id}:release`, step.do, 0, false)) this.change(step.hold, { status: 'cancelled' });
         break;
