@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { client } from '../../data/client';
 import { CancelJob } from '../../jobs/cancel-job';
-import type { Job } from '../../jobs/job-queries';
+import { type Job, useJobPayments } from '../../jobs/job-queries';
 import { ReasonDialog } from '../reason-dialog';
 import { RefundDialog } from '../refund-dialog';
 import { AssignDialog } from './assign-dialog';
@@ -24,7 +24,9 @@ export function Doors({ job, desk }: { job: Job; desk: JobOnDesk }) {
     if (search.has('do')) setSearch({}, { replace: true });
   };
   const hasEnded = job.status === 'completed' || job.status === 'cancelled';
-  const charge = desk.payments.find(({ type, status }) => type === 'charge' && status === 'succeeded');
+  const charge = useJobPayments(job).data?.items.find(
+    ({ type, status }) => type === 'charge' && status === 'succeeded',
+  );
   return (
     <Group gap="sm" role="group" aria-label="What you can do">
       {job.status === 'requested' && <Button onClick={() => setOpen('assign')}>Assign a guard</Button>}

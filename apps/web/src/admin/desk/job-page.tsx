@@ -22,14 +22,14 @@ import { type JobOnDesk, useJobOnDesk } from './desk-query';
 import { Doors } from './doors';
 import { PersonPanel } from './people';
 
-/** One job with everything of it: the operator looks nowhere else. */
+/** One job with everything of it: the operator looks nowhere else. Another job's people and dialogs are not this one's: hence the key. */
 export function Page() {
   const { id = '' } = useParams();
   const job = useJob(id);
   if (isGone(job.error) && job.data === undefined) return <NotFound />;
   return (
     <Load from={job} skeleton={<PageSkeleton />}>
-      {(found) => <OnDesk job={found} />}
+      {(found) => <OnDesk key={found.id} job={found} />}
     </Load>
   );
 }

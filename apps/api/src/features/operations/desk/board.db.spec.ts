@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { insertJobsOfMonths } from '../../../../test/jobs-of-months.js';
 import { Marketplace, type Person } from '../../../../test/marketplace.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../platform/clock/duration.js';
+import { declaredStatements } from '../../../platform/database/statement.js';
 import { SilenceWatch } from '../../tracking/silence/silence-watch.js';
 
 type Board = WireAnswer<typeof api.desk.board>;
@@ -121,7 +122,7 @@ describe('the board', () => {
 describe('the board of a market with thousands of jobs', () => {
   const NOW = new Date('2026-11-10T20:00:00Z');
 
-  it('counts all and shows no more than fifty of a kind', async () => {
+  it('counts all, shows no more than fifty of a kind, and reads what is open alone', async () => {
     const large = await Marketplace.open();
     try {
       large.clock.set(NOW);
@@ -140,6 +141,17 @@ describe('the board of a market with thousands of jobs', () => {
         over_time: await brute(`status = 'in_progress' AND end_time < ${now}`),
       });
       expect([counts.guard_late, counts.unfilled, counts.over_time]).toEqual([6, 6, 6]);
+      const asked: [string, unknown[]][] = [
+        ['jobs_unfilled', [NOW, 50]],
+        ['jobs_with_late_guard', [NOW, 50]],
+        ['jobs_with_left_post', [50]],
+        ['jobs_over_time', [NOW, 50]],
+      ];
+      for (const [name, values] of asked) {
+        const text = declaredStatements().find((statement) => statement.name === name)?.text;
+        const plan = await dataSource.query<object[]>(`EXPLAIN ${text}`, values);
+        expect(JSON.stringify(plan), name).toContain('jobs_status_start_time');
+      }
       await dataSource.query('ALTER TABLE jobs DISABLE TRIGGER USER');
       await dataSource.query(
         `UPDATE jobs SET start_time = ${now}, end_time = ${now} + interval '2 hours' WHERE status = 'requested'`,
