@@ -27,18 +27,16 @@ export class Duty implements OnModuleInit {
     if (startedAt) await this.end(guardId);
   }
 
-  /** Who was off duty when they began stays so. */
-  private async end(guardId: string): Promise<void> {
-    await this.platform.database.transaction(async () => {
-      if ((await this.repository.setFree(guardId)) === 'available')
-        await this.platform.queue.publish(guardEvents['guard.on_duty'], { guardId });
-    });
-  }
+  // Without a transaction: the event that is handled here comes again when the second of the two was not done.
 
   private async begin(guardId: string): Promise<void> {
-    await this.platform.database.transaction(async () => {
-      await this.repository.setBusy(guardId);
-      await this.platform.queue.publish(guardEvents['guard.changed'], { guardId });
-    });
+    await this.repository.setBusy(guardId);
+    await this.platform.queue.publish(guardEvents['guard.changed'], { guardId });
+  }
+
+  /** Who was off duty when they began stays so. */
+  private async end(guardId: string): Promise<void> {
+    if ((await this.repository.setFree(guardId)) === 'available')
+      await this.platform.queue.publish(guardEvents['guard.on_duty'], { guardId });
   }
 }

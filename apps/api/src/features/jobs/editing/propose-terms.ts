@@ -25,7 +25,7 @@ export class ProposeTerms {
     const { deadlines, ids, timeline } = this.platform;
     if (job.status !== 'matched' || job.guardId === null) throw jobErrors.problem('job_moved_on');
     const now = this.platform.clock.now();
-    const expiresAt = this.openUntil(job, terms);
+    const expiresAt = this.openUntil(job, terms, now);
     if (expiresAt <= now) throw jobErrors.problem('too_late_to_propose');
     const about = { id: ids.next(), jobId: job.id, guardId: job.guardId, changed: changedTerms };
     const asked = { ...terms, ...about, proposedAt: now, expiresAt };
@@ -37,11 +37,11 @@ export class ProposeTerms {
   }
 
   /** The guard needs time to plan: before the job as it is, and as it would be. */
-  private openUntil(job: JobRow, terms: Terms): Date {
+  private openUntil(job: JobRow, terms: Terms, now: Date): Date {
     const { PROPOSAL_OPEN_HOURS, PROPOSAL_BEFORE_START_HOURS } = this.platform.config.rules;
     const start = job.startTime < terms.startTime ? job.startTime : terms.startTime;
     const latest = shift(start, -PROPOSAL_BEFORE_START_HOURS * HOUR_MS);
-    const usual = shift(this.platform.clock.now(), PROPOSAL_OPEN_HOURS * HOUR_MS);
+    const usual = shift(now, PROPOSAL_OPEN_HOURS * HOUR_MS);
     return latest < usual ? latest : usual;
   }
 }
