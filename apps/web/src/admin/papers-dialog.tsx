@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Image, Modal, SimpleGrid, Skeleton, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Group, Image, Modal, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { WireAnswer, api } from '@aegis/contract';
 import { useState } from 'react';
@@ -9,6 +9,7 @@ import { say } from '../layout/messages';
 import { Problem } from '../layout/states';
 import { CLEARANCES } from '../words/market';
 import { nameOf } from './user-words';
+import { ReasonField } from '../layout/reason-field';
 
 export type WaitingGuard = WireAnswer<typeof api.admin.pendingGuards>['items'][number];
 
@@ -99,15 +100,7 @@ function Decision({ guard, onClose }: { guard: WaitingGuard; onClose: () => void
       <Text size="sm" c="dimmed">
         Say where you looked, or what is wrong. It is recorded; who is refused reads it.
       </Text>
-      <Textarea
-        label="Reason"
-        required
-        autosize
-        minRows={2}
-        maxLength={500}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
+      <ReasonField value={reason} onChange={setReason} />
       {decide.error && <Problem error={decide.error} />}
       <Group justify="flex-end">
         <Button

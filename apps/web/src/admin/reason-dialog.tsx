@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { Problem } from '../layout/states';
+import { ReasonField } from '../layout/reason-field';
 
 interface ReasonDialogProps {
   isOpen: boolean;
@@ -42,15 +43,7 @@ function Form({
     <Stack gap="md">
       <Text>{explanation}</Text>
       {children}
-      <Textarea
-        label="Reason"
-        required
-        autosize
-        minRows={2}
-        maxLength={500}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
+      <ReasonField value={reason} onChange={setReason} />
       {error ? <Problem error={error} /> : null}
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose}>

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { ReasonField } from '../layout/reason-field';
 
 interface Props {
   isOpen: boolean;
@@ -25,16 +26,7 @@ export function LeaveEarly({ isOpen, isBeforeStart, onClose, onLeave }: Props) {
             ? 'The job has not begun. It is offered to others, not to you, and nothing is paid.'
             : 'The booked time is not over. You are paid for the time worked, and the customer is told at once.'}
         </Text>
-        <Textarea
-          label="Reason"
-          description="The customer reads it"
-          required
-          autosize
-          minRows={2}
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
+        <ReasonField description="The customer reads it" value={reason} onChange={setReason} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Stay

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import { jobKeys } from '../jobs/job-keys';
 import type { Job } from '../jobs/job-queries';
 import { Problem } from '../layout/states';
 import { say } from '../layout/messages';
+import { ReasonField } from '../layout/reason-field';
 
 export function WithdrawJob({ job }: { job: Job }) {
   const [isOpen, { open, close }] = useDisclosure();
@@ -36,16 +37,7 @@ export function WithdrawJob({ job }: { job: Job }) {
       >
         <Stack gap="md">
           <Text>Others are asked for it at once, and you are not offered it again.</Text>
-          <Textarea
-            label="Reason"
-            description="The customer reads it"
-            required
-            autosize
-            minRows={2}
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
+          <ReasonField description="The customer reads it" value={reason} onChange={setReason} />
           {withdraw.error && <Problem error={withdraw.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>

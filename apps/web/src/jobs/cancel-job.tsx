@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Skeleton, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import { money } from '../words/money';
 import { jobKeys } from './job-keys';
 import type { Job } from './job-queries';
 import { say } from '../layout/messages';
+import { ReasonField } from '../layout/reason-field';
 
 /** The fee is shown before anything is cancelled. */
 /** @param needsReason of an administrator, who does it to others */
@@ -90,14 +91,10 @@ interface ReasonProps {
 }
 
 const Reason = ({ value, isNeeded, onChange }: ReasonProps) => (
-  <Textarea
-    label="Reason"
+  <ReasonField
     description={isNeeded ? 'Both parties read it' : 'Optional; the guard reads it'}
     required={isNeeded}
     value={value}
-    maxLength={500}
-    autosize
-    minRows={2}
-    onChange={(event) => onChange(event.currentTarget.value)}
+    onChange={onChange}
   />
 );

@@ -1,4 +1,4 @@
-import { Button, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
@@ -20,6 +20,7 @@ import { Load, Problem } from '../../layout/states';
 import { money } from '../../words/money';
 import { nameOf, type User } from '../user-words';
 import { usePersonOnDesk } from './desk-query';
+import { ReasonField } from '../../layout/reason-field';
 
 /** A booking for a customer who is on the phone, on their card. */
 export function Page() {
@@ -66,16 +67,7 @@ function BookingFor({ customer }: { customer: User }) {
           <Stack gap="md" className={classes['summary']}>
             <Price form={form} quote={quote.data} isPriced={draft !== null} />
             <Section step={5} title="Why you book">
-              <Textarea
-                label="Reason"
-                description="Both parties read it"
-                required
-                autosize
-                minRows={2}
-                maxLength={500}
-                value={reason}
-                onChange={(event) => setReason(event.currentTarget.value)}
-              />
+              <ReasonField description="Both parties read it" value={reason} onChange={setReason} />
             </Section>
             {error && <Problem error={error} />}
             <Button type="submit" size="lg" fullWidth loading={book.isPending} disabled={reason.trim() === ''}>

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Skeleton, Textarea } from '@mantine/core';
+import { Button, Group, Modal, Skeleton } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { client } from '../../data/client';
@@ -9,6 +9,7 @@ import { RefundDialog } from '../refund-dialog';
 import { AssignDialog } from './assign-dialog';
 import { EndDialog } from './end-dialog';
 import { type JobOnDesk, useSeeAgain, useTakeOff } from './desk-query';
+import { ReasonField } from '../../layout/reason-field';
 
 const EditForm = lazy(() => import('../../jobs/edit-form').then(({ EditForm: component }) => ({ default: component })));
 
@@ -118,16 +119,7 @@ function EditDialog({ job, isOpen, onClose }: DialogProps) {
             return answer;
           }}
         >
-          <Textarea
-            label="Reason"
-            description="Both parties read it"
-            required
-            autosize
-            minRows={2}
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
+          <ReasonField description="Both parties read it" value={reason} onChange={setReason} />
         </EditForm>
       </Suspense>
     </Modal>
