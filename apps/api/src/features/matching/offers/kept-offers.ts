@@ -59,7 +59,8 @@ export class KeptOffers extends OfferBook {
     for (const { jobId } of ended) await this.platform.queue.publish(matchingEvents['offer.withdrawn'], { jobId });
   }
 
-  private async tell(ended: readonly (LiveOffer & { guardId: string })[]): Promise<void> {
+  /** To those who had them. */
+  async tell(ended: readonly (LiveOffer & { guardId: string })[]): Promise<void> {
     const told = ended.map(({ guardId, offerId, jobId }) => ({ userId: guardId, details: { offerId, jobId } }));
     await this.platform.timeline.recordForPersons(told, { type: 'offer.gone', actor: SYSTEM });
   }

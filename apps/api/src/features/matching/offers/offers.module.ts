@@ -8,6 +8,6 @@ import { OffersRepository } from './offers.repository.js';
 @Global()
 @Module({
   providers: [KeptOffers, OffersRepository, PausedSearchesRepository, { provide: OfferBook, useExisting: KeptOffers }],
-  exports: [OfferBook, OffersRepository, PausedSearchesRepository],
+  exports: [KeptOffers, OfferBook, OffersRepository, PausedSearchesRepository],
 })
 export class OffersModule {}

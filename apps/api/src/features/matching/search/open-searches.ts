@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { MINUTE_MS } from '../../../platform/clock/duration.js';
 import { Platform } from '../../../platform/platform.js';
-import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { type JobRow, JobsService } from '../../jobs/jobs.service.js';
-import { OfferBook } from '../../jobs/offer-book.js';
 import { type Decision, DecisionsRepository } from '../explanation/decisions.repository.js';
 import { Eligibility } from '../eligibility/eligibility.js';
+import { KeptOffers } from '../offers/kept-offers.js';
 import { OffersRepository } from '../offers/offers.repository.js';
 import { WAVE_ENDS } from '../offers/offer-wave.js';
 import { PausedSearchesRepository } from './paused-searches.repository.js';
@@ -32,7 +31,7 @@ export class OpenSearches {
     private readonly jobs: JobsService,
     private readonly decisions: DecisionsRepository,
     private readonly offers: OffersRepository,
-    private readonly book: OfferBook,
+    private readonly book: KeptOffers,
     private readonly eligibility: Eligibility,
     private readonly pauses: PausedSearchesRepository,
     private readonly platform: Platform,
@@ -81,8 +80,10 @@ export class OpenSearches {
   /** Offers that nobody can accept would hold the wave until they expire. True when there were any. */
   private async closeVoid(job: JobRow, now: Date): Promise<boolean> {
     const guardIds = await this.eligibility.offeredInVain(job);
-    if (guardIds.length > 0) await this.tellGone(job.id, await this.offers.withdraw(job.id, guardIds, now));
-    return guardIds.length > 0;
+    if (guardIds.length === 0) return false;
+    const ended = await this.offers.withdraw(job.id, guardIds, now);
+    await this.book.tell(ended.map((offer) => ({ ...offer, jobId: job.id })));
+    return true;
   }
 
   /** False when the offer is no longer there to be taken. In the open transaction, which holds the job's row. */
@@ -93,11 +94,6 @@ export class OpenSearches {
   /** Ends the offers of a job that somebody has taken, or that will not be done, and tells those who had them. */
   async close(jobId: string): Promise<void> {
     await this.platform.database.transaction(() => this.book.endOfJob(jobId));
-  }
-
-  private async tellGone(jobId: string, ended: readonly { guardId: string; offerId: string }[]): Promise<void> {
-    const told = ended.map(({ guardId, offerId }) => ({ userId: guardId, details: { offerId, jobId } }));
-    await this.platform.timeline.recordForPersons(told, { type: 'offer.gone', actor: SYSTEM });
   }
 
   /** At whole minutes, so that several who look at the same time set one deadline. */
