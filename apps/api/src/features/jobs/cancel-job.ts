@@ -8,7 +8,7 @@ import { JobTransitionsRepository } from './job-transitions.repository.js';
 import { JobWakeUps } from './job-wake-ups.js';
 import { jobErrors } from './jobs.errors.js';
 import { JobsService } from './jobs.service.js';
-import { dueForWork, workedMinutes } from './pricing.js';
+import { workSoFar } from './pricing.js';
 
 type Cancellation = CancellationTerms & { job: JobRow };
 
@@ -74,12 +74,8 @@ export class CancelJob {
         workedMinutes: null,
       };
     if (caller.role !== 'admin') throw jobErrors.problem('only_admin_ends_running_job');
-    // The guard has worked until now, or the booked end: that is due as at check-out. A refund can follow where it was not worth it.
-    const now = clock.now();
-    const until = now < job.endTime ? now : job.endTime;
-    const worked = workedMinutes(job.startTime, job.startedAt ?? until, until);
-    const feeCents = dueForWork(worked, job, config.rules);
-    const percent = Math.round((100 * feeCents) / job.totalAmountCents);
-    return { terms: { feeCents, percent, because: 'work_done' }, workedMinutes: worked };
+    // A refund can follow where it was not worth it.
+    const { dueAmountCents: feeCents, percent, ...work } = workSoFar(job, clock.now(), config.rules);
+    return { terms: { feeCents, percent, because: 'work_done' }, ...work };
   }
 }

@@ -21,6 +21,7 @@ import { EndShift } from './site/end-shift.js';
 import { LastProof } from './site/last-proof.js';
 import { PresenceRepository } from './site/presence.repository.js';
 import { ProofOfPresence } from './site/proof.js';
+import { SiteFixes } from './site/site-fixes.js';
 import { ShiftDoors } from './site/shift-doors.js';
 import { CheckIn } from './site/check-in.js';
 import { CheckOut } from './site/check-out.js';
@@ -62,6 +63,7 @@ import { WithdrawJob } from './withdraw-job.js';
     PresenceRepository,
     ProofOfPresence,
     ShiftDoors,
+    SiteFixes,
     AnswerProposal,
     AssignJob,
     CancelBySystem,
@@ -113,6 +115,7 @@ import { WithdrawJob } from './withdraw-job.js';
     JobsService,
     ProposedTerms,
     ReopenJob,
+    SiteFixes,
   ],
 })
 export class JobsModule {}

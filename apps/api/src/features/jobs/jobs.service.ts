@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { JobStatus, PageQuery, Position, UserRole } from '@aegis/contract';
+import type { JobStatus, PageQuery, UserRole } from '@aegis/contract';
 import { z } from 'zod';
 import { beginningWith } from '../../platform/database/beginning.js';
 import type { Caller } from '../../platform/http/http-request.js';
@@ -69,11 +69,6 @@ export class JobsService {
   /** Holds the job's row for the open transaction and gives it. @throws 404 */
   async lock(id: string): Promise<JobRow> {
     return found(await this.repository.lock(id));
-  }
-
-  /** Metres on the spheroid between the site and each position. */
-  distancesToSite(id: string, positions: readonly Position[]): Promise<number[]> {
-    return this.repository.distancesToSite(id, positions);
   }
 
   /** What was booked, for the steps of its money. @throws 404 */

@@ -41,3 +41,15 @@ export function dueForWork(worked: number, booking: Booking, rules: PriceRules):
 /** The percent that a booking was priced with, which may not be the one in force. */
 export const bookedFeePercent = ({ platformFeeCents, totalAmountCents }: Price): number =>
   Math.round((100 * platformFeeCents) / totalAmountCents);
+
+/** Of a job under way that ends before its guard has checked out: the time until `now` or the booked end, due as at a check-out. */
+export function workSoFar(
+  job: Booking & { startedAt: Date | null; totalAmountCents: number },
+  now: Date,
+  rules: PriceRules,
+): { workedMinutes: number; dueAmountCents: number; percent: number } {
+  const until = now < job.endTime ? now : job.endTime;
+  const worked = workedMinutes(job.startTime, job.startedAt ?? until, until);
+  const dueAmountCents = dueForWork(worked, job, rules);
+  return { workedMinutes: worked, dueAmountCents, percent: Math.round((100 * dueAmountCents) / job.totalAmountCents) };
+}

@@ -4,7 +4,7 @@ import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { JobChanges } from '../job-changes.js';
 import type { JobRow } from '../job-rows.js';
 import { JobTransitionsRepository } from '../job-transitions.repository.js';
-import { dueForWork, workedMinutes } from '../pricing.js';
+import { workSoFar } from '../pricing.js';
 
 /** Ends a job under way whose guard may not go on, with the hours so far: they are due as at a check-out. */
 @Injectable()
@@ -19,18 +19,15 @@ export class EndRunningJob {
   async endNow(job: JobRow, reason: string): Promise<void> {
     const { clock, config } = this.platform;
     const at = clock.now();
-    const until = at < job.endTime ? at : job.endTime;
-    const worked = workedMinutes(job.startTime, job.startedAt ?? until, until);
-    const dueAmountCents = dueForWork(worked, job, config.rules);
-    const end = { at, by: null, reason, dueAmountCents, workedMinutes: worked };
+    const { percent, ...work } = workSoFar(job, at, config.rules);
+    const end = { at, by: null, reason, ...work };
     const cancelled = await this.transitions.cancel(job.id, 'in_progress', end);
     if (!cancelled) return;
-    const percent = Math.round((100 * dueAmountCents) / job.totalAmountCents);
     await this.changes.tell(cancelled, {
       type: 'job.cancelled',
       actor: SYSTEM,
       from: 'in_progress',
-      details: { reason, feeCents: dueAmountCents, percent, because: 'work_done' },
+      details: { reason, feeCents: work.dueAmountCents, percent, because: 'work_done' },
     });
   }
 }

@@ -3,18 +3,10 @@ import { MINUTE_MS, shift } from '../../../platform/clock/duration.js';
 import type { Rules } from '../../../platform/config/rules.js';
 import { Platform } from '../../../platform/platform.js';
 import type { JobRow } from '../job-rows.js';
-import { JobsRepository } from '../jobs.repository.js';
-import { StoredFixes } from './stored-fixes.js';
+import { type SiteFix, SiteFixes } from './site-fixes.js';
 
 /** `at_the_door`: about there, though no position shows it: that the guard is not there cannot be said. */
 export type Approach = 'none' | 'nearing' | 'at_the_door';
-
-/** Where somebody was, in the order of time. */
-interface Step {
-  recordedAt: Date;
-  accuracyMeters: number;
-  distanceMeters: number;
-}
 
 type ApproachRules = Pick<Rules, 'SILENCE_MINUTES' | 'NEAR_SITE_METERS'>;
 
@@ -25,28 +17,22 @@ const COMPARED_MINUTES = 15;
 @Injectable()
 export class LateApproach {
   constructor(
-    private readonly repository: JobsRepository,
-    private readonly storedFixes: StoredFixes,
+    private readonly fixes: SiteFixes,
     private readonly platform: Platform,
   ) {}
 
-  async of({ id: jobId, guardId, arrivalTriedAt }: JobRow): Promise<Approach> {
+  async of(job: JobRow): Promise<Approach> {
     const { clock, config } = this.platform;
     const now = clock.now();
     const since = shift(now, -COMPARED_MINUTES * MINUTE_MS);
-    if (arrivalTriedAt && arrivalTriedAt >= since) return 'at_the_door';
-    const fixes = guardId ? await this.storedFixes.between({ guardId, jobId }, since, now) : [];
-    const distances = await this.repository.distancesToSite(
-      jobId,
-      fixes.map(({ location }) => location),
-    );
-    const steps = fixes.map((fix, index) => ({ ...fix, distanceMeters: distances[index] ?? Number.POSITIVE_INFINITY }));
+    if (job.arrivalTriedAt && job.arrivalTriedAt >= since) return 'at_the_door';
+    const steps = job.guardId ? await this.fixes.between(job.guardId, job, since, now) : [];
     return approachOf(steps, now, config.rules);
   }
 }
 
 /** Of steps of the last quarter of an hour. Nearer is what the inexactness of both positions does not explain. */
-export function approachOf(steps: readonly Step[], now: Date, rules: ApproachRules): Approach {
+export function approachOf(steps: readonly SiteFix[], now: Date, rules: ApproachRules): Approach {
   const [first, last] = [steps.at(0), steps.at(-1)];
   if (!first || !last || last.recordedAt < shift(now, -rules.SILENCE_MINUTES * MINUTE_MS)) return 'none';
   if (last.distanceMeters <= rules.NEAR_SITE_METERS) return 'at_the_door';

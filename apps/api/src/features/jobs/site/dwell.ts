@@ -1,12 +1,9 @@
 import { SECOND_MS } from '../../../platform/clock/duration.js';
 import type { Rules } from '../../../platform/config/rules.js';
+import type { SiteFix } from './site-fixes.js';
 
-/** A position inside the geofence, its accuracy counted in. */
-export interface OnSite {
-  recordedAt: Date;
-  distanceMeters: number;
-  accuracyMeters: number;
-}
+/** One that is inside the geofence, its accuracy counted in. */
+export type OnSite = SiteFix;
 
 type DwellRules = Pick<Rules, 'FIX_GOOD_METERS' | 'CHECK_IN_DWELL_SECONDS'>;
 

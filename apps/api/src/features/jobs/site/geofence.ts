@@ -1,5 +1,6 @@
 import { allowedDistanceMeters as allowedBy } from '@aegis/contract';
 import type { Rules } from '../../../platform/config/rules.js';
+import type { SiteFix } from './site-fixes.js';
 
 type GeofenceRules = Pick<Rules, 'GEOFENCE_ACCURACY_METERS'>;
 
@@ -9,6 +10,13 @@ export const allowedDistanceMeters = (
   siteRadiusMeters: number,
   { GEOFENCE_ACCURACY_METERS: geofenceAccuracyMeters }: GeofenceRules,
 ): number => allowedBy(accuracyMeters, siteRadiusMeters, { geofenceAccuracyMeters });
+
+/** Whether a position counts as one at the site. */
+export const isInside = (
+  { distanceMeters, accuracyMeters }: SiteFix,
+  siteRadiusMeters: number,
+  rules: GeofenceRules,
+): boolean => distanceMeters <= allowedDistanceMeters(accuracyMeters, siteRadiusMeters, rules);
 
 /** A sentence with what is missing, for the guard at the gate. */
 export function tooFar(distanceMeters: number, allowedMeters: number): string {

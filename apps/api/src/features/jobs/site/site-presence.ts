@@ -3,11 +3,11 @@ import type { api, Input, Position, TimelineDetails } from '@aegis/contract';
 import { HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../../platform/clock/duration.js';
 import { Platform } from '../../../platform/platform.js';
 import { type OnSite, proofOf } from './dwell.js';
-import { allowedDistanceMeters, tooFar } from './geofence.js';
+import { allowedDistanceMeters, isInside, tooFar } from './geofence.js';
 import { jobErrors } from '../jobs.errors.js';
 import { JobsRepository } from '../jobs.repository.js';
 import type { ProvedAt } from './proved-at.js';
-import { type StoredFix, StoredFixes } from './stored-fixes.js';
+import { SiteFixes } from './site-fixes.js';
 
 export type Presence = Exclude<Input<typeof api.jobs.checkIn>['body'], { code: string }>;
 
@@ -32,7 +32,7 @@ const AROUND_MS = 5 * MINUTE_MS;
 export class SitePresence {
   constructor(
     private readonly repository: JobsRepository,
-    private readonly storedFixes: StoredFixes,
+    private readonly fixes: SiteFixes,
     private readonly platform: Platform,
   ) {}
 
@@ -78,19 +78,9 @@ export class SitePresence {
     return evidence;
   }
 
-  private async storedOnSite({ guardId, jobId, siteRadiusMeters }: Track, around: Date): Promise<OnSite[]> {
-    const track = { guardId, jobId };
-    const fixes = await this.storedFixes.between(track, shift(around, -AROUND_MS), shift(around, AROUND_MS));
-    const distances = await this.repository.distancesToSite(
-      jobId,
-      fixes.map(({ location }) => location),
-    );
-    return fixes.flatMap(({ recordedAt, accuracyMeters }: StoredFix, index) => {
-      const distanceMeters = distances[index] ?? Number.POSITIVE_INFINITY;
-      const isInside =
-        distanceMeters <= allowedDistanceMeters(accuracyMeters, siteRadiusMeters, this.platform.config.rules);
-      return isInside ? [{ recordedAt, accuracyMeters, distanceMeters }] : [];
-    });
+  private async storedOnSite({ guardId, jobId: id, siteRadiusMeters }: Track, around: Date): Promise<OnSite[]> {
+    const fixes = await this.fixes.between(guardId, { id }, shift(around, -AROUND_MS), shift(around, AROUND_MS));
+    return fixes.filter((fix) => isInside(fix, siteRadiusMeters, this.platform.config.rules));
   }
 
   private async distanceInside(

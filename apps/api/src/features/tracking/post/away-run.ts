@@ -1,17 +1,11 @@
 import type { Rules } from '../../../platform/config/rules.js';
+import type { SiteFix } from '../../jobs/site/site-fixes.js';
 import { MINUTE_MS } from '../../../platform/clock/duration.js';
-
-/** A good fix, and how far from the site it is. */
-export interface PostFix {
-  recordedAt: Date;
-  accuracyMeters: number;
-  distanceMeters: number;
-}
 
 type PostRules = Pick<Rules, 'FIX_GOOD_METERS' | 'LEFT_POST_FIXES' | 'LEFT_POST_MINUTES'>;
 
 /** Beyond the radius even if the position is wrong by all of its inexactness. */
-export const isOutside = ({ distanceMeters, accuracyMeters }: PostFix, siteRadiusMeters: number): boolean =>
+export const isOutside = ({ distanceMeters, accuracyMeters }: SiteFix, siteRadiusMeters: number): boolean =>
   distanceMeters > siteRadiusMeters + accuracyMeters;
 
 /**
@@ -19,7 +13,7 @@ export const isOutside = ({ distanceMeters, accuracyMeters }: PostFix, siteRadiu
  * they are too few, or too close together in time, to say so.
  * @param fixes in the order of recording; those that are not good say nothing
  */
-export function awaySince(fixes: readonly PostFix[], siteRadiusMeters: number, rules: PostRules): PostFix | null {
+export function awaySince(fixes: readonly SiteFix[], siteRadiusMeters: number, rules: PostRules): SiteFix | null {
   const good = fixes.filter(({ accuracyMeters }) => accuracyMeters <= rules.FIX_GOOD_METERS);
   const lastInside = good.findLastIndex((fix) => !isOutside(fix, siteRadiusMeters));
   const away = good.slice(lastInside + 1);

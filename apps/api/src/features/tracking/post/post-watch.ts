@@ -6,8 +6,8 @@ import { statement } from '../../../platform/database/statement.js';
 import { Platform } from '../../../platform/platform.js';
 import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { type FollowedJob, JobsService } from '../../jobs/jobs.service.js';
-import { TrackingRepository } from '../tracking.repository.js';
-import { awaySince, isOutside, type PostFix } from './away-run.js';
+import { type SiteFix, SiteFixes } from '../../jobs/site/site-fixes.js';
+import { awaySince, isOutside } from './away-run.js';
 
 /** So far back the way is looked at; with the fixes that are needed, one every few minutes is enough. */
 const LOOKED_BACK_MINUTES = 30;
@@ -32,7 +32,7 @@ export class PostWatch {
 
   constructor(
     private readonly jobs: JobsService,
-    private readonly repository: TrackingRepository,
+    private readonly fixes: SiteFixes,
     private readonly platform: Platform,
   ) {}
 
@@ -58,26 +58,20 @@ export class PostWatch {
     });
   }
 
-  private async fixesOf(jobId: string, guardId: string, startedAt: Date): Promise<PostFix[]> {
+  private fixesOf(jobId: string, guardId: string, startedAt: Date): Promise<SiteFix[]> {
     const now = this.platform.clock.now();
     const lookedBack = shift(now, -LOOKED_BACK_MINUTES * MINUTE_MS);
-    const range = { from: lookedBack > startedAt ? lookedBack : startedAt, until: shift(now, MINUTE_MS) };
-    const rows = await this.repository.points({ guardId, jobId }, range);
-    const distances = await this.jobs.distancesToSite(jobId, rows);
-    return rows.map(({ recordedAt, accuracyMeters }, index) => ({
-      recordedAt,
-      accuracyMeters,
-      distanceMeters: distances[index] ?? 0,
-    }));
+    const from = lookedBack > startedAt ? lookedBack : startedAt;
+    return this.fixes.between(guardId, { id: jobId }, from, shift(now, MINUTE_MS));
   }
 
-  private isBack(fixes: readonly PostFix[], siteRadiusMeters: number): boolean {
+  private isBack(fixes: readonly SiteFix[], siteRadiusMeters: number): boolean {
     const { FIX_GOOD_METERS } = this.platform.config.rules;
     const last = fixes.findLast(({ accuracyMeters }) => accuracyMeters <= FIX_GOOD_METERS);
     return last !== undefined && !isOutside(last, siteRadiusMeters);
   }
 
-  private async tellLeft(jobId: string, { recordedAt, distanceMeters }: PostFix): Promise<void> {
+  private async tellLeft(jobId: string, { recordedAt, distanceMeters }: SiteFix): Promise<void> {
     const { database, timeline } = this.platform;
     if ((await database.run(SET_LEFT, [jobId, recordedAt])) === 0) return;
     const details = { since: recordedAt.toISOString(), distanceMeters: Math.round(distanceMeters) };
