@@ -19,6 +19,7 @@ import { ArrivalCode } from './site/arrival-code.js';
 import { EndOther } from './site/end-other.js';
 import { EndShift } from './site/end-shift.js';
 import { LastProof } from './site/last-proof.js';
+import { LeaveBeforeStart } from './site/leave-before-start.js';
 import { PresenceRepository } from './site/presence.repository.js';
 import { ProofOfPresence } from './site/proof.js';
 import { SiteFixes } from './site/site-fixes.js';
@@ -38,7 +39,6 @@ import { JobWakeUps } from './job-wake-ups.js';
 import { JobsController } from './jobs.controller.js';
 import { JobsRepository } from './jobs.repository.js';
 import { JobsService } from './jobs.service.js';
-import { EndRunningJob } from './parties/end-running-job.js';
 import { JobCommitments } from './parties/job-commitments.js';
 import { LetGo } from './parties/let-go.js';
 import { PartiesRepository } from './parties/parties.repository.js';
@@ -72,7 +72,7 @@ import { WithdrawJob } from './withdraw-job.js';
     CheckIn,
     CheckOut,
     CreateJob,
-    EndRunningJob,
+    LeaveBeforeStart,
     EditJob,
     EditsRepository,
     ExactPlace,

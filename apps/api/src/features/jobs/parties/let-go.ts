@@ -6,7 +6,7 @@ import { JobChanges } from '../job-changes.js';
 import type { JobRow } from '../job-rows.js';
 import { JobsService } from '../jobs.service.js';
 import { type LiveOffer, OfferBook } from '../offer-book.js';
-import { EndRunningJob } from './end-running-job.js';
+import { EndShift } from '../site/end-shift.js';
 import { ReopenJob } from './reopen-job.js';
 
 export interface PartyChange {
@@ -28,7 +28,7 @@ export class LetGo {
     private readonly standing: GuardStanding,
     private readonly reopenJob: ReopenJob,
     private readonly cancelBySystem: CancelBySystem,
-    private readonly endRunningJob: EndRunningJob,
+    private readonly endShift: EndShift,
     private readonly changes: JobChanges,
     private readonly offerBook: OfferBook,
   ) {}
@@ -57,7 +57,7 @@ export class LetGo {
     const reason = cause === 'papers_changed' ? NO_LONGER_FIT : NO_LONGER_THERE;
     if (job.status === 'matched') await this.reopenJob.reopen({ jobId: job.id, guardId: userId, reason });
     else if (cause === 'papers_changed') await this.changes.noteUnfit(job.id, userId, objections);
-    else await this.endRunningJob.endNow(job, reason);
+    else await this.endShift.cutShort(job, userId, reason);
   }
 
   private async ofCustomer({ id }: JobRow, { cause }: PartyChange): Promise<void> {

@@ -45,7 +45,18 @@ describe('a guard who is suspended', () => {
     // From ten minutes ahead; the clock of the test goes on.
     market.clock.move(69.5 * MINUTE_MS);
     await suspend(booking.guard);
-    expect(await jobOf(booking)).toMatchObject({ status: 'cancelled', workedMinutes: 60, dueAmountCents: 2500 });
+    const hours = { endedBy: 'admin', workedMinutes: 60, dueAmountCents: 2500 };
+    expect(await jobOf(booking)).toMatchObject({ status: 'completed', ...hours });
+    const completed = (await timelineOf(booking)).find(({ type }) => type === 'job.completed');
+    expect(completed).toMatchObject({ actor: { role: 'system' }, details: { reason: expect.any(String) as string } });
+    expect(JSON.stringify(completed)).not.toContain(because.reason);
+  });
+
+  it('checked in before the start costs nothing: the job goes back to dispatch', async () => {
+    const booking = await market.runningJob();
+    await suspend(booking.guard);
+    expect(await jobOf(booking)).toMatchObject({ status: 'requested', guard: null });
+    expect(await offersOf(booking.job.id)).toEqual(['given_back']);
   });
 
   it('is no longer offered anything', async () => {

@@ -6,9 +6,9 @@ import { JobChanges } from '../job-changes.js';
 import type { JobRow } from '../job-rows.js';
 import { JobTransitionsRepository } from '../job-transitions.repository.js';
 import { jobErrors } from '../jobs.errors.js';
-import { jobEvents } from '../jobs.events.js';
 import { JobsService } from '../jobs.service.js';
 import { dueForWork, workedMinutes } from '../pricing.js';
+import { LeaveBeforeStart } from './leave-before-start.js';
 import { ProofOfPresence, type Proved, type Reported } from './proof.js';
 
 type Leaving = Reported & { reason?: string | undefined };
@@ -18,6 +18,7 @@ export class CheckOut {
   constructor(
     private readonly jobs: JobsService,
     private readonly proof: ProofOfPresence,
+    private readonly leaving: LeaveBeforeStart,
     private readonly transitions: JobTransitionsRepository,
     private readonly changes: JobChanges,
     private readonly platform: Platform,
@@ -72,18 +73,10 @@ export class CheckOut {
   }
 
   private async leave(caller: Caller, job: JobRow, reason = 'The guard left before the start.'): Promise<JobRow> {
-    const guardId = caller.userId;
-    const { clock, database, queue } = this.platform;
-    return database.transaction(async () => {
-      const reopened = await this.transitions.leave(job.id, guardId, clock.now());
+    return this.platform.database.transaction(async () => {
+      const actor = { id: caller.userId, role: caller.role };
+      const reopened = await this.leaving.leave(job.id, caller.userId, { actor, reason });
       if (!reopened) throw jobErrors.problem('job_moved_on');
-      await this.changes.tell(reopened, {
-        type: 'job.reopened',
-        actor: { id: guardId, role: caller.role },
-        from: 'in_progress',
-        details: { reason, guardId },
-      });
-      await queue.publish(jobEvents['job.left_before_start'], { jobId: job.id, guardId });
       return reopened;
     });
   }

@@ -8,8 +8,9 @@ import { JobTransitionsRepository } from '../job-transitions.repository.js';
 import { JobWakeUps, WAKE_UPS } from '../job-wake-ups.js';
 import { jobErrors } from '../jobs.errors.js';
 import { JobsService } from '../jobs.service.js';
-import { dueForWork, workedMinutes } from '../pricing.js';
+import { dueForWork, workedMinutes, workSoFar } from '../pricing.js';
 import { LastProof } from './last-proof.js';
+import { LeaveBeforeStart } from './leave-before-start.js';
 
 interface End {
   by: Exclude<JobEnd, 'guard'>;
@@ -25,6 +26,7 @@ export class EndShift implements OnModuleInit {
   constructor(
     private readonly jobs: JobsService,
     private readonly lastProof: LastProof,
+    private readonly leaving: LeaveBeforeStart,
     private readonly transitions: JobTransitionsRepository,
     private readonly changes: JobChanges,
     private readonly wakeUps: JobWakeUps,
@@ -75,6 +77,20 @@ export class EndShift implements OnModuleInit {
         throw jobErrors.problem('more_than_was_possible', { facts: { mostMinutes: most } });
       return this.end(job, { by: 'admin', actor: { id: caller.userId, role: caller.role }, ...given });
     });
+  }
+
+  /**
+   * An administrator has decided about its guard, who may not go on: the hours so far, or back to dispatch before the start.
+   * In the open transaction, which holds the job's row. `reason` is for both parties, and is not why it was decided.
+   */
+  async cutShort(job: JobRow, guardId: string, reason: string): Promise<void> {
+    const { clock, config } = this.platform;
+    const now = clock.now();
+    if (now < job.startTime) await this.leaving.leave(job.id, guardId, { actor: SYSTEM, reason });
+    else {
+      const { workedMinutes: worked } = workSoFar(job, now, config.rules);
+      await this.end(job, { by: 'admin', actor: SYSTEM, workedMinutes: worked, reason });
+    }
   }
 
   private async remind(jobId: string, moment: 'endsAt' | 'remindsAgainAt'): Promise<void> {
