@@ -31,6 +31,13 @@ const DOES_NOT_COME = 0.02;
 const COMES_LATE = 0.05;
 const FORGETS_TO_CHECK_OUT = 0.05;
 const LEAVES_EARLY = 0.03;
+/** For a while, with the phone in the pocket: its positions say so. */
+const LEAVES_THE_POST = 0.03;
+const AWAY_MINUTES = { least: 10, most: 60 };
+const AWAY_NORTH_DEGREES = 0.02;
+const FIX_EVERY_MINUTES = 3;
+/** After its end: who has a new licence shows it. */
+const RENEWS_AFTER_MS = 12 * HOUR_MS;
 /** The gate is not where the pin is: the phone cannot show that they are there. */
 const GATE_IS_ELSEWHERE = 0.02;
 const GATE_NORTH_DEGREES = 0.003;
@@ -68,7 +75,7 @@ export class City {
   /** One after the other: their keys grow in this order, and ties are decided by keys. */
   async settleIn(tell: (line: string) => void): Promise<void> {
     for (let number = 1; number <= this.options.guards; number++) {
-      const guard = await Guard.register(this.server.baseUrl, this.server.admin, number, this.random);
+      const guard = await Guard.register(this.server, number, this.random);
       this.guards.push(guard);
       this.byId.set(guard.id, guard);
       this.planShift(guard);
@@ -111,6 +118,14 @@ export class City {
     }
     if (guard.random.chance(IS_SUSPENDED))
       this.after(guard.random.between(0, hours) * HOUR_MS, () => this.suspend(guard));
+    const ends = guard.licenseEnds;
+    if (ends) this.agenda.at(new Date(ends.getTime() + RENEWS_AFTER_MS), () => this.renew(guard));
+  }
+
+  private async renew(guard: Guard): Promise<void> {
+    this.counts.add('licences that ended and were renewed');
+    if (!guard.isSuspended) await this.attempt('renewal', () => guard.renewLicense());
+    await this.server.settle();
   }
 
   private async beginShift(guard: Guard): Promise<void> {
@@ -221,15 +236,15 @@ export class City {
     const call = { params: { id: jobId } };
     const job = await open.customer.client.jobs.get(call);
     open.job = job;
-    if (job.status === 'completed') return this.hasEnded(open, 'ended by the clock');
+    if (job.status === 'completed')
+      return this.hasEnded(open, job.endedBy === 'admin' ? 'ended by a suspension' : 'ended by the clock');
     if (job.status === 'cancelled') {
-      if (open.booking.arrivedAt) return this.hasEnded(open, 'ended by a suspension');
       open.booking.cancelled = 'nobody';
       return this.close(jobId);
     }
     if (job.status !== 'requested') return;
     if (open.booking.acceptedAt) this.takeFromGuards(open);
-    const { waves } = await open.customer.client.jobs.matchExplanation(call);
+    const { waves } = await this.server.admin.jobs.matchExplanation(call);
     for (const { wave, decidedAt, guards } of waves)
       for (const { guard, offer } of guards)
         if (offer === 'offered') this.ring(this.byId.get(guard.id), jobId, `${wave} ${decidedAt}`);
@@ -324,13 +339,33 @@ export class City {
     open.booking.arrivedAt = this.server.now;
     guard.isAtWork = true;
     guard.position = open.job.location;
-    if (guard.random.chance(FORGETS_TO_CHECK_OUT)) return this.counts.add('forgot to check out');
     const now = this.server.now.getTime();
     const [starts, ends] = [Math.max(Date.parse(job.startTime), now), Math.max(Date.parse(job.endTime), now)];
+    if (guard.random.chance(LEAVES_THE_POST)) this.planAbsence(guard, jobId, { starts, ends });
+    if (guard.random.chance(FORGETS_TO_CHECK_OUT)) return this.counts.add('forgot to check out');
     const leaves = guard.random.chance(LEAVES_EARLY)
       ? starts + guard.random.next() * (ends - starts)
       : ends + guard.random.between(0, 4) * MINUTE_MS;
     this.agenda.at(new Date(leaves), () => this.checkOut(guard, jobId));
+  }
+
+  /** They go, are seen elsewhere, and are back. */
+  private planAbsence(guard: Guard, jobId: string, { starts, ends }: { starts: number; ends: number }): void {
+    const away = guard.random.between(AWAY_MINUTES.least, AWAY_MINUTES.most) * MINUTE_MS;
+    const goes = starts + guard.random.next() * Math.max(0, ends - starts - away);
+    this.counts.add('left the post for a while');
+    for (let at = goes; at < goes + away + AWAY_MINUTES.least * MINUTE_MS; at += FIX_EVERY_MINUTES * MINUTE_MS)
+      this.agenda.at(new Date(at), () => this.sendFix(guard, jobId, at < goes + away ? AWAY_NORTH_DEGREES : 0));
+  }
+
+  private async sendFix(guard: Guard, jobId: string, northDegrees: number): Promise<void> {
+    const open = this.open.get(jobId);
+    if (!open || guard.isSuspended) return;
+    const { lat, lng } = open.job.location;
+    const fix = { lat: lat + northDegrees, lng, accuracyMeters: 12, recordedAt: this.server.now.toISOString() };
+    const call = { params: { id: jobId }, body: { fixes: [fix] } };
+    await this.attempt('fix', () => guard.client.tracking.upload(call));
+    await this.server.settle();
   }
 
   /** By the position of the phone; at a gate that is elsewhere by the code that the customer sees. */

@@ -14,8 +14,26 @@ const SKILLS = [
   'patrol',
 ];
 const LICENSE_ENDS = '2033-01-01';
+/** Of a guard whose licence ends while the city lives: within so many days of the first. */
+const LICENSE_ENDS_SOON = 0.05;
+const SOON_DAYS = 35;
+const DAY_MS = 86_400_000;
 /** Driving through the city. */
 const METERS_A_MINUTE = 550;
+
+type Papers = Parameters<Client['guards']['replaceMe']>[0]['body'];
+
+interface Account {
+  papers: Papers;
+  admin: Client;
+  signIn: () => Promise<unknown>;
+}
+
+interface Server {
+  baseUrl: string;
+  admin: Client;
+  now: Date;
+}
 
 export interface Commitment {
   jobId: string;
@@ -39,32 +57,43 @@ export class Guard {
     public position: Position,
     /** How readily they take what they are offered. */
     private readonly eagerness: number,
-    private readonly signIn: () => Promise<unknown>,
+    private readonly account: Account,
   ) {}
 
-  static async register(baseUrl: string, admin: Client, number: number, all: Random): Promise<Guard> {
+  static async register(server: Server, number: number, all: Random): Promise<Guard> {
     const random = all.of(`guard ${number}`);
-    const client = createClient({ baseUrl });
+    const client = createClient({ baseUrl: server.baseUrl });
     const base = somewhere(random);
-    const body = { email: `guard${number}@city.example`, password: `guard number ${number}`, role: 'guard' as const };
-    const { user } = await client.auth.register({ body: { ...body, firstName: 'Guard', lastName: `No. ${number}` } });
+    const credentials = { email: `guard${number}@city.example`, password: `guard number ${number}` };
+    const name = { firstName: 'Guard', lastName: `No. ${number}` };
+    const { user } = await client.auth.register({ body: { ...credentials, ...name, role: 'guard' } });
     const dice = random.next();
-    const { papersVersion } = await client.guards.replaceMe({
-      body: {
-        licenseNumber: `C-${number}`,
-        licenseState: 'IL',
-        licenseExpiresOn: LICENSE_ENDS,
-        clearanceLevel: dice < 0.6 ? 'basic' : dice < 0.9 ? 'armed' : 'executive',
-        skills: random.some(SKILLS, 0.4),
-        certifications: [],
-        hourlyRateCents: random.whole(18, 38) * 100,
-        baseLocation: base,
-      },
-    });
-    await admin.admin.verifyGuard({ params: { userId: user.id }, body: { papersVersion, reason: 'papers seen' } });
-    const { email, password } = body;
-    const signIn = () => client.auth.login({ body: { email, password } });
-    return new Guard(user.id, client, random, base, random.between(0.35, 0.95), signIn);
+    const papers: Papers = {
+      licenseNumber: `C-${number}0000`,
+      licenseState: 'IL',
+      licenseExpiresOn: LICENSE_ENDS,
+      clearanceLevel: dice < 0.6 ? 'basic' : dice < 0.9 ? 'armed' : 'executive',
+      skills: random.some(SKILLS, 0.4),
+      certifications: [],
+      hourlyRateCents: random.whole(18, 38) * 100,
+      baseLocation: base,
+    };
+    const eagerness = random.between(0.35, 0.95);
+    if (random.chance(LICENSE_ENDS_SOON)) papers.licenseExpiresOn = dayOf(server.now, random.whole(1, SOON_DAYS));
+    const signIn = () => client.auth.login({ body: credentials });
+    const guard = new Guard(user.id, client, random, base, eagerness, { papers, admin: server.admin, signIn });
+    await guard.showPapers(papers);
+    return guard;
+  }
+
+  /** The last moment of their licence; null when it outlives the city. */
+  get licenseEnds(): Date | null {
+    const { licenseExpiresOn } = this.account.papers;
+    return licenseExpiresOn === LICENSE_ENDS ? null : new Date(`${licenseExpiresOn}T23:59:59.000Z`);
+  }
+
+  renewLicense(): Promise<void> {
+    return this.showPapers({ ...this.account.papers, licenseExpiresOn: LICENSE_ENDS });
   }
 
   async goOnDuty(): Promise<void> {
@@ -74,7 +103,7 @@ export class Guard {
 
   /** After a suspension, which has ended every session. */
   async signInAgain(): Promise<void> {
-    await this.signIn();
+    await this.account.signIn();
     this.isSuspended = false;
   }
 
@@ -112,6 +141,12 @@ export class Guard {
     if (index >= 0) this.commitments.splice(index, 1);
   }
 
+  private async showPapers(body: Papers): Promise<void> {
+    const { papersVersion } = await this.client.guards.replaceMe({ body });
+    const seen = { papersVersion, reason: 'papers seen' };
+    await this.account.admin.admin.verifyGuard({ params: { userId: this.id }, body: seen });
+  }
+
   private isTaken({ startTime, endTime }: { startTime: Date; endTime: Date }): boolean {
     return this.commitments.some((other) => other.startTime < endTime && startTime < other.endTime);
   }
@@ -120,3 +155,5 @@ export class Guard {
     await this.client.guards.setAvailability({ body: { status: 'available', location: this.position } });
   }
 }
+
+const dayOf = (from: Date, days: number): string => new Date(from.getTime() + days * DAY_MS).toISOString().slice(0, 10);

@@ -10,8 +10,8 @@ import { VirtualServer } from './virtual-server.js';
 const HELP = `npm run city -- [options]
 
 Guards and customers as programs live through a day by the public interface: they book, edit, accept, decline, withdraw,
-come, come late or not at all, stand at a gate that is not at the pin, leave early, and forget to check out; some are
-suspended. The clock of the server is the simulation's, so that hours take minutes and the same seed gives
+come, come late or not at all, stand at a gate that is not at the pin, leave the post, leave early, and forget to check
+out; some are suspended, some licences end. The clock of the server is the simulation's, so that hours take minutes and the same seed gives
 the same figures. Runs on a database of its own that is thrown away.
 
   --guards N      how many guards there are (500)
