@@ -24,6 +24,8 @@ import { FiguresOverAllJobs1700000000057 } from './0057-figures-over-all-jobs.js
 import { StatusBeforeClosing1700000000058 } from './0058-status-before-closing.js';
 import { ReopenedAt1700000000059 } from './0059-reopened-at.js';
 import { ShiftInReality1700000000060 } from './0060-shift-in-reality.js';
+import { PurposeOfPayments1700000000061 } from './0061-purpose-of-payments.js';
+import { Hours1700000000062 } from './0062-hours.js';
 import { PeopleAsStates1700000000065 } from './0065-people-as-states.js';
 import { WorkingHoursAndPromises1700000000070 } from './0070-working-hours-and-promises.js';
 import { SiteRadius1700000000075 } from './0075-site-radius.js';
@@ -60,6 +62,8 @@ export const MIGRATIONS = [
   StatusBeforeClosing1700000000058,
   ReopenedAt1700000000059,
   ShiftInReality1700000000060,
+  PurposeOfPayments1700000000061,
+  Hours1700000000062,
   PeopleAsStates1700000000065,
   WorkingHoursAndPromises1700000000070,
   SiteRadius1700000000075,

@@ -85,7 +85,13 @@ export const rulesSchema = z.object({
   POSITION_MOVED_METERS: whole(25),
   POSITION_STALE_SECONDS: whole(60),
   BILLING_STEP_MINUTES: whole(15, 1),
+  /** So much beyond a step is not charged. */
+  BILLING_GRACE_MINUTES: whole(5),
   BILLING_MINIMUM_MINUTES: whole(60),
+  /** After the end of a job either party may ask for other hours; the other has so long to answer. */
+  CORRECTION_HOURS: whole(72, 1),
+  CORRECTION_ANSWER_HOURS: whole(48, 1),
+  TIP_MOST_CENTS: whole(50_000, 1),
   HOLD_AHEAD_DAYS: whole(6, 1),
   /** Fixes in one statement of the ingest; a group of concurrent uploads, or one batch. */
   INGEST_GROUP_FIXES: whole(1000, 1),
