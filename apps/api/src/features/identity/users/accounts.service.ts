@@ -62,9 +62,9 @@ export class AccountsService {
   }
 
   /**
-   * After the person has proved who they are: the session is opened by the statement that finds them with the password and the
-   * standing that were seen. `passwordHash` replaces one of outdated parameters.
-   * @throws 409 `account_changed` when either has changed meanwhile.
+   * After the person has proved who they are: the session is opened by the statement that finds them with the password, the second
+   * factor and the standing that were seen. `passwordHash` replaces one of outdated parameters.
+   * @throws 409 `account_changed` when one of them has changed meanwhile.
    */
   async enter(user: UserEntity, device: Device, passwordHash = user.passwordHash): Promise<SignedIn> {
     return this.platform.database.transaction(async () => {

@@ -19,7 +19,7 @@ export type UserColumns = Partial<Omit<UserEntity, 'metadata'>>;
 export type ProfileChange = Partial<Pick<UserEntity, 'firstName' | 'lastName' | 'phone'>>;
 
 /** What somebody was found to be before they are let in. */
-export type Seen = Pick<UserEntity, 'id' | 'passwordHash'>;
+export type Seen = Pick<UserEntity, 'id' | 'passwordHash' | 'totpSecretEncrypted'>;
 
 const STRIPE_NAMES = statement({
   name: 'user_stripe_names',
@@ -82,11 +82,12 @@ const CONFIRM_IDENTITY = statement({
 /** Signing in brings an account back that was set aside as unused. */
 const ENTER = statement({
   name: 'user_enter',
-  takes: [users.id, users.passwordHash, instant, users.passwordHash],
+  takes: [users.id, users.passwordHash, instant, users.passwordHash, users.totpSecretEncrypted],
   text: `
     UPDATE users SET last_login_at = $3, inactivity_warned_at = NULL, password_hash = $4,
       status = CASE status WHEN 'inactive' THEN 'active' ELSE status END
-    WHERE id = $1 AND password_hash = $2 AND status <> 'suspended' AND deleted_at IS NULL`,
+    WHERE id = $1 AND password_hash = $2 AND totp_secret_encrypted IS NOT DISTINCT FROM $5
+      AND status <> 'suspended' AND deleted_at IS NULL`,
 });
 
 const SET_PASSWORD = statement({
@@ -183,11 +184,11 @@ export class UsersRepository {
   }
 
   /** Holds the person's row to the end of the transaction, in which their session is opened. */
-  async enter({ id, passwordHash }: Seen, at: Date, nextHash: string): Promise<boolean> {
-    return (await this.database.run(ENTER, [id, passwordHash, at, nextHash])) === 1;
+  async enter({ id, passwordHash, totpSecretEncrypted }: Seen, at: Date, nextHash: string): Promise<boolean> {
+    return (await this.database.run(ENTER, [id, passwordHash, at, nextHash, totpSecretEncrypted])) === 1;
   }
 
-  async setPassword({ id, passwordHash }: Seen, nextHash: string): Promise<boolean> {
+  async setPassword({ id, passwordHash }: Pick<Seen, 'id' | 'passwordHash'>, nextHash: string): Promise<boolean> {
     return (await this.database.run(SET_PASSWORD, [id, passwordHash, nextHash])) === 1;
   }
 
