@@ -8,7 +8,7 @@ import { identityErrors } from '../identity.errors.js';
 import { Passwords } from './passwords.js';
 import { SecondFactor } from './second-factor.js';
 import { SignInFailures } from './sign-in-failures.js';
-import type { UserEntity } from '../users/user.entity.js';
+import { standingOf, type UserEntity } from '../users/user.entity.js';
 import { UsersRepository } from '../users/users.repository.js';
 
 /** How long somebody who signs in to a closed account has to say that they want to keep it. */
@@ -40,8 +40,8 @@ export class SignIn {
     if (!user || !matches) throw identityErrors.problem('wrong_credentials');
     await this.secondFactor.check(user, code);
     await this.failures.forget(email, device.ip);
+    if (standingOf(user) === 'suspended') throw identityErrors.problem('account_suspended');
     if (user.erasureDueAt) return this.offerToKeep(user, user.erasureDueAt);
-    if (user.status === 'suspended') throw identityErrors.problem('account_suspended');
     const passwordHash = this.passwords.isOutdated(user.passwordHash) ? await this.passwords.hash(password) : undefined;
     const signedIn = await this.accounts.enter(user, device, passwordHash);
     if (user.role === 'admin')
