@@ -27,7 +27,12 @@ export const identityErrors = catalogue({
   },
   token_not_valid: {
     status: 422,
-    sentence: 'The link is used, replaced by a newer one, or out of date. Ask for a new one.',
+    sentence: 'The link is used, taken back, or out of date. Ask for a new one.',
+  },
+  too_many_mails: {
+    status: 429,
+    sentence:
+      'You were mailed several times within a few minutes. Look for the newest mail, or wait as long as Retry-After says.',
   },
   not_a_picture: { status: 422, sentence: 'This is not a picture that can be taken: send a JPEG, PNG or WebP file.' },
   wrong_password: { status: 422, sentence: 'The current password is wrong.' },

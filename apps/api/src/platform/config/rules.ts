@@ -119,6 +119,9 @@ export const rulesSchema = z.object({
   ENDED_SESSION_DAYS: whole(30, 1),
   SIGN_IN_FAILURES: whole(5, 1),
   SIGN_IN_WINDOW_MINUTES: whole(15, 1),
+  /** Mails of one kind to one account in so long, less than the shortest validity of a link. */
+  ACCOUNT_MAILS: whole(3, 1),
+  ACCOUNT_MAILS_MINUTES: whole(10, 1),
   VERIFY_EMAIL_HOURS: whole(48, 1),
   RESET_PASSWORD_MINUTES: whole(30, 1),
   ERASURE_GRACE_DAYS: whole(30),

@@ -51,7 +51,12 @@ export class SignIn {
 
   /** A closed account is never signed in to; its owner gets the means to open it again. */
   private async offerToKeep(user: UserEntity, dueAt: Date): Promise<never> {
-    const cancelToken = await this.tokens.issue(user.id, 'cancel_erasure', CANCEL_TOKEN_MS);
+    const cancelToken = await this.tokens.issue({
+      userId: user.id,
+      purpose: 'cancel_erasure',
+      validMs: CANCEL_TOKEN_MS,
+      seen: user.passwordHash,
+    });
     throw identityErrors.problem('account_closing', { facts: { erasureAt: dueAt.toISOString(), cancelToken } });
   }
 }
