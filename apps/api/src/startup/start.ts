@@ -29,6 +29,7 @@ export async function startServer(
   const opened: { close(): Promise<void> }[] = [];
   try {
     const complete = withKeys(given);
+    for (const sentence of given.standIns) progress(sentence);
     const [database, provider] = await Promise.all([openDatabase(given, progress), connectPaymentProvider(given)]);
     opened.push(database, provider);
     opened.unshift(await claimOwnDouble(given, database));
