@@ -46,7 +46,11 @@ export class Guard {
     const random = all.of(`guard ${number}`);
     const client = createClient({ baseUrl });
     const base = somewhere(random);
-    const body = { email: `guard${number}@city.example`, password: `guard number ${number}`, role: 'guard' as const };
+    const body = {
+      email: `guard${number}@city.example`,
+      password: `walks the city by night, ${number}`,
+      role: 'guard' as const,
+    };
     const { user } = await client.auth.register({ body: { ...body, firstName: 'Guard', lastName: `No. ${number}` } });
     const dice = random.next();
     const { papersVersion } = await client.guards.replaceMe({

@@ -7,6 +7,7 @@ import { Platform } from '../../../platform/platform.js';
 import { AccountTokens } from './account-tokens.js';
 import { identityErrors } from '../identity.errors.js';
 import { passwordChangedMail, resetMail } from './mails.js';
+import { refuseGuessable } from './password-strength.js';
 import { Passwords } from './passwords.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import type { UserEntity } from '../users/user.entity.js';
@@ -30,6 +31,7 @@ export class PasswordChange {
     const user = await this.users.byId(caller.userId);
     if (!user || !(await this.passwords.matches(user.passwordHash, current)))
       throw identityErrors.problem('wrong_password');
+    refuseGuessable(next, user);
     await this.set(user, next, caller.sessionId);
   }
 
@@ -46,6 +48,8 @@ export class PasswordChange {
       const { userId } = await this.tokens.use(token, 'reset_password');
       const owner = await this.users.byId(userId);
       if (!owner) throw identityErrors.problem('token_not_valid');
+      // Thrown: the transaction is rolled back, and the link can be used with a better one.
+      refuseGuessable(next, owner);
       await this.store(owner, passwordHash);
       return owner;
     });

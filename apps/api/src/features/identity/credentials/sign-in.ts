@@ -37,6 +37,7 @@ export class SignIn {
     await this.failures.beginTry(email, device.ip);
     const user = await this.users.byEmailOfAnybody(email);
     const matches = await this.passwords.matches(user?.passwordHash ?? null, password);
+    if (user && !matches) this.failures.tellOfGuesses(user);
     if (!user || !matches) throw identityErrors.problem('wrong_credentials');
     await this.secondFactor.check(user, code);
     await this.failures.forget(email, device.ip);
