@@ -1284,19 +1284,19 @@ CREATE INDEX timeline_of_job ON public.timeline USING btree (job_id, id) WHERE (
 
 CREATE INDEX timeline_of_user ON public.timeline USING btree (user_id, id) WHERE (user_id IS NOT NULL);
 
-CREATE INDEX users_by_email ON public.users USING btree (lower((email)::text) text_pattern_ops) WHERE (deleted_at IS NULL);
+CREATE INDEX users_by_email ON public.users USING btree (lower((email)::text) text_pattern_ops) WHERE ((deleted_at IS NULL) OR (erasure_due_at IS NOT NULL));
 
-CREATE INDEX users_by_last_name ON public.users USING btree (lower(last_name) text_pattern_ops) WHERE (deleted_at IS NULL);
+CREATE INDEX users_by_last_name ON public.users USING btree (lower(last_name) text_pattern_ops) WHERE ((deleted_at IS NULL) OR (erasure_due_at IS NOT NULL));
 
-CREATE INDEX users_by_name ON public.users USING btree (lower(btrim(((first_name || ' '::text) || last_name))) text_pattern_ops) WHERE (deleted_at IS NULL);
+CREATE INDEX users_by_name ON public.users USING btree (lower(btrim(((first_name || ' '::text) || last_name))) text_pattern_ops) WHERE ((deleted_at IS NULL) OR (erasure_due_at IS NOT NULL));
 
-CREATE INDEX users_by_phone ON public.users USING btree (phone text_pattern_ops) WHERE ((phone IS NOT NULL) AND (deleted_at IS NULL));
+CREATE INDEX users_by_phone ON public.users USING btree (phone text_pattern_ops) WHERE ((phone IS NOT NULL) AND ((deleted_at IS NULL) OR (erasure_due_at IS NOT NULL)));
 
 CREATE INDEX users_closing ON public.users USING btree (email) WHERE (erasure_due_at IS NOT NULL);
 
 CREATE UNIQUE INDEX users_email_unique_among_living ON public.users USING btree (email) WHERE (deleted_at IS NULL);
 
-CREATE INDEX users_newest ON public.users USING btree (created_at, id) WHERE (deleted_at IS NULL);
+CREATE INDEX users_newest ON public.users USING btree (created_at, id) WHERE ((deleted_at IS NULL) OR (erasure_due_at IS NOT NULL));
 
 CREATE TRIGGER audit_log_keep BEFORE DELETE OR UPDATE ON public.audit_log FOR EACH ROW EXECUTE FUNCTION public.audit_log_is_append_only();
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint, userRole } from './endpoint.js';
-import { user, userStatus } from './identity.js';
+import { knownUser, userStatus } from './identity.js';
 import { jobEdit, jobEditAnswer } from './job-edits.js';
 import { candidate, job, jobDraft, jobStatus, matchExplanation, timelineEvent } from './jobs.js';
 import { payment, paymentsSum } from './payments.js';
@@ -138,7 +138,7 @@ export const desk = {
     access: ['admin'],
     summary: 'A person and their newest jobs; opening it is written to the audit log',
     params: ofJob,
-    answer: z.object({ user, jobs: z.array(job) }),
+    answer: z.object({ user: knownUser, jobs: z.array(job) }),
   }),
   assign: endpoint({
     method: 'POST',

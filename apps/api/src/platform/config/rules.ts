@@ -125,6 +125,12 @@ export const rulesSchema = z.object({
   ENDED_SESSION_DAYS: whole(30, 1),
   SIGN_IN_FAILURES: whole(5, 1),
   SIGN_IN_WINDOW_MINUTES: whole(15, 1),
+  /** So many wrong passwords for one account, from wherever, are told to its owner, once in so long. */
+  GUESSES_TOLD: whole(10, 1),
+  GUESSES_WINDOW_HOURS: whole(24, 1),
+  /** Mails of one kind to one account in so long, less than the shortest validity of a link. */
+  ACCOUNT_MAILS: whole(3, 1),
+  ACCOUNT_MAILS_MINUTES: whole(10, 1),
   VERIFY_EMAIL_HOURS: whole(48, 1),
   RESET_PASSWORD_MINUTES: whole(30, 1),
   ERASURE_GRACE_DAYS: whole(30),
