@@ -30,6 +30,10 @@ export const identityErrors = catalogue({
     sentence: 'The link is used, replaced by a newer one, or out of date. Ask for a new one.',
   },
   not_a_picture: { status: 422, sentence: 'This is not a picture that can be taken: send a JPEG, PNG or WebP file.' },
+  picture_too_large: {
+    status: 422,
+    sentence: 'The picture has too many pixels: 50 million are taken as a JPEG, 24 million in any other form.',
+  },
   wrong_password: { status: 422, sentence: 'The current password is wrong.' },
   same_email: { status: 422, sentence: 'This is the address that you have. Enter the new one.' },
   email_already_verified: { status: 409, sentence: 'Your e-mail address is confirmed already.' },

@@ -20,5 +20,12 @@ export const httpErrors = catalogue({
   request_refused: { status: 400, sentence: 'The server cannot take this request.' },
   internal_error: { status: 500, sentence: 'Something went wrong here; nothing was changed. Quote the request id.' },
   too_many_requests: { status: 429, sentence: 'Too many requests in a minute. Wait as long as Retry-After says.' },
+  too_many_pictures: { status: 429, sentence: 'Too many pictures in an hour. Wait as long as Retry-After says.' },
+  too_much_at_once: {
+    status: 429,
+    sentence:
+      'You are sending more at once than this server holds for one person or network. Let what is under way end first.',
+  },
+  request_timed_out: { status: 408, sentence: 'The request did not arrive within 30 seconds.' },
   overloaded: { status: 503, sentence: 'The server is busy; nothing was changed. Try again shortly.' },
 });
