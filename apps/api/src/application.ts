@@ -41,6 +41,7 @@ const SLOW_SENDERS = {
 };
 const PREFLIGHT_SECONDS = 600;
 const TOO_DEEP = { errors: [{ path: 'body', message: 'is nested too deep' }] };
+const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 const VALID_REQUEST_ID = /^[\w-]{8,64}$/;
 
 /** Not the time-ordered ids of rows: those draw their randomness anew for each, 3 % of a request. */
@@ -95,7 +96,7 @@ async function guardTheDoor(app: NestFastifyApplication, config: Config): Promis
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
-    requestContext.run({ requestId: request.id }, done);
+    requestContext.run({ requestId: request.id, onlyReads: READING.has(request.method) }, done);
   });
   if (logLevels(config.logLevel).includes('log')) logRequests(fastify);
   app.get(RequestsUnderway).observe(fastify);
