@@ -15,6 +15,7 @@ import { RecentSessions } from './sessions/recent-sessions.js';
 import { RedisSessions } from './sessions/redis-sessions.js';
 import { Registration } from './users/registration.js';
 import { SecondFactor } from './credentials/second-factor.js';
+import { SessionCookie } from './sessions/session-cookie.js';
 import { SessionStore } from './sessions/session-store.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 import { SessionsService } from './sessions/sessions.service.js';
@@ -42,6 +43,7 @@ const sessionStore = ({ client }: RedisConnection, database: Database): SessionS
     RecentSessions,
     Registration,
     SecondFactor,
+    SessionCookie,
     SessionsService,
     SignIn,
     SignInFailures,
@@ -51,6 +53,15 @@ const sessionStore = ({ client }: RedisConnection, database: Database): SessionS
     { provide: SessionStore, useFactory: sessionStore, inject: [RedisConnection, Database] },
     { provide: Authenticator, useExisting: SessionsService },
   ],
-  exports: [AccountTokens, AccountsService, Authenticator, SecondFactor, SessionsService, UserFiles, UsersService],
+  exports: [
+    AccountTokens,
+    AccountsService,
+    Authenticator,
+    SecondFactor,
+    SessionCookie,
+    SessionsService,
+    UserFiles,
+    UsersService,
+  ],
 })
 export class IdentityModule {}

@@ -6,6 +6,7 @@ import { Config } from '../config/config.js';
 import { ENDPOINT } from './handles.js';
 import { httpErrors } from './http.errors.js';
 import type { Caller, HttpRequest, Proof } from './http-request.js';
+import { tokenOf } from './session-token.js';
 import { RateLimits } from './limits/rate-limits.js';
 
 /** Finds the living user of a token; implemented by the identity feature. */
@@ -19,8 +20,6 @@ export abstract class Authenticator {
    */
   abstract authenticateRecently(token: string): Promise<Caller | null> | Caller;
 }
-
-export const SESSION_COOKIE = 'aegis_session';
 
 const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
@@ -53,7 +52,7 @@ export class Admission {
   /** @throws 401, 403, 429. `proof`: `recent` where a look-up a request would cost too much. */
   private async admit(endpoint: Endpoint, request: HttpRequest, proof: Proof): Promise<void> {
     if (endpoint.access === 'anyone') return this.limits.count(endpoint, request, null);
-    const { token, fromCookie } = readToken(request);
+    const { token, fromCookie } = tokenOf(request, this.config);
     if (fromCookie) refuseCrossSite(request, this.config.corsOrigins);
     const caller = token ? await this.prove(token, proof) : null;
     // Known from here on, to the access log also of who is refused; no handler is reached by one.
@@ -88,12 +87,6 @@ export class AccessCheck implements CanActivate {
 
 const allows = (access: Access, role: UserRole): boolean =>
   access === 'anyone' || access === 'signed-in' || access.includes(role);
-
-function readToken(request: HttpRequest): { token: string | undefined; fromCookie: boolean } {
-  const bearer = /^Bearer +([\w-]+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  if (bearer) return { token: bearer, fromCookie: false };
-  return { token: request.cookies[SESSION_COOKIE], fromCookie: true };
-}
 
 /**
  * A cookie is sent along by the browser whatever page made the request; SameSite stops most of it, and this the rest
