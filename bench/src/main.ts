@@ -7,6 +7,7 @@ import { Refusal } from './harness/refusal.js';
 import { FEWEST_ROUNDS } from './harness/rounds.js';
 import { booking } from './topics/booking.js';
 import { fixes } from './topics/fixes.js';
+import { flood } from './topics/flood.js';
 import { idle } from './topics/idle.js';
 import { live } from './topics/live.js';
 import { matching } from './topics/matching.js';
@@ -14,7 +15,7 @@ import { overview } from './topics/overview.js';
 import { payments } from './topics/payments.js';
 import { start } from './topics/start.js';
 
-const TOPICS: readonly Topic[] = [matching, booking, payments, fixes, live, idle, overview, start];
+const TOPICS: readonly Topic[] = [matching, booking, payments, fixes, live, flood, idle, overview, start];
 
 const HELP = `npm run bench -- TOPIC [options]
 

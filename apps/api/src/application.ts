@@ -12,6 +12,7 @@ import type { Config } from './platform/config/config.js';
 import { serveApiDocs } from './features/operations/api-docs.js';
 import { Metrics } from './features/operations/metrics.js';
 import { serveWebApplication } from './features/web/web-application.js';
+import { Admission } from './platform/http/access.js';
 import { refuseAddress, refuseConnection } from './platform/http/before-routing.js';
 import { isTooDeep } from './platform/http/body-depth.js';
 import { refuseRoutesWithoutContract } from './platform/http/contract-check.js';
@@ -19,6 +20,7 @@ import { httpErrors } from './platform/http/http.errors.js';
 import type { HttpRequest } from './platform/http/http-request.js';
 import { acceptImages } from './platform/http/images.js';
 import { refuseUnderPressure } from './platform/http/overload/back-pressure.js';
+import { BodyBudget } from './platform/http/overload/body-budget.js';
 import { DRAIN_LIMIT_MS, RequestsUnderway } from './platform/http/overload/requests-underway.js';
 import { refuseOtherHosts } from './platform/http/served-hosts.js';
 import { setSecurityHeaders } from './platform/http/security-headers.js';
@@ -30,10 +32,17 @@ import { Platform } from './platform/platform.js';
 
 /** A hundred fixes are 20 KB; nothing that the API takes is larger than this. */
 const BODY_LIMIT_BYTES = 256 * 1024;
-/** For the whole of a request to arrive: a slow sender must not hold a connection for ever. */
-const REQUEST_TIMEOUT_MS = 30_000;
+/** For the whole of a request to arrive: a slow sender must not hold a connection for ever. With the look it is 30 s at most. */
+const REQUEST_TIMEOUT_MS = 28_000;
+/** Node looks after its timers at intervals of half a minute otherwise, and its limit for headers alone is a minute. */
+const SLOW_SENDERS = {
+  requestTimeout: REQUEST_TIMEOUT_MS,
+  headersTimeout: REQUEST_TIMEOUT_MS,
+  connectionsCheckingInterval: 2000,
+};
 const PREFLIGHT_SECONDS = 600;
 const TOO_DEEP = { errors: [{ path: 'body', message: 'is nested too deep' }] };
+const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 const VALID_REQUEST_ID = /^[\w-]{8,64}$/;
 
 /** Not the time-ordered ids of rows: those draw their randomness anew for each, 3 % of a request. */
@@ -53,6 +62,7 @@ export async function createApplication(
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    http: SLOW_SENDERS,
     // Fastify's limit for a step of the start is one for a step of the stop as well, which waits for requests under way.
     pluginTimeout: 2 * DRAIN_LIMIT_MS,
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
@@ -87,7 +97,7 @@ async function guardTheDoor(app: NestFastifyApplication, config: Config): Promis
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
-    requestContext.run({ requestId: request.id }, done);
+    requestContext.run({ requestId: request.id, onlyReads: READING.has(request.method) }, done);
   });
   if (logLevels(config.logLevel).includes('log')) logRequests(fastify);
   refuseOtherHosts(fastify, config);
@@ -98,7 +108,9 @@ async function guardTheDoor(app: NestFastifyApplication, config: Config): Promis
   setSecurityHeaders(fastify);
   if (config.corsOrigins.length > 0)
     await app.register(cors, { origin: [...config.corsOrigins], credentials: true, maxAge: PREFLIGHT_SECONDS });
+  app.get(Admission).observe(fastify);
   acceptImages(fastify);
+  app.get(BodyBudget).observe(fastify);
   fastify.addHook('preValidation', (request, _reply, done) => {
     done(isTooDeep(request.body) ? httpErrors.problem('invalid_request', TOO_DEEP) : undefined);
   });

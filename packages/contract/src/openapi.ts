@@ -143,7 +143,7 @@ export function describeApi(
       schemas: Object.fromEntries(components),
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer' },
-        cookie: { type: 'apiKey', in: 'cookie', name: 'aegis_session' },
+        cookie: { type: 'apiKey', in: 'cookie', name: '__Host-aegis_session' },
       },
     },
   };

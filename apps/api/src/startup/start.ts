@@ -9,6 +9,9 @@ import { Config } from '../platform/config/config.js';
 import { withKeys } from '../platform/crypto/embedded-keys.js';
 import { KeyRotation } from '../platform/crypto/key-rotation.js';
 import { migrate, pendingMigrations, refuseNewerSchema } from '../platform/database/migrations.js';
+import { adviceOf } from './advice.js';
+import { prepareDataDirectory } from './data-directory.js';
+import { listen } from './listen.js';
 import { openDatabase, type OpenDatabase, type Progress } from './open-database.js';
 import { claimOwnDouble, refuseForeignPayments } from './own-double.js';
 import { connectPaymentProvider } from './payment-provider.js';
@@ -28,6 +31,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   const opened: { close(): Promise<void> }[] = [];
   try {
+    prepareDataDirectory(given);
     const complete = withKeys(given);
     for (const sentence of given.standIns) progress(sentence);
     const [database, provider] = await Promise.all([openDatabase(given, progress), connectPaymentProvider(given)]);
@@ -39,7 +43,8 @@ export async function startServer(
     const app = await createApplication(config, database.dataSource, clock);
     opened.unshift(app);
     await app.get(KeyRotation).refuseWrongKeys();
-    await app.listen(config.port, config.host);
+    await listen(app, config);
+    for (const sentence of adviceOf(config)) progress(sentence);
     const url = urlOf(app, config.host);
     provider.sendEventsTo(url);
     return { url, embedded: database.embedded, stop: () => stop(app, opened) };

@@ -28,7 +28,8 @@ export class LicenseEnds implements OnModuleInit {
   async run(): Promise<{ ended: number; failed: number }> {
     const counts = { ended: 0, failed: 0 };
     const today = shift(this.platform.clock.now(), -DAY_IS_OVER_MS).toISOString().slice(0, 10);
-    for (const userId of await this.repository.endedLicenses(today))
+    for (const userId of await this.repository.endedLicenses(today)) {
+      if (this.platform.schedule.isEnding) break;
       try {
         await this.end(userId, today);
         counts.ended++;
@@ -36,6 +37,7 @@ export class LicenseEnds implements OnModuleInit {
         this.logger.error(`${userId}: ${error instanceof Error ? error.stack : String(error)}`);
         counts.failed++;
       }
+    }
     return counts;
   }
 

@@ -35,6 +35,10 @@ export const identityErrors = catalogue({
       'You were mailed several times within a few minutes. Look for the newest mail, or wait as long as Retry-After says.',
   },
   not_a_picture: { status: 422, sentence: 'This is not a picture that can be taken: send a JPEG, PNG or WebP file.' },
+  picture_too_large: {
+    status: 422,
+    sentence: 'The picture has too many pixels: 50 million are taken as a JPEG, 24 million in any other form.',
+  },
   wrong_password: { status: 422, sentence: 'The current password is wrong.' },
   password_guessable: {
     status: 422,

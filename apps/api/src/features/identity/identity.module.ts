@@ -12,6 +12,7 @@ import { PhotoController } from './users/photo.controller.js';
 import { RecentSessions } from './sessions/recent-sessions.js';
 import { Registration } from './users/registration.js';
 import { SecondFactor } from './credentials/second-factor.js';
+import { SessionCookie } from './sessions/session-cookie.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { SignIn } from './credentials/sign-in.js';
@@ -35,6 +36,7 @@ import { UsersService } from './users/users.service.js';
     RecentSessions,
     Registration,
     SecondFactor,
+    SessionCookie,
     SessionsRepository,
     SessionsService,
     SignIn,
@@ -44,6 +46,15 @@ import { UsersService } from './users/users.service.js';
     UsersService,
     { provide: Authenticator, useExisting: SessionsService },
   ],
-  exports: [AccountTokens, AccountsService, Authenticator, SecondFactor, SessionsService, UserFiles, UsersService],
+  exports: [
+    AccountTokens,
+    AccountsService,
+    Authenticator,
+    SecondFactor,
+    SessionCookie,
+    SessionsService,
+    UserFiles,
+    UsersService,
+  ],
 })
 export class IdentityModule {}

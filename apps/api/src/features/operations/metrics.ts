@@ -10,6 +10,9 @@ import { TrackingMetrics } from './tracking-metrics.js';
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
+/** What a proxy adds, known to us or not: behind it everybody seems to be on this machine. */
+const FORWARDED = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'];
+
 /** Prometheus metrics of this process and of the queue it shares. */
 @Injectable()
 export class Metrics {
@@ -72,10 +75,11 @@ export class Metrics {
     return series;
   }
 
-  /** Whoever shows the operator's token; where there is none, whoever is on this machine. */
+  /** Whoever shows the operator's token; where there is none, whoever is on this machine and no proxy for others. */
   private isOperator(request: FastifyRequest): boolean {
-    const { metricsToken } = this.platform.config;
-    if (metricsToken === undefined) return LOOPBACK.has(request.ip);
+    const { metricsToken, isBehindProxy } = this.platform.config;
+    if (metricsToken === undefined)
+      return !isBehindProxy && LOOPBACK.has(request.ip) && FORWARDED.every((name) => !(name in request.headers));
     const given = sha256(request.headers.authorization ?? '');
     return timingSafeEqual(given, sha256(`Bearer ${metricsToken}`));
   }

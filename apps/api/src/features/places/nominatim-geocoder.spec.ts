@@ -5,6 +5,7 @@ import { Geocoder, type PlacesFound } from './geocoder.js';
 import { NominatimGeocoder } from './nominatim-geocoder.js';
 
 const FOUND = [{ display_name: '111 South Grand Avenue, Los Angeles', lat: '34.0553', lon: '-118.2498' }];
+const KIM = 'kim';
 const FROM_BOARD: PlacesFound = { items: [], attribution: 'on board' };
 
 class OnBoard extends Geocoder {
@@ -39,7 +40,7 @@ afterEach(async () => {
 
 describe("a geocoder with Nominatim's interface", () => {
   it('is asked in its words, and its answer is ours', async () => {
-    const { items } = await places.search('111 S Grand Ave & Main');
+    const { items } = await places.search('111 S Grand Ave & Main', KIM);
     expect(items).toEqual([
       {
         label: '111 South Grand Avenue, Los Angeles',
@@ -53,16 +54,36 @@ describe("a geocoder with Nominatim's interface", () => {
   });
 
   it('is asked once for one question, also by many at once', async () => {
-    const answers = await Promise.all(Array.from({ length: 5 }, () => places.search('Los Angeles')));
+    const answers = await Promise.all(Array.from({ length: 5 }, () => places.search('Los Angeles', KIM)));
     expect(new Set(answers.map(({ items }) => items[0]?.label)).size).toBe(1);
-    await places.search('Los Angeles');
+    await places.search('Los Angeles', KIM);
     expect(asked).toHaveLength(1);
   });
 
   it('is left in peace for a second between two questions', async () => {
-    await Promise.all([places.search('one'), places.search('two')]);
+    await Promise.all([places.search('one', KIM), places.search('two', 'another')]);
     // Timers of a busy machine are late, never early; the server sees the second one a second later.
     expect((asked[1]?.at ?? 0) - (asked[0]?.at ?? 0)).toBeGreaterThan(950);
+  });
+
+  it('is not waited for behind the many questions of somebody else', async () => {
+    const many = Promise.all(Array.from({ length: 90 }, (_, typed) => places.search(`Los Angeles ${typed}`, KIM)));
+    const other = await places.search('Pasadena', 'another');
+    expect(other.items[0]?.label).toContain('Grand');
+    const answers = await many;
+    // The first and the newest were asked, and the one of somebody else between them.
+    expect(asked.map(({ url }) => new URL(url, 'http://geocoder').searchParams.get('q'))).toEqual([
+      'Los Angeles 0',
+      'Los Angeles 89',
+      'Pasadena',
+    ]);
+    expect(answers.filter((answer) => answer === FROM_BOARD)).toHaveLength(88);
+  });
+
+  it('is replaced by what is on board for whoever comes when enough wait', async () => {
+    const askers = Array.from({ length: 9 }, (_, index) => `asker ${index}`);
+    const answers = await Promise.all(askers.map((asker) => places.search(`place of ${asker}`, asker)));
+    expect(answers.filter((answer) => answer === FROM_BOARD).length).toBeGreaterThanOrEqual(4);
   });
 
   it.each([
@@ -72,19 +93,19 @@ describe("a geocoder with Nominatim's interface", () => {
     ['nothing', { status: 200, body: '[]' }],
   ])('is replaced by what is on board when it answers with %s', async (_, given) => {
     answer = given;
-    expect(await places.search('Los Angeles')).toEqual(FROM_BOARD);
+    expect(await places.search('Los Angeles', KIM)).toEqual(FROM_BOARD);
   });
 
   it('is asked again after a failure', async () => {
     answer = { status: 503, body: '{}' };
-    await places.search('Los Angeles');
+    await places.search('Los Angeles', KIM);
     answer = { status: 200, body: JSON.stringify(FOUND) };
-    expect((await places.search('Los Angeles')).items).toHaveLength(1);
+    expect((await places.search('Los Angeles', KIM)).items).toHaveLength(1);
   });
 
   it('names a spot', async () => {
     answer = { status: 200, body: JSON.stringify(FOUND[0]) };
-    expect((await places.nearest({ lat: 34.05531, lng: -118.24981 })).items[0]?.label).toContain('Grand');
+    expect((await places.nearest({ lat: 34.05531, lng: -118.24981 }, KIM)).items[0]?.label).toContain('Grand');
     expect(asked[0]?.url).toContain('lat=34.05531');
   });
 });

@@ -8,12 +8,12 @@ export class PlacesController {
   constructor(private readonly geocoder: Geocoder) {}
 
   @Handles(api.places.search)
-  search(@Received() { query }: RequestTo<typeof api.places.search>): Promise<PlacesFound> {
-    return this.geocoder.search(query.text);
+  search(@Received() { caller, query }: RequestTo<typeof api.places.search>): Promise<PlacesFound> {
+    return this.geocoder.search(query.text, caller.userId);
   }
 
   @Handles(api.places.nearest)
-  nearest(@Received() { query }: RequestTo<typeof api.places.nearest>): Promise<PlacesFound> {
-    return this.geocoder.nearest(query);
+  nearest(@Received() { caller, query }: RequestTo<typeof api.places.nearest>): Promise<PlacesFound> {
+    return this.geocoder.nearest(query, caller.userId);
   }
 }

@@ -4,7 +4,7 @@ import { Handles, Received, type RequestTo } from '../../platform/http/handles.j
 import { Platform } from '../../platform/platform.js';
 import { AccountTokens } from '../identity/credentials/account-tokens.js';
 import { AccountsService, type SignedIn } from '../identity/users/accounts.service.js';
-import { deviceOf, forgetCookie, keepInCookie } from '../identity/sessions/session-cookie.js';
+import { deviceOf, SessionCookie } from '../identity/sessions/session-cookie.js';
 import { UsersService } from '../identity/users/users.service.js';
 import { AccountClosing } from './erasure/account-closing.js';
 import { ExportsService } from './export/exports.service.js';
@@ -17,13 +17,14 @@ export class PrivacyController {
     private readonly tokens: AccountTokens,
     private readonly accounts: AccountsService,
     private readonly users: UsersService,
+    private readonly cookie: SessionCookie,
     private readonly platform: Platform,
   ) {}
 
   @Handles(api.users.eraseMe)
-  async eraseMe(@Received() { caller, reply }: RequestTo<typeof api.users.eraseMe>): Promise<void> {
+  async eraseMe(@Received() { caller, http, reply }: RequestTo<typeof api.users.eraseMe>): Promise<void> {
     await this.closing.close(caller.userId, 'on_request');
-    forgetCookie(reply);
+    this.cookie.forget(http, reply);
   }
 
   @Handles(api.auth.cancelErasure)
@@ -33,7 +34,7 @@ export class PrivacyController {
       await this.closing.reopen(userId);
       return this.accounts.enter(await this.users.get(userId), deviceOf(http));
     });
-    return keepInCookie(signedIn, http, reply);
+    return this.cookie.keep(signedIn, http, reply);
   }
 
   @Handles(api.users.exportMe)

@@ -74,7 +74,7 @@ describe('partitions of the location history', () => {
   it('are there from yesterday to the days ahead when the application starts', async () => {
     const platform = new Platform(config, dataSource, clock);
     await newProcess(platform).onApplicationBootstrap();
-    await platform.schedule.close();
+    await platform.schedule.rest();
     expect(await partitions()).toEqual(['20310228', '20310301', '20310302', '20310303', '20310304']);
   });
 

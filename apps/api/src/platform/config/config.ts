@@ -182,6 +182,8 @@ export abstract class Config {
   abstract readonly secondFactorForAdmins: boolean;
   abstract readonly metricsToken: string | undefined;
   abstract readonly trustedProxies: readonly string[];
+  /** TLS ends in front of us, or proxies are named: whoever connects is not whoever asks. */
+  abstract readonly isBehindProxy: boolean;
   abstract readonly stopDelayMs: number;
   /** What takes the place of something that was not set up, each as a sentence for whoever starts the server. */
   abstract readonly standIns: readonly string[];
@@ -231,6 +233,19 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   };
 }
 
+/**
+ * We speak no TLS: where people reach us by https there is a proxy, and where only this machine reaches us it is on this machine.
+ * Everybody would be counted and locked out as one otherwise.
+ */
+function readProxies({ PUBLIC_URL, TRUSTED_PROXIES, HOST }: z.output<typeof environmentSchema>) {
+  const endsTlsBefore = PUBLIC_URL?.startsWith('https://') ?? false;
+  const isOnThisMachine = endsTlsBefore && TRUSTED_PROXIES.length === 0 && isLoopback(HOST);
+  return {
+    trustedProxies: isOnThisMachine ? ['loopback'] : TRUSTED_PROXIES,
+    isBehindProxy: endsTlsBefore || TRUSTED_PROXIES.length > 0,
+  };
+}
+
 /** Limits and the second factor stand wherever others than this machine's user can come in; the embedded mode is theirs alone. */
 function readSecurity(env: z.output<typeof environmentSchema>) {
   const isEmbedded = env.DATABASE_URL === undefined;
@@ -243,7 +258,7 @@ function readSecurity(env: z.output<typeof environmentSchema>) {
     lockOut: env.RATE_LIMITS !== 'off',
     secondFactorForAdmins: !isEmbedded && env.ADMIN_SECOND_FACTOR !== 'off',
     metricsToken: env.METRICS_TOKEN,
-    trustedProxies: env.TRUSTED_PROXIES,
+    ...readProxies(env),
     stopDelayMs: env.STOP_DELAY_MS,
     standIns: standInsOf(env).map(({ sentence }) => sentence),
   };

@@ -147,6 +147,8 @@ export const rulesSchema = z.object({
   RATE_USER_PER_MINUTE: whole(100, 1),
   RATE_ANONYMOUS_PER_MINUTE: whole(20, 1),
   RATE_UPLOADS_PER_MINUTE: whole(20, 1),
+  /** Each costs a second of a core. */
+  RATE_PICTURES_PER_HOUR: whole(20, 1),
 });
 
 export type Rules = z.output<typeof rulesSchema>;

@@ -1,6 +1,11 @@
 import { httpErrors } from '../http/http.errors.js';
+import { requestContext } from '../logging/request-context.js';
 import type { Problem } from '../http/problem.js';
 import { Overtaken } from './overtaken.js';
+
+const AWAY_SECONDS = 2;
+/** Somebody has to make room. */
+const NO_ROOM_SECONDS = 60;
 
 interface DatabaseError extends Error {
   code: string;
@@ -36,10 +41,31 @@ export function isDatabaseAway(error: unknown): boolean {
   return error instanceof Error && WITHOUT_CODE.test(error.message);
 }
 
+/** Disk full, out of memory and the like; and what the system says of a file (ours, or the embedded engine's). */
+const NO_ROOM = ['53000', '53100', '53200', '53400', '58030', 'ENOSPC', 'EDQUOT'];
+
+/** The embedded engine's own words where it has no code. */
+const NO_ROOM_WITHOUT_CODE = /No space left on device/;
+
+/** True when something could not be stored for want of room. */
+const hasNoRoom = (error: unknown): boolean =>
+  NO_ROOM.includes(databaseErrorOf(error)?.code ?? '') ||
+  (error instanceof Error && NO_ROOM_WITHOUT_CODE.test(error.message));
+
+/**
+ * What is known when the database is gone: that nothing was changed only while nothing of the request was handed to it to be
+ * kept. A commit whose answer is lost may have happened.
+ */
+export const refusalWhileAway = (
+  mayHaveChanged = requestContext.getStore()?.mayHaveChanged ?? false,
+  retryAfterSeconds = AWAY_SECONDS,
+): Problem => httpErrors.problem(mayHaveChanged ? 'outcome_unknown' : 'overloaded', { retryAfterSeconds });
+
 /** SQLSTATE classes and driver codes with an answer better than 500. */
 export function refusalOfDatabase(error: unknown): Problem | undefined {
   if (error instanceof Overtaken) return httpErrors.problem('conflict');
-  if (isDatabaseAway(error)) return httpErrors.problem('overloaded', { retryAfterSeconds: 2 });
+  if (isDatabaseAway(error)) return refusalWhileAway();
+  if (hasNoRoom(error)) return httpErrors.problem('storage_full', { retryAfterSeconds: NO_ROOM_SECONDS });
   const code = databaseErrorOf(error)?.code;
   if (code === undefined) return undefined;
   // Unique, exclusion and foreign-key violations reach this place only in a race that the feature did not name: what a row

@@ -5,6 +5,7 @@ import { Logger } from '@nestjs/common';
 import type pg from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { requestContext } from '../logging/request-context.js';
 import { isWorthRepeating } from './database-refusal.js';
 import type { Statement } from './statement.js';
 
@@ -29,6 +30,7 @@ type Sql = string | Pick<Statement, 'name' | 'text'>;
 /** Values may be left out where the statement does not say how many it takes: it takes none then, or is a composed one. */
 type Given<Values extends readonly unknown[]> = number extends Values['length'] ? [values?: Values] : [values: Values];
 
+const READS_ONLY = /^\s*SELECT\b/i;
 const MAX_ATTEMPTS = 5;
 const MAX_JITTER_MS = 50;
 
@@ -90,7 +92,10 @@ export class Database {
 
   /** For TypeORM's plain reads and writes, inside the open transaction if there is one. */
   get manager(): EntityManager {
-    return this.open.getStore()?.runner.manager ?? this.dataSource.manager;
+    const transaction = this.open.getStore();
+    // Which of both it will be is not known here.
+    if (!transaction) rememberChange();
+    return transaction?.runner.manager ?? this.dataSource.manager;
   }
 
   /** True inside `transaction`: an HTTP call must not be made then. */
@@ -170,6 +175,7 @@ export class Database {
       await client.query('ROLLBACK').catch((failure: unknown) => this.logger.warn(`rollback: ${String(failure)}`));
       throw (await firstFailureOf(unanswered)) ?? error;
     }
+    rememberChange();
     await this.send(transaction, 'COMMIT');
     // After a statement that failed COMMIT rolls back, so that it may be sent before that is known.
     const failure = await firstFailureOf(unanswered);
@@ -193,8 +199,10 @@ export class Database {
   }
 
   private execute<Row extends object>(statement: Sql, values: readonly unknown[]): Promise<pg.QueryResult<Row>> {
-    const target = this.open.getStore()?.client ?? this.pool;
-    return target.query<Row>(this.queryOf(statement, values));
+    const transaction = this.open.getStore();
+    const query = this.queryOf(statement, values);
+    if (!transaction && !READS_ONLY.test(query.text)) rememberChange();
+    return (transaction?.client ?? this.pool).query<Row>(query);
   }
 
   /** All connections of the embedded engine share one session, where a name could be prepared only once. */
@@ -211,6 +219,12 @@ export class Database {
   private get pool(): pg.Pool {
     return (this.dataSource.driver as PostgresDriver).master as pg.Pool;
   }
+}
+
+/** From here on a request that fails does not know whether it has changed something. */
+function rememberChange(): void {
+  const request = requestContext.getStore();
+  if (request && !request.onlyReads) request.mayHaveChanged = true;
 }
 
 /** Undefined when all went well. Of several the first: those after it failed because of it. */

@@ -1,10 +1,12 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Access, Endpoint, UserRole } from '@aegis/contract';
+import type { FastifyInstance } from 'fastify';
 import { Config } from '../config/config.js';
 import { ENDPOINT } from './handles.js';
 import { httpErrors } from './http.errors.js';
-import type { Caller, HttpRequest } from './http-request.js';
+import type { Caller, HttpRequest, Proof } from './http-request.js';
+import { tokenOf } from './session-token.js';
 import { RateLimits } from './limits/rate-limits.js';
 
 /** Finds the living user of a token; implemented by the identity feature. */
@@ -19,17 +21,12 @@ export abstract class Authenticator {
   abstract authenticateRecently(token: string): Promise<Caller | null> | Caller;
 }
 
-/** How fresh the proof of a caller is: see `authenticate` and `authenticateRecently`. */
-export type Proof = 'now' | 'recent';
-
-export const SESSION_COOKIE = 'aegis_session';
-
 const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /**
- * The one decision who may call what, and how often: for Nest's routes by `AccessCheck`, for plain ones by `PlainRoutes`. Deny
- * by default: a route is reached only as its contract says. Whether the object is the caller's own is asked by the feature in
- * SQL, and absent and foreign look alike there.
+ * The one decision who may call what, and how often, made before anything of the body is read: what a stranger sends costs no
+ * memory. Deny by default: a route is reached only as its contract says, and a handler only by who was let in to it
+ * (`refuseWhoWasNotLetIn`). Whether the object is the caller's own is asked by the feature in SQL, and absent and foreign look alike there.
  */
 @Injectable()
 export class Admission {
@@ -39,10 +36,23 @@ export class Admission {
     private readonly config: Config,
   ) {}
 
+  /** Stands before every route, also those outside of Nest's pipeline. */
+  observe(fastify: FastifyInstance): void {
+    fastify.addHook('onRequest', async (request: HttpRequest) => {
+      // What lies nowhere takes nothing; else its body would be read to be thrown away.
+      if (request.is404) throw httpErrors.problem('not_found');
+      const { endpoint, proof = 'now' } = request.routeOptions.config;
+      if (endpoint) await this.admit(endpoint, request, proof);
+      // Who has hung up meanwhile sends no more, and nobody would be told: the request would stay open for ever.
+      if (request.raw.readableAborted) throw httpErrors.problem('request_refused');
+      request.letInTo = endpoint;
+    });
+  }
+
   /** @throws 401, 403, 429. `proof`: `recent` where a look-up a request would cost too much. */
-  async admit(endpoint: Endpoint, request: HttpRequest, proof: Proof = 'now'): Promise<void> {
+  private async admit(endpoint: Endpoint, request: HttpRequest, proof: Proof): Promise<void> {
     if (endpoint.access === 'anyone') return this.limits.count(endpoint, request, null);
-    const { token, fromCookie } = readToken(request);
+    const { token, fromCookie } = tokenOf(request, this.config);
     if (fromCookie) refuseCrossSite(request, this.config.corsOrigins);
     const caller = token ? await this.prove(token, proof) : null;
     // Known from here on, to the access log also of who is refused; no handler is reached by one.
@@ -58,30 +68,25 @@ export class Admission {
   }
 }
 
-/** Stands before every route of Nest's. */
+/** @throws 404 for a request that `Admission` has not let in to this very endpoint, however it came here. */
+export function refuseWhoWasNotLetIn(endpoint: Endpoint | undefined, request: HttpRequest): void {
+  if (!endpoint || request.letInTo !== endpoint) throw httpErrors.problem('not_found');
+}
+
+/** Stands before every handler of Nest's. */
 @Injectable()
 export class AccessCheck implements CanActivate {
-  constructor(
-    private readonly reflector: Reflector,
-    private readonly admission: Admission,
-  ) {}
+  constructor(private readonly reflector: Reflector) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean {
     const endpoint = this.reflector.get(ENDPOINT, context.getHandler());
-    if (!endpoint) throw httpErrors.problem('not_found');
-    await this.admission.admit(endpoint, context.switchToHttp().getRequest<HttpRequest>());
+    refuseWhoWasNotLetIn(endpoint, context.switchToHttp().getRequest<HttpRequest>());
     return true;
   }
 }
 
 const allows = (access: Access, role: UserRole): boolean =>
   access === 'anyone' || access === 'signed-in' || access.includes(role);
-
-function readToken(request: HttpRequest): { token: string | undefined; fromCookie: boolean } {
-  const bearer = /^Bearer +([\w-]+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  if (bearer) return { token: bearer, fromCookie: false };
-  return { token: request.cookies[SESSION_COOKIE], fromCookie: true };
-}
 
 /**
  * A cookie is sent along by the browser whatever page made the request; SameSite stops most of it, and this the rest

@@ -20,15 +20,19 @@ export function refuseAddress(error: Error, request: FastifyRequest, reply: Fast
     .send(JSON.stringify(bodyOf(problem, request.id)));
 }
 
-/** Bytes that are no HTTP, or headers larger than Node reads (16 KB). The connection cannot be used again. */
+/** Bytes that are no HTTP, headers larger than Node reads (16 KB), or a request that does not end. The connection cannot be used again. */
 export function refuseConnection(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   if (socket.writable) socket.write(answerOf(refusalOf(error.code)));
   socket.destroy(error);
 }
 
-const refusalOf = (code: string | undefined): Problem =>
-  httpErrors.problem(code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' : 'request_refused');
+const CODES: Record<string, keyof typeof httpErrors.entries> = {
+  HPE_HEADER_OVERFLOW: 'headers_too_large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request_timed_out',
+};
+
+const refusalOf = (code = ''): Problem => httpErrors.problem(CODES[code] ?? 'request_refused');
 
 function answerOf(problem: Problem): string {
   const body = JSON.stringify(bodyOf(problem, v7()));

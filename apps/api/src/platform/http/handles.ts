@@ -7,6 +7,7 @@ import {
   RequestMethod,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { type Answer, API_BASE_PATH, type Endpoint, type Input } from '@aegis/contract';
 import type { FastifyReply } from 'fastify';
 import type { Caller, HttpRequest } from './http-request.js';
@@ -38,6 +39,7 @@ export function Handles<E extends Endpoint>(endpoint: E) {
       RequestMapping({ path: pathOf(endpoint), method: RequestMethod[endpoint.method] }),
       HttpCode(endpoint.status),
       ENDPOINT(endpoint),
+      RouteConfig({ endpoint }),
     )(target, key, descriptor);
   };
 }

@@ -9,9 +9,22 @@ export interface Caller {
   sessionId: string;
 }
 
+/** How fresh the proof of a caller is: see `Authenticator`. */
+export type Proof = 'now' | 'recent';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What the contract says of the route; undefined for what is no part of it: pages, and the documents about the API. */
+    endpoint?: Endpoint;
+    proof?: Proof;
+  }
+}
+
 /** A request as it goes through the application, with what each step has found out about it. */
 export type HttpRequest = FastifyRequest & {
   caller?: Caller;
+  /** The endpoint that `Admission` has let the caller in to. */
+  letInTo?: Endpoint | undefined;
   rawBody?: Buffer;
   /** What is left of params, query and body after `Validation`. */
   input?: Input<Endpoint>;

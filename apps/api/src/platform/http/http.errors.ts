@@ -22,7 +22,23 @@ export const httpErrors = catalogue({
   },
   invalid_idempotency_key: { status: 400, sentence: 'An Idempotency-Key has 1 to 255 visible ASCII characters.' },
   request_refused: { status: 400, sentence: 'The server cannot take this request.' },
-  internal_error: { status: 500, sentence: 'Something went wrong here; nothing was changed. Quote the request id.' },
+  internal_error: {
+    status: 500,
+    sentence: 'Something went wrong here. Look before you repeat what you wanted to change, and quote the request id.',
+  },
   too_many_requests: { status: 429, sentence: 'Too many requests in a minute. Wait as long as Retry-After says.' },
+  too_many_pictures: { status: 429, sentence: 'Too many pictures in an hour. Wait as long as Retry-After says.' },
+  too_much_at_once: {
+    status: 429,
+    sentence:
+      'You are sending more at once than this server holds for one person or network. Let what is under way end first.',
+  },
+  request_timed_out: { status: 408, sentence: 'The request did not arrive within 30 seconds.' },
+  outcome_unknown: {
+    status: 503,
+    sentence:
+      'The database was lost while this was done: whether it was done is not known. Ask again with the same Idempotency-Key, with which nothing is done twice, or look before you repeat it.',
+  },
+  storage_full: { status: 503, sentence: 'The server has no room left to store anything. Look before you repeat it.' },
   overloaded: { status: 503, sentence: 'The server is busy; nothing was changed. Try again shortly.' },
 });

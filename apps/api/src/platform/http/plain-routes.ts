@@ -3,13 +3,14 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { Answer, Endpoint } from '@aegis/contract';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { Admission } from './access.js';
+import { refuseWhoWasNotLetIn } from './access.js';
 import { pathOf, requestTo, type RequestTo } from './handles.js';
-import type { HttpRequest } from './http-request.js';
+import type { HttpRequest, Proof } from './http-request.js';
 import { refuse } from './problem-filter.js';
 import { validated } from './validation.js';
 
 type Handler<E extends Endpoint> = (request: RequestTo<E>) => Promise<Answer<E>>;
+type PlainHandler = (request: HttpRequest, reply: FastifyReply) => Promise<unknown>;
 type Opener<E extends Endpoint> = (request: RequestTo<E>) => Promise<void>;
 
 /**
@@ -21,16 +22,12 @@ type Opener<E extends Endpoint> = (request: RequestTo<E>) => Promise<void>;
 export class PlainRoutes {
   private readonly logger = new Logger('http');
 
-  constructor(
-    private readonly adapterHost: HttpAdapterHost,
-    private readonly admission: Admission,
-  ) {}
+  constructor(private readonly adapterHost: HttpAdapterHost) {}
 
   /** To be called in `onModuleInit`. The session is proved as of the last five seconds: see `Authenticator`. */
   serve<E extends Endpoint>(endpoint: E, handle: Handler<E>): void {
     const { answer, status } = endpoint;
-    this.register(endpoint, async (request, reply) => {
-      await this.admission.admit(endpoint, request, 'recent');
+    this.register(endpoint, 'recent', async (request, reply) => {
       const result: unknown = await handle(requestTo<E>(validated(endpoint, request), request, reply));
       void reply.status(status);
       return answer ? z.encode(answer, result) : undefined;
@@ -39,18 +36,21 @@ export class PlainRoutes {
 
   /** `open` takes the connection over; refusals before that are answered as everywhere. */
   stream<E extends Endpoint>(endpoint: E, open: Opener<E>): void {
-    this.register(endpoint, async (request, reply) => {
-      await this.admission.admit(endpoint, request);
+    this.register(endpoint, 'now', async (request, reply) => {
       await open(requestTo<E>(validated(endpoint, request), request, reply));
       return reply;
     });
   }
 
-  private register(endpoint: Endpoint, handler: (request: HttpRequest, reply: FastifyReply) => Promise<unknown>): void {
+  private register(endpoint: Endpoint, proof: Proof, handler: PlainHandler): void {
     this.fastify.route({
       method: endpoint.method,
       url: pathOf(endpoint),
-      handler,
+      config: { endpoint, proof },
+      handler: (request, reply) => {
+        refuseWhoWasNotLetIn(endpoint, request);
+        return handler(request, reply);
+      },
       errorHandler: (error, request, reply) => refuse(error, request, reply, this.logger),
     });
   }

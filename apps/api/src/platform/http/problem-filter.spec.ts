@@ -2,6 +2,7 @@ import { BadRequestException, ForbiddenException, NotFoundException } from '@nes
 import { QueryFailedError } from 'typeorm';
 import { describe, expect, it } from 'vitest';
 import { problem as problemSchema } from '@aegis/contract';
+import { requestContext } from '../logging/request-context.js';
 import { httpErrors } from './http.errors.js';
 import { bodyOf, problemOf } from './problem-filter.js';
 
@@ -25,11 +26,19 @@ describe('what an error means to the caller', () => {
     ['57P01', 503, 'overloaded'],
     ['ECONNREFUSED', 503, 'overloaded'],
     ['ECONNRESET', 503, 'overloaded'],
+    ['53100', 503, 'storage_full'],
+    ['ENOSPC', 503, 'storage_full'],
     ['42P01', 500, 'internal_error'],
     ['22P02', 500, 'internal_error'],
   ])('database error %s is %i %s, also inside of what TypeORM wraps around it', (code, status, named) => {
     for (const error of [databaseError(code), new QueryFailedError('SELECT', [], databaseError(code))])
       expect(problemOf(error)).toMatchObject({ status, code: named });
+  });
+
+  it('promises that nothing was changed only while nothing of the request was handed over to be kept', () => {
+    const lost = (mayHaveChanged: boolean): string =>
+      requestContext.run({ requestId: 'one', mayHaveChanged }, () => problemOf(databaseError('08006')).code);
+    expect([lost(false), lost(true)]).toEqual(['overloaded', 'outcome_unknown']);
   });
 
   it('asks to come back when the database is busy', () => {

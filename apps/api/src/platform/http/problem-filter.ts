@@ -12,6 +12,7 @@ const TITLES: Record<number, string> = {
   402: 'Payment needed',
   403: 'Not allowed',
   404: 'Not found',
+  408: 'Too slow',
   409: 'Conflict',
   410: 'Gone',
   413: 'Too large',
@@ -49,8 +50,11 @@ export class ProblemFilter implements ExceptionFilter {
 
 /** Answers `error` as problem+json. */
 export function refuse(error: unknown, request: HttpRequest, reply: FastifyReply, logger: Logger): void {
-  const problem = problemOf(error);
-  if (problem.status >= 500)
+  // Whoever hangs up in the middle of their body has no answer to wait for, and is no error of ours or of the database.
+  const hasLeft = request.raw.readableAborted;
+  const problem = hasLeft ? httpErrors.problem('request_refused') : problemOf(error);
+  // A refusal of ours says itself what it is; the stack of each would make a flood of requests one of the log as well.
+  if (problem.status >= 500 && !(error instanceof Problem && error.code === 'overloaded'))
     logger.error(
       `${request.method} ${request.routeOptions.url ?? '?'} ${request.id}`,
       error instanceof Error ? error.stack : String(error),

@@ -29,11 +29,20 @@ export class Schedule {
   private readonly logger = new Logger('schedule');
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly running = new Set<Promise<unknown>>();
+  private ending = false;
 
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
+
+  /**
+   * The process wants to end. Work over many things asks between two of them and breaks off: thousands after an outage take
+   * minutes, for which nobody waits. Its slot is given back, so that the next process does the rest at once.
+   */
+  get isEnding(): boolean {
+    return this.ending;
+  }
 
   /** At once, because the process before this one may have died in the middle, and in every slot that follows. */
   every(intervalMs: number, task: string, work: Work): void {
@@ -79,6 +88,10 @@ export class Schedule {
     const slot = new Date(Math.floor(now.getTime() / intervalMs) * intervalMs);
     if (!(await this.claim(task, slot, now))) return false;
     const outcome = await work();
+    if (this.ending) {
+      await this.database.run(`DELETE FROM scheduled_runs WHERE task = $1 AND slot = $2`, [task, slot]);
+      return true;
+    }
     await this.database.run(`UPDATE scheduled_runs SET finished_at = $3, outcome = $4 WHERE task = $1 AND slot = $2`, [
       task,
       slot,
@@ -113,9 +126,15 @@ export class Schedule {
     return claimed === 1;
   }
 
-  /** Begins nothing new and lets what runs come to its end. */
-  async close(): Promise<void> {
+  /** Begins nothing more by itself, and lets what runs come to its end. */
+  async rest(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
     await Promise.all(this.running);
+  }
+
+  /** Begins nothing more, and lets what runs come to where it can be left. */
+  close(): Promise<void> {
+    this.ending = true;
+    return this.rest();
   }
 }

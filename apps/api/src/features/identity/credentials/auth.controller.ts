@@ -4,7 +4,7 @@ import { Handles, Received, type RequestTo } from '../../../platform/http/handle
 import { httpErrors } from '../../../platform/http/http.errors.js';
 import type { SignedIn } from '../users/accounts.service.js';
 import { Registration } from '../users/registration.js';
-import { deviceOf, forgetCookie, keepInCookie } from '../sessions/session-cookie.js';
+import { deviceOf, SessionCookie } from '../sessions/session-cookie.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { SignIn } from './sign-in.js';
 
@@ -14,22 +14,23 @@ export class AuthController {
     private readonly registration: Registration,
     private readonly signIn: SignIn,
     private readonly sessions: SessionsService,
+    private readonly cookie: SessionCookie,
   ) {}
 
   @Handles(api.auth.register)
   async register(@Received() { body, http, reply }: RequestTo<typeof api.auth.register>): Promise<SignedIn> {
-    return keepInCookie(await this.registration.register(body, deviceOf(http)), http, reply);
+    return this.cookie.keep(await this.registration.register(body, deviceOf(http)), http, reply);
   }
 
   @Handles(api.auth.login)
   async login(@Received() { body, http, reply }: RequestTo<typeof api.auth.login>): Promise<SignedIn> {
-    return keepInCookie(await this.signIn.signIn(body, deviceOf(http)), http, reply);
+    return this.cookie.keep(await this.signIn.signIn(body, deviceOf(http)), http, reply);
   }
 
   @Handles(api.auth.logout)
-  async logout(@Received() { caller, reply }: RequestTo<typeof api.auth.logout>): Promise<void> {
+  async logout(@Received() { caller, http, reply }: RequestTo<typeof api.auth.logout>): Promise<void> {
     await this.sessions.revoke(caller.userId, caller.sessionId);
-    forgetCookie(reply);
+    this.cookie.forget(http, reply);
   }
 
   @Handles(api.auth.sessions)

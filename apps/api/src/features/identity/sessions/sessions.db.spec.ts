@@ -171,6 +171,17 @@ describe('in a browser', () => {
     expect((await send('/users/me', { cookie, 'sec-fetch-site': 'cross-site' })).status).toBe(200);
   });
 
+  it('the session that it had ends at a new sign-in, of whomever it was', async () => {
+    const [first, second] = [await market.registerCustomer(), await market.registerCustomer()];
+    const { pair: cookie } = await cookieOf(first);
+    const { headers } = await send('/auth/login', { cookie }, { email: second.email, password: PASSWORD });
+    const [now = ''] = (headers['set-cookie']?.[0] ?? '').split('; ');
+    expect((await send('/users/me', { cookie })).status).toBe(401);
+    expect((await send('/users/me', { cookie: now })).status).toBe(200);
+    // Other devices of the person are another matter.
+    expect((await first.client.users.me()).id).toBe(first.id);
+  });
+
   it('a bearer token needs no such proof: no browser sends one by itself', async () => {
     const { token } = await market.registerCustomer();
     const from = { authorization: `Bearer ${token}`, origin: 'https://elsewhere.example' };

@@ -57,6 +57,12 @@ export class SessionsService implements Authenticator {
     return this.recent.find(hash, this.platform.clock.now()) ?? this.authenticateAndRemember(token, hash);
   }
 
+  /** Of whoever holds the token; nothing happens where it is none (any more). */
+  async end(token: string): Promise<void> {
+    const caller = await this.authenticate(token);
+    if (caller) await this.revoke(caller.userId, caller.sessionId);
+  }
+
   /** Those of `sessionIds` that are live now. */
   async liveOf(sessionIds: readonly string[]): Promise<Set<string>> {
     return new Set(await this.sessions.liveOf(sessionIds, this.platform.clock.now()));

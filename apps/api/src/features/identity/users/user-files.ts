@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { FileContent } from '@aegis/contract';
-import sharp from 'sharp';
 import { type userFileKind, userFiles } from '../../../../database/tables.js';
 import { FieldCipher } from '../../../platform/crypto/field-cipher.js';
 import { aliased, pick } from '../../../platform/database/shapes.js';
@@ -8,22 +7,12 @@ import { uuids, type ValueOf } from '../../../platform/database/sql-types.js';
 import { statement } from '../../../platform/database/statement.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
 import { Platform } from '../../../platform/platform.js';
-import { identityErrors } from '../identity.errors.js';
+import { encodeAnew } from './pictures.js';
 
 export type UserFileKind = ValueOf<typeof userFileKind>;
 
 /** Longest side after encoding anew: a photo is shown small, a licence has to be read. */
 const LONGEST_SIDE_PIXELS: Record<UserFileKind, number> = { photo: 512, license_scan: 2000 };
-const JPEG_QUALITY = 82;
-/** A few kilobytes can unpack to gigabytes; a phone's camera makes 50 million pixels at most. */
-const MAX_PIXELS = 50_000_000;
-const TAKEN_FORMATS = new Set(['jpeg', 'png', 'webp']);
-
-interface Picture {
-  content: Buffer;
-  width: number;
-  height: number;
-}
 
 const f = aliased(userFiles, 'f');
 
@@ -47,7 +36,7 @@ const WHO_HAS = statement({
   text: (row) => `SELECT ${row} FROM user_files WHERE user_id = ANY($1) AND kind = $2`,
 });
 
-/** Pictures of people. What is kept is never what was sent: it is decoded and encoded anew, and encrypted. */
+/** Pictures of people, encoded anew and encrypted. */
 @Injectable()
 export class UserFiles {
   constructor(
@@ -57,7 +46,7 @@ export class UserFiles {
 
   /**
    * @param together runs what writes the picture, in a transaction with whatever belongs to it
-   * @throws 422 when the content is no picture we take, whatever its name or type says.
+   * @throws 422, 429, 503 as `encodeAnew` does
    */
   async put(
     userId: string,
@@ -66,7 +55,7 @@ export class UserFiles {
     together = (write: () => Promise<void>) => this.platform.database.transaction(write),
   ): Promise<void> {
     const { clock, database, ids } = this.platform;
-    const { content, width, height } = await encodeAnew(upload, LONGEST_SIDE_PIXELS[kind]);
+    const { content, width, height } = await encodeAnew(userId, upload, LONGEST_SIDE_PIXELS[kind]);
     const id = ids.next();
     const sealed = this.cipher.encryptBytes(content, place(id));
     await together(async () => {
@@ -101,23 +90,3 @@ export class UserFiles {
 }
 
 const place = (id: string) => ({ table: 'user_files', column: 'content', rowId: id });
-
-async function encodeAnew(upload: Uint8Array, longestSide: number): Promise<Picture> {
-  try {
-    const picture = sharp(upload, { limitInputPixels: MAX_PIXELS, failOn: 'error', pages: 1 });
-    const { format } = await picture.metadata();
-    if (!TAKEN_FORMATS.has(format)) throw identityErrors.problem('not_a_picture');
-    const { data, info } = await picture
-      // Turned as the camera was held, since what says so goes with the rest of the metadata.
-      .rotate()
-      .resize(longestSide, longestSide, { fit: 'inside', withoutEnlargement: true })
-      .flatten({ background: 'white' })
-      .jpeg({ quality: JPEG_QUALITY, mozjpeg: true })
-      .toBuffer({ resolveWithObject: true });
-    return { content: data, width: info.width, height: info.height };
-  } catch (error) {
-    // The decoder's own words are about our library, not about the picture.
-    if (error instanceof Error) throw identityErrors.problem('not_a_picture');
-    throw error;
-  }
-}

@@ -30,7 +30,10 @@ export class Sweep implements OnApplicationBootstrap {
     const queue = stuck.values();
     const lanes = Array.from({ length: LANES }, async () => {
       let failed = 0;
-      for (const jobId of queue) if (!(await this.carryOn(jobId))) failed += 1;
+      for (const jobId of queue) {
+        if (this.platform.schedule.isEnding) break;
+        if (!(await this.carryOn(jobId))) failed += 1;
+      }
       return failed;
     });
     return { jobs: stuck.length, failed: (await Promise.all(lanes)).reduce((sum, failed) => sum + failed, 0) };

@@ -5,7 +5,8 @@ export const paymentErrors = catalogue({
   payments_not_configured: { status: 503, sentence: 'Payments are not set up on this server.' },
   payment_provider_unreachable: {
     status: 503,
-    sentence: 'The payment provider did not answer; nothing was changed. Try again shortly.',
+    sentence:
+      'The payment provider did not answer: whether it has done what was asked is not known yet. Look before you repeat it.',
   },
   payment_moved_on: { status: 409, sentence: 'The payment is in another state by now. Read it again.' },
   nothing_charged: { status: 409, sentence: 'Nothing was charged for this job (yet).' },

@@ -37,13 +37,15 @@ export class ErasedCustomers implements OnModuleInit, OnApplicationBootstrap {
   /** Those whose event came too early, or whose calls failed for longer than the queue repeats. */
   async forgetAll(): Promise<{ forgotten: number; failed: number }> {
     const counts = { forgotten: 0, failed: 0 };
-    for (const userId of await this.users.erasedButKnownToStripe())
+    for (const userId of await this.users.erasedButKnownToStripe()) {
+      if (this.platform.schedule.isEnding) break;
       try {
         if (await this.forget(userId)) counts.forgotten++;
       } catch (error) {
         this.logger.error(`customer of ${userId}: ${String(error)}`);
         counts.failed++;
       }
+    }
     return counts;
   }
 

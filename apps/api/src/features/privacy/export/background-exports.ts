@@ -32,7 +32,7 @@ export class BackgroundExports {
   /** Makes what is asked for, until nothing is left; any process may. */
   async run(): Promise<{ made: number; failed: number }> {
     const counts = { made: 0, failed: 0 };
-    for (;;) {
+    while (!this.platform.schedule.isEnding) {
       const now = this.platform.clock.now();
       const request = await this.requests.takeDue('export', now, shift(now, -STALE_MS));
       if (!request) return counts;
@@ -45,6 +45,7 @@ export class BackgroundExports {
         counts.failed++;
       }
     }
+    return counts;
   }
 
   async *read(id: string): AsyncGenerator<Uint8Array> {

@@ -59,7 +59,8 @@ export class InactiveAccounts {
       shift(now, -(INACTIVE_AFTER_DAYS - INACTIVE_WARNING_DAYS) * DAY_MS),
     ]);
     let warned = 0;
-    for (const { id, email } of unused)
+    for (const { id, email } of unused) {
+      if (this.platform.schedule.isEnding) break;
       try {
         await this.mailer.send(inactivityMail(email, this.mail.baseUrl, shift(now, INACTIVE_WARNING_DAYS * DAY_MS)));
         await this.platform.database.run(`UPDATE users SET inactivity_warned_at = $2 WHERE id = $1`, [id, now]);
@@ -67,6 +68,7 @@ export class InactiveAccounts {
       } catch (error) {
         this.logger.warn(`${id} could not be warned: ${String(error)}`);
       }
+    }
     return { warned, unreachable: unused.length - warned };
   }
 
@@ -78,7 +80,8 @@ export class InactiveAccounts {
       shift(now, -INACTIVE_AFTER_DAYS * DAY_MS),
     ]);
     let closed = 0;
-    for (const { id } of unused)
+    for (const { id } of unused) {
+      if (this.platform.schedule.isEnding) break;
       try {
         await this.closing.close(id, 'inactive');
         closed++;
@@ -86,6 +89,7 @@ export class InactiveAccounts {
         // An open job or payment: asked again tomorrow.
         if (!(error instanceof Problem)) throw error;
       }
+    }
     return { closed, busy: unused.length - closed };
   }
 }

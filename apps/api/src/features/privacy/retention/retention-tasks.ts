@@ -112,7 +112,7 @@ export class RetentionTasks {
   private async deleteBefore({ table, age, unless }: Expiry, before: Date): Promise<Record<string, number>> {
     const due = `${age} < $1${unless === undefined ? '' : ` AND NOT (${unless})`}`;
     let deleted = 0;
-    for (let batch = BATCH; batch === BATCH; deleted += batch)
+    for (let batch = BATCH; batch === BATCH && !this.platform.schedule.isEnding; deleted += batch)
       batch = await this.platform.database.run(
         `DELETE FROM ${table} WHERE ctid IN (SELECT ctid FROM ${table} WHERE ${due} LIMIT ${BATCH})`,
         [before],

@@ -14,7 +14,7 @@ beforeAll(async () => {
   market = await Marketplace.open();
   scheduler = market.application.app.get(RetentionScheduler);
   // What the start has begun would see the clock that the tests move.
-  await market.application.app.get(Platform).schedule.close();
+  await market.application.app.get(Platform).schedule.rest();
 });
 afterAll(() => market.close());
 

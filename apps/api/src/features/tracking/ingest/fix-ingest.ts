@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { Fix } from '@aegis/contract';
-import { isDatabaseAway } from '../../../platform/database/database-refusal.js';
+import { isDatabaseAway, refusalWhileAway } from '../../../platform/database/database-refusal.js';
 import type { Caller } from '../../../platform/http/http-request.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
 import { Problem } from '../../../platform/http/problem.js';
@@ -62,7 +62,7 @@ export class FixIngest implements OnApplicationShutdown {
     } catch (error) {
       if (error instanceof Overload) throw httpErrors.problem('overloaded', { retryAfterSeconds: RETRY_AFTER_SECONDS });
       // The commit may have happened and its news been lost: nothing is acknowledged, and the phone sends it again.
-      if (isDatabaseAway(error)) throw httpErrors.problem('overloaded', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+      if (isDatabaseAway(error)) throw refusalWhileAway(true, RETRY_AFTER_SECONDS);
       throw error;
     }
   }
@@ -85,7 +85,7 @@ export class FixIngest implements OnApplicationShutdown {
       const [outcome] = await this.ingest.write([upload]);
       return outcome ?? httpErrors.problem('internal_error');
     } catch (error) {
-      if (isDatabaseAway(error)) return httpErrors.problem('overloaded', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+      if (isDatabaseAway(error)) return refusalWhileAway(true, RETRY_AFTER_SECONDS);
       this.logger.error(error instanceof Error ? error.stack : String(error));
       return httpErrors.problem('internal_error');
     }

@@ -8,6 +8,7 @@ import { httpErrors } from '../http.errors.js';
 import { networkOf } from './network.js';
 
 const MINUTE_SECONDS = 60;
+const HOUR_SECONDS = 3600;
 
 /**
  * Not counted: probes of the operator; the provider, which signs what it sends and may send much at once; and what a page needs to
@@ -15,10 +16,10 @@ const MINUTE_SECONDS = 60;
  */
 const UNLIMITED = new Set<Endpoint>([api.operations.live, api.operations.ready, api.payments.webhook, api.web.config]);
 
-type Bucket = 'user' | 'anonymous' | 'uploads_of_job' | 'uploads_of_user';
+type Bucket = 'user' | 'anonymous' | 'uploads_of_job' | 'uploads_of_user' | 'pictures';
 
 /**
- * Requests a minute: by person when signed in, by address when not, and uploads of positions by job. With Redis all processes
+ * Requests a minute: by person when signed in, by address when not, and uploads of positions by job; and pictures an hour. With Redis all processes
  * count together; when Redis is away each counts for itself. Without, one process is all there is.
  */
 @Injectable()
@@ -30,9 +31,10 @@ export class RateLimits {
     private readonly config: Config,
     redis: RedisConnection,
   ) {
-    const { RATE_USER_PER_MINUTE, RATE_ANONYMOUS_PER_MINUTE, RATE_UPLOADS_PER_MINUTE } = config.rules;
-    const limiter = (name: Bucket, points: number): RateLimiterAbstract => {
-      const options = { keyPrefix: `aegis:rate:${name}`, points, duration: MINUTE_SECONDS };
+    const { RATE_USER_PER_MINUTE, RATE_ANONYMOUS_PER_MINUTE, RATE_UPLOADS_PER_MINUTE, RATE_PICTURES_PER_HOUR } =
+      config.rules;
+    const limiter = (name: Bucket, points: number, duration = MINUTE_SECONDS): RateLimiterAbstract => {
+      const options = { keyPrefix: `aegis:rate:${name}`, points, duration };
       const memory = new RateLimiterMemory(options);
       return redis.client
         ? new RateLimiterRedis({
@@ -50,6 +52,7 @@ export class RateLimits {
       uploads_of_job: limiter('uploads_of_job', RATE_UPLOADS_PER_MINUTE),
       // Whoever makes up ids of jobs would have a limit of their own for each.
       uploads_of_user: limiter('uploads_of_user', RATE_USER_PER_MINUTE),
+      pictures: limiter('pictures', RATE_PICTURES_PER_HOUR, HOUR_SECONDS),
     };
   }
 
@@ -60,7 +63,9 @@ export class RateLimits {
       const refusal = await this.consume(bucket, key);
       if (!refusal) continue;
       const retryAfterSeconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
-      throw httpErrors.problem('too_many_requests', { retryAfterSeconds });
+      throw httpErrors.problem(bucket === 'pictures' ? 'too_many_pictures' : 'too_many_requests', {
+        retryAfterSeconds,
+      });
     }
   }
 
@@ -79,6 +84,11 @@ export class RateLimits {
 
 function bucketsOf(endpoint: Endpoint, request: FastifyRequest, userId: string | null): [Bucket, string][] {
   if (userId === null) return [['anonymous', networkOf(request.ip)]];
+  if (endpoint.takesImage)
+    return [
+      ['user', userId],
+      ['pictures', userId],
+    ];
   if (endpoint !== api.tracking.upload) return [['user', userId]];
   const { id } = request.params as { id: string };
   return [
