@@ -135,6 +135,8 @@ export const rulesSchema = z.object({
   RATE_USER_PER_MINUTE: whole(100, 1),
   RATE_ANONYMOUS_PER_MINUTE: whole(20, 1),
   RATE_UPLOADS_PER_MINUTE: whole(20, 1),
+  RATE_SEARCHES_PER_HOUR: whole(240, 1),
+  RATE_BOOKINGS_PER_HOUR: whole(60, 1),
 });
 
 export type Rules = z.output<typeof rulesSchema>;

@@ -1,3 +1,4 @@
+import { onGrid } from '../../../platform/database/geography.js';
 import type { ColumnEntry, DataClass } from './registry.types.js';
 
 type Options = Partial<Omit<ColumnEntry, 'class' | 'purpose'>>;
@@ -28,4 +29,4 @@ export const words = (purpose: string, options: Options = {}): ColumnEntry =>
 export const ERASED_TEXT = `'[erased]'`;
 
 /** To a tenth of a degree, about ten kilometres: enough for statistics, too coarse for an address. */
-export const coarse = (column: string): string => `ST_SnapToGrid(${column}::geometry, 0.1)::geography`;
+export const coarse = (column: string): string => onGrid(column, 0.1);

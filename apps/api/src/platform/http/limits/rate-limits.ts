@@ -8,6 +8,7 @@ import { httpErrors } from '../http.errors.js';
 import { networkOf } from './network.js';
 
 const MINUTE_SECONDS = 60;
+const HOUR_SECONDS = 3600;
 
 /**
  * Not counted: probes of the operator; the provider, which signs what it sends and may send much at once; and what a page needs to
@@ -15,10 +16,16 @@ const MINUTE_SECONDS = 60;
  */
 const UNLIMITED = new Set<Endpoint>([api.operations.live, api.operations.ready, api.payments.webhook, api.web.config]);
 
-type Bucket = 'user' | 'anonymous' | 'uploads_of_job' | 'uploads_of_user';
+/** What tells of guards near a place that whoever asks has chosen: many questions would tell more than each of them may. */
+const SEARCHES = new Set<Endpoint>([api.jobs.quote, api.jobs.candidates]);
+/** Whether somebody is asked for a job tells of the guards around it too, and asking costs them time. */
+const BOOKINGS = new Set<Endpoint>([api.jobs.create, api.jobs.rest, api.jobEdits.edit]);
+
+type Bucket = 'user' | 'anonymous' | 'uploads_of_job' | 'uploads_of_user' | 'searches' | 'bookings';
 
 /**
- * Requests a minute: by person when signed in, by address when not, and uploads of positions by job. With Redis all processes
+ * Requests a minute: by person when signed in, by address when not, and uploads of positions by job; questions about guards near
+ * by and bookings an hour. With Redis all processes
  * count together; when Redis is away each counts for itself. Without, one process is all there is.
  */
 @Injectable()
@@ -31,8 +38,9 @@ export class RateLimits {
     redis: RedisConnection,
   ) {
     const { RATE_USER_PER_MINUTE, RATE_ANONYMOUS_PER_MINUTE, RATE_UPLOADS_PER_MINUTE } = config.rules;
-    const limiter = (name: Bucket, points: number): RateLimiterAbstract => {
-      const options = { keyPrefix: `aegis:rate:${name}`, points, duration: MINUTE_SECONDS };
+    const { RATE_SEARCHES_PER_HOUR, RATE_BOOKINGS_PER_HOUR } = config.rules;
+    const limiter = (name: Bucket, points: number, duration = MINUTE_SECONDS): RateLimiterAbstract => {
+      const options = { keyPrefix: `aegis:rate:${name}`, points, duration };
       const memory = new RateLimiterMemory(options);
       return redis.client
         ? new RateLimiterRedis({ ...options, storeClient: redis.client, insuranceLimiter: memory })
@@ -44,6 +52,8 @@ export class RateLimits {
       uploads_of_job: limiter('uploads_of_job', RATE_UPLOADS_PER_MINUTE),
       // Whoever makes up ids of jobs would have a limit of their own for each.
       uploads_of_user: limiter('uploads_of_user', RATE_USER_PER_MINUTE),
+      searches: limiter('searches', RATE_SEARCHES_PER_HOUR, HOUR_SECONDS),
+      bookings: limiter('bookings', RATE_BOOKINGS_PER_HOUR, HOUR_SECONDS),
     };
   }
 
@@ -73,6 +83,16 @@ export class RateLimits {
 
 function bucketsOf(endpoint: Endpoint, request: FastifyRequest, userId: string | null): [Bucket, string][] {
   if (userId === null) return [['anonymous', networkOf(request.ip)]];
+  if (SEARCHES.has(endpoint))
+    return [
+      ['user', userId],
+      ['searches', userId],
+    ];
+  if (BOOKINGS.has(endpoint))
+    return [
+      ['user', userId],
+      ['bookings', userId],
+    ];
   if (endpoint !== api.tracking.upload) return [['user', userId]];
   const { id } = request.params as { id: string };
   return [
