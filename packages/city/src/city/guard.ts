@@ -51,7 +51,7 @@ export class Guard {
     const dice = random.next();
     const { papersVersion } = await client.guards.replaceMe({
       body: {
-        licenseNumber: `C-${number}`,
+        licenseNumber: `C-${100_000 + number}`,
         licenseState: 'IL',
         licenseExpiresOn: LICENSE_ENDS,
         clearanceLevel: dice < 0.6 ? 'basic' : dice < 0.9 ? 'armed' : 'executive',

@@ -1,8 +1,11 @@
-import { coarse, contact, ERASED_TEXT, financial, identity, location, none, words } from './entries.js';
+import { coarse, contact, ERASED_TEXT, financial, identity, location, none, prose, words } from './entries.js';
 import type { Registry } from './registry.types.js';
 
 const SEVEN_YEARS = 'Seven years, as books must be kept.';
 const OF_MY_JOBS = 'job_id IN (SELECT id FROM jobs WHERE customer_id = $1 OR guard_id = $1)';
+const OF_MY_BOOKINGS = 'job_id IN (SELECT id FROM jobs WHERE customer_id = $1)';
+/** What of a row of two goes with one of them only. */
+const whose = (column: string, person: string): string => `CASE WHEN ${person} = $1 THEN NULL ELSE ${column} END`;
 const other = { ofTheOtherParty: true };
 
 /** Tables about jobs, their money and what happened. */
@@ -18,20 +21,20 @@ export const BUSINESS: Registry = {
       id: none('Key of the job.'),
       customer_id: identity('Who booked; points to a row without a person after erasure.'),
       guard_id: identity('Who worked; points to a row without a person after erasure.'),
-      title: words('What guards are shown.', { erased: ERASED_TEXT }),
-      description: words('What guards are shown.', { erased: 'NULL', ...other }),
+      title: prose('What guards are shown.', { erased: ERASED_TEXT }),
+      description: prose('What guards are shown.', { erased: 'NULL', ...other }),
       job_type: none('Kind of job.'),
       status: none('Where the job stands.'),
       location_address: words('Where the guard goes.', { erased: ERASED_TEXT, ...other }),
       location_coordinates: location('Where the guard goes.', { erased: coarse('location_coordinates'), ...other }),
       site_radius_meters: none('How far around the pin the site reaches.'),
-      location_notes: words('How the guard gets in.', { erased: 'NULL', ...other }),
+      location_notes: prose('How the guard gets in.', { erased: 'NULL', ...other }),
       start_time: none('Booked time.'),
       end_time: none('Booked time.'),
       duration_hours: none('Booked time.'),
       required_clearance_level: none('Which guards fit.'),
       required_skills: none('Which guards fit.'),
-      special_requirements: words('What guards are shown.', { erased: `'[]'`, ...other }),
+      special_requirements: prose('What guards are shown.', { erased: `'[]'`, ...other }),
       hourly_rate_cents: financial('Price.'),
       total_amount_cents: financial('Price.'),
       platform_fee_cents: financial('Price.'),
@@ -55,7 +58,7 @@ export const BUSINESS: Registry = {
       promised_travel_seconds: location('How long the guard was expected to be on the way.', { export: 'plain' }),
       check_in_location: location('Proof of presence.', { erased: coarse('check_in_location') }),
       check_out_location: location('Proof of presence.', { erased: coarse('check_out_location') }),
-      cancellation_reason: words('Told to the other party.', {
+      cancellation_reason: prose('Told to the other party.', {
         erased: `CASE WHEN cancellation_reason IS NOT NULL THEN ${ERASED_TEXT} END`,
       }),
       cancelled_by: identity('Who cancelled.'),
@@ -63,7 +66,7 @@ export const BUSINESS: Registry = {
       contact_phone: contact('Whom the guard calls on site.', { erased: 'NULL', ...other }),
       version: none('Order of edits.'),
       terms_changed_at: none('Since when the terms are as they are.'),
-      metadata: words('Notes of the system on the job.', { erased: `'{}'`, ...other }),
+      metadata: none('Notes of the system on the job.', { erased: `'{}'`, ...other }),
       created_at: none('Order of jobs.'),
       updated_at: none('Last change.'),
     },
@@ -118,7 +121,8 @@ export const BUSINESS: Registry = {
   job_proposals: {
     meaning: 'Changes of your jobs that were proposed after a guard had accepted.',
     retention: 'With the job. Without texts and addresses after erasure.',
-    owner: `guard_id = $1 OR ${OF_MY_JOBS}`,
+    owner: OF_MY_BOOKINGS,
+    party: 'guard_id = $1',
     rows: 'kept',
     key: { column: 'id', type: 'uuid' },
     columns: {
@@ -135,7 +139,7 @@ export const BUSINESS: Registry = {
       end_time: none('Proposed time.'),
       required_clearance_level: none('Which guards fit.'),
       required_skills: none('Which guards fit.'),
-      special_requirements: words('What the guard was shown.', { erased: `'[]'` }),
+      special_requirements: prose('What the guard was shown.', { erased: `'[]'` }),
       hourly_rate_cents: financial('Price.'),
       total_amount_cents: financial('Price.'),
       platform_fee_cents: financial('Price.'),
@@ -243,11 +247,15 @@ export const BUSINESS: Registry = {
       stripe_transfer_id: financial("Provider's reference, for the books."),
       stripe_refund_id: financial("Provider's reference, for the books."),
       failure_code: financial('Why it failed.'),
-      failure_message: words('Why it failed.', { erased: 'NULL' }),
+      failure_message: financial('Why it failed, in the words of the provider.', {
+        erased: whose('failure_message', 'COALESCE(payer_id, payee_id)'),
+      }),
       stripe_reversal_id: financial("Provider's reference, for the books."),
-      stripe_customer_id: financial('Whose card is asked.', { erased: 'NULL' }),
-      stripe_payment_method_id: financial('Which card is asked.', { erased: 'NULL' }),
-      stripe_account_id: financial('Which account is paid.', { erased: 'NULL' }),
+      stripe_customer_id: financial('Whose card is asked.', { erased: whose('stripe_customer_id', 'payer_id') }),
+      stripe_payment_method_id: financial('Which card is asked.', {
+        erased: whose('stripe_payment_method_id', 'payer_id'),
+      }),
+      stripe_account_id: financial('Which account is paid.', { erased: whose('stripe_account_id', 'payee_id') }),
       awaits_account: none('Whether a payout waits for the account.'),
       capture_before: none('When the bank lets go of a hold.'),
       stands_in_for: none('Which hold this one is to replace.'),
@@ -256,10 +264,10 @@ export const BUSINESS: Registry = {
       mend_by: none('Until when another card can be given.'),
       retry_at: none('When it is tried again.'),
       checked_at: none('When the provider was last asked.'),
-      reason: words('Why it was given back.', { erased: 'NULL' }),
+      reason: prose('Why it was given back.', { erased: whose('reason', 'payer_id') }),
       to_reverse_cents: financial('What of a payout is still to be taken back.'),
       reversed_cents: financial('What of a payout was taken back.'),
-      metadata: words('Notes of the system; nothing is decided by them.', { erased: `'{}'` }),
+      metadata: none('Notes of the system; nothing is decided by them.'),
       created_at: none('Books.'),
       updated_at: none('Last change.'),
       succeeded_at: none('Books.'),
@@ -271,7 +279,8 @@ export const BUSINESS: Registry = {
   timeline: {
     meaning: 'What happened to you and your jobs, and who did it.',
     retention: `${SEVEN_YEARS} Without texts after erasure.`,
-    owner: `user_id = $1 OR actor_id = $1 OR ${OF_MY_JOBS}`,
+    owner: 'user_id = $1 OR actor_id = $1',
+    party: OF_MY_JOBS,
     rows: 'kept',
     key: { column: 'id', type: 'bigint' },
     columns: {
@@ -283,7 +292,10 @@ export const BUSINESS: Registry = {
       actor_role: none('As what.'),
       from_status: none('Change.'),
       to_status: none('Change.'),
-      details: words('Reasons and numbers.', { erased: `details - 'reason' - 'message'` }),
+      details: words('Reasons and numbers.', {
+        erased: `details - 'reason' - 'message'`,
+        mayName: ['reason', 'message'],
+      }),
       occurred_at: none('When.'),
     },
   },

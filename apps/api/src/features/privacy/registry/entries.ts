@@ -26,6 +26,10 @@ export const secret = of('secret', { export: 'hidden' });
 export const words = (purpose: string, options: Options = {}): ColumnEntry =>
   identity(purpose, { freeText: true, ...options });
 
+/** What people wrote, about people too. */
+export const prose = (purpose: string, options: Options = {}): ColumnEntry =>
+  words(purpose, { mayName: true, ...options });
+
 export const ERASED_TEXT = `'[erased]'`;
 
 /** To a tenth of a degree, about ten kilometres: enough for statistics, too coarse for an address. */
