@@ -13,6 +13,8 @@ export const rulesSchema = z.object({
   JOB_MIN_HOURS: whole(1, 1),
   JOB_MAX_HOURS: whole(24, 1),
   BOOKING_AHEAD_MAX_DAYS: whole(365, 1),
+  /** Open jobs of a customer none of whose jobs was ever done. */
+  NEW_CUSTOMER_OPEN_JOBS: whole(10, 1),
   /** A job that starts sooner than this is searched from where guards are now, a later one from their base. */
   SOON_HOURS: whole(2),
   /** 15, 25 and 40 miles: a search that finds nobody is widened twice. */

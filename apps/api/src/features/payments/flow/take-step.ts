@@ -60,8 +60,7 @@ export class TakeStep {
     const { schedule, placing, confirmation, unpaid, release, capture } = this.charges;
     switch (step.do) {
       case 'schedule_hold':
-        await schedule.schedule(money.job.id, step.at);
-        return null;
+        return schedule.schedule(money, step.at);
       case 'place_hold':
         return placing.place(money);
       case 'cancel_unpaid':
