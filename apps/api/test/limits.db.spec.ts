@@ -15,6 +15,7 @@ beforeAll(async () => {
     RATE_UPLOADS_PER_MINUTE: '20',
     RATE_SEARCHES_PER_HOUR: '6',
     RATE_BOOKINGS_PER_HOUR: '5',
+    EXPORTS_PER_DAY: '3',
   });
 });
 afterAll(() => market.close());
@@ -23,6 +24,14 @@ const get = (path: string, token?: string) =>
   sendRaw(market.application.port, { path, headers: token === undefined ? {} : { authorization: `Bearer ${token}` } });
 
 describe('the limits', () => {
+  it('count exports by the day', async () => {
+    const { client } = await market.registerCustomer();
+    for (let count = 0; count < 3; count++) await client.users.exportMe();
+    const refused = await client.users.exportMe().catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'too_many_requests' });
+    expect((refused as ApiError).retryAfterSeconds ?? 0).toBeGreaterThan(3600);
+  });
+
   it('count questions about guards near by, and bookings, by the hour', async () => {
     const customer = await market.registerCustomer();
     const body = market.draft({ location: market.newPlace() });

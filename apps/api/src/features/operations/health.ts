@@ -29,6 +29,7 @@ export class Health {
       await this.check('database', async () => void (await this.platform.database.run('SELECT 1'))),
       await this.check('schema', () => this.schemaIsCurrent()),
       await this.check('location-retention', () => this.retentionWarning()),
+      await this.check('scheduled-work', () => this.failingWork()),
       await this.check('queue', async () => void (await this.platform.queue.depth())),
       ...(this.redis.client ? [await this.check('redis', () => this.redis.ping())] : []),
     ];
@@ -45,6 +46,13 @@ export class Health {
   private async retentionWarning(): Promise<string | undefined> {
     const since = await this.partitions.overdueSince();
     return since ? `no run has succeeded since ${since.toISOString()}: positions may be kept too long` : undefined;
+  }
+
+  /** An erasure that fails each hour is nothing that a request would notice. */
+  private async failingWork(): Promise<string | undefined> {
+    const failing = await this.platform.schedule.failing();
+    if (failing.length === 0) return undefined;
+    return `failing: ${failing.map(({ task, startedAt }) => `${task} (${startedAt.toISOString()})`).join(', ')}`;
   }
 
   /** @param question throws when it fails; what it gives is a warning. */

@@ -132,8 +132,11 @@ export const rulesSchema = z.object({
   STRIPE_EVENT_DAYS: whole(90, 1),
   FAILED_EVENT_DAYS: whole(30, 1),
   SCHEDULED_RUN_DAYS: whole(90, 1),
-  /** By then nobody asks any more why they were not offered a job. */
-  MATCH_DECISION_DAYS: whole(90, 1),
+  /** A ranking holds the distances of guards, which are kept as long as positions. */
+  MATCH_DECISION_DAYS: whole(30, 1),
+  /** The last position of a guard off duty. */
+  POSITION_OFF_DUTY_HOURS: whole(24, 1),
+  EXPORTS_PER_DAY: whole(10, 1),
   RATE_USER_PER_MINUTE: whole(100, 1),
   RATE_ANONYMOUS_PER_MINUTE: whole(20, 1),
   RATE_UPLOADS_PER_MINUTE: whole(20, 1),

@@ -1,9 +1,10 @@
-import { coarse, contact, ERASED_TEXT, financial, identity, location, none, prose, words } from './entries.js';
+import { coarse, contact, derived, ERASED_TEXT, financial, identity, location, none, prose, words } from './entries.js';
 import type { Registry } from './registry.types.js';
 
 const SEVEN_YEARS = 'Seven years, as books must be kept.';
-const OF_MY_JOBS = 'job_id IN (SELECT id FROM jobs WHERE customer_id = $1 OR guard_id = $1)';
-const OF_MY_BOOKINGS = 'job_id IN (SELECT id FROM jobs WHERE customer_id = $1)';
+// Arrays: beside an OR, IN (SELECT ...) is a look at every row of the table.
+const OF_MY_JOBS = 'job_id = ANY (ARRAY(SELECT id FROM jobs WHERE customer_id = $1 OR guard_id = $1))';
+const OF_MY_BOOKINGS = 'job_id = ANY (ARRAY(SELECT id FROM jobs WHERE customer_id = $1))';
 /** What of a row of two goes with one of them only. */
 const whose = (column: string, person: string): string => `CASE WHEN ${person} = $1 THEN NULL ELSE ${column} END`;
 const other = { ofTheOtherParty: true };
@@ -33,7 +34,7 @@ export const BUSINESS: Registry = {
       end_time: none('Booked time.'),
       duration_hours: none('Booked time.'),
       required_clearance_level: none('Which guards fit.'),
-      required_skills: none('Which guards fit.'),
+      required_skills: words('Which guards fit.', { erased: `'[]'` }),
       special_requirements: prose('What guards are shown.', { erased: `'[]'`, ...other }),
       hourly_rate_cents: financial('Price.'),
       total_amount_cents: financial('Price.'),
@@ -55,7 +56,7 @@ export const BUSINESS: Registry = {
       started_at: none('Course of the job.'),
       completed_at: none('Course of the job.'),
       cancelled_at: none('Course of the job.'),
-      promised_travel_seconds: location('How long the guard was expected to be on the way.', { export: 'plain' }),
+      promised_travel_seconds: derived('How long the guard was expected to be on the way.'),
       check_in_location: location('Proof of presence.', { erased: coarse('check_in_location') }),
       check_out_location: location('Proof of presence.', { erased: coarse('check_out_location') }),
       cancellation_reason: prose('Told to the other party.', {
@@ -73,7 +74,7 @@ export const BUSINESS: Registry = {
   },
   offers: {
     meaning: 'Jobs that were offered to you.',
-    retention: 'With the job; taken away by erasure.',
+    retention: 'With the job; after thirty days distances in whole miles only. Taken away by erasure.',
     owner: 'guard_id = $1',
     rows: 'deleted',
     key: { column: 'id', type: 'uuid' },
@@ -83,24 +84,24 @@ export const BUSINESS: Registry = {
       guard_id: identity('To whom.'),
       status: identity('What came of it.'),
       wave: none('Order of offers.'),
-      distance_meters: location('How far away you were.', { export: 'plain' }),
-      score: identity('How well the job fitted.'),
-      components: identity('Parts of the score.'),
+      distance_meters: derived('How far away you were.'),
+      score: derived('How well the job fitted: by the distance too.'),
+      components: derived('Parts of the score: the distance is one.'),
       payout_cents: financial('What it would have paid.'),
       offered_at: none('When.'),
       expires_at: none('Until when.'),
       resolved_at: none('When it was answered.'),
       seen_at: identity('When a page of yours showed it.'),
-      travel_seconds: location('How long you would have been on the way.', { export: 'plain' }),
+      travel_seconds: derived('How long you would have been on the way.'),
       created_at: none('When it was made.'),
       updated_at: none('Last change.'),
     },
   },
   match_decisions: {
     meaning: 'How guards were chosen for your jobs, and for jobs you might have been offered.',
-    retention: 'Ninety days, and as long as the search goes on; taken away by erasure.',
+    retention: 'Thirty days, and as long as the search goes on; taken away by erasure.',
     // A decision ranks many: without one of them it could not be computed again, so it goes as a whole.
-    owner: `${OF_MY_JOBS} OR inputs::text LIKE '%' || $1::text || '%'`,
+    owner: `${OF_MY_JOBS} OR jsonb_path_query_array(inputs, '$.candidates[*].guardId') @> to_jsonb($1::uuid::text)`,
     rows: 'deleted',
     key: { column: 'id', type: 'uuid' },
     columns: {
@@ -111,8 +112,8 @@ export const BUSINESS: Registry = {
       step: none('How far around was looked.'),
       reason: none('What led to it.'),
       radius_meters: none('How far around was looked.'),
-      inputs: identity('Every candidate with distance and experience: names others too.', { export: 'hidden' }),
-      ranking: identity('The order that came of it: names others too.', { export: 'hidden' }),
+      inputs: derived('Every candidate with distance and experience: names others too.', { export: 'hidden' }),
+      ranking: derived('The order that came of it: names others too.', { export: 'hidden' }),
       offered: none('How many were asked.'),
       decided_at: none('When.'),
       next_at: none('When the next would be asked.'),
@@ -138,7 +139,7 @@ export const BUSINESS: Registry = {
       start_time: none('Proposed time.'),
       end_time: none('Proposed time.'),
       required_clearance_level: none('Which guards fit.'),
-      required_skills: none('Which guards fit.'),
+      required_skills: words('Which guards fit.', { erased: `'[]'` }),
       special_requirements: prose('What the guard was shown.', { erased: `'[]'` }),
       hourly_rate_cents: financial('Price.'),
       total_amount_cents: financial('Price.'),

@@ -18,6 +18,8 @@ export const none = of('none', {});
 export const contact = of('contact', {});
 export const identity = of('identity', {});
 export const location = of('location', { export: 'position' });
+/** Computed from where a person was: a position in other words. */
+export const derived = of('location', { export: 'plain', isDerived: true });
 export const financial = of('financial', {});
 /** Proves who somebody is, or is ciphertext: never leaves. */
 export const secret = of('secret', { export: 'hidden' });

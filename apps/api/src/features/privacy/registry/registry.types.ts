@@ -9,6 +9,8 @@ export interface ColumnEntry {
   export: ExportForm;
   /** What erasure sets it to, as SQL over the row, `$1` being the person; undefined: it stays as it is. */
   erased?: string;
+  /** A position in other words: a distance, a time on the way, a score. Told as such, and kept like one (docs/decisions/0120). */
+  isDerived?: true;
   /** Written by people. */
   freeText?: boolean;
   /**

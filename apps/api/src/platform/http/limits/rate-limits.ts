@@ -9,6 +9,7 @@ import { networkOf } from './network.js';
 
 const MINUTE_SECONDS = 60;
 const HOUR_SECONDS = 3600;
+const DAY_SECONDS = 24 * HOUR_SECONDS;
 
 /**
  * Not counted: probes of the operator; the provider, which signs what it sends and may send much at once; and what a page needs to
@@ -21,7 +22,7 @@ const SEARCHES = new Set<Endpoint>([api.jobs.quote, api.jobs.candidates]);
 /** Whether somebody is asked for a job tells of the guards around it too, and asking costs them time. */
 const BOOKINGS = new Set<Endpoint>([api.jobs.create, api.jobs.rest, api.jobEdits.edit]);
 
-type Bucket = 'user' | 'anonymous' | 'uploads_of_job' | 'uploads_of_user' | 'searches' | 'bookings';
+type Bucket = 'user' | 'anonymous' | 'uploads_of_job' | 'uploads_of_user' | 'searches' | 'bookings' | 'exports';
 
 /**
  * Requests a minute: by person when signed in, by address when not, and uploads of positions by job; questions about guards near
@@ -53,6 +54,7 @@ export class RateLimits {
       // Whoever makes up ids of jobs would have a limit of their own for each.
       uploads_of_user: limiter('uploads_of_user', RATE_USER_PER_MINUTE),
       searches: limiter('searches', RATE_SEARCHES_PER_HOUR, HOUR_SECONDS),
+      exports: limiter('exports', config.rules.EXPORTS_PER_DAY, DAY_SECONDS),
       bookings: limiter('bookings', RATE_BOOKINGS_PER_HOUR, HOUR_SECONDS),
     };
   }
@@ -87,6 +89,12 @@ function bucketsOf(endpoint: Endpoint, request: FastifyRequest, userId: string |
     return [
       ['user', userId],
       ['searches', userId],
+    ];
+  // A look at everything that is held on somebody.
+  if (endpoint === api.users.exportMe)
+    return [
+      ['user', userId],
+      ['exports', userId],
     ];
   if (BOOKINGS.has(endpoint))
     return [
