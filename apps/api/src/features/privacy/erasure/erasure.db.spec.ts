@@ -6,6 +6,7 @@ import { Marketplace, PASSWORD, type Person } from '../../../../test/marketplace
 import { DAY_MS, HOUR_MS } from '../../../platform/clock/duration.js';
 import { BUSINESS } from '../registry/business.js';
 import { PEOPLE } from '../registry/people.js';
+import { PERSONAL_DATA } from '../registry/registry.js';
 import { DueErasures } from './due-erasures.js';
 import { PersonEraser } from './person-eraser.js';
 
@@ -29,6 +30,49 @@ async function dumpOfEverything(): Promise<string> {
     texts.push(...rows.map(({ row }) => row));
   }
   return texts.join('\n').toLowerCase();
+}
+
+/** What the books and the provider go by, and forms that the database keeps: no words of a person. */
+const NO_WORDS =
+  /^(payments\.stripe_|payments\.failure_code|users\.(stripe_|password_hash|phone)|guard_profiles\.(license_state|time_zone))/;
+
+/** What the database takes only there. */
+const ONLY_WHERE: Record<string, string> = {
+  'jobs.cancellation_reason': `status = 'cancelled'`,
+  'payments.reason': `payment_type = 'refund'`,
+  'guard_profiles.license_refusal': 'license_refused_at IS NOT NULL',
+};
+
+/**
+ * Writes a mark of its own into every text that holds something of the person, in the rows that are theirs by the registry; gives
+ * the marks that found a row.
+ */
+async function markTexts(userId: string): Promise<string[]> {
+  const { dataSource } = market.application;
+  const types = await dataSource.query<{ of: string; type: string }[]>(
+    `SELECT table_name || '.' || column_name AS of, udt_name AS type FROM information_schema.columns
+     WHERE table_schema = 'public'`,
+  );
+  const marks: string[] = [];
+  for (const [table, { owner, columns }] of Object.entries(PERSONAL_DATA))
+    for (const [column, entry] of Object.entries(columns)) {
+      const of = `${table}.${column}`;
+      const type = types.find((one) => one.of === of)?.type ?? '';
+      if (owner === undefined || entry.class === 'none' || NO_WORDS.test(of) || !/^(text|citext|jsonb)$/.test(type))
+        continue;
+      if (table === 'timeline' || table === 'match_decisions') continue;
+      const mark = `mark${randomUUID().replaceAll('-', '')}`;
+      const isList = /skills|certifications|requirements/.test(column);
+      const value = type !== 'jsonb' ? mark : isList ? JSON.stringify([mark]) : JSON.stringify({ mark });
+      const text = column === 'email' ? `${mark}@erase.example` : value;
+      const onlyWhere = ONLY_WHERE[of] ?? 'true';
+      const [, changed] = await dataSource.query<[unknown, number]>(
+        `UPDATE ${table} SET ${column} = $2::text::${type} WHERE (${owner}) AND ${onlyWhere}`,
+        [userId, text],
+      );
+      if (changed > 0) marks.push(mark);
+    }
+  return marks;
 }
 
 /** Rows of all tables about people and their business, but for those that stand under the keys of `ids` alone. */
@@ -283,5 +327,28 @@ describe('erasure', () => {
       ...{ startTime: job.startTime, totalAmountCents: job.totalAmountCents },
     });
     expect((await strangers.customer.person.client.users.me()).firstName).toBe('Zebuloncust');
+  });
+
+  it('finds none of the marks, one in every text of the registry that a person has rows for', async () => {
+    market.clock.set(new Date());
+    const { dataSource, app } = market.application;
+    const { customer, guard } = await playFullHistory('A title');
+    await customer.person.client.places.save({
+      body: {
+        ...{ label: 'Home', address: '1 Main St', location: { lat: 1, lng: 1 }, siteRadiusMeters: 150 },
+        ...{ notes: 'n', contact: { name: 'c', phone: null } },
+      },
+    });
+    const marks: string[] = [];
+    for (const { person } of [customer, guard]) marks.push(...(await markTexts(person.id)));
+    expect(marks.length).toBeGreaterThanOrEqual(35);
+    const before = await dumpOfEverything();
+    expect(foundIn(before, marks)).toEqual(marks);
+    for (const { person } of [customer, guard]) {
+      await dataSource.query(CLOSED_AS_WILL_LEE, [person.id]);
+      await app.get(PersonEraser).erase(person.id);
+    }
+    const after = await dumpOfEverything();
+    expect(foundIn(after, marks)).toEqual([]);
   });
 });

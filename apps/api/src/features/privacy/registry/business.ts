@@ -265,7 +265,7 @@ export const BUSINESS: Registry = {
       mend_by: none('Until when another card can be given.'),
       retry_at: none('When it is tried again.'),
       checked_at: none('When the provider was last asked.'),
-      reason: prose('Why it was given back.', { erased: whose('reason', 'payer_id') }),
+      reason: prose('Why it was given back.', { erased: whose('reason', 'COALESCE(payer_id, payee_id)') }),
       to_reverse_cents: financial('What of a payout is still to be taken back.'),
       reversed_cents: financial('What of a payout was taken back.'),
       metadata: none('Notes of the system; nothing is decided by them.'),
