@@ -13,9 +13,10 @@ import { live } from './topics/live.js';
 import { matching } from './topics/matching.js';
 import { overview } from './topics/overview.js';
 import { payments } from './topics/payments.js';
+import { privacy } from './topics/privacy.js';
 import { start } from './topics/start.js';
 
-const TOPICS: readonly Topic[] = [matching, booking, payments, fixes, live, flood, idle, overview, start];
+const TOPICS: readonly Topic[] = [matching, booking, payments, fixes, live, flood, idle, overview, privacy, start];
 
 const HELP = `npm run bench -- TOPIC [options]
 
@@ -29,7 +30,7 @@ ${TOPICS.map(({ name, summary }) => `  ${name.padEnd(9)} ${summary}`).join('\n')
   --life-cycles N    booking, payments: life-cycles in a round (160)
   --history N        fixes: how many the day has that is dropped (10000000)
   --streams N        live: open event streams (5000)
-  --jobs N           overview: how many jobs the large market has (100000)
+  --jobs N           overview, privacy: how many jobs the large market has (100000)
   --profile DIR      leave CPU profiles of the servers there (they run slower)
   --help             this text
 

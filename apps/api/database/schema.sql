@@ -1162,6 +1162,8 @@ ALTER TABLE ONLY public.work_records
 
 CREATE INDEX account_tokens_of_user ON public.account_tokens USING btree (user_id, purpose);
 
+CREATE INDEX audit_log_of_actor ON public.audit_log USING btree (actor_id, "position") WHERE (actor_id IS NOT NULL);
+
 CREATE INDEX audit_log_of_subject ON public.audit_log USING btree (subject_id, "position") WHERE (subject_id IS NOT NULL);
 
 CREATE INDEX corrections_by_decider ON public.corrections USING btree (decided_by) WHERE (decided_by IS NOT NULL);
@@ -1223,6 +1225,10 @@ CREATE INDEX match_decisions_by_age ON public.match_decisions USING brin (decide
 CREATE INDEX match_decisions_of_batch ON public.match_decisions USING btree (batch_id, job_id) WHERE (batch_id IS NOT NULL);
 
 CREATE INDEX match_decisions_of_job ON public.match_decisions USING btree (job_id, id);
+
+CREATE INDEX match_decisions_of_ranked ON public.match_decisions USING gin (jsonb_path_query_array(inputs, '$."candidates"[*]."guardId"'::jsonpath) jsonb_path_ops);
+
+CREATE INDEX offers_exact ON public.offers USING btree (offered_at) WHERE (components ? 'proximity'::text);
 
 CREATE INDEX offers_of_guard ON public.offers USING btree (guard_id, offered_at);
 

@@ -58,7 +58,7 @@ const JOBS = `
     check_out_location, check_out_proof, ended_by, worked_minutes, due_amount_cents, cancellation_reason)
   SELECT customers[1 + n % cardinality(customers)], CASE WHEN is_matched THEN guards[1 + open_place % cardinality(guards)] END, 'Gate ' || n, 'basic', status::job_status, '1 Main Street',
     site, starts, starts + interval '2 hours', 'basic', 2500, 5000, 1000, 4000, booked,
-    CASE WHEN is_matched THEN booked + make_interval(secs => 10 + n * 7919 % 600) END,
+    CASE WHEN is_matched THEN booked + make_interval(secs => 10 + n % 600 * 7919 % 600) END,
     CASE WHEN status IN ('in_progress', 'completed') THEN starts END,
     CASE WHEN status = 'completed' THEN starts + interval '2 hours' END,
     CASE WHEN status = 'cancelled' THEN booked + interval '30 minutes' END,

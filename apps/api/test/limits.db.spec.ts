@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ApiError } from '@aegis/client';
 import { RequestsUnderway } from '../src/platform/http/overload/requests-underway.js';
 import { Marketplace } from './marketplace.js';
 import { sendRaw } from './raw-request.js';
@@ -12,6 +13,9 @@ beforeAll(async () => {
     RATE_USER_PER_MINUTE: '30',
     RATE_ANONYMOUS_PER_MINUTE: '40',
     RATE_UPLOADS_PER_MINUTE: '20',
+    RATE_SEARCHES_PER_HOUR: '6',
+    RATE_BOOKINGS_PER_HOUR: '5',
+    EXPORTS_PER_DAY: '3',
   });
 });
 afterAll(() => market.close());
@@ -20,6 +24,27 @@ const get = (path: string, token?: string) =>
   sendRaw(market.application.port, { path, headers: token === undefined ? {} : { authorization: `Bearer ${token}` } });
 
 describe('the limits', () => {
+  it('count exports by the day', async () => {
+    const { client } = await market.registerCustomer();
+    for (let count = 0; count < 3; count++) await client.users.exportMe();
+    const refused = await client.users.exportMe().catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'too_many_requests' });
+    expect((refused as ApiError).retryAfterSeconds ?? 0).toBeGreaterThan(3600);
+  });
+
+  it('count questions about guards near by, and bookings, by the hour', async () => {
+    const customer = await market.registerCustomer();
+    const body = market.draft({ location: market.newPlace() });
+    const refusals = (asked: PromiseSettledResult<unknown>[]): number =>
+      asked.filter((one) => one.status === 'rejected' && (one.reason as ApiError).code === 'too_many_requests').length;
+    const quotes = await Promise.allSettled(Array.from({ length: 8 }, () => customer.client.jobs.quote({ body })));
+    expect(refusals(quotes)).toBe(2);
+    const booked = await Promise.allSettled(Array.from({ length: 7 }, () => customer.client.jobs.create({ body })));
+    expect(refusals(booked)).toBe(2);
+    const refused = await customer.client.jobs.quote({ body }).catch((error: unknown) => error);
+    expect((refused as ApiError).retryAfterSeconds ?? 0).toBeGreaterThan(60);
+  });
+
   it('count uploads by job, people by person and strangers by address', async () => {
     const { guard, job } = await market.runningJob();
     const upload = () =>

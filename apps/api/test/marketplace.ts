@@ -107,7 +107,7 @@ export class Marketplace {
   /** A profile that fits the job of `draft`. */
   profile(traits: Partial<ProfileForm> = {}): ProfileForm {
     return {
-      licenseNumber: 'G-1',
+      licenseNumber: 'G-100001',
       licenseState: 'CA',
       licenseExpiresOn: day(shift(this.now, 400 * DAY_MS)),
       clearanceLevel: 'basic',

@@ -4,5 +4,6 @@ import { newKeyEntry } from '../src/platform/crypto/embedded-keys.js';
 export const SERVER_SETTINGS = {
   ENCRYPTION_KEYS: newKeyEntry('test'),
   RATE_LIMITS: 'off',
+  NEW_CUSTOMER_OPEN_JOBS: '100000',
   ADMIN_SECOND_FACTOR: 'off',
 };

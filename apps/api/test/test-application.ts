@@ -52,7 +52,11 @@ export class TestApplication {
     const stripe = await startStripeDouble({ savedTestCard: true, seed: 7 });
     const server = { host: stripe.host, port: stripe.port };
     const dataDir = mkdtempSync(join(tmpdir(), 'aegis-data-'));
-    const defaults = { LOG_LEVEL: 'silent', AEGIS_DATA_DIR: dataDir, ENCRYPTION_KEYS: newKeyEntry('test') };
+    const defaults = {
+      ...{ LOG_LEVEL: 'silent', AEGIS_DATA_DIR: dataDir, ENCRYPTION_KEYS: newKeyEntry('test') },
+      // One customer books for a whole file of tests.
+      NEW_CUSTOMER_OPEN_JOBS: '100000',
+    };
     const given = { ...defaults, ...settings };
     const config = { ...readConfig(given), stripe: { ...STRIPE, server } };
     const clock = new MovableClock();

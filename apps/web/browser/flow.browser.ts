@@ -115,7 +115,7 @@ async function guardApplies(): Promise<void> {
   // The payment provider's page has no icon; it is not ours.
   guard.forgive(/favicon\.ico/);
   await signUp(page, 'guard', 'Gina');
-  await page.getByLabel('Licence number').fill('G-7');
+  await page.getByLabel('Licence number').fill('G-100007');
   await page.getByLabel('State').fill('CA');
   await page.getByLabel('Valid to').fill('Dec 31, 2029');
   await page.getByLabel('Valid to').press('Tab');

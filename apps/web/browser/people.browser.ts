@@ -33,7 +33,7 @@ it('papers are refused beside their picture, the guard reads why, and a suspensi
   const guard = await person(browser);
   await signUp(guard.page, 'guard', 'Rolf');
   await guard.page.goto('/profile');
-  await guard.page.getByLabel('Licence number').fill('R-1');
+  await guard.page.getByLabel('Licence number').fill('R-100001');
   await guard.page.getByRole('textbox', { name: 'State' }).fill('CA');
   await guard.page.getByLabel('Valid to').fill('Dec 31, 2030');
   await guard.page.getByRole('combobox', { name: 'Where you usually start from' }).fill('92101');

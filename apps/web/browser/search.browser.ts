@@ -43,7 +43,9 @@ it('says to a guard why a job went to another, to the customer who was asked; th
   await customer.page.goto(`/jobs/${jobId}`);
   const asked = customer.page.getByRole('region', { name: 'Who was asked, and why in this order' });
   await asked.getByRole('button', { name: /^Wave 1/ }).click();
-  await asked.getByText('Ann Tester').waitFor();
+  await asked.getByText('Ben Tester').waitFor();
+  // Nobody's name before they accept, nor afterwards of those who did not.
+  expect(await asked.getByText('Ann Tester').count()).toBe(0);
   await asked.getByText('somebody else was first').waitFor();
   await asked.getByText('accepted', { exact: true }).waitFor();
   await extend(customer.page, cora, jobId);

@@ -44,6 +44,7 @@ async function startOurs(bench: Bench, script: string, databaseUrl: string, stri
       NODE_ENV: 'production',
       PORT: '0',
       RATE_LIMITS: 'off',
+      NEW_CUSTOMER_OPEN_JOBS: '100000',
     },
     ready: /^ready at (\S+)/,
     isMeasured: true,

@@ -12,6 +12,7 @@ import {
   text,
   cents,
 } from './primitives.js';
+import { LICENSE_NUMBER } from './limits.js';
 
 export const availabilityStatus = z.enum(['available', 'busy', 'offline']);
 export type AvailabilityStatus = z.output<typeof availabilityStatus>;
@@ -134,7 +135,7 @@ export const guards = {
     access: ['guard'],
     summary: 'Set my guard profile; a changed licence or clearance must be verified again',
     body: z.strictObject({
-      licenseNumber: text(40),
+      licenseNumber: text(40).regex(LICENSE_NUMBER, 'is not the number of a licence, as G1234567 is one'),
       licenseState,
       licenseExpiresOn: calendarDate,
       clearanceLevel,

@@ -122,8 +122,10 @@ export const quote = z
     guardPayoutCents: cents,
     /** Rate to offer so that half of the eligible guards near by would work for it; null when there are none. */
     suggestedHourlyRateCents: cents.nullable(),
+    /** Counted from where guards roughly are: no question tells where one is. */
     eligibleGuards: z.int(),
-    nearestMeters: z.number().nullable(),
+    /** The upper end of the nearest guard's band (`distanceBandMeters`); null where nobody is, or bases are searched. */
+    nearestMeters: z.int().nullable(),
   })
   .meta({ id: 'Quote' });
 
@@ -142,6 +144,19 @@ export type ScoreComponents = z.output<typeof scoreComponents>;
 export const candidate = z
   .object({ guard: guardCard, distanceMeters: z.number(), score: z.number(), components: scoreComponents })
   .meta({ id: 'Candidate' });
+
+/**
+ * A guard who fits, as the customer of the job may know of them before somebody has accepted: nothing but a rough distance, as
+ * the upper end of its band (`distanceBandMeters`), and none from a base. Administrators see all of it.
+ */
+export const fit = z
+  .object({
+    guard: guardCard.nullable(),
+    distanceMeters: z.number().nullable(),
+    score: z.number().nullable(),
+    components: scoreComponents.nullable(),
+  })
+  .meta({ id: 'Fit' });
 
 export const timelineEvent = z
   .object({
@@ -186,10 +201,11 @@ export const matchExplanation = z
         guards: z.array(
           z.object({
             rank: z.int(),
-            guard: party,
-            distanceMeters: z.number(),
-            score: z.number(),
-            components: scoreComponents,
+            /** For the customer only who has accepted; the rest of the line for administrators alone. */
+            guard: party.nullable(),
+            distanceMeters: z.number().nullable(),
+            score: z.number().nullable(),
+            components: scoreComponents.nullable(),
             /** How the offer of this wave ended; null for a guard who was not asked in it. */
             offer: z.enum(['offered', 'accepted', 'declined', 'expired', 'superseded', 'given_back']).nullable(),
           }),
@@ -254,9 +270,10 @@ export const jobs = {
     method: 'GET',
     path: '/jobs/:id/candidates',
     access: ['customer', 'admin'],
-    summary: 'Eligible guards near by, best first, with the parts of their score',
+    summary:
+      'Eligible guards near by: for administrators the best first, with the parts of their score; for the customer how far they are, roughly',
     params: jobId,
-    answer: page(candidate),
+    answer: page(fit),
   }),
   matchExplanation: endpoint({
     method: 'GET',

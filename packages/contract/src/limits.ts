@@ -12,5 +12,11 @@ export const IMAGE_MAX_BYTES = 5 * 1024 * 1024;
 /** Cents an hour: 1.00 to 10,000.00. */
 export const HOURLY_RATE_CENTS = { least: 100, most: 1_000_000 } as const;
 
+/**
+ * What states issue to guards: California `G1234567`, Florida `D 1234567`, Texas and New York digits alone, Illinois `129-012345`,
+ * Virginia `99-123456`. Common to all of them are letters and digits, five at least, with spaces and dashes between, and a digit.
+ */
+export const LICENSE_NUMBER = /^(?=.*\d)(?:[\s./-]*[A-Za-z0-9]){5,30}$/;
+
 /** How far around its pin the site of a job may reach. */
 export const SITE_RADIUS_METERS = { least: 50, most: 500 } as const;

@@ -79,6 +79,15 @@ export function scoreShares(
   };
 }
 
+const MILE_METERS = 1609.344;
+
+/**
+ * What anybody but a guard themself and administrators is told of a distance to them: the upper end of its band in whole metres,
+ * under one mile, under two, and so on.
+ */
+export const distanceBandMeters = (meters: number): number =>
+  Math.round((Math.floor(meters / MILE_METERS) + 1) * MILE_METERS);
+
 /** Seconds on the way over `meters`, at the speed that is counted with. */
 export const travelSeconds = (meters: number, { travelSpeedMps }: Pick<MarketRules, 'travelSpeedMps'>): number =>
   Math.round(meters / travelSpeedMps);

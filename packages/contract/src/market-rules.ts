@@ -31,6 +31,8 @@ export const marketRules = z
     jobMinHours: z.int(),
     jobMaxHours: z.int(),
     bookingAheadMaxDays: z.int(),
+    /** Open jobs of a customer none of whose jobs was ever done. */
+    newCustomerOpenJobs: z.int(),
     soonHours: z.int(),
     scoreWeights,
     /** Scores this near are a tie: who was assigned longest ago goes first. */

@@ -33,6 +33,7 @@ import { EditableJobs1700000000076 } from './0076-editable-jobs.js';
 import { JobProposals1700000000077 } from './0077-job-proposals.js';
 import { CustomerPlaces1700000000078 } from './0078-customer-places.js';
 import { OperatorsDesk1700000000080 } from './0080-operators-desk.js';
+import { PrivacyByKey1700000000120 } from './0120-privacy-by-key.js';
 import { ClosedAccountsAreThere1700000000125 } from './0125-closed-accounts-are-there.js';
 
 /** In order; a migration is frozen once it is on the main branch. */
@@ -72,5 +73,6 @@ export const MIGRATIONS = [
   JobProposals1700000000077,
   CustomerPlaces1700000000078,
   OperatorsDesk1700000000080,
+  PrivacyByKey1700000000120,
   ClosedAccountsAreThere1700000000125,
 ];

@@ -2,6 +2,7 @@ import '@mantine/dates/styles.css';
 import { Alert, Button, Group, NumberInput, Select, Stack, TagsInput, Text, TextInput } from '@mantine/core';
 import { DateInput } from '@mantine/dates';
 import { useForm } from '@mantine/form';
+import { LICENSE_NUMBER } from '@aegis/contract/limits';
 import { rateForPayoutCents } from '@aegis/contract/market-arithmetic';
 import { fieldErrorsOf } from '../data/problems';
 import { useRules } from '../data/server-config';
@@ -74,7 +75,8 @@ function useProfileForm(profile: GuardProfile) {
       baseLocation: profile.baseLocation,
     },
     validate: {
-      licenseNumber: (value) => (value.trim() === '' ? 'Enter the number on your licence' : null),
+      licenseNumber: (value) =>
+        LICENSE_NUMBER.test(value.trim()) ? null : 'Enter the number on your licence, five letters and digits at least',
       licenseState: (value) => (/^[a-z]{2}$/i.test(value.trim()) ? null : 'Two letters, as in CA'),
       licenseExpiresOn: (value) => (value === null ? 'Enter the last day it is valid' : null),
       baseLocation: (value) => (value === null ? 'Choose a place, or click on the map' : null),

@@ -1,41 +1,65 @@
 import { Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { WireAnswer, api } from '@aegis/contract';
 import { client } from '../data/client';
 import { usePolling } from '../data/live';
-import { distance } from '../words/distance';
+import { distance, distanceBand } from '../words/distance';
 import { jobKeys } from './job-keys';
 import type { Job } from './job-queries';
 
-const SHOWN = 5;
-const EVERY_MS = 15_000;
+type Fit = WireAnswer<typeof api.jobs.candidates>['items'][number];
 
-/** Who fits, best first: what the search is choosing from. */
+const SHOWN = 5;
+const EVERY_MS = 60_000;
+
+/** Who fits, best first, for administrators; how many and roughly how far, for the customer, who learns nobody's name before they accept. */
 export function Candidates({ job }: { job: Job }) {
   const candidates = useQuery({
     queryKey: jobKeys.candidates(job.id),
     queryFn: ({ signal }) => client.jobs.candidates({ params: { id: job.id }, signal }),
     refetchInterval: usePolling(EVERY_MS, false),
   });
-  const items = candidates.data?.items.slice(0, SHOWN) ?? [];
-  if (items.length === 0) return null;
+  const fits = candidates.data?.items ?? [];
+  if (fits.length === 0) return null;
+  const known = fits.filter(({ guard }) => guard !== null).slice(0, SHOWN);
   return (
     <section className="panel" aria-label="Guards who fit">
       <Title order={3} size="h5" mb="xs">
         Guards who fit
       </Title>
-      <Stack gap="xs">
-        {items.map(({ guard, distanceMeters, score }) => (
-          <div key={guard.userId}>
-            <Group justify="space-between" className="figures">
-              <Text size="sm">{guard.name}</Text>
-              <Text size="sm" c="dimmed">
-                {distance(distanceMeters)} · {Math.round(score)} of 100
-              </Text>
-            </Group>
-            <Progress value={score} size="sm" aria-label={`${guard.name} fits ${Math.round(score)} of 100`} />
-          </div>
-        ))}
-      </Stack>
+      {known.length === 0 ? (
+        <Text size="sm" className="figures">
+          {fitWords(fits)}
+        </Text>
+      ) : (
+        <Stack gap="xs">
+          {known.map((fit) => (
+            <Named key={fit.guard?.userId} fit={fit} />
+          ))}
+        </Stack>
+      )}
     </section>
   );
+}
+
+function Named({ fit: { guard, distanceMeters, score } }: { fit: Fit }) {
+  if (guard === null || distanceMeters === null || score === null) return null;
+  return (
+    <div>
+      <Group justify="space-between" className="figures">
+        <Text size="sm">{guard.name}</Text>
+        <Text size="sm" c="dimmed">
+          {distance(distanceMeters)} · {Math.round(score)} of 100
+        </Text>
+      </Group>
+      <Progress value={score} size="sm" aria-label={`${guard.name} fits ${Math.round(score)} of 100`} />
+    </div>
+  );
+}
+
+/** The nearest comes first. */
+function fitWords(fits: readonly Fit[]): string {
+  const nearest = fits[0]?.distanceMeters ?? null;
+  const count = fits.length === 1 ? 'One guard fits' : `${fits.length} guards fit`;
+  return nearest === null ? `${count}.` : `${count}, the nearest ${distanceBand(nearest)} away.`;
 }

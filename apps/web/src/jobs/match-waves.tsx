@@ -11,6 +11,7 @@ import type { Job } from './job-queries';
 
 type Wave = WireAnswer<typeof api.jobs.matchExplanation>['waves'][number];
 type Asked = Wave['guards'][number];
+type Components = NonNullable<Asked['components']>;
 
 const EVERY_MS = 15_000;
 
@@ -23,7 +24,7 @@ const ENDS: Record<NonNullable<Asked['offer']>, string> = {
   given_back: 'gave it back',
 };
 
-const PARTS: [keyof Asked['components'], string][] = [
+const PARTS: [keyof Components, string][] = [
   ['proximity', 'near'],
   ['skills', 'skills'],
   ['rating', 'rating'],
@@ -31,7 +32,7 @@ const PARTS: [keyof Asked['components'], string][] = [
   ['fairness', 'few jobs lately'],
 ];
 
-/** Every wave of the search in order, and what put each guard in their place. */
+/** Every wave of the search in order; for administrators also what put each guard in their place. */
 export function MatchWaves({ job }: { job: Job }) {
   const explanation = useQuery({
     queryKey: jobKeys.waves(job.id),
@@ -77,18 +78,22 @@ function Guards({ wave }: { wave: Wave }) {
         <Text size="sm">So many guards are near that only the nearest {wave.onlyNearest} were looked at.</Text>
       )}
       {wave.guards.map(({ rank, guard, distanceMeters, score, components, offer }) => (
-        <div key={guard.id}>
+        <div key={rank}>
           <Group justify="space-between" gap={4} className="figures">
             <Text size="sm" fw={600}>
-              {rank}. {guard.name}
+              {rank}. {guard?.name ?? 'A guard'}
             </Text>
-            <Text size="sm" c="dimmed">
-              {distance(distanceMeters)} · {Math.round(score)} of 100
-            </Text>
+            {distanceMeters !== null && score !== null && (
+              <Text size="sm" c="dimmed">
+                {distance(distanceMeters)} · {Math.round(score)} of 100
+              </Text>
+            )}
           </Group>
-          <Text size="xs" c="dimmed" className="figures">
-            {partsOf(components, wave.weights)}
-          </Text>
+          {components !== null && (
+            <Text size="xs" c="dimmed" className="figures">
+              {partsOf(components, wave.weights)}
+            </Text>
+          )}
           <Text size="xs">{offer === null ? 'not asked in this wave' : ENDS[offer]}</Text>
         </div>
       ))}
@@ -97,7 +102,7 @@ function Guards({ wave }: { wave: Wave }) {
 }
 
 /** What has no part in the score is not said; its weight counts for the others. */
-function partsOf(components: Asked['components'], weights: Wave['weights']): string {
+function partsOf(components: Components, weights: Wave['weights']): string {
   const shares = scoreShares(components, weights);
   return PARTS.flatMap(([part, words]) => {
     const value = components[part];

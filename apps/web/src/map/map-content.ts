@@ -27,7 +27,7 @@ export interface MapContent {
   guard?: GuardOnMap | null;
   /** [lng, lat], the oldest first. */
   trail?: readonly (readonly number[])[] | null;
-  /** Where the nearest eligible guard is, as far as a customer may know: at this distance, in any direction. */
+  /** Where the nearest eligible guard is, as far as a customer may know: within this distance, in any direction. */
   nearestGuardMeters?: number | null;
   places?: readonly PlaceOnMap[];
 }

@@ -244,10 +244,11 @@ export class City {
     }
     if (job.status !== 'requested') return;
     if (open.booking.acceptedAt) this.takeFromGuards(open);
+    // Customers are not told who was asked.
     const { waves } = await this.server.admin.jobs.matchExplanation(call);
     for (const { wave, decidedAt, guards } of waves)
       for (const { guard, offer } of guards)
-        if (offer === 'offered') this.ring(this.byId.get(guard.id), jobId, `${wave} ${decidedAt}`);
+        if (guard && offer === 'offered') this.ring(this.byId.get(guard.id), jobId, `${wave} ${decidedAt}`);
   }
 
   /** Not by a check-out. */

@@ -69,7 +69,7 @@ export class Guard {
     const { user } = await client.auth.register({ body: { ...credentials, ...name, role: 'guard' } });
     const dice = random.next();
     const papers: Papers = {
-      licenseNumber: `C-${number}0000`,
+      licenseNumber: `C-${100_000 + number}`,
       licenseState: 'IL',
       licenseExpiresOn: LICENSE_ENDS,
       clearanceLevel: dice < 0.6 ? 'basic' : dice < 0.9 ? 'armed' : 'executive',

@@ -66,6 +66,7 @@ export class VirtualServer {
     const settings = {
       LOG_LEVEL: 'error',
       RATE_LIMITS: 'off',
+      NEW_CUSTOMER_OPEN_JOBS: '100000',
       AEGIS_DATA_DIR: dataDir,
       ENCRYPTION_KEYS: newKeyEntry('city'),
     };

@@ -73,19 +73,19 @@ export class Booking {
   }
 
   private async showCandidates({ id }: Job): Promise<void> {
-    const { client } = this.cast.customer;
+    const { client } = this.cast.admin;
     const { items } = await this.stage.step(
-      'Candidates',
+      'Candidates, as the operator sees them',
       () => client.jobs.candidates({ params: { id } }),
       ({ items }) => `${items.length}, best first`,
     );
     this.stage.table(
       ['guard', 'distance', 'score', ...COMPONENTS],
       items.map(({ guard, distanceMeters, score, components }) => [
-        guard.name,
-        meters(distanceMeters),
-        score.toFixed(2),
-        ...COMPONENTS.map((name) => components[name]?.toFixed(3) ?? '-'),
+        guard?.name ?? '-',
+        distanceMeters === null ? '-' : meters(distanceMeters),
+        score?.toFixed(2) ?? '-',
+        ...COMPONENTS.map((name) => components?.[name]?.toFixed(3) ?? '-'),
       ]),
     );
   }

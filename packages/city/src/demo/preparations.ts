@@ -95,7 +95,7 @@ export class Preparations {
       (quote) =>
         [
           `${dollars(quote.totalAmountCents)} = ${dollars(quote.guardPayoutCents)} guard + ${dollars(quote.platformFeeCents)} platform`,
-          `${quote.eligibleGuards} guards, nearest ${quote.nearestMeters === null ? '-' : meters(quote.nearestMeters)}`,
+          `${quote.eligibleGuards} guards, nearest within ${quote.nearestMeters === null ? '-' : meters(quote.nearestMeters)}`,
           `suggested rate ${quote.suggestedHourlyRateCents === null ? '-' : dollars(quote.suggestedHourlyRateCents)}`,
         ].join(', '),
     );

@@ -94,7 +94,7 @@ describe('the verification', () => {
   });
 
   it.each<[string, Partial<ProfileForm>, boolean]>([
-    ['another number', { licenseNumber: 'G-2' }, false],
+    ['another number', { licenseNumber: 'G-100002' }, false],
     ['another state', { licenseState: 'NV' }, false],
     ['another end', { licenseExpiresOn: '2039-01-01' }, false],
     ['a higher clearance', { clearanceLevel: 'executive' }, false],
@@ -308,7 +308,7 @@ describe('the working hours of a guard', () => {
 
 describe('the public card', () => {
   it('shows what a customer needs, and no contact, position or licence number', async () => {
-    const guard = await market.verifiedGuard({ at: HERE, skills: ['patrol'], licenseNumber: 'G-SECRET' });
+    const guard = await market.verifiedGuard({ at: HERE, skills: ['patrol'], licenseNumber: 'G-SECRET-7' });
     const customer = await market.registerCustomer();
     const card = await customer.client.guards.card({ params: { userId: guard.id } });
     expect(card).toEqual({

@@ -29,6 +29,7 @@ export class CreateJob {
     this.refuseImpossibleTimes(draft);
     await this.places.refuseVague(draft);
     return database.transaction(async () => {
+      if (caller.role !== 'admin') await this.refuseTooMany(customerId);
       const job = await this.insert({
         ...draft,
         ...bookedPrice(draft, config.rules),
@@ -45,6 +46,13 @@ export class CreateJob {
       });
       return job;
     });
+  }
+
+  /** Each open job is shown to guards: somebody whom none has ever worked for does not fill the days of all of them. */
+  private async refuseTooMany(customerId: string): Promise<void> {
+    const most = this.platform.config.rules.NEW_CUSTOMER_OPEN_JOBS;
+    const open = await this.repository.openOfNewcomer(customerId);
+    if (open !== null && open >= most) throw jobErrors.problem('too_many_open_jobs', { facts: { most } });
   }
 
   /** Holds the customer, so that they are neither suspended nor leave before the job is there to be seen. */

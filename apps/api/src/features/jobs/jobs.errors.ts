@@ -3,6 +3,10 @@ import { catalogue } from '../../platform/http/problem.js';
 export const jobErrors = catalogue({
   start_in_past: { status: 422, sentence: 'The start has passed. Choose a later one.' },
   start_too_far: { status: 422, sentence: 'The start is too far ahead to be booked.' },
+  too_many_open_jobs: {
+    status: 409,
+    sentence: 'You have as many open jobs as a new customer can have. More can be booked when the first is done.',
+  },
   end_before_start: { status: 422, sentence: 'The end must come after the start.' },
   job_too_short: { status: 422, sentence: 'The job is shorter than can be booked.' },
   job_too_long: { status: 422, sentence: 'The job is longer than can be booked at once. Book it in parts.' },

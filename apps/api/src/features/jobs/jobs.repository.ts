@@ -96,6 +96,14 @@ export class JobsRepository {
     return this.database.row(statements.LOCK_BOOKING, [id]);
   }
 
+  /** Open jobs of a customer none of whose jobs was done, who books nothing else meanwhile; null for everybody else. */
+  async openOfNewcomer(customerId: string): Promise<number | null> {
+    if ((await this.database.row(statements.HAS_HAD_A_GUARD, [customerId]))?.hasHad) return null;
+    // Bookings of one customer come one after the other from here to the end of the transaction.
+    await this.database.run(`SELECT pg_advisory_xact_lock(hashtextextended('bookings of ' || $1, 0))`, [customerId]);
+    return (await this.database.row(statements.COUNT_UNFINISHED, [customerId]))?.count ?? 0;
+  }
+
   async insert(job: NewJob): Promise<JobRow> {
     const made = await this.database.row(statements.INSERT, [
       ...([job.id, job.customerId, job.title, job.description ?? null, job.jobType, job.locationAddress] as const),

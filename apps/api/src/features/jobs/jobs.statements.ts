@@ -3,6 +3,7 @@ import { pointOf } from '../../platform/database/geography.js';
 import { pick } from '../../platform/database/shapes.js';
 import {
   bigint,
+  boolean,
   double,
   doubles,
   instant,
@@ -197,6 +198,20 @@ export const UNFINISHED_OF = statement({
   text: (row) => `
     SELECT ${row} FROM jobs WHERE customer_id = $1 AND status IN ('requested', 'matched', 'in_progress')
     ORDER BY start_time LIMIT 100`,
+});
+
+export const HAS_HAD_A_GUARD = statement({
+  name: 'customer_has_had_a_guard',
+  takes: [users.id],
+  gives: { hasHad: boolean(`EXISTS (SELECT FROM jobs WHERE customer_id = $1 AND status = 'completed')`) },
+  text: (row) => `SELECT ${row}`,
+});
+
+export const COUNT_UNFINISHED = statement({
+  takes: [users.id],
+  gives: { count: bigint('count(*)') },
+  text: (row) => `
+    SELECT ${row} FROM jobs WHERE customer_id = $1 AND status IN ('requested', 'matched', 'in_progress')`,
 });
 
 export const TOTALS_OF_GUARD = statement({

@@ -7,10 +7,12 @@ import { CandidatesService } from './candidates/candidates.service.js';
 import { DeclineOffer } from './offers/decline-offer.js';
 import { MatchExplanation } from './explanation/match-explanation.js';
 import { MyOffers } from './offers/my-offers.js';
+import { Quotes } from './candidates/quotes.js';
 
 @Controller()
 export class MatchingController {
   constructor(
+    private readonly quotes: Quotes,
     private readonly candidates: CandidatesService,
     private readonly acceptOffer: AcceptOffer,
     private readonly declineOffer: DeclineOffer,
@@ -20,7 +22,7 @@ export class MatchingController {
 
   @Handles(api.jobs.quote)
   quote(@Received() { body }: RequestTo<typeof api.jobs.quote>): Promise<Answer<typeof api.jobs.quote>> {
-    return this.candidates.quote(body);
+    return this.quotes.quote(body);
   }
 
   @Handles(api.jobs.candidates)

@@ -22,8 +22,10 @@ import { OfferedJobs } from './search/offered-jobs.js';
 import { OfferWave } from './offers/offer-wave.js';
 import { OffersModule } from './offers/offers.module.js';
 import { OpenSearches } from './search/open-searches.js';
+import { Quotes } from './candidates/quotes.js';
 import { SearchStart } from './search/search-start.js';
 import { StandingRepository } from './explanation/standing.repository.js';
+import { Surroundings } from './candidates/surroundings.js';
 
 @Module({
   imports: [EligibilityModule, JobsModule, GuardProfilesModule, OffersModule],
@@ -47,8 +49,10 @@ import { StandingRepository } from './explanation/standing.repository.js';
     OfferedJobs,
     OfferWave,
     OpenSearches,
+    Quotes,
     SearchStart,
     StandingRepository,
+    Surroundings,
   ],
   exports: [AssignGuard, CandidatesService, MatchExplanation],
 })

@@ -29,6 +29,7 @@ export class Health {
       await this.check('database', async () => void (await this.platform.database.run('SELECT 1'))),
       await this.check('schema', () => this.schemaIsCurrent()),
       await this.check('location-retention', () => this.retentionWarning()),
+      await this.check('scheduled-work', () => this.failingWork()),
       await this.check('queue', async () => void (await this.platform.queue.depth())),
       ...(this.redis.client ? [await this.check('redis', () => this.redisWarning())] : []),
     ];
@@ -56,6 +57,13 @@ export class Health {
       const why = error instanceof Error ? error.message : String(error);
       return `does not answer: limits are counted and positions shared by each process for itself (${why})`;
     }
+  }
+
+  /** An erasure that fails each hour is nothing that a request would notice. */
+  private async failingWork(): Promise<string | undefined> {
+    const failing = await this.platform.schedule.failing();
+    if (failing.length === 0) return undefined;
+    return `failing: ${failing.map(({ task, startedAt }) => `${task} (${startedAt.toISOString()})`).join(', ')}`;
   }
 
   /** @param question throws when it fails; what it gives is a warning. */

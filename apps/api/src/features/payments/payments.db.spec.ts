@@ -131,6 +131,23 @@ describe('a hold that fails', () => {
     expect(await world.timeline(booking)).toContain('hold.failed');
   });
 
+  it('is not put off for a booking far ahead without a card: nobody is asked before one is saved', async () => {
+    const customer = await world.person('customer');
+    await world.stripeCustomerOf(customer);
+    for (const { id } of (await customer.client.payments.methods()).items) await world.stripe.paymentMethods.detach(id);
+    const booking = await world.book({ customer, aheadDays: 20 });
+    await world.eventuallyTold(booking, 'hold.mend_by');
+    expect(await world.timeline(booking)).not.toContain('hold.scheduled');
+    expect(await world.timeline(booking)).not.toContain('offers.nobody_found');
+    await world.useCard(customer, 'pm_card_visa');
+    const [card] = (await customer.client.payments.methods()).items;
+    await customer.client.payments.chooseCard({ params: { cardId: card?.id ?? '' } });
+    await world.eventuallyTold(booking, 'offers.nobody_found');
+    expect(await world.timeline(booking)).toContain('hold.scheduled');
+    expect((await world.payments(booking)).items).toMatchObject([{ status: 'failed', failureCode: 'no_card' }]);
+    expect(world.double.books().paymentIntents.filter((intent) => intent.transfer_group === booking.jobId)).toEqual([]);
+  });
+
   it('is renewed when the bank lets go of it while the job is still to come', async () => {
     const booking = await world.bookAndHold();
     const [intent] = world.double.books().paymentIntents.filter((each) => each.transfer_group === booking.jobId);

@@ -10,6 +10,7 @@ import { PersonReader } from './export/person-reader.js';
 import { OversightController } from './oversight.controller.js';
 import { PrivacyController } from './privacy.controller.js';
 import { PrivacyRequestsRepository } from './privacy-requests.repository.js';
+import { OldPositions } from './retention/old-positions.js';
 import { InactiveAccounts } from './retention/inactive-accounts.js';
 import { RetentionReport } from './retention/retention-report.js';
 import { RetentionScheduler } from './retention/retention-scheduler.js';
@@ -24,6 +25,7 @@ import { RetentionTasks } from './retention/retention-tasks.js';
     ExportWriter,
     ExportsService,
     InactiveAccounts,
+    OldPositions,
     OpenBusiness,
     PersonEraser,
     PersonReader,

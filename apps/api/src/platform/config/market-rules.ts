@@ -17,6 +17,7 @@ export function marketRulesOf(rules: Rules, cancellationPolicy: readonly Cancell
     jobMinHours: rules.JOB_MIN_HOURS,
     jobMaxHours: rules.JOB_MAX_HOURS,
     bookingAheadMaxDays: rules.BOOKING_AHEAD_MAX_DAYS,
+    newCustomerOpenJobs: rules.NEW_CUSTOMER_OPEN_JOBS,
     soonHours: rules.SOON_HOURS,
     scoreWeights: scoreWeightsOf(rules),
     scoreTiePoints: rules.SCORE_TIE_POINTS,

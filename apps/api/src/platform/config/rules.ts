@@ -13,6 +13,8 @@ export const rulesSchema = z.object({
   JOB_MIN_HOURS: whole(1, 1),
   JOB_MAX_HOURS: whole(24, 1),
   BOOKING_AHEAD_MAX_DAYS: whole(365, 1),
+  /** Open jobs of a customer none of whose jobs was ever done. */
+  NEW_CUSTOMER_OPEN_JOBS: whole(10, 1),
   /** A job that starts sooner than this is searched from where guards are now, a later one from their base. */
   SOON_HOURS: whole(2),
   /** 15, 25 and 40 miles: a search that finds nobody is widened twice. */
@@ -142,13 +144,18 @@ export const rulesSchema = z.object({
   STRIPE_EVENT_DAYS: whole(90, 1),
   FAILED_EVENT_DAYS: whole(30, 1),
   SCHEDULED_RUN_DAYS: whole(90, 1),
-  /** By then nobody asks any more why they were not offered a job. */
-  MATCH_DECISION_DAYS: whole(90, 1),
+  /** A ranking holds the distances of guards, which are kept as long as positions. */
+  MATCH_DECISION_DAYS: whole(30, 1),
+  /** The last position of a guard off duty. */
+  POSITION_OFF_DUTY_HOURS: whole(24, 1),
+  EXPORTS_PER_DAY: whole(10, 1),
   RATE_USER_PER_MINUTE: whole(100, 1),
   RATE_ANONYMOUS_PER_MINUTE: whole(20, 1),
   RATE_UPLOADS_PER_MINUTE: whole(20, 1),
   /** Each costs a second of a core. */
   RATE_PICTURES_PER_HOUR: whole(20, 1),
+  RATE_SEARCHES_PER_HOUR: whole(240, 1),
+  RATE_BOOKINGS_PER_HOUR: whole(60, 1),
 });
 
 export type Rules = z.output<typeof rulesSchema>;

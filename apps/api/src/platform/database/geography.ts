@@ -10,6 +10,10 @@ export const pointOf = (lng: number, lat: number): string => pointAt(`$${lng}`, 
 export const pointAt = (lng: string, lat: string): string =>
   `ST_SetSRID(ST_MakePoint(${lng}, ${lat}), 4326)::geography`;
 
+/** SQL: a column of a point, moved to the nearest crossing of a grid of so many degrees. */
+export const onGrid = (column: string, degrees: number): string =>
+  `ST_SnapToGrid(${column}::geometry, ${degrees})::geography`;
+
 const positionOf = (column: string): string =>
   `json_build_object('lat', ST_Y(${column}::geometry), 'lng', ST_X(${column}::geometry))`;
 

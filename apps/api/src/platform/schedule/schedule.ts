@@ -1,15 +1,18 @@
 import { Logger } from '@nestjs/common';
 import { scheduledRuns } from '../../../database/tables.js';
 import { Clock } from '../clock/clock.js';
-import { HOUR_MS, MINUTE_MS, shift } from '../clock/duration.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../clock/duration.js';
 import { Database } from '../database/database.js';
 import { pick } from '../database/shapes.js';
+import { instant, text } from '../database/sql-types.js';
 import { type RowFrom, statement } from '../database/statement.js';
 
 /** So soon what another process left is taken over, also when the next slot is a day away. */
 const LOOK_EVERY_MS = 10 * MINUTE_MS;
 /** Longer than any work takes: who has not finished by then was stopped, or failed. */
 const STALE_MS = HOUR_MS;
+/** What runs once a day has run within it. */
+const LOOKED_BACK_MS = 2 * DAY_MS;
 
 type Work = () => Promise<object>;
 
@@ -17,6 +20,16 @@ type Work = () => Promise<object>;
 const LAST_RUNS = statement({
   gives: pick(scheduledRuns, 'task', 'startedAt', 'finishedAt', 'outcome'),
   text: (row) => `SELECT DISTINCT ON (task) ${row} FROM scheduled_runs ORDER BY task, slot DESC`,
+});
+const FAILING = statement({
+  takes: [scheduledRuns.startedAt, scheduledRuns.startedAt],
+  gives: { task: text('last.task'), startedAt: instant('last.started_at') },
+  text: (row) => `
+    SELECT ${row} FROM (
+      SELECT DISTINCT ON (task) * FROM scheduled_runs WHERE started_at > $1
+        AND (finished_at IS NOT NULL OR started_at < $2)
+      ORDER BY task, slot DESC) last
+    WHERE last.finished_at IS NULL OR COALESCE(last.outcome -> 'failed', '0') NOT IN ('0', '{}', '[]') ORDER BY last.task`,
 });
 export type LastRun = RowFrom<typeof LAST_RUNS>;
 
@@ -99,6 +112,12 @@ export class Schedule {
       JSON.stringify(outcome),
     ]);
     return true;
+  }
+
+  /** Work whose last run failed, was stopped long ago, or says itself that something `failed`; with since when. */
+  async failing(): Promise<{ task: string; startedAt: Date }[]> {
+    const now = this.clock.now();
+    return this.database.rows(FAILING, [shift(now, -LOOKED_BACK_MS), shift(now, -STALE_MS)]);
   }
 
   lastRuns(): Promise<LastRun[]> {

@@ -2,7 +2,7 @@ import { Button, Divider, Group, NumberInput, Skeleton, Stack, Text } from '@man
 import { HOURLY_RATE_CENTS } from '@aegis/contract/limits';
 import type { ReactNode } from 'react';
 import { useRules } from '../../data/server-config';
-import { distance } from '../../words/distance';
+import { distanceBand } from '../../words/distance';
 import { money } from '../../words/money';
 import { billingWords } from '../../words/rules';
 import type { BookingForm } from './booking-form';
@@ -105,7 +105,7 @@ function Guards({ quote }: { quote: Quote | undefined }) {
       <b>
         {eligibleGuards} {eligibleGuards === 1 ? 'guard' : 'guards'}
       </b>{' '}
-      would come for this{nearestMeters !== null && `, the nearest ${distance(nearestMeters)} away`}.
+      would come for this{nearestMeters !== null && `, the nearest ${distanceBand(nearestMeters)} away`}.
     </Text>
   );
 }

@@ -2,7 +2,7 @@ import { Select, Stack, Text, TextInput } from '@mantine/core';
 import { type SavedPlace, usePlaces } from '../../account/places';
 import { ContactFields, contactText } from '../../jobs/contact-fields';
 import { SiteFields } from '../../jobs/site-fields';
-import { distance } from '../../words/distance';
+import { distanceBand } from '../../words/distance';
 import type { BookingForm } from './booking-form';
 import { SavePlace } from './save-place';
 import { Section } from './section';
@@ -20,7 +20,7 @@ export function Where({ form, nearestMeters }: { form: BookingForm; nearestMeter
         />
         {nearestMeters !== null && (
           <Text size="sm" c="dimmed">
-            The nearest guard who would come is {distance(nearestMeters)} away (dashed ring).
+            The nearest guard who would come is {distanceBand(nearestMeters)} away (within the dashed ring).
           </Text>
         )}
         <TextInput

@@ -139,6 +139,7 @@ export const RULES: Record<string, string | undefined> = {
   offers_one_live_per_job_and_guard: 'a job is shown to a guard once at a time',
   offers_one_accepted_per_job: 'one guard has the job',
   offers_of_job: 'the offers of a job; whether this guard was asked before',
+  offers_exact: 'offers that still tell the distance to the metre, which ends after thirty days',
   offers_of_guard: 'the offers of a guard; their acceptance rate',
 
   match_decisions_wave_positive: 'waves and their places in the plan are counted from 1',
@@ -213,6 +214,7 @@ export const RULES: Record<string, string | undefined> = {
   payments_unsettled: 'money under way, the longest untouched first, for the sweeper',
   users_closing_is_deleted: 'only a closed account waits for its erasure',
   users_erased_is_deleted: 'who is erased is closed for good',
+  match_decisions_of_ranked: 'the decisions that ranked a guard, for their export and erasure',
   match_decisions_by_age: 'finds decisions that are too old to be kept',
   users_status_before_closing_of_closed: 'only a closed account has been something before',
   users_closing: 'finds a closed account that can be brought back, at sign-in and registration',
@@ -243,6 +245,7 @@ export const RULES: Record<string, string | undefined> = {
   user_files_size_bounded: 'no picture is empty or larger than 4 MiB',
   user_files_has_extent: 'a picture has a width and a height',
   audit_log_pkey: 'one chain: a position is taken once',
+  audit_log_of_actor: 'what a person did, for their export',
   audit_log_of_subject: 'acts and reads about one job or person, newest first',
   audit_log_from_one: 'the chain begins at one',
   audit_log_hashes_are_sha256: 'links are SHA-256',

@@ -174,7 +174,7 @@ describe('papers that change after an acceptance', () => {
   }
 
   it.each<[string, Parameters<Marketplace['profile']>[0]]>([
-    ['another licence', { ...traits, licenseNumber: 'G-2' }],
+    ['another licence', { ...traits, licenseNumber: 'G-100002' }],
     ['a lower clearance', { ...traits, clearanceLevel: 'basic' }],
     ['a skill less', { ...traits, skills: [] }],
   ])('to %s send the job back to dispatch', async (_, change) => {
@@ -202,7 +202,7 @@ describe('papers that change after an acceptance', () => {
   it('let a job under way go on, and tell the administrator', async () => {
     const booking = await booked();
     await market.checkIn(booking);
-    await replace(booking.guard, { ...traits, licenseNumber: 'G-2' });
+    await replace(booking.guard, { ...traits, licenseNumber: 'G-100002' });
     expect(await jobOf(booking)).toMatchObject({ status: 'in_progress' });
     const told = (await timelineOf(booking)).find(({ type }) => type === 'job.guard_unfit');
     expect(told).toMatchObject({ details: { objections: ['Your licence has not been verified yet.'] } });

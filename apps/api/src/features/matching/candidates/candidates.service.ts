@@ -1,34 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import type { Answer, api, JobDraft } from '@aegis/contract';
+import type { Answer, api } from '@aegis/contract';
 import type { Caller } from '../../../platform/http/http-request.js';
-import { roundCents } from '../../../platform/money/money.js';
 import { Platform } from '../../../platform/platform.js';
-import { CreateJob } from '../../jobs/create-job.js';
 import { type JobRow, JobsService } from '../../jobs/jobs.service.js';
-import { bookedPrice } from '../../jobs/pricing.js';
 import { type Demand, Demands } from '../eligibility/demand.js';
 import { BestCandidates, type Ranking } from './best-candidates.js';
 import { type CandidateRow, CandidatesRepository } from './candidates.repository.js';
 import { Market } from './market.js';
 import { rank, type Ranked } from './score.js';
+import { Surroundings } from './surroundings.js';
 
-/** How many a customer is shown, and by how many guards near by a rate is suggested. */
 const SHOWN = 50;
-/** A quote counts no further than this: "200 guards" and "2,000 guards" say the same to a customer. */
-const QUOTE_COUNT_LIMIT = 200;
-/** A rate no guard asks for: for questions that leave the price out. */
-const ANY_RATE_CENTS = 2_000_000_000;
 
-type ShownCandidate = Answer<typeof api.jobs.candidates>['items'][number];
+type ShownCandidate = Answer<typeof api.desk.job>['candidates'][number];
 
 @Injectable()
 export class CandidatesService {
   constructor(
     private readonly jobs: JobsService,
-    private readonly createJob: CreateJob,
     private readonly repository: CandidatesRepository,
     private readonly best: BestCandidates,
     private readonly market: Market,
+    private readonly surroundings: Surroundings,
     private readonly demands: Demands,
     private readonly platform: Platform,
   ) {}
@@ -50,37 +43,28 @@ export class CandidatesService {
     return { terms, ranked: rank(await this.repository.only(guardId, demand), terms), onlyNearest: null };
   }
 
+  /** For administrators. */
+  async rankedNow(job: JobRow): Promise<ShownCandidate[]> {
+    return (await this.rankFor(job, {}, SHOWN)).ranked.map(shown);
+  }
+
+  /** The customer learns how far they are, roughly; who they are and what speaks for each, administrators alone. */
   async listFor(caller: Caller, jobId: string): Promise<Answer<typeof api.jobs.candidates>> {
-    const { ranked } = await this.rankFor(await this.jobs.getFor(caller, jobId), {}, SHOWN);
-    return { items: ranked.map(shown), nextCursor: null };
+    const job = await this.jobs.getFor(caller, jobId);
+    if (caller.role === 'admin') return { items: await this.rankedNow(job), nextCursor: null };
+    const neighbours = await this.surroundings.of(this.demands.of(job), SHOWN);
+    return { items: neighbours.map(({ bandMeters }) => fitAt(bandMeters)), nextCursor: null };
   }
 
   countLiveOffers(): Promise<number> {
     return this.market.countLiveOffers();
   }
-
-  /** Price of a draft, how many guards it would reach now, and the rate half of the guards near by would take. */
-  async quote(draft: JobDraft): Promise<Answer<typeof api.jobs.quote>> {
-    this.createJob.refuseImpossibleTimes(draft);
-    const demand = this.demands.of(draft);
-    const eligible = await this.repository.nearest(demand, QUOTE_COUNT_LIMIT);
-    const atAnyRate = await this.repository.nearest({ ...demand, payoutPerHourCents: ANY_RATE_CENTS }, SHOWN);
-    return {
-      ...bookedPrice(draft, this.platform.config.rules),
-      suggestedHourlyRateCents: this.rateForHalf(atAnyRate.flatMap((guard) => guard.hourlyRateCents ?? [])),
-      eligibleGuards: eligible.length,
-      nearestMeters: eligible[0]?.distanceMeters ?? null,
-    };
-  }
-
-  /** The customer's rate whose payout is the median of the guards' own rates, rounded up to a whole dollar. */
-  private rateForHalf(guardRates: number[]): number | null {
-    const median = guardRates.sort((a, b) => a - b)[Math.floor((guardRates.length - 1) / 2)];
-    if (median === undefined) return null;
-    const share = 100 - this.platform.config.rules.PLATFORM_FEE_PERCENT;
-    return Math.ceil(roundCents(median * 100, share) / 100) * 100;
-  }
 }
+
+const fitAt = (bandMeters: number | null) => ({
+  distanceMeters: bandMeters,
+  ...{ guard: null, score: null, components: null },
+});
 
 /** Field by field: to copy the rest of 50 rows cost more than to score them (195 against 40 us an answer). */
 const shown = (candidate: Ranked<CandidateRow>): ShownCandidate => ({

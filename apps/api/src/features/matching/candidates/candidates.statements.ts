@@ -32,7 +32,7 @@ const orderFrom = (origin: Origin): string => `g.${POSITION_OF[origin]} <-> (SEL
  * Row number WALK_LIMIT comes along whatever it is: it tells that the walk was given up. OFFSET 0 keeps the planner from
  * pulling the judgement up, which would then be made twice for whoever passes it.
  */
-const walk = (origin: Origin, value: Value): string => `
+export const walk = (origin: Origin, value: Value): string => `
   near AS (
     SELECT * FROM (
       SELECT g.*, (${eligibleFor(origin, { value, distance: () => 'g.distance_meters' })}) AS eligible
@@ -57,7 +57,7 @@ const walk = (origin: Origin, value: Value): string => `
  * planner from two mistakes: to walk along the index once more, and to go by the index of another origin, which holds
  * nothing of the radius, because a rule happens to be its predicate.
  */
-const gather = (origin: Origin, value: Value): string => `
+export const gather = (origin: Origin, value: Value): string => `
   near AS (
     SELECT g.*, true AS eligible, 0::bigint AS walked
     FROM (
@@ -153,10 +153,13 @@ const candidate = (value: Value) => ({
       AND COALESCE(recent.completed_at, recent.end_time) > ${value('startTime')} - interval '7 days'), 0)`),
 });
 
-const candidates = (near: string, row: string, value: Value): string => `
-  WITH point AS (
+/** What all of them are asked with: the site, and the keys of the skills. */
+export const pointOfJob = (value: Value): string => `point AS (
     SELECT ${pointAt(value('lng'), value('lat'))} AS site, skill_keys(${value('skills')}) AS keys
-  ), ${near}
+  )`;
+
+const candidates = (near: string, row: string, value: Value): string => `
+  WITH ${pointOfJob(value)}, ${near}
   SELECT ${row}
   FROM near g
   JOIN users u ON u.id = g.user_id

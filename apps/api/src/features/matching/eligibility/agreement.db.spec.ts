@@ -6,7 +6,6 @@ import { Database } from '../../../platform/database/database.js';
 import { Problem } from '../../../platform/http/problem.js';
 import { type JobRow, JobsService } from '../../jobs/jobs.service.js';
 import { CandidatesRepository } from '../candidates/candidates.repository.js';
-import { CandidatesService } from '../candidates/candidates.service.js';
 import { CANDIDATES } from '../candidates/candidates.statements.js';
 import { MatchExplanation } from '../explanation/match-explanation.js';
 import { customers, guardsOnDuty } from '../spec-support/crowd.js';
@@ -101,7 +100,7 @@ async function counted(job: JobRow): Promise<number> {
     specialRequirements: undefined,
     contact: undefined,
   };
-  return (await of(CandidatesService).quote(draft)).eligibleGuards;
+  return (await of(CandidatesRepository).nearest(of(Demands).of(draft), EVERYBODY)).length;
 }
 
 it(

@@ -19,21 +19,41 @@ afterAll(() => market.close());
 const explained = (person: Person, id: string) => person.client.jobs.matchExplanation({ params: { id } });
 
 describe('the explanation of a search', () => {
-  it('tells the customer and an administrator the order with its parts, and what became of each offer', async () => {
+  it('tells an administrator the order with its parts, and what became of each offer', async () => {
     const location = market.newPlace();
     const near = await market.verifiedGuard({ at: metersNorth(location, 100) });
     const far = await market.verifiedGuard({ at: metersNorth(location, 20_000), skills: ['patrol', 'cctv'] });
     const customer = await market.registerCustomer();
     const job = await market.book(customer, { location });
     await near.client.offers.decline({ params: { id: (await market.offerOf(near, job)).id } });
-    const { waves, mine } = await explained(customer, job.id);
+    const { waves, mine } = await explained(await market.admin(), job.id);
     expect(mine).toBeNull();
     expect(waves[0]).toMatchObject({ wave: 1, reason: 'wave', weights: { proximity: 0.4, skills: 0.25 } });
-    expect(waves[0]?.guards.map(({ rank, guard, offer }) => [rank, guard.id, offer])).toEqual([
+    expect(waves[0]?.guards.map(({ rank, guard, offer }) => [rank, guard?.id, offer])).toEqual([
       [1, near.id, 'declined'],
       [2, far.id, 'offered'],
     ]);
-    expect(await explained(await market.admin(), job.id)).toEqual({ waves, mine: null });
+  });
+
+  it('tells the customer how the guards answered, and of whom only once they have accepted', async () => {
+    const location = market.newPlace();
+    const near = await market.verifiedGuard({ at: metersNorth(location, 100) });
+    const far = await market.verifiedGuard({ at: metersNorth(location, 20_000) });
+    const customer = await market.registerCustomer();
+    const job = await market.book(customer, { location });
+    await near.client.offers.decline({ params: { id: (await market.offerOf(near, job)).id } });
+    const unknown = { distanceMeters: null, score: null, components: null };
+    const before = (await explained(customer, job.id)).waves[0];
+    expect(before?.guards).toEqual([
+      { rank: 1, guard: null, ...unknown, offer: 'declined' },
+      { rank: 2, guard: null, ...unknown, offer: 'offered' },
+    ]);
+    await market.accept(far, job);
+    const after = (await explained(customer, job.id)).waves[0];
+    expect(after?.guards).toEqual([
+      { rank: 1, guard: null, ...unknown, offer: 'declined' },
+      { rank: 2, guard: { id: far.id, name: 'Kim Lee' }, ...unknown, offer: 'accepted' },
+    ]);
   });
 
   it('is not for another customer', async () => {

@@ -14,6 +14,7 @@ import { isToldByVerdict, type Standing, verdictOn } from './standing.js';
 import { StandingRepository } from './standing.repository.js';
 
 type Explanation = Answer<typeof api.jobs.matchExplanation>;
+type Wave = Explanation['waves'][number];
 
 /** Why guards were asked in this order, and why one was not. */
 @Injectable()
@@ -31,7 +32,8 @@ export class MatchExplanation {
   async explain(caller: Caller, jobId: string): Promise<Explanation> {
     if (caller.role === 'guard') return { waves: [], mine: await this.toGuard(caller.userId, jobId) };
     await this.jobs.getFor(caller, jobId);
-    return { waves: await this.waves(jobId), mine: null };
+    const waves = await this.waves(jobId);
+    return { waves: caller.role === 'admin' ? waves : waves.map(asToldToCustomer), mine: null };
   }
 
   private async waves(jobId: string): Promise<Explanation['waves']> {
@@ -76,6 +78,17 @@ export class MatchExplanation {
     };
   }
 }
+
+/** Distances, scores and their parts are positions in other words; a name is told from the acceptance on. */
+const asToldToCustomer = (wave: Wave): Wave => ({
+  ...wave,
+  guards: wave.guards.map(({ rank, guard, offer }) => ({
+    rank,
+    guard: offer === 'accepted' || offer === 'given_back' ? guard : null,
+    ...{ distanceMeters: null, score: null, components: null },
+    offer,
+  })),
+});
 
 const reasonsOf = ({ unmet, facts }: Judgement): string[] =>
   sentencesFor(

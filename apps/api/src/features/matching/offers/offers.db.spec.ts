@@ -115,7 +115,7 @@ describe('accepting', () => {
 
   it('is refused with another licence than the verified one: the offer has ended with it', async () => {
     const asked = await offered();
-    await asked.guard.client.guards.replaceMe({ body: market.profile({ licenseNumber: 'G-2' }) });
+    await asked.guard.client.guards.replaceMe({ body: market.profile({ licenseNumber: 'G-100002' }) });
     expect((await asked.guard.client.offers.mine()).items).toEqual([]);
     await expect(accept(asked)).rejects.toMatchObject({ status: 409, code: 'no_longer_eligible' });
     const { status } = await asked.customer.client.jobs.get({ params: { id: asked.job.id } });

@@ -52,7 +52,7 @@ describe('an offer that its guard can no longer take', () => {
     const { near, far } = await nearAndFar(location);
     const job = await market.book(await market.registerCustomer(), { location });
     await market.offerOf(near, job);
-    const changed = market.profile({ baseLocation: location, licenseNumber: 'G-2' });
+    const changed = market.profile({ baseLocation: location, licenseNumber: 'G-100002' });
     await near.client.guards.replaceMe({ body: changed });
     await market.offerOf(far, job);
     expect(await isAsked(near, job)).toBe(false);

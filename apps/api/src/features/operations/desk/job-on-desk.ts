@@ -38,7 +38,7 @@ export class JobOnDesk {
       this.payments.ofJob(caller, jobId),
       this.platform.timeline.ofJob(jobId),
       this.explanation.explain(caller, jobId),
-      job.status === 'requested' ? this.candidates.listFor(caller, jobId) : null,
+      job.status === 'requested' ? this.candidates.rankedNow(job) : null,
     ]);
     const { items: payments, sum } = money;
     return {
@@ -48,7 +48,7 @@ export class JobOnDesk {
       sum,
       timeline,
       waves,
-      candidates: candidates?.items ?? [],
+      candidates: candidates ?? [],
     };
   }
 

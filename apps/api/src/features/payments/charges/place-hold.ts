@@ -39,7 +39,8 @@ export class PlaceHold {
     });
   }
 
-  private refuse(jobId: string, card: Card): Promise<JobMoney> {
+  /** There is no card: an attempt that has failed. */
+  refuse(jobId: string, card: Card): Promise<JobMoney> {
     return this.changes.inTurn(jobId, async (turn) => {
       if (!bookingChargeOf(turn.rows) && amountToHold(turn.job) > 0)
         await this.refusals.refuse(turn, await turn.begin(attemptOf(turn.job, card)), NO_CARD);

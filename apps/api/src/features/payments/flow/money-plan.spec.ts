@@ -145,6 +145,13 @@ describe.each<{ of: string; rows: Row[] }>([
       ['of a matched job, not mended', money(job(), [failed({ mendBy: NOW })]), 'cancel_unpaid'],
       ['while the guard works', money(running, [failed({ mendBy: at(-1) })]), 'wait'],
       ['when another card was saved', money(open, [failed({ mendBy: at(1), retryAt: NOW })]), 'place_hold'],
+      ['for want of a card, far ahead', money(far, [failed({ mendBy: at(1) })]), waitFor(at(1))],
+      ['far ahead, when a card was saved', money(far, [failed({ mendBy: at(1), retryAt: NOW })]), 'schedule_hold'],
+      [
+        'far ahead, announced since',
+        money(far, [failed({ mendBy: at(-1), retryAt: at(-1) })], inDays(4)),
+        waitFor(inDays(4)),
+      ],
       ['of a job that was cancelled free', money(free, [failed()]), 'wait'],
       ['before the work was done', money(completed(), [failed()]), 'place_hold'],
       ['for work done, today', money(completed({ endedAt: at(-2) }), [failed()]), waitFor(at(23))],

@@ -20,7 +20,7 @@ export interface PlanRules {
 
 /** What is to be done with the money of a job now. Each is one call to Stripe or one change of rows, and may be repeated. */
 export type Step =
-  /** Announce that the card is held later: the search for a guard begins without it. */
+  /** See that there is a card, and announce that it is held later: the search for a guard begins without the hold. */
   | { do: 'schedule_hold'; at: Date }
   /** Write down an attempt to hold what the job costs, or what is due for it, on the card of the customer. */
   | { do: 'place_hold' }
@@ -154,14 +154,12 @@ function endOfHold({ job, rows }: JobMoney, charge: PaymentRow | null, now: Date
 /** The job is to come or runs, and nothing is held for it. */
 function missingHold({ job, rows, scheduledHoldAt }: JobMoney, now: Date, rules: PlanRules): Step | Wait {
   const last = lastCharge(rows);
-  if (!last) {
+  // Cancelled: the bank has let go of it while it is still needed.
+  if (!last || last.status === 'cancelled' || (last.retryAt && last.retryAt <= now)) {
     const dueAt = heldFrom(job, rules);
     if (dueAt <= now) return { do: 'place_hold' };
     return scheduledHoldAt ? waitUntil(dueAt) : { do: 'schedule_hold', at: dueAt };
   }
-  // The bank has let go of it while it is still needed.
-  if (last.status === 'cancelled') return { do: 'place_hold' };
-  if (last.retryAt && last.retryAt <= now) return { do: 'place_hold' };
   const canBeCancelled = job.status === 'requested' || job.status === 'matched';
   if (!canBeCancelled || !last.mendBy) return waitUntil(last.retryAt);
   return last.mendBy <= now ? { do: 'cancel_unpaid', mendBy: last.mendBy } : waitUntil(last.mendBy);

@@ -66,8 +66,7 @@ export class TakeStep {
     const { schedule, placing, confirmation, unpaid, release, capture, more } = this.charges;
     switch (step.do) {
       case 'schedule_hold':
-        await schedule.schedule(money.job.id, step.at);
-        return null;
+        return schedule.schedule(money, step.at);
       case 'place_hold':
         return placing.place(money);
       case 'cancel_unpaid':

@@ -4,7 +4,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '@aegis/client';
 import { Marketplace, PASSWORD, type Person } from '../../../../test/marketplace.js';
 import { DAY_MS, HOUR_MS } from '../../../platform/clock/duration.js';
+import { BUSINESS } from '../registry/business.js';
+import { PEOPLE } from '../registry/people.js';
+import { PERSONAL_DATA } from '../registry/registry.js';
 import { DueErasures } from './due-erasures.js';
+import { PersonEraser } from './person-eraser.js';
 
 let market: Marketplace;
 
@@ -26,6 +30,68 @@ async function dumpOfEverything(): Promise<string> {
     texts.push(...rows.map(({ row }) => row));
   }
   return texts.join('\n').toLowerCase();
+}
+
+/** What the books and the provider go by, and forms that the database keeps: no words of a person. */
+const NO_WORDS =
+  /^(payments\.stripe_|payments\.failure_code|users\.(stripe_|password_hash|phone)|guard_profiles\.(license_state|time_zone))/;
+
+/** What the database takes only there. */
+const ONLY_WHERE: Record<string, string> = {
+  'jobs.cancellation_reason': `status = 'cancelled'`,
+  'payments.reason': `payment_type = 'refund'`,
+  'guard_profiles.license_refusal': 'license_refused_at IS NOT NULL',
+};
+
+/**
+ * Writes a mark of its own into every text that holds something of the person, in the rows that are theirs by the registry; gives
+ * the marks that found a row.
+ */
+async function markTexts(userId: string): Promise<string[]> {
+  const { dataSource } = market.application;
+  const types = await dataSource.query<{ of: string; type: string }[]>(
+    `SELECT table_name || '.' || column_name AS of, udt_name AS type FROM information_schema.columns
+     WHERE table_schema = 'public'`,
+  );
+  const marks: string[] = [];
+  for (const [table, { owner, columns }] of Object.entries(PERSONAL_DATA))
+    for (const [column, entry] of Object.entries(columns)) {
+      const of = `${table}.${column}`;
+      const type = types.find((one) => one.of === of)?.type ?? '';
+      if (owner === undefined || entry.class === 'none' || NO_WORDS.test(of) || !/^(text|citext|jsonb)$/.test(type))
+        continue;
+      if (table === 'timeline' || table === 'match_decisions') continue;
+      const mark = `mark${randomUUID().replaceAll('-', '')}`;
+      const isList = /skills|certifications|requirements/.test(column);
+      const value = type !== 'jsonb' ? mark : isList ? JSON.stringify([mark]) : JSON.stringify({ mark });
+      const text = column === 'email' ? `${mark}@erase.example` : value;
+      const onlyWhere = ONLY_WHERE[of] ?? 'true';
+      const [, changed] = await dataSource.query<[unknown, number]>(
+        `UPDATE ${table} SET ${column} = $2::text::${type} WHERE (${owner}) AND ${onlyWhere}`,
+        [userId, text],
+      );
+      if (changed > 0) marks.push(mark);
+    }
+  return marks;
+}
+
+/** Rows of all tables about people and their business, but for those that stand under the keys of `ids` alone. */
+async function rowsOfOthers(ids: string[]): Promise<string[]> {
+  const rows: string[] = [];
+  for (const [name, { owner }] of Object.entries({ ...PEOPLE, ...BUSINESS })) {
+    // What ends by itself, or goes with a ranking, is told of in the registry.
+    if (['sessions', 'match_decisions'].includes(name)) continue;
+    const own = owner === undefined ? 'false' : owner.replaceAll('$1', `ANY ($1::uuid[])`);
+    rows.push(
+      ...(
+        await market.application.dataSource.query<{ row: string }[]>(
+          `SELECT '${name} ' || t::text AS row FROM ${name} t WHERE (${own}) IS NOT TRUE AND $1::uuid[] IS NOT NULL`,
+          [ids],
+        )
+      ).map(({ row }) => row),
+    );
+  }
+  return rows;
 }
 
 /** Those of `values` that are in the dump, as they are or as the hexadecimal that bytes are printed as. */
@@ -63,7 +129,9 @@ const settled = (id: string): Promise<void> =>
     { timeout: 20_000, interval: 50 },
   );
 
-async function playFullHistory(): Promise<{ customer: Given; guard: Given; jobId: string }> {
+async function playFullHistory(
+  title = 'Vernissage of the Quarterstaffcust family',
+): Promise<{ customer: Given; guard: Given; jobId: string }> {
   const location = market.newPlace();
   const customer = await personWith('customer', 'cust');
   const guard = await personWith('guard', 'grd');
@@ -93,7 +161,7 @@ async function playFullHistory(): Promise<{ customer: Given; guard: Given; jobId
   await guard.person.client.guards.setAvailability({ body: { status: 'available', location } });
   const job = await market.book(customer.person, {
     location,
-    title: 'Vernissage of the Quarterstaffcust family',
+    title,
     description: 'Ask for Zebulongrd at the oak door',
     locationAddress: '77 Unfindable Crescent',
     locationNotes: 'Key under the gargoyle',
@@ -134,6 +202,11 @@ async function decisionsAbout(guardId: string): Promise<number> {
   );
   return row?.decisions ?? 0;
 }
+
+const CLOSED_AS_WILL_LEE = `
+  UPDATE users SET first_name = 'Will', last_name = 'Lee', erased_at = NULL, deleted_at = now(), status = 'inactive',
+    status_before_closing = 'active', erasure_due_at = now()
+  WHERE id = $1`;
 
 describe('erasure', () => {
   it('closes at once, takes positions at once, and a sign-in within the days of grace can keep the account', async () => {
@@ -222,5 +295,60 @@ describe('erasure', () => {
       [ids],
     );
     expect(rows).toEqual([{ erased: 3 }]);
+  });
+
+  it('leaves what belongs to others as it is, byte for byte, whatever values the person had chosen', async () => {
+    // There are partitions for positions of these days.
+    market.clock.set(new Date());
+    const { dataSource, app } = market.application;
+    const strangers = await playFullHistory('2026 Will Lee guard 1234');
+    const { guard, customer, job } = await market.runningJob({
+      description: 'Ask will or Will; the lee side',
+      title: 'Lee',
+    });
+    await market.checkOut({ guard, customer, job });
+    await market.told(guard, job, 'payout.waiting');
+    for (const number of ['2026', '1234', 'guard']) {
+      await dataSource.query(`UPDATE guard_profiles SET license_number = $2 WHERE user_id = $1`, [guard.id, number]);
+      await dataSource.query(CLOSED_AS_WILL_LEE, [guard.id]);
+      await dataSource.query(`UPDATE jobs SET location_address = '1234 Lee Ave' WHERE id = $1`, [job.id]);
+      const before = await rowsOfOthers([guard.id]);
+      expect(before.length).toBeGreaterThan(30);
+      expect(before.filter((row) => row.includes(number)).length).toBeGreaterThan(1);
+      await app.get(PersonEraser).erase(guard.id);
+      const after = new Set(await rowsOfOthers([guard.id]));
+      const changed = before.filter((row) => !after.has(row));
+      // Their job, which the customer has described with their name in it, is the one text of another that may change.
+      expect(changed.filter((row) => !row.startsWith('jobs') || !row.includes(job.id))).toEqual([]);
+    }
+    const [shown] = (await customer.client.jobs.list()).items;
+    expect(shown).toMatchObject({
+      ...{ title: '[erased]', description: 'Ask will or [erased]; the lee side', locationAddress: '1234 Lee Ave' },
+      ...{ startTime: job.startTime, totalAmountCents: job.totalAmountCents },
+    });
+    expect((await strangers.customer.person.client.users.me()).firstName).toBe('Zebuloncust');
+  });
+
+  it('finds none of the marks, one in every text of the registry that a person has rows for', async () => {
+    market.clock.set(new Date());
+    const { dataSource, app } = market.application;
+    const { customer, guard } = await playFullHistory('A title');
+    await customer.person.client.places.save({
+      body: {
+        ...{ label: 'Home', address: '1 Main St', location: { lat: 1, lng: 1 }, siteRadiusMeters: 150 },
+        ...{ notes: 'n', contact: { name: 'c', phone: null } },
+      },
+    });
+    const marks: string[] = [];
+    for (const { person } of [customer, guard]) marks.push(...(await markTexts(person.id)));
+    expect(marks.length).toBeGreaterThanOrEqual(35);
+    const before = await dumpOfEverything();
+    expect(foundIn(before, marks)).toEqual(marks);
+    for (const { person } of [customer, guard]) {
+      await dataSource.query(CLOSED_AS_WILL_LEE, [person.id]);
+      await app.get(PersonEraser).erase(person.id);
+    }
+    const after = await dumpOfEverything();
+    expect(foundIn(after, marks)).toEqual([]);
   });
 });

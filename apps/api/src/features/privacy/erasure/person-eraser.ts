@@ -17,6 +17,8 @@ const NAMES = statement({
     SELECT ${row} FROM users u LEFT JOIN guard_profiles g ON g.user_id = u.id WHERE u.id = $1 AND u.erased_at IS NULL`,
 });
 
+const STATEMENT_TIMEOUT_SECONDS = 300;
+
 /** What became of the rows, by table. */
 export type ErasureCounts = Record<string, { deleted?: number; changed?: number; masked?: number }>;
 
@@ -27,12 +29,17 @@ export class PersonEraser {
 
   async erase(userId: string): Promise<ErasureCounts> {
     return this.database.transaction(async () => {
+      // Its own: whoever worked for ten years has more rows than a request may wait for.
+      await this.database.run(`SET LOCAL statement_timeout = '${STATEMENT_TIMEOUT_SECONDS}s'`);
       const counts: ErasureCounts = {};
       const names = await this.namesOf(userId);
       const tables = Object.entries(PERSONAL_DATA);
       // Texts first: which rows they are in is asked of columns that go afterwards.
       if (names)
-        for (const [name, table] of tables) await this.maskTexts(name, table, userId, maskingOf(names), counts);
+        for (const [name, table] of tables) {
+          const masked = await this.maskTexts(name, table, userId, maskingOf(names));
+          if (masked > 0) (counts[name] ??= {}).masked = masked;
+        }
       for (const [name, table] of tables)
         if (table.owner !== undefined) await this.eraseRows(name, table, userId, counts);
       return counts;
@@ -65,43 +72,29 @@ export class PersonEraser {
   }
 
   /**
-   * Others write about people too: "ask Luis at the gate". In jobs the person was part of, everything they can be recognised by is
-   * blotted out; elsewhere what is theirs alone (address, phone, licence number), since namesakes must keep their texts.
+   * Others write about people too: "ask Luis at the gate". In what was written about jobs that the person was part of, everything
+   * they can be recognised by is blotted out. Nowhere else: a value that the person has chosen is no pattern to search everybody's
+   * texts with, and what the machine has written, or says where a place is, names nobody.
    */
-  private async maskTexts(
-    name: string,
-    table: TableEntry,
-    userId: string,
-    masking: { related: Masking; anywhere: Masking },
-    counts: ErasureCounts,
-  ): Promise<void> {
-    const texts = Object.entries(table.columns).flatMap(([column, { freeText }]) => (freeText ? [column] : []));
-    if (texts.length === 0 || table.rows === 'deleted') return;
+  private async maskTexts(name: string, table: TableEntry, userId: string, masking: Masking): Promise<number> {
+    const texts = Object.entries(table.columns).flatMap(([column, { mayName }]) =>
+      mayName ? [{ column, mayName }] : [],
+    );
     const related = [table.owner, table.party].filter((part) => part !== undefined).map((part) => `(${part})`);
-    const masked =
-      (await this.maskRows(name, table, texts, masking.related, { where: related.join(' OR '), userId })) +
-      (await this.maskRows(name, table, texts, masking.anywhere, null));
-    if (masked > 0) (counts[name] ??= {}).masked = masked;
-  }
-
-  private async maskRows(
-    name: string,
-    { key }: TableEntry,
-    texts: string[],
-    masking: Masking,
-    scope: { where: string; userId: string } | null,
-  ): Promise<number> {
-    if (masking.likePatterns.length === 0) return 0;
-    const mentions = texts.map((column) => `${column}::text ILIKE ANY ($1::text[])`).join(' OR ');
+    if (texts.length === 0 || related.length === 0 || table.rows === 'deleted' || masking.likePatterns.length === 0)
+      return 0;
+    const columns = texts.map(({ column }) => column);
     const rows = await this.database.anyRows(
-      `SELECT ${key.column} AS "rowKey", ${texts.join(', ')} FROM ${name}
-       WHERE (${mentions}) ${scope ? `AND (${scope.where.replaceAll('$1', '$2')})` : ''}`,
-      scope ? [masking.likePatterns, scope.userId] : [masking.likePatterns],
+      `SELECT ${table.key.column} AS "rowKey", ${columns.join(', ')} FROM ${name}
+       WHERE (${related.join(' OR ')}) AND (${columns.map((column) => `${column}::text ILIKE ANY ($2::text[])`).join(' OR ')})`,
+      [userId, masking.likePatterns],
     );
     for (const { rowKey, ...row } of rows) {
-      const values = texts.map((column) => toColumn(masking.mask(row[column])));
-      const changes = texts.map((column, index) => `${column} = $${index + 2}`).join(', ');
-      await this.database.run(`UPDATE ${name} SET ${changes} WHERE ${key.column} = $1`, [rowKey, ...values]);
+      const values = texts.map(({ column, mayName }) =>
+        toColumn(masking.mask(row[column], mayName === true ? undefined : mayName)),
+      );
+      const changes = columns.map((column, index) => `${column} = $${index + 2}`).join(', ');
+      await this.database.run(`UPDATE ${name} SET ${changes} WHERE ${table.key.column} = $1`, [rowKey, ...values]);
     }
     return rows.length;
   }

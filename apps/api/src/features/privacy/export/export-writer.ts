@@ -1,25 +1,47 @@
 import { Injectable } from '@nestjs/common';
 import type { FileContent } from '@aegis/contract';
 import { Platform } from '../../../platform/platform.js';
+import { SessionsService } from '../../identity/sessions/sessions.service.js';
+import { PEOPLE } from '../registry/people.js';
 import { type ExportSource, jsonExport } from './json-export.js';
 import { pdfExport } from './pdf-export.js';
-import { PersonReader } from './person-reader.js';
+import { type ExportedRow, PersonReader } from './person-reader.js';
 
 export type ExportFormat = 'json' | 'pdf';
+
+const SESSIONS = 'sessions';
+
+async function* each(rows: readonly ExportedRow[]): AsyncGenerator<ExportedRow> {
+  for (const row of rows) yield await Promise.resolve(row);
+}
 
 @Injectable()
 export class ExportWriter {
   constructor(
     private readonly reader: PersonReader,
+    private readonly sessions: SessionsService,
     private readonly platform: Platform,
   ) {}
 
   async source(userId: string): Promise<ExportSource> {
+    const sections = await this.reader.sections(userId);
+    const elsewhere = sections.some(({ table }) => table === SESSIONS) ? [] : await this.sessionsElsewhere(userId);
+    const entry = PEOPLE[SESSIONS];
+    if (entry && elsewhere.length > 0) sections.push({ table: SESSIONS, entry, rows: elsewhere.length });
     return {
       generatedAt: this.platform.clock.now(),
-      sections: await this.reader.sections(userId),
-      rows: ({ table, entry }) => this.reader.rows(table, entry, userId),
+      sections,
+      rows: ({ table, entry }) =>
+        table === SESSIONS && elsewhere.length > 0 ? each(elsewhere) : this.reader.rows(table, entry, userId),
     };
+  }
+
+  /** With Redis no session is in the database; what is said of each is the same. */
+  private async sessionsElsewhere(userId: string): Promise<ExportedRow[]> {
+    return (await this.sessions.ofUser(userId)).map((session) => ({
+      ...{ id: session.id, user_id: session.userId, device: session.device, ip: session.ip },
+      ...{ created_at: session.createdAt, last_active_at: session.lastActiveAt, expires_at: session.expiresAt },
+    }));
   }
 
   file(source: ExportSource, format: ExportFormat): FileContent {

@@ -88,6 +88,31 @@ describe('an export', () => {
     expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length).toBeGreaterThan(5);
   });
 
+  it('is whole whatever somebody has written, and when a value cannot be read', async () => {
+    const title = 'data:image/jpeg;base64,AAAA';
+    const { customer, guard, job } = await market.bookedJob({ title, description: title });
+    const picture = await sharp({ create: { width: 30, height: 30, channels: 3, background: 'navy' } })
+      .png()
+      .toBuffer();
+    await guard.client.users.setPhoto({ body: new Uint8Array(picture) });
+    for (const { client } of [customer, guard]) {
+      const pdf = bytesOf(await client.users.exportMe({ query: { format: 'pdf' } }));
+      expect(pdf.subarray(-6).toString()).toContain('%%EOF');
+    }
+    expect(json(await guard.client.users.exportMe()).data.jobs).toMatchObject([{ id: job.id, title }]);
+
+    await guard.client.guards.setTaxId({ body: { taxId: '98-7654321' } });
+    await market.application.dataSource.query(
+      `UPDATE user_files SET content = content || '\\x00'::bytea WHERE user_id = $1`,
+      [guard.id],
+    );
+    const broken = json(await guard.client.users.exportMe());
+    expect(broken.data.user_files).toMatchObject([{ content: '(cannot be read)' }]);
+    expect(broken.data.guard_profiles).toMatchObject([{ tax_id_encrypted: '987654321' }]);
+    const pdf = bytesOf(await guard.client.users.exportMe({ query: { format: 'pdf' } }));
+    expect(pdf.subarray(-6).toString()).toContain('%%EOF');
+  });
+
   it('that is large is made in the background, fetched by its owner alone, for seven days', async () => {
     const { guard, job } = await market.runningJob();
     await track(guard, job.id, 1500);

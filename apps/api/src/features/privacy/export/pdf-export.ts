@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { PassThrough } from 'node:stream';
 import PDFDocument from 'pdfkit';
+import type { TableEntry } from '../registry/registry.types.js';
 import type { ExportSource } from './json-export.js';
 import type { ExportedRow } from './person-reader.js';
 
@@ -12,7 +13,7 @@ const BOLD = require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf');
 
 const MARGIN = 50;
 const PICTURE_SIZE: [number, number] = [240, 240];
-const PICTURE = /^data:image\/jpeg;base64,/;
+const PICTURE_PREFIX = /^data:[^,]*,/;
 
 /** The same as the JSON document, to be read by a person: an index in plain words, then a chapter a table, pages numbered. */
 export async function* pdfExport(source: ExportSource): AsyncGenerator<Uint8Array> {
@@ -34,7 +35,7 @@ async function write(document: PDFKit.PDFDocument, source: ExportSource): Promis
     document.font(BOLD).fontSize(16).text(title(section.table));
     document.font(REGULAR).fontSize(9).text(`${section.entry.meaning} Kept: ${section.entry.retention}`).moveDown();
     for await (const row of source.rows(section)) {
-      writeRow(document, row);
+      writeRow(document, row, section.entry);
       await drained(document);
     }
   }
@@ -53,19 +54,34 @@ function writeIndex(document: PDFKit.PDFDocument, { generatedAt, sections }: Exp
   }
 }
 
-function writeRow(document: PDFKit.PDFDocument, row: ExportedRow): void {
+function writeRow(document: PDFKit.PDFDocument, row: ExportedRow, { columns }: TableEntry): void {
   for (const [name, value] of Object.entries(row)) {
     if (value === null || value === '' || name === 'rowId') continue;
     const text =
       typeof value === 'string' ? value : value instanceof Date ? value.toISOString() : JSON.stringify(value);
+    // By the column, never by the text: anybody can write a title that begins like a picture.
+    const picture = columns[name]?.export === 'picture' ? pictureOf(document, text) : null;
     document
       .font(BOLD)
       .fontSize(8)
-      .text(`${title(name)}: `, { continued: !PICTURE.test(text) });
-    if (PICTURE.test(text)) document.image(Buffer.from(text.replace(PICTURE, ''), 'base64'), { fit: PICTURE_SIZE });
+      .text(`${title(name)}: `, { continued: picture === null });
+    if (picture) document.image(picture, { fit: PICTURE_SIZE });
     else document.font(REGULAR).text(text);
   }
   document.moveDown(0.7);
+}
+
+/** Null for what is no picture: it is written as it is, and the rest of the file follows. */
+function pictureOf(document: PDFKit.PDFDocument, text: string): Buffer | null {
+  const bytes = Buffer.from(text.replace(PICTURE_PREFIX, ''), 'base64');
+  const { openImage } = document as unknown as { openImage?: (source: Buffer) => unknown };
+  if (!openImage) return bytes;
+  try {
+    openImage.call(document, bytes);
+    return bytes;
+  } catch {
+    return null;
+  }
 }
 
 function numberPages(document: PDFKit.PDFDocument): void {

@@ -1,8 +1,12 @@
-import { coarse, contact, ERASED_TEXT, financial, identity, location, none, words } from './entries.js';
+import { coarse, contact, derived, ERASED_TEXT, financial, identity, location, none, prose, words } from './entries.js';
 import type { Registry } from './registry.types.js';
 
 const SEVEN_YEARS = 'Seven years, as books must be kept.';
-const OF_MY_JOBS = 'job_id IN (SELECT id FROM jobs WHERE customer_id = $1 OR guard_id = $1)';
+// Arrays: beside an OR, IN (SELECT ...) is a look at every row of the table.
+const OF_MY_JOBS = 'job_id = ANY (ARRAY(SELECT id FROM jobs WHERE customer_id = $1 OR guard_id = $1))';
+const OF_MY_BOOKINGS = 'job_id = ANY (ARRAY(SELECT id FROM jobs WHERE customer_id = $1))';
+/** What of a row of two goes with one of them only. */
+const whose = (column: string, person: string): string => `CASE WHEN ${person} = $1 THEN NULL ELSE ${column} END`;
 const other = { ofTheOtherParty: true };
 
 /** Tables about jobs, their money and what happened. */
@@ -18,20 +22,20 @@ export const BUSINESS: Registry = {
       id: none('Key of the job.'),
       customer_id: identity('Who booked; points to a row without a person after erasure.'),
       guard_id: identity('Who worked; points to a row without a person after erasure.'),
-      title: words('What guards are shown.', { erased: ERASED_TEXT }),
-      description: words('What guards are shown.', { erased: 'NULL', ...other }),
+      title: prose('What guards are shown.', { erased: ERASED_TEXT }),
+      description: prose('What guards are shown.', { erased: 'NULL', ...other }),
       job_type: none('Kind of job.'),
       status: none('Where the job stands.'),
       location_address: words('Where the guard goes.', { erased: ERASED_TEXT, ...other }),
       location_coordinates: location('Where the guard goes.', { erased: coarse('location_coordinates'), ...other }),
       site_radius_meters: none('How far around the pin the site reaches.'),
-      location_notes: words('How the guard gets in.', { erased: 'NULL', ...other }),
+      location_notes: prose('How the guard gets in.', { erased: 'NULL', ...other }),
       start_time: none('Booked time.'),
       end_time: none('Booked time.'),
       duration_hours: none('Booked time.'),
       required_clearance_level: none('Which guards fit.'),
-      required_skills: none('Which guards fit.'),
-      special_requirements: words('What guards are shown.', { erased: `'[]'`, ...other }),
+      required_skills: words('Which guards fit.', { erased: `'[]'` }),
+      special_requirements: prose('What guards are shown.', { erased: `'[]'`, ...other }),
       hourly_rate_cents: financial('Price.'),
       total_amount_cents: financial('Price.'),
       platform_fee_cents: financial('Price.'),
@@ -53,10 +57,10 @@ export const BUSINESS: Registry = {
       started_at: none('Course of the job.'),
       completed_at: none('Course of the job.'),
       cancelled_at: none('Course of the job.'),
-      promised_travel_seconds: location('How long the guard was expected to be on the way.', { export: 'plain' }),
+      promised_travel_seconds: derived('How long the guard was expected to be on the way.'),
       check_in_location: location('Proof of presence.', { erased: coarse('check_in_location') }),
       check_out_location: location('Proof of presence.', { erased: coarse('check_out_location') }),
-      cancellation_reason: words('Told to the other party.', {
+      cancellation_reason: prose('Told to the other party.', {
         erased: `CASE WHEN cancellation_reason IS NOT NULL THEN ${ERASED_TEXT} END`,
       }),
       cancelled_by: identity('Who cancelled.'),
@@ -64,14 +68,14 @@ export const BUSINESS: Registry = {
       contact_phone: contact('Whom the guard calls on site.', { erased: 'NULL', ...other }),
       version: none('Order of edits.'),
       terms_changed_at: none('Since when the terms are as they are.'),
-      metadata: words('Notes of the system on the job.', { erased: `'{}'`, ...other }),
+      metadata: none('Notes of the system on the job.', { erased: `'{}'`, ...other }),
       created_at: none('Order of jobs.'),
       updated_at: none('Last change.'),
     },
   },
   offers: {
     meaning: 'Jobs that were offered to you.',
-    retention: 'With the job; taken away by erasure.',
+    retention: 'With the job; after thirty days distances in whole miles only. Taken away by erasure.',
     owner: 'guard_id = $1',
     rows: 'deleted',
     key: { column: 'id', type: 'uuid' },
@@ -81,24 +85,24 @@ export const BUSINESS: Registry = {
       guard_id: identity('To whom.'),
       status: identity('What came of it.'),
       wave: none('Order of offers.'),
-      distance_meters: location('How far away you were.', { export: 'plain' }),
-      score: identity('How well the job fitted.'),
-      components: identity('Parts of the score.'),
+      distance_meters: derived('How far away you were.'),
+      score: derived('How well the job fitted: by the distance too.'),
+      components: derived('Parts of the score: the distance is one.'),
       payout_cents: financial('What it would have paid.'),
       offered_at: none('When.'),
       expires_at: none('Until when.'),
       resolved_at: none('When it was answered.'),
       seen_at: identity('When a page of yours showed it.'),
-      travel_seconds: location('How long you would have been on the way.', { export: 'plain' }),
+      travel_seconds: derived('How long you would have been on the way.'),
       created_at: none('When it was made.'),
       updated_at: none('Last change.'),
     },
   },
   match_decisions: {
     meaning: 'How guards were chosen for your jobs, and for jobs you might have been offered.',
-    retention: 'Ninety days, and as long as the search goes on; taken away by erasure.',
+    retention: 'Thirty days, and as long as the search goes on; taken away by erasure.',
     // A decision ranks many: without one of them it could not be computed again, so it goes as a whole.
-    owner: `${OF_MY_JOBS} OR inputs::text LIKE '%' || $1::text || '%'`,
+    owner: `${OF_MY_JOBS} OR jsonb_path_query_array(inputs, '$.candidates[*].guardId') @> to_jsonb($1::uuid::text)`,
     rows: 'deleted',
     key: { column: 'id', type: 'uuid' },
     columns: {
@@ -109,8 +113,8 @@ export const BUSINESS: Registry = {
       step: none('How far around was looked.'),
       reason: none('What led to it.'),
       radius_meters: none('How far around was looked.'),
-      inputs: identity('Every candidate with distance and experience: names others too.', { export: 'hidden' }),
-      ranking: identity('The order that came of it: names others too.', { export: 'hidden' }),
+      inputs: derived('Every candidate with distance and experience: names others too.', { export: 'hidden' }),
+      ranking: derived('The order that came of it: names others too.', { export: 'hidden' }),
       offered: none('How many were asked.'),
       decided_at: none('When.'),
       next_at: none('When the next would be asked.'),
@@ -119,7 +123,8 @@ export const BUSINESS: Registry = {
   job_proposals: {
     meaning: 'Changes of your jobs that were proposed after a guard had accepted.',
     retention: 'With the job. Without texts and addresses after erasure.',
-    owner: `guard_id = $1 OR ${OF_MY_JOBS}`,
+    owner: OF_MY_BOOKINGS,
+    party: 'guard_id = $1',
     rows: 'kept',
     key: { column: 'id', type: 'uuid' },
     columns: {
@@ -135,8 +140,8 @@ export const BUSINESS: Registry = {
       start_time: none('Proposed time.'),
       end_time: none('Proposed time.'),
       required_clearance_level: none('Which guards fit.'),
-      required_skills: none('Which guards fit.'),
-      special_requirements: words('What the guard was shown.', { erased: `'[]'` }),
+      required_skills: words('Which guards fit.', { erased: `'[]'` }),
+      special_requirements: prose('What the guard was shown.', { erased: `'[]'` }),
       hourly_rate_cents: financial('Price.'),
       total_amount_cents: financial('Price.'),
       platform_fee_cents: financial('Price.'),
@@ -317,11 +322,15 @@ export const BUSINESS: Registry = {
       stripe_transfer_id: financial("Provider's reference, for the books."),
       stripe_refund_id: financial("Provider's reference, for the books."),
       failure_code: financial('Why it failed.'),
-      failure_message: words('Why it failed.', { erased: 'NULL' }),
+      failure_message: financial('Why it failed, in the words of the provider.', {
+        erased: whose('failure_message', 'COALESCE(payer_id, payee_id)'),
+      }),
       stripe_reversal_id: financial("Provider's reference, for the books."),
-      stripe_customer_id: financial('Whose card is asked.', { erased: 'NULL' }),
-      stripe_payment_method_id: financial('Which card is asked.', { erased: 'NULL' }),
-      stripe_account_id: financial('Which account is paid.', { erased: 'NULL' }),
+      stripe_customer_id: financial('Whose card is asked.', { erased: whose('stripe_customer_id', 'payer_id') }),
+      stripe_payment_method_id: financial('Which card is asked.', {
+        erased: whose('stripe_payment_method_id', 'payer_id'),
+      }),
+      stripe_account_id: financial('Which account is paid.', { erased: whose('stripe_account_id', 'payee_id') }),
       awaits_account: none('Whether a payout waits for the account.'),
       capture_before: none('When the bank lets go of a hold.'),
       stands_in_for: none('Which hold this one is to replace.'),
@@ -332,10 +341,10 @@ export const BUSINESS: Registry = {
       mend_by: none('Until when another card can be given.'),
       retry_at: none('When it is tried again.'),
       checked_at: none('When the provider was last asked.'),
-      reason: words('Why it was given back.', { erased: 'NULL' }),
+      reason: prose('Why it was given back.', { erased: whose('reason', 'COALESCE(payer_id, payee_id)') }),
       to_reverse_cents: financial('What of a payout is still to be taken back.'),
       reversed_cents: financial('What of a payout was taken back.'),
-      metadata: words('Notes of the system; nothing is decided by them.', { erased: `'{}'` }),
+      metadata: none('Notes of the system; nothing is decided by them.'),
       created_at: none('Books.'),
       updated_at: none('Last change.'),
       succeeded_at: none('Books.'),
@@ -347,7 +356,8 @@ export const BUSINESS: Registry = {
   timeline: {
     meaning: 'What happened to you and your jobs, and who did it.',
     retention: `${SEVEN_YEARS} Without texts after erasure.`,
-    owner: `user_id = $1 OR actor_id = $1 OR ${OF_MY_JOBS}`,
+    owner: 'user_id = $1 OR actor_id = $1',
+    party: OF_MY_JOBS,
     rows: 'kept',
     key: { column: 'id', type: 'bigint' },
     columns: {
@@ -359,7 +369,10 @@ export const BUSINESS: Registry = {
       actor_role: none('As what.'),
       from_status: none('Change.'),
       to_status: none('Change.'),
-      details: words('Reasons and numbers.', { erased: `details - 'reason' - 'message'` }),
+      details: words('Reasons and numbers.', {
+        erased: `details - 'reason' - 'message'`,
+        mayName: ['reason', 'message'],
+      }),
       occurred_at: none('When.'),
     },
   },

@@ -34,7 +34,8 @@ Beside these tables stand ${Object.entries(FOREIGN_TABLES)
 
 function describeTable(name: string, table: TableEntry): string {
   const rows = Object.entries(table.columns).map(
-    ([column, entry]) => `| \`${column}\` | ${entry.class} | ${entry.purpose} | ${describeErasure(table, entry)} |`,
+    ([column, entry]) =>
+      `| \`${column}\` | ${entry.class}${entry.isDerived ? ' (derived)' : ''} | ${entry.purpose} | ${describeErasure(table, entry)} |`,
   );
   return [
     `## ${name}`,

@@ -7,10 +7,17 @@ export interface ColumnEntry {
   class: DataClass;
   purpose: string;
   export: ExportForm;
-  /** What erasure sets it to, as SQL over the row; undefined: it stays as it is. */
+  /** What erasure sets it to, as SQL over the row, `$1` being the person; undefined: it stays as it is. */
   erased?: string;
-  /** Written by people, so it may name anybody. */
+  /** A position in other words: a distance, a time on the way, a score. Told as such, and kept like one (docs/decisions/0120). */
+  isDerived?: true;
+  /** Written by people. */
   freeText?: boolean;
+  /**
+   * Written by people about each other, so it may name the other party of a job; of jsonb, the keys that people write. Everything
+   * else of a row is the machine's, or about a place, and is never searched for names.
+   */
+  mayName?: true | readonly string[];
   /** Not the person's own: left out of the export of one who was only a party. */
   ofTheOtherParty?: boolean;
 }
@@ -21,7 +28,7 @@ export interface TableEntry {
   retention: string;
   /** Which rows are the person's, `$1` being their id; undefined: no row is about a person. */
   owner?: string;
-  /** Rows of others in which they took part: exported in part; texts in them may name the person. */
+  /** Rows of others in which they took part: exported in part; only in these may what others wrote name the person. */
   party?: string;
   /** Whether erasure takes the person's rows away or keeps them with `erased` columns. */
   rows: 'deleted' | 'kept';

@@ -6,6 +6,7 @@ import { Platform } from '../../../platform/platform.js';
 import { DueErasures } from '../erasure/due-erasures.js';
 import { BackgroundExports } from '../export/background-exports.js';
 import { PrivacyRequestsRepository } from '../privacy-requests.repository.js';
+import { OldPositions } from './old-positions.js';
 import { InactiveAccounts } from './inactive-accounts.js';
 
 export interface RetentionTask {
@@ -58,12 +59,26 @@ export class RetentionTasks {
     private readonly exports: BackgroundExports,
     private readonly inactive: InactiveAccounts,
     private readonly mail: OutgoingMail,
+    private readonly old: OldPositions,
     private readonly platform: Platform,
   ) {}
 
   get all(): RetentionTask[] {
+    const { LOCATION_RETENTION_DAYS, POSITION_OFF_DUTY_HOURS } = this.platform.config.rules;
     return [
       ...EXPIRIES.map((expiry) => this.expiryTask(expiry)),
+      {
+        name: 'exact-distances',
+        what: `distances to guards in offers older than ${LOCATION_RETENTION_DAYS} days are kept in whole miles`,
+        everyMs: DAY_MS,
+        run: () => this.old.coarsenOffers(shift(this.platform.clock.now(), -LOCATION_RETENTION_DAYS * DAY_MS)),
+      },
+      {
+        name: 'positions-off-duty',
+        what: `the last position of a guard off duty for ${POSITION_OFF_DUTY_HOURS} hours, and of anybody after ${LOCATION_RETENTION_DAYS} days, is deleted`,
+        everyMs: HOUR_MS,
+        run: () => this.old.forgetPositions(),
+      },
       {
         name: 'exports',
         what: 'exports whose seven days are over',

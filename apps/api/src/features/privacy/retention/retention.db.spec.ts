@@ -93,10 +93,80 @@ describe('retention', () => {
       await query(
         `INSERT INTO match_decisions (id, job_id, wave, step, reason, radius_meters, inputs, ranking, offered, decided_at,
            next_at) VALUES (gen_random_uuid(), $1, 99, 1, 'wave', 1000, '{}', '[]', 0, $2, $2)`,
-        [id, new Date(market.now.getTime() - 91 * DAY_MS)],
+        [id, new Date(market.now.getTime() - 31 * DAY_MS)],
       );
     expect(await run('match-decisions')).toEqual({ deleted: 1 });
     expect(await query(`SELECT job_id FROM match_decisions WHERE wave = 99`)).toEqual([{ job_id: searched.id }]);
+  });
+
+  it('keeps distances to guards to the metre for thirty days, and then the mile', async () => {
+    const location = market.newPlace();
+    const guard = await market.verifiedGuard({ at: location });
+    const customer = await market.registerCustomer();
+    const [old, young] = [await market.book(customer, { location }), await market.book(customer, { location })];
+    for (const [job, days] of [
+      [old, 31],
+      [young, 29],
+    ] as const)
+      await query(
+        `INSERT INTO offers (job_id, guard_id, status, wave, distance_meters, score, components, payout_cents, offered_at,
+           expires_at, resolved_at, travel_seconds)
+         VALUES ($1, $2, 'expired', 9, 2345.678, 87.65, '{"proximity": 0.9028, "skills": 1}', 4000, $3,
+           $3::timestamptz + interval '1 minute', $3::timestamptz + interval '1 minute', 175)`,
+        [job.id, guard.id, new Date(market.now.getTime() - days * DAY_MS)],
+      );
+    expect(await run('exact-distances')).toEqual({ coarsened: 1 });
+    expect(await run('exact-distances')).toEqual({ coarsened: 0 });
+    const kept = await query(
+      `SELECT distance_meters, score, components, travel_seconds FROM offers WHERE wave = 9 ORDER BY offered_at`,
+    );
+    expect(kept).toEqual([
+      { distance_meters: 3219, score: 90, components: { skills: 1 }, travel_seconds: null },
+      { distance_meters: 2345.678, score: 87.65, components: { proximity: 0.9028, skills: 1 }, travel_seconds: 175 },
+    ]);
+  });
+
+  it('forgets where a guard was who has been off duty for a day, and where anybody was after thirty', async () => {
+    const [off, justOff, longOn, on] = [
+      await market.verifiedGuard({ at: market.newPlace() }),
+      await market.verifiedGuard({ at: market.newPlace() }),
+      await market.verifiedGuard({ at: market.newPlace() }),
+      await market.verifiedGuard({ at: market.newPlace() }),
+    ];
+    for (const { client } of [off, justOff]) await client.guards.setAvailability({ body: { status: 'offline' } });
+    for (const [guard, hours] of [
+      [off, 25],
+      [justOff, 23],
+      [longOn, 31 * 24],
+      [on, 25],
+    ] as const)
+      await query(`UPDATE guard_profiles SET location_updated_at = $2 WHERE user_id = $1`, [
+        guard.id,
+        new Date(market.now.getTime() - hours * HOUR_MS),
+      ]);
+    await run('positions-off-duty');
+    const known = await query<{ id: string }>(
+      `SELECT user_id AS id FROM guard_profiles WHERE current_location IS NOT NULL AND user_id = ANY ($1)`,
+      [[off, justOff, longOn, on].map(({ id }) => id)],
+    );
+    expect(new Set(known.map(({ id }) => id))).toEqual(new Set([justOff.id, on.id]));
+  });
+
+  it('that fails is seen by whoever asks whether this process is ready', async () => {
+    market.clock.move(3 * HOUR_MS);
+    await scheduler.runDue();
+    const work = async () =>
+      (await market.application.client().operations.ready()).checks.find(({ name }) => name === 'scheduled-work');
+    expect(await work()).toEqual({ name: 'scheduled-work', ok: true });
+    await query(`UPDATE scheduled_runs SET outcome = '{"erased": 0, "failed": 1}' WHERE task = 'erasures'`);
+    await query(
+      `UPDATE scheduled_runs SET finished_at = NULL, started_at = $1
+                 WHERE task = 'exports' AND slot = (SELECT max(slot) FROM scheduled_runs WHERE task = 'exports')`,
+      [new Date(market.now.getTime() - 2 * HOUR_MS)],
+    );
+    const failing = await work();
+    expect(failing).toMatchObject({ ok: true });
+    expect(failing?.warning).toMatch(/^failing: erasures .*, exports /);
   });
 
   it('warns the owner of an unused account by mail, closes it thirty days later, and lets who signs in stay', async () => {

@@ -9,6 +9,7 @@ import { networkOf } from './network.js';
 
 const MINUTE_SECONDS = 60;
 const HOUR_SECONDS = 3600;
+const DAY_SECONDS = 24 * HOUR_SECONDS;
 
 /**
  * Not counted: probes of the operator; the provider, which signs what it sends and may send much at once; and what a page needs to
@@ -16,10 +17,17 @@ const HOUR_SECONDS = 3600;
  */
 const UNLIMITED = new Set<Endpoint>([api.operations.live, api.operations.ready, api.payments.webhook, api.web.config]);
 
-type Bucket = 'user' | 'anonymous' | 'uploads_of_job' | 'uploads_of_user' | 'pictures';
+/** What tells of guards near a place that whoever asks has chosen: many questions would tell more than each of them may. */
+const SEARCHES = new Set<Endpoint>([api.jobs.quote, api.jobs.candidates]);
+/** Whether somebody is asked for a job tells of the guards around it too, and asking costs them time. */
+const BOOKINGS = new Set<Endpoint>([api.jobs.create, api.jobs.rest, api.jobEdits.edit]);
+
+type Bucket =
+  'user' | 'anonymous' | 'uploads_of_job' | 'uploads_of_user' | 'pictures' | 'searches' | 'bookings' | 'exports';
 
 /**
- * Requests a minute: by person when signed in, by address when not, and uploads of positions by job; and pictures an hour. With Redis all processes
+ * Requests a minute: by person when signed in, by address when not, and uploads of positions by job; pictures,
+ * questions about guards near by and bookings an hour. With Redis all processes
  * count together; when Redis is away each counts for itself. Without, one process is all there is.
  */
 @Injectable()
@@ -31,8 +39,8 @@ export class RateLimits {
     private readonly config: Config,
     redis: RedisConnection,
   ) {
-    const { RATE_USER_PER_MINUTE, RATE_ANONYMOUS_PER_MINUTE, RATE_UPLOADS_PER_MINUTE, RATE_PICTURES_PER_HOUR } =
-      config.rules;
+    const { RATE_USER_PER_MINUTE, RATE_ANONYMOUS_PER_MINUTE, RATE_UPLOADS_PER_MINUTE } = config.rules;
+    const { RATE_PICTURES_PER_HOUR, RATE_SEARCHES_PER_HOUR, RATE_BOOKINGS_PER_HOUR } = config.rules;
     const limiter = (name: Bucket, points: number, duration = MINUTE_SECONDS): RateLimiterAbstract => {
       const options = { keyPrefix: `aegis:rate:${name}`, points, duration };
       const memory = new RateLimiterMemory(options);
@@ -53,6 +61,9 @@ export class RateLimits {
       // Whoever makes up ids of jobs would have a limit of their own for each.
       uploads_of_user: limiter('uploads_of_user', RATE_USER_PER_MINUTE),
       pictures: limiter('pictures', RATE_PICTURES_PER_HOUR, HOUR_SECONDS),
+      searches: limiter('searches', RATE_SEARCHES_PER_HOUR, HOUR_SECONDS),
+      exports: limiter('exports', config.rules.EXPORTS_PER_DAY, DAY_SECONDS),
+      bookings: limiter('bookings', RATE_BOOKINGS_PER_HOUR, HOUR_SECONDS),
     };
   }
 
@@ -88,6 +99,22 @@ function bucketsOf(endpoint: Endpoint, request: FastifyRequest, userId: string |
     return [
       ['user', userId],
       ['pictures', userId],
+    ];
+  if (SEARCHES.has(endpoint))
+    return [
+      ['user', userId],
+      ['searches', userId],
+    ];
+  // A look at everything that is held on somebody.
+  if (endpoint === api.users.exportMe)
+    return [
+      ['user', userId],
+      ['exports', userId],
+    ];
+  if (BOOKINGS.has(endpoint))
+    return [
+      ['user', userId],
+      ['bookings', userId],
     ];
   if (endpoint !== api.tracking.upload) return [['user', userId]];
   const { id } = request.params as { id: string };

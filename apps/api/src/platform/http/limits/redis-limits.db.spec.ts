@@ -51,6 +51,18 @@ requiresRedis('limits with Redis', (redisUrl) => {
     expect(await statuses(person, second.port, 1)).toEqual([401]);
   });
 
+  it('sessions are in what is held on somebody, wherever they are kept', async () => {
+    const person = await market.registerCustomer();
+    const { content } = await person.client.users.exportMe();
+    const { index, data } = JSON.parse(Buffer.from(content as Uint8Array).toString()) as {
+      index: { table: string; rows: number }[];
+      data: Record<string, Record<string, unknown>[]>;
+    };
+    expect(index).toContainEqual(expect.objectContaining({ table: 'sessions', rows: 1 }));
+    expect(data.sessions).toMatchObject([{ user_id: person.id, ip: '127.0.0.1' }]);
+    expect(JSON.stringify(data.sessions)).not.toContain('token');
+  });
+
   it('are counted by each process for itself while Redis is away', async () => {
     const client = new Redis('redis://127.0.0.1:1', {
       lazyConnect: true,

@@ -1,0 +1,76 @@
+import 'reflect-metadata';
+import { PersonEraser } from '@aegis/api/dist/src/features/privacy/erasure/person-eraser.js';
+import { Database } from '@aegis/api/dist/src/platform/database/database.js';
+import { applicationDataSource } from '@aegis/api/dist/src/startup/application-data-source.js';
+import { insertJobsOfMonths } from '@aegis/api/dist/test/jobs-of-months.js';
+import type pg from 'pg';
+import type { Topic } from '../harness/bench.js';
+import { createDatabase } from '../harness/database.js';
+import type { Figure } from '../harness/figures.js';
+import { median } from '../harness/rounds.js';
+
+const LONGEST_SECONDS = 5;
+/** A market with many decisions made both export and erasure of everybody impossible once. */
+const DECISIONS = 31_000;
+const RANKED = 20;
+const STATEMENT_TIMEOUT_MS = 15_000;
+
+/** What the jobs of months leave out: two rows of the timeline a job, and rankings of guards. */
+const TIMELINE = `
+  INSERT INTO timeline (job_id, type, actor_id, actor_role, details, occurred_at)
+  SELECT id, type, customer_id, 'customer', '{"reason": "Kim was late"}', requested_at
+  FROM jobs, unnest(ARRAY['job.requested', 'job.cancelled']) AS type`;
+const RANKINGS = `
+  INSERT INTO match_decisions (id, job_id, wave, step, reason, radius_meters, inputs, ranking, offered, decided_at, next_at)
+  SELECT gen_random_uuid(), j.id, 1, 1, 'wave', 24140,
+    jsonb_build_object('candidates', (
+      SELECT jsonb_agg(jsonb_build_object('guardId', guards.ids[1 + (j.n * 7 + place) % cardinality(guards.ids)],
+        'distanceMeters', place * 321.5)) FROM generate_series(1, $2::int) AS place)),
+    '[]', 3, now(), now()
+  FROM (SELECT id, row_number() OVER () AS n FROM jobs LIMIT $1) j,
+    (SELECT array_agg(id) AS ids FROM users WHERE role = 'guard') guards`;
+
+export const privacy: Topic = {
+  name: 'privacy',
+  summary: 'the erasure of a customer and of a guard in a market of many jobs (--jobs 1000000)',
+
+  async run(bench) {
+    const { jobs, rounds } = bench.options;
+    const { url, pool } = await createDatabase(bench);
+    bench.tell(`Filling: ${jobs.toLocaleString('en-US')} jobs ...`);
+    await insertJobsOfMonths((sql, values) => pool.query(sql, values), { jobs, days: 1000, now: new Date() });
+    await pool.query(TIMELINE);
+    await pool.query(RANKINGS, [Math.min(jobs, DECISIONS), RANKED]);
+    await pool.query('VACUUM ANALYZE');
+    const connection = { url, poolSize: 2, statementTimeoutMs: STATEMENT_TIMEOUT_MS, embedded: false };
+    const dataSource = await applicationDataSource(connection).initialize();
+    bench.atEnd(() => dataSource.destroy());
+    const eraser = new PersonEraser(new Database(dataSource));
+    const figure = async (role: 'customer' | 'guard'): Promise<Figure> => {
+      const seconds: number[] = [];
+      for (const id of await busiest(pool, role, rounds)) {
+        const begun = performance.now();
+        await eraser.erase(id);
+        seconds.push((performance.now() - begun) / 1000);
+      }
+      const bar = { kind: 'at most', value: LONGEST_SECONDS, words: `${LONGEST_SECONDS} s` } as const;
+      return {
+        name: `erasure of a ${role}, ${jobs.toLocaleString('en-US')} jobs`,
+        value: median(seconds),
+        unit: 's',
+        bar,
+      };
+    };
+    return [await figure('customer'), await figure('guard')];
+  },
+};
+
+/** Those with the most jobs, closed as they are when their days of grace are over; another one for each round. */
+async function busiest(pool: pg.Pool, role: 'customer' | 'guard', count: number): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `UPDATE users SET deleted_at = now(), status = 'inactive' WHERE id IN (
+       SELECT ${role}_id FROM jobs WHERE ${role}_id IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC LIMIT $1) RETURNING id`,
+    [count],
+  );
+  return rows.map(({ id }) => id);
+}
