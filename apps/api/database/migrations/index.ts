@@ -32,6 +32,7 @@ import { JobProposals1700000000077 } from './0077-job-proposals.js';
 import { CustomerPlaces1700000000078 } from './0078-customer-places.js';
 import { OperatorsDesk1700000000080 } from './0080-operators-desk.js';
 import { ClosedAccountsAreThere1700000000125 } from './0125-closed-accounts-are-there.js';
+import { RecoveryCodes1700000000126 } from './0126-recovery-codes.js';
 
 /** In order; a migration is frozen once it is on the main branch. */
 export const MIGRATIONS = [
@@ -69,4 +70,5 @@ export const MIGRATIONS = [
   CustomerPlaces1700000000078,
   OperatorsDesk1700000000080,
   ClosedAccountsAreThere1700000000125,
+  RecoveryCodes1700000000126,
 ];
