@@ -1004,10 +1004,12 @@ CREATE TABLE public.users (
     erased_at timestamp with time zone,
     status_before_closing public.user_status,
     status_before_suspension public.user_status,
+    recovery_hashes bytea[] DEFAULT '{}'::bytea[] NOT NULL,
     CONSTRAINT users_closing_is_deleted CHECK (((erasure_due_at IS NULL) OR (deleted_at IS NOT NULL))),
     CONSTRAINT users_erased_is_deleted CHECK (((erased_at IS NULL) OR ((deleted_at IS NOT NULL) AND (erasure_due_at IS NULL)))),
     CONSTRAINT users_metadata_is_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
     CONSTRAINT users_phone_is_e164 CHECK ((phone ~ '^\+[1-9][0-9]{6,14}(;ext=[0-9]{1,7})?$'::text)),
+    CONSTRAINT users_recovery_is_of_a_second_factor CHECK (((recovery_hashes = '{}'::bytea[]) OR (totp_secret_encrypted IS NOT NULL))),
     CONSTRAINT users_status_before_closing_of_closed CHECK (((status_before_closing IS NULL) OR (erasure_due_at IS NOT NULL))),
     CONSTRAINT users_status_before_suspension_of_suspended CHECK (((status_before_suspension IS NULL) OR ((status_before_suspension <> 'suspended'::public.user_status) AND ((status = 'suspended'::public.user_status) OR COALESCE((status_before_closing = 'suspended'::public.user_status), false)))))
 );

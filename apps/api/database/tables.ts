@@ -506,6 +506,7 @@ export const users = {
   erasedAt: instant.orNull('erased_at'),
   statusBeforeClosing: userStatus.orNull('status_before_closing'),
   statusBeforeSuspension: userStatus.orNull('status_before_suspension'),
+  recoveryHashes: arrayOf(bytes)('recovery_hashes'),
 };
 
 export const workIntervals = {

@@ -161,6 +161,8 @@ const BODIES: Record<string, (world: RequestWorld) => Record<string, unknown>> =
   'auth.changePassword': () => ({ currentPassword: 'not the password', newPassword: 'another long password' }),
   'auth.forgotPassword': () => ({ email: 'nobody@test.example' }),
   'auth.resetPassword': reset,
+  'auth.turnOnSecondFactor': () => ({ sealed: 'v1:nothing', code: '000000', password: 'not the password' }),
+  'auth.turnOffSecondFactor': () => ({ code: '000000', password: 'not the password' }),
   'auth.changeEmail': () => ({ email: `${randomUUID()}@test.example`, password: 'not the password' }),
   'auth.confirmEmailChange': () => ({ token: newToken() }),
   'auth.verifyEmail': () => ({ token: newToken() }),

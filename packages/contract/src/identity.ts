@@ -41,6 +41,19 @@ const newPassword = z
 /** Single-use, from a mail or a refusal. */
 const mailedToken = z.string().regex(/^[\w-]{43}$/, 'is not a token');
 
+/** For a phone that is lost. */
+export const RECOVERY_CODE = /^[a-z2-7]{26}$/;
+
+const sixDigits = z.string().regex(/^\d{6}$/, 'six digits');
+
+const secondFactorCode = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .pipe(sixDigits.or(z.string().regex(RECOVERY_CODE, 'six digits, or a recovery code')));
+
+const presentPassword = z.string().min(1).max(200);
+
 const signedIn = z.object({ token: z.string(), expiresAt: instant, user }).meta({ id: 'SignedIn' });
 
 const session = z
@@ -81,11 +94,8 @@ export const auth = {
     body: z.strictObject({
       email,
       password: z.string().min(1).max(200),
-      /** Six digits of the second factor, where the account has one. */
-      code: z
-        .string()
-        .regex(/^\d{6}$/, 'six digits')
-        .optional(),
+      /** Of the second factor, where the account has one. */
+      code: secondFactorCode.optional(),
     }),
     answer: signedIn,
   }),
@@ -144,6 +154,39 @@ export const auth = {
     summary: 'Keep a closed account and sign in; the token comes with the refusal of a sign-in (`account_closing`)',
     body: z.strictObject({ token: mailedToken }),
     answer: signedIn,
+  }),
+  secondFactor: endpoint({
+    method: 'GET',
+    path: '/auth/second-factor',
+    access: ['customer', 'guard'],
+    summary: 'Whether a code is asked for when I sign in',
+    answer: z.object({ isOn: z.boolean(), recoveryCodesLeft: z.int() }).meta({ id: 'SecondFactor' }),
+  }),
+  offerSecondFactor: endpoint({
+    method: 'POST',
+    path: '/auth/second-factor/offer',
+    access: ['customer', 'guard'],
+    summary: 'A secret for my authenticator; in force when it comes back with one of its codes',
+    /** `address` is taken by authenticators; `sealed` is the same for us alone. */
+    answer: z
+      .object({ address: z.string(), secret: z.string(), sealed: z.string() })
+      .meta({ id: 'OfferedSecondFactor' }),
+  }),
+  turnOnSecondFactor: endpoint({
+    method: 'POST',
+    path: '/auth/second-factor',
+    access: ['customer', 'guard'],
+    summary: 'Ask for a code whenever I sign in; signs out everywhere else, and gives codes for a lost phone, once',
+    body: z.strictObject({ sealed: z.string().min(1).max(500), code: sixDigits, password: presentPassword }),
+    answer: z.object({ recoveryCodes: z.array(z.string()) }).meta({ id: 'RecoveryCodes' }),
+    status: 201,
+  }),
+  turnOffSecondFactor: endpoint({
+    method: 'POST',
+    path: '/auth/second-factor/remove',
+    access: ['customer', 'guard'],
+    summary: 'Ask for no code any more; signs out everywhere else',
+    body: z.strictObject({ code: secondFactorCode, password: presentPassword }),
   }),
   logout: endpoint({
     method: 'POST',

@@ -35,6 +35,7 @@ import { CustomerPlaces1700000000078 } from './0078-customer-places.js';
 import { OperatorsDesk1700000000080 } from './0080-operators-desk.js';
 import { PrivacyByKey1700000000120 } from './0120-privacy-by-key.js';
 import { ClosedAccountsAreThere1700000000125 } from './0125-closed-accounts-are-there.js';
+import { RecoveryCodes1700000000126 } from './0126-recovery-codes.js';
 
 /** In order; a migration is frozen once it is on the main branch. */
 export const MIGRATIONS = [
@@ -75,4 +76,5 @@ export const MIGRATIONS = [
   OperatorsDesk1700000000080,
   PrivacyByKey1700000000120,
   ClosedAccountsAreThere1700000000125,
+  RecoveryCodes1700000000126,
 ];

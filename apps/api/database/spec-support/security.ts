@@ -46,6 +46,12 @@ const audit = (rows: SchemaRows, row: Row = {}): Promise<void> =>
 
 const CLOSING: Attempt[] = [
   {
+    rule: 'users_recovery_is_of_a_second_factor',
+    kind: 'check',
+    breaks: (rows) => rows.user({ recovery_hashes: '{"\\\\x00"}' }),
+    keeps: (rows) => rows.user({ recovery_hashes: '{"\\\\x00"}', totp_secret_encrypted: 'sealed' }),
+  },
+  {
     rule: 'users_closing_is_deleted',
     kind: 'check',
     breaks: (rows) => rows.user({ erasure_due_at: LATER }),

@@ -14,6 +14,7 @@ import { CloseAccount } from './close-account';
 import { MyData } from './my-data';
 import { Places } from './places';
 import { Photo } from './photo';
+import { SecondFactor } from './second-factor';
 import { Sessions } from './sessions';
 import { UnconfirmedAddress } from './unconfirmed-address';
 import { say } from '../layout/messages';
@@ -44,6 +45,7 @@ export function Page() {
       )}
       <ChangeEmail />
       <ChangePassword />
+      {user.role !== 'admin' && <SecondFactor />}
       <Sessions />
       <MyData />
       {user.role !== 'admin' && <CloseAccount />}

@@ -54,7 +54,7 @@ export function Page() {
             {needsCode && (
               <TextInput
                 label="Code of your authenticator"
-                inputMode="numeric"
+                description="Six digits, or a recovery code"
                 autoComplete="one-time-code"
                 required
                 ref={codeField}

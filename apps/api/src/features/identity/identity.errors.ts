@@ -25,6 +25,12 @@ export const identityErrors = catalogue({
     status: 403,
     sentence: 'Administrators need a second factor. The operator sets it up with "npm run admin -- second-factor".',
   },
+  second_factor_not_offered: { status: 422, sentence: 'This second factor was not offered to you. Begin again.' },
+  second_factor_is_on: {
+    status: 409,
+    sentence: 'Your account has a second factor. Turn it off before you set up another.',
+  },
+  second_factor_is_off: { status: 409, sentence: 'Your account has no second factor.' },
   token_not_valid: {
     status: 422,
     sentence: 'The link is used, taken back, or out of date. Ask for a new one.',

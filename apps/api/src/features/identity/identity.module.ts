@@ -6,6 +6,7 @@ import { AuthController } from './credentials/auth.controller.js';
 import { CredentialsController } from './credentials/credentials.controller.js';
 import { EmailChange } from './credentials/email-change.js';
 import { EmailVerification } from './credentials/email-verification.js';
+import { OwnSecondFactor } from './credentials/own-second-factor.js';
 import { PasswordChange } from './credentials/password-change.js';
 import { Passwords } from './credentials/passwords.js';
 import { PhotoController } from './users/photo.controller.js';
@@ -31,6 +32,7 @@ import { UsersService } from './users/users.service.js';
     AccountsService,
     EmailChange,
     EmailVerification,
+    OwnSecondFactor,
     PasswordChange,
     Passwords,
     RecentSessions,

@@ -212,6 +212,7 @@ export const RULES: Record<string, string | undefined> = {
   payments_newest: 'all money rows, newest first',
   payments_moved: 'money by the day it moved on, for the overview',
   payments_unsettled: 'money under way, the longest untouched first, for the sweeper',
+  users_recovery_is_of_a_second_factor: 'codes for a lost phone are of who has a second factor',
   users_closing_is_deleted: 'only a closed account waits for its erasure',
   users_erased_is_deleted: 'who is erased is closed for good',
   match_decisions_of_ranked: 'the decisions that ranked a guard, for their export and erasure',

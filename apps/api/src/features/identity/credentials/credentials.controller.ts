@@ -1,8 +1,9 @@
 import { Controller } from '@nestjs/common';
-import { api } from '@aegis/contract';
+import { api, type Answer } from '@aegis/contract';
 import { Handles, Received, type RequestTo } from '../../../platform/http/handles.js';
 import { EmailChange } from './email-change.js';
 import { EmailVerification } from './email-verification.js';
+import { OwnSecondFactor } from './own-second-factor.js';
 import { PasswordChange } from './password-change.js';
 
 @Controller()
@@ -11,6 +12,7 @@ export class CredentialsController {
     private readonly passwords: PasswordChange,
     private readonly emails: EmailVerification,
     private readonly emailChange: EmailChange,
+    private readonly ownFactor: OwnSecondFactor,
   ) {}
 
   @Handles(api.auth.changePassword)
@@ -47,5 +49,31 @@ export class CredentialsController {
   @Handles(api.auth.confirmEmailChange)
   confirmEmailChange(@Received() { body }: RequestTo<typeof api.auth.confirmEmailChange>): Promise<void> {
     return this.emailChange.confirm(body.token);
+  }
+
+  @Handles(api.auth.secondFactor)
+  secondFactor(
+    @Received() { caller }: RequestTo<typeof api.auth.secondFactor>,
+  ): Promise<Answer<typeof api.auth.secondFactor>> {
+    return this.ownFactor.state(caller);
+  }
+
+  @Handles(api.auth.offerSecondFactor)
+  offerSecondFactor(
+    @Received() { caller }: RequestTo<typeof api.auth.offerSecondFactor>,
+  ): Promise<Answer<typeof api.auth.offerSecondFactor>> {
+    return this.ownFactor.offer(caller);
+  }
+
+  @Handles(api.auth.turnOnSecondFactor)
+  turnOnSecondFactor(
+    @Received() { caller, body }: RequestTo<typeof api.auth.turnOnSecondFactor>,
+  ): Promise<Answer<typeof api.auth.turnOnSecondFactor>> {
+    return this.ownFactor.turnOn(caller, body);
+  }
+
+  @Handles(api.auth.turnOffSecondFactor)
+  turnOffSecondFactor(@Received() { caller, body }: RequestTo<typeof api.auth.turnOffSecondFactor>): Promise<void> {
+    return this.ownFactor.turnOff(caller, body);
   }
 }

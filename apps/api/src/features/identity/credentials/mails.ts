@@ -47,3 +47,9 @@ export const guessesMail = (to: string, baseUrl: string, times: number): Mail =>
   subject: 'Wrong passwords for your account',
   text: `Somebody has tried to sign in to your account with a wrong password ${times} times within a day. Nobody has got in that way. If it was not you and your password is short, or used elsewhere too, set another one: ${baseUrl}/account. You are not told again while it goes on.${SIGNATURE}`,
 });
+
+export const secondFactorMail = (to: string, isOn: boolean): Mail => ({
+  to,
+  subject: isOn ? 'A second factor protects your account' : 'Your account has no second factor any more',
+  text: `${isOn ? 'From now on a code of your authenticator is asked for when somebody signs in to your account' : 'Nobody is asked for a code any more when they sign in to your account'}; all other devices were signed out. If it was not you, set a new password at once and write to support.${SIGNATURE}`,
+});

@@ -89,6 +89,11 @@ export class UserEntity {
   @Column('bigint', { name: 'totp_last_step', nullable: true })
   totpLastStep!: number | null;
 
+  /** Of the codes for a lost phone. */
+  @Exclude()
+  @Column('bytea', { name: 'recovery_hashes', array: true, default: '{}' })
+  recoveryHashes!: Buffer[];
+
   @Column('timestamptz', { name: 'inactivity_warned_at', nullable: true })
   inactivityWarnedAt!: Date | null;
 

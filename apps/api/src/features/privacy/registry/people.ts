@@ -31,8 +31,9 @@ export const PEOPLE: Registry = {
       updated_at: none('Last change.'),
       last_login_at: identity('Finding unused accounts.', { erased: 'NULL' }),
       deleted_at: none('Since when the account is closed.'),
-      totp_secret_encrypted: secret('Second factor of an administrator.', { erased: 'NULL' }),
+      totp_secret_encrypted: secret('Second factor.', { erased: 'NULL' }),
       totp_last_step: secret('A code works once.', { erased: 'NULL' }),
+      recovery_hashes: secret('Codes for a lost phone, as hashes.', { erased: `'{}'` }),
       inactivity_warned_at: none('When the closing for inactivity was announced.', { erased: 'NULL' }),
       status_before_closing: none('What a closed account was, should it be brought back.', { erased: 'NULL' }),
       status_before_suspension: none('What a suspended account was, and will be when the suspension is lifted.', {
