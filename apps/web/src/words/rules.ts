@@ -41,5 +41,11 @@ export function cancellationWords({ cancellationBands: bands }: MarketRules): st
   return `${freely}; then ${fees.join(', ')}.`;
 }
 
+/** Why a job of so many hours cannot be booked at once; null when it can. */
+export const tooLongWords = (hours: number, { dayWorkMaxHours }: MarketRules): string | null =>
+  hours > dayWorkMaxHours
+    ? `One guard works at most ${counted(dayWorkMaxHours, 'hour')} within a day (any 24 hours). Book two jobs, one after the other.`
+    : null;
+
 /** "JPEG, PNG or WebP, up to 5 MB" */
 export const PICTURE_WORDS = `JPEG, PNG or WebP, up to ${IMAGE_MAX_BYTES / BYTES_PER_MB} MB`;

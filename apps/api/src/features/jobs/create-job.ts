@@ -66,14 +66,16 @@ export class CreateJob {
     if (startTime.getTime() > now + BOOKING_AHEAD_MAX_DAYS * DAY_MS) throw jobErrors.problem('start_too_far');
   }
 
-  /** @throws 422 with the reason when no job is so short or so long. */
+  /** @throws 422 with the reason when no job is so short or so long, or nobody could do it alone. */
   refuseImpossibleLength({ startTime, endTime }: Pick<JobDraft, 'startTime' | 'endTime'>): void {
-    const { JOB_MIN_HOURS, JOB_MAX_HOURS } = this.platform.config.rules;
+    const { JOB_MIN_HOURS, JOB_MAX_HOURS, DAY_WORK_MAX_HOURS } = this.platform.config.rules;
     const length = endTime.getTime() - startTime.getTime();
     if (length <= 0) throw jobErrors.problem('end_before_start');
     if (length < JOB_MIN_HOURS * HOUR_MS)
       throw jobErrors.problem('job_too_short', { facts: { minimumHours: JOB_MIN_HOURS } });
     if (length > JOB_MAX_HOURS * HOUR_MS)
       throw jobErrors.problem('job_too_long', { facts: { maximumHours: JOB_MAX_HOURS } });
+    if (length > DAY_WORK_MAX_HOURS * HOUR_MS)
+      throw jobErrors.problem('too_long_for_one_guard', { facts: { maximumHours: DAY_WORK_MAX_HOURS } });
   }
 }

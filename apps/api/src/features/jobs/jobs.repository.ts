@@ -120,11 +120,6 @@ export class JobsRepository {
     return rows.map(({ meters }) => meters);
   }
 
-  /** False when the guard of this job holds another one before `endTime` that comes after this one. */
-  async isGuardFreeUntil(id: string, endTime: Date): Promise<boolean> {
-    return (await this.database.row(statements.OTHER_JOB_OF_GUARD, [id, endTime])) === null;
-  }
-
   async lockGuard(guardId: string): Promise<void> {
     await this.database.run(statements.LOCK_GUARD, [guardId]);
   }

@@ -140,17 +140,6 @@ export const DISTANCES_TO_SITE = statement({
     WHERE j.id = $1 ORDER BY p.ord`,
 });
 
-export const OTHER_JOB_OF_GUARD = statement({
-  takes: [jobs.id, jobs.endTime],
-  gives: { id: uuid('other.id') },
-  text: (row) => `
-    SELECT ${row} FROM jobs job
-    JOIN jobs other ON other.guard_id = job.guard_id AND other.id <> job.id
-      AND other.status IN ('matched', 'in_progress')
-      AND tstzrange(other.start_time, other.end_time) && tstzrange(job.start_time, $2)
-    WHERE job.id = $1 LIMIT 1`,
-});
-
 export const LOCK_GUARD = statement({
   takes: [users.id],
   gives: { id: users.id },

@@ -6,6 +6,7 @@ import { type ContactText, contactOf, contactText } from '../../jobs/contact-fie
 import { type SiteChoice } from '../../jobs/site-fields';
 import { JOB_TYPES } from '../../words/market';
 import { money } from '../../words/money';
+import { tooLongWords } from '../../words/rules';
 import { atWallClock, type Zone, zoneAt } from '../../words/time';
 
 export type Draft = Call<typeof api.jobs.create>['body'];
@@ -40,7 +41,8 @@ const isRate = (rate: number | string): boolean =>
 
 /** @param filled what is known beforehand, of a job that is booked again */
 export function useBookingForm(filled: Partial<Booking> = {}): BookingForm {
-  const { jobMinHours, jobMaxHours, geofenceMeters } = useRules();
+  const rules = useRules();
+  const { jobMinHours, jobMaxHours, geofenceMeters } = rules;
   return useForm<Booking>({
     initialValues: {
       address: '',
@@ -65,6 +67,7 @@ export function useBookingForm(filled: Partial<Booking> = {}): BookingForm {
         if (position === null) return 'Choose one of the places found, or click on the map';
         return precision === 'area' ? 'Move the pin to the door' : null;
       },
+      hours: (hours) => tooLongWords(hours, rules),
       startWall: (wall, { when }) => (when === 'later' && wall === null ? 'Choose day and time' : null),
       rate: (rate) =>
         isRate(rate) ? null : `Between ${money(HOURLY_RATE_CENTS.least)} and ${money(HOURLY_RATE_CENTS.most)} an hour`,
