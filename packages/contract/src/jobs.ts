@@ -203,6 +203,8 @@ export const matchExplanation = z
 
 const jobId = z.strictObject({ id });
 
+export const lateDecision = z.enum(['wait', 'replace']);
+
 /** A position as the phone reports it at the gate. */
 const atGate = {
   location: position,
@@ -332,7 +334,7 @@ export const jobs = {
   confirmArrival: endpoint({
     method: 'POST',
     path: '/jobs/:id/confirm-arrival',
-    access: ['customer', 'admin'],
+    access: ['customer'],
     summary: 'Say that the guard is here: starts the job',
     params: jobId,
     answer: job,
@@ -341,10 +343,10 @@ export const jobs = {
   answerLate: endpoint({
     method: 'POST',
     path: '/jobs/:id/late-guard',
-    access: ['customer', 'admin'],
+    access: ['customer'],
     summary: 'Wait for a guard who is late, or have another searched for',
     params: jobId,
-    body: z.strictObject({ decision: z.enum(['wait', 'replace']) }),
+    body: z.strictObject({ decision: lateDecision }),
     answer: job,
     idempotent: true,
   }),

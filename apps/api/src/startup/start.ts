@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { isSeeded, seedDatabase } from '../../database/seed/seed.js';
 import { createApplication } from '../application.js';
 import { Health } from '../features/operations/health.js';
+import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
 import { withKeys } from '../platform/crypto/embedded-keys.js';
 import { KeyRotation } from '../platform/crypto/key-rotation.js';
@@ -19,8 +20,8 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Everything from configuration to an open port. */
-export async function startServer(given: Config, progress: Progress): Promise<RunningServer> {
+/** Everything from configuration to an open port. @param clock another than that of the machine, of a server that is tried out */
+export async function startServer(given: Config, progress: Progress, clock = new Clock()): Promise<RunningServer> {
   const opened: { close(): Promise<void> }[] = [];
   try {
     const complete = withKeys(given);
@@ -30,7 +31,7 @@ export async function startServer(given: Config, progress: Progress): Promise<Ru
     const config: Config = { ...complete, stripe: provider.access };
     await prepare(config, database, progress);
     await refuseForeignPayments(given, database, provider.access);
-    const app = await createApplication(config, database.dataSource);
+    const app = await createApplication(config, database.dataSource, clock);
     opened.unshift(app);
     await app.get(KeyRotation).refuseWrongKeys();
     await app.listen(config.port, config.host);

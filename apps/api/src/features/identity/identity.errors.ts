@@ -32,6 +32,10 @@ export const identityErrors = catalogue({
   not_a_picture: { status: 422, sentence: 'This is not a picture that can be taken: send a JPEG, PNG or WebP file.' },
   wrong_password: { status: 422, sentence: 'The current password is wrong.' },
   same_email: { status: 422, sentence: 'This is the address that you have. Enter the new one.' },
+  administrators_ask_themselves: {
+    status: 422,
+    sentence: 'Administrators change their address themselves, with their password.',
+  },
   email_already_verified: { status: 409, sentence: 'Your e-mail address is confirmed already.' },
   account_busy: {
     status: 409,

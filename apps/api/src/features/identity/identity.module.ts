@@ -51,6 +51,15 @@ const sessionStore = ({ client }: RedisConnection, database: Database): SessionS
     { provide: SessionStore, useFactory: sessionStore, inject: [RedisConnection, Database] },
     { provide: Authenticator, useExisting: SessionsService },
   ],
-  exports: [AccountTokens, AccountsService, Authenticator, SecondFactor, SessionsService, UserFiles, UsersService],
+  exports: [
+    AccountTokens,
+    AccountsService,
+    Authenticator,
+    EmailChange,
+    SecondFactor,
+    SessionsService,
+    UserFiles,
+    UsersService,
+  ],
 })
 export class IdentityModule {}

@@ -103,6 +103,7 @@ import { WithdrawJob } from './withdraw-job.js';
   exports: [
     AssignJob,
     CancelBySystem,
+    CheckIn,
     Commitments,
     CreateJob,
     EditJob,
@@ -113,6 +114,7 @@ import { WithdrawJob } from './withdraw-job.js';
     JobConcerns,
     JobFigures,
     JobsService,
+    NoShow,
     ProposedTerms,
     ReopenJob,
     SiteFixes,

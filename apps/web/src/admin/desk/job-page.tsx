@@ -16,6 +16,7 @@ import { NotFound } from '../../layout/page-failed';
 import { Load, PageSkeleton } from '../../layout/states';
 import { JOB_STATES } from '../../words/market';
 import { span, zoneAt } from '../../words/time';
+import { AnswerLateForThem, ConfirmArrivalForThem } from './customers-answers';
 import { AuditPanel } from './audit-panel';
 import classes from './desk.module.css';
 import { type JobOnDesk, useJobOnDesk } from './desk-query';
@@ -66,8 +67,10 @@ function Panels({ job, desk }: { job: Job; desk: JobOnDesk }) {
           <PersonPanel as="Customer" person={desk.customer} />
           {desk.guard && <PersonPanel as="Guard" person={desk.guard} />}
         </SimpleGrid>
-        <LateGuard job={job} />
-        {job.status === 'matched' && <Arrival job={job} />}
+        <LateGuard job={job}>
+          <AnswerLateForThem job={job} />
+        </LateGuard>
+        {job.status === 'matched' && <Arrival job={job} confirmation={ConfirmArrivalForThem} />}
         <LiveProposal job={job} as="admin" />
         {job.status === 'requested' && <Candidates job={job} />}
         <MatchWaves job={job} />
