@@ -53,16 +53,12 @@ interface LateDialogProps {
   onClose: () => void;
 }
 
-function LateDialog({ job: { id, waitAskedAt }, decision, onClose }: LateDialogProps) {
+function LateDialog({ job: { id }, decision, onClose }: LateDialogProps) {
+  const [idempotencyKey] = useState(() => crypto.randomUUID());
   const { title, action, explanation } = DECISIONS[decision];
   const answer = useDoor(
     id,
-    (reason) =>
-      client.desk.answerLate({
-        params: { id },
-        body: { decision, reason },
-        idempotencyKey: `${id} ${waitAskedAt} ${decision} ${reason}`.slice(0, 200),
-      }),
+    (reason) => client.desk.answerLate({ params: { id }, body: { decision, reason }, idempotencyKey }),
     { title: 'Answered for the customer', message: 'Both parties see it on the timeline.' },
     onClose,
   );

@@ -47,6 +47,9 @@ function OnDesk({ job }: { job: Job }) {
       <Load from={desk} skeleton={<PageSkeleton />}>
         {(found) => (
           <>
+            <LateGuard job={job}>
+              <AnswerLateForThem job={job} />
+            </LateGuard>
             <Doors job={job} desk={found} />
             <Panels job={job} desk={found} />
           </>
@@ -67,9 +70,6 @@ function Panels({ job, desk }: { job: Job; desk: JobOnDesk }) {
           <PersonPanel as="Customer" person={desk.customer} />
           {desk.guard && <PersonPanel as="Guard" person={desk.guard} />}
         </SimpleGrid>
-        <LateGuard job={job}>
-          <AnswerLateForThem job={job} />
-        </LateGuard>
         {job.status === 'matched' && <Arrival job={job} confirmation={ConfirmArrivalForThem} />}
         <LiveProposal job={job} as="admin" />
         {job.status === 'requested' && <Candidates job={job} />}
