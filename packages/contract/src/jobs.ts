@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endpoint, page, pageQuery } from './endpoint.js';
 import { guardCard } from './guards.js';
 import {
+  cardId,
   cents,
   clearanceLevel,
   hourlyRateCents,
@@ -53,6 +54,8 @@ export const jobDraft = z
     requiredSkills: skills,
     specialRequirements: z.array(text(200)).max(20).optional(),
     hourlyRateCents,
+    /** Which of the customer's cards it is held on; the one in use when it is left out, or has refused or is gone. */
+    cardId: cardId.optional(),
   })
   .meta({ id: 'JobDraft' });
 export type JobDraft = z.output<typeof jobDraft>;

@@ -83,6 +83,13 @@ export const BOOKING = statement({
   text: (row) => `SELECT ${row} FROM jobs WHERE id = $1`,
 });
 
+/** Which card was chosen for it. */
+export const CARD_OF_JOB = statement({
+  takes: [jobs.id],
+  gives: pick(jobs, 'cardId'),
+  text: (row) => `SELECT ${row} FROM jobs WHERE id = $1`,
+});
+
 export const LOCK_BOOKING = statement({
   name: 'job_lock_booking',
   takes: [jobs.id],
@@ -115,6 +122,7 @@ export const INSERT = statement({
     jobs.siteRadiusMeters,
     jobs.contactName,
     jobs.contactPhone,
+    jobs.cardId,
   ],
   gives: JOB,
   text: (row) =>
@@ -122,9 +130,9 @@ export const INSERT = statement({
       `INSERT INTO jobs (id, customer_id, title, description, job_type, location_address, location_coordinates,
          location_notes, start_time, end_time, required_clearance_level, required_skills, special_requirements,
          hourly_rate_cents, total_amount_cents, platform_fee_cents, guard_payout_cents, requested_at, site_radius_meters,
-         contact_name, contact_phone)
+         contact_name, contact_phone, card_id)
        VALUES ($1, $2, $3, $4, $5, $6, ${pointOf(7, 8)}, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-         $21, $22)`,
+         $21, $22, $23)`,
       row,
     ),
 });

@@ -1,6 +1,6 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { client } from '../../data/client';
 import { useRules } from '../../data/server-config';
@@ -10,9 +10,10 @@ import { isGone } from '../../data/problems';
 import { useJob } from '../../jobs/job-queries';
 import { Load, PageSkeleton, Problem } from '../../layout/states';
 import { money } from '../../words/money';
-import { Cards, useCards } from '../../account/cards';
+import { useCards } from '../../account/cards';
 import { cancellationWords } from '../../words/rules';
 import { type Booking, bookingLike, type Draft, draftOf, useBookingForm } from './booking-form';
+import { CardChoice } from './card-choice';
 import { Guide } from './guide';
 import classes from './book.module.css';
 import { Price } from './price';
@@ -45,9 +46,10 @@ function BookingPage({ filled }: { filled?: Partial<Booking> }) {
   const book = useBook();
   const rules = useRules();
   const cards = useCards();
+  const [cardId, setCardId] = useState<string | null>(null);
   const draft = draftOf(form.values);
   const submit = form.onSubmit(() => {
-    if (draft) book.mutate(draft);
+    if (draft) book.mutate({ ...draft, ...(cardId !== null && { cardId }) });
   });
   const total = quote.data?.totalAmountCents;
   const needsCard = cards.data?.items.length === 0;
@@ -64,7 +66,7 @@ function BookingPage({ filled }: { filled?: Partial<Booking> }) {
           <Stack gap="md" className={classes['summary']}>
             <Price form={form} quote={quote.data} isPriced={draft !== null} />
             <Section step={5} title="Card">
-              <Cards />
+              <CardChoice value={cardId} onChange={setCardId} />
             </Section>
             {(book.error ?? quote.error) && <Problem error={book.error ?? quote.error} />}
             <Button

@@ -55,6 +55,7 @@ export const RULES: Record<string, string | undefined> = {
   jobs_due_within_price: 'nobody owes more than the price that was agreed',
   jobs_worked_minutes_not_negative: 'time worked is not negative',
   jobs_site_radius_50_to_500: 'a site reaches 50 to 500 m around its pin',
+  jobs_card_id_is_a_name: 'a card is named as the payment provider names it',
   jobs_contact_has_name: 'a phone number on site is somebody’s',
   jobs_version_positive: 'edits are counted from 1',
   jobs_customer_is_not_guard: 'nobody guards their own site for money',
