@@ -70,7 +70,7 @@ function Code({ job }: { job: Job }) {
 function Confirm({ job, onDone }: ArrivalConfirmation) {
   const queries = useQueryClient();
   const confirm = useMutation({
-    mutationFn: () => client.jobs.confirmArrival({ params: { id: job.id }, idempotencyKey: `${job.id} is here` }),
+    mutationFn: () => client.jobs.confirmArrival({ params: { id: job.id }, idempotencyKey: `${job.id}:is-here` }),
     onSuccess: (changed) => {
       queries.setQueryData(jobKeys.job(job.id), changed);
       for (const queryKey of [jobKeys.lists, jobKeys.timeline(job.id)]) void queries.invalidateQueries({ queryKey });

@@ -19,7 +19,7 @@ export function BookRest({ job }: { job: Job }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const book = useMutation({
-    mutationFn: () => client.jobs.rest({ params: { id: job.id }, idempotencyKey: `${job.id} rest` }),
+    mutationFn: () => client.jobs.rest({ params: { id: job.id }, idempotencyKey: `${job.id}:rest` }),
     onSuccess: ({ id }) => {
       void queries.invalidateQueries({ queryKey: jobKeys.lists });
       void navigate(`/jobs/${id}`);

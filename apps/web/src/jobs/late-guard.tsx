@@ -41,7 +41,7 @@ export function AnswerLate({ job }: { job: Job }) {
       client.jobs.answerLate({
         params: { id: job.id },
         body: { decision },
-        idempotencyKey: `${job.id} ${job.waitAskedAt} ${decision}`,
+        idempotencyKey: `${job.id}:${job.waitAskedAt}:${decision}`,
       }),
     onSuccess: (changed) => {
       queries.setQueryData(jobKeys.job(job.id), changed);

@@ -17,7 +17,7 @@ describe('what is said of the rules', () => {
       'one minute',
       '15 minutes',
       'one hour',
-      '1 h 30 m',
+      '1 h 30 min',
       '2 hours',
     ]);
   });

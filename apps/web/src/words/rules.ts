@@ -7,11 +7,11 @@ const BYTES_PER_MB = 1024 * 1024;
 const counted = (count: number, unit: string): string =>
   count === 1 ? `one ${unit}` : `${count.toLocaleString()} ${unit}s`;
 
-/** "15 minutes", "one hour", "1 h 30 m": a length of time inside a sentence. */
+/** "15 minutes", "one hour", "1 h 30 min": a length of time inside a sentence. */
 export function lengthWords(minutes: number): string {
   if (minutes < HOUR_MINUTES) return counted(minutes, 'minute');
   if (minutes % HOUR_MINUTES === 0) return counted(minutes / HOUR_MINUTES, 'hour');
-  return `${Math.floor(minutes / HOUR_MINUTES)} h ${minutes % HOUR_MINUTES} m`;
+  return `${Math.floor(minutes / HOUR_MINUTES)} h ${minutes % HOUR_MINUTES} min`;
 }
 
 export const daysWords = (days: number): string => counted(days, 'day');
