@@ -54,6 +54,8 @@ export const jobDraft = z
     requiredSkills: skills,
     specialRequirements: z.array(text(200)).max(20).optional(),
     hourlyRateCents,
+    /** The price that the customer was shown: another one is refused. A quote is not stored; what names it is its price. */
+    quotedAmountCents: cents.optional(),
     /** Which of the customer's cards it is held on; the one in use when it is left out, or has refused or is gone. */
     cardId: cardId.optional(),
   })

@@ -3,6 +3,7 @@ import type { JobDraft } from '@aegis/contract';
 import { breaks } from '../../platform/database/database-refusal.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../platform/clock/duration.js';
 import type { Caller } from '../../platform/http/http-request.js';
+import type { Price } from '../../platform/money/money.js';
 import { Platform } from '../../platform/platform.js';
 import { ExactPlace } from './exact-place.js';
 import { JobChanges } from './job-changes.js';
@@ -27,11 +28,12 @@ export class CreateJob {
   async create(caller: Caller, draft: JobDraft, customerId = caller.userId): Promise<JobRow> {
     const { clock, config, database, ids } = this.platform;
     this.refuseImpossibleTimes(draft);
+    const price = this.priceOf(draft);
     await this.places.refuseVague(draft);
     return database.transaction(async () => {
       const job = await this.insert({
         ...draft,
-        ...bookedPrice(draft, config.rules),
+        ...price,
         siteRadiusMeters: draft.siteRadiusMeters ?? config.rules.GEOFENCE_METERS,
         id: ids.next(),
         customerId,
@@ -45,6 +47,15 @@ export class CreateJob {
       });
       return job;
     });
+  }
+
+  /** @throws 409 `price_changed` with the price, when the customer was shown another */
+  private priceOf(draft: JobDraft): Price {
+    const price = bookedPrice(draft, this.platform.config.rules);
+    const { totalAmountCents } = price;
+    if (draft.quotedAmountCents !== undefined && draft.quotedAmountCents !== totalAmountCents)
+      throw jobErrors.problem('price_changed', { facts: { totalAmountCents } });
+    return price;
   }
 
   /** Holds the customer, so that they are neither suspended nor leave before the job is there to be seen. */

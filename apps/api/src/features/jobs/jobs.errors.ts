@@ -11,6 +11,10 @@ export const jobErrors = catalogue({
     sentence:
       'No guard may work that long without a rest, so nobody could take this job. Book it in two parts, one after the other.',
   },
+  price_changed: {
+    status: 409,
+    sentence: 'The price is another one than you were shown. Nothing was booked: look at it again.',
+  },
   end_in_past: { status: 422, sentence: 'The end has passed. Choose a later one.' },
   place_too_vague: {
     status: 422,

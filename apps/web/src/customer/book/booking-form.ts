@@ -1,6 +1,8 @@
 import { type UseFormReturnType, useForm } from '@mantine/form';
 import type { Call, ClearanceLevel, JobType, WireAnswer, api } from '@aegis/contract';
 import { HOURLY_RATE_CENTS } from '@aegis/contract/limits';
+import { useEffect, useState } from 'react';
+import { type DraftName, keepDraft, readDraft } from '../../data/kept-draft';
 import { useRules } from '../../data/server-config';
 import { type ContactText, contactOf, contactText } from '../../jobs/contact-fields';
 import { type SiteChoice } from '../../jobs/site-fields';
@@ -104,6 +106,18 @@ export function draftOf(booking: Booking): Draft | null {
     requiredSkills: skills,
     hourlyRateCents: centsOf(rate),
   };
+}
+
+/** A form that outlives a reload: what is entered is kept on the device, until it is booked. */
+export function useKeptBooking(name: DraftName, filled: Partial<Booking>): BookingForm {
+  const [kept] = useState(() => readDraft<Booking>(name));
+  const form = useBookingForm({ ...filled, ...kept });
+  const { values } = form;
+  const isChanged = form.isDirty();
+  useEffect(() => {
+    if (isChanged) keepDraft(name, values);
+  }, [name, values, isChanged]);
+  return form;
 }
 
 /** A job that is booked again: all but its time, which is new. */
