@@ -281,6 +281,7 @@ export const jobs = {
   contactPhone: text.orNull('contact_phone'),
   version: integer('version'),
   termsChangedAt: instant.orNull('terms_changed_at'),
+  cardId: text.orNull('card_id'),
 };
 
 export const locationHistory = {

@@ -118,6 +118,7 @@ describe('a job draft', () => {
     ['that ends when it starts', 10 * HOUR_MS, 0, 'end_before_start'],
     ['of half an hour', 10 * HOUR_MS, HOUR_MS / 2, 'job_too_short'],
     ['of a day and a second', 10 * HOUR_MS, 24 * HOUR_MS + 1000, 'job_too_long'],
+    ['of more than one guard may work without a rest', 10 * HOUR_MS, 16 * HOUR_MS + 1000, 'too_long_for_one_guard'],
     ['of an hour ago', -HOUR_MS, 2 * HOUR_MS, 'start_in_past'],
     ['in two years', 730 * DAY_MS, 2 * HOUR_MS, 'start_too_far'],
   ])('%s is refused', async (_, startsIn, lasts, code) => {

@@ -18,10 +18,12 @@ export class Cast {
     readonly url: string,
     readonly place: Position,
     readonly admin: Client,
+    private readonly now: () => number,
   ) {}
 
-  static async at(url: string, place: Position): Promise<Cast> {
-    return new Cast(url, place, (await signIn(url, DEMO.admin, DEMO.password)).client);
+  /** @param now what the server's clock shows, where it is moved */
+  static async at(url: string, place: Position, now = Date.now): Promise<Cast> {
+    return new Cast(url, place, (await signIn(url, DEMO.admin, DEMO.password)).client, now);
   }
 
   async account(role: 'customer' | 'guard', firstName: string): Promise<Account> {
@@ -52,7 +54,7 @@ export class Cast {
 
   /** Two hours at 30.00. */
   async book({ client }: Account, title: string, startsInMinutes = 20): Promise<WireAnswer<typeof api.jobs.create>> {
-    const start = Date.now() + startsInMinutes * MINUTE_MS;
+    const start = this.now() + startsInMinutes * MINUTE_MS;
     return client.jobs.create({
       idempotencyKey: crypto.randomUUID(),
       body: {

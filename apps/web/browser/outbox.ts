@@ -9,15 +9,15 @@ function directory(): string {
 }
 
 /** The link of the newest mail to `address` with this subject, as the mail has it. Waits until there is one. */
-export async function mailedLink(address: string, subject: string): Promise<string> {
+export async function mailedLink(address: string, subject: string, outbox = directory()): Promise<string> {
   let link: string | undefined;
-  await expect.poll(async () => (link = await newestLink(address, subject)), { timeout: 20_000 }).toBeDefined();
+  await expect.poll(async () => (link = await newestLink(address, subject, outbox)), { timeout: 20_000 }).toBeDefined();
   return link ?? '';
 }
 
-async function newestLink(address: string, subject: string): Promise<string | undefined> {
-  const names = (await readdir(directory()).catch(() => [])).filter((name) => name.endsWith('.eml')).sort();
-  const mails = await Promise.all(names.map((name) => readFile(join(directory(), name), 'utf8')));
+async function newestLink(address: string, subject: string, outbox: string): Promise<string | undefined> {
+  const names = (await readdir(outbox).catch(() => [])).filter((name) => name.endsWith('.eml')).sort();
+  const mails = await Promise.all(names.map((name) => readFile(join(outbox, name), 'utf8')));
   const mail = mails.findLast((text) => text.includes(`To: ${address}`) && text.includes(`Subject: ${subject}`));
   return mail?.match(/https?:\/\/\S+/)?.[0];
 }

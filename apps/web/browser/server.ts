@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const MOVABLE = fileURLToPath(new URL('../../api/dist/test/movable/server.js', import.meta.url));
 const MAIN = fileURLToPath(new URL('../../api/dist/src/main.js', import.meta.url));
 const READY = /Aegis is at/;
 
@@ -22,26 +23,65 @@ export interface RunningApplication {
  * @param settings variables as the operator would set them
  */
 export async function runApplication(settings: Record<string, string> = {}): Promise<RunningApplication> {
+  const { env, url, dataDir } = await placeFor(settings);
+  const server = spawn(process.execPath, ['--enable-source-maps', MAIN], { stdio: ['ignore', 'pipe', 'inherit'], env });
+  return running(server, url, dataDir);
+}
+
+/** Such an application whose clock the test moves on, and whose cards refuse when it says so. */
+export interface MovableApplication extends RunningApplication {
+  /** Milliseconds. */
+  move: (milliseconds: number) => Promise<void>;
+  declineNextCards: (count: number) => Promise<void>;
+  /** What its clock shows. */
+  now: () => Date;
+}
+
+export async function runMovableApplication(settings: Record<string, string> = {}): Promise<MovableApplication> {
+  const { env, url, dataDir } = await placeFor(settings);
+  const server = fork(MOVABLE, {
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    env,
+    execArgv: ['--enable-source-maps'],
+  });
+  let movedMs = 0;
+  const order = async (what: Record<string, number>): Promise<void> => {
+    server.send(what);
+    await once(server, 'message');
+  };
+  return {
+    ...(await running(server, url, dataDir)),
+    move: async (milliseconds) => {
+      await order({ moveMs: milliseconds });
+      movedMs += milliseconds;
+    },
+    declineNextCards: (count) => order({ declineNextCards: count }),
+    now: () => new Date(Date.now() + movedMs),
+  };
+}
+
+async function placeFor(settings: Record<string, string>) {
   const dataDir = mkdtempSync(join(tmpdir(), 'aegis-browser-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const server = spawn(process.execPath, ['--enable-source-maps', MAIN], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      ...process.env,
-      PORT: String(port),
-      PUBLIC_URL: url,
-      AEGIS_DATA_DIR: dataDir,
-      LOG_LEVEL: 'warn',
-      MAP_STYLE_URL: 'none',
-      MAP_STYLE_DARK_URL: 'none',
-      ...settings,
-    },
-  });
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    PUBLIC_URL: url,
+    AEGIS_DATA_DIR: dataDir,
+    LOG_LEVEL: 'warn',
+    MAP_STYLE_URL: 'none',
+    MAP_STYLE_DARK_URL: 'none',
+    ...settings,
+  };
+  return { env, url, dataDir };
+}
+
+async function running(server: ChildProcess, url: string, dataDir: string): Promise<RunningApplication> {
   await untilReady(server);
   const stop = async (): Promise<void> => {
     server.kill('SIGTERM');
-    if (server.exitCode === null) await once(server, 'exit');
+    if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
     rmSync(dataDir, { recursive: true, force: true });
   };
   return { url, outbox: join(dataDir, 'outbox'), stop };

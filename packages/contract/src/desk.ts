@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { endpoint, userRole } from './endpoint.js';
 import { knownUser, userStatus } from './identity.js';
 import { jobEdit, jobEditAnswer } from './job-edits.js';
-import { candidate, job, jobDraft, jobStatus, matchExplanation, timelineEvent } from './jobs.js';
+import { candidate, job, jobDraft, jobStatus, lateDecision, matchExplanation, timelineEvent } from './jobs.js';
 import { payment, paymentsSum } from './payments.js';
+import { email } from './person.js';
 import { id, instant, reason, text } from './primitives.js';
 
 /**
@@ -90,7 +91,8 @@ export const auditEntry = z
 const jobFound = z.object({ id, title: z.string(), status: jobStatus, startTime: instant }).meta({ id: 'JobFound' });
 
 const ofJob = z.strictObject({ id });
-const forGuard = z.strictObject({ guardId: id, reason });
+const because = z.strictObject({ reason });
+const forGuard = because.extend({ guardId: id });
 
 export const desk = {
   board: endpoint({
@@ -168,6 +170,44 @@ export const desk = {
     params: ofJob,
     body: z.strictObject({ reason, edit: jobEdit }),
     answer: jobEditAnswer,
+  }),
+  confirmArrival: endpoint({
+    method: 'POST',
+    path: '/admin/jobs/:id/confirm-arrival',
+    access: ['admin'],
+    summary: 'Say for the customer that the guard is there: starts the job',
+    params: ofJob,
+    body: because,
+    answer: job,
+    idempotent: true,
+  }),
+  answerLate: endpoint({
+    method: 'POST',
+    path: '/admin/jobs/:id/late-guard',
+    access: ['admin'],
+    summary: 'Answer for the customer whether a guard who is late is waited for or replaced',
+    params: ofJob,
+    body: because.extend({ decision: lateDecision }),
+    answer: job,
+    idempotent: true,
+  }),
+  askCardAgain: endpoint({
+    method: 'POST',
+    path: '/admin/jobs/:id/ask-card-again',
+    access: ['admin'],
+    summary: 'Ask the card at once for what it has refused to hold or to pay',
+    params: ofJob,
+    body: because,
+    idempotent: true,
+  }),
+  changeEmail: endpoint({
+    method: 'POST',
+    path: '/admin/people/:id/email',
+    access: ['admin'],
+    summary:
+      'Ask for another e-mail address for somebody; it is theirs when the link that is mailed to it was followed',
+    params: ofJob,
+    body: because.extend({ email }),
   }),
   book: endpoint({
     method: 'POST',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endpoint, page, pageQuery } from './endpoint.js';
 import { guardCard } from './guards.js';
 import {
+  cardId,
   cents,
   clearanceLevel,
   hourlyRateCents,
@@ -53,6 +54,10 @@ export const jobDraft = z
     requiredSkills: skills,
     specialRequirements: z.array(text(200)).max(20).optional(),
     hourlyRateCents,
+    /** The price that the customer was shown: another one is refused. A quote is not stored; what names it is its price. */
+    quotedAmountCents: cents.optional(),
+    /** Which of the customer's cards it is held on; the one in use when it is left out, or has refused or is gone. */
+    cardId: cardId.optional(),
   })
   .meta({ id: 'JobDraft' });
 export type JobDraft = z.output<typeof jobDraft>;
@@ -219,6 +224,8 @@ export const matchExplanation = z
 
 const jobId = z.strictObject({ id });
 
+export const lateDecision = z.enum(['wait', 'replace']);
+
 /** A position as the phone reports it at the gate. */
 const atGate = {
   location: position,
@@ -349,7 +356,7 @@ export const jobs = {
   confirmArrival: endpoint({
     method: 'POST',
     path: '/jobs/:id/confirm-arrival',
-    access: ['customer', 'admin'],
+    access: ['customer'],
     summary: 'Say that the guard is here: starts the job',
     params: jobId,
     answer: job,
@@ -358,10 +365,10 @@ export const jobs = {
   answerLate: endpoint({
     method: 'POST',
     path: '/jobs/:id/late-guard',
-    access: ['customer', 'admin'],
+    access: ['customer'],
     summary: 'Wait for a guard who is late, or have another searched for',
     params: jobId,
-    body: z.strictObject({ decision: z.enum(['wait', 'replace']) }),
+    body: z.strictObject({ decision: lateDecision }),
     answer: job,
     idempotent: true,
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint, file, page } from './endpoint.js';
-import { cents, centsTotal, id, instant } from './primitives.js';
+import { cardId, cents, centsTotal, id, instant } from './primitives.js';
 
 export const paymentType = z.enum(['charge', 'payout', 'refund']);
 export type PaymentType = z.output<typeof paymentType>;
@@ -127,8 +127,7 @@ const card = z
     isDefault: z.boolean(),
   })
   .meta({ id: 'Card' });
-/** The provider's name of a saved card. */
-const cardId = z.strictObject({ cardId: z.string().regex(/^[A-Za-z0-9_]{1,100}$/) });
+const ofCard = z.strictObject({ cardId });
 
 export const payments = {
   ofJob: endpoint({
@@ -213,14 +212,14 @@ export const payments = {
     path: '/payments/methods/:cardId/default',
     access: ['customer'],
     summary: 'Use this card for what is held from now on',
-    params: cardId,
+    params: ofCard,
   }),
   removeCard: endpoint({
     method: 'DELETE',
     path: '/payments/methods/:cardId',
     access: ['customer'],
     summary: 'Remove a card that no job needs',
-    params: cardId,
+    params: ofCard,
   }),
   webhook: endpoint({
     method: 'POST',

@@ -86,3 +86,6 @@ export const siteRadiusMeters = z.int().min(SITE_RADIUS_METERS.least).max(SITE_R
 
 /** The rest of the words of a reason: it goes on the timeline, so both parties can read it. */
 export const reason = text(500);
+
+/** The payment provider's name of a saved card. */
+export const cardId = z.string().regex(/^[A-Za-z0-9_]{1,100}$/);

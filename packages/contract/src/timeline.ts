@@ -86,7 +86,9 @@ export const timelineDetails = {
     mendBy: moment.optional(),
   }),
   /** An administrator did it for the customer. */
-  'job.on_behalf': because.extend({ act: z.enum(['booked', 'edited']) }),
+  'job.on_behalf': because.extend({
+    act: z.enum(['booked', 'edited', 'arrival_confirmed', 'guard_waited_for', 'guard_replaced', 'card_asked_again']),
+  }),
   'job.edited': z.object({ changed: z.array(z.enum(JOB_WORDS)) }),
   'job.terms_changed': terms,
   'proposal.made': terms.extend({ proposalId: id, expiresAt: moment }),
@@ -138,6 +140,7 @@ export const timelineDetails = {
   'user.verification_refused': because,
   'user.suspended': because,
   'user.reinstated': because,
+  'user.email_change_asked': because,
   'user.erasure_requested': because,
   'user.erasure_cancelled': because,
 } satisfies Record<string, z.ZodObject>;

@@ -319,6 +319,12 @@ export const JOBS: Attempt[] = [
     breaks: (rows) => rows.job({ contact_phone: '+12135550134' }),
     keeps: (rows) => rows.job({ contact_phone: '+12135550134', contact_name: 'Sam' }),
   },
+  {
+    rule: 'jobs_card_id_is_a_name',
+    kind: 'check',
+    breaks: (rows) => rows.job({ card_id: 'pm_1; pm_2' }),
+    keeps: (rows) => rows.job({ card_id: 'pm_1Abc' }),
+  },
   { rule: 'jobs_version_positive', kind: 'check', breaks: (rows) => rows.job({ version: 0 }) },
   {
     rule: 'jobs_guard_changes_with_status',

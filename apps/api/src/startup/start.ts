@@ -23,12 +23,8 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Everything from configuration to an open port. */
-export async function startServer(
-  given: Config,
-  progress: Progress,
-  clock: Clock = new Clock(),
-): Promise<RunningServer> {
+/** Everything from configuration to an open port. @param clock another than that of the machine, of a server that is tried out */
+export async function startServer(given: Config, progress: Progress, clock = new Clock()): Promise<RunningServer> {
   const opened: { close(): Promise<void> }[] = [];
   try {
     prepareDataDirectory(given);

@@ -12,6 +12,10 @@ const CardForm = lazy(() => import('./card-form').then(({ CardForm: component })
 
 type Card = WireAnswer<typeof api.payments.methods>['items'][number];
 
+/** "Visa ending 4242, valid to 04/2031" */
+export const cardWords = ({ brand, last4, expiresMonth, expiresYear }: Card): string =>
+  `${brand.charAt(0).toUpperCase()}${brand.slice(1)} ending ${last4}, valid to ${String(expiresMonth).padStart(2, '0')}/${expiresYear}`;
+
 export const useCards = () => useQuery({ queryKey: ['cards'], queryFn: () => client.payments.methods() });
 
 export function Cards() {
@@ -36,7 +40,7 @@ export function Cards() {
 }
 
 function CardLine({ card }: { card: Card }) {
-  const { id, brand, last4, expiresMonth, expiresYear, isDefault } = card;
+  const { id, last4, isDefault } = card;
   const queries = useQueryClient();
   const onSettled = (): void => void queries.invalidateQueries({ queryKey: ['cards'] });
   const params = { cardId: id };
@@ -48,10 +52,7 @@ function CardLine({ card }: { card: Card }) {
       <Group gap="sm" className="figures" justify="space-between">
         <Group gap="sm" wrap="nowrap">
           <IconCreditCard size={22} aria-hidden />
-          <Text size="sm">
-            <span className="card-brand">{brand}</span> ending {last4}, valid to {String(expiresMonth).padStart(2, '0')}
-            /{expiresYear}
-          </Text>
+          <Text size="sm">{cardWords(card)}</Text>
         </Group>
         <Group gap="xs">
           {isDefault ? (

@@ -1,5 +1,5 @@
 import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
-import { useState } from 'react';
+import { useSearchParams } from 'react-router';
 import { client } from '../data/client';
 import classes from '../jobs/job.module.css';
 import { Page as Frame } from '../layout/page';
@@ -12,7 +12,11 @@ import { nameOf } from './user-words';
 
 export function Page() {
   const list = useAdminList(['pending-guards'], (query) => client.admin.pendingGuards({ query }));
-  const [chosen, setChosen] = useState<WaitingGuard | null>(null);
+  const [search, setSearch] = useSearchParams();
+  // In the address bar, so that the board can lead to one of them.
+  const choose = (guard: WaitingGuard | null): void =>
+    setSearch(guard === null ? {} : { person: guard.userId }, { replace: true });
+  const chosen = list.items.find(({ userId }) => userId === search.get('person')) ?? null;
   return (
     <Frame
       title="Guards to verify"
@@ -25,7 +29,7 @@ export function Page() {
       )}
       <Stack gap="sm">
         {list.items.map((guard) => (
-          <GuardPanel key={guard.userId} guard={guard} onVerify={() => setChosen(guard)} />
+          <GuardPanel key={guard.userId} guard={guard} onVerify={() => choose(guard)} />
         ))}
       </Stack>
       {list.hasNextPage && (
@@ -33,7 +37,7 @@ export function Page() {
           Show more
         </Button>
       )}
-      <PapersDialog guard={chosen} onClose={() => setChosen(null)} />
+      <PapersDialog guard={chosen} onClose={() => choose(null)} />
     </Frame>
   );
 }

@@ -23,13 +23,19 @@ export function PapersDialog({ guard, onClose }: { guard: WaitingGuard | null; o
       title={guard ? `Papers of ${nameOf(guard)}` : ''}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {guard && (
-        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg">
-          <Picture guard={guard} />
-          <Decision guard={guard} onClose={onClose} />
-        </SimpleGrid>
-      )}
+      {guard && <Papers guard={guard} onClose={onClose} />}
     </Modal>
+  );
+}
+
+/** As they were when they were opened: whatever the guard sends meanwhile has not been seen. */
+function Papers({ guard, onClose }: { guard: WaitingGuard; onClose: () => void }) {
+  const [seen] = useState(guard);
+  return (
+    <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg">
+      <Picture guard={seen} />
+      <Decision guard={seen} onClose={onClose} />
+    </SimpleGrid>
   );
 }
 

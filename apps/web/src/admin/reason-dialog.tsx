@@ -22,12 +22,13 @@ interface ReasonDialogProps {
 export function ReasonDialog({ isOpen, title, onClose, ...rest }: ReasonDialogProps) {
   return (
     <Modal opened={isOpen} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Form {...rest} onClose={onClose} />
+      <ReasonForm {...rest} onClose={onClose} />
     </Modal>
   );
 }
 
-function Form({
+/** What is in it, for a dialog that somebody else opens. */
+export function ReasonForm({
   explanation,
   action,
   isDanger = false,

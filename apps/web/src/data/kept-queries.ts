@@ -39,10 +39,17 @@ export function keepQueries(client: QueryClient): void {
 async function save(client: QueryClient): Promise<void> {
   const database = await localDatabase();
   if (!wasSignedIn()) return database.delete('seen', KEY);
-  const state = dehydrate(client, {
-    shouldDehydrateQuery: (query) => query.meta?.['keep'] === true && query.state.status === 'success',
+  const saved: Saved = { at: Date.now(), state: seenSoFar(client) };
+  await database.put('seen', saved, KEY);
+}
+
+/** What was read counts until it is too old, however often it could not be read again since: off line each look fails. */
+export function seenSoFar(client: QueryClient, now = Date.now()): DehydratedState {
+  const { queries, mutations } = dehydrate(client, {
+    shouldDehydrateQuery: ({ meta, state: { data, dataUpdatedAt } }) =>
+      meta?.['keep'] === true && data !== undefined && now - dataUpdatedAt < OLDEST_MS,
     shouldDehydrateMutation: () => false,
   });
-  const saved: Saved = { at: Date.now(), state };
-  await database.put('seen', saved, KEY);
+  const asRead = { status: 'success', error: null, fetchFailureCount: 0, fetchFailureReason: null } as const;
+  return { mutations, queries: queries.map((query) => ({ ...query, state: { ...query.state, ...asRead } })) };
 }

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Call, api } from '@aegis/contract';
 import { useOutletContext } from 'react-router';
 import { client } from './client';
+import { forgetDrafts } from './kept-draft';
 import { ME, sessionBegan, sessionLeft, type User, wasSignedIn } from './session-state';
 
 export interface Session {
@@ -53,6 +54,9 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => client.auth.logout(),
     // Also when the server is away: on this screen nobody must be signed in any more.
-    onSettled: () => sessionLeft(queries),
+    onSettled: () => {
+      forgetDrafts();
+      sessionLeft(queries);
+    },
   });
 }

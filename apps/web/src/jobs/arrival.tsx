@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ComponentType } from 'react';
 import { client } from '../data/client';
 import { useRules } from '../data/server-config';
 import { Problem } from '../layout/states';
@@ -11,8 +12,20 @@ import type { Job } from './job-queries';
 const MINUTE_MS = 60_000;
 const STEP_MS = 15_000;
 
+/** What is asked of whoever says that the guard is here. */
+export interface ArrivalConfirmation {
+  job: Job;
+  onDone: () => void;
+}
+
+interface ArrivalProps {
+  job: Job;
+  /** The customer's, when it is left out. */
+  confirmation?: ComponentType<ArrivalConfirmation>;
+}
+
 /** From when on a guard may check in: what to do when their phone cannot show that they are there. */
-export function Arrival({ job }: { job: Job }) {
+export function Arrival({ job, confirmation: Confirmation = Confirm }: ArrivalProps) {
   const now = useNow(STEP_MS);
   const opensAt = Date.parse(job.startTime) - useRules().checkInEarlyMinutes * MINUTE_MS;
   const [isOpen, { open, close }] = useDisclosure();
@@ -33,7 +46,7 @@ export function Arrival({ job }: { job: Job }) {
         </Button>
       </Stack>
       <Modal opened={isOpen} onClose={close} title="The guard is here" closeButtonProps={{ 'aria-label': 'Close' }}>
-        <Confirm job={job} onDone={close} />
+        <Confirmation job={job} onDone={close} />
       </Modal>
     </section>
   );
@@ -54,10 +67,10 @@ function Code({ job }: { job: Job }) {
   );
 }
 
-function Confirm({ job, onDone }: { job: Job; onDone: () => void }) {
+function Confirm({ job, onDone }: ArrivalConfirmation) {
   const queries = useQueryClient();
   const confirm = useMutation({
-    mutationFn: () => client.jobs.confirmArrival({ params: { id: job.id }, idempotencyKey: `${job.id} is here` }),
+    mutationFn: () => client.jobs.confirmArrival({ params: { id: job.id }, idempotencyKey: `${job.id}:is-here` }),
     onSuccess: (changed) => {
       queries.setQueryData(jobKeys.job(job.id), changed);
       for (const queryKey of [jobKeys.lists, jobKeys.timeline(job.id)]) void queries.invalidateQueries({ queryKey });

@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Button, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
 import { client } from '../data/client';
@@ -19,7 +19,7 @@ export function BookRest({ job }: { job: Job }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const book = useMutation({
-    mutationFn: () => client.jobs.rest({ params: { id: job.id }, idempotencyKey: `${job.id} rest` }),
+    mutationFn: () => client.jobs.rest({ params: { id: job.id }, idempotencyKey: `${job.id}:rest` }),
     onSuccess: ({ id }) => {
       void queries.invalidateQueries({ queryKey: jobKeys.lists });
       void navigate(`/jobs/${id}`);
@@ -29,6 +29,9 @@ export function BookRest({ job }: { job: Job }) {
   if (job.status !== 'completed' || left < jobMinHours * HOUR_MS) return null;
   return (
     <section className="panel" aria-label="The rest of the job">
+      <Title order={2} size="h4" mb="xs">
+        The rest of the job
+      </Title>
       <Text mb="sm" className="figures">
         The guard has left before {clock(job.endTime, zoneAt(job.location))}. You pay for the time worked; another guard
         can come for the rest, at the same rate.

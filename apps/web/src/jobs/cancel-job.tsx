@@ -10,9 +10,15 @@ import type { Job } from './job-queries';
 import { say } from '../layout/messages';
 import { ReasonField } from '../layout/reason-field';
 
+interface CancelJobProps {
+  job: Job;
+  /** Of an administrator, who does it to others. */
+  needsReason?: boolean;
+  onCancelled?: (job: Job) => void;
+}
+
 /** The fee is shown before anything is cancelled. */
-/** @param needsReason of an administrator, who does it to others */
-export function CancelJob({ job, needsReason = false }: { job: Job; needsReason?: boolean }) {
+export function CancelJob({ job, needsReason = false, onCancelled }: CancelJobProps) {
   const [isOpen, { open, close }] = useDisclosure();
   return (
     <>
@@ -25,17 +31,18 @@ export function CancelJob({ job, needsReason = false }: { job: Job; needsReason?
         title={`Cancel “${job.title}”`}
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
-        <CancelForm job={job} needsReason={needsReason} onDone={close} />
+        <CancelForm job={job} needsReason={needsReason} onDone={close} {...(onCancelled && { onCancelled })} />
       </Modal>
     </>
   );
 }
 
-function CancelForm({ job, needsReason, onDone }: { job: Job; needsReason: boolean; onDone: () => void }) {
+function CancelForm({ job, needsReason, onDone, onCancelled }: CancelJobProps & { onDone: () => void }) {
   const [reason, setReason] = useState('');
   const [key] = useState(() => crypto.randomUUID());
   const queries = useQueryClient();
   const params = { id: job.id };
+  const payer = needsReason ? 'The customer pays' : 'You pay';
   const preview = useQuery({
     queryKey: ['cancel-preview', job.id, job.status],
     queryFn: () => client.jobs.cancel({ params, body: { reason: 'preview', preview: true } }),
@@ -49,8 +56,9 @@ function CancelForm({ job, needsReason, onDone }: { job: Job; needsReason: boole
       void queries.invalidateQueries({ queryKey: jobKeys.lists });
       void say({
         title: 'The job is cancelled',
-        message: feeCents > 0 ? `You pay ${money(feeCents)}.` : 'You pay nothing; the hold on your card is released.',
+        message: feeCents > 0 ? `${payer} ${money(feeCents)}.` : `${payer} nothing; the hold on the card is released.`,
       });
+      onCancelled?.(cancelled);
       onDone();
     },
   });
@@ -61,9 +69,9 @@ function CancelForm({ job, needsReason, onDone }: { job: Job; needsReason: boole
           <Text className="figures">
             {feeCents > 0
               ? `Cancelling now costs ${money(feeCents)}: a guard has reserved this time. The rest of the hold is released.`
-              : 'Cancelling now is free. The hold on your card is released.'}
+              : 'Cancelling now is free. The hold on the card is released.'}
           </Text>
-          <Reason value={reason} isNeeded={needsReason} onChange={setReason} />
+          <Reason value={reason} isNeeded={needsReason ?? false} onChange={setReason} />
           {cancel.error && <Problem error={cancel.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onDone}>

@@ -19,7 +19,7 @@ import { askedSoFar, headline, lastWave } from './job-words';
 import classes from './job.module.css';
 import { MatchWaves } from './match-waves';
 import { MoneyPanel } from './money-panel';
-import { LateGuard } from './late-guard';
+import { AnswerLate, LateGuard } from './late-guard';
 import { LiveProposal } from './proposals';
 import { TimelinePanel } from './timeline-panel';
 
@@ -33,7 +33,9 @@ export function CustomerJob({ job }: { job: Job }) {
     <div className={classes['columns']}>
       <Stack gap="md">
         <Headline job={job} fix={fix} />
-        <LateGuard job={job} />
+        <LateGuard job={job}>
+          <AnswerLate job={job} />
+        </LateGuard>
         <BookRest job={job} />
         <LiveProposal job={job} as="customer" />
         {job.guard && <GuardCard guard={job.guard} />}

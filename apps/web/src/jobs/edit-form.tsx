@@ -1,9 +1,9 @@
 import '@mantine/dates/styles.css';
-import { Button, Group, NumberInput, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, NumberInput, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { DateTimePicker } from '@mantine/dates';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Call, WireAnswer, api } from '@aegis/contract';
+import type { WireAnswer, api } from '@aegis/contract';
 import { HOURLY_RATE_CENTS } from '@aegis/contract/limits';
 import { type ReactNode, useState } from 'react';
 import { client } from '../data/client';
@@ -11,71 +11,24 @@ import { useRules } from '../data/server-config';
 import { say } from '../layout/messages';
 import { Problem } from '../layout/states';
 import { money } from '../words/money';
-import { atWallClock, wallClock, zoneAt, zoneName } from '../words/time';
-import { ContactFields, contactOf, contactText } from './contact-fields';
+import { JOB_TYPES } from '../words/market';
+import { tooLongWords } from '../words/rules';
+import { zoneAt, zoneName } from '../words/time';
+import { ContactFields } from './contact-fields';
 import { jobKeys } from './job-keys';
 import type { Job } from './job-queries';
 import classes from './job.module.css';
 import { partsInWords } from './job-words';
-import { isExact, type SiteChoice, SiteFields } from './site-fields';
+import { type EditBody, editOf, type EditValues, valuesOf } from './edit-values';
+import { RequirementFields } from './requirement-fields';
+import { SiteFields } from './site-fields';
 
-type Body = Call<typeof api.jobEdits.edit>['body'];
 type Answer = WireAnswer<typeof api.jobEdits.edit>;
 
-const HOUR_MS = 3_600_000;
 const TYPING_MS = 400;
+const KINDS = (Object.keys(JOB_TYPES) as Job['jobType'][]).map((value) => ({ value, label: JOB_TYPES[value] }));
 
-interface Values extends SiteChoice {
-  title: string;
-  notes: string;
-  contact: ReturnType<typeof contactText>;
-  startWall: string;
-  hours: number | string;
-  rate: number | string;
-}
-
-const valuesOf = (job: Job): Values => ({
-  title: job.title,
-  notes: job.locationNotes ?? '',
-  contact: contactText(job.contact),
-  address: job.locationAddress,
-  position: job.location,
-  precision: 'by_hand',
-  siteRadiusMeters: job.siteRadiusMeters,
-  startWall: wallClock(new Date(job.startTime), zoneAt(job.location)),
-  hours: job.durationHours,
-  rate: job.hourlyRateCents / 100,
-});
-
-/** What is sent; null while something is missing. What is as it was changes nothing. */
-function editOf(job: Job, values: Values): Body | null {
-  const { title, notes, contact, address, position, siteRadiusMeters } = values;
-  const [hours, rateCents] = [Number(values.hours), Math.round(Number(values.rate) * 100)];
-  if (title.trim() === '' || address.trim() === '' || !position || !isExact(values)) return null;
-  if (!(hours > 0) || rateCents < HOURLY_RATE_CENTS.least || rateCents > HOURLY_RATE_CENTS.most) return null;
-  const words = {
-    version: job.version,
-    title: title.trim(),
-    locationNotes: notes.trim() === '' ? null : notes.trim(),
-    contact: contactOf(contact),
-  };
-  if (job.status === 'in_progress') return words;
-  const known = valuesOf(job);
-  const isMoved = values.startWall !== known.startWall;
-  const start = isMoved ? atWallClock(values.startWall, zoneAt(position)) : new Date(job.startTime);
-  return {
-    ...words,
-    locationAddress: address.trim(),
-    location: position,
-    locationPrecision: values.precision,
-    siteRadiusMeters,
-    startTime: start.toISOString(),
-    endTime: new Date(start.getTime() + hours * HOUR_MS).toISOString(),
-    hourlyRateCents: rateCents,
-  };
-}
-
-type Send = (body: Body, signal?: AbortSignal) => Promise<Answer>;
+type Send = (body: EditBody, signal?: AbortSignal) => Promise<Answer>;
 
 interface EditFormProps {
   job: Job;
@@ -92,7 +45,7 @@ export function EditForm({ job, onDone, send = sendOwn(job), children, isReady =
   // As it was when the form was opened: what is typed is a change of that.
   const [read] = useState(job);
   const [values, setValues] = useState(() => valuesOf(read));
-  const change = (part: Partial<Values>): void => setValues((before) => ({ ...before, ...part }));
+  const change = (part: Partial<EditValues>): void => setValues((before) => ({ ...before, ...part }));
   const body = editOf(read, values);
   const preview = usePreview(read, body, send);
   const save = useSave(read, onDone, send);
@@ -111,6 +64,14 @@ export function EditForm({ job, onDone, send = sendOwn(job), children, isReady =
           maxLength={120}
           value={values.title}
           onChange={(event) => change({ title: event.currentTarget.value })}
+        />
+        <Textarea
+          label="What there is to do"
+          autosize
+          minRows={2}
+          maxLength={4000}
+          value={values.description}
+          onChange={(event) => change({ description: event.currentTarget.value })}
         />
         <Textarea
           label="For the guard"
@@ -141,8 +102,17 @@ export function EditForm({ job, onDone, send = sendOwn(job), children, isReady =
   );
 }
 
-function Terms({ job, values, onChange }: { job: Job; values: Values; onChange: (part: Partial<Values>) => void }) {
-  const { jobMinHours, jobMaxHours } = useRules();
+function Terms({
+  job,
+  values,
+  onChange,
+}: {
+  job: Job;
+  values: EditValues;
+  onChange: (part: Partial<EditValues>) => void;
+}) {
+  const rules = useRules();
+  const { jobMinHours, jobMaxHours } = rules;
   const zone = zoneAt(values.position ?? job.location);
   return (
     <>
@@ -168,6 +138,17 @@ function Terms({ job, values, onChange }: { job: Job; values: Values; onChange: 
           onChange={(hours) => onChange({ hours })}
         />
       </Group>
+      <Text size="sm" c="red" role="status">
+        {tooLongWords(Number(values.hours), rules)}
+      </Text>
+      <Select
+        label="Kind of job"
+        data={KINDS}
+        allowDeselect={false}
+        value={values.jobType}
+        onChange={(jobType) => jobType !== null && onChange({ jobType })}
+      />
+      <RequirementFields value={values} onChange={onChange} />
       <NumberInput
         label="You offer, an hour"
         prefix="$"
@@ -211,11 +192,11 @@ const sendOwn =
   (body, signal) =>
     client.jobEdits.edit({ params: { id }, body, ...(signal && { signal }) });
 
-function usePreview(job: Job, body: Body | null, send: Send) {
+function usePreview(job: Job, body: EditBody | null, send: Send) {
   const [asked] = useDebouncedValue(body === null ? null : JSON.stringify(body), TYPING_MS);
   return useQuery({
     queryKey: ['edit-preview', job.id, asked],
-    queryFn: ({ signal }) => send({ ...(JSON.parse(asked ?? '') as Body), preview: true }, signal),
+    queryFn: ({ signal }) => send({ ...(JSON.parse(asked ?? '') as EditBody), preview: true }, signal),
     enabled: asked !== null,
     retry: false,
   });
@@ -224,7 +205,7 @@ function usePreview(job: Job, body: Body | null, send: Send) {
 function useSave(job: Job, onDone: () => void, send: Send) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: Body) => send(body),
+    mutationFn: (body: EditBody) => send(body),
     onSuccess: ({ job: changed, proposal }) => {
       queries.setQueryData(jobKeys.job(job.id), changed);
       for (const key of [jobKeys.lists, ...[jobKeys.timeline, jobKeys.proposals].map((of) => of(job.id))])

@@ -17,9 +17,12 @@ const MINUTE_MS = 60_000;
 const HOUR_MINUTES = 60;
 const CHOICES_MINUTES = [30, 60, 120, 240];
 
-/** As long as a job may last in all. */
-function choicesFor({ durationHours }: Job, { jobMaxHours }: MarketRules): { value: string; label: string }[] {
-  const left = (jobMaxHours - durationHours) * HOUR_MINUTES;
+/** As long as a job may last in all, and one guard may work. */
+function choicesFor(
+  { durationHours }: Job,
+  { jobMaxHours, dayWorkMaxHours }: MarketRules,
+): { value: string; label: string }[] {
+  const left = (Math.min(jobMaxHours, dayWorkMaxHours) - durationHours) * HOUR_MINUTES;
   return CHOICES_MINUTES.filter((minutes) => minutes <= left).map((minutes) => ({
     value: String(minutes),
     label: `${lengthWords(minutes)} longer`,

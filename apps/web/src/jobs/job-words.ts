@@ -1,4 +1,4 @@
-import type { JobTerm, JobWord, MarketRules, TimelineKind } from '@aegis/contract';
+import type { JobTerm, JobWord, MarketRules, PresenceProof, TimelineDetails, TimelineKind } from '@aegis/contract';
 import { billedMinutes, centsOfTime } from '@aegis/contract/market-arithmetic';
 import { distance } from '../words/distance';
 import { money } from '../words/money';
@@ -96,31 +96,50 @@ const correctedWords = (event: TimelineEvent): string =>
 
 type Words = (event: TimelineEvent) => string;
 
+/** With the reason, of an act that has one. */
+const because = (words: string, { reason }: TimelineEvent['details']): string =>
+  typeof reason === 'string' ? `${words}: ${reason}` : words;
+
+type Act = TimelineDetails<'job.on_behalf'>['act'];
+
+const ON_BEHALF: Record<Act, string> = {
+  booked: 'Booked for the customer',
+  edited: 'Changed for the customer',
+  arrival_confirmed: 'An administrator says that the guard is there',
+  guard_waited_for: 'An administrator lets the guard come later',
+  guard_replaced: 'An administrator has another guard searched for',
+  card_asked_again: 'The card is asked again',
+};
+
+const ARRIVALS: Record<PresenceProof, string> = {
+  position: 'Checked in on site',
+  code: 'Checked in with the arrival code',
+  customer: 'The customer says that the guard is there',
+  admin: 'Begun for the guard',
+};
+
 const EVENTS: Record<TimelineKind, Words> = {
   'job.requested': () => 'Booked',
   'job.matched': ({ actor, details }) =>
-    actor.role === 'admin'
-      ? `A guard was assigned${typeof details['reason'] === 'string' ? `: ${details['reason']}` : ''}`
-      : 'A guard accepted',
-  'job.started': (event) =>
-    typeof event.details['distanceMeters'] === 'number'
-      ? `Checked in, ${distance(event.details['distanceMeters'])} from the site`
-      : 'Checked in on site',
+    actor.role === 'admin' ? because('A guard was assigned', details) : 'A guard accepted',
+  'job.started': ({ details }) =>
+    typeof details['distanceMeters'] === 'number'
+      ? `Checked in, ${distance(details['distanceMeters'])} from the site`
+      : (ARRIVALS[details['proof'] as PresenceProof] ?? 'Checked in on site'),
   'job.completed': ({ details }) =>
     details['endedBy'] === 'clock'
       ? 'Nobody checked out; the job was ended, with the hours up to the last proof on site'
       : details['endedBy'] === 'admin'
-        ? 'An administrator ended the job'
+        ? because('An administrator ended the job', details)
         : details['leftEarly'] === true
           ? `Checked out before the booked end: ${String(details['reason'])}`
           : 'Checked out',
-  'job.cancelled': () => 'Cancelled',
+  'job.cancelled': ({ actor, details }) => (actor.role === 'admin' ? because('Cancelled', details) : 'Cancelled'),
   'job.reopened': ({ actor, details }) =>
     actor.role === 'guard'
       ? 'The guard gave the job back; others are asked'
       : `${typeof details['reason'] === 'string' ? details['reason'].replace(/\.$/, '') : 'The guard was replaced'}; others are asked`,
-  'job.on_behalf': ({ details }) =>
-    `${details['act'] === 'booked' ? 'Booked' : 'Changed'} for the customer${typeof details['reason'] === 'string' ? `: ${details['reason']}` : ''}`,
+  'job.on_behalf': ({ details }) => because(ON_BEHALF[details['act'] as Act] ?? 'Done for the customer', details),
   'job.edited': (event) => `Changed: ${changedWords(event)}`,
   'job.terms_changed': (event) => `Changed: ${changedWords(event)}`,
   'proposal.made': (event) => `The guard is asked to agree to another ${changedWords(event)}`,
@@ -189,6 +208,7 @@ const EVENTS: Record<TimelineKind, Words> = {
   'user.verification_refused': () => 'Papers refused',
   'user.reinstated': () => 'Suspension lifted',
   'user.suspended': () => 'Suspended',
+  'user.email_change_asked': () => 'Another e-mail address was asked for',
   'user.erasure_requested': () => 'Account closed, to be erased',
   'user.erasure_cancelled': () => 'Account opened again',
 };

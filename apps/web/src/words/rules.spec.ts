@@ -1,6 +1,6 @@
 import type { MarketRules } from '@aegis/contract';
 import { describe, expect, it } from 'vitest';
-import { billingWords, cancellationWords, lengthWords } from './rules';
+import { billingWords, cancellationWords, lengthWords, tooLongWords } from './rules';
 
 const rules = (given: Partial<MarketRules>): MarketRules => given as MarketRules;
 const bands = (text: string): MarketRules =>
@@ -17,9 +17,16 @@ describe('what is said of the rules', () => {
       'one minute',
       '15 minutes',
       'one hour',
-      '1 h 30 m',
+      '1 h 30 min',
       '2 hours',
     ]);
+  });
+
+  it('is how long one guard works, of a job that is longer alone', () => {
+    expect(tooLongWords(16, rules({ dayWorkMaxHours: 16 }))).toBeNull();
+    expect(tooLongWords(16.5, rules({ dayWorkMaxHours: 16 }))).toBe(
+      'One guard works at most 16 hours within a day (any 24 hours). Book two jobs, one after the other.',
+    );
   });
 
   it.each([

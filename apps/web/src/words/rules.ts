@@ -7,11 +7,11 @@ const BYTES_PER_MB = 1024 * 1024;
 const counted = (count: number, unit: string): string =>
   count === 1 ? `one ${unit}` : `${count.toLocaleString()} ${unit}s`;
 
-/** "15 minutes", "one hour", "1 h 30 m": a length of time inside a sentence. */
+/** "15 minutes", "one hour", "1 h 30 min": a length of time inside a sentence. */
 export function lengthWords(minutes: number): string {
   if (minutes < HOUR_MINUTES) return counted(minutes, 'minute');
   if (minutes % HOUR_MINUTES === 0) return counted(minutes / HOUR_MINUTES, 'hour');
-  return `${Math.floor(minutes / HOUR_MINUTES)} h ${minutes % HOUR_MINUTES} m`;
+  return `${Math.floor(minutes / HOUR_MINUTES)} h ${minutes % HOUR_MINUTES} min`;
 }
 
 export const daysWords = (days: number): string => counted(days, 'day');
@@ -40,6 +40,12 @@ export function cancellationWords({ cancellationBands: bands }: MarketRules): st
   });
   return `${freely}; then ${fees.join(', ')}.`;
 }
+
+/** Why a job of so many hours cannot be booked at once; null when it can. */
+export const tooLongWords = (hours: number, { dayWorkMaxHours }: MarketRules): string | null =>
+  hours > dayWorkMaxHours
+    ? `One guard works at most ${counted(dayWorkMaxHours, 'hour')} within a day (any 24 hours). Book two jobs, one after the other.`
+    : null;
 
 /** "JPEG, PNG or WebP, up to 5 MB" */
 export const PICTURE_WORDS = `JPEG, PNG or WebP, up to ${IMAGE_MAX_BYTES / BYTES_PER_MB} MB`;

@@ -70,8 +70,8 @@ export function duration(minutes: number): string {
   const whole = Math.max(0, Math.round(minutes));
   const hours = Math.floor(whole / 60);
   const rest = whole % 60;
-  if (hours === 0) return `${rest} m`;
-  return rest === 0 ? `${hours} h` : `${hours} h ${rest} m`;
+  if (hours === 0) return `${rest} min`;
+  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
 }
 
 /** "12 s ago", "3 min ago", "2 h ago" */
@@ -87,7 +87,7 @@ export function countdown(seconds: number): string {
   const left = Math.max(0, Math.ceil(seconds));
   const minutes = Math.floor(left / 60);
   return minutes >= 60
-    ? `${Math.floor(minutes / 60)} h ${minutes % 60} m`
+    ? `${Math.floor(minutes / 60)} h ${minutes % 60} min`
     : `${minutes}:${String(left % 60).padStart(2, '0')}`;
 }
 

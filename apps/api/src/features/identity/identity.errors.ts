@@ -52,6 +52,10 @@ export const identityErrors = catalogue({
       'This password is easily guessed: it is common, follows a pattern, or is made of your name. Take several words, or a longer one.',
   },
   same_email: { status: 422, sentence: 'This is the address that you have. Enter the new one.' },
+  administrators_ask_themselves: {
+    status: 422,
+    sentence: 'Administrators change their address themselves, with their password.',
+  },
   email_already_verified: { status: 409, sentence: 'Your e-mail address is confirmed already.' },
   account_busy: {
     status: 409,

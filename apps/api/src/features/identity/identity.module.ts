@@ -52,6 +52,7 @@ import { UsersService } from './users/users.service.js';
     AccountTokens,
     AccountsService,
     Authenticator,
+    EmailChange,
     SecondFactor,
     SessionCookie,
     SessionsService,

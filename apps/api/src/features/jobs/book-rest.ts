@@ -18,6 +18,7 @@ export class BookRest {
   /** @throws 409 for a job that has not ended; 422 when what is left is shorter than can be booked */
   async book(caller: Caller, jobId: string): Promise<JobRow> {
     const job = await this.jobs.getFor(caller, jobId);
+    const cardId = await this.jobs.cardOf(jobId);
     if (job.status !== 'completed') throw jobErrors.problem('job_moved_on');
     const { title, jobType, locationAddress, location, siteRadiusMeters, endTime } = job;
     const { requiredClearanceLevel, requiredSkills, specialRequirements, hourlyRateCents } = job;
@@ -29,6 +30,7 @@ export class BookRest {
       ...(job.description !== null && { description: job.description }),
       ...(job.locationNotes !== null && { locationNotes: job.locationNotes }),
       ...(job.contact !== null && { contact: job.contact }),
+      ...(cardId !== null && { cardId }),
     });
   }
 }

@@ -3,6 +3,7 @@ import type { JobDraft } from '@aegis/contract';
 import { breaks } from '../../platform/database/database-refusal.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../platform/clock/duration.js';
 import type { Caller } from '../../platform/http/http-request.js';
+import type { Price } from '../../platform/money/money.js';
 import { Platform } from '../../platform/platform.js';
 import { ExactPlace } from './exact-place.js';
 import { JobChanges } from './job-changes.js';
@@ -27,12 +28,13 @@ export class CreateJob {
   async create(caller: Caller, draft: JobDraft, customerId = caller.userId): Promise<JobRow> {
     const { clock, config, database, ids } = this.platform;
     this.refuseImpossibleTimes(draft);
+    const price = this.priceOf(draft);
     await this.places.refuseVague(draft);
     return database.transaction(async () => {
       if (caller.role !== 'admin') await this.refuseTooMany(customerId);
       const job = await this.insert({
         ...draft,
-        ...bookedPrice(draft, config.rules),
+        ...price,
         siteRadiusMeters: draft.siteRadiusMeters ?? config.rules.GEOFENCE_METERS,
         id: ids.next(),
         customerId,
@@ -55,6 +57,15 @@ export class CreateJob {
     if (open !== null && open >= most) throw jobErrors.problem('too_many_open_jobs', { facts: { most } });
   }
 
+  /** @throws 409 `price_changed` with the price, when the customer was shown another */
+  private priceOf(draft: JobDraft): Price {
+    const price = bookedPrice(draft, this.platform.config.rules);
+    const { totalAmountCents } = price;
+    if (draft.quotedAmountCents !== undefined && draft.quotedAmountCents !== totalAmountCents)
+      throw jobErrors.problem('price_changed', { facts: { totalAmountCents } });
+    return price;
+  }
+
   /** Holds the customer, so that they are neither suspended nor leave before the job is there to be seen. */
   private async insert(job: NewJob): Promise<JobRow> {
     try {
@@ -74,14 +85,16 @@ export class CreateJob {
     if (startTime.getTime() > now + BOOKING_AHEAD_MAX_DAYS * DAY_MS) throw jobErrors.problem('start_too_far');
   }
 
-  /** @throws 422 with the reason when no job is so short or so long. */
+  /** @throws 422 with the reason when no job is so short or so long, or nobody could do it alone. */
   refuseImpossibleLength({ startTime, endTime }: Pick<JobDraft, 'startTime' | 'endTime'>): void {
-    const { JOB_MIN_HOURS, JOB_MAX_HOURS } = this.platform.config.rules;
+    const { JOB_MIN_HOURS, JOB_MAX_HOURS, DAY_WORK_MAX_HOURS } = this.platform.config.rules;
     const length = endTime.getTime() - startTime.getTime();
     if (length <= 0) throw jobErrors.problem('end_before_start');
     if (length < JOB_MIN_HOURS * HOUR_MS)
       throw jobErrors.problem('job_too_short', { facts: { minimumHours: JOB_MIN_HOURS } });
     if (length > JOB_MAX_HOURS * HOUR_MS)
       throw jobErrors.problem('job_too_long', { facts: { maximumHours: JOB_MAX_HOURS } });
+    if (length > DAY_WORK_MAX_HOURS * HOUR_MS)
+      throw jobErrors.problem('too_long_for_one_guard', { facts: { maximumHours: DAY_WORK_MAX_HOURS } });
   }
 }

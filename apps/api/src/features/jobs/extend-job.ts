@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { HOUR_MS } from '../../platform/clock/duration.js';
 import { Platform } from '../../platform/platform.js';
 import { ProposedTerms } from './editing/proposed-terms.js';
+import { CreateJob } from './create-job.js';
+import { GuardStanding } from './guard-standing.js';
 import type { JobRow } from './job-rows.js';
 import { JobWakeUps } from './job-wake-ups.js';
 import { JobsRepository } from './jobs.repository.js';
@@ -18,6 +19,8 @@ export class ExtendJob {
   constructor(
     private readonly jobs: JobsService,
     private readonly repository: JobsRepository,
+    private readonly times: CreateJob,
+    private readonly standing: GuardStanding,
     private readonly proposals: ProposedTerms,
     private readonly wakeUps: JobWakeUps,
     private readonly platform: Platform,
@@ -25,12 +28,10 @@ export class ExtendJob {
 
   /** The job as it would be. @throws 409 or 422 when it cannot last so long. */
   async preview(job: JobRow, endTime: Date): Promise<JobRow> {
-    const { JOB_MAX_HOURS } = this.platform.config.rules;
     if (!isRunning(job)) throw jobErrors.problem('job_moved_on');
     if (endTime <= job.endTime) throw jobErrors.problem('extension_too_short');
-    if (endTime.getTime() - job.startTime.getTime() > JOB_MAX_HOURS * HOUR_MS)
-      throw jobErrors.problem('job_too_long', { facts: { maximumHours: JOB_MAX_HOURS } });
-    if (!(await this.repository.isGuardFreeUntil(job.id, endTime))) throw jobErrors.problem('guard_not_free');
+    this.times.refuseImpossibleLength({ ...job, endTime });
+    if (!(await this.mayStay(job, endTime))) throw jobErrors.problem('guard_not_free');
     return this.extended(job, endTime);
   }
 
@@ -39,7 +40,7 @@ export class ExtendJob {
     const job = await this.jobs.get(jobId);
     if (!isRunning(job) || endTime <= job.endTime || job.guardId === null) return false;
     await this.repository.lockGuard(job.guardId);
-    return this.repository.isGuardFreeUntil(jobId, endTime);
+    return this.mayStay(job, endTime);
   }
 
   /** In the job's turn, after `isPossible`. */
@@ -49,6 +50,12 @@ export class ExtendJob {
     const job = await this.jobs.get(jobId);
     if (job.status === 'in_progress') await this.wakeUps.forEnd(job);
     await this.proposals.end(jobId);
+  }
+
+  /** Their other jobs, the way there and their rest are as binding as when they accepted. */
+  private async mayStay(job: JobRow, endTime: Date): Promise<boolean> {
+    const { sentences } = await this.standing.objectionsToTerms(job.guardId ?? '', job, { ...job, endTime });
+    return sentences.length === 0;
   }
 
   /** Priced with the fee percent of the booking, which may not be the one in force. */

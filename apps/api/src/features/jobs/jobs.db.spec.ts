@@ -13,6 +13,21 @@ afterEach(() => market.clock.set(new Date()));
 
 const jobsOf = async ({ client }: Person) => (await client.jobs.list({ query: { limit: 100 } })).items;
 
+describe('the price that was shown', () => {
+  it('is the price that is booked, or nothing is', async () => {
+    const customer = await market.registerCustomer();
+    const draft = market.draft({ location: market.newPlace() });
+    const { totalAmountCents } = await customer.client.jobs.quote({ body: draft });
+    const late = { ...draft, quotedAmountCents: totalAmountCents - 100 };
+    await expect(customer.client.jobs.create({ body: late })).rejects.toMatchObject({
+      ...{ status: 409, code: 'price_changed', facts: { totalAmountCents } },
+    });
+    expect((await customer.client.jobs.list()).items).toEqual([]);
+    const job = await customer.client.jobs.create({ body: { ...draft, quotedAmountCents: totalAmountCents } });
+    expect(job.totalAmountCents).toBe(totalAmountCents);
+  });
+});
+
 describe('booking', () => {
   it('prices the whole time and splits it', async () => {
     const customer = await market.registerCustomer();

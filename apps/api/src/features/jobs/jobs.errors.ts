@@ -10,6 +10,15 @@ export const jobErrors = catalogue({
   end_before_start: { status: 422, sentence: 'The end must come after the start.' },
   job_too_short: { status: 422, sentence: 'The job is shorter than can be booked.' },
   job_too_long: { status: 422, sentence: 'The job is longer than can be booked at once. Book it in parts.' },
+  too_long_for_one_guard: {
+    status: 422,
+    sentence:
+      'No guard may work that long without a rest, so nobody could take this job. Book it in two parts, one after the other.',
+  },
+  price_changed: {
+    status: 409,
+    sentence: 'The price is another one than you were shown. Nothing was booked: look at it again.',
+  },
   end_in_past: { status: 422, sentence: 'The end has passed. Choose a later one.' },
   place_too_vague: {
     status: 422,
@@ -60,7 +69,11 @@ export const jobErrors = catalogue({
   hours_decided: { status: 409, sentence: 'The hours of this job were decided by an administrator.' },
   nothing_to_correct: { status: 422, sentence: 'These are the hours that count already.' },
   extension_too_short: { status: 422, sentence: 'The new end must be later than the present one.' },
-  guard_not_free: { status: 409, sentence: 'The guard has another job then. Book another guard for the rest.' },
+  guard_not_free: {
+    status: 409,
+    sentence:
+      'The guard cannot work then: another job, the way to it, the rest they need or the end of their licence stands against it. Book another guard for that time.',
+  },
   no_longer_eligible: { status: 409, sentence: 'Your licence, clearance or skills no longer fit this job.' },
   account_not_active: { status: 409, sentence: 'The account was suspended or closed. Nothing was booked.' },
   overlapping_job: { status: 409, sentence: 'You hold another job at that time.' },

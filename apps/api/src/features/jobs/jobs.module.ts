@@ -118,6 +118,7 @@ import { WithdrawJob } from './withdraw-job.js';
   exports: [
     AssignJob,
     CancelBySystem,
+    CheckIn,
     Commitments,
     CreateJob,
     EditJob,
@@ -129,6 +130,7 @@ import { WithdrawJob } from './withdraw-job.js';
     JobFigures,
     HoursRepository,
     JobsService,
+    NoShow,
     ProposedTerms,
     ReopenJob,
     SiteFixes,

@@ -91,6 +91,11 @@ export class JobsRepository {
     return this.database.row(statements.BOOKING, [id]);
   }
 
+  /** The provider's name of the card that its customer chose for it; null: none in particular. */
+  async cardOf(id: string): Promise<string | null> {
+    return (await this.database.row(statements.CARD_OF_JOB, [id]))?.cardId ?? null;
+  }
+
   /** `lock` and what was booked, in one statement. */
   lockBooking(id: string): Promise<BookedJob | null> {
     return this.database.row(statements.LOCK_BOOKING, [id]);
@@ -113,7 +118,7 @@ export class JobsRepository {
       JSON.stringify(job.specialRequirements ?? []),
       ...([job.hourlyRateCents, job.totalAmountCents, job.platformFeeCents, job.guardPayoutCents] as const),
       job.requestedAt,
-      ...([job.siteRadiusMeters, job.contact?.name ?? null, job.contact?.phone ?? null] as const),
+      ...([job.siteRadiusMeters, job.contact?.name ?? null, job.contact?.phone ?? null, job.cardId ?? null] as const),
     ]);
     if (!made) throw new Error(`job ${job.id} has no customer`);
     return made;
@@ -126,11 +131,6 @@ export class JobsRepository {
     const lats = positions.map(({ lat }) => lat);
     const rows = await this.database.rows(statements.DISTANCES_TO_SITE, [id, lngs, lats]);
     return rows.map(({ meters }) => meters);
-  }
-
-  /** False when the guard of this job holds another one before `endTime` that comes after this one. */
-  async isGuardFreeUntil(id: string, endTime: Date): Promise<boolean> {
-    return (await this.database.row(statements.OTHER_JOB_OF_GUARD, [id, endTime])) === null;
   }
 
   async lockGuard(guardId: string): Promise<void> {

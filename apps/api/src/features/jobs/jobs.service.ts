@@ -81,6 +81,11 @@ export class JobsService {
     return found(await this.repository.lockBooking(id));
   }
 
+  /** The provider's name of the card that its customer chose for it; null: none in particular. */
+  cardOf(id: string): Promise<string | null> {
+    return this.repository.cardOf(id);
+  }
+
   /** Which of these jobs have ended; with what is due for them. */
   endedAmong(ids: readonly string[]): Promise<EndedJob[]> {
     return this.repository.endedAmong(ids);

@@ -84,6 +84,13 @@ export const BOOKING = statement({
   text: (row) => `SELECT ${row} FROM jobs WHERE id = $1`,
 });
 
+/** Which card was chosen for it. */
+export const CARD_OF_JOB = statement({
+  takes: [jobs.id],
+  gives: pick(jobs, 'cardId'),
+  text: (row) => `SELECT ${row} FROM jobs WHERE id = $1`,
+});
+
 export const LOCK_BOOKING = statement({
   name: 'job_lock_booking',
   takes: [jobs.id],
@@ -116,6 +123,7 @@ export const INSERT = statement({
     jobs.siteRadiusMeters,
     jobs.contactName,
     jobs.contactPhone,
+    jobs.cardId,
   ],
   gives: JOB,
   text: (row) =>
@@ -123,9 +131,9 @@ export const INSERT = statement({
       `INSERT INTO jobs (id, customer_id, title, description, job_type, location_address, location_coordinates,
          location_notes, start_time, end_time, required_clearance_level, required_skills, special_requirements,
          hourly_rate_cents, total_amount_cents, platform_fee_cents, guard_payout_cents, requested_at, site_radius_meters,
-         contact_name, contact_phone)
+         contact_name, contact_phone, card_id)
        VALUES ($1, $2, $3, $4, $5, $6, ${pointOf(7, 8)}, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-         $21, $22)`,
+         $21, $22, $23)`,
       row,
     ),
 });
@@ -139,17 +147,6 @@ export const DISTANCES_TO_SITE = statement({
   text: (row) => `
     SELECT ${row} FROM jobs j, unnest($2::float8[], $3::float8[]) WITH ORDINALITY AS p (lng, lat, ord)
     WHERE j.id = $1 ORDER BY p.ord`,
-});
-
-export const OTHER_JOB_OF_GUARD = statement({
-  takes: [jobs.id, jobs.endTime],
-  gives: { id: uuid('other.id') },
-  text: (row) => `
-    SELECT ${row} FROM jobs job
-    JOIN jobs other ON other.guard_id = job.guard_id AND other.id <> job.id
-      AND other.status IN ('matched', 'in_progress')
-      AND tstzrange(other.start_time, other.end_time) && tstzrange(job.start_time, $2)
-    WHERE job.id = $1 LIMIT 1`,
 });
 
 export const LOCK_GUARD = statement({

@@ -7,9 +7,11 @@ import { PrivacyModule } from '../privacy/privacy.module.js';
 import { TrackingModule } from '../tracking/tracking.module.js';
 import { AdminController } from './admin.controller.js';
 import { Board } from './desk/board.js';
+import { CustomersAnswers } from './desk/customers-answers.js';
 import { DeskController } from './desk/desk.controller.js';
 import { DeskSearch } from './desk/desk-search.js';
 import { JobOnDesk } from './desk/job-on-desk.js';
+import { OnBehalf } from './desk/on-behalf.js';
 import { OperatorsDoors } from './desk/operators-doors.js';
 import { IndexReport } from './database/index-report.js';
 import { HealthController } from './health.controller.js';
@@ -24,7 +26,7 @@ import { VerifyGuard } from './verify-guard.js';
   imports: [GuardProfilesModule, JobsModule, MatchingModule, PaymentsModule, PrivacyModule, TrackingModule],
   controllers: [AdminController, DeskController, HealthController],
   providers: [
-    ...[Board, DeskSearch, JobOnDesk, OperatorsDoors],
+    ...[Board, CustomersAnswers, DeskSearch, JobOnDesk, OnBehalf, OperatorsDoors],
     ...[Health, IndexReport, MarketMetrics, Metrics, Overview, TrackingMetrics, VerifyGuard],
   ],
 })

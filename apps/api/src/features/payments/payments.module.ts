@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { GuardProfilesModule } from '../guard-profiles/guard-profiles.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
+import { AskCardAgain } from './charges/ask-card-again.js';
 import { CancelUnpaid } from './charges/cancel-unpaid.js';
 import { CaptureCharge } from './charges/capture-charge.js';
 import { ChargeMore } from './charges/charge-more.js';
@@ -72,6 +73,7 @@ const FLOW = [
   WakeUps,
 ];
 const CHARGES = [
+  AskCardAgain,
   CancelUnpaid,
   CaptureCharge,
   ChargeMore,
@@ -111,6 +113,6 @@ const RECONCILIATION = [LedgerRepository, Reconcile, StripeLedger];
     ...STATEMENTS,
     ...RECONCILIATION,
   ],
-  exports: [FindStuckMoney, MoneyFigures, PaymentsService, Sweep],
+  exports: [AskCardAgain, FindStuckMoney, MoneyFigures, PaymentsService, Sweep],
 })
 export class PaymentsModule {}

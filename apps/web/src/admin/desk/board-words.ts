@@ -66,4 +66,4 @@ export function rowWords({ kind, since: at, startTime, trouble }: BoardRow, now:
 
 /** Where it is acted upon. */
 export const rowAddress = ({ subject }: BoardRow): string =>
-  subject.type === 'job' ? `/admin/jobs/${subject.id}` : '/admin/guards';
+  subject.type === 'job' ? `/admin/jobs/${subject.id}` : `/admin/guards?person=${subject.id}`;

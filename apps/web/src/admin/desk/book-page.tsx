@@ -14,6 +14,7 @@ import { When } from '../../customer/book/when';
 import { ContactFields } from '../../jobs/contact-fields';
 import { SiteFields } from '../../jobs/site-fields';
 import { say } from '../../layout/messages';
+import { useFirstMistake } from '../../layout/first-mistake';
 import { Page as Frame } from '../../layout/page';
 import { NotFound } from '../../layout/page-failed';
 import { Load, Problem } from '../../layout/states';
@@ -36,13 +37,17 @@ function BookingFor({ customer }: { customer: User }) {
   const quote = useQuote(form);
   const book = useBookFor(customer);
   const draft = draftOf(form.values);
+  const total = quote.pinned?.totalAmountCents;
+  const mistake = useFirstMistake();
   const submit = form.onSubmit(() => {
-    if (draft) book.mutate({ draft, reason: reason.trim() });
-  });
+    if (draft && total !== undefined)
+      book.mutate({ draft: { ...draft, quotedAmountCents: total }, reason: reason.trim() });
+  }, mistake.onMistakes);
+  const isPricing = draft !== null && total === undefined && quote.isFetching;
   const error = book.error ?? quote.error;
-  const total = quote.data?.totalAmountCents;
   return (
     <Frame title={`Book for ${nameOf(customer)}`} subtitle="Held on their card, as if they had booked it" wide>
+      {mistake.spoken}
       <form onSubmit={submit} noValidate>
         <div className={classes['columns']}>
           <Stack gap="md">
@@ -70,7 +75,13 @@ function BookingFor({ customer }: { customer: User }) {
               <ReasonField description="Both parties read it" value={reason} onChange={setReason} />
             </Section>
             {error && <Problem error={error} />}
-            <Button type="submit" size="lg" fullWidth loading={book.isPending} disabled={reason.trim() === ''}>
+            <Button
+              type="submit"
+              size="lg"
+              fullWidth
+              loading={book.isPending || isPricing}
+              disabled={reason.trim() === ''}
+            >
               {total === undefined ? 'Book' : `Book for at most ${money(total)}`}
             </Button>
           </Stack>

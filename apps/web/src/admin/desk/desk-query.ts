@@ -34,12 +34,30 @@ export function usePersonOnDesk(id: string) {
 /** What is known of the job, after an act. */
 export function useSeeAgain(id: string) {
   const queries = useQueryClient();
-  return (job: Job): void => {
-    queries.setQueryData(jobKeys.job(id), job);
+  return (job?: Job): void => {
+    if (job) queries.setQueryData(jobKeys.job(id), job);
     const changed = [jobKeys.timeline, jobKeys.waves, jobKeys.candidates, jobKeys.proposals, jobKeys.payments];
     for (const queryKey of [deskKey(id), ...changed.map((of) => of(id)), ['admin']])
       void queries.invalidateQueries({ queryKey });
   };
+}
+
+/** An act that has its reason, and what is said when it is done. */
+export function useDoor(
+  id: string,
+  act: (reason: string) => Promise<Job | undefined>,
+  said: Parameters<typeof say>[0],
+  onDone: () => void,
+) {
+  const seeAgain = useSeeAgain(id);
+  return useMutation({
+    mutationFn: act,
+    onSuccess: (job) => {
+      seeAgain(job);
+      void say(said);
+      onDone();
+    },
+  });
 }
 
 interface ForGuard {

@@ -6,6 +6,7 @@ import { CancelJob } from '../../jobs/cancel-job';
 import { type Job, useJobPayments } from '../../jobs/job-queries';
 import { ReasonDialog } from '../reason-dialog';
 import { RefundDialog } from '../refund-dialog';
+import { AskCardAgainDialog } from './customers-answers';
 import { AssignDialog } from './assign-dialog';
 import { EndDialog } from './end-dialog';
 import { type JobOnDesk, useSeeAgain, useTakeOff } from './desk-query';
@@ -13,7 +14,7 @@ import { ReasonField } from '../../layout/reason-field';
 
 const EditForm = lazy(() => import('../../jobs/edit-form').then(({ EditForm: component }) => ({ default: component })));
 
-const DOORS = ['assign', 'take-off', 'edit', 'end', 'refund'] as const;
+const DOORS = ['assign', 'take-off', 'edit', 'end', 'refund', 'ask-card'] as const;
 type Door = (typeof DOORS)[number];
 
 /** What an operator can do to a job as it is now; each asks for the reason. */
@@ -25,9 +26,10 @@ export function Doors({ job, desk }: { job: Job; desk: JobOnDesk }) {
     if (search.has('do')) setSearch({}, { replace: true });
   };
   const hasEnded = job.status === 'completed' || job.status === 'cancelled';
-  const charge = useJobPayments(job).data?.items.find(
-    ({ type, status }) => type === 'charge' && status === 'succeeded',
-  );
+  const seeAgain = useSeeAgain(job.id);
+  const charges = useJobPayments(job).data?.items.filter(({ type }) => type === 'charge') ?? [];
+  const charge = charges.find(({ status }) => status === 'succeeded');
+  const isRefused = charges.at(-1)?.status === 'failed';
   return (
     <Group gap="sm" role="group" aria-label="What you can do">
       {job.status === 'requested' && <Button onClick={() => setOpen('assign')}>Assign a guard</Button>}
@@ -42,12 +44,13 @@ export function Doors({ job, desk }: { job: Job; desk: JobOnDesk }) {
           Change this job
         </Button>
       )}
+      {isRefused && <Button onClick={() => setOpen('ask-card')}>Ask the card again</Button>}
       {charge && (
         <Button variant="default" onClick={() => setOpen('refund')}>
           Refund
         </Button>
       )}
-      {!hasEnded && <CancelJob job={job} needsReason />}
+      {!hasEnded && <CancelJob job={job} needsReason onCancelled={seeAgain} />}
       <AssignDialog
         jobId={job.id}
         candidates={desk.candidates}
@@ -56,6 +59,7 @@ export function Doors({ job, desk }: { job: Job; desk: JobOnDesk }) {
       />
       <TakeOffDialog job={job} isOpen={open === 'take-off'} onClose={close} />
       {open === 'end' && job.status === 'in_progress' && <EndDialog job={job} onClose={close} />}
+      {open === 'ask-card' && isRefused && <AskCardAgainDialog job={job} onClose={close} />}
       <EditDialog job={job} isOpen={open === 'edit'} onClose={close} />
       <RefundDialog payment={open === 'refund' && charge ? charge : null} onClose={close} />
     </Group>

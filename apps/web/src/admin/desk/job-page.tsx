@@ -16,6 +16,7 @@ import { NotFound } from '../../layout/page-failed';
 import { Load, PageSkeleton } from '../../layout/states';
 import { JOB_STATES } from '../../words/market';
 import { span, zoneAt } from '../../words/time';
+import { AnswerLateForThem, ConfirmArrivalForThem } from './customers-answers';
 import { AuditPanel } from './audit-panel';
 import classes from './desk.module.css';
 import { type JobOnDesk, useJobOnDesk } from './desk-query';
@@ -46,6 +47,9 @@ function OnDesk({ job }: { job: Job }) {
       <Load from={desk} skeleton={<PageSkeleton />}>
         {(found) => (
           <>
+            <LateGuard job={job}>
+              <AnswerLateForThem job={job} />
+            </LateGuard>
             <Doors job={job} desk={found} />
             <Panels job={job} desk={found} />
           </>
@@ -66,8 +70,7 @@ function Panels({ job, desk }: { job: Job; desk: JobOnDesk }) {
           <PersonPanel as="Customer" person={desk.customer} />
           {desk.guard && <PersonPanel as="Guard" person={desk.guard} />}
         </SimpleGrid>
-        <LateGuard job={job} />
-        {job.status === 'matched' && <Arrival job={job} />}
+        {job.status === 'matched' && <Arrival job={job} confirmation={ConfirmArrivalForThem} />}
         <LiveProposal job={job} as="admin" />
         {job.status === 'requested' && <Candidates job={job} />}
         <MatchWaves job={job} />

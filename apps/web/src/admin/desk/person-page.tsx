@@ -1,4 +1,5 @@
-import { Anchor, Badge, Button, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Text, Title } from '@mantine/core';
+import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import type { WireAnswer, api } from '@aegis/contract';
 import { isGone } from '../../data/problems';
@@ -7,7 +8,9 @@ import { NotFound } from '../../layout/page-failed';
 import { Load } from '../../layout/states';
 import { JOB_STATES } from '../../words/market';
 import { span, zoneAt } from '../../words/time';
-import { nameOf, stateWords } from '../user-words';
+import { isSuspended, StandingDialog } from '../standing-dialog';
+import { nameOf, stateWords, type User } from '../user-words';
+import { ChangeEmailDialog } from './change-email-dialog';
 import classes from './desk.module.css';
 import { usePersonOnDesk } from './desk-query';
 import { Contacts } from './people';
@@ -29,7 +32,7 @@ export function Page() {
           subtitle={`${ROLES[user.role]} · ${stateWords(user)}`}
           action={
             user.role === 'customer' &&
-            user.status !== 'suspended' && (
+            !isSuspended(user) && (
               <Button component={Link} to={`/admin/people/${user.id}/book`}>
                 Book for them
               </Button>
@@ -38,11 +41,31 @@ export function Page() {
         >
           <section className="panel" aria-label="Contacts">
             <Contacts {...user} />
+            <PersonDoors user={user} />
           </section>
           <JobsOfPerson jobs={jobs} />
         </Frame>
       )}
     </Load>
+  );
+}
+
+/** Administrators change their own address, and suspend nobody's account from here but people's. */
+function PersonDoors({ user }: { user: User }) {
+  const [open, setOpen] = useState<'standing' | 'email' | null>(null);
+  const close = (): void => setOpen(null);
+  if (user.role === 'admin') return null;
+  return (
+    <Group gap="sm" mt="md" role="group" aria-label="What you can do">
+      <Button variant="default" onClick={() => setOpen('email')}>
+        Change e-mail
+      </Button>
+      <Button variant="default" onClick={() => setOpen('standing')}>
+        {isSuspended(user) ? 'Lift the suspension' : 'Suspend'}
+      </Button>
+      <StandingDialog user={open === 'standing' ? user : null} onClose={close} />
+      {open === 'email' && <ChangeEmailDialog user={user} onClose={close} />}
+    </Group>
   );
 }
 

@@ -1,11 +1,14 @@
 import { type UseFormReturnType, useForm } from '@mantine/form';
 import type { Call, ClearanceLevel, JobType, WireAnswer, api } from '@aegis/contract';
 import { HOURLY_RATE_CENTS } from '@aegis/contract/limits';
+import { useEffect, useState } from 'react';
+import { type DraftName, keepDraft, readDraft } from '../../data/kept-draft';
 import { useRules } from '../../data/server-config';
 import { type ContactText, contactOf, contactText } from '../../jobs/contact-fields';
 import { type SiteChoice } from '../../jobs/site-fields';
 import { JOB_TYPES } from '../../words/market';
 import { money } from '../../words/money';
+import { tooLongWords } from '../../words/rules';
 import { atWallClock, type Zone, zoneAt } from '../../words/time';
 
 export type Draft = Call<typeof api.jobs.create>['body'];
@@ -40,7 +43,8 @@ const isRate = (rate: number | string): boolean =>
 
 /** @param filled what is known beforehand, of a job that is booked again */
 export function useBookingForm(filled: Partial<Booking> = {}): BookingForm {
-  const { jobMinHours, jobMaxHours, geofenceMeters } = useRules();
+  const rules = useRules();
+  const { jobMinHours, jobMaxHours, geofenceMeters } = rules;
   return useForm<Booking>({
     initialValues: {
       address: '',
@@ -65,6 +69,7 @@ export function useBookingForm(filled: Partial<Booking> = {}): BookingForm {
         if (position === null) return 'Choose one of the places found, or click on the map';
         return precision === 'area' ? 'Move the pin to the door' : null;
       },
+      hours: (hours) => tooLongWords(hours, rules),
       startWall: (wall, { when }) => (when === 'later' && wall === null ? 'Choose day and time' : null),
       rate: (rate) =>
         isRate(rate) ? null : `Between ${money(HOURLY_RATE_CENTS.least)} and ${money(HOURLY_RATE_CENTS.most)} an hour`,
@@ -101,6 +106,18 @@ export function draftOf(booking: Booking): Draft | null {
     requiredSkills: skills,
     hourlyRateCents: centsOf(rate),
   };
+}
+
+/** A form that outlives a reload: what is entered is kept on the device, until it is booked. */
+export function useKeptBooking(name: DraftName, filled: Partial<Booking>): BookingForm {
+  const [kept] = useState(() => readDraft<Booking>(name));
+  const form = useBookingForm({ ...filled, ...kept });
+  const { values } = form;
+  const isChanged = form.isDirty();
+  useEffect(() => {
+    if (isChanged) keepDraft(name, values);
+  }, [name, values, isChanged]);
+  return form;
 }
 
 /** A job that is booked again: all but its time, which is new. */

@@ -1,18 +1,22 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { client } from '../../data/client';
+import { type DraftName, forgetDraft } from '../../data/kept-draft';
+import { useUser } from '../../data/session';
 import { useRules } from '../../data/server-config';
+import { useFirstMistake } from '../../layout/first-mistake';
 import { Page as Frame } from '../../layout/page';
 import { jobKeys } from '../../jobs/job-keys';
 import { isGone } from '../../data/problems';
 import { useJob } from '../../jobs/job-queries';
 import { Load, PageSkeleton, Problem } from '../../layout/states';
 import { money } from '../../words/money';
-import { Cards, useCards } from '../../account/cards';
+import { useCards } from '../../account/cards';
 import { cancellationWords } from '../../words/rules';
-import { type Booking, bookingLike, type Draft, draftOf, useBookingForm } from './booking-form';
+import { type Booking, bookingLike, type Draft, draftOf, useKeptBooking } from './booking-form';
+import { CardChoice } from './card-choice';
 import { Guide } from './guide';
 import classes from './book.module.css';
 import { Price } from './price';
@@ -34,26 +38,35 @@ function BookAgain({ id }: { id: string }) {
   if (isGone(job.error)) return <BookingPage />;
   return (
     <Load from={job} skeleton={<PageSkeleton />}>
-      {(found) => <BookingPage filled={bookingLike(found)} />}
+      {(found) => <BookingPage filled={bookingLike(found)} again={id} />}
     </Load>
   );
 }
 
-function BookingPage({ filled }: { filled?: Partial<Booking> }) {
-  const form = useBookingForm(filled);
+const NOTHING: Partial<Booking> = {};
+
+function BookingPage({ filled = NOTHING, again = 'new' }: { filled?: Partial<Booking>; again?: string }) {
+  const { id: userId } = useUser();
+  const name = useMemo(() => ({ userId, form: `book.${again}` }), [userId, again]);
+  const form = useKeptBooking(name, filled);
   const quote = useQuote(form);
-  const book = useBook();
+  const book = useBook(name);
+  const mistake = useFirstMistake();
   const rules = useRules();
   const cards = useCards();
+  const [cardId, setCardId] = useState<string | null>(null);
   const draft = draftOf(form.values);
+  const total = quote.pinned?.totalAmountCents;
   const submit = form.onSubmit(() => {
-    if (draft) book.mutate(draft);
-  });
-  const total = quote.data?.totalAmountCents;
+    if (draft && total !== undefined)
+      book.mutate({ ...draft, quotedAmountCents: total, ...(cardId !== null && { cardId }) });
+  }, mistake.onMistakes);
+  const isPricing = draft !== null && total === undefined && quote.isFetching;
   const needsCard = cards.data?.items.length === 0;
   return (
     <Frame title="Book a guard" wide>
       <Guide />
+      {mistake.spoken}
       <form onSubmit={submit} noValidate>
         <div className={classes['columns']}>
           <Stack gap="md">
@@ -64,7 +77,7 @@ function BookingPage({ filled }: { filled?: Partial<Booking> }) {
           <Stack gap="md" className={classes['summary']}>
             <Price form={form} quote={quote.data} isPriced={draft !== null} />
             <Section step={5} title="Card">
-              <Cards />
+              <CardChoice value={cardId} onChange={setCardId} />
             </Section>
             {(book.error ?? quote.error) && <Problem error={book.error ?? quote.error} />}
             <Button
@@ -72,7 +85,7 @@ function BookingPage({ filled }: { filled?: Partial<Booking> }) {
               size="lg"
               fullWidth
               className={`${classes['confirm']} floating`}
-              loading={book.isPending}
+              loading={book.isPending || isPricing}
               disabled={needsCard}
             >
               {total === undefined ? 'Book' : `Book for at most ${money(total)}`}
@@ -88,7 +101,7 @@ function BookingPage({ filled }: { filled?: Partial<Booking> }) {
 }
 
 /** A second press, or a repeat after a lost answer, is the same booking: the key stays as long as the draft does. */
-function useBook() {
+function useBook(name: DraftName) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const key = useRef({ draft: '', value: '' });
@@ -99,9 +112,12 @@ function useBook() {
       return client.jobs.create({ body: draft, idempotencyKey: key.current.value });
     },
     onSuccess: (job) => {
+      forgetDraft(name);
       queries.setQueryData(jobKeys.job(job.id), job);
       void queries.invalidateQueries({ queryKey: jobKeys.lists });
       void navigate(`/jobs/${job.id}`);
     },
+    // The price may be another one by now: it is shown again before anything is booked.
+    onError: () => void queries.invalidateQueries({ queryKey: ['quote'] }),
   });
 }

@@ -9,7 +9,10 @@ export type Quote = WireAnswer<typeof api.jobs.quote>;
 
 const TYPING_MS = 400;
 
-/** The price of what is entered so far; null until there is enough. */
+/**
+ * The price of what is entered so far; none until there is enough. `data` may be of what was entered a moment ago, so that the page
+ * does not jump; `pinned` is of what is entered now, and the one that can be booked.
+ */
 export function useQuote(form: BookingForm) {
   const draft = draftOf(form.values);
   const [asked] = useDebouncedValue(draft === null ? null : JSON.stringify(draft), TYPING_MS);
@@ -21,7 +24,10 @@ export function useQuote(form: BookingForm) {
     staleTime: 30_000,
   });
   useSuggestedRate(form, quote.data);
-  return asked === null ? { ...quote, data: undefined } : quote;
+  // A price of what was entered before is none of what would be booked.
+  const isOfThis = !quote.isPlaceholderData && asked === JSON.stringify(draft);
+  const pinned = isOfThis ? quote.data : undefined;
+  return { ...quote, data: asked === null ? undefined : quote.data, pinned };
 }
 
 /** The suggested rate is filled in until customers set one themselves. */

@@ -1,5 +1,6 @@
-import { Input, SegmentedControl, Select, Stack, TagsInput, TextInput } from '@mantine/core';
-import { CLEARANCES, JOB_TYPES, SKILLS } from '../../words/market';
+import { Select, Stack, TextInput } from '@mantine/core';
+import { RequirementFields } from '../../jobs/requirement-fields';
+import { JOB_TYPES } from '../../words/market';
 import type { BookingForm } from './booking-form';
 import { Section } from './section';
 
@@ -22,22 +23,7 @@ export function What({ form }: { form: BookingForm }) {
           maxLength={120}
           {...form.getInputProps('title')}
         />
-        <Input.Wrapper label="Guard" component="div" size="md">
-          <SegmentedControl
-            fullWidth
-            size="md"
-            aria-label="Guard"
-            data={options({ ...CLEARANCES, executive: 'Executive' })}
-            {...form.getInputProps('clearance')}
-          />
-        </Input.Wrapper>
-        <TagsInput
-          label="Skills they must have"
-          description="Each one leaves fewer guards"
-          data={SKILLS}
-          clearable
-          {...form.getInputProps('skills')}
-        />
+        <RequirementFields value={form.values} onChange={(change) => form.setValues(change)} />
       </Stack>
     </Section>
   );

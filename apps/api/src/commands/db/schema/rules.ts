@@ -56,6 +56,7 @@ export const RULES: Record<string, string | undefined> = {
   jobs_agreed_when_completed: 'more than was booked is agreed to when the work is done',
   jobs_worked_minutes_not_negative: 'time worked is not negative',
   jobs_site_radius_50_to_500: 'a site reaches 50 to 500 m around its pin',
+  jobs_card_id_is_a_name: 'a card is named as the payment provider names it',
   jobs_contact_has_name: 'a phone number on site is somebody’s',
   jobs_version_positive: 'edits are counted from 1',
   jobs_customer_is_not_guard: 'nobody guards their own site for money',

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { HOUR_MS } from '../../../platform/clock/duration.js';
 import { breaks } from '../../../platform/database/database-refusal.js';
+import { httpErrors } from '../../../platform/http/http.errors.js';
 import { OutgoingMail } from '../../../platform/mail/outgoing-mail.js';
 import { Platform } from '../../../platform/platform.js';
+import type { Actor } from '../../../platform/timeline/timeline.js';
 import { identityErrors } from '../identity.errors.js';
 import type { UserEntity } from '../users/user.entity.js';
 import { UsersRepository } from '../users/users.repository.js';
 import { AccountTokens } from './account-tokens.js';
-import { addressChangeAskedMail, addressChangedMail, newAddressMail } from './mails.js';
+import { addressChangeAskedMail, addressChangeBySupportMail, addressChangedMail, newAddressMail } from './mails.js';
 import { Passwords } from './passwords.js';
 
 /** Another address for an account: asked for with the password, in force when the new one is confirmed. The old one is told of both. */
@@ -26,17 +28,28 @@ export class EmailChange {
     const user = await this.users.byId(userId);
     if (!user || !(await this.passwords.matches(user.passwordHash, password)))
       throw identityErrors.problem('wrong_password');
-    if (user.email.toLowerCase() === email.toLowerCase()) throw identityErrors.problem('same_email');
-    if (await this.users.byEmailOfAnybody(email)) throw identityErrors.problem('email_taken');
-    const hours = this.platform.config.rules.VERIFY_EMAIL_HOURS;
-    const wish = { userId, purpose: 'change_email', validMs: hours * HOUR_MS, confirms: email } as const;
-    const token = await this.platform.database.transaction(async () => {
-      // The address before may have been mistyped: whoever reads it must not take the account.
-      await this.tokens.revoke(userId, 'change_email');
-      return this.tokens.issueForMail({ ...wish, seen: user.passwordHash });
-    });
-    this.mail.send(newAddressMail(email, this.mail.baseUrl, token, hours));
+    await this.refuseUnusable(user, email);
+    await this.mailLink(user, email);
     this.mail.send(addressChangeAskedMail(user.email));
+  }
+
+  /**
+   * For somebody whose address is mistyped, so that no mail reaches them: an administrator, who has them on the phone, stands in
+   * the place of the password. The link to the new address has to be followed all the same.
+   * @throws 404; 422 `administrators_ask_themselves` or `same_email`; 409 `email_taken`
+   */
+  async askFor(userId: string, { email, reason }: { email: string; reason: string }, actor: Actor): Promise<void> {
+    const user = await this.users.byId(userId);
+    if (!user) throw httpErrors.problem('not_found');
+    if (user.role === 'admin') throw identityErrors.problem('administrators_ask_themselves');
+    await this.refuseUnusable(user, email);
+    const { audit, database, timeline } = this.platform;
+    await database.transaction(async () => {
+      await this.mailLink(user, email);
+      await timeline.record({ subject: { userId }, type: 'user.email_change_asked', actor, details: { reason } });
+      await audit.record({ action: 'user.email_change_asked', actor, subjectId: userId });
+    });
+    this.mail.send(addressChangeBySupportMail(user.email));
   }
 
   /** @throws 422 `token_not_valid`; 409 `email_taken` when somebody else has opened an account with it meanwhile. */
@@ -56,6 +69,22 @@ export class EmailChange {
       return user;
     });
     this.mail.send(addressChangedMail(before.email));
+  }
+
+  private async refuseUnusable(user: UserEntity, email: string): Promise<void> {
+    if (user.email.toLowerCase() === email.toLowerCase()) throw identityErrors.problem('same_email');
+    if (await this.users.byEmailOfAnybody(email)) throw identityErrors.problem('email_taken');
+  }
+
+  private async mailLink({ id: userId, passwordHash }: UserEntity, email: string): Promise<void> {
+    const hours = this.platform.config.rules.VERIFY_EMAIL_HOURS;
+    const wish = { userId, purpose: 'change_email', validMs: hours * HOUR_MS, confirms: email } as const;
+    const token = await this.platform.database.transaction(async () => {
+      // The address before may have been mistyped: whoever reads it must not take the account.
+      await this.tokens.revoke(userId, 'change_email');
+      return this.tokens.issueForMail({ ...wish, seen: passwordHash });
+    });
+    this.platform.database.afterCommit(() => this.mail.send(newAddressMail(email, this.mail.baseUrl, token, hours)));
   }
 
   private async change(user: UserEntity, email: string): Promise<void> {

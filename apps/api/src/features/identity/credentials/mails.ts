@@ -36,6 +36,12 @@ export const addressChangeAskedMail = (to: string): Mail => ({
   text: `Somebody who knows your password, probably you, asked for another e-mail address for your account. It changes when the new address is confirmed. If it was not you, set a new password at once and write to support.${SIGNATURE}`,
 });
 
+export const addressChangeBySupportMail = (to: string): Mail => ({
+  to,
+  subject: 'Your e-mail address is to be changed',
+  text: `Our support was asked, probably by you, for another e-mail address for your account. It changes when the new address is confirmed. If it was not you, write to support at once.${SIGNATURE}`,
+});
+
 export const addressChangedMail = (to: string): Mail => ({
   to,
   subject: 'Your e-mail address was changed',

@@ -2,11 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../../platform/http/http-request.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
 import { Platform } from '../../../platform/platform.js';
-import { GuardStanding } from '../guard-standing.js';
 import { jobErrors } from '../jobs.errors.js';
 import { JobsService } from '../jobs.service.js';
 import { editingEvents } from './editing.events.js';
-import { termsOf } from './job-change.js';
 import { ProposalsRepository, type ProposalRow } from './proposals.repository.js';
 import { ProposedTerms } from './proposed-terms.js';
 
@@ -17,7 +15,6 @@ export class AnswerProposal {
     private readonly jobs: JobsService,
     private readonly proposals: ProposalsRepository,
     private readonly terms: ProposedTerms,
-    private readonly standing: GuardStanding,
     private readonly platform: Platform,
   ) {}
 
@@ -36,10 +33,10 @@ export class AnswerProposal {
   async accept(caller: Caller, id: string): Promise<ProposalRow> {
     return this.inTurn(caller, id, async (proposal) => {
       await this.resolve(proposal, 'accepted', caller);
-      if (!(await this.terms.isPossible(proposal))) throw jobErrors.problem('overlapping_job');
+      const { overlaps, sentences } = await this.terms.objections(proposal);
+      if (overlaps) throw jobErrors.problem('overlapping_job');
+      if (sentences.length > 0) throw jobErrors.problem('no_longer_eligible', { detail: sentences.join(' ') });
       const job = await this.jobs.get(proposal.jobId);
-      const objections = await this.standing.objectionsAtCheckIn(caller.userId, { ...job, ...termsOf(proposal) });
-      if (objections.length > 0) throw jobErrors.problem('no_longer_eligible', { detail: objections.join(' ') });
       if (proposal.totalAmountCents <= job.totalAmountCents) await this.terms.apply(proposal);
       else await this.platform.queue.publish(editingEvents['job.terms_agreed'], { jobId: job.id });
     });

@@ -45,6 +45,8 @@ export class EditJob {
       const change = changeOf(job, edit, this.platform.config.rules);
       this.refuseImpossible(job, change);
       const needsGuard = job.status === 'matched' && change.changedTerms.length > 0;
+      // What the guard could not agree to is said before anybody asks them.
+      if (needsGuard && edit.preview) await this.proposals.possible(job, change.terms);
       const proposal = edit.preview ? null : await this.make(job, change, { id: caller.userId, role: caller.role });
       return { change, needsGuard, proposal, job: await this.jobs.get(jobId) };
     });

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { jobs, users } from '../../../../database/tables.js';
+import { jobs } from '../../../../database/tables.js';
 import { Database } from '../../../platform/database/database.js';
 import { pointOf } from '../../../platform/database/geography.js';
-import { double, jsonText, uuid } from '../../../platform/database/sql-types.js';
+import { double, jsonText } from '../../../platform/database/sql-types.js';
 import { statement } from '../../../platform/database/statement.js';
 import { changedBy, JOB, type JobRow } from '../job-rows.js';
 import type { Terms, Words } from './job-change.js';
@@ -37,15 +37,6 @@ const CHANGE_TERMS = statement({
     ),
 });
 
-const OTHER_JOB = statement({
-  takes: [jobs.id, users.id, jobs.startTime, jobs.endTime],
-  gives: { id: uuid('other.id') },
-  text: (row) => `
-    SELECT ${row} FROM jobs other
-    WHERE other.guard_id = $2 AND other.id <> $1 AND other.status IN ('matched', 'in_progress')
-      AND tstzrange(other.start_time, other.end_time) && tstzrange($3, $4) LIMIT 1`,
-});
-
 /** Changes of what is booked. False: the job is no longer as it was read, and nothing was changed. */
 @Injectable()
 export class EditsRepository {
@@ -71,10 +62,5 @@ export class EditsRepository {
       JSON.stringify(terms.specialRequirements),
       ...([terms.hourlyRateCents, terms.totalAmountCents, terms.platformFeeCents, terms.guardPayoutCents] as const),
     ]);
-  }
-
-  /** Whether the guard holds no job beside this one at that time. */
-  async isFree(jobId: string, guardId: string, { startTime, endTime }: Pick<Terms, 'startTime' | 'endTime'>) {
-    return (await this.database.row(OTHER_JOB, [jobId, guardId, startTime, endTime])) === null;
   }
 }

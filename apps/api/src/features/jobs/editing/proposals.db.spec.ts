@@ -135,6 +135,35 @@ describe('a proposal of the same price', () => {
     expect(await read(customer, job)).toMatchObject({ startTime: job.startTime });
   });
 
+  it('that leaves no time to travel or to rest is not asked, and refused to a guard who has taken more since', async () => {
+    const { customer, guard, job } = await tomorrow();
+    const near = await propose({ customer, guard, job }, later(job, 2 * HOUR_MS - 5 * MINUTE_MS));
+    const other = { location: job.location, startsIn: DAY_MS + 4 * HOUR_MS };
+    await market.accept(guard, await market.book(customer, other));
+    await expect(answer(guard, near, 'accept')).rejects.toMatchObject({
+      code: 'no_longer_eligible',
+      message: expect.stringContaining('too near in time') as string,
+    });
+    await answer(customer, near, 'withdraw');
+    const notFree = { status: 409, code: 'guard_not_free' };
+    await expect(edit(customer, job, later(job, 2 * HOUR_MS - 5 * MINUTE_MS))).rejects.toMatchObject(notFree);
+    await expect(edit(customer, job, later(job, 3 * HOUR_MS))).rejects.toMatchObject(notFree);
+    // With the two hours of the other job these are 17 within 24.
+    const long = { startTime: shift(new Date(job.endTime), -15 * HOUR_MS).toISOString() };
+    await expect(edit(customer, job, { ...long, preview: true })).rejects.toMatchObject(notFree);
+    await propose({ customer, guard, job }, { startTime: shift(new Date(job.endTime), -14 * HOUR_MS).toISOString() });
+  });
+
+  it('of the rate alone asks nothing of the times that they have agreed to', async () => {
+    const { customer, guard, job } = await tomorrow();
+    const near = { location: market.newPlace(), startsIn: DAY_MS + 2 * HOUR_MS + 5 * MINUTE_MS };
+    await market.application.dataSource.query(
+      `UPDATE jobs SET status = 'matched', guard_id = $2, matched_at = now() WHERE id = $1`,
+      [(await market.book(customer, near)).id, guard.id],
+    );
+    await propose({ customer, guard, job }, { hourlyRateCents: 2600 });
+  });
+
   it('against another job for the same time at the same moment: the guard has one of them then', async () => {
     for (let round = 0; round < 5; round++) {
       const { customer, guard, job } = await tomorrow();

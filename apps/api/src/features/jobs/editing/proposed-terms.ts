@@ -3,12 +3,14 @@ import type { ProposalStatus } from '@aegis/contract';
 import { breaks } from '../../../platform/database/database-refusal.js';
 import { Platform } from '../../../platform/platform.js';
 import { type Actor, SYSTEM } from '../../../platform/timeline/timeline.js';
+import { GuardStanding, type Objections } from '../guard-standing.js';
 import { JobWakeUps } from '../job-wake-ups.js';
 import type { JobRow } from '../job-rows.js';
 import { jobErrors } from '../jobs.errors.js';
 import { JobsRepository } from '../jobs.repository.js';
 import { JobsService } from '../jobs.service.js';
 import { EditsRepository } from './edits.repository.js';
+import { termsOf } from './job-change.js';
 import { ProposalsRepository, type ProposalRow } from './proposals.repository.js';
 import { termsTold } from './terms-told.js';
 
@@ -20,6 +22,7 @@ export class ProposedTerms {
     private readonly edits: EditsRepository,
     private readonly rows: JobsRepository,
     private readonly jobs: JobsService,
+    private readonly standing: GuardStanding,
     private readonly wakeUps: JobWakeUps,
     private readonly platform: Platform,
   ) {}
@@ -30,12 +33,18 @@ export class ProposedTerms {
     return live?.status === 'accepted' ? live : null;
   }
 
-  /** Whether its guard still has the job and no other at that time; holds their row, so that it stays so. */
-  async isPossible({ jobId, guardId, ...times }: ProposalRow): Promise<boolean> {
-    const { status, guardId: holder } = await this.jobs.get(jobId);
-    if (status !== 'matched' || holder !== guardId) return false;
-    await this.rows.lockGuard(guardId);
-    return this.edits.isFree(jobId, guardId, times);
+  /** Whether its guard still has the job and may do it so. */
+  async isPossible(proposal: ProposalRow): Promise<boolean> {
+    const { status, guardId: holder } = await this.jobs.get(proposal.jobId);
+    if (status !== 'matched' || holder !== proposal.guardId) return false;
+    return (await this.objections(proposal)).sentences.length === 0;
+  }
+
+  /** What speaks against its guard; holds their row, so that it stays so. */
+  async objections(proposal: ProposalRow): Promise<Objections> {
+    const job = await this.jobs.get(proposal.jobId);
+    await this.rows.lockGuard(proposal.guardId);
+    return this.standing.objectionsToTerms(proposal.guardId, job, { ...job, ...termsOf(proposal) });
   }
 
   /** Makes agreed terms those of the job, after `isPossible`. @throws 409 `overlapping_job`, `job_moved_on` */

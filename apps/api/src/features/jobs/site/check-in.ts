@@ -44,15 +44,15 @@ export class CheckIn {
     return this.begin(job, job.guardId, { kind, at, location: null, details: { proof: kind } }, caller);
   }
 
+  /** The request may run inside the transaction of its Idempotency-Key: what breaks a constraint there cannot be tried again. */
   private async begin(job: JobRow, guardId: string, proved: Proved, caller: Caller): Promise<JobRow> {
     this.refuseWrongTime(job, proved.at);
-    const actor = { id: caller.userId, role: caller.role };
+    await this.endOther.of(guardId);
     try {
-      return await this.start(job, guardId, proved, actor);
+      return await this.start(job, guardId, proved, { id: caller.userId, role: caller.role });
     } catch (error) {
-      if (!breaks(error, 'jobs_one_at_work_per_guard')) throw error;
-      await this.endOther.of(guardId);
-      return await this.start(job, guardId, proved, actor);
+      if (breaks(error, 'jobs_one_at_work_per_guard')) throw jobErrors.problem('still_on_a_job');
+      throw error;
     }
   }
 

@@ -114,4 +114,5 @@ const QUESTIONS: Record<Door, Record<Origin, Judging>> = {
   offer: questionsAt('offer'),
   acceptance: questionsAt('acceptance'),
   check_in: questionsAt('check_in'),
+  change: questionsAt('change'),
 };

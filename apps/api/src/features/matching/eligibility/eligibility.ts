@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { httpErrors } from '../../../platform/http/http.errors.js';
-import { GuardStanding } from '../../jobs/guard-standing.js';
+import { GuardStanding, type Objections } from '../../jobs/guard-standing.js';
 import type { JobRow } from '../../jobs/jobs.service.js';
 import { type Demand, Demands } from './demand.js';
 import { type Judgement, EligibilityRepository } from './eligibility.repository.js';
-import { type RuleName, RULES, sentencesFor } from './rules.js';
+import { type RuleName, RULES, sentencesFor, standsAt } from './rules.js';
 
-/** What a guard is told where a job of theirs is at stake: at acceptance, and, asked by jobs, at check-in. */
+/** What a guard is told where a job of theirs is at stake: at acceptance, and, asked by jobs, at check-in and before a change. */
 @Injectable()
 export class Eligibility extends GuardStanding {
   constructor(
@@ -42,7 +42,22 @@ export class Eligibility extends GuardStanding {
   override async objectionsAtCheckIn(guardId: string, job: JobRow): Promise<string[]> {
     return told(await this.repository.judge('check_in', guardId, this.demands.atTheGate(job)));
   }
+
+  /** Their other jobs and their rest are asked of only where times or place change: what they have agreed to stands. */
+  override async objectionsToTerms(guardId: string, before: JobRow, after: JobRow): Promise<Objections> {
+    const door = isElsewhere(before, after) ? 'change' : 'check_in';
+    const judgement = await this.repository.judge(door, guardId, this.demands.atTheGate(after));
+    const unmet = judgement?.unmet ?? [];
+    const isBusy = unmet.some((name) => !standsAt('check_in', name));
+    return { overlaps: unmet.includes('free'), isBusy, sentences: told(judgement) };
+  }
 }
+
+const isElsewhere = (before: JobRow, after: JobRow): boolean =>
+  before.startTime.getTime() !== after.startTime.getTime() ||
+  before.endTime.getTime() !== after.endTime.getTime() ||
+  before.location.lat !== after.location.lat ||
+  before.location.lng !== after.location.lng;
 
 /** A guard without a profile has no licence either. */
 const told = (judgement: Judgement | null): string[] =>

@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { type Door, type Rule, RULES, type RuleName, rulesAt, sentencesFor } from './rules.js';
+import { type Door, type Rule, RULES, type RuleName, rulesAt, sentencesFor, standsAt } from './rules.js';
 
 const NAMES = Object.keys(RULES) as RuleName[];
 const at = (door: Door): RuleName[] => rulesAt(door, 'on_duty').map(([name]) => name);
@@ -29,6 +29,12 @@ describe('the table of rules', () => {
     expect(at('check_in')).toEqual(['license_verified', 'license_lasts', 'clearance', 'skills', 'account_active']);
     expect(at('acceptance')).toEqual(expect.arrayContaining(at('check_in')));
     expect(at('search')).toEqual(expect.arrayContaining(at('acceptance')));
+  });
+
+  it('asks before a change what a check-in asks, and of the times what an acceptance asks', () => {
+    expect(at('change')).toEqual(expect.arrayContaining(at('check_in')));
+    const ofTimes = at('change').filter((name) => !standsAt('check_in', name));
+    expect(ofTimes).toEqual(['free', 'travel', 'day_work', 'week_work']);
   });
 
   it('asks what a guard does now only where the job starts soon', () => {

@@ -4,9 +4,9 @@ import { arrivesBeforeEnd, notOnDayOff, timeToTravel, withinWorkingHours, workWi
 /**
  * Where a rule is asked. `search`: before a job is offered, and by whatever counts or explains who it can be offered to.
  * `offer`: while an offer stands, which else ends. `acceptance`: of what can have changed since the offer. `check_in`: of what
- * must hold when the work begins.
+ * must hold when the work begins. `change`: of a guard who has the job, before its times or its place become others.
  */
-export type Door = 'search' | 'offer' | 'acceptance' | 'check_in';
+export type Door = 'search' | 'offer' | 'acceptance' | 'check_in' | 'change';
 
 /** Where the search for a job begins: at guards on duty, where they are now; or at any guard's base. */
 export type Origin = 'on_duty' | 'from_base';
@@ -55,8 +55,10 @@ export interface Rule {
   sentence: string | ((facts: Facts) => string);
 }
 
-const ALL_DOORS = ['search', 'offer', 'acceptance', 'check_in'] as const;
+const ALL_DOORS = ['search', 'offer', 'acceptance', 'check_in', 'change'] as const;
 const UNTIL_ACCEPTED = ['search', 'offer', 'acceptance'] as const;
+/** Rules of the times of a job, and of where it is. */
+const WHEN_TIMES_ARE_SET = [...UNTIL_ACCEPTED, 'change'] as const;
 
 const BOTH = ['on_duty', 'from_base'] as const;
 const DAY_HOURS = 24;
@@ -161,7 +163,7 @@ export const RULES = {
   },
   /** At acceptance the constraint jobs_no_overlap_per_guard says it, which no race can get round. */
   free: {
-    doors: ['search', 'offer'],
+    doors: ['search', 'offer', 'change'],
     condition: ({ value }) => `(SELECT count(*) = 0 FROM jobs held
         WHERE held.guard_id = g.user_id AND held.status IN ('matched', 'in_progress')
           AND tstzrange(held.start_time, held.end_time) && tstzrange(${value('startTime')}, ${value('endTime')})
@@ -169,17 +171,17 @@ export const RULES = {
     sentence: 'You hold another job at that time.',
   },
   travel: {
-    doors: UNTIL_ACCEPTED,
+    doors: WHEN_TIMES_ARE_SET,
     condition: ({ value }) => timeToTravel(value),
     sentence: 'You hold another job too near in time to get from one to the other.',
   },
   day_work: {
-    doors: UNTIL_ACCEPTED,
+    doors: WHEN_TIMES_ARE_SET,
     condition: ({ value }) => workWithin(DAY_HOURS, 'dayWorkMaxHours', value),
     sentence: 'With this job you would work too many hours of a day (any 24 hours).',
   },
   week_work: {
-    doors: UNTIL_ACCEPTED,
+    doors: WHEN_TIMES_ARE_SET,
     condition: ({ value }) => workWithin(WEEK_HOURS, 'weekWorkMaxHours', value),
     sentence: 'With this job you would work too many hours of a week (any 7 days).',
   },
@@ -203,6 +205,8 @@ const ENTRIES = Object.entries(RULES) as [RuleName, Rule][];
 /** The rules of a door, in their order. */
 export const rulesAt = (door: Door, origin: Origin): [RuleName, Rule][] =>
   ENTRIES.filter(([, rule]) => rule.doors.includes(door) && (rule.origin ?? origin) === origin);
+
+export const standsAt = (door: Door, name: RuleName): boolean => (RULES[name] as Rule).doors.includes(door);
 
 /** SQL that is true for a guard who meets all rules of the search; else false or null. */
 export const eligibleFor = (origin: Origin, terms: Terms): string =>

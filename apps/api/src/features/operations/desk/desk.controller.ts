@@ -1,9 +1,11 @@
 import { Controller } from '@nestjs/common';
 import { api, type Answer, type Job } from '@aegis/contract';
 import { Handles, Received, type RequestTo } from '../../../platform/http/handles.js';
+import { EmailChange } from '../../identity/credentials/email-change.js';
 import { editAnswer } from '../../jobs/editing/edit-answer.js';
 import { jobAnswer } from '../../jobs/job-answer.js';
 import { Board } from './board.js';
+import { CustomersAnswers } from './customers-answers.js';
 import { DeskSearch } from './desk-search.js';
 import { JobOnDesk } from './job-on-desk.js';
 import { OperatorsDoors } from './operators-doors.js';
@@ -15,6 +17,8 @@ export class DeskController {
     private readonly search: DeskSearch,
     private readonly onDesk: JobOnDesk,
     private readonly doors: OperatorsDoors,
+    private readonly answers: CustomersAnswers,
+    private readonly emails: EmailChange,
   ) {}
 
   @Handles(api.desk.board)
@@ -52,6 +56,26 @@ export class DeskController {
     @Received() { caller, params, body }: RequestTo<typeof api.desk.edit>,
   ): Promise<Answer<typeof api.desk.edit>> {
     return editAnswer(await this.doors.edit(caller, params.id, body.edit, body.reason));
+  }
+
+  @Handles(api.desk.confirmArrival)
+  async confirmArrival(@Received() { caller, params, body }: RequestTo<typeof api.desk.confirmArrival>): Promise<Job> {
+    return jobAnswer(await this.answers.confirmArrival(caller, params.id, body.reason));
+  }
+
+  @Handles(api.desk.answerLate)
+  async answerLate(@Received() { caller, params, body }: RequestTo<typeof api.desk.answerLate>): Promise<Job> {
+    return jobAnswer(await this.answers.answerLate(caller, params.id, body));
+  }
+
+  @Handles(api.desk.askCardAgain)
+  askCardAgain(@Received() { caller, params, body }: RequestTo<typeof api.desk.askCardAgain>): Promise<void> {
+    return this.answers.askCardAgain(caller, params.id, body.reason);
+  }
+
+  @Handles(api.desk.changeEmail)
+  changeEmail(@Received() { caller, params, body }: RequestTo<typeof api.desk.changeEmail>): Promise<void> {
+    return this.emails.askFor(params.id, body, { id: caller.userId, role: caller.role });
   }
 
   @Handles(api.desk.book)

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { JobDraft, JobEdit } from '@aegis/contract';
 import type { Caller } from '../../../platform/http/http-request.js';
-import { Platform } from '../../../platform/platform.js';
 import type { Actor } from '../../../platform/timeline/timeline.js';
 import { UsersService } from '../../identity/users/users.service.js';
 import { CreateJob } from '../../jobs/create-job.js';
@@ -11,6 +10,7 @@ import { type JobRow, JobsService } from '../../jobs/jobs.service.js';
 import { ReopenJob } from '../../jobs/parties/reopen-job.js';
 import { AssignGuard } from '../../matching/offers/assign-guard.js';
 import { deskErrors } from './desk.errors.js';
+import { OnBehalf } from './on-behalf.js';
 
 export interface ForGuard {
   jobId: string;
@@ -18,11 +18,7 @@ export interface ForGuard {
   reason: string;
 }
 
-/**
- * What an administrator does to a job in place of its people. Each act and its lines on the timeline (with the reason) and in the
- * audit log (with ids alone: nothing in it can be blotted out) are one transaction; the audit log last, whose writers wait for
- * each other.
- */
+/** What an administrator does to a booking in place of its people; see `OnBehalf`. */
 @Injectable()
 export class OperatorsDoors {
   constructor(
@@ -32,58 +28,48 @@ export class OperatorsDoors {
     private readonly reopenJob: ReopenJob,
     private readonly editJob: EditJob,
     private readonly createJob: CreateJob,
-    private readonly platform: Platform,
+    private readonly onBehalf: OnBehalf,
   ) {}
 
   async assign(caller: Caller, { jobId, guardId, reason }: ForGuard): Promise<JobRow> {
-    return this.platform.database.transaction(async () => {
+    return this.onBehalf.during(async () => {
       const job = await this.assignGuard.assign({ jobId, guardId, reason }, actorOf(caller));
-      await this.audit(caller, 'job.assigned', jobId, { guardId });
+      await this.onBehalf.audit(caller, 'job.assigned', jobId, { guardId });
       return job;
     });
   }
 
   /** @throws 409 `job_moved_on` when this guard does not hold it, or has begun. */
   async takeOff(caller: Caller, { jobId, guardId, reason }: ForGuard): Promise<JobRow> {
-    return this.platform.database.transaction(async () => {
+    return this.onBehalf.during(async () => {
       const job = await this.jobs.lock(jobId);
       if (job.status !== 'matched' || job.guardId !== guardId) throw jobErrors.problem('job_moved_on');
       await this.reopenJob.reopen({ jobId, guardId, reason }, actorOf(caller));
-      await this.audit(caller, 'job.guard_taken_off', jobId, { guardId });
+      await this.onBehalf.audit(caller, 'job.guard_taken_off', jobId, { guardId });
       return this.jobs.get(jobId);
     });
   }
 
   /** A preview changes nothing, so nothing of it is told. */
   async edit(caller: Caller, jobId: string, edit: JobEdit, reason: string): Promise<Edited> {
-    return this.platform.database.transaction(async () => {
+    return this.onBehalf.during(async () => {
       const edited = await this.editJob.edit(caller, jobId, edit);
       if (edit.preview) return edited;
-      await this.tellOnBehalf(caller, jobId, 'edited', reason);
-      await this.audit(caller, 'job.edited_on_behalf', jobId, { customerId: edited.job.customerId });
+      await this.onBehalf.tell(caller, jobId, 'edited', reason);
+      await this.onBehalf.audit(caller, 'job.edited_on_behalf', jobId, { customerId: edited.job.customerId });
       return edited;
     });
   }
 
   /** Priced and paid like any booking of theirs. @throws 422 `not_a_customer`, 404 when there is no such person. */
   async book(caller: Caller, customerId: string, draft: JobDraft, reason: string): Promise<JobRow> {
-    return this.platform.database.transaction(async () => {
+    return this.onBehalf.during(async () => {
       if ((await this.users.get(customerId)).role !== 'customer') throw deskErrors.problem('not_a_customer');
       const job = await this.createJob.create(caller, draft, customerId);
-      await this.tellOnBehalf(caller, job.id, 'booked', reason);
-      await this.audit(caller, 'job.booked_on_behalf', job.id, { customerId });
+      await this.onBehalf.tell(caller, job.id, 'booked', reason);
+      await this.onBehalf.audit(caller, 'job.booked_on_behalf', job.id, { customerId });
       return job;
     });
-  }
-
-  private tellOnBehalf(caller: Caller, jobId: string, act: 'booked' | 'edited', reason: string): Promise<void> {
-    const details = { act, reason };
-    const told = { subject: { jobId }, type: 'job.on_behalf', actor: actorOf(caller), details } as const;
-    return this.platform.timeline.record(told);
-  }
-
-  private audit(caller: Caller, action: string, subjectId: string, facts: Record<string, string>): Promise<void> {
-    return this.platform.audit.record({ action, actor: { id: caller.userId, role: caller.role }, subjectId, facts });
   }
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { BookedJob } from '../../jobs/jobs.service.js';
 import type { JobMoney } from '../flow/money-plan.js';
 import { hoursToTake } from '../rows/hours-money.js';
+import { bookingChargeOf, type PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { Cards } from '../stripe/cards.js';
 import { NO_CARD, RefuseHold } from './refuse-hold.js';
@@ -16,8 +16,8 @@ export class ChargeMore {
   ) {}
 
   /** Without a card an attempt that has failed. */
-  async write({ id, customerId }: BookedJob): Promise<JobMoney> {
-    const { stripeCustomerId, stripePaymentMethodId } = await this.cards.ofCustomer(customerId);
+  async write({ job: { id, customerId }, rows }: JobMoney): Promise<JobMoney> {
+    const { stripeCustomerId, stripePaymentMethodId } = await this.cards.ofCustomer(customerId, cardThatPaid(rows));
     return this.changes.inTurn(id, async (turn) => {
       const parts = hoursToTake(turn.job, turn.rows);
       const isAsked = turn.rows.some((row) => row.type === 'charge' && row.status === 'pending');
@@ -28,4 +28,11 @@ export class ChargeMore {
       return turn.money;
     });
   }
+}
+
+/** It is known to work, unless it has refused since: then the one that the customer has made their default. */
+function cardThatPaid(rows: readonly PaymentRow[]): string | null {
+  const paid = bookingChargeOf(rows)?.stripePaymentMethodId ?? null;
+  const hasRefused = rows.some((row) => row.status === 'failed' && row.stripePaymentMethodId === paid);
+  return hasRefused ? null : paid;
 }

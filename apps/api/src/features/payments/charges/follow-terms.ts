@@ -7,7 +7,7 @@ import { paymentEvents } from '../payments.events.js';
 import { bookingChargeOf } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { PaymentsRepository } from '../rows/payments.repository.js';
-import type { Turn } from '../rows/turn.js';
+import { AskCardAgain } from './ask-card-again.js';
 import { standInOf } from './place-hold.js';
 
 /** The terms of a job are others: brings its money there, which the plan then carries on. */
@@ -18,6 +18,7 @@ export class FollowTerms {
     private readonly repository: PaymentsRepository,
     private readonly changes: PaymentChanges,
     private readonly money: CarryOn,
+    private readonly card: AskCardAgain,
     private readonly platform: Platform,
   ) {}
 
@@ -30,7 +31,8 @@ export class FollowTerms {
       const held = bookingChargeOf(turn.rows);
       if (held?.status === 'authorized' && isHoldOfBooking(turn.job, held, clock.now(), config.rules))
         await queue.publish(paymentEvents['hold.placed'], { jobId });
-      if (!held) await this.askAgain(turn);
+      // The card that refused the job as it was may hold what it costs now.
+      if (!held) await this.card.whereRefused(turn);
     });
     await this.money.carryOn(jobId);
   }
@@ -57,11 +59,5 @@ export class FollowTerms {
       await turn.begin(standInOf(dearer, held, held, { forProposal: agreed.id }));
     });
     await this.money.carryOn(jobId);
-  }
-
-  /** The card that refused the job as it was may hold what it costs now. */
-  private async askAgain(turn: Turn): Promise<void> {
-    const last = turn.rows.filter(({ type, isCurrent }) => type === 'charge' && isCurrent).at(-1);
-    if (last?.status === 'failed') await turn.note(last, { retryAt: this.platform.clock.now() });
   }
 }

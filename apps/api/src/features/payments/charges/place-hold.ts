@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { BookedJob } from '../../jobs/jobs.service.js';
+import { type BookedJob, JobsService } from '../../jobs/jobs.service.js';
 import { type JobMoney, withRow } from '../flow/money-plan.js';
 import { amountToHold, hasEnded, partsOf } from '../rows/amounts.js';
 import { bookingChargeOf, type PaymentRow } from '../rows/payment-row.js';
@@ -13,6 +13,7 @@ export class PlaceHold {
   constructor(
     private readonly changes: PaymentChanges,
     private readonly cards: Cards,
+    private readonly jobs: JobsService,
     private readonly refusals: RefuseHold,
   ) {}
 
@@ -22,21 +23,30 @@ export class PlaceHold {
    */
   async place(money: JobMoney): Promise<JobMoney | null> {
     const { job } = money;
-    const card = await this.cards.ofCustomer(job.customerId);
+    const card = await this.cardFor(money);
     if (!card.stripePaymentMethodId) return this.refuse(job.id, card);
     const attempt = await this.changes.insert({ ...attemptOf(job, card), jobId: job.id });
     return attempt && withRow(money, attempt);
   }
 
   /** A stand-in for a hold that ends soon, unless the job or the hold has ended meanwhile. */
-  async renew({ job }: JobMoney, hold: PaymentRow): Promise<JobMoney> {
-    const card = await this.cards.ofCustomer(job.customerId);
+  async renew(money: JobMoney, hold: PaymentRow): Promise<JobMoney> {
+    const card = await this.cardFor(money);
     return this.changes.recordOn(hold, async (held, turn) => {
       const isTaken = turn.rows.some((row) => row.standsInFor === held.id && row.status === 'pending');
       if (isTaken || !held.isCurrent || held.status !== 'authorized' || hasEnded(turn.job)) return;
       const attempt = await turn.begin(standInOf(turn.job, held, card));
       if (!card.stripePaymentMethodId) await this.refusals.refuse(turn, attempt, NO_CARD);
     });
+  }
+
+  /** Who was told that their card has refused makes another one the default: the choice was for the first try. */
+  private async cardFor({ job, rows }: JobMoney): Promise<Card> {
+    const chosen = await this.jobs.cardOf(job.id);
+    const hasRefused = rows.some(
+      (row) => row.type === 'charge' && row.status === 'failed' && row.stripePaymentMethodId === chosen,
+    );
+    return this.cards.ofCustomer(job.customerId, hasRefused ? null : chosen);
   }
 
   /** There is no card: an attempt that has failed. */

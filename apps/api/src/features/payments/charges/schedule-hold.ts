@@ -25,7 +25,7 @@ export class ScheduleHold {
    * like it.
    */
   async schedule({ job }: JobMoney, at: Date): Promise<JobMoney | null> {
-    const card = await this.cards.ofCustomer(job.customerId);
+    const card = await this.cards.ofCustomer(job.customerId, null);
     if (!card.stripePaymentMethodId) return this.placing.refuse(job.id, card);
     await this.changes.inTurn(job.id, async (turn) => {
       if (hasEnded(turn.job) || !(await this.repository.scheduleHold(job.id, at, this.platform.clock.now()))) return;

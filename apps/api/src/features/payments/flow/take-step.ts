@@ -85,7 +85,7 @@ export class TakeStep {
       case 'capture':
         return capture.capture(money, step.charge);
       case 'charge_more':
-        return more.write(money.job);
+        return more.write(money);
     }
   }
 }

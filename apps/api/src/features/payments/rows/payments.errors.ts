@@ -3,6 +3,10 @@ import { catalogue } from '../../../platform/http/problem.js';
 export const paymentErrors = catalogue({
   bad_signature: { status: 400, sentence: 'The signature of this event is missing, wrong or too old.' },
   payments_not_configured: { status: 503, sentence: 'Payments are not set up on this server.' },
+  nothing_refused: {
+    status: 409,
+    sentence: 'The card has not refused what this job asks of it, or is being asked just now.',
+  },
   payment_provider_unreachable: {
     status: 503,
     sentence:

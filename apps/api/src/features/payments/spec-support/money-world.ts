@@ -26,6 +26,12 @@ export interface Booking {
   guard: Person;
 }
 
+interface BookingForm {
+  aheadDays?: number;
+  customer?: Person;
+  cardId?: string;
+}
+
 export type PaymentAnswer = Awaited<ReturnType<Client['payments']['ofJob']>>;
 
 /** Retries of the queue included: the first comes after a second, the next after two more. */
@@ -90,7 +96,7 @@ export class MoneyWorld {
   }
 
   /** Booked by HTTP; the hold follows from the event of it. */
-  async book({ aheadDays = 0, customer }: { aheadDays?: number; customer?: Person } = {}): Promise<Booking> {
+  async book({ aheadDays = 0, customer, cardId }: BookingForm = {}): Promise<Booking> {
     const owner = customer ?? (await this.person('customer'));
     const startTime = shift(new Date(), aheadDays * DAY_MS + 10 * MINUTE_MS);
     const { id } = await owner.client.jobs.create({
@@ -104,6 +110,7 @@ export class MoneyWorld {
         requiredClearanceLevel: 'basic',
         requiredSkills: [],
         hourlyRateCents: 2500,
+        ...(cardId !== undefined && { cardId }),
       },
     });
     return { jobId: id, customer: owner, guard: await this.person('guard') };

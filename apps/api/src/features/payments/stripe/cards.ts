@@ -54,10 +54,12 @@ export class Cards {
     return { items, nextCursor: null };
   }
 
-  /** The card to hold a customer's money on: the default, else the newest. */
-  async ofCustomer(userId: string): Promise<Card> {
+  /** The card to hold a customer's money on: the one they chose for it, while they have it; the default, else the newest. */
+  async ofCustomer(userId: string, chosen: string | null): Promise<Card> {
     const stripeCustomerId = await this.customers.ensure(userId);
-    return { stripeCustomerId, stripePaymentMethodId: (await this.read(stripeCustomerId)).standard };
+    const { cards, standard } = await this.read(stripeCustomerId);
+    const isTheirs = cards.some(({ id }) => id === chosen);
+    return { stripeCustomerId, stripePaymentMethodId: isTheirs ? chosen : standard };
   }
 
   /** Who saves a card wants it used: after a decline it takes the place of the one that was declined. */

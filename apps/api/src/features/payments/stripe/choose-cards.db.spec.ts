@@ -53,6 +53,31 @@ describe('the card that is chosen', () => {
     expect(await cardOfHold(booking.jobId)).toBe(first);
   });
 
+  it('for one job is asked for that one alone, and no more once it has refused', async () => {
+    const { customer, first, second } = await twoCards();
+    const booking = await world.book({ customer, cardId: first });
+    await world.eventually(booking, ({ sum }) => sum.heldCents === 5000);
+    expect(await cardOfHold(booking.jobId)).toBe(first);
+    expect((await cardsOf(customer)).find(({ isDefault }) => isDefault)?.id).toBe(second);
+    world.double.faults.add({ kind: 'decline', count: 1 });
+    const refused = await world.book({ customer, cardId: first });
+    await world.eventuallyTold(refused, 'hold.mend_by');
+    await choose(customer, second);
+    await world.eventually(refused, ({ sum }) => sum.heldCents === 5000);
+    expect(await cardOfHold(refused.jobId)).toBe(second);
+  });
+
+  it('for one job is the one in use when it is none of theirs (any more)', async () => {
+    const { customer, second } = await twoCards();
+    const { first: foreign } = await twoCards();
+    const booking = await world.book({ customer, cardId: foreign });
+    await world.eventually(booking, ({ sum }) => sum.heldCents === 5000);
+    expect(await cardOfHold(booking.jobId)).toBe(second);
+    const later = await world.book({ customer, cardId: 'pm_gone' });
+    await world.eventually(later, ({ sum }) => sum.heldCents === 5000);
+    expect(await cardOfHold(later.jobId)).toBe(second);
+  });
+
   it("is one's own", async () => {
     const { first } = await twoCards();
     const stranger = await world.person('customer');

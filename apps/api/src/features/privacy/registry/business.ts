@@ -66,6 +66,7 @@ export const BUSINESS: Registry = {
       cancelled_by: identity('Who cancelled.'),
       contact_name: words('Whom the guard asks for on site.', { erased: 'NULL', ...other }),
       contact_phone: contact('Whom the guard calls on site.', { erased: 'NULL', ...other }),
+      card_id: financial('Which card the customer chose for it.', { erased: 'NULL', ...other }),
       version: none('Order of edits.'),
       terms_changed_at: none('Since when the terms are as they are.'),
       metadata: none('Notes of the system on the job.', { erased: `'{}'`, ...other }),

@@ -1,0 +1,34 @@
+import { Radio, Stack } from '@mantine/core';
+import { Cards, cardWords, useCards } from '../../account/cards';
+
+interface CardChoiceProps {
+  /** Null: the one in use. */
+  value: string | null;
+  onChange: (cardId: string) => void;
+}
+
+/** Which card this booking is held on; where there is one or none, that one or the way to add it. */
+export function CardChoice({ value, onChange }: CardChoiceProps) {
+  const cards = useCards().data?.items ?? [];
+  if (cards.length < 2) return <Cards />;
+  const inUse = cards.find(({ isDefault }) => isDefault);
+  return (
+    <Radio.Group
+      label="Held on"
+      value={value ?? inUse?.id ?? ''}
+      onChange={onChange}
+      description="For this booking. The card that is used otherwise is chosen in your account."
+    >
+      <Stack gap="sm" mt="xs" className="figures">
+        {cards.map((card) => (
+          <Radio
+            key={card.id}
+            value={card.id}
+            label={cardWords(card)}
+            {...(card.isDefault && { description: 'in use' })}
+          />
+        ))}
+      </Stack>
+    </Radio.Group>
+  );
+}

@@ -1,0 +1,25 @@
+import { VisuallyHidden } from '@mantine/core';
+import { type ReactElement, type SyntheticEvent, useEffect, useState } from 'react';
+
+interface FirstMistake {
+  /** Given to the form's `onSubmit`, for when it is not sent. */
+  onMistakes: (mistakes: Record<string, unknown>, values: unknown, event?: SyntheticEvent) => void;
+  /** What a screen reader says; anywhere on the page. */
+  spoken: ReactElement;
+}
+
+/** A form that cannot be sent leads to the first field that is wrong: on a phone it may be screens above the button. */
+export function useFirstMistake(): FirstMistake {
+  const [told, setTold] = useState<{ words: string; form: Element | null }>({ words: '', form: null });
+  // Once the fields are marked.
+  useEffect(() => {
+    const field = told.form?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    field?.scrollIntoView({ block: 'center', behavior: 'instant' });
+    field?.focus({ preventScroll: true });
+  }, [told]);
+  const onMistakes: FirstMistake['onMistakes'] = (mistakes, _values, event) => {
+    const words = Object.values(mistakes).find((mistake) => typeof mistake === 'string');
+    setTold({ words: words ?? '', form: event?.currentTarget ?? null });
+  };
+  return { onMistakes, spoken: <VisuallyHidden role="alert">{told.words}</VisuallyHidden> };
+}
