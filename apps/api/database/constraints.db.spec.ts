@@ -8,6 +8,7 @@ import { DELETIONS } from './spec-support/deletions.js';
 import { GUARD_PROFILES } from './spec-support/guard-profiles.js';
 import { JOBS } from './spec-support/jobs.js';
 import { LOCATION_HISTORY } from './spec-support/location-history.js';
+import { MESSAGES } from './spec-support/messages.js';
 import { PAYMENTS } from './spec-support/payments.js';
 import { PROPOSALS_AND_PLACES } from './spec-support/proposals-and-places.js';
 import { SECURITY } from './spec-support/security.js';
@@ -26,6 +27,7 @@ const TOPICS: Record<string, Attempt[]> = {
   'supporting tables': SUPPORTING,
   'security and privacy': SECURITY,
   'proposals and saved places': PROPOSALS_AND_PLACES,
+  messages: MESSAGES,
   'deleting people and jobs': DELETIONS,
 };
 

@@ -17,6 +17,7 @@ import { isTooDeep } from './platform/http/body-depth.js';
 import { refuseRoutesWithoutContract } from './platform/http/contract-check.js';
 import { httpErrors } from './platform/http/http.errors.js';
 import type { HttpRequest } from './platform/http/http-request.js';
+import { acceptForms } from './platform/http/forms.js';
 import { acceptImages } from './platform/http/images.js';
 import { refuseUnderPressure } from './platform/http/overload/back-pressure.js';
 import { DRAIN_LIMIT_MS, RequestsUnderway } from './platform/http/overload/requests-underway.js';
@@ -97,6 +98,7 @@ async function guardTheDoor(app: NestFastifyApplication, config: Config): Promis
   if (config.corsOrigins.length > 0)
     await app.register(cors, { origin: [...config.corsOrigins], credentials: true, maxAge: PREFLIGHT_SECONDS });
   acceptImages(fastify);
+  acceptForms(fastify);
   fastify.addHook('preValidation', (request, _reply, done) => {
     done(isTooDeep(request.body) ? httpErrors.problem('invalid_request', TOO_DEEP) : undefined);
   });

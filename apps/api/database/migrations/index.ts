@@ -31,6 +31,7 @@ import { EditableJobs1700000000076 } from './0076-editable-jobs.js';
 import { JobProposals1700000000077 } from './0077-job-proposals.js';
 import { CustomerPlaces1700000000078 } from './0078-customer-places.js';
 import { OperatorsDesk1700000000080 } from './0080-operators-desk.js';
+import { Messages1700000000140 } from './0140-messages.js';
 
 /** In order; a migration is frozen once it is on the main branch. */
 export const MIGRATIONS = [
@@ -67,4 +68,5 @@ export const MIGRATIONS = [
   JobProposals1700000000077,
   CustomerPlaces1700000000078,
   OperatorsDesk1700000000080,
+  Messages1700000000140,
 ];

@@ -24,6 +24,7 @@ import { OffersModule } from './offers/offers.module.js';
 import { OpenSearches } from './search/open-searches.js';
 import { SearchStart } from './search/search-start.js';
 import { StandingRepository } from './explanation/standing.repository.js';
+import { ToldOffers } from './offers/told-offers.js';
 
 @Module({
   imports: [EligibilityModule, JobsModule, GuardProfilesModule, OffersModule],
@@ -49,7 +50,8 @@ import { StandingRepository } from './explanation/standing.repository.js';
     OpenSearches,
     SearchStart,
     StandingRepository,
+    ToldOffers,
   ],
-  exports: [AssignGuard, CandidatesService, MatchExplanation],
+  exports: [AssignGuard, CandidatesService, MatchExplanation, ToldOffers],
 })
 export class MatchingModule {}
