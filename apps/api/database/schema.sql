@@ -801,7 +801,6 @@ CREATE TABLE public.messages (
     replaced_at timestamp with time zone,
     shown_at timestamp with time zone,
     read_at timestamp with time zone,
-    digested_at timestamp with time zone,
     CONSTRAINT messages_facts_are_object CHECK ((jsonb_typeof(facts) = 'object'::text)),
     CONSTRAINT messages_read_was_shown CHECK (((read_at IS NULL) OR (shown_at IS NOT NULL)))
 );

@@ -308,7 +308,6 @@ export const messages = {
   replacedAt: instant.orNull('replaced_at'),
   shownAt: instant.orNull('shown_at'),
   readAt: instant.orNull('read_at'),
-  digestedAt: instant.orNull('digested_at'),
 };
 
 export const notificationSettings = {
