@@ -127,7 +127,7 @@ export class PushService {
     if (!device || request.method !== 'POST') return { status: 404 };
     device.asked++;
     const answer = device.answers.shift();
-    if (answer?.afterMs) await delay(answer.afterMs);
+    if (answer?.afterMs) await delay(answer.afterMs, undefined, { ref: false });
     if (answer) return answer;
     const { headers } = request;
     if (headers['content-encoding'] !== 'aes128gcm') return { status: 415 };

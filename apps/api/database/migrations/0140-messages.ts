@@ -19,7 +19,6 @@ export class Messages1700000000140 implements MigrationInterface {
         replaced_at timestamptz,
         shown_at timestamptz,
         read_at timestamptz,
-        digested_at timestamptz,
         CONSTRAINT messages_pkey PRIMARY KEY (id),
         CONSTRAINT messages_user_id_fkey FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,
         CONSTRAINT messages_job_id_fkey FOREIGN KEY (job_id) REFERENCES jobs (id) ON DELETE CASCADE,

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Call, api } from '@aegis/contract';
 import { useOutletContext } from 'react-router';
 import { client } from './client';
+import { switchOff } from './push-device';
 import { ME, sessionBegan, sessionLeft, type User, wasSignedIn } from './session-state';
 
 export interface Session {
@@ -51,7 +52,11 @@ export function useSignUp() {
 export function useSignOut() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () => client.auth.logout(),
+    mutationFn: async () => {
+      // A device that could not say so is told nothing more either: its next message finds nobody signed in here.
+      await switchOff().catch(() => undefined);
+      return client.auth.logout();
+    },
     // Also when the server is away: on this screen nobody must be signed in any more.
     onSettled: () => sessionLeft(queries),
   });

@@ -7,6 +7,7 @@ import { PublicAddresses } from './channels/public-addresses.js';
 import { PushChannel } from './channels/push-channel.js';
 import { SmsChannel } from './channels/sms-channel.js';
 import { DeliveriesRepository } from './delivery/deliveries.repository.js';
+import { Digest } from './delivery/digest.js';
 import { Sender } from './delivery/sender.js';
 import { Inbox } from './messages/inbox.js';
 import { MessageWords } from './messages/message-words.js';
@@ -25,6 +26,6 @@ const WISHES = [Preferences, Subscriptions, WishesRepository];
 @Module({
   imports: [JobsModule, MatchingModule],
   controllers: [NotificationsController],
-  providers: [...CHANNELS, DeliveriesRepository, ...MESSAGES, Sender, ...WISHES],
+  providers: [...CHANNELS, DeliveriesRepository, Digest, ...MESSAGES, Sender, ...WISHES],
 })
 export class NotificationsModule {}

@@ -36,13 +36,13 @@ export class MailChannel implements Channel {
       });
       return { is: 'sent' };
     } catch (error) {
-      return outcomeOf(error);
+      return smtpOutcomeOf(error);
     }
   }
 }
 
 /** A server that cannot be reached or asks for patience has taken nothing over (RFC 5321: 4yz, and no connection at all). */
-function outcomeOf(error: unknown): Outcome {
+export function smtpOutcomeOf(error: unknown): Outcome {
   const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
   const named = typeof code === 'string' ? code.toLowerCase() : 'not_sent';
   const why = typeof responseCode === 'number' ? `smtp_${responseCode}` : named;

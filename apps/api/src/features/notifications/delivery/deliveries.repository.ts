@@ -54,6 +54,15 @@ const OF_DELIVERY = statement({
   text: (row) => addressed(row, 'm.id = (SELECT message_id FROM message_deliveries WHERE id = $1)'),
 });
 
+const UNSEEN_OF = statement({
+  takes: [texts, instant, instant],
+  gives: ADDRESSED,
+  text: (row) => `
+    ${addressed(row, 'm.kind = ANY ($1) AND m.created_at >= $3')} AND m.shown_at IS NULL AND u.role = 'admin'
+      AND NOT EXISTS (SELECT FROM message_deliveries d WHERE d.message_id = m.id AND d.channel = 'email')
+    ORDER BY m.created_at`,
+});
+
 const DELIVERY = pick(messageDeliveries, 'id', 'messageId', 'channel', 'targetId', 'attempts');
 export type Claimed = RowFrom<typeof BEGIN>;
 
@@ -145,6 +154,11 @@ export class DeliveriesRepository {
 
   ofCauses(causeIds: readonly string[], now: Date): Promise<Addressed[]> {
     return this.database.rows(OF_CAUSES, [causeIds, now]);
+  }
+
+  /** Of these kinds, to administrators, since a moment: what was neither seen nor mailed. */
+  unseenOf(kinds: readonly string[], since: Date, now: Date): Promise<Addressed[]> {
+    return this.database.rows(UNSEEN_OF, [kinds, now, since]);
   }
 
   /** Null when its message is no longer true, or its person may be told nothing more. */

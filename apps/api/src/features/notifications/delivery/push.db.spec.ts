@@ -86,7 +86,7 @@ describe('a message that is pushed', () => {
     const device = await deviceOf(guard);
     const job = await market.book(customer, { location });
     const { message, ttlSeconds, topic } = await pushedTo(device, 'offer');
-    expect(message).toMatchObject({ title: '$40.00, 0.0 mi', link: '/guard', tag: `offer:${message.offerId}` });
+    expect(message).toMatchObject({ title: '$40.00, 0.0 mi', link: '/duty', tag: `offer:${message.offerId}` });
     expect(message.body).toMatch(/^Gate, .* Open until .*\.$/);
     expect(ttlSeconds).toBeGreaterThan(0);
     expect(ttlSeconds).toBeLessThanOrEqual(60);

@@ -132,6 +132,9 @@ export type MessageKind = keyof typeof MATRIX;
 // `Object.entries` forgets which keys they are.
 export const LINES = Object.entries(MATRIX) as [MessageKind, Line][];
 
+/** What one e-mail an hour sums up. */
+export const KINDS_FOR_ADMINS: readonly string[] = LINES.filter(([, { to }]) => to === 'admins').map(([kind]) => kind);
+
 /** False for a kind of an older or newer version. */
 export const isMessageKind = (kind: string): kind is MessageKind => Object.hasOwn(MATRIX, kind);
 

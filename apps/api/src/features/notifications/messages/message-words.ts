@@ -66,11 +66,16 @@ function zoneAt({ lat, lng }: Position): string {
   }
 }
 
+const PAGES_OF_ACCOUNT: Partial<Record<MessageKind, string>> = {
+  verified: '/duty',
+  verification_refused: '/profile',
+};
+
 /** The page that a message is about. */
 function linkOf({ kind, jobId }: { kind: MessageKind; jobId: string | null }): string {
   const { category, to } = lineOf(kind);
-  if (category === 'offers') return '/guard';
+  if (category === 'offers') return '/duty';
   if (to === 'admins' && jobId !== null) return `/admin/jobs/${jobId}`;
   if (jobId !== null) return `/jobs/${jobId}`;
-  return '/account';
+  return PAGES_OF_ACCOUNT[kind] ?? '/account';
 }

@@ -24,7 +24,6 @@ export const MESSAGES: Registry = {
       replaced_at: none('When something newer took its place.'),
       shown_at: identity('When a page or a device of yours showed it.'),
       read_at: identity('When you read it.'),
-      digested_at: none('When it was part of a summary.'),
     },
   },
   message_deliveries: {
