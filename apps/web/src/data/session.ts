@@ -2,7 +2,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Call, api } from '@aegis/contract';
 import { useOutletContext } from 'react-router';
 import { client } from './client';
-import { switchOff } from './push-device';
 import { ME, sessionBegan, sessionLeft, type User, wasSignedIn } from './session-state';
 
 export interface Session {
@@ -54,7 +53,7 @@ export function useSignOut() {
   return useMutation({
     mutationFn: async () => {
       // A device that could not say so is told nothing more either: its next message finds nobody signed in here.
-      await switchOff().catch(() => undefined);
+      await import('./push-device').then(({ switchOff }) => switchOff()).catch(() => undefined);
       return client.auth.logout();
     },
     // Also when the server is away: on this screen nobody must be signed in any more.

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { PushSubscriptionForm } from '@aegis/contract';
+import { type Pushed, PushService } from '@aegis/push-double';
 import { type Booking, Marketplace, type Person } from '../../../../test/marketplace.js';
-import { type Pushed, PushService } from '../../../../test/push-service.js';
 import { MINUTE_MS, SECOND_MS } from '../../../platform/clock/duration.js';
 import { newVapidKeys } from '../../../platform/crypto/embedded-keys.js';
 
