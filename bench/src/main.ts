@@ -10,11 +10,12 @@ import { fixes } from './topics/fixes.js';
 import { idle } from './topics/idle.js';
 import { live } from './topics/live.js';
 import { matching } from './topics/matching.js';
+import { notify } from './topics/notify.js';
 import { overview } from './topics/overview.js';
 import { payments } from './topics/payments.js';
 import { start } from './topics/start.js';
 
-const TOPICS: readonly Topic[] = [matching, booking, payments, fixes, live, idle, overview, start];
+const TOPICS: readonly Topic[] = [matching, booking, payments, fixes, live, notify, idle, overview, start];
 
 const HELP = `npm run bench -- TOPIC [options]
 

@@ -53,9 +53,9 @@ export class Sender implements OnModuleInit {
     const wanted = stage === 'atOnce' ? addressed : addressed.filter(({ shownAt }) => shownAt === null);
     const planned = wanted.flatMap((message) => this.plan(message, stage));
     if (planned.length === 0) return;
-    const begun = await this.begin(planned);
+    const [begun, said] = await Promise.all([this.begin(planned), this.words.of(wanted)]);
     const broken = begun.length < planned.length ? await this.takeUp(planned) : [];
-    await this.deliver(wanted, [...begun.filter(isNow(planned)), ...broken]);
+    await this.deliver(said, [...begun.filter(isNow(planned)), ...broken]);
   }
 
   private plan(message: Addressed, stage: Stage): NewDelivery[] {
@@ -90,15 +90,15 @@ export class Sender implements OnModuleInit {
     const now = this.platform.clock.now();
     const message = await this.deliveries.ofDelivery(deliveryId, now);
     const claimed = await this.deliveries.claim(deliveryId, now);
-    if (message && claimed) return this.deliver([message], [claimed]);
+    const said = message ? await this.words.of([message]) : [];
+    if (message && claimed) return this.deliver(said, [claimed]);
     if (claimed) return this.deliveries.failed(deliveryId, 'no_longer_true');
     // Told once more after a process that died in the middle of it.
-    if (message) await this.deliver([message], await this.deliveries.takeUp([message.id], this.channels.repeatable));
+    if (message) await this.deliver(said, await this.deliveries.takeUp([message.id], this.channels.repeatable));
   }
 
-  private async deliver(messages: readonly Addressed[], claimed: readonly Claimed[]): Promise<void> {
-    if (claimed.length === 0) return;
-    const said = new Map((await this.words.of(messages)).map((message) => [message.id, message]));
+  private async deliver(messages: readonly Said<Addressed>[], claimed: readonly Claimed[]): Promise<void> {
+    const said = new Map(messages.map((message) => [message.id, message]));
     await Promise.all(
       claimed.map(async (delivery) => {
         const message = said.get(delivery.messageId);
