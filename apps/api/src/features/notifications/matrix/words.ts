@@ -13,7 +13,7 @@ export interface JobWords {
   guardName: string | null;
 }
 
-export interface OfferWords {
+interface OfferWords {
   distanceMeters: number;
   payoutCents: number;
 }

@@ -3,6 +3,7 @@ import type { TimelineKind } from '@aegis/contract';
 import type { ToldRow } from '../../../platform/aftermath/aftermath.js';
 import { MINUTE_MS, shift } from '../../../platform/clock/duration.js';
 import { Platform } from '../../../platform/platform.js';
+import { Channels } from '../channels/channels.js';
 import { type By, type Line } from '../matrix/line.js';
 import { LINES, type MessageKind } from '../matrix/matrix.js';
 import { notificationEvents, UNSEEN } from '../notifications.events.js';
@@ -10,6 +11,11 @@ import { MessagesRepository, type NewMessage } from './messages.repository.js';
 import { topicOf } from './topics.js';
 
 const CAUSES: ReadonlySet<TimelineKind> = new Set(LINES.map(([, { cause }]) => cause));
+
+interface Written {
+  line: Line;
+  message: NewMessage;
+}
 
 /**
  * Writes messages in the transaction of what they tell of, with the event that sends them: both are kept or lost with it. The
@@ -19,6 +25,7 @@ const CAUSES: ReadonlySet<TimelineKind> = new Set(LINES.map(([, { cause }]) => c
 export class MessageWriter implements OnModuleInit {
   constructor(
     private readonly messages: MessagesRepository,
+    private readonly channels: Channels,
     private readonly platform: Platform,
   ) {}
 
@@ -31,14 +38,16 @@ export class MessageWriter implements OnModuleInit {
     const written = rows.flatMap((row) => this.messagesOf(row));
     if (written.length === 0) return;
     await this.messages.write(written.map(({ message }) => message));
-    const causeIds = [...new Set(written.map(({ message }) => message.causeId))];
-    await queue.publish(notificationEvents['messages.written'], { causeIds: causeIds.join(' ') });
+    // Where a server has none of the ways of a kind, the inbox is all there is.
+    const causeIds = causesOf(written.filter(({ line }) => line.atOnce.some((way) => this.channels.offered.has(way))));
+    if (causeIds.length > 0)
+      await queue.publish(notificationEvents['messages.written'], { causeIds: causeIds.join(' ') });
     const lookAt = shift(this.platform.clock.now(), config.rules.UNSEEN_MINUTES * MINUTE_MS);
-    const unseen = written.filter(({ line }) => line.ifUnseen.length > 0).map(({ message }) => message.causeId);
-    for (const causeId of new Set(unseen)) await deadlines.set(UNSEEN, causeId, lookAt);
+    for (const causeId of causesOf(written.filter(({ line }) => line.ifUnseen.length > 0)))
+      await deadlines.set(UNSEEN, causeId, lookAt);
   }
 
-  private messagesOf(row: ToldRow): { line: Line; message: NewMessage }[] {
+  private messagesOf(row: ToldRow): Written[] {
     const causeId = this.platform.ids.next();
     return LINES.filter(([, { cause }]) => cause === row.type)
       .filter(([, { by }]) => !by || by.some((role: By) => role === row.actorRole))
@@ -66,3 +75,5 @@ export class MessageWriter implements OnModuleInit {
     };
   }
 }
+
+const causesOf = (written: readonly Written[]): string[] => [...new Set(written.map(({ message }) => message.causeId))];
