@@ -10,6 +10,7 @@ import { JOBS } from './spec-support/jobs.js';
 import { LOCATION_HISTORY } from './spec-support/location-history.js';
 import { MESSAGES } from './spec-support/messages.js';
 import { PAYMENTS } from './spec-support/payments.js';
+import { HOURS } from './spec-support/hours.js';
 import { PROPOSALS_AND_PLACES } from './spec-support/proposals-and-places.js';
 import { SECURITY } from './spec-support/security.js';
 import { SchemaRows } from './spec-support/schema-rows.js';
@@ -26,6 +27,7 @@ const TOPICS: Record<string, Attempt[]> = {
   payments: PAYMENTS,
   'supporting tables': SUPPORTING,
   'security and privacy': SECURITY,
+  hours: HOURS,
   'proposals and saved places': PROPOSALS_AND_PLACES,
   messages: MESSAGES,
   'deleting people and jobs': DELETIONS,

@@ -51,7 +51,7 @@ describe('the migrations', () => {
     }
     for (const migration of migrations) await inTransaction((runner) => migration.up(runner));
     expect(await snapshot()).toEqual(whole);
-  });
+  }, 300_000);
 
   it('apply what the last revert took back, and then nothing', async () => {
     await dataSource.undoLastMigration({ transaction: 'each' });

@@ -78,8 +78,8 @@ it('begins one live charge of a job', async () => {
   expect(outcomes.sort()).toEqual(oneDone('23505 payments_one_live_charge_per_job'));
 });
 
-it('begins one live payout of a job', async () => {
-  const jobId = await rows.job();
-  const outcomes = await atOnce(times(AT_ONCE, () => (own) => own.payout({ job_id: jobId })));
-  expect(outcomes.sort()).toEqual(oneDone('23505 payments_one_live_payout_per_job'));
+it('begins one live payout of a charge', async () => {
+  const { id, jobId } = await rows.settledCharge();
+  const outcomes = await atOnce(times(AT_ONCE, () => (own) => own.payout({ job_id: jobId, paid_out_of: id })));
+  expect(outcomes.sort()).toEqual(oneDone('23505 payments_one_live_payout_per_charge'));
 });

@@ -34,6 +34,20 @@ CREATE TYPE public.clearance_level AS ENUM (
     'executive'
 );
 
+CREATE TYPE public.correction_kind AS ENUM (
+    'minutes',
+    'break',
+    'beyond_end'
+);
+
+CREATE TYPE public.correction_status AS ENUM (
+    'asked',
+    'to_decide',
+    'agreed',
+    'decided',
+    'withdrawn'
+);
+
 CREATE TYPE public.delivery_channel AS ENUM (
     'push',
     'email',
@@ -89,6 +103,12 @@ CREATE TYPE public.offer_status AS ENUM (
     'expired',
     'superseded',
     'given_back'
+);
+
+CREATE TYPE public.payment_purpose AS ENUM (
+    'booking',
+    'hours',
+    'tip'
 );
 
 CREATE TYPE public.payment_status AS ENUM (
@@ -153,6 +173,13 @@ CREATE TYPE public.user_status AS ENUM (
     'active',
     'suspended',
     'inactive'
+);
+
+CREATE TYPE public.work_kind AS ENUM (
+    'present',
+    'unknown',
+    'away',
+    'break'
 );
 
 CREATE FUNCTION public.audit_log_is_append_only() RETURNS trigger
@@ -329,12 +356,14 @@ CREATE TABLE public.jobs (
     arrival_tried_at timestamp with time zone,
     wait_asked_at timestamp with time zone,
     waits_until timestamp with time zone,
+    agreed_cents integer,
     promised_travel_seconds integer,
     site_radius_meters integer DEFAULT 150 NOT NULL,
     contact_name text,
     contact_phone text,
     version integer DEFAULT 1 NOT NULL,
     terms_changed_at timestamp with time zone,
+    CONSTRAINT jobs_agreed_when_completed CHECK (((agreed_cents IS NULL) OR ((status = 'completed'::public.job_status) AND (agreed_cents > total_amount_cents)))),
     CONSTRAINT jobs_amounts_positive CHECK (((hourly_rate_cents > 0) AND (total_amount_cents > 0) AND (platform_fee_cents >= 0) AND (guard_payout_cents > 0))),
     CONSTRAINT jobs_asked_to_wait_until CHECK (((wait_asked_at IS NULL) OR ((status <> 'requested'::public.job_status) AND (waits_until > wait_asked_at)))),
     CONSTRAINT jobs_cancelled_is_complete CHECK (((status <> 'cancelled'::public.job_status) OR ((cancelled_at IS NOT NULL) AND (cancellation_reason IS NOT NULL) AND (due_amount_cents IS NOT NULL)))),
@@ -342,7 +371,7 @@ CREATE TABLE public.jobs (
     CONSTRAINT jobs_completed_is_complete CHECK (((status <> 'completed'::public.job_status) OR ((guard_id IS NOT NULL) AND (matched_at IS NOT NULL) AND (started_at IS NOT NULL) AND (completed_at >= started_at) AND (completed_at IS NOT NULL) AND (check_in_proof IS NOT NULL) AND (ended_by IS NOT NULL) AND ((ended_by <> 'guard'::public.job_end) OR (check_out_proof IS NOT NULL)) AND (worked_minutes IS NOT NULL) AND (due_amount_cents IS NOT NULL)))),
     CONSTRAINT jobs_contact_has_name CHECK (((contact_phone IS NULL) OR (contact_name IS NOT NULL))),
     CONSTRAINT jobs_customer_is_not_guard CHECK ((guard_id <> customer_id)),
-    CONSTRAINT jobs_due_within_price CHECK (((due_amount_cents >= 0) AND (due_amount_cents <= total_amount_cents))),
+    CONSTRAINT jobs_due_within_agreed CHECK (((due_amount_cents >= 0) AND (due_amount_cents <= GREATEST(total_amount_cents, agreed_cents)))),
     CONSTRAINT jobs_end_after_start CHECK ((end_time > start_time)),
     CONSTRAINT jobs_in_progress_is_complete CHECK (((status <> 'in_progress'::public.job_status) OR ((guard_id IS NOT NULL) AND (matched_at IS NOT NULL) AND (started_at IS NOT NULL) AND (check_in_proof IS NOT NULL) AND (due_amount_cents IS NULL)))),
     CONSTRAINT jobs_left_post_is_at_work CHECK (((left_post_at IS NULL) OR (status = 'in_progress'::public.job_status))),
@@ -507,6 +536,33 @@ CREATE TABLE public.audit_log (
     CONSTRAINT audit_log_hashes_are_sha256 CHECK (((octet_length(hash) = 32) AND (octet_length(previous_hash) = 32)))
 );
 
+CREATE TABLE public.corrections (
+    id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    asked_by uuid NOT NULL,
+    kind public.correction_kind NOT NULL,
+    status public.correction_status DEFAULT 'asked'::public.correction_status NOT NULL,
+    from_minutes integer NOT NULL,
+    to_minutes integer NOT NULL,
+    from_cents integer NOT NULL,
+    to_cents integer NOT NULL,
+    reason text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    answer_by timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone,
+    answer_reason text,
+    decided_at timestamp with time zone,
+    decided_by uuid,
+    decided_minutes integer,
+    decided_cents integer,
+    decision_reason text,
+    CONSTRAINT corrections_agreed_was_answered CHECK (((status <> 'agreed'::public.correction_status) OR (answered_at IS NOT NULL))),
+    CONSTRAINT corrections_answer_after_question CHECK ((answer_by > asked_at)),
+    CONSTRAINT corrections_cents_not_negative CHECK (((from_cents >= 0) AND (to_cents >= 0) AND (decided_cents >= 0))),
+    CONSTRAINT corrections_change_something CHECK (((from_minutes >= 0) AND (to_minutes >= 0) AND ((to_minutes <> from_minutes) OR (to_cents <> from_cents)))),
+    CONSTRAINT corrections_decided_is_complete CHECK ((((status = 'decided'::public.correction_status) = (decided_at IS NOT NULL)) AND ((decided_at IS NULL) = (decided_minutes IS NULL)) AND ((decided_at IS NULL) = (decided_cents IS NULL)) AND ((decided_at IS NULL) = (decision_reason IS NULL)) AND ((decided_at IS NOT NULL) OR (decided_by IS NULL))))
+);
+
 CREATE TABLE public.customer_places (
     id uuid NOT NULL,
     user_id uuid NOT NULL,
@@ -599,6 +655,14 @@ CREATE TABLE public.idempotency_keys (
     created_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.job_breaks (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    job_id uuid NOT NULL,
+    begins_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone,
+    CONSTRAINT job_breaks_end_after_begin CHECK ((ends_at > begins_at))
+);
+
 CREATE TABLE public.payments (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     job_id uuid NOT NULL,
@@ -639,6 +703,8 @@ CREATE TABLE public.payments (
     to_reverse_cents integer DEFAULT 0 NOT NULL,
     reversed_cents integer DEFAULT 0 NOT NULL,
     stripe_reversal_id text,
+    purpose public.payment_purpose DEFAULT 'booking'::public.payment_purpose NOT NULL,
+    paid_out_of uuid,
     for_proposal uuid,
     CONSTRAINT payments_account_of_payouts CHECK (((payment_type = 'payout'::public.payment_type) OR ((stripe_account_id IS NULL) AND (NOT awaits_account)))),
     CONSTRAINT payments_amounts_positive CHECK (((amount_cents > 0) AND (platform_fee_cents >= 0) AND (guard_payout_cents >= 0) AND (stripe_fee_cents >= 0))),
@@ -657,6 +723,7 @@ CASE payment_type
     WHEN 'refund'::public.payment_type THEN ((payee_id IS NOT NULL) AND (refund_of IS NOT NULL))
     ELSE NULL::boolean
 END),
+    CONSTRAINT payments_payout_names_charge CHECK (((payment_type = 'payout'::public.payment_type) = (paid_out_of IS NOT NULL))),
     CONSTRAINT payments_proposal_stands_in CHECK (((for_proposal IS NULL) OR ((stands_in_for IS NOT NULL) AND (extend_to IS NULL)))),
     CONSTRAINT payments_reason_of_refunds CHECK (((payment_type = 'refund'::public.payment_type) OR (reason IS NULL))),
     CONSTRAINT payments_retry_of_waiting CHECK (((retry_at IS NULL) OR (status = ANY (ARRAY['pending'::public.payment_status, 'failed'::public.payment_status])))),
@@ -666,7 +733,8 @@ END),
     CONSTRAINT payments_reversal_within_part CHECK (((to_reverse_cents >= 0) AND (reversed_cents >= 0) AND ((to_reverse_cents + reversed_cents) <= guard_payout_cents))),
     CONSTRAINT payments_settled_has_time CHECK (((status <> ALL (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])) OR (succeeded_at IS NOT NULL))),
     CONSTRAINT payments_split_adds_up CHECK (((platform_fee_cents + guard_payout_cents) = amount_cents)),
-    CONSTRAINT payments_stand_in_takes_no_money CHECK ((is_current OR ((payment_type = 'charge'::public.payment_type) AND (status = ANY (ARRAY['pending'::public.payment_status, 'authorized'::public.payment_status, 'failed'::public.payment_status, 'cancelled'::public.payment_status])))))
+    CONSTRAINT payments_stand_in_takes_no_money CHECK ((is_current OR ((payment_type = 'charge'::public.payment_type) AND (status = ANY (ARRAY['pending'::public.payment_status, 'authorized'::public.payment_status, 'failed'::public.payment_status, 'cancelled'::public.payment_status]))))),
+    CONSTRAINT payments_tip_is_the_guards CHECK (((purpose <> 'tip'::public.payment_purpose) OR (platform_fee_cents = 0)))
 );
 
 CREATE VIEW public.job_money AS
@@ -1023,11 +1091,33 @@ CREATE TABLE public.users (
     CONSTRAINT users_status_before_suspension_of_suspended CHECK (((status_before_suspension IS NULL) OR ((status_before_suspension <> 'suspended'::public.user_status) AND ((status = 'suspended'::public.user_status) OR COALESCE((status_before_closing = 'suspended'::public.user_status), false)))))
 );
 
+CREATE TABLE public.work_intervals (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    job_id uuid NOT NULL,
+    begins_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    kind public.work_kind NOT NULL,
+    fixes integer DEFAULT 0 NOT NULL,
+    CONSTRAINT work_intervals_end_after_begin CHECK ((ends_at > begins_at)),
+    CONSTRAINT work_intervals_fixes_not_negative CHECK ((fixes >= 0))
+);
+
+CREATE TABLE public.work_records (
+    job_id uuid NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    worked_minutes integer NOT NULL,
+    due_amount_cents integer NOT NULL,
+    CONSTRAINT work_records_not_negative CHECK (((worked_minutes >= 0) AND (due_amount_cents >= 0)))
+);
+
 ALTER TABLE ONLY public.account_tokens
     ADD CONSTRAINT account_tokens_pkey PRIMARY KEY (token_hash);
 
 ALTER TABLE ONLY public.audit_log
     ADD CONSTRAINT audit_log_pkey PRIMARY KEY ("position");
+
+ALTER TABLE ONLY public.corrections
+    ADD CONSTRAINT corrections_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.customer_places
     ADD CONSTRAINT customer_places_pkey PRIMARY KEY (id);
@@ -1046,6 +1136,12 @@ ALTER TABLE ONLY public.guard_profiles
 
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (user_id, key);
+
+ALTER TABLE ONLY public.job_breaks
+    ADD CONSTRAINT job_breaks_one_at_a_time EXCLUDE USING gist (job_id WITH =, tstzrange(begins_at, ends_at) WITH &&);
+
+ALTER TABLE ONLY public.job_breaks
+    ADD CONSTRAINT job_breaks_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.job_proposals
     ADD CONSTRAINT job_proposals_pkey PRIMARY KEY (id);
@@ -1158,9 +1254,28 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_stripe_customer_id_unique UNIQUE (stripe_customer_id);
 
+ALTER TABLE ONLY public.work_intervals
+    ADD CONSTRAINT work_intervals_apart EXCLUDE USING gist (job_id WITH =, tstzrange(begins_at, ends_at) WITH &&);
+
+ALTER TABLE ONLY public.work_intervals
+    ADD CONSTRAINT work_intervals_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.work_records
+    ADD CONSTRAINT work_records_pkey PRIMARY KEY (job_id);
+
 CREATE INDEX account_tokens_of_user ON public.account_tokens USING btree (user_id, purpose);
 
 CREATE INDEX audit_log_of_subject ON public.audit_log USING btree (subject_id, "position") WHERE (subject_id IS NOT NULL);
+
+CREATE INDEX corrections_by_decider ON public.corrections USING btree (decided_by) WHERE (decided_by IS NOT NULL);
+
+CREATE INDEX corrections_by_person ON public.corrections USING btree (asked_by);
+
+CREATE INDEX corrections_of_job ON public.corrections USING btree (job_id, asked_at);
+
+CREATE UNIQUE INDEX corrections_one_open_per_job ON public.corrections USING btree (job_id) WHERE (status = ANY (ARRAY['asked'::public.correction_status, 'to_decide'::public.correction_status]));
+
+CREATE INDEX corrections_to_decide ON public.corrections USING btree (asked_at) WHERE (status = 'to_decide'::public.correction_status);
 
 CREATE UNIQUE INDEX customer_places_one_of_a_label ON public.customer_places USING btree (user_id, lower(label));
 
@@ -1246,9 +1361,13 @@ CREATE INDEX payments_of_payer ON public.payments USING btree (payer_id);
 
 CREATE INDEX payments_of_proposal ON public.payments USING btree (for_proposal) WHERE (for_proposal IS NOT NULL);
 
-CREATE UNIQUE INDEX payments_one_live_charge_per_job ON public.payments USING btree (job_id) WHERE ((payment_type = 'charge'::public.payment_type) AND is_current AND (status <> ALL (ARRAY['failed'::public.payment_status, 'cancelled'::public.payment_status])));
+CREATE UNIQUE INDEX payments_one_hours_charge_under_way ON public.payments USING btree (job_id) WHERE ((payment_type = 'charge'::public.payment_type) AND (purpose = 'hours'::public.payment_purpose) AND (status = ANY (ARRAY['pending'::public.payment_status, 'processing'::public.payment_status, 'authorized'::public.payment_status])));
 
-CREATE UNIQUE INDEX payments_one_live_payout_per_job ON public.payments USING btree (job_id) WHERE ((payment_type = 'payout'::public.payment_type) AND (status <> ALL (ARRAY['failed'::public.payment_status, 'cancelled'::public.payment_status])));
+CREATE UNIQUE INDEX payments_one_live_charge_per_job ON public.payments USING btree (job_id) WHERE ((payment_type = 'charge'::public.payment_type) AND (purpose = 'booking'::public.payment_purpose) AND is_current AND (status <> ALL (ARRAY['failed'::public.payment_status, 'cancelled'::public.payment_status])));
+
+CREATE UNIQUE INDEX payments_one_live_payout_per_charge ON public.payments USING btree (paid_out_of) WHERE ((payment_type = 'payout'::public.payment_type) AND (status <> ALL (ARRAY['failed'::public.payment_status, 'cancelled'::public.payment_status])));
+
+CREATE INDEX payments_paid_out_of ON public.payments USING btree (paid_out_of) WHERE (paid_out_of IS NOT NULL);
 
 CREATE INDEX payments_refunds_of_charge ON public.payments USING btree (refund_of) WHERE (refund_of IS NOT NULL);
 
@@ -1282,19 +1401,19 @@ CREATE INDEX timeline_of_user ON public.timeline USING btree (user_id, id) WHERE
 
 CREATE INDEX users_admins ON public.users USING btree (id) WHERE ((role = 'admin'::public.user_role) AND (deleted_at IS NULL));
 
-CREATE INDEX users_by_email ON public.users USING btree (lower((email)::text) text_pattern_ops) WHERE (deleted_at IS NULL);
+CREATE INDEX users_by_email ON public.users USING btree (lower((email)::text) text_pattern_ops) WHERE ((deleted_at IS NULL) OR (erasure_due_at IS NOT NULL));
 
-CREATE INDEX users_by_last_name ON public.users USING btree (lower(last_name) text_pattern_ops) WHERE (deleted_at IS NULL);
+CREATE INDEX users_by_last_name ON public.users USING btree (lower(last_name) text_pattern_ops) WHERE ((deleted_at IS NULL) OR (erasure_due_at IS NOT NULL));
 
-CREATE INDEX users_by_name ON public.users USING btree (lower(btrim(((first_name || ' '::text) || last_name))) text_pattern_ops) WHERE (deleted_at IS NULL);
+CREATE INDEX users_by_name ON public.users USING btree (lower(btrim(((first_name || ' '::text) || last_name))) text_pattern_ops) WHERE ((deleted_at IS NULL) OR (erasure_due_at IS NOT NULL));
 
-CREATE INDEX users_by_phone ON public.users USING btree (phone text_pattern_ops) WHERE ((phone IS NOT NULL) AND (deleted_at IS NULL));
+CREATE INDEX users_by_phone ON public.users USING btree (phone text_pattern_ops) WHERE ((phone IS NOT NULL) AND ((deleted_at IS NULL) OR (erasure_due_at IS NOT NULL)));
 
 CREATE INDEX users_closing ON public.users USING btree (email) WHERE (erasure_due_at IS NOT NULL);
 
 CREATE UNIQUE INDEX users_email_unique_among_living ON public.users USING btree (email) WHERE (deleted_at IS NULL);
 
-CREATE INDEX users_newest ON public.users USING btree (created_at, id) WHERE (deleted_at IS NULL);
+CREATE INDEX users_newest ON public.users USING btree (created_at, id) WHERE ((deleted_at IS NULL) OR (erasure_due_at IS NOT NULL));
 
 CREATE TRIGGER audit_log_keep BEFORE DELETE OR UPDATE ON public.audit_log FOR EACH ROW EXECUTE FUNCTION public.audit_log_is_append_only();
 
@@ -1335,6 +1454,15 @@ CREATE TRIGGER users_touch_updated_at BEFORE UPDATE ON public.users FOR EACH ROW
 ALTER TABLE ONLY public.account_tokens
     ADD CONSTRAINT account_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.corrections
+    ADD CONSTRAINT corrections_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.corrections
+    ADD CONSTRAINT corrections_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.corrections
+    ADD CONSTRAINT corrections_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.work_records(job_id) ON DELETE RESTRICT;
+
 ALTER TABLE ONLY public.customer_places
     ADD CONSTRAINT customer_places_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
@@ -1346,6 +1474,9 @@ ALTER TABLE ONLY public.guard_profiles
 
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.job_breaks
+    ADD CONSTRAINT job_breaks_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY public.job_proposals
     ADD CONSTRAINT job_proposals_guard_id_fkey FOREIGN KEY (guard_id) REFERENCES public.users(id) ON DELETE RESTRICT;
@@ -1402,6 +1533,9 @@ ALTER TABLE ONLY public.payments
     ADD CONSTRAINT payments_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_paid_out_of_fkey FOREIGN KEY (paid_out_of) REFERENCES public.payments(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.payments
     ADD CONSTRAINT payments_payee_id_fkey FOREIGN KEY (payee_id) REFERENCES public.users(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY public.payments
@@ -1439,3 +1573,9 @@ ALTER TABLE ONLY public.timeline
 
 ALTER TABLE ONLY public.user_files
     ADD CONSTRAINT user_files_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.work_intervals
+    ADD CONSTRAINT work_intervals_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.work_records(job_id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.work_records
+    ADD CONSTRAINT work_records_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE RESTRICT;

@@ -32,6 +32,8 @@ export const accountTokenPurpose = oneOf('account_token_purpose', [
 export const actorRole = oneOf('actor_role', ['customer', 'guard', 'admin', 'system']);
 export const availabilityStatus = oneOf('availability_status', ['available', 'busy', 'offline']);
 export const clearanceLevel = oneOf('clearance_level', ['basic', 'armed', 'executive']);
+export const correctionKind = oneOf('correction_kind', ['minutes', 'break', 'beyond_end']);
+export const correctionStatus = oneOf('correction_status', ['asked', 'to_decide', 'agreed', 'decided', 'withdrawn']);
 export const deliveryChannel = oneOf('delivery_channel', ['push', 'email', 'sms']);
 export const deliveryState = oneOf('delivery_state', ['queued', 'sending', 'sent', 'shown', 'failed']);
 export const exportFormat = oneOf('export_format', ['json', 'pdf']);
@@ -47,6 +49,7 @@ export const offerStatus = oneOf('offer_status', [
   'superseded',
   'given_back',
 ]);
+export const paymentPurpose = oneOf('payment_purpose', ['booking', 'hours', 'tip']);
 export const paymentStatus = oneOf('payment_status', [
   'pending',
   'processing',
@@ -78,6 +81,7 @@ export const proposalStatus = oneOf('proposal_status', [
 export const userFileKind = oneOf('user_file_kind', ['photo', 'license_scan']);
 export const userRole = oneOf('user_role', ['customer', 'guard', 'admin']);
 export const userStatus = oneOf('user_status', ['pending_verification', 'active', 'suspended', 'inactive']);
+export const workKind = oneOf('work_kind', ['present', 'unknown', 'away', 'break']);
 
 export const accountTokens = {
   tokenHash: bytes('token_hash'),
@@ -100,6 +104,28 @@ export const auditLog = {
   facts: jsonb<JsonColumns['audit_log.facts']>()('facts'),
   previousHash: bytes('previous_hash'),
   hash: bytes('hash'),
+};
+
+export const corrections = {
+  id: uuid('id'),
+  jobId: uuid('job_id'),
+  askedBy: uuid('asked_by'),
+  kind: correctionKind('kind'),
+  status: correctionStatus('status'),
+  fromMinutes: integer('from_minutes'),
+  toMinutes: integer('to_minutes'),
+  fromCents: integer('from_cents'),
+  toCents: integer('to_cents'),
+  reason: text('reason'),
+  askedAt: instant('asked_at'),
+  answerBy: instant('answer_by'),
+  answeredAt: instant.orNull('answered_at'),
+  answerReason: text.orNull('answer_reason'),
+  decidedAt: instant.orNull('decided_at'),
+  decidedBy: uuid.orNull('decided_by'),
+  decidedMinutes: integer.orNull('decided_minutes'),
+  decidedCents: integer.orNull('decided_cents'),
+  decisionReason: text.orNull('decision_reason'),
 };
 
 export const customerPlaces = {
@@ -174,6 +200,13 @@ export const idempotencyKeys = {
   createdAt: instant('created_at'),
 };
 
+export const jobBreaks = {
+  id: uuid('id'),
+  jobId: uuid('job_id'),
+  beginsAt: instant('begins_at'),
+  endsAt: instant.orNull('ends_at'),
+};
+
 export const jobProposals = {
   id: uuid('id'),
   jobId: uuid('job_id'),
@@ -243,6 +276,7 @@ export const jobs = {
   arrivalTriedAt: instant.orNull('arrival_tried_at'),
   waitAskedAt: instant.orNull('wait_asked_at'),
   waitsUntil: instant.orNull('waits_until'),
+  agreedCents: integer.orNull('agreed_cents'),
   promisedTravelSeconds: integer.orNull('promised_travel_seconds'),
   siteRadiusMeters: integer('site_radius_meters'),
   contactName: text.orNull('contact_name'),
@@ -389,6 +423,8 @@ export const payments = {
   toReverseCents: integer('to_reverse_cents'),
   reversedCents: integer('reversed_cents'),
   stripeReversalId: text.orNull('stripe_reversal_id'),
+  purpose: paymentPurpose('purpose'),
+  paidOutOf: uuid.orNull('paid_out_of'),
   forProposal: uuid.orNull('for_proposal'),
 };
 
@@ -526,4 +562,20 @@ export const users = {
   erasedAt: instant.orNull('erased_at'),
   statusBeforeClosing: userStatus.orNull('status_before_closing'),
   statusBeforeSuspension: userStatus.orNull('status_before_suspension'),
+};
+
+export const workIntervals = {
+  id: uuid('id'),
+  jobId: uuid('job_id'),
+  beginsAt: instant('begins_at'),
+  endsAt: instant('ends_at'),
+  kind: workKind('kind'),
+  fixes: integer('fixes'),
+};
+
+export const workRecords = {
+  jobId: uuid('job_id'),
+  madeAt: instant('made_at'),
+  workedMinutes: integer('worked_minutes'),
+  dueAmountCents: integer('due_amount_cents'),
 };

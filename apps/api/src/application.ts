@@ -21,6 +21,7 @@ import { acceptForms } from './platform/http/forms.js';
 import { acceptImages } from './platform/http/images.js';
 import { refuseUnderPressure } from './platform/http/overload/back-pressure.js';
 import { DRAIN_LIMIT_MS, RequestsUnderway } from './platform/http/overload/requests-underway.js';
+import { refuseOtherHosts } from './platform/http/served-hosts.js';
 import { setSecurityHeaders } from './platform/http/security-headers.js';
 import { RetentionScheduler } from './features/privacy/retention/retention-scheduler.js';
 import { logRequests } from './platform/logging/access-log.js';
@@ -90,6 +91,7 @@ async function guardTheDoor(app: NestFastifyApplication, config: Config): Promis
     requestContext.run({ requestId: request.id }, done);
   });
   if (logLevels(config.logLevel).includes('log')) logRequests(fastify);
+  refuseOtherHosts(fastify, config);
   app.get(RequestsUnderway).observe(fastify);
   // Like the limits: where one person has the machine to themselves, being slow is better than refusing.
   if (config.rateLimits) await refuseUnderPressure(app);

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FileContent } from '@aegis/contract';
 import { AuditLog } from '../src/platform/audit/audit-log.js';
 import { Config } from '../src/platform/config/config.js';
@@ -10,6 +10,7 @@ import { KeyRotation } from '../src/platform/crypto/key-rotation.js';
 import { Database } from '../src/platform/database/database.js';
 import { Marketplace, type Person } from './marketplace.js';
 import { sendRaw } from './raw-request.js';
+import { onServerOnly } from './test-database.js';
 
 let market: Marketplace;
 
@@ -168,7 +169,7 @@ describe('the keys of encrypted fields', () => {
     await expect(interrupted).rejects.toThrow('killed');
     expect(await guards[0]?.client.guards.taxId()).toEqual({ lastFour: '6789' });
     await rotation.rotate(() => {});
-    expect(await rotation.rotate(() => {})).toBe(0);
+    expect(await rotation.rotate(() => {})).toEqual({ rewritten: 0, left: [] });
     expect((await rotation.usage()).every(({ keyId }) => keyId === 'next')).toBe(true);
     config.keys = KeyRing.parse(next);
     await rotation.refuseWrongKeys();
@@ -176,6 +177,61 @@ describe('the keys of encrypted fields', () => {
     config.keys = KeyRing.parse(newKeyEntry('next'));
     await expect(rotation.refuseWrongKeys()).rejects.toThrow(/^ENCRYPTION_KEYS: .* cannot be read with the key next/);
     config.keys = KeyRing.parse(next);
+  });
+});
+
+/** A rotation to a key of this name, and the ring as it was. */
+function rotationTo(name: string): { rotation: KeyRotation; old: KeyRing } {
+  const config: { keys: KeyRing | undefined } = market.application.app.get(Config);
+  if (!config.keys) throw new Error('the test needs its key');
+  const old = config.keys;
+  config.keys = KeyRing.parse(`${newKeyEntry(name)},${old.activeId}:${old.key(old.activeId).toString('base64')}`);
+  const database = market.application.app.get(Database);
+  return { rotation: new KeyRotation(database, new FieldCipher(config as Config)), old };
+}
+
+describe('a rotation of the keys', () => {
+  it('names what a process with the keys of before has written meanwhile', async () => {
+    const guard = await market.registerGuard();
+    await guard.client.guards.setTaxId({ body: { taxId: '12-3456789' } });
+    const [row] = await market.application.dataSource.query<{ sealed: string }[]>(
+      `SELECT tax_id_encrypted AS sealed FROM guard_profiles WHERE user_id = $1`,
+      [guard.id],
+    );
+    const { rotation, old } = rotationTo('later');
+    const meanwhile = market.application.dataSource.query.bind(market.application.dataSource);
+    const counted = rotation.usage.bind(rotation);
+    rotation.usage = async () => {
+      await meanwhile(`UPDATE guard_profiles SET tax_id_encrypted = $2 WHERE user_id = $1`, [guard.id, row?.sealed]);
+      return counted();
+    };
+    expect((await rotation.rotate(() => {})).left).toEqual([
+      { column: 'guard_profiles.tax_id_encrypted', keyId: old.activeId, values: 1 },
+    ]);
+    rotation.usage = counted;
+    expect((await rotation.rotate(() => {})).left).toEqual([]);
+  });
+});
+
+onServerOnly('the embedded engine has one session', () => {
+  it('a rotation of the keys waits for rows that somebody else holds', async () => {
+    const guard = await market.registerGuard();
+    await guard.client.guards.setTaxId({ body: { taxId: '12-3456789' } });
+    const { rotation } = rotationTo('last');
+    const holder = market.application.dataSource.createQueryRunner();
+    await holder.startTransaction();
+    await holder.query(`SELECT 1 FROM guard_profiles WHERE user_id = $1 FOR UPDATE`, [guard.id]);
+    const rotating = rotation.rotate(() => {});
+    await vi.waitFor(async () => {
+      const waiting = await market.application.dataSource.query<object[]>(
+        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      expect(waiting).toHaveLength(1);
+    });
+    await holder.commitTransaction();
+    await holder.release();
+    expect((await rotating).left).toEqual([]);
+    expect(await guard.client.guards.taxId()).toEqual({ lastFour: '6789' });
   });
 });
 

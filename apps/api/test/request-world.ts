@@ -16,7 +16,15 @@ export interface RequestWorld {
   /** For what ends somebody's account. */
   spare: Person;
   /** Values of path parameters, by `group.name` of the endpoint; `id` of others is the job's. */
-  ids: { job: string; offer: string; payment: string; proposal: string; place: string; card: string };
+  ids: {
+    job: string;
+    offer: string;
+    payment: string;
+    proposal: string;
+    correction: string;
+    place: string;
+    card: string;
+  };
   picture: Buffer;
 }
 
@@ -43,16 +51,34 @@ export async function openRequestWorld(): Promise<RequestWorld> {
     market.admin(),
     market.registerCustomer(),
   ]);
-  const [proposal, place, cards] = await Promise.all([
+  const [proposal, correction, place, cards] = await Promise.all([
     declinedProposal(market, job.id, guard.id),
+    withdrawnCorrection(market, job.id, guard.id),
     customer.client.places.save({ body: placeForm() }),
     customer.client.payments.methods(),
   ]);
   const ids = {
     ...{ job: job.id, offer: offer?.id ?? '', payment: items[0]?.id ?? '' },
-    ...{ proposal, place: place.id, card: cards.items[0]?.id ?? '' },
+    ...{ proposal, correction, place: place.id, card: cards.items[0]?.id ?? '' },
   };
   return { market, customer, otherCustomer, guard, otherGuard, admin, spare, ids, picture };
+}
+
+/** Of a running job, which has no hours to correct yet: nobody can answer it any more. */
+async function withdrawnCorrection(market: Marketplace, jobId: string, guardId: string): Promise<string> {
+  const id = randomUUID();
+  const { dataSource } = market.application;
+  await dataSource.query(
+    `INSERT INTO work_records (job_id, made_at, worked_minutes, due_amount_cents) VALUES ($1, now(), 120, 5000)`,
+    [jobId],
+  );
+  await dataSource.query(
+    `INSERT INTO corrections (id, job_id, asked_by, kind, status, from_minutes, to_minutes, from_cents, to_cents, reason,
+       asked_at, answer_by)
+     VALUES ($1, $2, $3, 'minutes', 'withdrawn', 120, 60, 5000, 2500, 'It was an hour', now(), now() + interval '2 days')`,
+    [id, jobId, guardId],
+  );
+  return id;
 }
 
 const placeForm = () => ({
@@ -100,6 +126,7 @@ export function validRequest(world: RequestWorld, name: string, endpoint: Endpoi
 
 function idFor({ ids, guard, spare }: RequestWorld, name: string): string {
   if (name.startsWith('offers.')) return ids.offer;
+  if (/^hours\.(agree|decline|withdraw|decide)$/.test(name)) return ids.correction;
   if (/^jobEdits\.(accept|decline|withdraw)$/.test(name)) return ids.proposal;
   if (name.startsWith('places.')) return ids.place;
   if (name === 'admin.refund') return ids.payment;
@@ -150,6 +177,10 @@ const BODIES: Record<string, (world: RequestWorld) => Record<string, unknown>> =
   'jobs.checkIn': here,
   'jobs.checkOut': here,
   'jobs.answerLate': () => ({ decision: 'wait' }),
+  'hours.ask': () => ({ kind: 'minutes', workedMinutes: 60, reason: 'It was an hour' }),
+  'hours.decline': () => ({ reason: 'I was there' }),
+  'hours.decide': () => ({ workedMinutes: 60, reason: 'The positions show it' }),
+  'payments.tip': () => ({ amountCents: 500 }),
   'jobEdits.edit': () => ({ version: 1, title: 'Back gate' }),
   'places.save': placeForm,
   'places.change': placeForm,

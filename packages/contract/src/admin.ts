@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { auditEntry } from './desk.js';
 import { endpoint, file, page, pageQuery, userRole } from './endpoint.js';
 import { backgroundCheck, guardProfile } from './guards.js';
-import { privacyRequest, user, userStatus } from './identity.js';
+import { knownUser, privacyRequest, userStatus } from './identity.js';
 import { job, jobStatus, openJobStatus } from './jobs.js';
 import { difference, payment, paymentStatus } from './payments.js';
 import { calendarDate, cents, centsTotal, id, instant, position, reason, timeZone } from './primitives.js';
@@ -89,9 +89,9 @@ export const admin = {
     method: 'GET',
     path: '/admin/users',
     access: ['admin'],
-    summary: 'All users, newest first',
+    summary: 'All users who are not erased, newest first',
     query: pageQuery.extend({ role: userRole.optional(), status: userStatus.optional() }),
-    answer: page(user),
+    answer: page(knownUser),
   }),
   pendingGuards: endpoint({
     method: 'GET',
@@ -136,7 +136,7 @@ export const admin = {
     summary: 'Suspend an account: signs it out everywhere and keeps it out, gives its jobs back to dispatch',
     params: z.strictObject({ id }),
     body: because,
-    answer: user,
+    answer: knownUser,
   }),
   reinstateUser: endpoint({
     method: 'POST',
@@ -145,7 +145,7 @@ export const admin = {
     summary: 'Lift a suspension: the account is again what it was before',
     params: z.strictObject({ id }),
     body: because,
-    answer: user,
+    answer: knownUser,
   }),
   payments: endpoint({
     method: 'GET',

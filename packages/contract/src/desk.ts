@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint, userRole } from './endpoint.js';
-import { user, userStatus } from './identity.js';
+import { knownUser, userStatus } from './identity.js';
 import { jobEdit, jobEditAnswer } from './job-edits.js';
 import { candidate, job, jobDraft, jobStatus, matchExplanation, timelineEvent } from './jobs.js';
 import { payment, paymentsSum } from './payments.js';
@@ -10,7 +10,7 @@ import { id, instant, reason, text } from './primitives.js';
  * unfilled: starts soon or has begun, and nobody has accepted. guard_late: matched, and not checked in so long after the start
  * (or after the promised arrival) that it is told. silent: nothing is heard of the guard at work. left_post: they are
  * away from the site. over_time: in progress beyond
- * its booked end. money: moves by itself no further. verification: papers that wait to be looked at.
+ * its booked end. money: moves by itself no further. correction: the parties do not agree on the hours. verification: papers that wait to be looked at.
  */
 export const boardKind = z.enum([
   'unfilled',
@@ -19,6 +19,7 @@ export const boardKind = z.enum([
   'silent',
   'over_time',
   'money',
+  'correction',
   'verification',
 ]);
 export type BoardKind = z.output<typeof boardKind>;
@@ -35,7 +36,15 @@ export const moneyTrouble = z.enum([
 export type MoneyTrouble = z.output<typeof moneyTrouble>;
 
 /** What the operator does about it. */
-export const boardAction = z.enum(['assign', 'call_guard', 'call_customer', 'end_job', 'see_money', 'verify']);
+export const boardAction = z.enum([
+  'assign',
+  'call_guard',
+  'call_customer',
+  'end_job',
+  'see_money',
+  'decide',
+  'verify',
+]);
 export type BoardAction = z.output<typeof boardAction>;
 
 const boardRow = z
@@ -129,7 +138,7 @@ export const desk = {
     access: ['admin'],
     summary: 'A person and their newest jobs; opening it is written to the audit log',
     params: ofJob,
-    answer: z.object({ user, jobs: z.array(job) }),
+    answer: z.object({ user: knownUser, jobs: z.array(job) }),
   }),
   assign: endpoint({
     method: 'POST',

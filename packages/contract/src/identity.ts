@@ -21,6 +21,16 @@ export const user = z
   })
   .meta({ id: 'User' });
 
+/** As administrators see them. */
+export const knownUser = user
+  .extend({
+    /** Until when a closed account can be brought back; null: it is not closed. */
+    erasureDueAt: instant.nullable(),
+    /** What a closed account is again when it is brought back. */
+    statusBeforeClosing: userStatus.nullable(),
+  })
+  .meta({ id: 'KnownUser' });
+
 /** 10 or more characters for a new account; the upper bound keeps hashing cheap to refuse. */
 const newPassword = z
   .string()

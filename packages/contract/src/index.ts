@@ -2,6 +2,7 @@
 import { admin } from './admin.js';
 import { desk } from './desk.js';
 import { guards } from './guards.js';
+import { hours } from './hours.js';
 import { auth, users } from './identity.js';
 import { jobEdits } from './job-edits.js';
 import { jobs } from './jobs.js';
@@ -21,6 +22,7 @@ export const api = {
   guards,
   jobs,
   jobEdits,
+  hours,
   offers,
   tracking,
   payments,
@@ -37,6 +39,7 @@ export * from './admin.js';
 export * from './desk.js';
 export * from './endpoint.js';
 export * from './guards.js';
+export * from './hours.js';
 export * from './identity.js';
 export * from './job-edits.js';
 export * from './job-terms.js';

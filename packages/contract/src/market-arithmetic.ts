@@ -37,12 +37,22 @@ export const rateForPayoutCents = (
   { platformFeePercent }: Pick<MarketRules, 'platformFeePercent'>,
 ): number => Math.ceil((payoutCents * 100) / (100 - platformFeePercent));
 
-/** Minutes that are charged for minutes worked: rounded up to the billing step, at least the minimum. */
+type BillingRules = Pick<MarketRules, 'billingStepMinutes' | 'billingGraceMinutes' | 'billingMinimumMinutes'>;
+
+/**
+ * Minutes that are charged for minutes worked: rounded up to the billing step once the minutes of grace beyond the step before
+ * are over, at least the minimum.
+ */
 export function billedMinutes(
   workedMinutes: number,
-  { billingStepMinutes, billingMinimumMinutes }: Pick<MarketRules, 'billingStepMinutes' | 'billingMinimumMinutes'>,
+  { billingStepMinutes, billingGraceMinutes, billingMinimumMinutes }: BillingRules,
 ): number {
-  return Math.ceil(Math.max(workedMinutes, billingMinimumMinutes) / billingStepMinutes) * billingStepMinutes;
+  const grace = Math.min(billingGraceMinutes, billingStepMinutes - 1);
+  const steps = Math.max(
+    Math.ceil((workedMinutes - grace) / billingStepMinutes),
+    Math.ceil(billingMinimumMinutes / billingStepMinutes),
+  );
+  return Math.max(0, steps) * billingStepMinutes;
 }
 
 /** How near to the site one must be, given how exact the phone's position is: its accuracy is added, up to a limit. */

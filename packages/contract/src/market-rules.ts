@@ -20,7 +20,11 @@ export const marketRules = z
   .object({
     platformFeePercent: z.int(),
     billingStepMinutes: z.int(),
+    billingGraceMinutes: z.int(),
     billingMinimumMinutes: z.int(),
+    correctionHours: z.int(),
+    correctionAnswerHours: z.int(),
+    tipMostCents: z.int(),
     /** What a customer pays, in percent of the price, who cancels with at least so many hours left; the earliest first. */
     cancellationBands: z.array(z.object({ fromHours: z.int(), percent: z.int() })),
     holdAheadDays: z.int(),

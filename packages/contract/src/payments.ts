@@ -5,6 +5,10 @@ import { cents, centsTotal, id, instant } from './primitives.js';
 export const paymentType = z.enum(['charge', 'payout', 'refund']);
 export type PaymentType = z.output<typeof paymentType>;
 
+/** What was booked; what was agreed about the hours afterwards; all of a tip is the guard's. */
+export const paymentPurpose = z.enum(['booking', 'hours', 'tip']);
+export type PaymentPurpose = z.output<typeof paymentPurpose>;
+
 export const paymentStatus = z.enum([
   'pending',
   'processing',
@@ -22,6 +26,7 @@ export const payment = z
     id,
     jobId: id,
     type: paymentType,
+    purpose: paymentPurpose,
     status: paymentStatus,
     amountCents: cents,
     platformFeeCents: cents,
@@ -176,6 +181,17 @@ export const payments = {
     params: jobId,
     body: z.strictObject({ endTime: instant, preview: z.boolean().optional() }),
     answer: z.object({ endTime: instant, totalAmountCents: cents, addedCents: cents }),
+    idempotent: true,
+  }),
+  tip: endpoint({
+    method: 'POST',
+    path: '/jobs/:id/tip',
+    access: ['customer'],
+    summary: 'Thank the guard of a job that is paid: all of it is theirs',
+    params: jobId,
+    body: z.strictObject({ amountCents: cents.min(1) }),
+    answer: payment,
+    status: 201,
     idempotent: true,
   }),
   setup: endpoint({

@@ -31,6 +31,9 @@ const terms = z.object({
   guardPayoutCents: cents,
 });
 const proposal = z.object({ proposalId: id });
+const correction = z.object({ correctionId: id });
+const hoursChange = correction.extend({ fromMinutes: z.int(), fromCents: cents });
+const correctedHours = hoursChange.extend({ workedMinutes: z.int(), dueAmountCents: cents });
 
 /** Of which row of money it is told. */
 const payment = z.object({ paymentId: id.optional() });
@@ -57,6 +60,20 @@ export const timelineDetails = {
     provedUntil: moment.optional(),
     reason: z.string().optional(),
   }),
+  'break.began': nothing,
+  'break.ended': nothing,
+  'hours.asked': hoursChange.extend({
+    kind: z.enum(['minutes', 'break', 'beyond_end']),
+    reason: z.string(),
+    toMinutes: z.int(),
+    toCents: cents,
+    answerBy: moment,
+  }),
+  'hours.agreed': correctedHours,
+  'hours.declined': correction.extend({ reason: z.string().optional() }),
+  'hours.unanswered': correction,
+  'hours.withdrawn': correction,
+  'hours.decided': correctedHours.extend({ reason: z.string() }),
   'job.check_out_due': z.object({ endTime: moment, clockEndsAt: moment }),
   'job.left_post': z.object({ since: moment, distanceMeters: z.int() }),
   'job.back_on_post': z.object({ awaySince: moment }),
@@ -100,6 +117,9 @@ export const timelineDetails = {
   'hold.expired': amount,
   'extension.agreed': payment.extend({ endTime: moment, totalAmountCents: cents, addedCents: cents }),
   'charge.succeeded': parts,
+  /** What was agreed to beside the booking: further hours, or a tip. */
+  'tip.agreed': amount,
+  'charge.failed': payment,
   'charge.refunded': payment,
   'charge.disputed': dispute,
   'dispute.won': dispute,

@@ -24,6 +24,8 @@ import { FiguresOverAllJobs1700000000057 } from './0057-figures-over-all-jobs.js
 import { StatusBeforeClosing1700000000058 } from './0058-status-before-closing.js';
 import { ReopenedAt1700000000059 } from './0059-reopened-at.js';
 import { ShiftInReality1700000000060 } from './0060-shift-in-reality.js';
+import { PurposeOfPayments1700000000061 } from './0061-purpose-of-payments.js';
+import { Hours1700000000062 } from './0062-hours.js';
 import { PeopleAsStates1700000000065 } from './0065-people-as-states.js';
 import { WorkingHoursAndPromises1700000000070 } from './0070-working-hours-and-promises.js';
 import { SiteRadius1700000000075 } from './0075-site-radius.js';
@@ -31,6 +33,7 @@ import { EditableJobs1700000000076 } from './0076-editable-jobs.js';
 import { JobProposals1700000000077 } from './0077-job-proposals.js';
 import { CustomerPlaces1700000000078 } from './0078-customer-places.js';
 import { OperatorsDesk1700000000080 } from './0080-operators-desk.js';
+import { ClosedAccountsAreThere1700000000125 } from './0125-closed-accounts-are-there.js';
 import { Messages1700000000140 } from './0140-messages.js';
 
 /** In order; a migration is frozen once it is on the main branch. */
@@ -61,6 +64,8 @@ export const MIGRATIONS = [
   StatusBeforeClosing1700000000058,
   ReopenedAt1700000000059,
   ShiftInReality1700000000060,
+  PurposeOfPayments1700000000061,
+  Hours1700000000062,
   PeopleAsStates1700000000065,
   WorkingHoursAndPromises1700000000070,
   SiteRadius1700000000075,
@@ -68,5 +73,6 @@ export const MIGRATIONS = [
   JobProposals1700000000077,
   CustomerPlaces1700000000078,
   OperatorsDesk1700000000080,
+  ClosedAccountsAreThere1700000000125,
   Messages1700000000140,
 ];

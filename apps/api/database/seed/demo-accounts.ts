@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import type { UserRole } from '@aegis/contract';
 import { GuardProfilesService } from '../../src/features/guard-profiles/guard-profiles.service.js';
 import { Passwords } from '../../src/features/identity/credentials/passwords.js';
+import { UsersRepository } from '../../src/features/identity/users/users.repository.js';
 import { UserEntity } from '../../src/features/identity/users/user.entity.js';
 import { PayoutAccounts } from '../../src/features/payments/payouts/payout-accounts.js';
 import { Clock, Ids } from '../../src/platform/clock/clock.js';
@@ -20,12 +20,32 @@ export interface DemoPeople {
 
 const LICENSE_DAYS = 2 * 365;
 
-export async function createDemoAccounts(application: INestApplicationContext): Promise<DemoPeople> {
-  const customer = await createUser(application, DEMO_CUSTOMER);
-  const admin = await createUser(application, DEMO_ADMIN);
+/**
+ * Those that are missing are made; `created`: some were.
+ * @returns null `people` when one of them is suspended or closed by now: then nothing is played between them
+ */
+export async function createDemoAccounts(
+  application: INestApplicationContext,
+): Promise<{ people: DemoPeople | null; created: boolean }> {
+  const made: DemoAccount[] = [];
+  const gone: DemoAccount[] = [];
+  const person = async (account: DemoAccount): Promise<Caller> => {
+    const known = await application.get(UsersRepository, { strict: false }).byEmailOfAnybody(account.email);
+    if (known && known.status !== 'active') gone.push(account);
+    if (known) return { userId: known.id, role: known.role, sessionId: known.id };
+    made.push(account);
+    return createUser(application, account);
+  };
+  const [customer, admin] = [await person(DEMO_CUSTOMER), await person(DEMO_ADMIN)];
   const guards: Caller[] = [];
-  for (const guard of DEMO_GUARDS) guards.push(await createGuard(application, guard));
-  return { customer, admin, guards };
+  for (const guard of DEMO_GUARDS) guards.push(await person(guard));
+  const created = made.length > 0;
+  if (gone.length > 0) return { people: null, created };
+  for (const [index, guard] of DEMO_GUARDS.entries()) {
+    const caller = guards[index];
+    if (caller) await prepareGuard(application, caller, guard);
+  }
+  return { people: { customer, admin, guards }, created };
 }
 
 /** Past registration's rules on purpose: it makes no administrator and takes no password this short. */
@@ -37,29 +57,31 @@ async function createUser(application: INestApplicationContext, account: DemoAcc
   const user = { id: userId, email, firstName, lastName, role, passwordHash, status: 'active' as const };
   const times = { createdAt: now, emailVerifiedAt: now, identityVerifiedAt: now };
   await application.get(Database, { strict: false }).manager.insert(UserEntity, { ...user, ...times });
-  return { userId, role, sessionId: userId } satisfies Caller & { role: UserRole };
+  return { userId, role, sessionId: userId };
 }
 
-async function createGuard(application: INestApplicationContext, guard: DemoGuard): Promise<Caller> {
-  const caller = await createUser(application, guard);
+/** Up to the first word of their own in the profile: what a guard has changed since is theirs. */
+async function prepareGuard(application: INestApplicationContext, caller: Caller, guard: DemoGuard): Promise<void> {
   const profiles = application.get(GuardProfilesService, { strict: false });
   const { licenseNumber, clearanceLevel, skills, certifications, hourlyRateCents, base } = guard;
   const now = application.get(Clock, { strict: false }).now();
-  const { papersVersion } = await profiles.replace(caller.userId, {
-    licenseNumber,
-    licenseState: 'CA',
-    licenseExpiresOn: shift(now, LICENSE_DAYS * DAY_MS)
-      .toISOString()
-      .slice(0, 10),
-    clearanceLevel,
-    skills,
-    certifications,
-    hourlyRateCents,
-    baseLocation: base,
-  });
-  await profiles.verify(caller.userId, papersVersion);
+  if ((await profiles.own(caller.userId)).licenseNumber === null)
+    await profiles.replace(caller.userId, {
+      licenseNumber,
+      licenseState: 'CA',
+      licenseExpiresOn: shift(now, LICENSE_DAYS * DAY_MS)
+        .toISOString()
+        .slice(0, 10),
+      clearanceLevel,
+      skills,
+      certifications,
+      hourlyRateCents,
+      baseLocation: base,
+    });
+  const profile = await profiles.get(caller.userId);
+  if (profile.licenseNumber !== licenseNumber || profile.licenseVerifiedAt) return;
+  await profiles.verify(caller.userId, profile.papersVersion);
   await openPayoutAccount(application, caller.userId);
-  return caller;
 }
 
 /** The double's onboarding page takes test data; Stripe's own is for the guard alone, so there it stays open. */

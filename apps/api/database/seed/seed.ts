@@ -12,12 +12,12 @@ import { createDemoAccounts } from './demo-accounts.js';
 import { playDemoJobs } from './demo-jobs.js';
 
 export interface SeedResult {
-  /** False when the demo accounts were there already; nothing was changed then. */
+  /** False when everything was there already; nothing was changed then. */
   created: boolean;
   accounts: { role: string; email: string }[];
 }
 
-/** Filling in is a task that runs once in the life of a database: this is its row in scheduled_runs. */
+/** While a filling goes on, and as long as retention keeps it, this is its row in scheduled_runs. */
 const RUN = ['seed', new Date(0)] as const;
 
 const RUN_OF = statement({
@@ -26,37 +26,48 @@ const RUN_OF = statement({
   text: (row) => `SELECT ${row} FROM scheduled_runs WHERE task = $1 AND slot = $2`,
 });
 
-/** @throws when a former filling broke off: what there is then cannot be told from what people have made. */
-export async function isSeeded(dataSource: DataSource): Promise<boolean> {
-  const run = await new Database(dataSource).row(RUN_OF, RUN);
-  if (run && !run.isFinished)
-    throw new Error('Filling in the demo data broke off. Begin anew with: npm start -- --fresh');
-  return run !== null;
+/** Nobody's row is ever deleted: also who was erased has been there. */
+const HAS_PEOPLE = statement({
+  gives: { hasPeople: boolean('EXISTS (SELECT FROM users)') },
+  text: (row) => `SELECT ${row}`,
+});
+
+/** False for a new database, and for one whose filling was broken off. */
+export async function isFilled(dataSource: DataSource): Promise<boolean> {
+  const database = new Database(dataSource);
+  const run = await database.row(RUN_OF, RUN);
+  return run ? run.isFinished : ((await database.row(HAS_PEOPLE))?.hasPeople ?? false);
 }
 
 /**
  * The demo accounts and a few jobs of the last and next days. The jobs are not inserted but played through the
  * application's own use cases, on a clock that is moved: so their money, offers and timeline are as real as any.
- * Repeatable: a second call changes nothing.
+ * What is there stays as it is and what is missing is added, so it may be broken off at any moment and called again.
  */
 export async function seedDatabase(config: Config, dataSource: DataSource): Promise<SeedResult> {
-  const accounts = DEMO_ACCOUNTS.map(({ role, email }) => ({ role, email }));
-  if (await isSeeded(dataSource)) return { created: false, accounts };
-  await dataSource.query(`INSERT INTO scheduled_runs (task, slot, started_at) VALUES ($1, $2, now())`, [...RUN]);
+  const database = new Database(dataSource);
+  await database.run(
+    `INSERT INTO scheduled_runs (task, slot, started_at) VALUES ($1, $2, now())
+     ON CONFLICT (task, slot) DO UPDATE SET finished_at = NULL`,
+    [...RUN],
+  );
   const clock = new MovableClock();
   // Nothing gathers while a play goes on one job after the other: whoever starts the program would only wait.
   const rules = { ...config.rules, BATCH_WINDOW_SECONDS: 0 };
   const application = await createApplication({ ...config, rules, logLevel: 'error' }, dataSource, clock);
+  let created: boolean;
   try {
-    await fill(application, clock);
+    created = await fill(application, clock);
   } finally {
     await application.close();
   }
-  await dataSource.query(`UPDATE scheduled_runs SET finished_at = now() WHERE task = $1 AND slot = $2`, [...RUN]);
-  return { created: true, accounts };
+  await database.run(`UPDATE scheduled_runs SET finished_at = now() WHERE task = $1 AND slot = $2`, [...RUN]);
+  return { created, accounts: DEMO_ACCOUNTS.map(({ role, email }) => ({ role, email })) };
 }
 
-async function fill(application: INestApplicationContext, clock: MovableClock): Promise<void> {
-  const people = await createDemoAccounts(application);
-  await playDemoJobs(application, clock, people);
+/** False when nothing was missing. */
+async function fill(application: INestApplicationContext, clock: MovableClock): Promise<boolean> {
+  const { people, created } = await createDemoAccounts(application);
+  const played = people ? await playDemoJobs(application, clock, people) : false;
+  return created || played;
 }

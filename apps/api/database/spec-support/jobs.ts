@@ -193,7 +193,7 @@ export const JOBS: Attempt[] = [
     breaks: (rows) => rows.job({ requested_at: NOON, reopened_at: '2030-05-01T11:59:59Z' }),
     keeps: (rows) => rows.job({ requested_at: NOON, reopened_at: NOON }),
   },
-  { rule: 'jobs_due_within_price', kind: 'check', breaks: lastStep([CANCELLED], { due_amount_cents: 20_001 }) },
+  { rule: 'jobs_due_within_agreed', kind: 'check', breaks: lastStep([CANCELLED], { due_amount_cents: 20_001 }) },
   {
     rule: 'jobs_worked_minutes_not_negative',
     kind: 'check',

@@ -30,6 +30,14 @@ const CHAPTERS: readonly [
   ['queued_events', (rows) => rows.queuedEvent()],
   ['queue_workers', (rows) => rows.queueWorker()],
   ['job_proposals', (rows) => rows.proposal()],
+  ['job_breaks', async (rows, { job }) => rows.insert('job_breaks', { job_id: job, begins_at: NOON })],
+  ['work_records', (rows, { job }) => rows.workRecord({ job_id: job })],
+  [
+    'work_intervals',
+    (rows, { job }) =>
+      rows.insert('work_intervals', { job_id: job, begins_at: NOON, ends_at: '2030-05-01T20:00:00Z', kind: 'present' }),
+  ],
+  ['corrections', (rows, { job, guard }) => rows.correction({ job_id: job, asked_by: guard })],
   ['customer_places', (rows, { customer }) => rows.savedPlace({ user_id: customer })],
   ['paused_searches', async (rows) => rows.insert('paused_searches', { job_id: await rows.job(), paused_at: NOON })],
   ['messages', (rows, { guard, job }) => rows.message({ user_id: guard, job_id: job })],
@@ -72,9 +80,10 @@ async function writeFix(rows: SchemaRows, { guard, job }: Cast, dataSource: Data
 }
 
 /** 200.00 from the card, of which 160.00 are the guard's; of another job everything was given back. */
-async function writeMoney(rows: SchemaRows, { customer, guard, job }: Cast): Promise<void> {
-  await rows.charge({ job_id: job, payer_id: customer, ...SUCCEEDED });
-  await rows.payout({ job_id: job, payee_id: guard, ...SUCCEEDED });
+async function writeMoney(rows: SchemaRows, { customer, guard, job }: Cast, dataSource: DataSource): Promise<void> {
+  const taken = await rows.charge({ job_id: job, payer_id: customer, ...SUCCEEDED });
+  const paidOutOf = (await columnsOf(dataSource, 'payments')).includes('paid_out_of') ? taken : null;
+  await rows.payout({ job_id: job, payee_id: guard, paid_out_of: paidOutOf, ...SUCCEEDED });
   const charge = await rows.settledCharge({ payer_id: customer });
   await rows.refund(charge, 20_000, {
     payee_id: customer,

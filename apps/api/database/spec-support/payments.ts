@@ -122,13 +122,52 @@ export const PAYMENTS: Attempt[] = [
     },
   },
   {
-    rule: 'payments_one_live_payout_per_job',
+    rule: 'payments_one_live_payout_per_charge',
+    kind: 'unique',
+    breaks: async (rows) => {
+      const { id, jobId } = await rows.settledCharge();
+      await rows.payout({ job_id: jobId, paid_out_of: id });
+      await rows.payout({ job_id: jobId, paid_out_of: id });
+    },
+    keeps: async (rows) => {
+      const { id, jobId } = await rows.settledCharge();
+      const tip = { platform_fee_cents: 0, guard_payout_cents: 20_000, purpose: 'tip' };
+      await rows.payout({ job_id: jobId, paid_out_of: id });
+      await rows.payout({ job_id: jobId, paid_out_of: await rows.charge({ job_id: jobId, ...tip }) });
+    },
+  },
+  {
+    rule: 'payments_one_hours_charge_under_way',
     kind: 'unique',
     breaks: async (rows) => {
       const jobId = await rows.job();
-      await rows.payout({ job_id: jobId });
-      await rows.payout({ job_id: jobId });
+      await rows.charge({ job_id: jobId, purpose: 'hours' });
+      await rows.charge({ job_id: jobId, purpose: 'hours', status: 'processing' });
     },
+    keeps: async (rows) => {
+      const jobId = await rows.job();
+      await rows.charge({ job_id: jobId, purpose: 'hours', ...SUCCEEDED });
+      await rows.charge({ job_id: jobId, purpose: 'hours' });
+      await rows.charge({ job_id: jobId });
+    },
+  },
+  {
+    rule: 'payments_paid_out_of_fkey',
+    kind: 'foreignKey',
+    breaks: (rows) => rows.payout({ paid_out_of: randomUUID() }),
+  },
+  { rule: 'payments_payout_names_charge', kind: 'check', breaks: (rows) => rows.payout({ paid_out_of: null }) },
+  {
+    rule: 'payments_payout_names_charge',
+    kind: 'check',
+    by: 'a charge that is paid out of another',
+    breaks: async (rows) => rows.charge({ paid_out_of: await rows.charge() }),
+  },
+  {
+    rule: 'payments_tip_is_the_guards',
+    kind: 'check',
+    breaks: (rows) => rows.charge({ purpose: 'tip' }),
+    keeps: (rows) => rows.charge({ purpose: 'tip', platform_fee_cents: 0, guard_payout_cents: 20_000 }),
   },
   {
     rule: 'payments_status_transition',

@@ -130,6 +130,32 @@ export class SchemaRows {
     return id;
   }
 
+  /** Eight hours, of a completed job unless `row` names one. Resolves with the id of the job. */
+  async workRecord(row: Row = {}): Promise<string> {
+    const jobId = typeof row.job_id === 'string' ? row.job_id : await this.jobAlong([MATCHED, IN_PROGRESS, COMPLETED]);
+    await this.insert('work_records', {
+      job_id: jobId,
+      made_at: EIGHT,
+      worked_minutes: 480,
+      due_amount_cents: 20_000,
+      ...row,
+    });
+    return jobId;
+  }
+
+  /** An hour less, asked for by somebody. Resolves with its id. */
+  async correction(row: Row = {}): Promise<string> {
+    const hours = { kind: 'minutes', from_minutes: 480, to_minutes: 420, from_cents: 20_000, to_cents: 17_500 };
+    const times = { asked_at: NOON, answer_by: EIGHT };
+    const jobId = row.job_id ?? (await this.workRecord());
+    const id = typeof row.id === 'string' ? row.id : randomUUID();
+    return this.withId(
+      'corrections',
+      { job_id: jobId, reason: 'left early', ...hours, ...times, ...row, id },
+      'asked_by',
+    );
+  }
+
   /** Of a matched job unless `row` names one: an hour later, at the same price. Resolves with its id. */
   async proposal(row: Row = {}): Promise<string> {
     const jobId = row.job_id ?? (await this.jobAlong([MATCHED]));
@@ -200,9 +226,15 @@ export class SchemaRows {
     return this.withId('payments', charge, 'payer_id');
   }
 
+  /** Out of a charge of its own unless `row` names one, or none (null). */
   async payout(row: Row = {}): Promise<string> {
     const split = { amount_cents: 16_000, platform_fee_cents: 0, guard_payout_cents: 16_000 };
-    const payout = { job_id: row.job_id ?? (await this.job()), payment_type: 'payout', ...split, ...row };
+    const jobId = row.job_id ?? (await this.job());
+    const { paid_out_of: named, ...columns } = row;
+    const paidOutOf =
+      named === undefined ? await this.charge({ job_id: jobId, status: 'failed', failed_at: NOON }) : named;
+    const outOf = paidOutOf === null ? {} : { paid_out_of: paidOutOf };
+    const payout = { job_id: jobId, ...outOf, payment_type: 'payout', ...split, ...columns };
     return this.withId('payments', payout, 'payee_id');
   }
 

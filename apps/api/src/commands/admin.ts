@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { users } from '../../database/tables.js';
 import { Passwords } from '../features/identity/credentials/passwords.js';
 import { SecondFactor } from '../features/identity/credentials/second-factor.js';
+import { SessionsRepository } from '../features/identity/sessions/sessions.repository.js';
 import { newToken } from '../platform/crypto/tokens.js';
 import { FieldCipher } from '../platform/crypto/field-cipher.js';
 import { pick } from '../platform/database/shapes.js';
@@ -47,8 +48,9 @@ async function adminOf({ platform: { database } }: OperatorContext, email: strin
   return user;
 }
 
-const endSessions = ({ platform: { database } }: OperatorContext, userId: string): Promise<number> =>
-  database.run(`UPDATE sessions SET revoked_at = now() WHERE user_id = $1 AND revoked_at IS NULL`, [userId]);
+/** In every process: each asks the database. */
+const endSessions = ({ platform: { database, clock } }: OperatorContext, userId: string): Promise<void> =>
+  new SessionsRepository(database).revokeAll(userId, clock.now());
 
 async function create(args: string[], context: OperatorContext): Promise<number> {
   const email = addressOf(args);

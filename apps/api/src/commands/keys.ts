@@ -1,6 +1,6 @@
 import { FieldCipher } from '../platform/crypto/field-cipher.js';
 import { newKeyEntry, newVapidKeys } from '../platform/crypto/embedded-keys.js';
-import { KeyRotation } from '../platform/crypto/key-rotation.js';
+import { KeyRotation, type KeyUse } from '../platform/crypto/key-rotation.js';
 import { WrongUsage } from './db/command.js';
 import { type OperatorCommand, type OperatorContext, runOperatorCommand } from './operator/operator-command.js';
 
@@ -12,9 +12,14 @@ Keys of encrypted fields and of web push. ENCRYPTION_KEYS holds them as name:bas
   vapid           print a new pair for VAPID_KEYS, with which messages are pushed to browsers; with another pair every
                   device has to be switched on again
   status          which key holds how many values
-  rotate          bring the values of older keys to the first one, while the application runs; may be broken off and run again
+  rotate          bring the values of older keys to the first one, while the application runs; may be broken off and run again;
+                  exit code 1 and a list when an older key is still needed
 
 To change keys: put the new entry first, restart every process, rotate, then take the old entry out.`;
+
+const FAILED = 1;
+
+const lineOf = ({ column, keyId, values }: KeyUse): string => `${column.padEnd(44)} ${keyId.padEnd(16)} ${values}`;
 
 const rotationOf = ({ platform: { database, config } }: OperatorContext): KeyRotation =>
   new KeyRotation(database, new FieldCipher(config));
@@ -38,16 +43,21 @@ export const keys: OperatorCommand = {
   actions: {
     status: async (_args, context) => {
       const rows = await rotationOf(context).usage();
-      for (const { column, keyId, values } of rows) context.print(`${column.padEnd(44)} ${keyId.padEnd(16)} ${values}`);
+      for (const use of rows) context.print(lineOf(use));
       if (rows.length === 0) context.print('No value is encrypted yet.');
       return 0;
     },
     rotate: async (_args, context) => {
       const rotation = rotationOf(context);
       await rotation.refuseWrongKeys();
-      const count = await rotation.rotate((column, done) => context.tell(`${column}: ${done}`));
-      context.print(`${count} values were brought to the key ${context.config.keys?.activeId}.`);
-      return 0;
+      const { rewritten, left } = await rotation.rotate((column, done) => context.tell(`${column}: ${done}`));
+      context.print(`${rewritten} values were brought to the key ${context.config.keys?.activeId}.`);
+      if (left.length === 0) return 0;
+      for (const use of left) context.tell(lineOf(use));
+      context.tell(
+        'These have an older key still, which must stay. Restart every process with the new keys, and run this again.',
+      );
+      return FAILED;
     },
   },
 };

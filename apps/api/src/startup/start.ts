@@ -1,9 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { isSeeded, seedDatabase } from '../../database/seed/seed.js';
+import { isFilled, seedDatabase } from '../../database/seed/seed.js';
 import { createApplication } from '../application.js';
 import { Health } from '../features/operations/health.js';
+import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
 import { withKeys } from '../platform/crypto/embedded-keys.js';
 import { KeyRotation } from '../platform/crypto/key-rotation.js';
@@ -20,17 +21,22 @@ export interface RunningServer {
 }
 
 /** Everything from configuration to an open port. */
-export async function startServer(given: Config, progress: Progress): Promise<RunningServer> {
+export async function startServer(
+  given: Config,
+  progress: Progress,
+  clock: Clock = new Clock(),
+): Promise<RunningServer> {
   const opened: { close(): Promise<void> }[] = [];
   try {
     const complete = withKeys(given);
+    for (const sentence of given.standIns) progress(sentence);
     const [database, provider] = await Promise.all([openDatabase(given, progress), connectPaymentProvider(given)]);
     opened.push(database, provider);
     opened.unshift(await claimOwnDouble(given, database));
     const config: Config = { ...complete, stripe: provider.access };
     await prepare(config, database, progress);
     await refuseForeignPayments(given, database, provider.access);
-    const app = await createApplication(config, database.dataSource);
+    const app = await createApplication(config, database.dataSource, clock);
     opened.unshift(app);
     await app.get(KeyRotation).refuseWrongKeys();
     await app.listen(config.port, config.host);
@@ -49,7 +55,7 @@ async function prepare(config: Config, database: OpenDatabase, progress: Progres
   const pending = await pendingMigrations(database.dataSource);
   if (pending.length > 0) progress(`Applying ${pending.length} migrations`);
   await migrate(database.dataSource);
-  if (await isSeeded(database.dataSource)) return;
+  if (await isFilled(database.dataSource)) return;
   progress('Filling in the demo accounts and jobs');
   await seedDatabase(config, database.dataSource);
 }

@@ -15,9 +15,15 @@ export const USER_STATES: Record<UserStatus, { words: string; color: string }> =
   inactive: { words: 'Inactive', color: 'gray' },
 };
 
-const UserState = ({ status }: { status: UserStatus }) => (
-  <Badge color={USER_STATES[status].color} variant="light" tt="none">
-    {USER_STATES[status].words}
+/** A closed account is told from one that was set aside as unused, and from one that comes back suspended. */
+export function stateWords({ status, statusBeforeClosing, erasureDueAt }: User): string {
+  if (erasureDueAt === null) return USER_STATES[status].words;
+  return statusBeforeClosing === 'suspended' ? 'Suspended, closed' : 'Closed';
+}
+
+const UserState = (user: User) => (
+  <Badge color={USER_STATES[user.statusBeforeClosing ?? user.status].color} variant="light" tt="none">
+    {stateWords(user)}
   </Badge>
 );
 
@@ -27,8 +33,8 @@ export const STANDING_COLUMNS: Column<User>[] = [
     accessor: 'status',
     title: 'State',
     sortable: true,
-    value: ({ status }) => status,
-    render: ({ status }) => <UserState status={status} />,
+    value: stateWords,
+    render: (user) => <UserState {...user} />,
   },
   {
     accessor: 'createdAt',

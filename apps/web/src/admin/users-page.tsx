@@ -62,12 +62,12 @@ export function Page() {
   );
 }
 
-const isSuspended = ({ status }: User): boolean => status === 'suspended';
+const isSuspended = ({ status, statusBeforeClosing }: User): boolean => (statusBeforeClosing ?? status) === 'suspended';
 
 const SUSPEND = {
   title: 'Suspend',
   explanation:
-    'The account is signed out everywhere at once and cannot sign in. A guard’s jobs go to others, one at work ends with the hours so far; a customer’s search waits. The reason is recorded.',
+    'The account is signed out everywhere at once and cannot sign in, nor be brought back when it was closed. A guard’s jobs go to others, one at work ends with the hours so far; a customer’s search waits. The reason is recorded.',
   action: 'Suspend the account',
 };
 const REINSTATE = {

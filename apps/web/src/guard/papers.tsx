@@ -36,7 +36,8 @@ function LicenceScan() {
     <div>
       <Group justify="space-between" gap="sm">
         <Text size="sm" flex="1 1 200px">
-          A picture of your licence makes the check quicker. {PICTURE_WORDS}.
+          A picture of your licence makes the check quicker. With another one the licence is checked anew, and you take
+          no jobs until then. {PICTURE_WORDS}.
         </Text>
         <FileButton accept={PICTURES} onChange={(file) => file && send.mutate(file)}>
           {(props) => (

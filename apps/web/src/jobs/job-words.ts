@@ -82,6 +82,18 @@ export function partsInWords(changed: readonly string[]): string {
 const changedWords = ({ details }: TimelineEvent): string =>
   partsInWords(Array.isArray(details['changed']) ? details['changed'].map(String) : []);
 
+/** "2 h 30 min" */
+export const hoursAndMinutes = (minutes: number): string => {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  return [...(hours > 0 ? [`${hours} h`] : []), ...(rest > 0 || hours === 0 ? [`${rest} min`] : [])].join(' ');
+};
+
+const moneyChange = (event: TimelineEvent, to: string): string =>
+  `${money(number(event, to))} instead of ${money(number(event, 'fromCents'))}`;
+
+const correctedWords = (event: TimelineEvent): string =>
+  `${hoursAndMinutes(number(event, 'workedMinutes'))} (${moneyChange(event, 'dueAmountCents')})`;
+
 type Words = (event: TimelineEvent) => string;
 
 const EVENTS: Record<TimelineKind, Words> = {
@@ -118,6 +130,17 @@ const EVENTS: Record<TimelineKind, Words> = {
   'proposal.withdrawn': () => 'The proposed change was taken back',
   'proposal.lapsed': () =>
     'The change could not be made: the card did not hold the price, or the job was changed before',
+  'break.began': () => 'The guard began a break',
+  'break.ended': () => 'The guard is back from the break',
+  'hours.asked': (event) =>
+    `${event.actor.role === 'guard' ? 'The guard' : 'The customer'} asks for ${hoursAndMinutes(number(event, 'toMinutes'))} instead of ${hoursAndMinutes(number(event, 'fromMinutes'))}: ${String(event.details['reason'])} (${moneyChange(event, 'toCents')})`,
+  'hours.agreed': (event) => `Both agree on ${correctedWords(event)}`,
+  'hours.declined': ({ details }) =>
+    `The other hours were not agreed to; an administrator decides${typeof details['reason'] === 'string' ? `: ${details['reason']}` : ''}`,
+  'hours.unanswered': () => 'Nobody answered about the other hours in time; an administrator decides',
+  'hours.withdrawn': () => 'The other hours were taken back',
+  'hours.decided': (event) =>
+    `An administrator decided on ${correctedWords(event)}: ${String(event.details['reason'])}`,
   'job.check_out_due': () => 'The booked time is over and the guard has not checked out',
   'job.left_post': () => 'The guard is away from the site',
   'job.back_on_post': () => 'The guard is back at the site',
@@ -146,6 +169,8 @@ const EVENTS: Record<TimelineKind, Words> = {
   'hold.expired': () => 'Hold on the card ran out',
   'extension.agreed': () => 'A later end was asked for; it counts once the card is held for it',
   'charge.succeeded': () => 'Card charged',
+  'tip.agreed': (event) => `A tip of ${money(number(event, 'amountCents'))}`,
+  'charge.failed': () => 'The card refused a further charge',
   'charge.refunded': () => 'Charge given back',
   'charge.disputed': () => 'Charge disputed',
   'dispute.won': () => 'Dispute settled for the service',

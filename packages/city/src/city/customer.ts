@@ -29,7 +29,7 @@ export class Customer {
     await client.auth.register({
       body: {
         email,
-        password: `customer number ${number}`,
+        password: `keeps a shop in the city, ${number}`,
         firstName: 'Customer',
         lastName: `No. ${number}`,
         role: 'customer',

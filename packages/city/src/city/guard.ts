@@ -64,7 +64,7 @@ export class Guard {
     const random = all.of(`guard ${number}`);
     const client = createClient({ baseUrl: server.baseUrl });
     const base = somewhere(random);
-    const credentials = { email: `guard${number}@city.example`, password: `guard number ${number}` };
+    const credentials = { email: `guard${number}@city.example`, password: `walks the city by night, ${number}` };
     const name = { firstName: 'Guard', lastName: `No. ${number}` };
     const { user } = await client.auth.register({ body: { ...credentials, ...name, role: 'guard' } });
     const dice = random.next();

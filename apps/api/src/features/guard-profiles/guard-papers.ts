@@ -4,6 +4,8 @@ import { FieldCipher, type Place } from '../../platform/crypto/field-cipher.js';
 import { Platform } from '../../platform/platform.js';
 import type { Actor } from '../../platform/timeline/timeline.js';
 import { UserFiles } from '../identity/users/user-files.js';
+import { JobCommitments } from '../jobs/parties/job-commitments.js';
+import { guardEvents } from './guard-profiles.events.js';
 import { GuardProfilesRepository, type PaperColumn } from './guard-profiles.repository.js';
 import { GuardProfilesService } from './guard-profiles.service.js';
 
@@ -14,6 +16,7 @@ export class GuardPapers {
     private readonly profiles: GuardProfilesService,
     private readonly repository: GuardProfilesRepository,
     private readonly files: UserFiles,
+    private readonly commitments: JobCommitments,
     private readonly cipher: FieldCipher,
     private readonly platform: Platform,
   ) {}
@@ -30,13 +33,19 @@ export class GuardPapers {
     });
   }
 
-  /** A picture of the licence is part of what an administrator looks at. */
+  /**
+   * A picture of the licence is part of what an administrator has confirmed: with another one nothing is confirmed any more, and
+   * jobs and offers that need it are let go of. Decoded before anything is locked.
+   */
   async setLicenseScan(userId: string, picture: Uint8Array): Promise<void> {
-    await this.platform.database.transaction(async () => {
-      await this.profiles.own(userId);
-      await this.files.put(userId, 'license_scan', picture);
-      await this.repository.countPapers(userId);
-    });
+    await this.files.put(userId, 'license_scan', picture, (keep) =>
+      this.commitments.during({ userId, cause: 'papers_changed' }, async () => {
+        await this.profiles.own(userId);
+        await keep();
+        await this.repository.countPapers(userId);
+        await this.platform.queue.publish(guardEvents['guard.changed'], { guardId: userId });
+      }),
+    );
   }
 
   async lastFourOfTaxId(userId: string): Promise<string | null> {

@@ -133,15 +133,41 @@ describe('the verification', () => {
     expect((await guard.client.guards.me()).licenseVerifiedAt).not.toBeNull();
   });
 
-  it('counts another picture of the licence as other papers', async () => {
-    const guard = await market.registerGuard();
-    const seen = await put(guard);
+  const sendPicture = async (guard: Person): Promise<void> => {
     const picture = await sharp({ create: { width: 40, height: 30, channels: 3, background: 'teal' } })
       .png()
       .toBuffer();
     await guard.client.guards.setLicenseScan({ body: new Uint8Array(picture) });
+  };
+
+  it.each<[string, (guard: Person) => Promise<unknown>]>([
+    ['number', (guard) => put(guard, { licenseNumber: 'FAKE-9' })],
+    ['state', (guard) => put(guard, { licenseState: 'NV' })],
+    ['end', (guard) => put(guard, { licenseExpiresOn: day(shift(market.now, 900 * DAY_MS)) })],
+    ['clearance', (guard) => put(guard, { clearanceLevel: 'executive' })],
+    ['picture', sendPicture],
+  ])('confirms nothing when another %s has taken the place of the one that was seen', async (_, change) => {
+    const guard = await market.registerGuard();
+    const seen = await put(guard);
+    await change(guard);
     const late = verify(guard, admin, seen.papersVersion);
     await expect(late).rejects.toMatchObject({ status: 409, code: 'papers_changed' });
+    expect((await guard.client.guards.me()).licenseVerifiedAt).toBeNull();
+  });
+
+  it.each<[string, (guard: Person) => Promise<unknown>]>([
+    ['number', (guard) => put(guard, { licenseNumber: 'FAKE-9' })],
+    ['state', (guard) => put(guard, { licenseState: 'NV' })],
+    ['end', (guard) => put(guard, { licenseExpiresOn: day(shift(market.now, 900 * DAY_MS)) })],
+    ['clearance', (guard) => put(guard, { clearanceLevel: 'executive' })],
+    ['picture', sendPicture],
+  ])('ends with another %s, and waits for an administrator again', async (_, change) => {
+    const guard = await market.verifiedGuard();
+    await change(guard);
+    const { licenseVerifiedAt } = await guard.client.guards.me();
+    expect(licenseVerifiedAt).toBeNull();
+    const { items } = await admin.client.admin.pendingGuards({ query: { limit: 100 } });
+    expect(items.map(({ userId }) => userId)).toContain(guard.id);
   });
 
   it('can be refused with a reason that the guard reads, until they send their papers again', async () => {

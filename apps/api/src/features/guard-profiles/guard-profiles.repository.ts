@@ -335,10 +335,11 @@ export class GuardProfilesRepository {
     return (await this.database.run(REFUSE, [userId, papersVersion, at, reason])) === 1;
   }
 
-  /** A paper that has no column of its own was sent: another version, and no longer the refused one. */
+  /** A paper that has no column of its own was sent: another version, neither the confirmed nor the refused one. */
   async countPapers(userId: string): Promise<void> {
     await this.database.run(
-      `UPDATE guard_profiles SET papers_version = papers_version + 1, license_refused_at = NULL, license_refusal = NULL
+      `UPDATE guard_profiles SET papers_version = papers_version + 1,
+         license_verified_at = NULL, license_refused_at = NULL, license_refusal = NULL
        WHERE user_id = $1`,
       [userId],
     );

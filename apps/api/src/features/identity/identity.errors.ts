@@ -27,10 +27,20 @@ export const identityErrors = catalogue({
   },
   token_not_valid: {
     status: 422,
-    sentence: 'The link is used, replaced by a newer one, or out of date. Ask for a new one.',
+    sentence: 'The link is used, taken back, or out of date. Ask for a new one.',
+  },
+  too_many_mails: {
+    status: 429,
+    sentence:
+      'You were mailed several times within a few minutes. Look for the newest mail, or wait as long as Retry-After says.',
   },
   not_a_picture: { status: 422, sentence: 'This is not a picture that can be taken: send a JPEG, PNG or WebP file.' },
   wrong_password: { status: 422, sentence: 'The current password is wrong.' },
+  password_guessable: {
+    status: 422,
+    sentence:
+      'This password is easily guessed: it is common, follows a pattern, or is made of your name. Take several words, or a longer one.',
+  },
   same_email: { status: 422, sentence: 'This is the address that you have. Enter the new one.' },
   email_already_verified: { status: 409, sentence: 'Your e-mail address is confirmed already.' },
   account_busy: {

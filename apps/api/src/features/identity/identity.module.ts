@@ -1,7 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { Database } from '../../platform/database/database.js';
 import { Authenticator } from '../../platform/http/access.js';
-import { RedisConnection } from '../../platform/redis/redis.module.js';
 import { AccountTokens } from './credentials/account-tokens.js';
 import { AccountsService } from './users/accounts.service.js';
 import { AuthController } from './credentials/auth.controller.js';
@@ -12,10 +10,8 @@ import { PasswordChange } from './credentials/password-change.js';
 import { Passwords } from './credentials/passwords.js';
 import { PhotoController } from './users/photo.controller.js';
 import { RecentSessions } from './sessions/recent-sessions.js';
-import { RedisSessions } from './sessions/redis-sessions.js';
 import { Registration } from './users/registration.js';
 import { SecondFactor } from './credentials/second-factor.js';
-import { SessionStore } from './sessions/session-store.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { SignIn } from './credentials/sign-in.js';
@@ -24,9 +20,6 @@ import { UserFiles } from './users/user-files.js';
 import { UsersController } from './users/users.controller.js';
 import { UsersRepository } from './users/users.repository.js';
 import { UsersService } from './users/users.service.js';
-
-const sessionStore = ({ client }: RedisConnection, database: Database): SessionStore =>
-  client ? new RedisSessions(client, database) : new SessionsRepository(database);
 
 /** Global because the access check of every route asks it who is calling. */
 @Global()
@@ -42,13 +35,13 @@ const sessionStore = ({ client }: RedisConnection, database: Database): SessionS
     RecentSessions,
     Registration,
     SecondFactor,
+    SessionsRepository,
     SessionsService,
     SignIn,
     SignInFailures,
     UserFiles,
     UsersRepository,
     UsersService,
-    { provide: SessionStore, useFactory: sessionStore, inject: [RedisConnection, Database] },
     { provide: Authenticator, useExisting: SessionsService },
   ],
   exports: [AccountTokens, AccountsService, Authenticator, SecondFactor, SessionsService, UserFiles, UsersService],

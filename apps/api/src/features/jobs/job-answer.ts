@@ -9,6 +9,7 @@ export function jobAnswer({
   openSince: _openSince,
   promisedTravelSeconds: _travel,
   arrivalTriedAt: _arrivalTriedAt,
+  agreedCents: _agreedCents,
   ...job
 }: JobRow): Job {
   return {

@@ -21,7 +21,7 @@ export const JOB = {
   ...pick(j, 'version', 'termsChangedAt'),
   ...pick(j, 'requiredClearanceLevel', 'requiredSkills', 'specialRequirements'),
   ...pick(j, 'hourlyRateCents', 'totalAmountCents', 'platformFeeCents', 'guardPayoutCents'),
-  ...pick(j, 'workedMinutes', 'dueAmountCents', 'checkInProof', 'endedBy', 'leftPostAt'),
+  ...pick(j, 'workedMinutes', 'dueAmountCents', 'agreedCents', 'checkInProof', 'endedBy', 'leftPostAt'),
   ...pick(j, 'arrivalTriedAt', 'waitAskedAt', 'waitsUntil'),
   ...pick(
     j,

@@ -8,9 +8,12 @@ export const jobEvents = defineEvents({
   'job.started': aboutJob,
   'job.completed': aboutJob,
   'job.cancelled': aboutJob,
+  /** Other hours count than those that it ended with. */
+  'job.hours_corrected': aboutJob,
   /** Their guard had checked in and is free again; the job is in dispatch. */
   'job.left_before_start': z.object({ jobId: z.uuid(), guardId: z.uuid() }),
 });
 
 /** A change of a job's status, as its timeline names it. */
-export type JobChangeKind = Exclude<keyof typeof jobEvents, 'job.left_before_start'> | 'job.matched';
+export type JobChangeKind =
+  Exclude<keyof typeof jobEvents, 'job.left_before_start' | 'job.hours_corrected'> | 'job.matched';

@@ -33,6 +33,14 @@ import { JobConcerns } from './job-concerns.js';
 import { JobConcernsRepository } from './job-concerns.repository.js';
 import { JobFigures } from './job-figures.js';
 import { JobFiguresRepository } from './job-figures.repository.js';
+import { AnswerCorrection } from './hours/answer-correction.js';
+import { AskCorrection } from './hours/ask-correction.js';
+import { TakeBreaks } from './hours/breaks.js';
+import { CorrectedHours } from './hours/corrected-hours.js';
+import { ReadHours } from './hours/hours-of-job.js';
+import { HoursController } from './hours/hours.controller.js';
+import { HoursRepository } from './hours/hours.repository.js';
+import { RecordWork } from './hours/record-work.js';
 import { JobChanges } from './job-changes.js';
 import { JobTransitionsRepository } from './job-transitions.repository.js';
 import { JobWakeUps } from './job-wake-ups.js';
@@ -51,17 +59,24 @@ import { WithdrawJob } from './withdraw-job.js';
 /** Global because identity, which stands below it, asks what follows from a change of a person without knowing who answers. */
 @Global()
 @Module({
-  controllers: [JobsController, EditsController],
+  controllers: [JobsController, EditsController, HoursController],
   providers: [
     ArrivalCode,
     BookRest,
     EndOther,
+    AnswerCorrection,
+    AskCorrection,
+    CorrectedHours,
     EndShift,
+    HoursRepository,
     LastProof,
     LateApproach,
     LateEndings,
     PresenceRepository,
     ProofOfPresence,
+    ReadHours,
+    RecordWork,
+    TakeBreaks,
     ShiftDoors,
     SiteFixes,
     AnswerProposal,
@@ -112,6 +127,7 @@ import { WithdrawJob } from './withdraw-job.js';
     JobCommitments,
     JobConcerns,
     JobFigures,
+    HoursRepository,
     JobsService,
     ProposedTerms,
     ReopenJob,

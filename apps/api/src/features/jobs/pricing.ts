@@ -3,7 +3,10 @@ import type { Rules } from '../../platform/config/rules.js';
 import { MINUTE_MS } from '../../platform/clock/duration.js';
 import { priceOfTime, type Price } from '../../platform/money/money.js';
 
-type PriceRules = Pick<Rules, 'PLATFORM_FEE_PERCENT' | 'BILLING_STEP_MINUTES' | 'BILLING_MINIMUM_MINUTES'>;
+type PriceRules = Pick<
+  Rules,
+  'PLATFORM_FEE_PERCENT' | 'BILLING_STEP_MINUTES' | 'BILLING_GRACE_MINUTES' | 'BILLING_MINIMUM_MINUTES'
+>;
 
 interface Booking {
   startTime: Date;
@@ -26,17 +29,23 @@ export function workedMinutes(startTime: Date, checkIn: Date, checkOut: Date): n
 }
 
 /**
- * What is due for worked time: rounded up to the billing step, at least the minimum, never above the booked price, which
+ * What is due for worked time: rounded up to the billing step after some minutes of grace, at least the minimum, never above the booked price, which
  * is what the customer has agreed to and what is held on their card.
  */
-export function dueForWork(worked: number, booking: Booking, rules: PriceRules): number {
-  const minutes = billedMinutes(worked, {
+export const dueForWork = (worked: number, booking: Booking, rules: PriceRules): number =>
+  Math.min(priceOfWork(worked, booking, rules), bookedPrice(booking, rules).totalAmountCents);
+
+/** What worked time costs, rounded as in `dueForWork`, whatever was booked: for time that was agreed to afterwards. */
+export const priceOfWork = (worked: number, { hourlyRateCents }: Booking, rules: PriceRules): number =>
+  priceOfTime(billedFor(worked, rules), hourlyRateCents, rules.PLATFORM_FEE_PERCENT).totalAmountCents;
+
+/** Minutes that are charged for minutes worked. */
+export const billedFor = (worked: number, rules: PriceRules): number =>
+  billedMinutes(worked, {
     billingStepMinutes: rules.BILLING_STEP_MINUTES,
+    billingGraceMinutes: rules.BILLING_GRACE_MINUTES,
     billingMinimumMinutes: rules.BILLING_MINIMUM_MINUTES,
   });
-  const price = priceOfTime(minutes, booking.hourlyRateCents, rules.PLATFORM_FEE_PERCENT);
-  return Math.min(price.totalAmountCents, bookedPrice(booking, rules).totalAmountCents);
-}
 
 /** The percent that a booking was priced with, which may not be the one in force. */
 export const bookedFeePercent = ({ platformFeeCents, totalAmountCents }: Price): number =>

@@ -6,6 +6,7 @@ import { Cards } from './stripe/cards.js';
 import { ChooseCards } from './stripe/choose-cards.js';
 import { PaymentsService } from './payments.service.js';
 import { PayoutAccounts } from './payouts/payout-accounts.js';
+import { RequestTip } from './charges/request-tip.js';
 import { RequestRefund } from './refunds/request-refund.js';
 import { orUnreachable } from './stripe/stripe-client.js';
 
@@ -17,6 +18,7 @@ export class PaymentsController {
     private readonly choice: ChooseCards,
     private readonly accounts: PayoutAccounts,
     private readonly refunds: RequestRefund,
+    private readonly tips: RequestTip,
     private readonly webhooks: ApplyWebhook,
   ) {}
 
@@ -25,6 +27,11 @@ export class PaymentsController {
     @Received() { caller, params }: RequestTo<typeof api.payments.ofJob>,
   ): Promise<Answer<typeof api.payments.ofJob>> {
     return this.payments.ofJob(caller, params.id);
+  }
+
+  @Handles(api.payments.tip)
+  tip(@Received() { caller, params, body }: RequestTo<typeof api.payments.tip>): Promise<Answer<typeof api.payments.tip>> {
+    return this.tips.request(caller, params.id, body.amountCents);
   }
 
   @Handles(api.payments.setup)

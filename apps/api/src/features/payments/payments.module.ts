@@ -3,10 +3,12 @@ import { GuardProfilesModule } from '../guard-profiles/guard-profiles.module.js'
 import { JobsModule } from '../jobs/jobs.module.js';
 import { CancelUnpaid } from './charges/cancel-unpaid.js';
 import { CaptureCharge } from './charges/capture-charge.js';
+import { ChargeMore } from './charges/charge-more.js';
 import { ConfirmHold } from './charges/confirm-hold.js';
 import { ExtendBooking } from './charges/extend-booking.js';
 import { FollowTerms } from './charges/follow-terms.js';
 import { PlaceHold } from './charges/place-hold.js';
+import { RequestTip } from './charges/request-tip.js';
 import { RecordIntent } from './charges/record-intent.js';
 import { RefuseHold } from './charges/refuse-hold.js';
 import { ReleaseHold } from './charges/release-hold.js';
@@ -34,6 +36,7 @@ import { LedgerRepository } from './reconciliation/ledger.repository.js';
 import { Reconcile } from './reconciliation/reconcile.js';
 import { ReconciliationController } from './reconciliation/reconciliation.controller.js';
 import { StripeLedger } from './reconciliation/stripe-ledger.js';
+import { GiveBackHours } from './refunds/give-back-hours.js';
 import { GiveRefund } from './refunds/give-refund.js';
 import { RecordRefund } from './refunds/record-refund.js';
 import { RequestRefund } from './refunds/request-refund.js';
@@ -71,6 +74,7 @@ const FLOW = [
 const CHARGES = [
   CancelUnpaid,
   CaptureCharge,
+  ChargeMore,
   ConfirmHold,
   ExtendBooking,
   FollowTerms,
@@ -78,11 +82,12 @@ const CHARGES = [
   RecordIntent,
   RefuseHold,
   ReleaseHold,
+  RequestTip,
   ScheduleHold,
   SwapHolds,
 ];
 const PAYOUTS = [CreatePayout, GuardAccounts, PayoutAccounts, RecordTransfer, ReversePayout, SendPayout];
-const REFUNDS = [GiveRefund, RecordRefund, RequestRefund];
+const REFUNDS = [GiveBackHours, GiveRefund, RecordRefund, RequestRefund];
 const WEBHOOKS = [ApplyWebhook, PaymentReader, RelevantEvents, WebhookEffects];
 const STRIPE = [CallsUnderWay, Cards, ChooseCards, ErasedCustomers, SavedCards, StripeClient, StripeCustomers];
 const ROWS = [MoneyFiguresRepository, PaymentChanges, PaymentsRepository, RecordedRows];

@@ -8,6 +8,9 @@ const STRIPE = {
   STRIPE_WEBHOOK_SECRET: 'whsec_1',
 };
 
+/** What an address that others reach needs. */
+const PUBLIC = { HOST: '0.0.0.0', ...STRIPE, MAIL_URL: 'smtps://mail.example', TRUSTED_PROXIES: '10.0.0.1' };
+
 /** The sentence that stops the start. */
 function refusal(environment: Record<string, string>): string {
   try {
@@ -57,6 +60,7 @@ describe('a wrong value stops the start with a sentence that names it', () => {
     ['PLATFORM_FEE_PERCENT', '12.5'],
     ['JOB_MIN_HOURS', '0'],
     ['SEARCH_RADIUS_METERS', 'far'],
+    ['STAND_INS', 'database'],
     ['SESSION_SLIDING_DAYS', 'NaN'],
     ['FIX_MAX_SPEED_MPS', '0'],
   ])('%s=%s', (name, value) => {
@@ -86,10 +90,34 @@ describe('the embedded mode', () => {
   );
 
   it('has no say where a server has the data', () => {
-    expect(readConfig({ ...SERVER, HOST: '0.0.0.0' })).toMatchObject({
+    expect(readConfig({ ...SERVER, ...PUBLIC })).toMatchObject({
       host: '0.0.0.0',
       databaseUrl: SERVER.DATABASE_URL,
     });
+  });
+});
+
+describe('what is not set up', () => {
+  it.each([
+    ['STRIPE_SECRET_KEY', 'stripe', /local Stripe double/],
+    ['MAIL_URL', 'mail', /written to files/],
+    ['TRUSTED_PROXIES', 'http', /plain HTTP/],
+  ])(
+    '%s: is said on this machine, refused on an address that others reach, and may be meant',
+    (name, standIn, words) => {
+      const { [name as keyof typeof PUBLIC]: _, ...lacking } = PUBLIC;
+      const settings = { ...SERVER, ...lacking };
+      expect(readConfig({ ...settings, HOST: '127.0.0.1' }).standIns).toEqual([expect.stringMatching(words)]);
+      expect(refusal(settings)).toMatch(
+        new RegExp(`^${name}: is needed on an address that others reach.*"${standIn}"`),
+      );
+      expect(readConfig({ ...settings, STAND_INS: standIn }).standIns).toEqual([expect.stringMatching(words)]);
+    },
+  );
+
+  it('is not told of where everything is, nor by the embedded mode', () => {
+    expect(readConfig({ ...SERVER, ...PUBLIC }).standIns).toEqual([]);
+    expect(readConfig({}).standIns).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { KeyRing, KeyRingError } from '../crypto/key-ring.js';
 import { type CancellationBand, cancellationBands } from './cancellation-bands.js';
 import { rulesSchema, type Rules } from './rules.js';
+import { isStandIn, type StandInName, standInsOf } from './stand-ins.js';
 
 const environmentSchema = z
   .object({
@@ -78,6 +79,8 @@ const environmentSchema = z
     METRICS_TOKEN: z.string().min(16).optional(),
     /** Proxies in front whose X-Forwarded-For is believed: addresses or networks, separated by commas. */
     TRUSTED_PROXIES: z.string().default('').transform(readList),
+    /** Stand-ins that are meant also on an address that others reach. */
+    STAND_INS: z.string().default('').transform(readStandIns),
     /** Between "not ready" and the end of listening: how long load balancers need to see it. */
     STOP_DELAY_MS: z.coerce.number().int().min(0).max(60_000).default(0),
   })
@@ -104,6 +107,14 @@ const environmentSchema = z
         path: ['ADMIN_SECOND_FACTOR'],
         message: 'can be off only on a loopback HOST and without live Stripe keys',
       });
+    if (!isLoopback(environment.HOST))
+      for (const { name, insteadOf, sentence } of standInsOf(environment))
+        if (!environment.STAND_INS.includes(name))
+          context.addIssue({
+            code: 'custom',
+            path: [insteadOf],
+            message: `is needed on an address that others reach. Without it: ${sentence} If that is meant, name "${name}" in STAND_INS.`,
+          });
     if (!environment.DATABASE_URL && !isLoopback(environment.HOST))
       context.addIssue({
         code: 'custom',
@@ -114,7 +125,7 @@ const environmentSchema = z
   });
 
 /** `HOST` values that only this machine reaches. */
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
@@ -143,6 +154,13 @@ function readList(list: string): string[] {
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
+}
+
+function readStandIns(list: string, context: z.RefinementCtx): StandInName[] {
+  const names = readList(list);
+  if (names.every(isStandIn)) return names;
+  context.addIssue({ code: 'custom', message: 'names other things than stripe, mail and http' });
+  return z.NEVER;
 }
 
 function readOrigins(list: string, context: z.RefinementCtx): string[] {
@@ -210,6 +228,8 @@ export abstract class Config {
   abstract readonly metricsToken: string | undefined;
   abstract readonly trustedProxies: readonly string[];
   abstract readonly stopDelayMs: number;
+  /** What takes the place of something that was not set up, each as a sentence for whoever starts the server. */
+  abstract readonly standIns: readonly string[];
   /** Undefined: nothing is pushed. */
   abstract readonly vapid: VapidAccess | undefined;
   /** Where push services of this machine are allowed: the file of the certificates that they are trusted by. */
@@ -277,6 +297,7 @@ function readSecurity(env: z.output<typeof environmentSchema>) {
     metricsToken: env.METRICS_TOKEN,
     trustedProxies: env.TRUSTED_PROXIES,
     stopDelayMs: env.STOP_DELAY_MS,
+    standIns: standInsOf(env).map(({ sentence }) => sentence),
   };
 }
 

@@ -7,7 +7,11 @@ export function marketRulesOf(rules: Rules, cancellationPolicy: readonly Cancell
   return {
     platformFeePercent: rules.PLATFORM_FEE_PERCENT,
     billingStepMinutes: rules.BILLING_STEP_MINUTES,
+    billingGraceMinutes: rules.BILLING_GRACE_MINUTES,
     billingMinimumMinutes: rules.BILLING_MINIMUM_MINUTES,
+    correctionHours: rules.CORRECTION_HOURS,
+    correctionAnswerHours: rules.CORRECTION_ANSWER_HOURS,
+    tipMostCents: rules.TIP_MOST_CENTS,
     cancellationBands: [...cancellationPolicy],
     holdAheadDays: rules.HOLD_AHEAD_DAYS,
     jobMinHours: rules.JOB_MIN_HOURS,

@@ -90,7 +90,13 @@ export const rulesSchema = z.object({
   POSITION_MOVED_METERS: whole(25),
   POSITION_STALE_SECONDS: whole(60),
   BILLING_STEP_MINUTES: whole(15, 1),
+  /** So much beyond a step is not charged. */
+  BILLING_GRACE_MINUTES: whole(5),
   BILLING_MINIMUM_MINUTES: whole(60),
+  /** After the end of a job either party may ask for other hours; the other has so long to answer. */
+  CORRECTION_HOURS: whole(72, 1),
+  CORRECTION_ANSWER_HOURS: whole(48, 1),
+  TIP_MOST_CENTS: whole(50_000, 1),
   HOLD_AHEAD_DAYS: whole(6, 1),
   /** Fixes in one statement of the ingest; a group of concurrent uploads, or one batch. */
   INGEST_GROUP_FIXES: whole(1000, 1),
@@ -124,6 +130,12 @@ export const rulesSchema = z.object({
   ENDED_SESSION_DAYS: whole(30, 1),
   SIGN_IN_FAILURES: whole(5, 1),
   SIGN_IN_WINDOW_MINUTES: whole(15, 1),
+  /** So many wrong passwords for one account, from wherever, are told to its owner, once in so long. */
+  GUESSES_TOLD: whole(10, 1),
+  GUESSES_WINDOW_HOURS: whole(24, 1),
+  /** Mails of one kind to one account in so long, less than the shortest validity of a link. */
+  ACCOUNT_MAILS: whole(3, 1),
+  ACCOUNT_MAILS_MINUTES: whole(10, 1),
   VERIFY_EMAIL_HOURS: whole(48, 1),
   RESET_PASSWORD_MINUTES: whole(30, 1),
   ERASURE_GRACE_DAYS: whole(30),

@@ -51,6 +51,10 @@ export class FieldCipher {
     return header(this.ring.activeId);
   }
 
+  get activeId(): string {
+    return this.ring.activeId;
+  }
+
   private seal(plain: Uint8Array, place: Place): Buffer {
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv('aes-256-gcm', this.ring.key(this.ring.activeId), nonce);

@@ -13,6 +13,13 @@ interface Sealed {
   value: string | Buffer;
 }
 
+/** How many values of a column a key has. */
+export interface KeyUse {
+  column: string;
+  keyId: string;
+  values: number;
+}
+
 const BATCH = 200;
 
 /** The keys as they are in use: tried at the start, counted, and replaced by the active one. */
@@ -41,30 +48,34 @@ export class KeyRotation {
   }
 
   /** How many values each key holds, by column. */
-  async usage(): Promise<{ column: string; keyId: string; values: number }[]> {
+  async usage(): Promise<KeyUse[]> {
     const counts = ENCRYPTED_COLUMNS.map((column) => this.database.rows(usageOf(column)));
     return (await Promise.all(counts)).flat();
   }
 
   /**
-   * Brings the values of older keys to the active one, in small transactions while the application works. Broken off, it goes
-   * on where it stopped: a value says itself which key it has. Returns how many were rewritten.
+   * Brings the values of older keys to the active one, in small transactions while the application works. Rows that somebody else
+   * holds are left for a second round, which waits for them. Broken off, it goes on where it stopped: a value says itself which key
+   * it has.
+   * @returns how many were rewritten, and what has an older key still: a process with the keys of before goes on writing those
    */
-  async rotate(onProgress: (column: string, done: number) => void): Promise<number> {
-    let total = 0;
-    for (const column of ENCRYPTED_COLUMNS)
-      for (let done = 0, batch = BATCH; batch > 0;) {
-        batch = await this.rotateBatch(column);
-        done += batch;
-        total += batch;
-        if (batch > 0) onProgress(`${column.table}.${column.column}`, done);
-      }
-    return total;
+  async rotate(onProgress: (column: string, done: number) => void): Promise<{ rewritten: number; left: KeyUse[] }> {
+    let rewritten = 0;
+    for (const isWaiting of [false, true])
+      for (const column of ENCRYPTED_COLUMNS)
+        for (let done = 0, batch = BATCH; batch > 0;) {
+          batch = await this.rotateBatch(column, isWaiting);
+          done += batch;
+          rewritten += batch;
+          if (batch > 0) onProgress(`${column.table}.${column.column}`, done);
+        }
+    const left = (await this.usage()).filter(({ keyId }) => keyId !== this.cipher.activeId);
+    return { rewritten, left };
   }
 
-  private rotateBatch(column: EncryptedColumn): Promise<number> {
+  private rotateBatch(column: EncryptedColumn, isWaiting: boolean): Promise<number> {
     return this.database.transaction(async () => {
-      const rows = await this.database.rows(oldOnes(column), [this.cipher.activeHeader]);
+      const rows = await this.database.rows(oldOnes(column, isWaiting), [this.cipher.activeHeader]);
       for (const row of rows)
         await this.database.run(`UPDATE ${column.table} SET ${column.column} = $2 WHERE ctid = $1::tid`, [
           row.row,
@@ -110,13 +121,14 @@ const usageOf = (column: EncryptedColumn) =>
     text: (row) => `SELECT ${row} FROM ${column.table} WHERE ${column.column} IS NOT NULL GROUP BY 2 ORDER BY 2`,
   });
 
-const oldOnes = (column: EncryptedColumn) =>
+const oldOnes = (column: EncryptedColumn, isWaiting: boolean) =>
   composed({
     takes: [text],
     gives: { row: text('ctid::text'), key: text(`(${column.key})::text`), value: valueOf(column) },
     text: (row) => `
       SELECT ${row} FROM ${column.table}
-      WHERE ${column.column} IS NOT NULL AND NOT ${hasHeader(column)} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`,
+      WHERE ${column.column} IS NOT NULL AND NOT ${hasHeader(column)} LIMIT ${BATCH}
+      FOR UPDATE ${isWaiting ? '' : 'SKIP LOCKED'}`,
   });
 
 /** One of each key. */

@@ -11,6 +11,10 @@ export const httpErrors = catalogue({
   conflict: { status: 409, sentence: 'Somebody else was first; read again and retry.' },
   body_too_large: { status: 413, sentence: 'The body is larger than this address takes.' },
   unsupported_media_type: { status: 415, sentence: 'Send JSON with Content-Type: application/json.' },
+  host_not_served: {
+    status: 421,
+    sentence: 'This server does not answer to this name. Its operator sets PUBLIC_URL to the address that people use.',
+  },
   headers_too_large: { status: 431, sentence: 'The headers of the request are larger than this server takes.' },
   idempotency_key_reused: {
     status: 422,

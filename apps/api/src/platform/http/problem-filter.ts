@@ -16,6 +16,7 @@ const TITLES: Record<number, string> = {
   410: 'Gone',
   413: 'Too large',
   415: 'Unsupported media type',
+  421: 'Misdirected',
   422: 'Not possible',
   429: 'Too many requests',
   431: 'Headers too large',

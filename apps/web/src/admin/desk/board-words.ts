@@ -12,6 +12,7 @@ export const KINDS: Record<BoardKind, string> = {
   silent: 'Silent',
   over_time: 'Over time',
   money: 'Money',
+  correction: 'Hours to decide',
   verification: 'Papers to see',
 };
 
@@ -30,6 +31,7 @@ export const ACTIONS: Record<BoardAction, string> = {
   call_customer: 'Call the customer',
   end_job: 'End the job',
   see_money: 'See the money',
+  decide: 'Decide the hours',
   verify: 'See the papers',
 };
 
@@ -55,6 +57,8 @@ export function rowWords({ kind, since: at, startTime, trouble }: BoardRow, now:
       return `not checked out, ${since(at, now)} over its end`;
     case 'money':
       return `${trouble === null ? 'Money does not move' : TROUBLES[trouble]}, for ${since(at, now)}`;
+    case 'correction':
+      return `the parties do not agree on the hours, for ${since(at, now)}`;
     case 'verification':
       return 'papers wait to be looked at';
   }

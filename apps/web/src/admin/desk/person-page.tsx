@@ -7,7 +7,7 @@ import { NotFound } from '../../layout/page-failed';
 import { Load } from '../../layout/states';
 import { JOB_STATES } from '../../words/market';
 import { span, zoneAt } from '../../words/time';
-import { nameOf, USER_STATES } from '../user-words';
+import { nameOf, stateWords } from '../user-words';
 import classes from './desk.module.css';
 import { usePersonOnDesk } from './desk-query';
 import { Contacts } from './people';
@@ -26,7 +26,7 @@ export function Page() {
       {({ user, jobs }) => (
         <Frame
           title={nameOf(user)}
-          subtitle={`${ROLES[user.role]} · ${USER_STATES[user.status].words}`}
+          subtitle={`${ROLES[user.role]} · ${stateWords(user)}`}
           action={
             user.role === 'customer' &&
             user.status !== 'suspended' && (

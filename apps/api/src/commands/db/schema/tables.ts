@@ -41,6 +41,23 @@ export const TABLES: Record<string, TableDescription | undefined> = {
     whyNotAColumn:
       'the job keeps the terms it has until the guard has agreed, and more than one may be proposed in its life.',
   },
+  job_breaks: {
+    purpose: 'Breaks that a guard has taken on a job, as they pressed the button.',
+    whyNotAColumn: 'a shift has any number of them.',
+  },
+  work_records: {
+    purpose: 'What the hours of a job came to on the evidence, when it ended.',
+    whyNotAColumn:
+      'the job has the hours that count, which the two parties may agree to change; this is where they began, and stays.',
+  },
+  work_intervals: {
+    purpose: 'The time of a job, piece by piece: present, unknown, away or on a break.',
+    whyNotAColumn: 'a shift has any number of pieces, and each is evidence of its own.',
+  },
+  corrections: {
+    purpose: 'Other hours that one party asked for, and what became of it.',
+    whyNotAColumn: 'the hours stay as they are until both agree or somebody decides, and may be asked about again.',
+  },
   customer_places: {
     purpose: 'Sites that a customer books again and again, with how the guard gets in.',
     whyNotAColumn: 'a customer has several, and their jobs stay as they were booked when a place is changed.',

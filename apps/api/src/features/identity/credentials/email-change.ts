@@ -29,7 +29,12 @@ export class EmailChange {
     if (user.email.toLowerCase() === email.toLowerCase()) throw identityErrors.problem('same_email');
     if (await this.users.byEmailOfAnybody(email)) throw identityErrors.problem('email_taken');
     const hours = this.platform.config.rules.VERIFY_EMAIL_HOURS;
-    const token = await this.tokens.issue(userId, 'change_email', hours * HOUR_MS, email);
+    const wish = { userId, purpose: 'change_email', validMs: hours * HOUR_MS, confirms: email } as const;
+    const token = await this.platform.database.transaction(async () => {
+      // The address before may have been mistyped: whoever reads it must not take the account.
+      await this.tokens.revoke(userId, 'change_email');
+      return this.tokens.issueForMail({ ...wish, seen: user.passwordHash });
+    });
     this.mail.send(newAddressMail(email, this.mail.baseUrl, token, hours));
     this.mail.send(addressChangeAskedMail(user.email));
   }

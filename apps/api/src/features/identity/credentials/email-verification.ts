@@ -20,7 +20,8 @@ export class EmailVerification {
     const user = await this.users.byId(userId);
     if (!user || user.emailVerifiedAt) throw identityErrors.problem('email_already_verified');
     const hours = this.platform.config.rules.VERIFY_EMAIL_HOURS;
-    const token = await this.tokens.issue(userId, 'verify_email', hours * HOUR_MS, user.email);
+    const wish = { userId, purpose: 'verify_email', validMs: hours * HOUR_MS, confirms: user.email } as const;
+    const token = await this.tokens.issueForMail(wish);
     this.mail.send(verificationMail(user.email, this.mail.baseUrl, token, hours));
   }
 

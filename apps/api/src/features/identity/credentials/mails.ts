@@ -41,3 +41,9 @@ export const addressChangedMail = (to: string): Mail => ({
   subject: 'Your e-mail address was changed',
   text: `Your account is used with another e-mail address from now on; this one is told nothing more. If it was not you, write to support at once.${SIGNATURE}`,
 });
+
+export const guessesMail = (to: string, baseUrl: string, times: number): Mail => ({
+  to,
+  subject: 'Wrong passwords for your account',
+  text: `Somebody has tried to sign in to your account with a wrong password ${times} times within a day. Nobody has got in that way. If it was not you and your password is short, or used elsewhere too, set another one: ${baseUrl}/account. You are not told again while it goes on.${SIGNATURE}`,
+});

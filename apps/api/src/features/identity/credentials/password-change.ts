@@ -1,11 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { MINUTE_MS } from '../../../platform/clock/duration.js';
 import type { Caller } from '../../../platform/http/http-request.js';
+import { Problem } from '../../../platform/http/problem.js';
 import { OutgoingMail } from '../../../platform/mail/outgoing-mail.js';
 import { Platform } from '../../../platform/platform.js';
 import { AccountTokens } from './account-tokens.js';
 import { identityErrors } from '../identity.errors.js';
 import { passwordChangedMail, resetMail } from './mails.js';
+import { refuseGuessable } from './password-strength.js';
 import { Passwords } from './passwords.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import type { UserEntity } from '../users/user.entity.js';
@@ -29,6 +31,7 @@ export class PasswordChange {
     const user = await this.users.byId(caller.userId);
     if (!user || !(await this.passwords.matches(user.passwordHash, current)))
       throw identityErrors.problem('wrong_password');
+    refuseGuessable(next, user);
     await this.set(user, next, caller.sessionId);
   }
 
@@ -45,6 +48,8 @@ export class PasswordChange {
       const { userId } = await this.tokens.use(token, 'reset_password');
       const owner = await this.users.byId(userId);
       if (!owner) throw identityErrors.problem('token_not_valid');
+      // Thrown: the transaction is rolled back, and the link can be used with a better one.
+      refuseGuessable(next, owner);
       await this.store(owner, passwordHash);
       return owner;
     });
@@ -55,8 +60,13 @@ export class PasswordChange {
     const user = await this.users.byEmail(email);
     if (!user || user.status === 'suspended') return;
     const minutes = this.platform.config.rules.RESET_PASSWORD_MINUTES;
-    const token = await this.tokens.issue(user.id, 'reset_password', minutes * MINUTE_MS);
-    this.mail.send(resetMail(user.email, this.mail.baseUrl, token, minutes));
+    const wish = { userId: user.id, purpose: 'reset_password', validMs: minutes * MINUTE_MS } as const;
+    const token = await this.tokens.issueForMail(wish).catch((error: unknown) => {
+      // Those that were mailed before work still, and whoever asks is told nothing of the account.
+      if (error instanceof Problem && error.code === 'too_many_mails') return null;
+      throw error;
+    });
+    if (token !== null) this.mail.send(resetMail(user.email, this.mail.baseUrl, token, minutes));
   }
 
   private async set(user: UserEntity, next: string, session: string): Promise<void> {

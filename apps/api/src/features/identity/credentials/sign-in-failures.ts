@@ -1,12 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { signInFailures } from '../../../../database/tables.js';
-import { MINUTE_MS, shift } from '../../../platform/clock/duration.js';
+import { HOUR_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
 import { sha256 } from '../../../platform/crypto/tokens.js';
 import { instant } from '../../../platform/database/sql-types.js';
 import { statement } from '../../../platform/database/statement.js';
 import { networkOf } from '../../../platform/http/limits/network.js';
+import { OutgoingMail } from '../../../platform/mail/outgoing-mail.js';
 import { Platform } from '../../../platform/platform.js';
 import { identityErrors } from '../identity.errors.js';
+import { guessesMail } from './mails.js';
 
 /** `$3`: what began before it is counted no more. */
 const COUNT = statement({
@@ -28,7 +30,12 @@ const COUNT = statement({
  */
 @Injectable()
 export class SignInFailures {
-  constructor(private readonly platform: Platform) {}
+  private readonly logger = new Logger('sign-in-failures');
+
+  constructor(
+    private readonly mail: OutgoingMail,
+    private readonly platform: Platform,
+  ) {}
 
   /**
    * Counts the try before the password is looked at: of a hundred at once no more than five get so far.
@@ -43,6 +50,25 @@ export class SignInFailures {
     if (!row || row.failures <= SIGN_IN_FAILURES) return;
     const retryAfterSeconds = Math.max(1, Math.ceil((row.since.getTime() + windowMs - now.getTime()) / 1000));
     throw identityErrors.problem('too_many_failures', { retryAfterSeconds });
+  }
+
+  /**
+   * Counts a wrong password for an account, from wherever. The one that makes a burst is told to its owner, and none after it while
+   * the burst goes on: whoever guesses cannot fill their mailbox. Behind the answer, whose time must not tell that there is such an
+   * account.
+   */
+  tellOfGuesses(owner: { id: string; email: string }): void {
+    this.countGuess(owner).catch((error: unknown) =>
+      this.logger.error(error instanceof Error ? error.stack : String(error)),
+    );
+  }
+
+  private async countGuess({ id, email }: { id: string; email: string }): Promise<void> {
+    const { GUESSES_TOLD, GUESSES_WINDOW_HOURS } = this.platform.config.rules;
+    const now = this.platform.clock.now();
+    const windowBegan = shift(now, -GUESSES_WINDOW_HOURS * HOUR_MS);
+    const row = await this.platform.database.row(COUNT, [sha256(JSON.stringify(['guesses', id])), now, windowBegan]);
+    if (row?.failures === GUESSES_TOLD) this.mail.send(guessesMail(email, this.mail.baseUrl, GUESSES_TOLD));
   }
 
   /** The person is who they say: what was counted for them here is forgotten. */

@@ -1,9 +1,9 @@
 import { hash } from '@node-rs/argon2';
 import { URI } from 'otpauth';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Marketplace, PASSWORD, type Person } from '../../../../test/marketplace.js';
-import { tokenOfMail as findToken } from '../../../../test/outbox.js';
-import { MINUTE_MS, SECOND_MS } from '../../../platform/clock/duration.js';
+import { mailsTo, tokenOfMail as findToken } from '../../../../test/outbox.js';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../platform/clock/duration.js';
 import { SecondFactor } from './second-factor.js';
 
 let market: Marketplace;
@@ -62,7 +62,45 @@ describe('failed sign-ins', () => {
   });
 });
 
+describe('wrong passwords for an account', () => {
+  const told = ({ email }: Person): number =>
+    mailsTo(market.application.dataDir, email).filter((mail) => /^Subject: Wrong passwords/m.test(mail)).length;
+  /** A window of the lock-out apart. */
+  const guess = async ({ email }: Person, times: number): Promise<void> => {
+    for (let tried = 0; tried < times; tried++) {
+      if (tried % 5 === 0) market.clock.move(15 * MINUTE_MS);
+      await expect(login(email, 'a guess')).rejects.toMatchObject({ code: 'wrong_credentials' });
+    }
+  };
+
+  it('are told to its owner once in a burst, and again in another one', async () => {
+    const person = await market.registerCustomer();
+    await guess(person, 9);
+    expect(told(person)).toBe(0);
+    await guess(person, 11);
+    await vi.waitFor(() => expect(told(person)).toBe(1), { timeout: 10_000 });
+    market.clock.move(DAY_MS);
+    await guess(person, 10);
+    await vi.waitFor(() => expect(told(person)).toBe(2), { timeout: 10_000 });
+  });
+});
+
 describe('passwords', () => {
+  it('that are easily guessed are taken at none of the three doors, and a link outlives the try', async () => {
+    const person = await market.registerCustomer();
+    const nobody = market.application.client();
+    const refusal = { status: 422, code: 'password_guessable' };
+    const form = { email: 'lee@test.example', firstName: 'Kim', role: 'guard' as const };
+    await expect(nobody.auth.register({ body: { ...form, password: 'password123' } })).rejects.toMatchObject(refusal);
+    const change = { currentPassword: PASSWORD, newPassword: '          ' };
+    await expect(person.client.auth.changePassword({ body: change })).rejects.toMatchObject(refusal);
+    await nobody.auth.forgotPassword({ body: { email: person.email } });
+    const token = await tokenOfMail(person.email, /Set a new password/);
+    const reset = (password: string) => nobody.auth.resetPassword({ body: { token, password } });
+    await expect(reset('qwertyuiop1')).rejects.toMatchObject(refusal);
+    await reset('a brand new password');
+  });
+
   it('hashed with old parameters are hashed anew at the next sign-in', async () => {
     const { id, email } = await market.registerCustomer();
     const old = await hash(PASSWORD, { memoryCost: 8192, timeCost: 1, parallelism: 1 });

@@ -8,7 +8,7 @@ import { identityErrors } from '../identity.errors.js';
 import { Passwords } from './passwords.js';
 import { SecondFactor } from './second-factor.js';
 import { SignInFailures } from './sign-in-failures.js';
-import type { UserEntity } from '../users/user.entity.js';
+import { standingOf, type UserEntity } from '../users/user.entity.js';
 import { UsersRepository } from '../users/users.repository.js';
 
 /** How long somebody who signs in to a closed account has to say that they want to keep it. */
@@ -37,11 +37,12 @@ export class SignIn {
     await this.failures.beginTry(email, device.ip);
     const user = await this.users.byEmailOfAnybody(email);
     const matches = await this.passwords.matches(user?.passwordHash ?? null, password);
+    if (user && !matches) this.failures.tellOfGuesses(user);
     if (!user || !matches) throw identityErrors.problem('wrong_credentials');
     await this.secondFactor.check(user, code);
     await this.failures.forget(email, device.ip);
+    if (standingOf(user) === 'suspended') throw identityErrors.problem('account_suspended');
     if (user.erasureDueAt) return this.offerToKeep(user, user.erasureDueAt);
-    if (user.status === 'suspended') throw identityErrors.problem('account_suspended');
     const passwordHash = this.passwords.isOutdated(user.passwordHash) ? await this.passwords.hash(password) : undefined;
     const signedIn = await this.accounts.enter(user, device, passwordHash);
     if (user.role === 'admin')
@@ -51,7 +52,12 @@ export class SignIn {
 
   /** A closed account is never signed in to; its owner gets the means to open it again. */
   private async offerToKeep(user: UserEntity, dueAt: Date): Promise<never> {
-    const cancelToken = await this.tokens.issue(user.id, 'cancel_erasure', CANCEL_TOKEN_MS);
+    const cancelToken = await this.tokens.issue({
+      userId: user.id,
+      purpose: 'cancel_erasure',
+      validMs: CANCEL_TOKEN_MS,
+      seen: user.passwordHash,
+    });
     throw identityErrors.problem('account_closing', { facts: { erasureAt: dueAt.toISOString(), cancelToken } });
   }
 }

@@ -7,7 +7,11 @@ import { aliased, pick } from '../../../platform/database/shapes.js';
 import { arrayOf, bytes, instant, uuids } from '../../../platform/database/sql-types.js';
 import { type RowFrom, statement } from '../../../platform/database/statement.js';
 import { SessionEntity } from './session.entity.js';
-import { type LiveSession, SessionStore, type StoredSession } from './session-store.js';
+
+export type StoredSession = Pick<
+  SessionEntity,
+  'id' | 'userId' | 'tokenHash' | 'device' | 'ip' | 'createdAt' | 'lastActiveAt' | 'expiresAt'
+>;
 
 const s = aliased(sessions, 's');
 
@@ -26,7 +30,7 @@ const LIVE_BY_TOKEN = statement({
     WHERE s.token_hash = ANY ($1::bytea[]) AND s.revoked_at IS NULL
       AND u.deleted_at IS NULL AND u.status IN ('active', 'pending_verification')`,
 });
-type FoundSession = RowFrom<typeof LIVE_BY_TOKEN>;
+export type LiveSession = RowFrom<typeof LIVE_BY_TOKEN>;
 
 const LIVE_OF = statement({
   name: 'sessions_live_of',
@@ -40,29 +44,31 @@ const LIVE_OF = statement({
 
 const MOST_TOGETHER = 200;
 
+/** Sessions are kept by the database alone, with Redis or without: docs/decisions/0127-sessions-in-the-database.md. */
 @Injectable()
-export class SessionsRepository extends SessionStore {
+export class SessionsRepository {
   /** Bound to the context of the start: a statement of many requests must not join the transaction of one. */
-  private readonly together = new DataLoader<Buffer, FoundSession | null>(
+  private readonly together = new DataLoader<Buffer, LiveSession | null>(
     AsyncResource.bind((tokenHashes: readonly Buffer[]) => this.liveByToken(tokenHashes)),
     { cache: false, maxBatchSize: MOST_TOGETHER, batchScheduleFn: (look) => void setImmediate(look) },
   );
 
-  constructor(private readonly database: Database) {
-    super();
-  }
+  constructor(private readonly database: Database) {}
 
   async insert(session: StoredSession): Promise<void> {
     await this.database.manager.insert(SessionEntity, session);
   }
 
-  /** Asked on every request: those that have arrived together share a statement. */
+  /**
+   * Null for a session that is unknown or ended, or whose user may not be in. Asked on every request: those that have arrived
+   * together share a statement.
+   */
   async live(tokenHash: Buffer, now: Date): Promise<LiveSession | null> {
     const session = await this.together.load(tokenHash);
     return session && session.expiresAt > now ? session : null;
   }
 
-  private async liveByToken(tokenHashes: readonly Buffer[]): Promise<(FoundSession | null)[]> {
+  private async liveByToken(tokenHashes: readonly Buffer[]): Promise<(LiveSession | null)[]> {
     const rows = await this.database.rows(LIVE_BY_TOKEN, [tokenHashes]);
     const byToken = new Map(rows.map((row) => [row.tokenHash.toString('base64'), row]));
     return tokenHashes.map((hash) => byToken.get(hash.toString('base64')) ?? null);
@@ -73,7 +79,7 @@ export class SessionsRepository extends SessionStore {
     return (await this.database.rows(LIVE_OF, [sessionIds, now])).map(({ id }) => id);
   }
 
-  async extend({ sessionId }: LiveSession, now: Date, expiresAt: Date): Promise<void> {
+  async extend({ sessionId }: Pick<LiveSession, 'sessionId'>, now: Date, expiresAt: Date): Promise<void> {
     await this.database.run(`UPDATE sessions SET last_active_at = $2, expires_at = $3 WHERE id = $1`, [
       sessionId,
       now,
@@ -81,7 +87,8 @@ export class SessionsRepository extends SessionStore {
     ]);
   }
 
-  ofUser(userId: string, now: Date): Promise<SessionEntity[]> {
+  /** Live ones, newest first. */
+  ofUser(userId: string, now: Date): Promise<StoredSession[]> {
     return this.database.manager
       .createQueryBuilder(SessionEntity, 'session')
       .where('session.userId = :userId AND session.revokedAt IS NULL AND session.expiresAt > :now', { userId, now })
@@ -98,6 +105,7 @@ export class SessionsRepository extends SessionStore {
     return revoked === 1;
   }
 
+  /** All but `except`. */
   async revokeAll(userId: string, now: Date, except?: string): Promise<void> {
     await this.database.run(
       `UPDATE sessions SET revoked_at = $2

@@ -5,7 +5,7 @@ import type { Authenticator } from '../../../platform/http/access.js';
 import type { Caller } from '../../../platform/http/http-request.js';
 import { Platform } from '../../../platform/platform.js';
 import { RecentSessions } from './recent-sessions.js';
-import { SessionStore, type StoredSession } from './session-store.js';
+import { SessionsRepository, type StoredSession } from './sessions.repository.js';
 
 /** The sliding end is moved at most once in this time: a write a request would cost more than it is worth. */
 const EXTEND_AFTER_MS = 5 * MINUTE_MS;
@@ -21,7 +21,7 @@ export class SessionsService implements Authenticator {
   private readonly listeners: ((isEnded: (caller: Caller) => boolean) => void)[] = [];
 
   constructor(
-    private readonly sessions: SessionStore,
+    private readonly sessions: SessionsRepository,
     private readonly recent: RecentSessions,
     private readonly platform: Platform,
   ) {}

@@ -3,6 +3,7 @@ import type { api, Input } from '@aegis/contract';
 import { breaks } from '../../../platform/database/database-refusal.js';
 import { Platform } from '../../../platform/platform.js';
 import { identityErrors } from '../identity.errors.js';
+import { refuseGuessable } from '../credentials/password-strength.js';
 import { Passwords } from '../credentials/passwords.js';
 import { SessionsService, type NewSession } from '../sessions/sessions.service.js';
 import { canonicalPhone } from './phone-numbers.js';
@@ -31,6 +32,7 @@ export class AccountsService {
     const { clock, database, ids, timeline } = this.platform;
     const { password, phone, ...person } = form;
     const canonical = phone === undefined ? {} : { phone: canonicalPhone(phone) };
+    refuseGuessable(password, form);
     const passwordHash = await this.passwords.hash(password);
     // Within the days of grace the address still belongs to the closed account.
     if (await this.users.byEmailOfAnybody(form.email)) throw identityErrors.problem('email_taken');
@@ -62,9 +64,9 @@ export class AccountsService {
   }
 
   /**
-   * After the person has proved who they are: the session is opened by the statement that finds them with the password and the
-   * standing that were seen. `passwordHash` replaces one of outdated parameters.
-   * @throws 409 `account_changed` when either has changed meanwhile.
+   * After the person has proved who they are: the session is opened by the statement that finds them with the password, the second
+   * factor and the standing that were seen. `passwordHash` replaces one of outdated parameters.
+   * @throws 409 `account_changed` when one of them has changed meanwhile.
    */
   async enter(user: UserEntity, device: Device, passwordHash = user.passwordHash): Promise<SignedIn> {
     return this.platform.database.transaction(async () => {

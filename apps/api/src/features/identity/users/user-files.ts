@@ -55,13 +55,21 @@ export class UserFiles {
     private readonly platform: Platform,
   ) {}
 
-  /** @throws 422 when the content is no picture we take, whatever its name or type says. */
-  async put(userId: string, kind: UserFileKind, upload: Uint8Array): Promise<void> {
+  /**
+   * @param together runs what writes the picture, in a transaction with whatever belongs to it
+   * @throws 422 when the content is no picture we take, whatever its name or type says.
+   */
+  async put(
+    userId: string,
+    kind: UserFileKind,
+    upload: Uint8Array,
+    together = (write: () => Promise<void>) => this.platform.database.transaction(write),
+  ): Promise<void> {
     const { clock, database, ids } = this.platform;
     const { content, width, height } = await encodeAnew(upload, LONGEST_SIDE_PIXELS[kind]);
     const id = ids.next();
     const sealed = this.cipher.encryptBytes(content, place(id));
-    await database.transaction(async () => {
+    await together(async () => {
       await this.remove(userId, kind);
       await database.run(
         `INSERT INTO user_files (id, user_id, kind, content, width, height, created_at)

@@ -99,3 +99,9 @@ export class UserEntity {
   @Column('timestamptz', { name: 'erased_at', nullable: true })
   erasedAt!: Date | null;
 }
+
+/** What somebody is, or is again when their closed account is brought back. */
+export const standingOf = ({
+  status,
+  statusBeforeClosing,
+}: Pick<UserEntity, 'status' | 'statusBeforeClosing'>): UserStatus => statusBeforeClosing ?? status;

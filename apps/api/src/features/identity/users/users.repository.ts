@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { UserRole, UserStatus } from '@aegis/contract';
-import { IsNull, MoreThan } from 'typeorm';
+import { IsNull, MoreThan, Not } from 'typeorm';
 import { users } from '../../../../database/tables.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Database } from '../../../platform/database/database.js';
@@ -19,7 +19,7 @@ export type UserColumns = Partial<Omit<UserEntity, 'metadata'>>;
 export type ProfileChange = Partial<Pick<UserEntity, 'firstName' | 'lastName' | 'phone'>>;
 
 /** What somebody was found to be before they are let in. */
-export type Seen = Pick<UserEntity, 'id' | 'passwordHash'>;
+export type Seen = Pick<UserEntity, 'id' | 'passwordHash' | 'totpSecretEncrypted'>;
 
 const STRIPE_NAMES = statement({
   name: 'user_stripe_names',
@@ -52,19 +52,30 @@ const CLOSE = statement({
     WHERE id = $1 AND status = $2 AND deleted_at IS NULL`,
 });
 
+/** The living, and those whose closed account can be brought back: to administrators they are there until they are erased. */
+const IS_THERE = `(deleted_at IS NULL OR erasure_due_at IS NOT NULL)`;
+
+/** What somebody is, or is again when their closed account is brought back. */
+const STANDING = `COALESCE(status_before_closing, status)`;
+
+/** The standing of a closed account changes where it is kept until it is brought back. */
 const SUSPEND = statement({
   takes: [users.id, users.status],
   text: `
-    UPDATE users SET status = 'suspended', status_before_suspension = status
-    WHERE id = $1 AND status = $2 AND status <> 'suspended' AND deleted_at IS NULL`,
+    UPDATE users SET status_before_suspension = ${STANDING},
+      status = CASE WHEN deleted_at IS NULL THEN 'suspended' ELSE status END,
+      status_before_closing = CASE WHEN deleted_at IS NULL THEN NULL ELSE 'suspended'::user_status END
+    WHERE id = $1 AND ${STANDING} = $2 AND ${STANDING} <> 'suspended' AND ${IS_THERE}`,
 });
 
 const REINSTATE = statement({
   takes: [users.id],
-  gives: pick(users, 'status'),
+  gives: { standing: users.status.type(STANDING) },
   text: (row) => `
-    UPDATE users SET status = COALESCE(status_before_suspension, 'active'), status_before_suspension = NULL
-    WHERE id = $1 AND status = 'suspended' AND deleted_at IS NULL RETURNING ${row}`,
+    UPDATE users SET status_before_suspension = NULL,
+      status = CASE WHEN deleted_at IS NULL THEN COALESCE(status_before_suspension, 'active') ELSE status END,
+      status_before_closing = CASE WHEN deleted_at IS NULL THEN NULL ELSE COALESCE(status_before_suspension, 'active') END
+    WHERE id = $1 AND ${STANDING} = 'suspended' AND ${IS_THERE} RETURNING ${row}`,
 });
 
 /** Who waited for it is active from now on, or will be when a suspension is lifted. */
@@ -82,11 +93,12 @@ const CONFIRM_IDENTITY = statement({
 /** Signing in brings an account back that was set aside as unused. */
 const ENTER = statement({
   name: 'user_enter',
-  takes: [users.id, users.passwordHash, instant, users.passwordHash],
+  takes: [users.id, users.passwordHash, instant, users.passwordHash, users.totpSecretEncrypted],
   text: `
     UPDATE users SET last_login_at = $3, inactivity_warned_at = NULL, password_hash = $4,
       status = CASE status WHEN 'inactive' THEN 'active' ELSE status END
-    WHERE id = $1 AND password_hash = $2 AND status <> 'suspended' AND deleted_at IS NULL`,
+    WHERE id = $1 AND password_hash = $2 AND totp_secret_encrypted IS NOT DISTINCT FROM $5
+      AND status <> 'suspended' AND deleted_at IS NULL`,
 });
 
 const SET_PASSWORD = statement({
@@ -110,7 +122,8 @@ const REOPEN = statement({
   text: (row) => `
     UPDATE users SET deleted_at = NULL, erasure_due_at = NULL, status = COALESCE(status_before_closing, 'active'),
       status_before_closing = NULL
-    WHERE id = $1 AND erasure_due_at IS NOT NULL AND erased_at IS NULL RETURNING ${row}`,
+    WHERE id = $1 AND erasure_due_at IS NOT NULL AND erased_at IS NULL
+      AND status_before_closing IS DISTINCT FROM 'suspended' RETURNING ${row}`,
 });
 
 const KNOWN = {
@@ -131,12 +144,12 @@ const SEARCH = statement({
   gives: KNOWN,
   text: (row) => `
     SELECT ${row} FROM users
-    WHERE deleted_at IS NULL AND (lower(btrim(first_name || ' ' || last_name)) LIKE $1 OR lower(last_name) LIKE $1
+    WHERE ${IS_THERE} AND (lower(btrim(first_name || ' ' || last_name)) LIKE $1 OR lower(last_name) LIKE $1
       OR lower(email::text) LIKE $1 OR phone LIKE $2)
     ORDER BY last_name, first_name, id LIMIT $3`,
 });
 
-/** Every read is of the living: a soft-deleted user is not there. */
+/** Every read is of the living, but where it says otherwise. */
 @Injectable()
 export class UsersRepository {
   constructor(
@@ -158,6 +171,11 @@ export class UsersRepository {
     return (await this.byEmail(email)) ?? this.database.manager.findOneBy(UserEntity, closing);
   }
 
+  /** The living, and those whose closed account waits for its erasure. */
+  async thereById(id: string): Promise<UserEntity | null> {
+    return (await this.byId(id)) ?? this.database.manager.findOneBy(UserEntity, { id, erasureDueAt: Not(IsNull()) });
+  }
+
   /** A closed account that is not erased yet. */
   closingById(id: string): Promise<UserEntity | null> {
     return this.database.manager.findOneBy(UserEntity, { id, erasureDueAt: MoreThan(this.clock.now()) });
@@ -168,13 +186,14 @@ export class UsersRepository {
     return (await this.database.run(CLOSE, [id, from, at, erasureDueAt])) === 1;
   }
 
+  /** @param from the standing that was seen */
   async suspend(id: string, from: UserStatus): Promise<boolean> {
     return (await this.database.run(SUSPEND, [id, from])) === 1;
   }
 
-  /** What they are again; null when they are not suspended. */
+  /** Their standing from now on; null when they are not suspended. */
   async reinstate(id: string): Promise<UserStatus | null> {
-    return (await this.database.row(REINSTATE, [id]))?.status ?? null;
+    return (await this.database.row(REINSTATE, [id]))?.standing ?? null;
   }
 
   /** What they are now; null when they are no longer what they were. */
@@ -183,11 +202,11 @@ export class UsersRepository {
   }
 
   /** Holds the person's row to the end of the transaction, in which their session is opened. */
-  async enter({ id, passwordHash }: Seen, at: Date, nextHash: string): Promise<boolean> {
-    return (await this.database.run(ENTER, [id, passwordHash, at, nextHash])) === 1;
+  async enter({ id, passwordHash, totpSecretEncrypted }: Seen, at: Date, nextHash: string): Promise<boolean> {
+    return (await this.database.run(ENTER, [id, passwordHash, at, nextHash, totpSecretEncrypted])) === 1;
   }
 
-  async setPassword({ id, passwordHash }: Seen, nextHash: string): Promise<boolean> {
+  async setPassword({ id, passwordHash }: Pick<Seen, 'id' | 'passwordHash'>, nextHash: string): Promise<boolean> {
     return (await this.database.run(SET_PASSWORD, [id, passwordHash, nextHash])) === 1;
   }
 
@@ -199,7 +218,7 @@ export class UsersRepository {
     return (await this.database.run(CHANGE_EMAIL, [id, from, to, at])) === 1;
   }
 
-  /** Brings a closed account back. The status it has then; null when it is not closed any more, or erased. */
+  /** Brings a closed account back. The status it has then; null when it is not closed any more, suspended or erased. */
   async reopen(id: string): Promise<UserStatus | null> {
     return (await this.database.row(REOPEN, [id]))?.status ?? null;
   }
@@ -250,11 +269,11 @@ export class UsersRepository {
     return this.database.rows(SEARCH, [beginning, phone, limit]);
   }
 
-  /** Newest first. */
+  /** Newest first; closed accounts too, until they are erased. */
   list(filter: { role?: UserRole; status?: UserStatus }, after: Position | null, limit: number): Promise<UserEntity[]> {
     const query = this.database.manager
       .createQueryBuilder(UserEntity, 'user')
-      .where('user.deletedAt IS NULL')
+      .where('(user.deletedAt IS NULL OR user.erasureDueAt IS NOT NULL)')
       .orderBy('user.createdAt', 'DESC')
       .addOrderBy('user.id', 'DESC')
       .limit(limit);

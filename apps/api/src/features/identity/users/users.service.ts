@@ -9,7 +9,7 @@ import { identityErrors } from '../identity.errors.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { canonicalPhone, phoneBeginning } from './phone-numbers.js';
 import { Commitments } from './commitments.js';
-import type { UserEntity } from './user.entity.js';
+import { standingOf, type UserEntity } from './user.entity.js';
 import { type KnownPerson, type ProfileChange, type StripeNames, UsersRepository } from './users.repository.js';
 
 /** What changes whether somebody may use the service, and why, in words. */
@@ -34,6 +34,14 @@ export class UsersService {
     return user;
   }
 
+  /** As administrators see them: also who has closed the account, until they are erased. @throws 404 */
+  async getThere(id: string): Promise<UserEntity> {
+    const user = await this.users.thereById(id);
+    if (!user) throw httpErrors.problem('not_found');
+    return user;
+  }
+
+  /** Those of `getThere`, newest first. */
   list(filter: { role?: UserRole; status?: UserStatus }, after: Position | null, limit: number): Promise<UserEntity[]> {
     return this.users.list(filter, after, limit);
   }
@@ -96,30 +104,31 @@ export class UsersService {
 
   /**
    * Signs the account out everywhere and keeps it out. What it holds goes back to dispatch and what it asks for waits, in the
-   * same transaction.
+   * same transaction. An account that is closed meanwhile shields nobody: it comes back to nothing but the suspension.
    */
   async suspend(id: string, actor: Actor, reason: string): Promise<UserEntity> {
     if (actor.id === id) throw identityErrors.problem('cannot_suspend_yourself');
     return this.commitments.during({ userId: id, cause: 'suspended' }, async () => {
-      const user = await this.get(id);
-      if (user.status === 'suspended') throw identityErrors.problem('already_suspended');
-      if (!(await this.users.suspend(id, user.status))) throw identityErrors.problem('account_changed');
+      const user = await this.getThere(id);
+      const standing = standingOf(user);
+      if (standing === 'suspended') throw identityErrors.problem('already_suspended');
+      if (!(await this.users.suspend(id, standing))) throw identityErrors.problem('account_changed');
       await this.sessions.revokeAll(id);
       await this.recordStatus(user, 'suspended', 'user.suspended', actor, reason);
-      await this.audit('user.suspended', actor, id, { from: user.status, to: 'suspended' });
-      return this.get(id);
+      await this.audit('user.suspended', actor, id, { from: standing, to: 'suspended' });
+      return this.getThere(id);
     });
   }
 
   /** Lifts a suspension: the account is again what it was, and what it asks for is searched for again. */
   async reinstate(id: string, actor: Actor, reason: string): Promise<UserEntity> {
     return this.commitments.during({ userId: id, cause: 'reinstated' }, async () => {
-      const user = await this.get(id);
+      const user = await this.getThere(id);
       const status = await this.users.reinstate(id);
       if (!status) throw identityErrors.problem('not_suspended');
       await this.recordStatus(user, status, 'user.reinstated', actor, reason);
       await this.audit('user.reinstated', actor, id, { from: 'suspended', to: status });
-      return this.get(id);
+      return this.getThere(id);
     });
   }
 
@@ -143,10 +152,11 @@ export class UsersService {
     });
   }
 
-  /** Brings a closed account back as it was. @throws 404 when there is none. */
+  /** Brings a closed account back as it was. @throws 404 when there is none, 403 when it is suspended. */
   async reopen(id: string): Promise<UserEntity> {
     return this.platform.database.transaction(async () => {
       const user = await this.users.closingById(id);
+      if (user && standingOf(user) === 'suspended') throw identityErrors.problem('account_suspended');
       const status = user && (await this.users.reopen(id));
       if (!status) throw httpErrors.problem('not_found');
       await this.recordStatus(user, status, 'user.erasure_cancelled', { id, role: user.role }, 'on request');
@@ -165,7 +175,7 @@ export class UsersService {
       subject: { userId: user.id },
       type,
       actor,
-      from: user.status,
+      from: standingOf(user),
       to,
       details: { reason },
     });

@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Booking, day, Marketplace, type Person } from '../../../../test/marketplace.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
@@ -181,6 +182,15 @@ describe('papers that change after an acceptance', () => {
     await replace(booking.guard, change);
     expect(await jobOf(booking)).toMatchObject({ status: 'requested', guard: null });
     await expect(market.checkIn(booking)).rejects.toMatchObject({ status: 404 });
+  });
+
+  it('by another picture of the licence send the job back to dispatch', async () => {
+    const booking = await booked();
+    const picture = await sharp({ create: { width: 40, height: 30, channels: 3, background: 'teal' } })
+      .png()
+      .toBuffer();
+    await booking.guard.client.guards.setLicenseScan({ body: new Uint8Array(picture) });
+    expect(await jobOf(booking)).toMatchObject({ status: 'requested', guard: null });
   });
 
   it('to what still fits change nothing', async () => {

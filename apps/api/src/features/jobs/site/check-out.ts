@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { MINUTE_MS, shift } from '../../../platform/clock/duration.js';
 import type { Caller } from '../../../platform/http/http-request.js';
 import { Platform } from '../../../platform/platform.js';
+import { RecordWork } from '../hours/record-work.js';
 import { JobChanges } from '../job-changes.js';
 import type { JobRow } from '../job-rows.js';
 import { JobTransitionsRepository } from '../job-transitions.repository.js';
 import { jobErrors } from '../jobs.errors.js';
 import { JobsService } from '../jobs.service.js';
-import { dueForWork, workedMinutes } from '../pricing.js';
+import { dueForWork } from '../pricing.js';
 import { LeaveBeforeStart } from './leave-before-start.js';
 import { ProofOfPresence, type Proved, type Reported } from './proof.js';
 
@@ -19,6 +20,7 @@ export class CheckOut {
     private readonly jobs: JobsService,
     private readonly proof: ProofOfPresence,
     private readonly leaving: LeaveBeforeStart,
+    private readonly work: RecordWork,
     private readonly transitions: JobTransitionsRepository,
     private readonly changes: JobChanges,
     private readonly platform: Platform,
@@ -49,12 +51,14 @@ export class CheckOut {
     { details, ...proof }: Proved,
     reason: string | undefined,
   ): Promise<JobRow> {
-    const worked = workedMinutes(job.startTime, job.startedAt ?? job.startTime, proof.at);
+    const record = await this.work.until(job, proof.at, [proof.at]);
+    const worked = record.workedMinutes;
     const dueAmountCents = dueForWork(worked, job, this.platform.config.rules);
     return this.platform.database.transaction(async () => {
       const work = { at: proof.at, endedBy: 'guard' as const, proof, workedMinutes: worked, dueAmountCents };
       const completed = await this.transitions.complete(job.id, caller.userId, work);
       if (!completed) throw jobErrors.problem('job_moved_on');
+      await this.work.keep(completed, record);
       await this.changes.tell(completed, {
         type: 'job.completed',
         actor: { id: caller.userId, role: caller.role },

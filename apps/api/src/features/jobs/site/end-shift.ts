@@ -2,20 +2,24 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Caller } from '../../../platform/http/http-request.js';
 import { Platform } from '../../../platform/platform.js';
 import { type Actor, SYSTEM } from '../../../platform/timeline/timeline.js';
+import { RecordWork } from '../hours/record-work.js';
 import { JobChanges } from '../job-changes.js';
 import type { JobEnd, JobRow } from '../job-rows.js';
 import { JobTransitionsRepository } from '../job-transitions.repository.js';
 import { JobWakeUps, WAKE_UPS } from '../job-wake-ups.js';
 import { jobErrors } from '../jobs.errors.js';
 import { JobsService } from '../jobs.service.js';
-import { dueForWork, workedMinutes, workSoFar } from '../pricing.js';
+import { dueForWork, workedMinutes } from '../pricing.js';
 import { LastProof } from './last-proof.js';
 import { LeaveBeforeStart } from './leave-before-start.js';
 
 interface End {
   by: Exclude<JobEnd, 'guard'>;
   actor: Actor;
-  workedMinutes: number;
+  /** What is recorded ends here. */
+  until: Date;
+  /** That were given; else those of the record. */
+  workedMinutes?: number;
   provedUntil?: Date;
   reason?: string;
 }
@@ -27,6 +31,7 @@ export class EndShift implements OnModuleInit {
     private readonly jobs: JobsService,
     private readonly lastProof: LastProof,
     private readonly leaving: LeaveBeforeStart,
+    private readonly work: RecordWork,
     private readonly transitions: JobTransitionsRepository,
     private readonly changes: JobChanges,
     private readonly wakeUps: JobWakeUps,
@@ -72,10 +77,11 @@ export class EndShift implements OnModuleInit {
     return this.platform.database.transaction(async () => {
       const job = await this.jobs.lock(jobId);
       if (job.status !== 'in_progress' || !job.startedAt) throw jobErrors.problem('job_moved_on');
-      const most = workedMinutes(job.startTime, job.startedAt, this.platform.clock.now());
+      const now = this.platform.clock.now();
+      const most = workedMinutes(job.startTime, job.startedAt, now);
       if (given.workedMinutes > most)
         throw jobErrors.problem('more_than_was_possible', { facts: { mostMinutes: most } });
-      return this.end(job, { by: 'admin', actor: { id: caller.userId, role: caller.role }, ...given });
+      return this.end(job, { by: 'admin', actor: { id: caller.userId, role: caller.role }, until: now, ...given });
     });
   }
 
@@ -84,12 +90,11 @@ export class EndShift implements OnModuleInit {
    * In the open transaction, which holds the job's row. `reason` is for both parties, and is not why it was decided.
    */
   async cutShort(job: JobRow, guardId: string, reason: string): Promise<void> {
-    const { clock, config } = this.platform;
-    const now = clock.now();
+    const now = this.platform.clock.now();
     if (now < job.startTime) await this.leaving.leave(job.id, guardId, { actor: SYSTEM, reason });
     else {
-      const { workedMinutes: worked } = workSoFar(job, now, config.rules);
-      await this.end(job, { by: 'admin', actor: SYSTEM, workedMinutes: worked, reason });
+      const until = now < job.endTime ? now : job.endTime;
+      await this.end(job, { by: 'admin', actor: SYSTEM, until, reason });
     }
   }
 
@@ -106,15 +111,20 @@ export class EndShift implements OnModuleInit {
 
   private async endProved(job: JobRow): Promise<void> {
     const provedUntil = await this.lastProof.of(job);
-    const worked = workedMinutes(job.startTime, job.startedAt ?? job.startTime, provedUntil);
-    await this.end(job, { by: 'clock', actor: SYSTEM, workedMinutes: worked, provedUntil });
+    await this.end(job, { by: 'clock', actor: SYSTEM, until: provedUntil, provedUntil });
   }
 
-  private async end(job: JobRow, { by, actor, workedMinutes: worked, provedUntil, reason }: End): Promise<JobRow> {
+  private async end(
+    job: JobRow,
+    { by, actor, until, workedMinutes: given, provedUntil, reason }: End,
+  ): Promise<JobRow> {
+    const record = await this.work.until(job, until);
+    const worked = given ?? record.workedMinutes;
     const dueAmountCents = dueForWork(worked, job, this.platform.config.rules);
     const work = { at: this.platform.clock.now(), endedBy: by, proof: null, workedMinutes: worked, dueAmountCents };
     const ended = await this.transitions.complete(job.id, job.guardId ?? '', work);
     if (!ended) throw jobErrors.problem('job_moved_on');
+    await this.work.keep(ended, record);
     await this.changes.tell(ended, {
       type: 'job.completed',
       actor,

@@ -3,6 +3,7 @@ import { type Answer, type api, type BoardAction, type BoardKind, boardKind, typ
 import { fullName } from '../../identity/users/full-name.js';
 import { GuardProfilesService } from '../../guard-profiles/guard-profiles.service.js';
 import { type ConcernedJob, JobConcerns } from '../../jobs/job-concerns.js';
+import { HoursRepository } from '../../jobs/hours/hours.repository.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import { FindStuckMoney, type StuckMoney } from '../../payments/flow/stuck-money.js';
 import { Silence } from '../../tracking/silence/silence.js';
@@ -24,21 +25,23 @@ export class Board {
     private readonly silence: Silence,
     private readonly money: FindStuckMoney,
     private readonly guards: GuardProfilesService,
+    private readonly hours: HoursRepository,
   ) {}
 
   async read(): Promise<Answer<typeof api.desk.board>> {
-    const [ofJobs, silent, money, papers] = await Promise.all([
+    const [ofJobs, silent, money, papers, hours] = await Promise.all([
       this.concerns.find(ROWS_OF_A_KIND),
       this.silent(),
       this.stuckMoney(),
       this.papers(),
+      this.hoursToDecide(),
     ]);
     const counts: Record<BoardKind, number> = {
       ...{ unfilled: 0, guard_late: 0, left_post: 0, over_time: 0 },
       ...Object.fromEntries(ofJobs.map(({ kind, count }) => [kind, count])),
-      ...{ silent: silent.count, money: money.count, verification: papers.count },
+      ...{ silent: silent.count, money: money.count, verification: papers.count, correction: hours.count },
     };
-    const rows = [...ofJobs.map(rowOfConcern), ...silent.rows, ...money.rows, ...papers.rows];
+    const rows = [...ofJobs.map(rowOfConcern), ...silent.rows, ...money.rows, ...papers.rows, ...hours.rows];
     return { counts, rows: boardKind.options.flatMap((kind) => rows.filter((row) => row.kind === kind)) };
   }
 
@@ -60,6 +63,15 @@ export class Board {
       trouble,
     }));
     return { rows, count: stuck.length };
+  }
+
+  private async hoursToDecide(): Promise<Found> {
+    const [corrections, count] = await Promise.all([this.hours.toDecide(ROWS_OF_A_KIND), this.hours.countToDecide()]);
+    const titles = await this.jobs.titlesOf(corrections.map(({ jobId }) => jobId));
+    const rows = corrections.map(({ jobId, answeredAt, answerBy }) =>
+      rowOf('correction', jobSubject(jobId, titles), answeredAt ?? answerBy, 'decide'),
+    );
+    return { rows, count };
   }
 
   private async papers(): Promise<Found> {

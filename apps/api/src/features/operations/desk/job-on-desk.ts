@@ -52,9 +52,9 @@ export class JobOnDesk {
     };
   }
 
-  /** @throws 404 when there is no living person of this id. */
+  /** @throws 404 when there is no person of this id who is not erased. */
   async person(id: string): Promise<Answer<typeof api.desk.person>> {
-    const user = await this.users.get(id);
+    const user = await this.users.getThere(id);
     return { user, jobs: (await this.jobs.newestOf(user, JOBS_SHOWN)).map(jobAnswer) };
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CancelBySystem } from '../../jobs/cancel-by-system.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
-import { liveOf } from '../rows/payment-row.js';
+import { bookingChargeOf } from '../rows/payment-row.js';
 
 const REASON = 'The price could not be held on the card in time. Nothing is charged.';
 
@@ -16,7 +16,7 @@ export class CancelUnpaid {
   /** Unless something is held, or asked for, at this moment. */
   async cancel(jobId: string, mendBy: Date): Promise<void> {
     await this.changes.inTurn(jobId, async ({ rows }) => {
-      if (!liveOf(rows, 'charge')) await this.cancellation.cancel(jobId, REASON, { mendBy: mendBy.toISOString() });
+      if (!bookingChargeOf(rows)) await this.cancellation.cancel(jobId, REASON, { mendBy: mendBy.toISOString() });
     });
   }
 }

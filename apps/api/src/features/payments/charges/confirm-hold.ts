@@ -10,7 +10,7 @@ import { INTENT_EXPANSION, RecordIntent } from './record-intent.js';
 /** How far back a lost intent is looked for: it is one of the customer's newest. */
 const LOOK_BACK = 100;
 
-/** Asks the card for the hold of a written attempt, and Stripe what became of it. */
+/** Asks the card for the hold of a written attempt, or at once for what is for something else than the booking, and Stripe what became of it. */
 @Injectable()
 export class ConfirmHold {
   constructor(
@@ -58,12 +58,12 @@ export class ConfirmHold {
   }
 
   private ask(attempt: PaymentRow): Promise<Stripe.PaymentIntent> {
-    const { id, jobId, amountCents, stripeCustomerId, stripePaymentMethodId } = attempt;
+    const { id, jobId, amountCents, purpose, stripeCustomerId, stripePaymentMethodId } = attempt;
     return this.stripe.api.paymentIntents.create(
       {
         amount: amountCents,
         currency: 'usd',
-        capture_method: 'manual',
+        capture_method: purpose === 'booking' ? 'manual' : 'automatic',
         confirm: true,
         off_session: true,
         allowed_payment_method_types: ['card'],

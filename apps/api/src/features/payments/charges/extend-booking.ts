@@ -5,7 +5,7 @@ import { Platform } from '../../../platform/platform.js';
 import { paymentEvents } from '../payments.events.js';
 import { ExtendJob } from '../../jobs/extend-job.js';
 import { JobsService } from '../../jobs/jobs.service.js';
-import { liveOf, type PaymentRow } from '../rows/payment-row.js';
+import { bookingChargeOf, type PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { paymentErrors } from '../rows/payments.errors.js';
 import type { Turn } from '../rows/turn.js';
@@ -55,7 +55,7 @@ export class ExtendBooking {
     endTime: Date,
     { totalAmountCents, platformFeeCents, guardPayoutCents }: Awaited<ReturnType<ExtendJob['preview']>>,
   ): Promise<PaymentRow> {
-    const held = liveOf(turn.rows, 'charge');
+    const held = bookingChargeOf(turn.rows);
     if (held?.status !== 'authorized') throw paymentErrors.problem('no_hold_to_extend');
     if (turn.rows.some((row) => !row.isCurrent && row.status === 'pending'))
       throw paymentErrors.problem('extension_under_way');

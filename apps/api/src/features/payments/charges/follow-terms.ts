@@ -4,7 +4,7 @@ import { ProposedTerms } from '../../jobs/editing/proposed-terms.js';
 import { CarryOn } from '../flow/carry-on.js';
 import { isHoldOfBooking } from '../flow/money-plan.js';
 import { paymentEvents } from '../payments.events.js';
-import { liveOf } from '../rows/payment-row.js';
+import { bookingChargeOf } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { PaymentsRepository } from '../rows/payments.repository.js';
 import type { Turn } from '../rows/turn.js';
@@ -27,7 +27,7 @@ export class FollowTerms {
       if (turn.job.status !== 'requested') return;
       const { clock, config, queue } = this.platform;
       await this.repository.forgetScheduledHold(jobId);
-      const held = liveOf(turn.rows, 'charge');
+      const held = bookingChargeOf(turn.rows);
       if (held?.status === 'authorized' && isHoldOfBooking(turn.job, held, clock.now(), config.rules))
         await queue.publish(paymentEvents['hold.placed'], { jobId });
       if (!held) await this.askAgain(turn);
@@ -45,7 +45,7 @@ export class FollowTerms {
     await this.changes.inTurn(jobId, async (turn) => {
       const agreed = await this.terms.agreed(jobId);
       if (!agreed || turn.rows.some((row) => row.forProposal === agreed.id)) return;
-      const held = liveOf(turn.rows, 'charge');
+      const held = bookingChargeOf(turn.rows);
       if (held?.status === 'pending') throw new Error(`the card is being asked for job ${jobId}`);
       const isHeldLater = !held && !turn.rows.some((row) => row.type === 'charge' && row.status === 'failed');
       const isCovered = held?.status === 'authorized' && (held.authorizedCents ?? 0) >= agreed.totalAmountCents;

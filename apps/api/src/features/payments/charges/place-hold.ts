@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { BookedJob } from '../../jobs/jobs.service.js';
 import { type JobMoney, withRow } from '../flow/money-plan.js';
 import { amountToHold, hasEnded, partsOf } from '../rows/amounts.js';
-import { liveOf, type PaymentRow } from '../rows/payment-row.js';
+import { bookingChargeOf, type PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { type Card, Cards } from '../stripe/cards.js';
 import { NO_CARD, RefuseHold } from './refuse-hold.js';
@@ -41,7 +41,7 @@ export class PlaceHold {
 
   private refuse(jobId: string, card: Card): Promise<JobMoney> {
     return this.changes.inTurn(jobId, async (turn) => {
-      if (!liveOf(turn.rows, 'charge') && amountToHold(turn.job) > 0)
+      if (!bookingChargeOf(turn.rows) && amountToHold(turn.job) > 0)
         await this.refusals.refuse(turn, await turn.begin(attemptOf(turn.job, card)), NO_CARD);
       return turn.money;
     });

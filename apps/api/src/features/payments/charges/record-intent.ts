@@ -4,7 +4,7 @@ import { SECOND_MS } from '../../../platform/clock/duration.js';
 import { Platform } from '../../../platform/platform.js';
 import { isHoldOfBooking, type JobMoney } from '../flow/money-plan.js';
 import { CreatePayout } from '../payouts/create-payout.js';
-import { amountToHold, hasEnded, partsOf } from '../rows/amounts.js';
+import { amountToHold, hasEnded, type Parts, partsOf } from '../rows/amounts.js';
 import type { PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { canMove, isSettled } from '../rows/payments.states.js';
@@ -93,7 +93,7 @@ export class RecordIntent {
     if (isSettled(charge.status)) return this.addFee(charge, intent, turn);
     // One whose place was taken is let go of. Somebody captured it in the dashboard: reconciliation lists that.
     if (!charge.isCurrent || !canMove(charge.status, 'succeeded')) return;
-    const parts = partsOf(turn.job, intent.amount_received);
+    const parts = takenParts(charge, turn, intent.amount_received);
     const change = {
       ...parts,
       authorizedCents: charge.authorizedCents ?? intent.amount,
@@ -129,6 +129,15 @@ export class RecordIntent {
     const message = error?.message ?? 'The bank asks the cardholder to confirm the payment.';
     await this.refusals.refuse(turn, charge, { code, message, intentId: intent.id });
   }
+}
+
+/** As they were written down; of another amount than that, which somebody took in the dashboard, like a price. */
+function takenParts(
+  { amountCents, platformFeeCents, guardPayoutCents }: PaymentRow,
+  { job }: Turn,
+  takenCents: number,
+): Parts {
+  return takenCents === amountCents ? { amountCents, platformFeeCents, guardPayoutCents } : partsOf(job, takenCents);
 }
 
 /** Null as long as Stripe has not booked the charge. */

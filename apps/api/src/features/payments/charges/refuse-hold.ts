@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { HOUR_MS, shift } from '../../../platform/clock/duration.js';
 import { Platform } from '../../../platform/platform.js';
 import { ProposedTerms } from '../../jobs/editing/proposed-terms.js';
-import { isOver, type PaymentRow } from '../rows/payment-row.js';
+import { isOfBooking, isOver, type PaymentRow } from '../rows/payment-row.js';
 import type { Turn } from '../rows/turn.js';
 
 export interface Refusal {
@@ -28,11 +28,11 @@ export class RefuseHold {
 
   async refuse(turn: Turn, charge: PaymentRow, { code, message, intentId }: Refusal): Promise<void> {
     if (charge.status !== 'pending') return;
-    const mendBy = charge.isCurrent ? this.mendBy(turn) : null;
+    const mendBy = isOfBooking(charge) ? this.mendBy(turn) : null;
     const isNew = mendBy !== null && !turn.rows.some((row) => row.mendBy?.getTime() === mendBy.getTime());
     const change = { failureCode: code, failureMessage: message, stripePaymentIntentId: intentId, mendBy };
     // Why is on the row, which shows it to its owner alone: the timeline is read by the other party of the job too.
-    const type = charge.isCurrent ? 'hold.failed' : 'hold.replacement_failed';
+    const type = isOfBooking(charge) ? 'hold.failed' : charge.isCurrent ? 'charge.failed' : 'hold.replacement_failed';
     await turn.move(charge, 'failed', change, { type, details: {} });
     if (charge.forProposal) await this.terms.lapse(charge.jobId);
     if (isNew) await turn.tell({ type: 'hold.mend_by', details: { at: mendBy.toISOString() } });
@@ -41,7 +41,7 @@ export class RefuseHold {
   /** A day, less when the start is nearer; a further card that is refused does not make it longer. */
   private mendBy({ job, rows }: Turn): Date | null {
     if (job.status !== 'requested' && job.status !== 'matched') return null;
-    const last = rows.filter((row) => row.type === 'charge' && row.isCurrent && isOver(row.status)).at(-1);
+    const last = rows.filter((row) => isOfBooking(row) && isOver(row.status)).at(-1);
     if (last?.status === 'failed' && last.mendBy) return last.mendBy;
     const latest = shift(this.platform.clock.now(), this.platform.config.rules.HOLD_MEND_HOURS * HOUR_MS);
     return job.startTime < latest ? job.startTime : latest;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ProposedTerms } from '../../jobs/editing/proposed-terms.js';
 import { ExtendJob } from '../../jobs/extend-job.js';
 import { hasEnded } from '../rows/amounts.js';
-import { liveOf, type PaymentRow } from '../rows/payment-row.js';
+import { bookingChargeOf, type PaymentRow } from '../rows/payment-row.js';
 import type { Turn } from '../rows/turn.js';
 
 /**
@@ -19,7 +19,7 @@ export class SwapHolds {
   /** In the job's turn, when the card has agreed to `standIn`. It may not be needed any more: then it is the one to go. */
   async swap(standIn: PaymentRow, turn: Turn): Promise<void> {
     const { jobId, standsInFor, extendTo, forProposal } = standIn;
-    const old = liveOf(turn.rows, 'charge');
+    const old = bookingChargeOf(turn.rows);
     const isInPlace = old?.id === standsInFor && old?.status === 'authorized' && !hasEnded(turn.job);
     const agreed = forProposal ? await this.terms.agreed(jobId) : null;
     const isPossible =

@@ -24,9 +24,83 @@ const spare = (status: PaymentRow['status'], facts: Partial<PaymentRow> = {}): P
   charge(status, { id: 'spare', isCurrent: false, ...facts });
 const paid = charge('succeeded', { succeededAt: at(-1), authorizedCents: 5000 });
 
+const sent = payout('succeeded', { stripeTransferId: 'tr_1' });
+const more = (status: PaymentRow['status'], facts: Partial<PaymentRow> = {}): PaymentRow =>
+  charge(status, {
+    ...{ id: 'more', purpose: 'hours', amountCents: 1000, platformFeeCents: 200, guardPayoutCents: 800 },
+    ...facts,
+  });
+const back = (status: PaymentRow['status'], facts: Partial<PaymentRow> = {}): PaymentRow =>
+  refund(status, { id: 'back', purpose: 'hours', ...facts });
+const tip = (status: PaymentRow['status']): PaymentRow =>
+  charge(status, { id: 'tip', purpose: 'tip', amountCents: 700, platformFeeCents: 0, guardPayoutCents: 700 });
+const due = (dueAmountCents: number) => completed({ dueAmountCents });
+
 type Row = [what: string, state: JobMoney, next: string];
 
 describe.each<{ of: string; rows: Row[] }>([
+  {
+    of: 'hours that were corrected',
+    rows: [
+      ['upwards', money(due(6000), [paid, sent]), 'charge_more'],
+      ['upwards before the charge', money(due(6000), [held()]), 'capture charge'],
+      ['upwards, and the card is asked', money(due(6000), [paid, sent, more('pending')]), 'confirm_hold more'],
+      ['upwards, and charged', money(due(6000), [paid, sent, more('succeeded')]), 'create_payout more'],
+      [
+        'upwards, charged and handed on',
+        money(due(6000), [paid, sent, more('succeeded'), { ...sent, id: 'sent', paidOutOf: 'more' }]),
+        'wait',
+      ],
+      [
+        'upwards, and refused just now',
+        money(due(6000), [paid, sent, more('failed', { failedAt: NOW })]),
+        waitFor(inDays(1)),
+      ],
+      [
+        'upwards, refused, with another card since',
+        money(due(6000), [paid, sent, more('failed', { failedAt: NOW, retryAt: NOW })]),
+        'charge_more',
+      ],
+      [
+        'upwards, refused for a fortnight',
+        money(due(6000), [
+          ...[paid, sent],
+          ...Array.from({ length: 15 }, (_, day) => more('failed', { id: `more ${day}`, failedAt: inDays(day - 15) })),
+        ]),
+        'wait',
+      ],
+      ['upwards while the charge is contested', money(due(6000), [{ ...paid, status: 'disputed' }, sent]), 'wait'],
+      ['downwards', money(due(4000), [paid, sent]), 'give_back charge'],
+      ['downwards, and on its way', money(due(4000), [paid, sent, back('pending')]), 'give_refund back'],
+      ['downwards, and given', money(due(4000), [paid, sent, back('succeeded')]), 'wait'],
+      [
+        'downwards, given, and not yet taken from the guard',
+        money(due(4000), [paid, sent, back('succeeded', { toReverseCents: 800 })]),
+        'reverse_payout back',
+      ],
+      [
+        'up and down: the newest charge first',
+        money(due(5500), [paid, sent, more('succeeded'), { ...sent, id: 'sent', paidOutOf: 'more' }]),
+        'give_back more',
+      ],
+      [
+        'downwards after an administrator gave all back',
+        money(due(4000), [
+          { ...paid, status: 'refunded' },
+          refund('succeeded', { amountCents: 5000, platformFeeCents: 1000, guardPayoutCents: 4000 }),
+        ]),
+        'wait',
+      ],
+    ],
+  },
+  {
+    of: 'a tip',
+    rows: [
+      ['that is asked for', money(completed(), [paid, sent, tip('pending')]), 'confirm_hold tip'],
+      ['that is given', money(completed(), [paid, sent, tip('succeeded')]), 'create_payout tip'],
+      ['that the card refused', money(completed(), [paid, sent, tip('failed')]), 'wait'],
+    ],
+  },
   {
     of: 'a booking without a row',
     rows: [

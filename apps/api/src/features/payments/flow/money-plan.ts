@@ -1,7 +1,8 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../../platform/clock/duration.js';
 import type { BookedJob } from '../../jobs/jobs.service.js';
 import { hasEnded, sumOfParts } from '../rows/amounts.js';
-import { isOver, liveOf, type PaymentRow, refundsOf } from '../rows/payment-row.js';
+import { hoursToGiveBack, hoursToTake, isAboutHours } from '../rows/hours-money.js';
+import { bookingChargeOf, isOfBooking, isOver, type PaymentRow, payoutOf, refundsOf } from '../rows/payment-row.js';
 import { isSettled } from '../rows/payments.states.js';
 
 /** A job and all that is written down of its money. */
@@ -35,6 +36,10 @@ export type Step =
   /** The card was refused and nobody gave another in time. */
   | { do: 'cancel_unpaid'; mendBy: Date }
   | { do: 'capture'; charge: PaymentRow }
+  /** Write down what was agreed to be due beyond what is taken. */
+  | { do: 'charge_more' }
+  /** Write down what was taken beyond what is agreed to be due. */
+  | { do: 'give_back'; charge: PaymentRow }
   | { do: 'create_payout'; charge: PaymentRow }
   | { do: 'send_payout'; payout: PaymentRow; charge: PaymentRow }
   | { do: 'give_refund'; refund: PaymentRow; charge: PaymentRow }
@@ -71,7 +76,7 @@ export function nextStep(
   tried: ReadonlySet<string> = new Set(),
 ): Step | Wait {
   const moments: Date[] = [];
-  for (const part of [attempts, beside, hold, payout, refunds])
+  for (const part of [attempts, beside, hold, payouts, refunds, hours])
     for (const wanted of part(money, now, rules)) {
       if (wanted.do === 'wait') moments.push(...(wanted.until ? [wanted.until] : []));
       else if (!tried.has(keyOf(wanted))) return wanted;
@@ -111,7 +116,7 @@ const beside: Part = ({ rows }) =>
     .map((spare) => ({ do: 'release_hold', hold: spare }));
 
 const hold: Part = (money, now, rules) => {
-  const charge = liveOf(money.rows, 'charge');
+  const charge = bookingChargeOf(money.rows);
   if (charge?.status === 'pending') return [];
   if (charge?.status === 'processing') return [{ do: 'capture', charge }];
   if (hasEnded(money.job)) return endOfHold(money, charge, now);
@@ -178,10 +183,13 @@ function standingHold({ job, rows }: JobMoney, held: PaymentRow, now: Date): Ste
   return isAsked ? waitUntil(endsAt) : { do: 'renew_hold', hold: held };
 }
 
-const payout: Part = ({ job, rows }, now) => {
-  const charge = liveOf(rows, 'charge');
-  if (!charge || !isSettled(charge.status) || !job.guardId) return [];
-  const sent = liveOf(rows, 'payout');
+const payouts: Part = ({ job, rows }, now) =>
+  rows
+    .filter((row) => row.type === 'charge' && isSettled(row.status))
+    .flatMap((charge) => (job.guardId ? payoutSteps(charge, rows, now) : []));
+
+function payoutSteps(charge: PaymentRow, rows: readonly PaymentRow[], now: Date): (Step | Wait)[] {
+  const sent = payoutOf(rows, charge.id);
   if (sent?.status === 'processing') return [{ do: 'send_payout', payout: sent, charge }];
   // A contested charge may be taken away again: its guard is paid when the dispute is won.
   if (charge.status === 'disputed') return [];
@@ -189,7 +197,7 @@ const payout: Part = ({ job, rows }, now) => {
   if (sent.status !== 'pending') return [];
   if (sent.retryAt && sent.retryAt > now) return [waitUntil(sent.retryAt)];
   return [{ do: 'send_payout', payout: sent, charge }];
-};
+}
 
 const refunds: Part = ({ rows }, now) =>
   rows.filter((row) => row.type === 'refund').flatMap((refund) => refundSteps(refund, rows, now));
@@ -202,10 +210,34 @@ function refundSteps(refund: PaymentRow, rows: readonly PaymentRow[], now: Date)
     const lookAt = shift(refund.checkedAt ?? refund.createdAt, CHECK_EVERY_MS);
     return [lookAt <= now ? { do: 'give_refund', refund, charge } : waitUntil(lookAt)];
   }
-  const sent = liveOf(rows, 'payout');
+  const sent = payoutOf(rows, charge.id);
   // While the transfer is under way it is not known whether there is anything to take back.
   return refund.toReverseCents > 0 && sent?.stripeTransferId ? [{ do: 'reverse_payout', refund, payout: sent }] : [];
 }
+
+/**
+ * What was agreed about the hours after the money was taken. One at a time, and not while the bank contests a charge: what
+ * would be given back may be gone already.
+ */
+const hours: Part = ({ job, rows }, now) => {
+  const taken = bookingChargeOf(rows);
+  const about = rows.filter(isAboutHours);
+  const isUnderWay = about.some(({ status }) => status === 'pending' || status === 'processing');
+  const isContested = rows.some(({ status }) => status === 'disputed');
+  if (job.status !== 'completed' || !taken || !isSettled(taken.status) || isUnderWay || isContested) return [];
+  const refund = hoursToGiveBack(job, rows);
+  if (!refund && !hoursToTake(job, rows)) return [];
+  const last = about.at(-1);
+  if (last?.status === 'failed') {
+    if (!last.retryAt && failuresAtTheEnd(about) > COLLECT_FOR_MS / COLLECT_EVERY_MS) return [];
+    const again = last.retryAt ?? shift(last.failedAt ?? last.createdAt, COLLECT_EVERY_MS);
+    if (again > now) return [waitUntil(again)];
+  }
+  return [refund ? { do: 'give_back', charge: refund.charge } : { do: 'charge_more' }];
+};
+
+const failuresAtTheEnd = (rows: readonly PaymentRow[]): number =>
+  rows.length - 1 - rows.findLastIndex(({ status }) => status !== 'failed');
 
 /** What the guard is to get of a charge: their part, less what was given back to the customer before. */
 export function payoutCentsOf(charge: PaymentRow, rows: readonly PaymentRow[]): number {
@@ -214,7 +246,7 @@ export function payoutCentsOf(charge: PaymentRow, rows: readonly PaymentRow[]): 
 }
 
 const lastCharge = (rows: readonly PaymentRow[]): PaymentRow | undefined =>
-  rows.filter((row) => row.type === 'charge' && row.isCurrent && isOver(row.status)).at(-1);
+  rows.filter((row) => isOfBooking(row) && isOver(row.status)).at(-1);
 
 /** The row that a step is about, if it exists yet. */
 function subjectOf(step: Step): PaymentRow | null {
@@ -222,6 +254,7 @@ function subjectOf(step: Step): PaymentRow | null {
     case 'schedule_hold':
     case 'place_hold':
     case 'cancel_unpaid':
+    case 'charge_more':
       return null;
     case 'renew_hold':
     case 'look_up_hold':
@@ -230,6 +263,7 @@ function subjectOf(step: Step): PaymentRow | null {
       return step.hold;
     case 'confirm_hold':
     case 'capture':
+    case 'give_back':
     case 'create_payout':
       return step.charge;
     case 'send_payout':

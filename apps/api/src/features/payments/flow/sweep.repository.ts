@@ -44,8 +44,8 @@ const WITHOUT_LIVE_CHARGE = statement({
   gives: { jobId: uuid('job.id') },
   text: (row) =>
     `SELECT ${row} FROM unnest($1::uuid[]) AS job (id)
-     WHERE NOT EXISTS (SELECT FROM payments WHERE job_id = job.id AND payment_type = 'charge' AND is_current
-                         AND status NOT IN ('failed', 'cancelled'))`,
+     WHERE NOT EXISTS (SELECT FROM payments WHERE job_id = job.id AND payment_type = 'charge' AND purpose = 'booking'
+                         AND is_current AND status NOT IN ('failed', 'cancelled'))`,
 });
 
 const REFUSED = statement({
@@ -53,8 +53,8 @@ const REFUSED = statement({
   gives: JOB,
   text: (row) =>
     `SELECT ${row} FROM payments
-     WHERE payment_type = 'charge' AND is_current AND created_at >= $1
-     GROUP BY job_id
+     WHERE payment_type = 'charge' AND purpose <> 'tip' AND is_current AND created_at >= $1
+     GROUP BY job_id, purpose
      HAVING bool_and(status IN ('failed', 'cancelled')) AND max(updated_at) < $2`,
 });
 
@@ -88,7 +88,7 @@ export class SweepRepository {
     return ids(await this.database.rows(WITHOUT_LIVE_CHARGE, [jobIds]));
   }
 
-  /** Jobs whose charges were all refused or let go, the last of them in this time. */
+  /** Jobs whose charges for the booking, or for its hours, were all refused or let go, the last of them in this time. */
   async refused(since: Date, before: Date): Promise<string[]> {
     return ids(await this.database.rows(REFUSED, [since, before]));
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CancelUnpaid } from '../charges/cancel-unpaid.js';
 import { CaptureCharge } from '../charges/capture-charge.js';
+import { ChargeMore } from '../charges/charge-more.js';
 import { ConfirmHold } from '../charges/confirm-hold.js';
 import { PlaceHold } from '../charges/place-hold.js';
 import { ReleaseHold } from '../charges/release-hold.js';
@@ -8,6 +9,7 @@ import { ScheduleHold } from '../charges/schedule-hold.js';
 import { CreatePayout } from '../payouts/create-payout.js';
 import { ReversePayout } from '../payouts/reverse-payout.js';
 import { SendPayout } from '../payouts/send-payout.js';
+import { GiveBackHours } from '../refunds/give-back-hours.js';
 import { GiveRefund } from '../refunds/give-refund.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import type { JobMoney, Step } from './money-plan.js';
@@ -22,6 +24,7 @@ export class ChargeSteps {
     readonly unpaid: CancelUnpaid,
     readonly release: ReleaseHold,
     readonly capture: CaptureCharge,
+    readonly more: ChargeMore,
   ) {}
 }
 
@@ -33,6 +36,7 @@ export class TakeStep {
     private readonly payouts: CreatePayout,
     private readonly sending: SendPayout,
     private readonly refunds: GiveRefund,
+    private readonly back: GiveBackHours,
     private readonly reversals: ReversePayout,
     private readonly changes: PaymentChanges,
   ) {}
@@ -47,6 +51,8 @@ export class TakeStep {
         return this.changes.recordOn(step.charge, (charge, turn) => this.payouts.create(turn, charge));
       case 'send_payout':
         return this.sending.send(money, step.payout, step.charge);
+      case 'give_back':
+        return this.back.write(money.job.id);
       case 'give_refund':
         return this.refunds.give(step.refund, step.charge);
       case 'reverse_payout':
@@ -57,7 +63,7 @@ export class TakeStep {
   }
 
   private async takeFromCard(step: CardStep, money: JobMoney): Promise<JobMoney | null> {
-    const { schedule, placing, confirmation, unpaid, release, capture } = this.charges;
+    const { schedule, placing, confirmation, unpaid, release, capture, more } = this.charges;
     switch (step.do) {
       case 'schedule_hold':
         await schedule.schedule(money.job.id, step.at);
@@ -79,8 +85,10 @@ export class TakeStep {
         return release.release(step.hold);
       case 'capture':
         return capture.capture(money, step.charge);
+      case 'charge_more':
+        return more.write(money.job);
     }
   }
 }
 
-type CardStep = Exclude<Step, { do: 'create_payout' | 'send_payout' | 'give_refund' | 'reverse_payout' }>;
+type CardStep = Exclude<Step, { do: 'create_payout' | 'send_payout' | 'give_back' | 'give_refund' | 'reverse_payout' }>;

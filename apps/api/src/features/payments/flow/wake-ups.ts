@@ -21,6 +21,7 @@ export class WakeUps implements OnModuleInit {
       jobEvents['job.requested'],
       jobEvents['job.completed'],
       jobEvents['job.cancelled'],
+      jobEvents['job.hours_corrected'],
       paymentEvents['money.due'],
     ])
       queue.subscribe(event, 'payments-carry-on', async ({ jobId }) => {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { payoutCentsOf } from '../flow/money-plan.js';
-import { liveOf, type PaymentRow } from '../rows/payment-row.js';
+import { payoutOf, type PaymentRow } from '../rows/payment-row.js';
 import type { Turn } from '../rows/turn.js';
 
 interface Sending {
@@ -19,10 +19,12 @@ export class CreatePayout {
     const { guardId } = turn.job;
     // What was given back to the customer before is not paid to the guard.
     const amountCents = payoutCentsOf(charge, turn.rows);
-    if (!guardId || amountCents <= 0 || liveOf(turn.rows, 'payout')) return null;
+    if (!guardId || amountCents <= 0 || payoutOf(turn.rows, charge.id)) return null;
     return turn.begin({
       type: 'payout',
       payeeId: guardId,
+      paidOutOf: charge.id,
+      purpose: charge.purpose,
       amountCents,
       platformFeeCents: 0,
       guardPayoutCents: amountCents,

@@ -40,17 +40,17 @@ export class RecordTransfer {
       if (fresh.status !== 'processing') return;
       const change = { failureCode: code, failureMessage: message };
       await turn.move(fresh, 'failed', change, { type: 'payout.failed', details: {} });
-      await this.createAnother(turn, code);
+      await this.createAnother(turn, fresh, code);
     });
   }
 
-  private async createAnother(turn: Turn, code: string): Promise<void> {
+  private async createAnother(turn: Turn, { paidOutOf }: PaymentRow, code: string): Promise<void> {
     // Nothing was transferred, so there is nothing to take back: the new payout is smaller instead.
-    for (const refund of turn.rows.filter(({ toReverseCents }) => toReverseCents > 0))
+    for (const refund of turn.rows.filter((row) => row.refundOf === paidOutOf && row.toReverseCents > 0))
       await turn.note(refund, { toReverseCents: 0 });
-    const charge = turn.rows.find((row) => row.type === 'charge' && isSettled(row.status));
-    if (!charge) return;
-    const failures = turn.rows.filter((row) => row.type === 'payout' && row.status === 'failed').length;
+    const charge = turn.rows.find((row) => row.id === paidOutOf);
+    if (!charge || !isSettled(charge.status)) return;
+    const failures = turn.rows.filter((row) => row.paidOutOf === paidOutOf && row.status === 'failed').length;
     const pause = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);
     const awaitsAccount = code === ACCOUNT_NOT_READY;
     const payout = await this.payouts.create(turn, charge, {

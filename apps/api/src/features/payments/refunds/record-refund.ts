@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 import { Platform } from '../../../platform/platform.js';
 import type { JobMoney } from '../flow/money-plan.js';
 import { splitRefund, sumOfParts } from '../rows/amounts.js';
-import { liveOf, type PaymentRow, refundsOf } from '../rows/payment-row.js';
+import { payoutOf, type PaymentRow, refundsOf } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { canMove, isSettled } from '../rows/payments.states.js';
 import type { Turn } from '../rows/turn.js';
@@ -91,7 +91,7 @@ export class RecordRefund {
    * @returns cents to take back.
    */
   private async takeFromPayout(turn: Turn, refund: PaymentRow): Promise<number> {
-    const payout = liveOf(turn.rows, 'payout');
+    const payout = payoutOf(turn.rows, refund.refundOf);
     if (!payout || refund.guardPayoutCents === 0) return 0;
     if (payout.status !== 'pending') return refund.guardPayoutCents;
     const left = payout.amountCents - refund.guardPayoutCents;

@@ -5,7 +5,7 @@ import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import { heldFrom, type JobMoney } from '../flow/money-plan.js';
 import { hasEnded } from './amounts.js';
-import { liveOf, type PaymentRow } from './payment-row.js';
+import { bookingChargeOf, type PaymentRow } from './payment-row.js';
 import { paymentErrors } from './payments.errors.js';
 import { type PaymentChange, PaymentsRepository } from './payments.repository.js';
 import { canMove } from './payments.states.js';
@@ -26,7 +26,7 @@ export class PaymentChanges implements PaymentWriter {
   async read(jobId: string): Promise<JobMoney> {
     const [job, rows] = await Promise.all([this.jobs.booking(jobId), this.repository.ofJob(jobId)]);
     const isHeldLater = this.platform.clock.now() < heldFrom(job, this.platform.config.rules);
-    const mayBeScheduled = isHeldLater && !hasEnded(job) && liveOf(rows, 'charge') === null;
+    const mayBeScheduled = isHeldLater && !hasEnded(job) && bookingChargeOf(rows) === null;
     return { job, rows, scheduledHoldAt: mayBeScheduled ? await this.repository.scheduledHoldAt(jobId) : null };
   }
 

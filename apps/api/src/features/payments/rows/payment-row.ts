@@ -1,4 +1,4 @@
-import type { PaymentStatus, PaymentType } from '@aegis/contract';
+import type { PaymentStatus } from '@aegis/contract';
 import { payments } from '../../../../database/tables.js';
 import type { RowOf } from '../../../platform/database/sql-types.js';
 
@@ -12,6 +12,8 @@ const { paymentType, metadata, ...columns } = payments;
  * the customer of a failed hold can give another card. `retryAt`: when what failed or waits is tried again. `checkedAt`: when
  * Stripe was last asked and had nothing new. `toReverseCents`, `reversedCents` of a refund: what of the guard's part is still
  * to be taken back from their account, and what was. `returnedAt`: when the bank sent a refund back that had succeeded.
+ * `purpose`: what was booked; what was agreed about the hours after it was taken (further charges, and refunds); a tip.
+ * `paidOutOf`: the charge of a payout.
  */
 export const PAYMENT = { ...columns, type: paymentType };
 export type PaymentRow = RowOf<typeof PAYMENT>;
@@ -21,9 +23,17 @@ const OVER: readonly PaymentStatus[] = ['failed', 'cancelled'];
 /** Ended without money moving. */
 export const isOver = (status: PaymentStatus): boolean => OVER.includes(status);
 
-/** Of a job's rows the one charge or payout that has not failed and was not let go. */
-export const liveOf = (rows: readonly PaymentRow[], type: Exclude<PaymentType, 'refund'>): PaymentRow | null =>
-  rows.find((row) => row.type === type && row.isCurrent && !isOver(row.status)) ?? null;
+/** Whether a charge is, or was, for what was booked. */
+export const isOfBooking = (row: PaymentRow): boolean =>
+  row.type === 'charge' && row.purpose === 'booking' && row.isCurrent;
+
+/** Of a job's rows the one charge for what was booked that has not failed and was not let go. */
+export const bookingChargeOf = (rows: readonly PaymentRow[]): PaymentRow | null =>
+  rows.find((row) => isOfBooking(row) && !isOver(row.status)) ?? null;
+
+/** The one payout out of a charge that has not failed and was not let go. */
+export const payoutOf = (rows: readonly PaymentRow[], chargeId: string | null): PaymentRow | null =>
+  rows.find((row) => row.type === 'payout' && row.paidOutOf === chargeId && !isOver(row.status)) ?? null;
 
 /** Refunds that take part in a charge's sum: given back, or on the way. */
 export const refundsOf = (rows: readonly PaymentRow[], chargeId: string): PaymentRow[] =>

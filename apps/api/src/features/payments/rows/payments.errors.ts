@@ -9,6 +9,9 @@ export const paymentErrors = catalogue({
   },
   payment_moved_on: { status: 409, sentence: 'The payment is in another state by now. Read it again.' },
   nothing_charged: { status: 409, sentence: 'Nothing was charged for this job (yet).' },
+  tip_too_late: { status: 409, sentence: 'The time in which a tip can be given is over.' },
+  tip_under_way: { status: 409, sentence: 'The card is being asked for another tip. Try again shortly.' },
+  tip_too_large: { status: 422, sentence: 'That is more than can be given as a tip.' },
   no_hold_to_extend: { status: 409, sentence: 'The price of the job is not held yet, so that it cannot last longer.' },
   extension_under_way: { status: 409, sentence: 'The card is being asked for another extension. Try again shortly.' },
   card_holds_a_job: {

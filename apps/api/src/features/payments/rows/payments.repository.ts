@@ -15,7 +15,7 @@ export type NewPayment = Pick<
 > &
   Partial<Pick<PaymentRow, 'payerId' | 'payeeId' | 'refundOf' | 'isCurrent' | 'status' | 'reason'>> &
   Partial<Pick<PaymentRow, 'stripeCustomerId' | 'stripePaymentMethodId' | 'stripeAccountId' | 'awaitsAccount'>> &
-  Partial<Pick<PaymentRow, 'standsInFor' | 'extendTo' | 'forProposal' | 'retryAt'>>;
+  Partial<Pick<PaymentRow, 'standsInFor' | 'extendTo' | 'forProposal' | 'retryAt' | 'purpose' | 'paidOutOf'>>;
 
 export type PaymentChange = Partial<Omit<PaymentRow, 'id' | 'jobId' | 'type' | 'status' | 'createdAt'>>;
 
@@ -36,7 +36,7 @@ export class PaymentsRepository {
     return this.database.rows(statements.PAYMENTS_OF_JOB, [jobId]);
   }
 
-  /** The row as it is then; null when the job has a living one of this type already. */
+  /** The row as it is then; null when there is a living one already where only one may be. */
   insert(payment: NewPayment): Promise<PaymentRow | null> {
     return this.database.row(statements.INSERT, [
       payment.id,
@@ -60,6 +60,8 @@ export class PaymentsRepository {
       payment.retryAt ?? null,
       payment.reason ?? null,
       payment.forProposal ?? null,
+      payment.purpose ?? 'booking',
+      payment.paidOutOf ?? null,
     ]);
   }
 

@@ -48,13 +48,15 @@ export const INSERT = statement({
     payments.retryAt,
     payments.reason,
     payments.forProposal,
+    payments.purpose,
+    payments.paidOutOf,
   ],
   gives: PAYMENT,
   text: (row) =>
     `INSERT INTO payments (id, job_id, payment_type, amount_cents, platform_fee_cents, guard_payout_cents, created_at,
        payer_id, payee_id, refund_of, is_current, status, stripe_customer_id, stripe_payment_method_id,
-       stripe_account_id, awaits_account, stands_in_for, extend_to, retry_at, reason, for_proposal)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+       stripe_account_id, awaits_account, stands_in_for, extend_to, retry_at, reason, for_proposal, purpose, paid_out_of)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
      ON CONFLICT DO NOTHING RETURNING ${row}`,
 });
 
@@ -107,8 +109,9 @@ export const RETRY_REFUSED_HOLDS = statement({
   text: (row) =>
     `UPDATE payments SET retry_at = $2
      WHERE id IN (
-       SELECT DISTINCT ON (job_id) id FROM payments
-       WHERE payer_id = $1 AND payment_type = 'charge' AND is_current ORDER BY job_id, created_at DESC, id DESC)
+       SELECT DISTINCT ON (job_id, purpose) id FROM payments
+       WHERE payer_id = $1 AND payment_type = 'charge' AND purpose <> 'tip' AND is_current
+       ORDER BY job_id, purpose, created_at DESC, id DESC)
        AND status = 'failed' RETURNING ${row}`,
 });
 
@@ -156,7 +159,7 @@ export const EARNINGS = statement({
      FROM payments payout
      LEFT JOIN LATERAL (
        SELECT sum(refund.reversed_cents) AS reversed_cents
-       FROM payments refund WHERE refund.job_id = payout.job_id AND refund.payment_type = 'refund'
+       FROM payments refund WHERE refund.refund_of = payout.paid_out_of
      ) back ON payout.status = 'succeeded'
      WHERE payout.payee_id = $1 AND payout.payment_type = 'payout'`,
 });

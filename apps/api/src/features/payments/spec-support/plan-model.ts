@@ -2,8 +2,8 @@ import { DAY_MS, HOUR_MS, shift } from '../../../platform/clock/duration.js';
 import type { BookedJob } from '../../jobs/jobs.service.js';
 import { type JobMoney, keyOf, nextStep, payoutCentsOf, type Step } from '../flow/money-plan.js';
 import { amountToHold, hasEnded, partsOf, splitRefund, sumOfParts } from '../rows/amounts.js';
-import { liveOf, type PaymentRow, refundsOf } from '../rows/payment-row.js';
-import { isSettled } from '../rows/payments.states.js';
+import { hoursToGiveBack, hoursToTake } from '../rows/hours-money.js';
+import { bookingChargeOf, type PaymentRow, payoutOf, refundsOf } from '../rows/payment-row.js';
 import { charge, job, NOW, payout, refund } from './money-rows.js';
 
 /** What becomes of a call to Stripe: it may be lost on the way there, or its answer on the way back. */
@@ -23,6 +23,8 @@ export class PlanModel {
   rows: PaymentRow[] = [];
   scheduledHoldAt: Date | null = null;
   cardWorks = true;
+  /** The most that was ever due: it may be taken before it is less. */
+  mostDueCents = 0;
   accountIsReady = true;
   luck: () => Luck = () => 'ok';
   /** Every effect at Stripe by its idempotency key, with the cents it moved. */
@@ -104,6 +106,12 @@ export class PlanModel {
       case 'capture':
         this.capture(step.charge);
         break;
+      case 'charge_more':
+        this.add(charge('pending', { ...hoursToTake(this.job, this.rows), purpose: 'hours' }));
+        break;
+      case 'give_back':
+        this.giveBack();
+        break;
       case 'create_payout':
         this.createPayout(step.charge);
         break;
@@ -119,19 +127,35 @@ export class PlanModel {
     }
   }
 
+  /** As both have agreed, or an administrator has decided. */
+  correctHours(dueAmountCents: number): void {
+    if (this.job.status !== 'completed') return;
+    this.job = { ...this.job, dueAmountCents };
+    this.mostDueCents = Math.max(this.mostDueCents, dueAmountCents);
+  }
+
+  tip(cents: number): void {
+    const parts = { amountCents: cents, platformFeeCents: 0, guardPayoutCents: cents };
+    if (this.job.status === 'completed') this.add(charge('pending', { ...parts, purpose: 'tip' }));
+  }
+
   end(status: 'completed' | 'cancelled', dueAmountCents: number): void {
     if (hasEnded(this.job)) return;
     this.job = { ...this.job, status, dueAmountCents, endedAt: this.now };
+    this.mostDueCents = dueAmountCents;
   }
 
   private confirm(attempt: PaymentRow): void {
-    const answer = this.ask(`${attempt.id}:hold`, 'confirm_hold', attempt.amountCents, !this.cardWorks);
+    const isHold = attempt.purpose === 'booking';
+    const kind = isHold ? 'confirm_hold' : 'charge_more';
+    const answer = this.ask(`${attempt.id}:hold`, kind, attempt.amountCents, !this.cardWorks);
     if (answer === 'refused')
-      this.change(attempt, { status: 'failed', failedAt: this.now, mendBy: this.job.startTime });
+      this.change(attempt, { status: 'failed', failedAt: this.now, mendBy: isHold ? this.job.startTime : null });
     if (answer !== 'ok') return;
+    if (!isHold) return this.settle(attempt);
     const held = { status: 'authorized' as const, authorizedCents: attempt.amountCents };
     const captureBefore = shift(this.now, 7 * DAY_MS);
-    const old = liveOf(this.rows, 'charge');
+    const old = bookingChargeOf(this.rows);
     const takesOver = attempt.standsInFor !== null && old?.id === attempt.standsInFor && old.status === 'authorized';
     if (takesOver && !hasEnded(this.job)) {
       this.change(old, { isCurrent: false });
@@ -147,15 +171,19 @@ export class PlanModel {
     const { amountCents, platformFeeCents, guardPayoutCents } = parts;
     this.change(held, { status: 'processing', amountCents, platformFeeCents, guardPayoutCents });
     if (!this.ask(`${held.id}:capture`, 'capture', amountCents, false)) return;
-    this.change(held, { status: 'succeeded', succeededAt: this.now });
-    const taken = this.rows.find((row) => row.id === held.id);
+    this.settle(held);
+  }
+
+  private settle({ id }: PaymentRow): void {
+    this.rows = this.rows.map((row) => (row.id === id ? { ...row, status: 'succeeded', succeededAt: this.now } : row));
+    const taken = this.rows.find((row) => row.id === id);
     if (taken) this.createPayout(taken);
   }
 
   private createPayout(taken: PaymentRow, retryAt: Date | null = null): void {
     const cents = payoutCentsOf(taken, this.rows);
-    if (cents > 0 && this.job.guardId && !liveOf(this.rows, 'payout'))
-      this.add(payout('pending', { amountCents: cents, guardPayoutCents: cents, retryAt }));
+    if (cents > 0 && this.job.guardId && !payoutOf(this.rows, taken.id))
+      this.add(payout('pending', { amountCents: cents, guardPayoutCents: cents, retryAt, paidOutOf: taken.id }));
   }
 
   private send(sent: PaymentRow): void {
@@ -166,25 +194,32 @@ export class PlanModel {
     if (answer === 'ok') this.change(sent, { status: 'succeeded', stripeTransferId: sent.id });
     if (answer !== 'refused') return;
     this.change(sent, { status: 'failed' });
-    for (const row of this.rows) if (row.toReverseCents > 0) this.change(row, { toReverseCents: 0 });
-    const taken = this.rows.find((row) => row.type === 'charge' && isSettled(row.status));
+    for (const row of this.rows)
+      if (row.refundOf === sent.paidOutOf && row.toReverseCents > 0) this.change(row, { toReverseCents: 0 });
+    const taken = this.rows.find((row) => row.id === sent.paidOutOf);
     if (taken) this.createPayout(taken, shift(this.now, HOUR_MS / 4));
   }
 
   /** As an administrator asks for it; nothing when there is nothing to give back. */
   requestRefund(share: number): void {
-    const taken = liveOf(this.rows, 'charge');
+    const taken = bookingChargeOf(this.rows);
     if (!taken || (taken.status !== 'succeeded' && taken.status !== 'disputed')) return;
     const given = sumOfParts(refundsOf(this.rows, taken.id));
     const cents = Math.ceil((taken.amountCents - given.amountCents) * share);
     if (cents > 0) this.add(refund('pending', { ...splitRefund(taken, given, cents), refundOf: taken.id }));
   }
 
+  private giveBack(): void {
+    const back = hoursToGiveBack(this.job, this.rows);
+    if (!back) throw new Error('there is nothing to give back');
+    this.add(refund('pending', { ...back.parts, refundOf: back.charge.id, purpose: 'hours' }));
+  }
+
   private giveRefund(given: PaymentRow): void {
     const answer = this.ask(`${given.id}:refund`, 'give_refund', given.amountCents, true);
-    if (answer === 'refused') return this.change(given, { status: 'failed' });
+    if (answer === 'refused') return this.change(given, { status: 'failed', failedAt: this.now });
     if (answer !== 'ok') return;
-    const sent = liveOf(this.rows, 'payout');
+    const sent = payoutOf(this.rows, given.refundOf);
     const part = given.guardPayoutCents;
     this.change(given, { status: 'succeeded', toReverseCents: sent && sent.status !== 'pending' ? part : 0 });
     if (sent?.status === 'pending') {

@@ -75,6 +75,10 @@ async function playFullHistory(): Promise<{ customer: Given; guard: Given; jobId
   await fetch(String(onboardingUrl), { method: 'POST', redirect: 'manual' });
   await guard.person.client.guards.payoutAccount();
   await guard.person.client.guards.setTaxId({ body: { taxId: '123-45-6789' } });
+  const picture = await sharp({ create: { width: 40, height: 30, channels: 3, background: 'teal' } })
+    .png()
+    .toBuffer();
+  await guard.person.client.guards.setLicenseScan({ body: new Uint8Array(picture) });
   const admin = await market.admin();
   const { papersVersion } = await guard.person.client.guards.me();
   await admin.client.admin.verifyGuard({
@@ -85,10 +89,6 @@ async function playFullHistory(): Promise<{ customer: Given; guard: Given; jobId
     params: { userId: guard.person.id },
     body: { result: 'clear', checkedOn: '2026-01-05', provider: 'Checkr', reference: 'ref-secret-42' },
   });
-  const picture = await sharp({ create: { width: 40, height: 30, channels: 3, background: 'teal' } })
-    .png()
-    .toBuffer();
-  await guard.person.client.guards.setLicenseScan({ body: new Uint8Array(picture) });
   await guard.person.client.users.setPhoto({ body: new Uint8Array(picture) });
   await guard.person.client.guards.setAvailability({ body: { status: 'available', location } });
   const job = await market.book(customer.person, {

@@ -82,7 +82,9 @@ export const PEOPLE: Registry = {
     rows: 'kept',
     key: { column: 'key', type: 'bytea' },
     columns: {
-      key: contact('Hash of account and address: counts without knowing.', { export: 'hidden' }),
+      key: contact('Hash of account and address, or of the account alone: counts without knowing.', {
+        export: 'hidden',
+      }),
       failures: none('How many.'),
       first_failed_at: none('Since when.'),
     },

@@ -29,10 +29,16 @@ export class LiveBus implements OnModuleInit, OnModuleDestroy {
 
   async onModuleInit(): Promise<void> {
     if (!this.redis.client) return;
-    this.subscriber = this.redis.client.duplicate();
-    this.subscriber.on('error', (error: Error) => this.logger.warn(error.message));
-    this.subscriber.on('message', (_: string, text: string) => this.receive(text));
-    await this.subscriber.subscribe(CHANNEL);
+    const subscriber = this.redis.client.duplicate();
+    this.subscriber = subscriber;
+    subscriber.on('error', (error: Error) => this.logger.warn(error.message));
+    subscriber.on('message', (_: string, text: string) => this.receive(text));
+    // Also to a Redis that is away while this process starts: it listens from when it comes.
+    const subscribe = async (): Promise<void> => {
+      await subscriber.subscribe(CHANNEL).catch((error: unknown) => this.logger.warn(String(error)));
+    };
+    await subscribe();
+    subscriber.on('ready', () => void subscribe());
   }
 
   onModuleDestroy(): void {

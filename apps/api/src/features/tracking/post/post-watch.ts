@@ -7,7 +7,7 @@ import { Platform } from '../../../platform/platform.js';
 import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { type FollowedJob, JobsService } from '../../jobs/jobs.service.js';
 import { type SiteFix, SiteFixes } from '../../jobs/site/site-fixes.js';
-import { awaySince, isOutside } from './away-run.js';
+import { awaySince, isOutside } from '../../jobs/site/away.js';
 
 /** So far back the way is looked at; with the fixes that are needed, one every few minutes is enough. */
 const LOOKED_BACK_MINUTES = 30;

@@ -35,7 +35,13 @@ export class RateLimits {
       const options = { keyPrefix: `aegis:rate:${name}`, points, duration: MINUTE_SECONDS };
       const memory = new RateLimiterMemory(options);
       return redis.client
-        ? new RateLimiterRedis({ ...options, storeClient: redis.client, insuranceLimiter: memory })
+        ? new RateLimiterRedis({
+            ...options,
+            storeClient: redis.client,
+            insuranceLimiter: memory,
+            // A request waits for no Redis that is known to be away.
+            rejectIfRedisNotReady: true,
+          })
         : memory;
     };
     this.limiters = {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MINUTE_MS, shift } from '../../../platform/clock/duration.js';
-import type { SiteFix } from '../../jobs/site/site-fixes.js';
-import { awaySince } from './away-run.js';
+import type { SiteFix } from './site-fixes.js';
+import { awaySince } from './away.js';
 
 const NOON = new Date('2030-05-01T12:00:00Z');
 const RULES = { FIX_GOOD_METERS: 50, LEFT_POST_FIXES: 3, LEFT_POST_MINUTES: 5 };

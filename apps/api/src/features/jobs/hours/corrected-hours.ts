@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { Platform } from '../../../platform/platform.js';
+import type { Actor } from '../../../platform/timeline/timeline.js';
+import type { JobRow } from '../job-rows.js';
+import { jobErrors } from '../jobs.errors.js';
+import { jobEvents } from '../jobs.events.js';
+import { priceOfWork, workedMinutes } from '../pricing.js';
+import { type CorrectionRow, HoursRepository } from './hours.repository.js';
+
+/** Other hours of a job that has ended: what they cost, and that they count from now on. */
+@Injectable()
+export class CorrectedHours {
+  constructor(
+    private readonly hours: HoursRepository,
+    private readonly platform: Platform,
+  ) {}
+
+  /** Their price; more than was booked, or agreed to before, only with the customer's consent. */
+  priceOf(job: JobRow, minutes: number, { withConsent }: { withConsent: boolean }): number {
+    const cents = priceOfWork(minutes, job, this.platform.config.rules);
+    return withConsent ? cents : Math.min(cents, Math.max(job.totalAmountCents, job.agreedCents ?? 0));
+  }
+
+  /** The longest that the guard can have worked, in minutes: from the start, or a later check-in, to the end. */
+  mostMinutes({ startTime, startedAt, completedAt }: JobRow): number {
+    return startedAt && completedAt ? workedMinutes(startTime, startedAt, completedAt) : 0;
+  }
+
+  /** In the transaction that holds the job's row; the money follows by the event. @throws 409 `job_moved_on` */
+  async apply(
+    job: JobRow,
+    { id: correctionId, fromMinutes }: CorrectionRow,
+    { minutes, cents, told, actor }: { minutes: number; cents: number; told: CorrectionTold; actor: Actor },
+  ): Promise<void> {
+    const { queue, timeline } = this.platform;
+    const corrected = await this.hours.correctHours(job.id, fromMinutes, minutes, cents);
+    if (!corrected) throw jobErrors.problem('job_moved_on');
+    const { workedMinutes: fromWorked, dueAmountCents: fromCents } = job;
+    const before = { fromMinutes: fromWorked ?? 0, fromCents: fromCents ?? 0 };
+    const details = { correctionId, ...before, workedMinutes: minutes, dueAmountCents: cents, ...told.details };
+    await timeline.record({ subject: { jobId: job.id }, type: told.type, actor, details });
+    await queue.publish(jobEvents['job.hours_corrected'], { jobId: job.id });
+  }
+}
+
+type CorrectionTold =
+  { type: 'hours.agreed'; details?: never } | { type: 'hours.decided'; details: { reason: string } };

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import type { BookedJob } from '../../jobs/jobs.service.js';
+import type { JobMoney } from '../flow/money-plan.js';
+import { hoursToTake } from '../rows/hours-money.js';
+import { PaymentChanges } from '../rows/payment-changes.js';
+import { Cards } from '../stripe/cards.js';
+import { NO_CARD, RefuseHold } from './refuse-hold.js';
+
+/** Writes down what the customer has agreed to pay for hours beyond what was taken; `ConfirmHold` asks the card. */
+@Injectable()
+export class ChargeMore {
+  constructor(
+    private readonly changes: PaymentChanges,
+    private readonly cards: Cards,
+    private readonly refusals: RefuseHold,
+  ) {}
+
+  /** Without a card an attempt that has failed. */
+  async write({ id, customerId }: BookedJob): Promise<JobMoney> {
+    const { stripeCustomerId, stripePaymentMethodId } = await this.cards.ofCustomer(customerId);
+    return this.changes.inTurn(id, async (turn) => {
+      const parts = hoursToTake(turn.job, turn.rows);
+      const isAsked = turn.rows.some((row) => row.type === 'charge' && row.status === 'pending');
+      if (!parts || isAsked) return turn.money;
+      const card = { stripeCustomerId, stripePaymentMethodId };
+      const attempt = await turn.begin({ ...parts, ...card, type: 'charge', purpose: 'hours', payerId: customerId });
+      if (!stripePaymentMethodId) await this.refusals.refuse(turn, attempt, NO_CARD);
+      return turn.money;
+    });
+  }
+}
