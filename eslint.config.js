@@ -11,6 +11,7 @@ const FLOORS = [
   ['jobs'],
   ['guard-profiles'],
   ['matching', 'tracking', 'payments', 'privacy', 'places', 'web'],
+  ['notifications'],
   ['operations'],
 ];
 
@@ -120,6 +121,8 @@ export default tseslint.config(
   },
   // A describe block is a chapter, not a function: its length says nothing.
   { files: ['**/*.spec.ts'], rules: { 'max-lines-per-function': 'off' } },
+  // Written from the schema, as long as that is.
+  { files: ['apps/api/database/tables.ts'], rules: { 'max-lines': 'off' } },
   // A migration is one frozen page of SQL.
   { files: ['apps/api/database/migrations/*.ts'], rules: { 'max-lines-per-function': 'off' } },
   {

@@ -11,12 +11,13 @@ import { flood } from './topics/flood.js';
 import { idle } from './topics/idle.js';
 import { live } from './topics/live.js';
 import { matching } from './topics/matching.js';
+import { notify } from './topics/notify.js';
 import { overview } from './topics/overview.js';
 import { payments } from './topics/payments.js';
 import { privacy } from './topics/privacy.js';
 import { start } from './topics/start.js';
 
-const TOPICS: readonly Topic[] = [matching, booking, payments, fixes, live, flood, idle, overview, privacy, start];
+const TOPICS: readonly Topic[] = [matching, booking, payments, fixes, live, flood, notify, idle, overview, privacy, start];
 
 const HELP = `npm run bench -- TOPIC [options]
 

@@ -8,6 +8,7 @@ import { DELETIONS } from './spec-support/deletions.js';
 import { GUARD_PROFILES } from './spec-support/guard-profiles.js';
 import { JOBS } from './spec-support/jobs.js';
 import { LOCATION_HISTORY } from './spec-support/location-history.js';
+import { MESSAGES } from './spec-support/messages.js';
 import { PAYMENTS } from './spec-support/payments.js';
 import { HOURS } from './spec-support/hours.js';
 import { PROPOSALS_AND_PLACES } from './spec-support/proposals-and-places.js';
@@ -28,6 +29,7 @@ const TOPICS: Record<string, Attempt[]> = {
   'security and privacy': SECURITY,
   hours: HOURS,
   'proposals and saved places': PROPOSALS_AND_PLACES,
+  messages: MESSAGES,
   'deleting people and jobs': DELETIONS,
 };
 

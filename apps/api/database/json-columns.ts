@@ -23,6 +23,8 @@ export interface JsonColumns {
   'jobs.special_requirements': string[];
   /** Said by matching, whose own it is (explanation/decisions.repository.ts). */
   'match_decisions.inputs': unknown;
+  /** Read by the kind of message that has declared them (notifications/matrix). */
+  'messages.facts': Record<string, string | number>;
   'offers.components': ScoreComponents;
   'payments.metadata': Details;
   'privacy_requests.outcome': Details;

@@ -48,6 +48,20 @@ CREATE TYPE public.correction_status AS ENUM (
     'withdrawn'
 );
 
+CREATE TYPE public.delivery_channel AS ENUM (
+    'push',
+    'email',
+    'sms'
+);
+
+CREATE TYPE public.delivery_state AS ENUM (
+    'queued',
+    'sending',
+    'sent',
+    'shown',
+    'failed'
+);
+
 CREATE TYPE public.export_format AS ENUM (
     'json',
     'pdf'
@@ -825,6 +839,60 @@ CREATE TABLE public.match_decisions (
     CONSTRAINT match_decisions_wave_positive CHECK (((wave > 0) AND (step > 0)))
 );
 
+CREATE TABLE public.message_deliveries (
+    id uuid NOT NULL,
+    message_id uuid NOT NULL,
+    channel public.delivery_channel NOT NULL,
+    target_id uuid NOT NULL,
+    state public.delivery_state NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    due_at timestamp with time zone,
+    sent_at timestamp with time zone,
+    failure text,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT message_deliveries_attempts_not_negative CHECK ((attempts >= 0)),
+    CONSTRAINT message_deliveries_failed_says_why CHECK (((state <> 'failed'::public.delivery_state) OR (failure IS NOT NULL))),
+    CONSTRAINT message_deliveries_only_push_is_shown CHECK (((state <> 'shown'::public.delivery_state) OR (channel = 'push'::public.delivery_channel))),
+    CONSTRAINT message_deliveries_queued_has_time CHECK (((state = 'queued'::public.delivery_state) = (due_at IS NOT NULL))),
+    CONSTRAINT message_deliveries_sent_has_time CHECK (((state = ANY (ARRAY['sent'::public.delivery_state, 'shown'::public.delivery_state])) = (sent_at IS NOT NULL)))
+);
+
+CREATE TABLE public.messages (
+    id uuid NOT NULL,
+    cause_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    kind text NOT NULL,
+    job_id uuid,
+    facts jsonb DEFAULT '{}'::jsonb NOT NULL,
+    topic text,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone,
+    replaced_at timestamp with time zone,
+    shown_at timestamp with time zone,
+    read_at timestamp with time zone,
+    CONSTRAINT messages_facts_are_object CHECK ((jsonb_typeof(facts) = 'object'::text)),
+    CONSTRAINT messages_read_was_shown CHECK (((read_at IS NULL) OR (shown_at IS NOT NULL)))
+);
+
+CREATE TABLE public.notification_settings (
+    user_id uuid NOT NULL,
+    unsubscribe_token text NOT NULL,
+    quiet_from_minute integer,
+    quiet_until_minute integer,
+    time_zone text,
+    CONSTRAINT notification_settings_from_within_a_day CHECK (((quiet_from_minute >= 0) AND (quiet_from_minute <= 1439))),
+    CONSTRAINT notification_settings_quiet_hours_whole CHECK ((num_nulls(quiet_from_minute, quiet_until_minute, time_zone) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT notification_settings_until_within_a_day CHECK (((quiet_until_minute >= 0) AND (quiet_until_minute <= 1439)))
+);
+
+CREATE TABLE public.notification_wishes (
+    user_id uuid NOT NULL,
+    category text NOT NULL,
+    channel public.delivery_channel NOT NULL,
+    is_wanted boolean NOT NULL
+);
+
 CREATE TABLE public.offers (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     job_id uuid NOT NULL,
@@ -874,6 +942,17 @@ CREATE TABLE public.privacy_requests (
     CONSTRAINT privacy_requests_ended_has_time CHECK (((status = 'pending'::public.privacy_request_status) = (finished_at IS NULL))),
     CONSTRAINT privacy_requests_export_has_format CHECK (((kind = 'export'::public.privacy_request_kind) = (format IS NOT NULL))),
     CONSTRAINT privacy_requests_outcome_is_object CHECK ((jsonb_typeof(outcome) = 'object'::text))
+);
+
+CREATE TABLE public.push_subscriptions (
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    endpoint text NOT NULL,
+    p256dh text NOT NULL,
+    auth text NOT NULL,
+    device text,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT push_subscriptions_endpoint_is_https CHECK (((endpoint ~~ 'https://%'::text) AND (length(endpoint) <= 1024)))
 );
 
 CREATE TABLE public.queue_workers (
@@ -1083,6 +1162,24 @@ ALTER TABLE ONLY public.location_history
 ALTER TABLE ONLY public.match_decisions
     ADD CONSTRAINT match_decisions_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.message_deliveries
+    ADD CONSTRAINT message_deliveries_once_a_target UNIQUE (message_id, channel, target_id);
+
+ALTER TABLE ONLY public.message_deliveries
+    ADD CONSTRAINT message_deliveries_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.messages
+    ADD CONSTRAINT messages_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.notification_settings
+    ADD CONSTRAINT notification_settings_pkey PRIMARY KEY (user_id);
+
+ALTER TABLE ONLY public.notification_settings
+    ADD CONSTRAINT notification_settings_token_unique UNIQUE (unsubscribe_token);
+
+ALTER TABLE ONLY public.notification_wishes
+    ADD CONSTRAINT notification_wishes_pkey PRIMARY KEY (user_id, category, channel);
+
 ALTER TABLE ONLY public.offers
     ADD CONSTRAINT offers_pkey PRIMARY KEY (id);
 
@@ -1109,6 +1206,12 @@ ALTER TABLE ONLY public.payments
 
 ALTER TABLE ONLY public.privacy_requests
     ADD CONSTRAINT privacy_requests_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.push_subscriptions
+    ADD CONSTRAINT push_subscriptions_endpoint_unique UNIQUE (endpoint);
+
+ALTER TABLE ONLY public.push_subscriptions
+    ADD CONSTRAINT push_subscriptions_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.queue_workers
     ADD CONSTRAINT queue_workers_pkey PRIMARY KEY (id);
@@ -1232,6 +1335,16 @@ CREATE INDEX match_decisions_of_job ON public.match_decisions USING btree (job_i
 
 CREATE INDEX match_decisions_of_ranked ON public.match_decisions USING gin (jsonb_path_query_array(inputs, '$."candidates"[*]."guardId"'::jsonpath) jsonb_path_ops);
 
+CREATE INDEX messages_by_age ON public.messages USING btree (created_at);
+
+CREATE INDEX messages_of_job ON public.messages USING btree (job_id) WHERE (job_id IS NOT NULL);
+
+CREATE INDEX messages_of_person ON public.messages USING btree (user_id, created_at DESC, id DESC);
+
+CREATE UNIQUE INDEX messages_once_a_person_and_cause ON public.messages USING btree (cause_id, user_id);
+
+CREATE INDEX messages_unread ON public.messages USING btree (user_id, topic) WHERE ((read_at IS NULL) AND (replaced_at IS NULL));
+
 CREATE INDEX offers_exact ON public.offers USING btree (offered_at) WHERE (components ? 'proximity'::text);
 
 CREATE INDEX offers_of_guard ON public.offers USING btree (guard_id, offered_at);
@@ -1282,6 +1395,8 @@ CREATE INDEX privacy_requests_of_user ON public.privacy_requests USING btree (us
 
 CREATE UNIQUE INDEX privacy_requests_one_erasure ON public.privacy_requests USING btree (user_id) WHERE ((kind = 'erasure'::public.privacy_request_kind) AND (status = 'pending'::public.privacy_request_status));
 
+CREATE INDEX push_subscriptions_of_person ON public.push_subscriptions USING btree (user_id, created_at DESC);
+
 CREATE INDEX queued_events_failed ON public.queued_events USING btree (failed_at) WHERE (failed_at IS NOT NULL);
 
 CREATE INDEX queued_events_waiting ON public.queued_events USING btree (due_at, id) WHERE ((taken_by IS NULL) AND (failed_at IS NULL));
@@ -1293,6 +1408,8 @@ CREATE INDEX timeline_of_actor ON public.timeline USING btree (actor_id, id) WHE
 CREATE INDEX timeline_of_job ON public.timeline USING btree (job_id, id) WHERE (job_id IS NOT NULL);
 
 CREATE INDEX timeline_of_user ON public.timeline USING btree (user_id, id) WHERE (user_id IS NOT NULL);
+
+CREATE INDEX users_admins ON public.users USING btree (id) WHERE ((role = 'admin'::public.user_role) AND (deleted_at IS NULL));
 
 CREATE INDEX users_by_email ON public.users USING btree (lower((email)::text) text_pattern_ops) WHERE ((deleted_at IS NULL) OR (erasure_due_at IS NOT NULL));
 
@@ -1323,6 +1440,8 @@ CREATE TRIGGER jobs_keep_status_rules BEFORE INSERT OR UPDATE ON public.jobs FOR
 CREATE TRIGGER jobs_parties_may_act BEFORE INSERT OR UPDATE OF status ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.jobs_parties_may_act();
 
 CREATE TRIGGER jobs_touch_updated_at BEFORE UPDATE ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
+CREATE TRIGGER message_deliveries_touch_updated_at BEFORE UPDATE ON public.message_deliveries FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
 
 CREATE TRIGGER offers_touch_updated_at BEFORE UPDATE ON public.offers FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
 
@@ -1393,6 +1512,21 @@ ALTER TABLE public.location_history
 ALTER TABLE ONLY public.match_decisions
     ADD CONSTRAINT match_decisions_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE RESTRICT;
 
+ALTER TABLE ONLY public.message_deliveries
+    ADD CONSTRAINT message_deliveries_message_id_fkey FOREIGN KEY (message_id) REFERENCES public.messages(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.messages
+    ADD CONSTRAINT messages_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.messages
+    ADD CONSTRAINT messages_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.notification_settings
+    ADD CONSTRAINT notification_settings_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.notification_wishes
+    ADD CONSTRAINT notification_wishes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.offers
     ADD CONSTRAINT offers_guard_id_fkey FOREIGN KEY (guard_id) REFERENCES public.users(id) ON DELETE RESTRICT;
 
@@ -1425,6 +1559,9 @@ ALTER TABLE ONLY public.payments
 
 ALTER TABLE ONLY public.privacy_requests
     ADD CONSTRAINT privacy_requests_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.push_subscriptions
+    ADD CONSTRAINT push_subscriptions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.scheduled_holds
     ADD CONSTRAINT scheduled_holds_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE RESTRICT;

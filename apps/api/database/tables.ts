@@ -34,6 +34,8 @@ export const availabilityStatus = oneOf('availability_status', ['available', 'bu
 export const clearanceLevel = oneOf('clearance_level', ['basic', 'armed', 'executive']);
 export const correctionKind = oneOf('correction_kind', ['minutes', 'break', 'beyond_end']);
 export const correctionStatus = oneOf('correction_status', ['asked', 'to_decide', 'agreed', 'decided', 'withdrawn']);
+export const deliveryChannel = oneOf('delivery_channel', ['push', 'email', 'sms']);
+export const deliveryState = oneOf('delivery_state', ['queued', 'sending', 'sent', 'shown', 'failed']);
 export const exportFormat = oneOf('export_format', ['json', 'pdf']);
 export const jobEnd = oneOf('job_end', ['guard', 'clock', 'admin']);
 export const jobStatus = oneOf('job_status', ['requested', 'matched', 'in_progress', 'completed', 'cancelled']);
@@ -314,6 +316,50 @@ export const matchDecisions = {
   nextAt: instant('next_at'),
 };
 
+export const messageDeliveries = {
+  id: uuid('id'),
+  messageId: uuid('message_id'),
+  channel: deliveryChannel('channel'),
+  targetId: uuid('target_id'),
+  state: deliveryState('state'),
+  attempts: integer('attempts'),
+  dueAt: instant.orNull('due_at'),
+  sentAt: instant.orNull('sent_at'),
+  failure: text.orNull('failure'),
+  createdAt: instant('created_at'),
+  updatedAt: instant('updated_at'),
+};
+
+export const messages = {
+  id: uuid('id'),
+  causeId: uuid('cause_id'),
+  userId: uuid('user_id'),
+  kind: text('kind'),
+  jobId: uuid.orNull('job_id'),
+  facts: jsonb<JsonColumns['messages.facts']>()('facts'),
+  topic: text.orNull('topic'),
+  createdAt: instant('created_at'),
+  expiresAt: instant.orNull('expires_at'),
+  replacedAt: instant.orNull('replaced_at'),
+  shownAt: instant.orNull('shown_at'),
+  readAt: instant.orNull('read_at'),
+};
+
+export const notificationSettings = {
+  userId: uuid('user_id'),
+  unsubscribeToken: text('unsubscribe_token'),
+  quietFromMinute: integer.orNull('quiet_from_minute'),
+  quietUntilMinute: integer.orNull('quiet_until_minute'),
+  timeZone: text.orNull('time_zone'),
+};
+
+export const notificationWishes = {
+  userId: uuid('user_id'),
+  category: text('category'),
+  channel: deliveryChannel('channel'),
+  isWanted: boolean('is_wanted'),
+};
+
 export const offers = {
   id: uuid('id'),
   jobId: uuid('job_id'),
@@ -396,6 +442,16 @@ export const privacyRequests = {
   finishedAt: instant.orNull('finished_at'),
   expiresAt: instant.orNull('expires_at'),
   outcome: jsonb<JsonColumns['privacy_requests.outcome']>()('outcome'),
+};
+
+export const pushSubscriptions = {
+  id: uuid('id'),
+  userId: uuid('user_id'),
+  endpoint: text('endpoint'),
+  p256dh: text('p256dh'),
+  auth: text('auth'),
+  device: text.orNull('device'),
+  createdAt: instant('created_at'),
 };
 
 export const queueWorkers = {

@@ -4,6 +4,7 @@ import { GuardProfilesModule } from './features/guard-profiles/guard-profiles.mo
 import { IdentityModule } from './features/identity/identity.module.js';
 import { JobsModule } from './features/jobs/jobs.module.js';
 import { MatchingModule } from './features/matching/matching.module.js';
+import { NotificationsModule } from './features/notifications/notifications.module.js';
 import { OperationsModule } from './features/operations/operations.module.js';
 import { PaymentsModule } from './features/payments/payments.module.js';
 import { PlacesModule } from './features/places/places.module.js';
@@ -22,6 +23,7 @@ import { MailModule } from './platform/mail/mail.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import type { Platform } from './platform/platform.js';
 import { RedisModule } from './platform/redis/redis.module.js';
+import { SmsModule } from './platform/sms/sms.module.js';
 
 /** Features from the lowest floor to the top; a feature uses only those before it. */
 const FEATURES = [
@@ -32,6 +34,7 @@ const FEATURES = [
   TrackingModule,
   PaymentsModule,
   PrivacyModule,
+  NotificationsModule,
   OperationsModule,
   PlacesModule,
   WebModule,
@@ -46,6 +49,7 @@ export class AppModule {
         CryptoModule,
         MailModule,
         RedisModule,
+        SmsModule,
         LimitsModule,
         // Stopped before those above it: what is in hand may still send a mail.
         PlatformModule.with(platform),

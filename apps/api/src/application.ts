@@ -18,6 +18,7 @@ import { isTooDeep } from './platform/http/body-depth.js';
 import { refuseRoutesWithoutContract } from './platform/http/contract-check.js';
 import { httpErrors } from './platform/http/http.errors.js';
 import type { HttpRequest } from './platform/http/http-request.js';
+import { acceptForms } from './platform/http/forms.js';
 import { acceptImages } from './platform/http/images.js';
 import { refuseUnderPressure } from './platform/http/overload/back-pressure.js';
 import { BodyBudget } from './platform/http/overload/body-budget.js';
@@ -111,6 +112,7 @@ async function guardTheDoor(app: NestFastifyApplication, config: Config): Promis
   app.get(Admission).observe(fastify);
   acceptImages(fastify);
   app.get(BodyBudget).observe(fastify);
+  acceptForms(fastify);
   fastify.addHook('preValidation', (request, _reply, done) => {
     done(isTooDeep(request.body) ? httpErrors.problem('invalid_request', TOO_DEEP) : undefined);
   });

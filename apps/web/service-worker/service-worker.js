@@ -47,3 +47,110 @@ async function pageFor(request) {
 async function fileFor(request) {
   return (await caches.match(request)) ?? fetch(request);
 }
+
+const API = '/api/v1';
+const ICON = '/icons/aegis-192.png';
+const ACTIONS = [
+  { action: 'accept', title: 'Accept' },
+  { action: 'decline', title: 'Decline' },
+];
+/** What takes back what was said before makes no sound of its own. */
+const QUIET = new Set(['offer_gone']);
+
+/** Browsers show something of their own for a push that shows nothing, so everything that comes is shown. */
+self.addEventListener('push', (event) => {
+  const message = event.data?.json();
+  if (message) event.waitUntil(tell(message));
+});
+
+async function tell(message) {
+  const isOver = message.expiresAt !== null && Date.parse(message.expiresAt) <= Date.now();
+  if (isOver) await show(message, { title: 'The offer has ended', body: message.body, isQuiet: true });
+  else {
+    // A server that died while it sent may send once more: what is shown already makes no second sound.
+    const shown = await self.registration.getNotifications({ tag: message.tag });
+    const isQuiet = QUIET.has(message.kind) || shown.some(({ data }) => data?.id === message.id);
+    await show(message, { actions: message.offerId === null ? [] : ACTIONS, isQuiet });
+  }
+  await badge(message.unread);
+  // What came too late to be answered has not reached the guard.
+  if (!isOver) await say(`/notifications/${message.id}/shown`, { subscriptionId: message.subscriptionId });
+}
+
+/** One notification of a tag: what is newer takes the place of what is no longer true. */
+function show(message, { title = message.title, body = message.body, actions = [], isQuiet = false }) {
+  return self.registration.showNotification(title, {
+    body,
+    tag: message.tag,
+    data: message,
+    icon: ICON,
+    badge: ICON,
+    actions,
+    silent: isQuiet,
+    renotify: !isQuiet,
+    requireInteraction: actions.length > 0,
+  });
+}
+
+async function badge(unread) {
+  if (!('setAppBadge' in navigator)) return;
+  await (unread > 0 ? navigator.setAppBadge(unread) : navigator.clearAppBadge()).catch(() => undefined);
+}
+
+/** As the person who is signed in here; undefined without an answer. */
+function say(path, body, headers = {}) {
+  return fetch(API + path, {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
+    body: body && JSON.stringify(body),
+  }).catch(() => undefined);
+}
+
+self.addEventListener('notificationclick', (event) => {
+  const { action, notification } = event;
+  notification.close();
+  const isAnswer = ACTIONS.some((one) => one.action === action);
+  event.waitUntil(isAnswer ? answer(notification.data, action) : open(notification.data.link));
+});
+
+/** Without opening the application: what came of it takes the place of the offer. */
+async function answer(message, action) {
+  const path = `/offers/${message.offerId}/${action}`;
+  const answered = await say(path, undefined, { 'idempotency-key': `${action}-${message.id}` });
+  await show(message, await outcomeOf(answered, action, message));
+}
+
+async function outcomeOf(answered, action, message) {
+  if (!answered)
+    return { title: 'Not sent: no connection', body: `${message.title}. ${message.body}`, actions: ACTIONS };
+  if (answered.ok && action === 'decline') return { title: 'Declined', body: message.body, isQuiet: true };
+  if (answered.ok) {
+    const job = await answered.json();
+    message.link = `/jobs/${job.id}`;
+    return { title: 'The job is yours', body: message.body, isQuiet: true };
+  }
+  if (answered.status === 401) return { title: 'Please sign in to answer', body: message.body };
+  const problem = await answered.json().catch(() => ({}));
+  return { title: action === 'accept' ? 'Not accepted' : 'Not declined', body: problem.detail ?? message.body };
+}
+
+/** In the tab that is open, which loses nothing of what it holds; a new one only where there is none. */
+async function open(link) {
+  const tabs = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const tab = tabs.find(({ visibilityState }) => visibilityState === 'visible') ?? tabs[0];
+  if (!tab) return self.clients.openWindow(link);
+  await tab.focus().catch(() => undefined);
+  tab.postMessage({ open: link });
+}
+
+/** The browser has another address for this device now. */
+self.addEventListener('pushsubscriptionchange', (event) => {
+  const options = event.oldSubscription?.options;
+  if (options) event.waitUntil(subscribeAgain(options));
+});
+
+async function subscribeAgain(options) {
+  const { endpoint, keys } = (await self.registration.pushManager.subscribe(options)).toJSON();
+  await say('/push/subscriptions', { endpoint, keys: { p256dh: keys.p256dh, auth: keys.auth } });
+}

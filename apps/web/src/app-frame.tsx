@@ -1,7 +1,7 @@
 import { AppShell, Box, Group } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Fragment, lazy, Suspense, useEffect, useState } from 'react';
-import { type Location, Outlet, ScrollRestoration } from 'react-router';
+import { type Location, Outlet, ScrollRestoration, useNavigate } from 'react-router';
 import { EventsAreLiveProvider, useEvents } from './data/live';
 import { type Session, useSession } from './data/session';
 import { useServerConfig } from './data/server-config';
@@ -27,6 +27,7 @@ export function AppFrame() {
   const live = useEvents(user !== null, LIVE_EVENTS);
   const isAdmin = user?.role === 'admin';
   useKeepSeen(user !== null);
+  useMessagesOfDevice(user?.id ?? null);
   return (
     <EventsAreLiveProvider value={live}>
       <a className="skip-link" href="#page">
@@ -118,4 +119,22 @@ function useKeepSeen(isSignedIn: boolean): void {
   useEffect(() => {
     if (isSignedIn) void import('./data/kept-queries').then(({ keepQueries }) => keepQueries(queries));
   }, [isSignedIn, queries]);
+}
+
+/** A message that is clicked outside opens its page here; and the server knows the address of this device as it is now. */
+function useMessagesOfDevice(userId: string | null): void {
+  const navigate = useNavigate();
+  useEffect(() => {
+    if (!('serviceWorker' in navigator)) return;
+    const open = ({ data }: MessageEvent<{ open?: string }>): void => {
+      if (data.open?.startsWith('/')) void navigate(data.open);
+    };
+    navigator.serviceWorker.addEventListener('message', open);
+    return () => navigator.serviceWorker.removeEventListener('message', open);
+  }, [navigate]);
+  useEffect(() => {
+    // Without an answer the device has the address that the server knows, or is told of it at the next start.
+    if (userId !== null)
+      void import('./data/push-device').then(({ keepIntroduced }) => keepIntroduced()).catch(() => undefined);
+  }, [userId]);
 }

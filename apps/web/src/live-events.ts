@@ -2,6 +2,7 @@ import type { QueryKey } from '@tanstack/react-query';
 import type { TimelineKind, WireEvent } from '@aegis/contract';
 import type { LiveEvents } from './data/live';
 import { seeFix, seeRow } from './jobs/job-cache';
+import { MESSAGES } from './data/message-keys';
 import { jobKeys } from './jobs/job-keys';
 
 const OFFERS: QueryKey = ['offers'];
@@ -34,16 +35,23 @@ export const LIVE_EVENTS: LiveEvents = {
     },
     status: (queries, row) => {
       seeRow(queries, row);
-      if (WORDS_ONLY.has(row.type)) return [ADMIN];
-      return [...ofJob(row, jobKeys.job, jobKeys.candidates, jobKeys.proposals), jobKeys.lists, OFFERS, PROFILE, ADMIN];
+      if (WORDS_ONLY.has(row.type)) return [ADMIN, MESSAGES];
+      return [
+        ...ofJob(row, jobKeys.job, jobKeys.candidates, jobKeys.proposals),
+        jobKeys.lists,
+        OFFERS,
+        PROFILE,
+        ADMIN,
+        MESSAGES,
+      ];
     },
     offer: (queries, row) => {
       seeRow(queries, row);
-      return [...ofJob(row, jobKeys.waves, jobKeys.candidates), OFFERS];
+      return [...ofJob(row, jobKeys.waves, jobKeys.candidates), OFFERS, MESSAGES];
     },
     payment: (queries, row) => {
       seeRow(queries, row);
-      return [...ofJob(row, jobKeys.payments, jobKeys.job), EARNINGS, ADMIN];
+      return [...ofJob(row, jobKeys.payments, jobKeys.job), EARNINGS, ADMIN, MESSAGES];
     },
     // Too much was missed to be told one by one: the empty key is the beginning of every other.
     resync: () => [EVERYTHING],

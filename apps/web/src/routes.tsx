@@ -54,6 +54,7 @@ const anyRole: RouteObject = {
     page('/jobs', () => import('./jobs/jobs-page')),
     page('/jobs/:id', () => import('./job-page')),
     page('/account', () => import('./account/account-page')),
+    page('/messages', () => import('./account/messages-page')),
   ],
 };
 
@@ -69,6 +70,7 @@ export const router = createBrowserRouter([
       page('/verify-email', () => import('./account/verify-email-page')),
       page('/change-email', () => import('./account/change-email-page')),
       page('/forgot-password', () => import('./account/forgot-password-page')),
+      page('/unsubscribe', () => import('./account/unsubscribe-page')),
       page('/reset-password', () => import('./account/reset-password-page')),
       customer,
       guard,

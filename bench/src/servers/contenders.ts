@@ -11,9 +11,14 @@ import type { StripeServer } from './stripe.js';
 /** The default of both: connections to the database. */
 const POOL_SIZE = 20;
 
-/** Ours: the compiled application. Gives its origin. */
-export function startApi(bench: Bench, databaseUrl: string, stripe: StripeServer): Promise<string> {
-  return startOurs(bench, './api.js', databaseUrl, stripe);
+/** Ours: the compiled application. Gives its origin. @param settings as its operator would add them */
+export function startApi(
+  bench: Bench,
+  databaseUrl: string,
+  stripe: StripeServer,
+  settings: Record<string, string> = {},
+): Promise<string> {
+  return startOurs(bench, './api.js', databaseUrl, stripe, settings);
 }
 
 /** The same, and jobs can be announced to it. */
@@ -26,7 +31,13 @@ export function startIdleApi(bench: Bench, databaseUrl: string, stripe: StripeSe
   return startOurs(bench, './idle-api.js', databaseUrl, stripe);
 }
 
-async function startOurs(bench: Bench, script: string, databaseUrl: string, stripe: StripeServer): Promise<string> {
+async function startOurs(
+  bench: Bench,
+  script: string,
+  databaseUrl: string,
+  stripe: StripeServer,
+  settings: Record<string, string> = {},
+): Promise<string> {
   const dataDir = mkdtempSync(join(tmpdir(), 'aegis-bench-'));
   bench.atEnd(() => Promise.resolve(rmSync(dataDir, { recursive: true, force: true })));
   const { readyLine } = await startProcess(bench, {
@@ -45,6 +56,7 @@ async function startOurs(bench: Bench, script: string, databaseUrl: string, stri
       PORT: '0',
       RATE_LIMITS: 'off',
       NEW_CUSTOMER_OPEN_JOBS: '100000',
+      ...settings,
     },
     ready: /^ready at (\S+)/,
     isMeasured: true,

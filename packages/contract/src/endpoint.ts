@@ -37,6 +37,8 @@ export interface Endpoint<
   readonly events?: Readonly<Record<string, z.ZodType>>;
   /** The body is a picture (JPEG, PNG or WebP) and not JSON. */
   readonly takesImage: boolean;
+  /** What a program sends on a person's behalf comes as a form of no interest: it is taken and not read. */
+  readonly takesForm: boolean;
   /** The answer is a file of one of these types and not JSON; `answer` is `file` then. */
   readonly fileTypes: readonly string[];
 }
@@ -54,6 +56,7 @@ interface Definition<Params extends Shape, Query extends Shape, Body extends Sha
   status?: number;
   idempotent?: boolean;
   takesImage?: boolean;
+  takesForm?: boolean;
   fileTypes?: readonly string[];
 }
 
@@ -89,6 +92,7 @@ export function endpoint<
     status: definition.answer ? 200 : 204,
     idempotent: false,
     takesImage: false,
+    takesForm: false,
     fileTypes: [],
     ...definition,
   };

@@ -6,6 +6,7 @@ import { hours } from './hours.js';
 import { auth, users } from './identity.js';
 import { jobEdits } from './job-edits.js';
 import { jobs } from './jobs.js';
+import { notifications } from './notifications.js';
 import { offers } from './offers.js';
 import { operations } from './operations.js';
 import { payments } from './payments.js';
@@ -25,6 +26,7 @@ export const api = {
   offers,
   tracking,
   payments,
+  notifications,
   admin,
   desk,
   operations,
@@ -45,6 +47,7 @@ export * from './jobs.js';
 export * from './limits.js';
 export * from './market-arithmetic.js';
 export * from './market-rules.js';
+export * from './notifications.js';
 export * from './offers.js';
 export * from './openapi.js';
 export * from './operations.js';

@@ -13,6 +13,8 @@ export const webConfig = z
     mapStyleDarkUrl: z.string().nullable(),
     /** Null: the local stand-in for Stripe, which takes no card from a browser. */
     stripePublishableKey: z.string().nullable(),
+    /** What a browser subscribes to messages with (VAPID); null: none are pushed. */
+    pushPublicKey: z.string().nullable(),
     /** True when `GET /events` tells of changes; else the application asks every few seconds. */
     liveEvents: z.boolean(),
     rules: marketRules,

@@ -37,6 +37,7 @@ import { PrivacyByKey1700000000120 } from './0120-privacy-by-key.js';
 import { ClosedAccountsAreThere1700000000125 } from './0125-closed-accounts-are-there.js';
 import { RecoveryCodes1700000000126 } from './0126-recovery-codes.js';
 import { CardOfAJob1700000000135 } from './0135-card-of-a-job.js';
+import { Messages1700000000140 } from './0140-messages.js';
 
 /** In order; a migration is frozen once it is on the main branch. */
 export const MIGRATIONS = [
@@ -79,4 +80,5 @@ export const MIGRATIONS = [
   ClosedAccountsAreThere1700000000125,
   RecoveryCodes1700000000126,
   CardOfAJob1700000000135,
+  Messages1700000000140,
 ];

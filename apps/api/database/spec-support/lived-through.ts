@@ -40,6 +40,9 @@ const CHAPTERS: readonly [
   ['corrections', (rows, { job, guard }) => rows.correction({ job_id: job, asked_by: guard })],
   ['customer_places', (rows, { customer }) => rows.savedPlace({ user_id: customer })],
   ['paused_searches', async (rows) => rows.insert('paused_searches', { job_id: await rows.job(), paused_at: NOON })],
+  ['messages', (rows, { guard, job }) => rows.message({ user_id: guard, job_id: job })],
+  ['message_deliveries', (rows) => rows.delivery()],
+  ['push_subscriptions', (rows, { guard }) => rows.subscription({ user_id: guard })],
   ['match_decisions', (rows) => rows.decision()],
   ['privacy_requests', writeRequest],
 ];

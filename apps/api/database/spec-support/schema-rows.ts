@@ -184,6 +184,22 @@ export class SchemaRows {
     return this.withId('customer_places', { ...place, id: row.id ?? randomUUID() }, 'user_id');
   }
 
+  async message(row: Row = {}): Promise<string> {
+    const message = { id: row.id ?? randomUUID(), cause_id: randomUUID(), kind: 'guard_accepted', created_at: NOON };
+    return this.withId('messages', { ...message, ...row }, 'user_id');
+  }
+
+  /** Under way by push, of a new message unless `row` names one. */
+  async delivery(row: Row = {}): Promise<string> {
+    const target = { message_id: row.message_id ?? (await this.message()), channel: 'push', target_id: randomUUID() };
+    return this.withId('message_deliveries', { ...target, state: 'sending', created_at: NOON, ...row });
+  }
+
+  async subscription(row: Row = {}): Promise<string> {
+    const keys = { endpoint: `https://push.example/${randomUUID()}`, p256dh: 'B', auth: 'a', created_at: NOON };
+    return this.withId('push_subscriptions', { ...keys, ...row, id: row.id ?? randomUUID() }, 'user_id');
+  }
+
   async deadline(row: Row = {}): Promise<string> {
     const id = typeof row.id === 'string' ? row.id : randomUUID();
     await this.insert('deadlines', { id, kind: 'test', subject_id: randomUUID(), due_at: NOON, ...row });

@@ -1,14 +1,16 @@
 import { FieldCipher } from '../platform/crypto/field-cipher.js';
-import { newKeyEntry } from '../platform/crypto/embedded-keys.js';
+import { newKeyEntry, newVapidKeys } from '../platform/crypto/embedded-keys.js';
 import { KeyRotation, type KeyUse } from '../platform/crypto/key-rotation.js';
 import { WrongUsage } from './db/command.js';
 import { type OperatorCommand, type OperatorContext, runOperatorCommand } from './operator/operator-command.js';
 
 const HELP = `npm run keys -- ACTION
 
-Keys of encrypted fields. ENCRYPTION_KEYS holds them as name:base64, separated by commas; the first encrypts, all decrypt.
+Keys of encrypted fields and of web push. ENCRYPTION_KEYS holds them as name:base64, separated by commas; the first encrypts, all decrypt.
 
   generate NAME   print a new entry for ENCRYPTION_KEYS
+  vapid           print a new pair for VAPID_KEYS, with which messages are pushed to browsers; with another pair every
+                  device has to be switched on again
   status          which key holds how many values
   rotate          bring the values of older keys to the first one, while the application runs; may be broken off and run again;
                   exit code 1 and a list when an older key is still needed
@@ -30,6 +32,11 @@ export const keys: OperatorCommand = {
       if (name === undefined || rest.length > 0 || !/^[a-z0-9][a-z0-9-]{0,30}$/.test(name))
         throw new WrongUsage('Name the key: lower case letters, digits and hyphens.');
       context.print(newKeyEntry(name));
+      return Promise.resolve(0);
+    },
+    vapid: (rest, context) => {
+      if (rest.length > 0) throw new WrongUsage('vapid takes nothing.');
+      context.print(newVapidKeys());
       return Promise.resolve(0);
     },
   },

@@ -11,6 +11,7 @@ import { Problem } from '../layout/states';
 import { ChangeEmail } from './change-email';
 import { ChangePassword } from './change-password';
 import { CloseAccount } from './close-account';
+import { MessageSettings } from './message-settings';
 import { MyData } from './my-data';
 import { Places } from './places';
 import { Photo } from './photo';
@@ -43,6 +44,7 @@ export function Page() {
           <Places />
         </section>
       )}
+      <MessageSettings />
       <ChangeEmail />
       <ChangePassword />
       {user.role !== 'admin' && <SecondFactor />}

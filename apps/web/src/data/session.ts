@@ -52,7 +52,11 @@ export function useSignUp() {
 export function useSignOut() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () => client.auth.logout(),
+    mutationFn: async () => {
+      // A device that could not say so is told nothing more either: its next message finds nobody signed in here.
+      await import('./push-device').then(({ switchOff }) => switchOff()).catch(() => undefined);
+      return client.auth.logout();
+    },
     // Also when the server is away: on this screen nobody must be signed in any more.
     onSettled: () => {
       forgetDrafts();

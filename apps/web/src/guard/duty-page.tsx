@@ -1,6 +1,7 @@
 import { Button, Stack, Switch, Text, Title } from '@mantine/core';
 import { Link } from 'react-router';
 import { Page as Frame } from '../layout/page';
+import { ReachMe } from '../layout/reach-me';
 import { Load, Problem } from '../layout/states';
 import { isUnreachable } from '../data/problems';
 import { span, zoneAt } from '../words/time';
@@ -26,6 +27,7 @@ function Duty({ profile }: { profile: GuardProfile }) {
   return (
     <Stack gap="md">
       {missing !== null ? <Missing words={missing} /> : <DutySwitch profile={profile} />}
+      {profile.availabilityStatus !== 'offline' && <ReachMe name="offers" reason={OFFERS_REASON} />}
       {job && (
         <Link to={`/jobs/${job.id}`} className="panel clickable-panel">
           <Text size="sm" c="dimmed">
@@ -44,6 +46,9 @@ function Duty({ profile }: { profile: GuardProfile }) {
     </Stack>
   );
 }
+
+const OFFERS_REASON =
+  'An offer is open for a minute. It can reach you with this page closed and the phone locked, and you accept it there.';
 
 function missingOf({ licenseNumber, baseLocation, licenseVerifiedAt }: GuardProfile): string | null {
   if (licenseNumber === null || baseLocation === null)

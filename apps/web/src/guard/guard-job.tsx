@@ -1,8 +1,9 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconRoute } from '@tabler/icons-react';
+import { useReadMessagesOf } from '../data/read-messages';
 import { useRules } from '../data/server-config';
 import { JobFacts } from '../jobs/job-facts';
-import { type Job, useTrail } from '../jobs/job-queries';
+import { type Job, useTimeline, useTrail } from '../jobs/job-queries';
 import classes from '../jobs/job.module.css';
 import { LiveProposal } from '../jobs/proposals';
 import { TimelinePanel } from '../jobs/timeline-panel';
@@ -17,6 +18,7 @@ import { WithdrawJob } from './withdraw-job';
 export function GuardJob({ job }: { job: Job }) {
   const { reading, sharedWith } = useShift();
   const trail = useTrail(job).data;
+  useReadMessagesOf(job.id, useTimeline(job).data?.items.length ?? 0);
   const isOpen = job.status === 'matched' || job.status === 'in_progress';
   const here = reading && sharedWith === job.id && isOpen ? reading : null;
   return (

@@ -2,6 +2,8 @@ import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { Link } from 'react-router';
 import { useRules } from '../data/server-config';
 import { metersBetween } from '../map/geometry';
+import { useReadMessagesOf } from '../data/read-messages';
+import { ReachMe } from '../layout/reach-me';
 import { distance } from '../words/distance';
 import { ago, countdown, zoneAt } from '../words/time';
 import { useNow } from '../words/use-now';
@@ -26,6 +28,7 @@ import { TimelinePanel } from './timeline-panel';
 export function CustomerJob({ job }: { job: Job }) {
   const trail = useTrail(job).data;
   const fix = useLatestFix(job, (trail?.properties.fixes ?? 0) > 0).data;
+  useReadMessagesOf(job.id, useTimeline(job).data?.items.length ?? 0);
   const canCancel = job.status === 'requested' || job.status === 'matched';
   const hasEnded = job.status === 'completed' || job.status === 'cancelled';
   const canExtend = job.status === 'matched' || job.status === 'in_progress';
@@ -33,6 +36,7 @@ export function CustomerJob({ job }: { job: Job }) {
     <div className={classes['columns']}>
       <Stack gap="md">
         <Headline job={job} fix={fix} />
+        {!hasEnded && <ReachMe name="jobs" reason={JOBS_REASON} />}
         <LateGuard job={job}>
           <AnswerLate job={job} />
         </LateGuard>
@@ -56,6 +60,9 @@ export function CustomerJob({ job }: { job: Job }) {
     </div>
   );
 }
+
+const JOBS_REASON =
+  'You need not keep this page open: we can tell you on this device when a guard accepts, arrives, is late or leaves.';
 
 const MINUTE_SECONDS = 60;
 const HEADLINE_STEP_MS = 15_000;

@@ -1,8 +1,9 @@
-import { ActionIcon, Avatar, Menu, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, Avatar, Group, Menu, VisuallyHidden } from '@mantine/core';
 import { IconLogout, IconUser } from '@tabler/icons-react';
 import { Link, useNavigate } from 'react-router';
 import { useSignOut } from '../data/session';
 import type { User } from '../data/session-state';
+import { Bell } from './bell';
 import { initialsOf } from '../words/market';
 
 export default function SignedInMenu({ user }: { user: User }) {
@@ -10,27 +11,30 @@ export default function SignedInMenu({ user }: { user: User }) {
   const navigate = useNavigate();
   const name = `${user.firstName} ${user.lastName}`.trim();
   return (
-    <Menu position="bottom-end" width={220}>
-      <Menu.Target>
-        <ActionIcon radius="xl">
-          <Avatar size={36} radius="xl" color="signal" variant="light" alt="">
-            {initialsOf(name)}
-          </Avatar>
-          <VisuallyHidden>, account of {name}</VisuallyHidden>
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{name}</Menu.Label>
-        <Menu.Item component={Link} to="/account" leftSection={<IconUser size={18} aria-hidden />}>
-          Open account
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconLogout size={18} aria-hidden />}
-          onClick={() => signOut.mutate(undefined, { onSettled: () => void navigate('/') })}
-        >
-          Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <Group gap={4} wrap="nowrap">
+      <Bell />
+      <Menu position="bottom-end" width={220}>
+        <Menu.Target>
+          <ActionIcon radius="xl">
+            <Avatar size={36} radius="xl" color="signal" variant="light" alt="">
+              {initialsOf(name)}
+            </Avatar>
+            <VisuallyHidden>, account of {name}</VisuallyHidden>
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{name}</Menu.Label>
+          <Menu.Item component={Link} to="/account" leftSection={<IconUser size={18} aria-hidden />}>
+            Open account
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconLogout size={18} aria-hidden />}
+            onClick={() => signOut.mutate(undefined, { onSettled: () => void navigate('/') })}
+          >
+            Sign out
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </Group>
   );
 }

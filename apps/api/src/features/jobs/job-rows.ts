@@ -69,6 +69,14 @@ export const FOLLOWED_JOB = {
 };
 export type FollowedJob = Pick<JobRow, keyof typeof FOLLOWED_JOB>;
 
+/** What is said of a job in messages about it. */
+export const NAMED_JOB = {
+  ...pick(j, 'id', 'title', 'startTime', 'endTime', 'guardId'),
+  location: position(j.locationCoordinates),
+  guardName: text.orNull(fullNameSql('g')),
+};
+export type NamedJob = RowOf<typeof NAMED_JOB>;
+
 /** What money follows from. Read at every step of it, so without the joins and places of the job that people are shown. */
 export const BOOKED_JOB = {
   ...pick(jobs, 'id', 'status', 'customerId', 'guardId', 'startTime', 'endTime'),

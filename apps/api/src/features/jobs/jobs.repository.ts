@@ -14,6 +14,7 @@ import {
   FROM_JOBS,
   JOB,
   type JobRow,
+  type NamedJob,
   type NewJob,
 } from './job-rows.js';
 import * as statements from './jobs.statements.js';
@@ -161,6 +162,11 @@ export class JobsRepository {
   /** Of a customer's jobs those that have not ended. */
   async unfinishedOf(customerId: string): Promise<string[]> {
     return (await this.database.rows(statements.UNFINISHED_OF, [customerId])).map(({ id }) => id);
+  }
+
+  /** In no order; what does not exist is left out. */
+  named(ids: readonly string[]): Promise<NamedJob[]> {
+    return this.database.rows(statements.NAMED, [ids]);
   }
 
   /** In no order; what does not exist is left out. */

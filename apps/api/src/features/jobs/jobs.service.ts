@@ -7,10 +7,10 @@ import { httpErrors } from '../../platform/http/http.errors.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
 import { Platform } from '../../platform/platform.js';
 import { type TimelineRow } from '../../platform/timeline/timeline.js';
-import type { BookedJob, EndedJob, FollowedJob, JobRow } from './job-rows.js';
+import type { BookedJob, EndedJob, FollowedJob, JobRow, NamedJob } from './job-rows.js';
 import { type JobFound, JobsRepository, type ListFilter } from './jobs.repository.js';
 
-export type { BookedJob, FollowedJob, JobRow } from './job-rows.js';
+export type { BookedJob, FollowedJob, JobRow, NamedJob } from './job-rows.js';
 
 /** Reads of jobs; the changes have a class each. */
 @Injectable()
@@ -104,6 +104,12 @@ export class JobsService {
   /** Ids of a customer's jobs that have not ended. */
   unfinishedOf(customerId: string): Promise<string[]> {
     return this.repository.unfinishedOf(customerId);
+  }
+
+  /** For the system itself: what messages say of the jobs, by id. */
+  async named(ids: readonly string[]): Promise<Map<string, NamedJob>> {
+    if (ids.length === 0) return new Map();
+    return new Map((await this.repository.named(ids)).map((job) => [job.id, job]));
   }
 
   /** For the system itself: what is written over the jobs, by id. */

@@ -14,7 +14,7 @@ import {
   uuids,
 } from '../../platform/database/sql-types.js';
 import { statement } from '../../platform/database/statement.js';
-import { BOOKED_JOB, changedBy, FOLLOWED_JOB, FROM_JOBS, JOB } from './job-rows.js';
+import { BOOKED_JOB, changedBy, FOLLOWED_JOB, FROM_JOBS, JOB, NAMED_JOB } from './job-rows.js';
 
 export const JOB_BY_ID = statement({
   name: 'job_by_id',
@@ -61,6 +61,13 @@ export const LOCK = statement({
   takes: [jobs.id],
   gives: JOB,
   text: (row) => `SELECT ${row} ${FROM_JOBS} WHERE j.id = $1 FOR UPDATE OF j`,
+});
+
+export const NAMED = statement({
+  name: 'jobs_named',
+  takes: [uuids],
+  gives: NAMED_JOB,
+  text: (row) => `SELECT ${row} FROM jobs j LEFT JOIN users g ON g.id = j.guard_id WHERE j.id = ANY ($1)`,
 });
 
 export const TITLES = statement({

@@ -26,6 +26,7 @@ import { Quotes } from './candidates/quotes.js';
 import { SearchStart } from './search/search-start.js';
 import { StandingRepository } from './explanation/standing.repository.js';
 import { Surroundings } from './candidates/surroundings.js';
+import { ToldOffers } from './offers/told-offers.js';
 
 @Module({
   imports: [EligibilityModule, JobsModule, GuardProfilesModule, OffersModule],
@@ -53,7 +54,8 @@ import { Surroundings } from './candidates/surroundings.js';
     SearchStart,
     StandingRepository,
     Surroundings,
+    ToldOffers,
   ],
-  exports: [AssignGuard, CandidatesService, MatchExplanation],
+  exports: [AssignGuard, CandidatesService, MatchExplanation, ToldOffers],
 })
 export class MatchingModule {}

@@ -3,6 +3,7 @@ import { guardProfileErrors } from '../guard-profiles/guard-profiles.errors.js';
 import { identityErrors } from '../identity/identity.errors.js';
 import { jobErrors } from '../jobs/jobs.errors.js';
 import { matchingErrors } from '../matching/matching.errors.js';
+import { notificationErrors } from '../notifications/notifications.errors.js';
 import { paymentErrors } from '../payments/rows/payments.errors.js';
 import { placeErrors } from '../places/places.errors.js';
 import { privacyErrors } from '../privacy/privacy.errors.js';
@@ -21,6 +22,7 @@ export const ERROR_CATALOGUES: Readonly<Record<string, Readonly<Record<string, E
   payments: paymentErrors.entries,
   privacy: privacyErrors.entries,
   places: placeErrors.entries,
+  notifications: notificationErrors.entries,
   desk: deskErrors.entries,
 };
 

@@ -7,16 +7,17 @@ import { marketRulesOf } from '../../platform/config/market-rules.js';
 export type WebConfig = Answer<typeof api.web.config>;
 
 /** What of the server's configuration is told to everybody. */
-export type ToldConfig = Pick<Config, 'databaseUrl' | 'map' | 'stripe' | 'rules' | 'cancellationPolicy'>;
+export type ToldConfig = Pick<Config, 'databaseUrl' | 'map' | 'stripe' | 'vapid' | 'rules' | 'cancellationPolicy'>;
 
 /** What the web application needs to know of this server. @param liveEvents whether the server has streams of events. */
 export function webConfigOf(config: ToldConfig, liveEvents: boolean): WebConfig {
-  const { map, stripe } = config;
+  const { map, stripe, vapid } = config;
   return {
     demo: demoOf(config),
     mapStyleUrl: map.styleUrl,
     mapStyleDarkUrl: map.styleDarkUrl,
     stripePublishableKey: stripe && !stripe.server ? stripe.publishableKey : null,
+    pushPublicKey: vapid?.publicKey ?? null,
     liveEvents,
     rules: marketRulesOf(config.rules, config.cancellationPolicy),
   };

@@ -49,6 +49,28 @@ const environmentSchema = z
     ENCRYPTION_KEYS: z.string().transform(readKeys).optional(),
     MAIL_URL: z.url({ protocol: /^smtps?$/, error: 'must start with smtp:// or smtps://' }).optional(),
     MAIL_FROM: z.string().min(3).default('Aegis <no-reply@localhost>'),
+    /** Of web push (RFC 8292): `public:private`, as `npm run keys -- vapid` makes them. */
+    VAPID_KEYS: z
+      .string()
+      .regex(/^[\w-]{87}:[\w-]{43}$/, 'is not what "npm run keys -- vapid" prints')
+      .optional(),
+    /** Whom push services write to when something is wrong with what we send. */
+    VAPID_SUBJECT: z
+      .string()
+      .regex(/^(mailto:.+@.+|https:\/\/.+)$/, 'must be a mailto: or https: address')
+      .optional(),
+    /** A push service on this machine, for tests: the certificates that it is trusted by. */
+    PUSH_LOCAL_CA: z.string().min(1).optional(),
+    TWILIO_ACCOUNT_SID: z
+      .string()
+      .regex(/^AC[0-9a-f]{32}$/, 'must be AC and 32 hexadecimal digits')
+      .optional(),
+    TWILIO_AUTH_TOKEN: z.string().min(16).optional(),
+    /** A number with its country, or a messaging service. */
+    TWILIO_FROM: z
+      .string()
+      .regex(/^(\+\d{5,15}|MG[0-9a-f]{32})$/, 'must be a number as +12135550100, or MG...')
+      .optional(),
     /** Origins whose pages may call with the session's cookie, beside our own; separated by commas. */
     CORS_ORIGINS: z.string().default('').transform(readOrigins),
     RATE_LIMITS: z.enum(['on', 'off']).optional(),
@@ -69,6 +91,16 @@ const environmentSchema = z
           context.addIssue({ code: 'custom', path: [name], message: 'is needed when STRIPE_SECRET_KEY is set' });
     if (environment.STRIPE_DOUBLE && !(environment.STRIPE_SECRET_KEY ?? '').includes('_test_'))
       context.addIssue({ code: 'custom', path: ['STRIPE_DOUBLE'], message: 'needs a test key in STRIPE_SECRET_KEY' });
+    if (environment.TWILIO_ACCOUNT_SID)
+      for (const name of ['TWILIO_AUTH_TOKEN', 'TWILIO_FROM'] as const)
+        if (!environment[name])
+          context.addIssue({ code: 'custom', path: [name], message: 'is needed when TWILIO_ACCOUNT_SID is set' });
+    if (environment.PUSH_LOCAL_CA && !isForTrial(environment.HOST, environment.STRIPE_SECRET_KEY))
+      context.addIssue({
+        code: 'custom',
+        path: ['PUSH_LOCAL_CA'],
+        message: 'can be set only on a loopback HOST and without live Stripe keys',
+      });
     if (environment.ADMIN_SECOND_FACTOR === 'off' && !isForTrial(environment.HOST, environment.STRIPE_SECRET_KEY))
       context.addIssue({
         code: 'custom',
@@ -150,6 +182,19 @@ export interface StripeAccess {
   server?: { host: string; port: number };
 }
 
+/** Of web push; the public one is given to browsers. */
+export interface VapidAccess {
+  publicKey: string;
+  privateKey: string;
+  subject: string;
+}
+
+export interface SmsAccess {
+  accountSid: string;
+  authToken: string;
+  from: string;
+}
+
 /** Everything that can be set, read once and validated at start. */
 export abstract class Config {
   abstract readonly host: string;
@@ -187,6 +232,12 @@ export abstract class Config {
   abstract readonly stopDelayMs: number;
   /** What takes the place of something that was not set up, each as a sentence for whoever starts the server. */
   abstract readonly standIns: readonly string[];
+  /** Undefined: nothing is pushed. */
+  abstract readonly vapid: VapidAccess | undefined;
+  /** Where push services of this machine are allowed: the file of the certificates that they are trusted by. */
+  abstract readonly pushLocalCa: string | undefined;
+  /** Undefined: no SMS, or on the embedded database the outbox. */
+  abstract readonly sms: SmsAccess | undefined;
   abstract readonly rules: Rules;
 }
 
@@ -229,6 +280,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     historyIsDistributed: env.LOCATION_HISTORY_DISTRIBUTED,
     cancellationPolicy: env.CANCELLATION_POLICY,
     ...readSecurity(env),
+    ...readReach(env),
     rules: rules.data,
   };
 }
@@ -262,4 +314,25 @@ function readSecurity(env: z.output<typeof environmentSchema>) {
     stopDelayMs: env.STOP_DELAY_MS,
     standIns: standInsOf(env).map(({ sentence }) => sentence),
   };
+}
+
+/** Push services ask for an address; a machine that nobody else reaches has none. */
+const NOBODY = 'mailto:nobody@localhost.invalid';
+
+/** The ways to people's phones. */
+function readReach(env: z.output<typeof environmentSchema>) {
+  const subject = env.VAPID_SUBJECT ?? (env.PUBLIC_URL?.startsWith('https:') ? env.PUBLIC_URL : NOBODY);
+  return {
+    vapid: env.VAPID_KEYS === undefined ? undefined : { ...vapidKeysOf(env.VAPID_KEYS), subject },
+    pushLocalCa: env.PUSH_LOCAL_CA,
+    sms: env.TWILIO_ACCOUNT_SID
+      ? { accountSid: env.TWILIO_ACCOUNT_SID, authToken: env.TWILIO_AUTH_TOKEN ?? '', from: env.TWILIO_FROM ?? '' }
+      : undefined,
+  };
+}
+
+/** @param keys `public:private` */
+export function vapidKeysOf(keys: string): Pick<VapidAccess, 'publicKey' | 'privateKey'> {
+  const [publicKey = '', privateKey = ''] = keys.split(':');
+  return { publicKey, privateKey };
 }

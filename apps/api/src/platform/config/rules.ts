@@ -75,6 +75,11 @@ export const rulesSchema = z.object({
   /** Good fixes outside, over so long, say that a guard has left the post. */
   LEFT_POST_FIXES: whole(3, 2),
   LEFT_POST_MINUTES: whole(5, 1),
+  /** A message that nobody has seen for so long goes out by the next channel. */
+  UNSEEN_MINUTES: whole(10, 1),
+  /** Of devices that show the messages of a person, the newest so many. */
+  PUSH_SUBSCRIPTIONS_MAX: whole(20, 1),
+  MESSAGE_DAYS: whole(90, 1),
   CHECK_IN_EARLY_MINUTES: whole(30),
   TRACKING_BEFORE_START_HOURS: whole(2),
   FIX_GOOD_METERS: whole(50, 1),

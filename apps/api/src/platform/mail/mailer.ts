@@ -3,7 +3,19 @@ export interface Mail {
   subject: string;
   /** Plain text: nothing to click but addresses of this server, nothing that loads. */
   text: string;
+  /** The same for programs that show it. */
+  html?: string;
+  /** Where one request ends mails of this kind (RFC 8058). */
+  unsubscribeUrl?: string;
+  /** The same for every try to send it: what comes twice is one mail to most programs. */
+  messageId?: string;
 }
+
+/** Headers beside the usual ones. */
+export const headersOf = ({ unsubscribeUrl }: Mail): Record<string, string> =>
+  unsubscribeUrl === undefined
+    ? {}
+    : { 'List-Unsubscribe': `<${unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 
 /** The way to people's mailboxes. */
 export abstract class Mailer {

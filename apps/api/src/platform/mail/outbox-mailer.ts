@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../clock/clock.js';
-import { type Mail, Mailer } from './mailer.js';
+import { headersOf, type Mail, Mailer } from './mailer.js';
 
 const OWNER_ONLY = 0o600;
 
@@ -15,12 +15,13 @@ export class OutboxMailer extends Mailer {
     super();
   }
 
-  async send({ to, subject, text }: Mail): Promise<void> {
+  async send(mail: Mail): Promise<void> {
     await mkdir(this.directory, { recursive: true });
     const now = this.clock.now();
     const file = join(this.directory, `${nameOf(now)}-${randomUUID().slice(0, 8)}.eml`);
-    const header = [`Date: ${now.toUTCString()}`, `To: ${oneLine(to)}`, `Subject: ${oneLine(subject)}`];
-    await writeFile(`${file}.partial`, [...header, '', text, ''].join('\r\n'), { mode: OWNER_ONLY });
+    const named = { Date: now.toUTCString(), To: mail.to, Subject: mail.subject, ...headersOf(mail) };
+    const header = Object.entries(named).map(([name, value]) => `${name}: ${oneLine(value)}`);
+    await writeFile(`${file}.partial`, [...header, ...bodyOf(mail)].join('\r\n'), { mode: OWNER_ONLY });
     await rename(`${file}.partial`, file);
   }
 
@@ -33,7 +34,21 @@ export class OutboxMailer extends Mailer {
 }
 
 /** Ours alone, and broken-off ones among them: whoever puts something else there keeps it. */
-const MAIL_FILE = /^\d{4}-\d{2}-\d{2}T[\d-]+Z-[0-9a-f]{8}\.eml(\.partial)?$/;
+const MAIL_FILE = /^\d{4}-\d{2}-\d{2}T[\d-]+Z-[0-9a-f]{8}\.(eml|sms)(\.partial)?$/;
+
+/** Text alone, or both forms as programs that read mails know them. */
+function bodyOf({ text, html }: Mail): string[] {
+  if (html === undefined) return ['', text, ''];
+  const boundary = `part-${randomUUID()}`;
+  const part = (type: string, content: string): string[] => [
+    `--${boundary}`,
+    `Content-Type: text/${type}; charset=utf-8`,
+    '',
+    content,
+  ];
+  const type = `Content-Type: multipart/alternative; boundary="${boundary}"`;
+  return ['MIME-Version: 1.0', type, '', ...part('plain', text), ...part('html', html), `--${boundary}--`, ''];
+}
 
 /** In the order of time, and allowed on every file system. */
 const nameOf = (moment: Date): string => moment.toISOString().replaceAll(/[:.]/g, '-');

@@ -60,6 +60,25 @@ describe('mail by SMTP', () => {
     expect(source).not.toContain('text/html');
   });
 
+  it('carries both forms of a message, its name and the way to end it, and lets nothing into the headers', async () => {
+    const { port, received } = await listen();
+    await new SmtpMailer(`smtp://127.0.0.1:${port}`, FROM).send({
+      ...MAIL,
+      subject: 'Gate\r\nBcc: spy@evil.example',
+      html: '<h1>Gate</h1>',
+      unsubscribeUrl: 'https://aegis.example/api/v1/notifications/unsubscribe/t/shift\r\nX-Evil: yes',
+      messageId: '<0193@aegis.example>',
+    });
+    const [headers = '', body = ''] = (received[0]?.source ?? '').split(/\r\n\r\n(.*)/s);
+    expect(headers).toMatch(/^Content-Type: multipart\/alternative;/m);
+    expect(headers).toMatch(/^Message-ID: <0193@aegis\.example>$/im);
+    expect(headers).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click$/m);
+    expect(headers).not.toMatch(/^(Bcc|X-Evil):/m);
+    expect(body).toContain('Content-Type: text/plain; charset=utf-8');
+    expect(body).toContain('<h1>Gate</h1>');
+    expect(received.map(({ to }) => to)).toEqual([['kim@test.example']]);
+  });
+
   it('signs in with what the URL says', async () => {
     const { port, received } = await listen({
       authOptional: false,

@@ -1,5 +1,5 @@
 import { createTransport, type Transporter } from 'nodemailer';
-import { type Mail, Mailer } from './mailer.js';
+import { headersOf, type Mail, Mailer } from './mailer.js';
 
 const TIMEOUT_MS = 10_000;
 
@@ -23,8 +23,17 @@ export class SmtpMailer extends Mailer {
     });
   }
 
-  async send({ to, subject, text }: Mail): Promise<void> {
-    // As an object, so that an address is never parsed for a second one.
-    await this.transport.sendMail({ from: this.from, to: { name: '', address: to }, subject, text });
+  async send(mail: Mail): Promise<void> {
+    const { to, subject, text, html, messageId } = mail;
+    await this.transport.sendMail({
+      from: this.from,
+      // As an object, so that an address is never parsed for a second one.
+      to: { name: '', address: to },
+      subject,
+      text,
+      ...(html !== undefined && { html }),
+      ...(messageId !== undefined && { messageId }),
+      headers: headersOf(mail),
+    });
   }
 }

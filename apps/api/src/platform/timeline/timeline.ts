@@ -82,9 +82,13 @@ const OF_JOB = statement({
   text: (row) => `SELECT ${row} FROM timeline WHERE job_id = $1 ORDER BY id`,
 });
 
+/** What follows from rows of a kind, in the transaction that records them. */
+type Follower = (rows: readonly ToldRow[]) => Promise<void>;
+
 /** The append-only record of what happened. Written in the transaction of the change it tells of. */
 export class Timeline {
   private readonly listeners: (() => void)[] = [];
+  private readonly followers: { kinds: ReadonlySet<TimelineKind>; follow: Follower }[] = [];
 
   constructor(
     private readonly database: Database,
@@ -126,6 +130,14 @@ export class Timeline {
     this.listeners.push(listener);
   }
 
+  /**
+   * `follow` is given the rows of these kinds inside the transaction that records them: what it writes is kept or lost with them.
+   * To be called before the application starts.
+   */
+  onRecording(kinds: ReadonlySet<TimelineKind>, follow: Follower): void {
+    this.followers.push({ kinds, follow });
+  }
+
   /** Rows with a higher id than `after` but for `known`, in the order of ids. */
   async since(after: number, known: readonly number[], limit: number): Promise<SubjectRow[]> {
     return this.database.rows(SINCE, [after, known, limit]);
@@ -156,7 +168,9 @@ export class Timeline {
     rows: readonly Pick<ToldRow, 'jobId' | 'userId' | 'from' | 'to' | 'details'>[],
   ): Promise<void> {
     const said = { type, actorId: actor.id, actorRole: actor.role, at: this.clock.now() };
-    await this.aftermath.say({ told: rows.map((row) => ({ ...said, ...row })) });
+    const told = rows.map((row) => ({ ...said, ...row }));
+    await this.aftermath.say({ told });
+    for (const { kinds, follow } of this.followers) if (kinds.has(type)) await follow(told);
     this.database.afterCommit(() => {
       for (const listener of this.listeners) listener();
     });

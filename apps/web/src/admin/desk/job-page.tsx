@@ -22,6 +22,7 @@ import classes from './desk.module.css';
 import { type JobOnDesk, useJobOnDesk } from './desk-query';
 import { Doors } from './doors';
 import { PersonPanel } from './people';
+import { ToldPanel } from './told-panel';
 
 /** One job with everything of it: the operator looks nowhere else. Another job's people and dialogs are not this one's: hence the key. */
 export function Page() {
@@ -82,6 +83,7 @@ function Panels({ job, desk }: { job: Job; desk: JobOnDesk }) {
           <JobMap job={job} fix={fix} trail={trail} />
         </div>
         <TimelinePanel job={job} />
+        <ToldPanel jobId={job.id} />
         <AuditPanel entries={desk.audit} />
       </Stack>
     </div>

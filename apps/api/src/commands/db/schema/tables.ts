@@ -137,4 +137,24 @@ export const TABLES: Record<string, TableDescription | undefined> = {
     purpose: 'Who did what to whom in administration, security and privacy. Each row holds the hash of the one before.',
     whyNotAColumn: 'it must not be possible to change it together with what it tells of.',
   },
+  messages: {
+    purpose: 'What a person is told of something that happened, and whether they have seen it.',
+    whyNotAColumn: 'one thing that happens is told to several people, and each of them sees it or does not.',
+  },
+  message_deliveries: {
+    purpose: 'A message on its way to one device, mailbox or phone, and how far it has come.',
+    whyNotAColumn: 'a message is sent by several channels and to several devices, each with attempts of its own.',
+  },
+  push_subscriptions: {
+    purpose: 'Browsers that show the messages of a person: where their push service is, and the keys to write to them.',
+    whyNotAColumn: 'a person has several devices.',
+  },
+  notification_settings: {
+    purpose: 'When a person is not to be disturbed, and the secret of their links that end e-mails.',
+    whyNotAColumn: 'most people never say, and those who read a user need none of it.',
+  },
+  notification_wishes: {
+    purpose: 'Kinds of messages that a person wants by a channel, or does not.',
+    whyNotAColumn: 'there is one for every kind and channel, and only what differs from the rule is kept.',
+  },
 };

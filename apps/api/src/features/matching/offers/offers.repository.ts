@@ -66,6 +66,18 @@ const LIVE = statement({
     ORDER BY o.expires_at`,
 });
 
+const TOLD = statement({
+  name: 'offers_told',
+  takes: [uuids],
+  gives: {
+    ...pick(o, 'id', 'guardId', 'status', 'distanceMeters', 'payoutCents', 'expiresAt'),
+    ...pick(j, 'title', 'startTime', 'endTime'),
+    location: position(j.locationCoordinates),
+  },
+  text: (row) => `SELECT ${row} FROM offers o JOIN jobs j ON j.id = o.job_id WHERE o.id = ANY ($1)`,
+});
+export type ToldOffer = RowFrom<typeof TOLD>;
+
 const MARK_SEEN = statement({
   name: 'offers_mark_seen',
   takes: [uuids, offers.seenAt],
@@ -199,6 +211,11 @@ export class OffersRepository {
   /** Offers that a guard can accept now, the first to expire at the top. */
   live(guardId: string, now: Date): Promise<LiveOffer[]> {
     return this.database.rows(LIVE, [guardId, now]);
+  }
+
+  /** What of these exists, in no order. */
+  told(offerIds: readonly string[]): Promise<ToldOffer[]> {
+    return this.database.rows(TOLD, [offerIds]);
   }
 
   async markSeen(offerIds: readonly string[], at: Date): Promise<void> {

@@ -1,5 +1,6 @@
 import { BUSINESS } from './business.js';
 import { MACHINE } from './machine.js';
+import { MESSAGES } from './messages.js';
 import { PEOPLE } from './people.js';
 import type { ColumnEntry, Registry, TableEntry } from './registry.types.js';
 
@@ -7,7 +8,7 @@ import type { ColumnEntry, Registry, TableEntry } from './registry.types.js';
  * Every column of every table: what it is, why it is kept, for how long, and what erasure makes of it. Export and erasure are
  * made from it, so that neither can forget what it knows; a test holds it against the database.
  */
-export const PERSONAL_DATA: Registry = { ...PEOPLE, ...BUSINESS, ...MACHINE };
+export const PERSONAL_DATA: Registry = { ...PEOPLE, ...BUSINESS, ...MESSAGES, ...MACHINE };
 
 /** Kept by their libraries and known to hold nothing of people. */
 export const FOREIGN_TABLES: Readonly<Record<string, string>> = {

@@ -40,6 +40,7 @@ const EXPIRIES: readonly Expiry[] = [
   { name: 'idempotency-keys', table: 'idempotency_keys', age: 'created_at', days: 'IDEMPOTENCY_KEY_DAYS' },
   { name: 'stripe-events', table: 'stripe_events', age: 'applied_at', days: 'STRIPE_EVENT_DAYS' },
   { name: 'failed-events', table: 'queued_events', age: 'failed_at', days: 'FAILED_EVENT_DAYS' },
+  { name: 'messages', table: 'messages', age: 'created_at', days: 'MESSAGE_DAYS' },
   { name: 'scheduled-runs', table: 'scheduled_runs', age: 'started_at', days: 'SCHEDULED_RUN_DAYS' },
   {
     name: 'match-decisions',

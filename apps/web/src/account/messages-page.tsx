@@ -1,0 +1,94 @@
+import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { api, WireAnswer } from '@aegis/contract';
+import { Link } from 'react-router';
+import { client } from '../data/client';
+import { usePolling } from '../data/live';
+import { Page as Frame } from '../layout/page';
+import { Empty, Load, Problem } from '../layout/states';
+import { INBOX, MESSAGES } from '../data/message-keys';
+import { moment } from '../words/time';
+import classes from './messages.module.css';
+
+type Message = WireAnswer<typeof api.notifications.list>['items'][number];
+
+const POLL_MS = 30_000;
+
+export function Page() {
+  const refetchInterval = usePolling(POLL_MS);
+  const inbox = useInfiniteQuery({
+    queryKey: INBOX,
+    queryFn: ({ pageParam }) =>
+      client.notifications.list({ query: { ...(pageParam !== null && { cursor: pageParam }) } }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    refetchInterval,
+    meta: { told: true },
+  });
+  const read = useRead();
+  return (
+    <Frame
+      title="Messages"
+      action={
+        <Button variant="default" loading={read.isPending} onClick={() => read.mutate({ all: true })}>
+          Mark all as read
+        </Button>
+      }
+    >
+      {read.error && <Problem error={read.error} />}
+      <Load from={inbox} skeleton={<Skeleton h={240} aria-label="Your messages are being read" />}>
+        {({ pages }) => (
+          <MessageList items={pages.flatMap(({ items }) => items)} onRead={(id) => read.mutate({ ids: [id] })} />
+        )}
+      </Load>
+      {inbox.hasNextPage && (
+        <Group justify="center" mt="md">
+          <Button variant="default" loading={inbox.isFetchingNextPage} onClick={() => void inbox.fetchNextPage()}>
+            Show older ones
+          </Button>
+        </Group>
+      )}
+    </Frame>
+  );
+}
+
+function useRead() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (which: { all: true } | { ids: string[] }) => client.notifications.read({ body: which }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: MESSAGES }),
+  });
+}
+
+function MessageList({ items, onRead }: { items: Message[]; onRead: (id: string) => void }) {
+  if (items.length === 0)
+    return (
+      <Empty title="No messages yet">
+        What happens to your jobs, your money and your account is told here, and on your devices if you wish.
+      </Empty>
+    );
+  return (
+    <Stack component="ul" gap={0} className={classes['list']}>
+      {items.map((message) => (
+        <li key={message.id}>
+          <Link to={message.link} className={classes['row']} onClick={() => onRead(message.id)} data-testid="message">
+            <Group justify="space-between" wrap="nowrap" align="baseline">
+              <Text
+                fw={message.readAt === null && message.isCurrent ? 700 : 400}
+                c={message.isCurrent ? undefined : 'dimmed'}
+              >
+                {message.title}
+              </Text>
+              <Text size="xs" c="dimmed" className="figures" flex="none">
+                {moment(message.createdAt)}
+              </Text>
+            </Group>
+            <Text size="sm" c="dimmed">
+              {message.body}
+            </Text>
+          </Link>
+        </li>
+      ))}
+    </Stack>
+  );
+}

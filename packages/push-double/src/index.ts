@@ -1,0 +1,1 @@
+export { type Pushed, PushService } from './push-service.js';
