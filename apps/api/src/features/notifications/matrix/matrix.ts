@@ -80,6 +80,8 @@ export const MATRIX = {
     ifUnseen: [],
     facts: ({ amountCents }) => ({ amountCents }),
   }),
+  correction_asked: line('hours.asked', 'customer', { ...MONEY, topic: 'job' }),
+  correction_asked_of_guard: line('hours.asked', 'guard', { ...MONEY, topic: 'job' }),
   job_given: line('job.matched', 'guard', { ...URGENT, by: ['admin'] }),
   job_taken_off: line('job.reopened', 'former_guard', { ...URGENT, facts: ({ guardId }) => ({ guardId }) }),
   job_cancelled: line('job.cancelled', 'guard', URGENT),
@@ -118,6 +120,7 @@ export const MATRIX = {
   desk_left_post: line('job.left_post', 'admins', { ...FOR_ADMINS, facts: ({ since }) => ({ since }) }),
   desk_absent: line('job.reopened', 'admins', { ...FOR_ADMINS, by: ['system'] }),
   desk_unfit: line('job.guard_unfit', 'admins', FOR_ADMINS),
+  desk_correction: line('hours.unanswered', 'admins', FOR_ADMINS),
   desk_payout_failed: line('payout.failed', 'admins', { ...FOR_ADMINS, topic: 'money' }),
   desk_refund_failed: line('refund.failed', 'admins', { ...FOR_ADMINS, topic: 'money' }),
   desk_disputed: line('charge.disputed', 'admins', {

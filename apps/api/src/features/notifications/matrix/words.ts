@@ -138,6 +138,14 @@ export const WORDS: Record<MessageKind, (told: Told) => Words> = {
     (told) => `Your bank disputes ${amount(told)}`,
     (told) => `${about(told)}. We have answered the bank, or will; you need not do anything.`,
   ),
+  correction_asked: say(
+    () => 'Other hours are asked for',
+    (told) => `${about(told)}. Please agree or say why not.`,
+  ),
+  correction_asked_of_guard: say(
+    () => 'Other hours are asked for',
+    (told) => `${about(told)}. Please agree or say why not.`,
+  ),
   job_given: say(
     () => 'Our desk has given you a job',
     (told) => `${about(told)}.`,
@@ -210,6 +218,10 @@ export const WORDS: Record<MessageKind, (told: Told) => Words> = {
   desk_unfit: say(
     ({ job }) => `Guard no longer fits: ${job.title}`,
     (told) => `${guardOf(told)} is at work and no longer meets what the job asks for.`,
+  ),
+  desk_correction: say(
+    ({ job }) => `Hours to decide: ${job.title}`,
+    (told) => `${about(told)}: a correction was not answered.`,
   ),
   desk_payout_failed: say(
     ({ job }) => `Payout failed: ${job.title}`,
