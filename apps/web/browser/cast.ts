@@ -37,7 +37,7 @@ export class Cast {
     const guard = await this.account('guard', firstName);
     const { userId, papersVersion } = await guard.client.guards.replaceMe({
       body: {
-        licenseNumber: `G-${firstName}`,
+        licenseNumber: `G-${firstName}-10000`,
         licenseState: 'CA',
         licenseExpiresOn: '2030-12-31',
         clearanceLevel: 'basic',

@@ -37,7 +37,7 @@ export const LIVE_EVENTS: LiveEvents = {
       seeRow(queries, row);
       if (WORDS_ONLY.has(row.type)) return [ADMIN, MESSAGES];
       return [
-        ...ofJob(row, jobKeys.job, jobKeys.candidates, jobKeys.proposals),
+        ...ofJob(row, jobKeys.job, jobKeys.candidates, jobKeys.proposals, jobKeys.hours),
         jobKeys.lists,
         OFFERS,
         PROFILE,

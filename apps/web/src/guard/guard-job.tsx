@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconRoute } from '@tabler/icons-react';
 import { useReadMessagesOf } from '../data/read-messages';
 import { useRules } from '../data/server-config';
+import { HoursPanel } from '../jobs/hours/hours-panel';
 import { JobFacts } from '../jobs/job-facts';
 import { type Job, useTimeline, useTrail } from '../jobs/job-queries';
 import classes from '../jobs/job.module.css';
@@ -10,6 +11,7 @@ import { TimelinePanel } from '../jobs/timeline-panel';
 import { MapView } from '../map/map-view';
 import { money } from '../words/money';
 import { billingWords } from '../words/rules';
+import { BreakButton } from './break-button';
 import { PositionState } from './position-state';
 import { useShift } from './positions/shift-store';
 import { PresenceButtons } from './presence-buttons';
@@ -26,8 +28,10 @@ export function GuardJob({ job }: { job: Job }) {
       <Stack gap="md">
         <LiveProposal job={job} as="guard" />
         {isOpen && <PresenceButtons job={job} />}
+        {job.status === 'in_progress' && <BreakButton job={job} />}
         {isOpen && <PositionState />}
-        <Pay job={job} />
+        <HoursPanel job={job} as="guard" />
+        {job.status !== 'completed' && <Pay job={job} />}
         {isOpen && <Route job={job} />}
         <JobFacts job={job} />
         <TimelinePanel job={job} />
@@ -62,16 +66,14 @@ function Pay({ job }: { job: Job }) {
     <section className="panel" aria-label="Your pay">
       <Group justify="space-between" align="baseline" className="figures">
         <Title order={2} size="h5">
-          {job.status === 'completed' ? 'You earned' : 'You earn'}
+          You earn at most
         </Title>
         <Text fw={650} size="xl">
           {money(job.guardPayoutCents)}
         </Text>
       </Group>
       <Text size="sm" c="dimmed">
-        {job.status === 'completed'
-          ? 'For the time worked it may be less; your earnings show what is paid out.'
-          : `For all ${job.durationHours} hours; for the time worked, ${billingWords(rules)}.`}
+        For all {job.durationHours} hours; for the time worked, {billingWords(rules)}.
       </Text>
     </section>
   );

@@ -14,6 +14,7 @@ import { Candidates } from './candidates';
 import { EditJob } from './edit-job';
 import { ExtendJob } from './extend-job';
 import { GuardCard } from './guard-card';
+import { HoursPanel } from './hours/hours-panel';
 import { JobFacts } from './job-facts';
 import { JobMap } from './job-map';
 import { type Job, type LatestFix, useLatestFix, useTimeline, useTrail } from './job-queries';
@@ -40,6 +41,7 @@ export function CustomerJob({ job }: { job: Job }) {
         <LateGuard job={job}>
           <AnswerLate job={job} />
         </LateGuard>
+        <HoursPanel job={job} as="customer" />
         <BookRest job={job} />
         <LiveProposal job={job} as="customer" />
         {job.guard && <GuardCard guard={job.guard} />}

@@ -8,6 +8,7 @@ export const jobKeys = {
   waves: (id: string): QueryKey => ['job-waves', id],
   proposals: (id: string): QueryKey => ['job-proposals', id],
   candidates: (id: string): QueryKey => ['candidates', id],
+  hours: (id: string): QueryKey => ['job-hours', id],
   payments: (id: string): QueryKey => ['job-payments', id],
   trail: (id: string): QueryKey => ['job-trail', id],
   location: (id: string): QueryKey => ['job-location', id],

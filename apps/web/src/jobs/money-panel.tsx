@@ -2,7 +2,7 @@ import { Divider, Group, Stack, Text, Title } from '@mantine/core';
 import { client } from '../data/client';
 import { useRules } from '../data/server-config';
 import { SaveButton } from '../layout/save-button';
-import { PAYMENT_STATES, PAYMENT_TYPES } from '../words/market';
+import { PAYMENT_STATES, PAYMENT_TYPES, PURPOSES } from '../words/market';
 import { money } from '../words/money';
 import { duration, moment, zoneAt } from '../words/time';
 import { useNow } from '../words/use-now';
@@ -48,7 +48,8 @@ function MoneyRows({ job }: { job: Job }) {
         {payments.items.map((row) => (
           <Group key={row.id} justify="space-between" wrap="nowrap" className="figures">
             <Text size="sm">
-              {PAYMENT_TYPES[row.type]}: {PAYMENT_STATES[row.status].words.toLowerCase()}
+              {PAYMENT_TYPES[row.type]}
+              {PURPOSES[row.purpose]}: {PAYMENT_STATES[row.status].words.toLowerCase()}
               <Text span c="dimmed" size="sm">
                 {' '}
                 {moment(row.succeededAt ?? row.createdAt, zone)}

@@ -1,4 +1,4 @@
-import type { ClearanceLevel, JobStatus, JobType, PaymentStatus, PaymentType } from '@aegis/contract';
+import type { ClearanceLevel, JobStatus, JobType, PaymentPurpose, PaymentStatus, PaymentType } from '@aegis/contract';
 
 /** The market's words for people; a record, so that a new state does not compile without its word. */
 export const JOB_TYPES: Record<JobType, string> = {
@@ -28,6 +28,13 @@ export const JOB_STATES: Record<JobStatus, Tone> = {
   in_progress: { words: 'On site', color: 'green' },
   completed: { words: 'Completed', color: 'gray' },
   cancelled: { words: 'Cancelled', color: 'gray' },
+};
+
+/** Said behind the kind of a payment. */
+export const PURPOSES: Record<PaymentPurpose, string> = {
+  booking: '',
+  hours: ' for corrected hours',
+  tip: ' of a tip',
 };
 
 export const PAYMENT_TYPES: Record<PaymentType, string> = { charge: 'Charge', payout: 'Payout', refund: 'Refund' };

@@ -36,7 +36,7 @@ export const ACTIONS: Record<BoardAction, string> = {
 };
 
 /** The door of the job's page that is opened at once. */
-export const DOOR_OF: Partial<Record<BoardAction, string>> = { assign: 'assign', end_job: 'end' };
+export const DOOR_OF: Partial<Record<BoardAction, string>> = { assign: 'assign', end_job: 'end', decide: 'decide' };
 
 const since = (at: string, now: number): string => duration(Math.max(0, now - Date.parse(at)) / MINUTE_MS);
 

@@ -3,18 +3,20 @@ import { lazy, Suspense, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { client } from '../../data/client';
 import { CancelJob } from '../../jobs/cancel-job';
+import { openCorrection, useHours } from '../../jobs/hours/hours-query';
 import { type Job, useJobPayments } from '../../jobs/job-queries';
 import { ReasonDialog } from '../reason-dialog';
 import { RefundDialog } from '../refund-dialog';
 import { AskCardAgainDialog } from './customers-answers';
 import { AssignDialog } from './assign-dialog';
+import { DecideDialog } from './decide-dialog';
 import { EndDialog } from './end-dialog';
 import { type JobOnDesk, useSeeAgain, useTakeOff } from './desk-query';
 import { ReasonField } from '../../layout/reason-field';
 
 const EditForm = lazy(() => import('../../jobs/edit-form').then(({ EditForm: component }) => ({ default: component })));
 
-const DOORS = ['assign', 'take-off', 'edit', 'end', 'refund', 'ask-card'] as const;
+const DOORS = ['assign', 'take-off', 'edit', 'end', 'refund', 'ask-card', 'decide'] as const;
 type Door = (typeof DOORS)[number];
 
 /** What an operator can do to a job as it is now; each asks for the reason. */
@@ -27,6 +29,9 @@ export function Doors({ job, desk }: { job: Job; desk: JobOnDesk }) {
   };
   const hasEnded = job.status === 'completed' || job.status === 'cancelled';
   const seeAgain = useSeeAgain(job.id);
+  const hours = useHours(job).data;
+  const asked = openCorrection(hours);
+  const correction = asked?.status === 'to_decide' ? asked : undefined;
   const charges = useJobPayments(job).data?.items.filter(({ type }) => type === 'charge') ?? [];
   const charge = charges.find(({ status }) => status === 'succeeded');
   const isRefused = charges.at(-1)?.status === 'failed';
@@ -45,6 +50,7 @@ export function Doors({ job, desk }: { job: Job; desk: JobOnDesk }) {
         </Button>
       )}
       {isRefused && <Button onClick={() => setOpen('ask-card')}>Ask the card again</Button>}
+      {correction && <Button onClick={() => setOpen('decide')}>Decide the hours</Button>}
       {charge && (
         <Button variant="default" onClick={() => setOpen('refund')}>
           Refund
@@ -60,6 +66,9 @@ export function Doors({ job, desk }: { job: Job; desk: JobOnDesk }) {
       <TakeOffDialog job={job} isOpen={open === 'take-off'} onClose={close} />
       {open === 'end' && job.status === 'in_progress' && <EndDialog job={job} onClose={close} />}
       {open === 'ask-card' && isRefused && <AskCardAgainDialog job={job} onClose={close} />}
+      {open === 'decide' && hours && correction && (
+        <DecideDialog job={job} hours={hours} correction={correction} onClose={close} />
+      )}
       <EditDialog job={job} isOpen={open === 'edit'} onClose={close} />
       <RefundDialog payment={open === 'refund' && charge ? charge : null} onClose={close} />
     </Group>

@@ -8,6 +8,7 @@ import { JobMap } from '../../jobs/job-map';
 import { type Job, useJob, useLatestFix, useTrail } from '../../jobs/job-queries';
 import { LateGuard } from '../../jobs/late-guard';
 import { MatchWaves } from '../../jobs/match-waves';
+import { HoursPanel } from '../../jobs/hours/hours-panel';
 import { MoneyPanel } from '../../jobs/money-panel';
 import { LiveProposal } from '../../jobs/proposals';
 import { TimelinePanel } from '../../jobs/timeline-panel';
@@ -75,6 +76,7 @@ function Panels({ job, desk }: { job: Job; desk: JobOnDesk }) {
         <LiveProposal job={job} as="admin" />
         {job.status === 'requested' && <Candidates job={job} />}
         <MatchWaves job={job} />
+        <HoursPanel job={job} as="admin" />
         <MoneyPanel job={job} />
         <JobFacts job={job} />
       </Stack>

@@ -1,0 +1,31 @@
+import { Button, Stack, Text } from '@mantine/core';
+import { client } from '../data/client';
+import { Problem } from '../layout/states';
+import { useHours, useHoursChange } from '../jobs/hours/hours-query';
+import type { Job } from '../jobs/job-queries';
+import { clock, zoneAt } from '../words/time';
+
+/** For who is at work: a break is not paid, and leaving the site during it is not leaving the post. */
+export function BreakButton({ job }: { job: Job }) {
+  const hours = useHours(job);
+  const change = useHoursChange(job, (isBack: boolean) =>
+    isBack
+      ? client.hours.endBreak({ params: { id: job.id }, idempotencyKey: crypto.randomUUID() })
+      : client.hours.beginBreak({ params: { id: job.id }, idempotencyKey: crypto.randomUUID() }),
+  );
+  if (!hours.data) return null;
+  const since = hours.data.onBreakSince;
+  return (
+    <Stack gap="xs">
+      {since && (
+        <Text role="status" className="figures">
+          On a break since {clock(since, zoneAt(job.location))}. It is not paid.
+        </Text>
+      )}
+      {change.error && <Problem error={change.error} />}
+      <Button variant="default" loading={change.isPending} onClick={() => change.mutate(since !== null)}>
+        {since ? 'Back to work' : 'Take a break'}
+      </Button>
+    </Stack>
+  );
+}

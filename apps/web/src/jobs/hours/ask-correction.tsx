@@ -1,0 +1,103 @@
+import { Button, Group, NumberInput, Radio, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { CorrectionKind } from '@aegis/contract';
+import { client } from '../../data/client';
+import { useRules } from '../../data/server-config';
+import { ReasonField } from '../../layout/reason-field';
+import { Problem } from '../../layout/states';
+import type { Job } from '../job-queries';
+import { hoursAndMinutes } from '../job-words';
+import { type Hours, useHoursChange } from './hours-query';
+
+const HOUR_MINUTES = 60;
+
+const KINDS: Record<CorrectionKind, { label: string; reason: string }> = {
+  beyond_end: { label: 'Longer than booked', reason: 'Stayed longer, as was asked for.' },
+  minutes: { label: 'More or fewer minutes', reason: '' },
+  break: { label: 'A break', reason: '' },
+};
+
+interface Props {
+  job: Job;
+  hours: Hours;
+  as: 'customer' | 'guard';
+  onClose: () => void;
+}
+
+/** Begins with what is likely: the time that was worked beyond what was booked, with its usual reason. */
+export function AskCorrection({ job, hours, as, onClose }: Props) {
+  const { correctionAnswerHours } = useRules();
+  const worked = hours.workedMinutes ?? 0;
+  const [kind, setKind] = useState<CorrectionKind>(hours.why === 'booked_price' ? 'beyond_end' : 'minutes');
+  const [reason, setReason] = useState(KINDS[kind].reason);
+  const [at, setAt] = useState({ hours: Math.floor(worked / HOUR_MINUTES), minutes: worked % HOUR_MINUTES });
+  const [key] = useState(() => crypto.randomUUID());
+  const workedMinutes = at.hours * HOUR_MINUTES + at.minutes;
+  const ask = useHoursChange(job, () =>
+    client.hours.ask({
+      params: { id: job.id },
+      body: { kind, workedMinutes, reason },
+      idempotencyKey: `${key} ${kind} ${workedMinutes}`.replaceAll(' ', '-'),
+    }),
+  );
+  const choose = (chosen: CorrectionKind): void => {
+    if (reason === '' || reason === KINDS[kind].reason) setReason(KINDS[chosen].reason);
+    setKind(chosen);
+  };
+  return (
+    <form
+      aria-label="Ask for other hours"
+      onSubmit={(event) => {
+        event.preventDefault();
+        ask.mutate(undefined);
+      }}
+    >
+      <Stack gap="sm">
+        <Radio.Group label="What was different?" value={kind} onChange={(value) => choose(value as CorrectionKind)}>
+          <Stack gap={6} mt={4}>
+            {(Object.keys(KINDS) as CorrectionKind[]).map((one) => (
+              <Radio key={one} value={one} label={KINDS[one].label} />
+            ))}
+          </Stack>
+        </Radio.Group>
+        <Group grow>
+          <NumberInput
+            label="Hours worked"
+            min={0}
+            allowDecimal={false}
+            allowNegative={false}
+            value={at.hours}
+            onChange={(value) => setAt((now) => ({ ...now, hours: Number(value) }))}
+          />
+          <NumberInput
+            label="Minutes"
+            min={0}
+            max={HOUR_MINUTES - 1}
+            allowDecimal={false}
+            allowNegative={false}
+            value={at.minutes}
+            onChange={(value) => setAt((now) => ({ ...now, minutes: Number(value) }))}
+          />
+        </Group>
+        <ReasonField
+          description={`${as === 'guard' ? 'The customer' : 'The guard'} reads it.`}
+          value={reason}
+          onChange={setReason}
+        />
+        <Text size="sm" c="dimmed">
+          At most {hoursAndMinutes(hours.mostMinutes ?? worked)}. {as === 'guard' ? 'The customer' : 'The guard'} has{' '}
+          {correctionAnswerHours} hours to answer; when you do not agree, we decide on the evidence.
+        </Text>
+        {ask.error && <Problem error={ask.error} />}
+        <Group>
+          <Button type="submit" loading={ask.isPending} disabled={reason.trim() === ''}>
+            Ask for {hoursAndMinutes(workedMinutes)}
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            Leave it
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
