@@ -73,16 +73,20 @@ const JOBS = `
 
 /** A completed job is charged and paid out half an hour after its end; the payout of every twentieth is still under way. */
 const MONEY = `
-  INSERT INTO payments (job_id, payer_id, payee_id, payment_type, status, amount_cents, platform_fee_cents,
-    guard_payout_cents, authorized_cents, created_at, succeeded_at)
-  SELECT j.id, j.customer_id, j.guard_id, type::payment_type,
-    CASE WHEN is_waiting THEN 'pending' ELSE 'succeeded' END::payment_status,
-    CASE type WHEN 'charge' THEN 5000 ELSE 4000 END, CASE type WHEN 'charge' THEN 1000 ELSE 0 END, 4000,
-    CASE type WHEN 'charge' THEN 5000 END, j.completed_at,
-    CASE WHEN NOT is_waiting THEN j.completed_at + interval '30 minutes' END
-  FROM jobs j, unnest(ARRAY['charge', 'payout']) AS type,
-  LATERAL (SELECT type = 'payout' AND right(j.title, 2) = '14' AS is_waiting) AS state
-  WHERE j.title LIKE 'Gate %' AND j.status = 'completed'`;
+  WITH charged AS (
+    INSERT INTO payments (job_id, payer_id, payee_id, payment_type, status, amount_cents, platform_fee_cents,
+      guard_payout_cents, authorized_cents, created_at, succeeded_at)
+    SELECT id, customer_id, guard_id, 'charge', 'succeeded', 5000, 1000, 4000, 5000, completed_at,
+      completed_at + interval '30 minutes'
+    FROM jobs WHERE title LIKE 'Gate %' AND status = 'completed'
+    RETURNING id, job_id, payee_id, created_at, succeeded_at
+  )
+  INSERT INTO payments (job_id, payee_id, paid_out_of, payment_type, status, amount_cents, platform_fee_cents,
+    guard_payout_cents, created_at, succeeded_at)
+  SELECT j.id, c.payee_id, c.id, 'payout', CASE WHEN is_waiting THEN 'pending' ELSE 'succeeded' END::payment_status, 4000, 0,
+    4000, c.created_at, CASE WHEN NOT is_waiting THEN c.succeeded_at END
+  FROM charged c JOIN jobs j ON j.id = c.job_id,
+  LATERAL (SELECT right(j.title, 2) = '14' AS is_waiting) AS state`;
 
 /** One charge in a hundred is given back a day later. */
 const REFUNDS = `

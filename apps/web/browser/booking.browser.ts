@@ -20,10 +20,10 @@ it('a form that cannot be sent leads to its first mistake, and what is entered o
 
   await page.getByLabel('Name of the job').fill('Kept gate');
   await page.getByLabel('Hours', { exact: true }).fill('20');
-  await page.getByText('One guard works at most 16 hours within a day').waitFor();
+  await page.getByText('One guard works at most 16 hours before they rest').waitFor();
   await page.reload();
   await expect.poll(() => page.getByLabel('Name of the job').inputValue()).toBe('Kept gate');
-  await page.getByText('One guard works at most 16 hours within a day').waitFor();
+  await page.getByText('One guard works at most 16 hours before they rest').waitFor();
   expect(complaints).toEqual([]);
   await context.close();
 });

@@ -10,8 +10,8 @@ export const LINK = { name: 'payer_link', text: `UPDATE users SET stripe_custome
 export const BEGIN = {
   name: 'payment_begin',
   text: `INSERT INTO payments (id, job_id, payer_id, payee_id, payment_type, amount_cents, platform_fee_cents,
-           guard_payout_cents, metadata, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+           guard_payout_cents, metadata, created_at, paid_out_of)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 };
 export const AUTHORIZE = {
   name: 'payment_authorize',

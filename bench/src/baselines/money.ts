@@ -19,6 +19,12 @@ import {
 } from './money-statements.js';
 import { RULES } from './rules.js';
 
+interface Charged {
+  paymentId: string;
+  chargeId: string;
+  payoutCents: number;
+}
+
 const INTENT_EXPANSION = ['latest_charge.balance_transaction'];
 
 const idOf = (reference: string | { id: string } | null | undefined): string | null =>
@@ -46,7 +52,17 @@ export class Money {
     const id = randomUUID();
     const metadata = JSON.stringify({ stripeCustomer: customer, paymentMethod: card.id });
     const amounts = [job.totalAmountCents, job.platformFeeCents, job.guardPayoutCents];
-    await change(this.pool, BEGIN, [id, job.id, job.customer.id, null, 'charge', ...amounts, metadata, new Date()]);
+    await change(this.pool, BEGIN, [
+      id,
+      job.id,
+      job.customer.id,
+      null,
+      'charge',
+      ...amounts,
+      metadata,
+      new Date(),
+      null,
+    ]);
     const intent = await this.stripe.paymentIntents.create(
       {
         amount: job.totalAmountCents,
@@ -77,7 +93,7 @@ export class Money {
     await this.pay(job, charge);
   }
 
-  private async capture(job: Job): Promise<{ chargeId: string; payoutCents: number }> {
+  private async capture(job: Job): Promise<Charged> {
     const [held] = await rowsOf<{ id: string; intentId: string }>(this.pool, HELD, [job.id]);
     if (!held) throw new Error('nothing is held');
     const parts = splitPrice(job.dueAmountCents ?? 0, RULES.PLATFORM_FEE_PERCENT);
@@ -98,14 +114,24 @@ export class Money {
       const details = { paymentId: held.id, amountCents: parts.totalAmountCents };
       await record(client, job.id, { type: 'charge.succeeded', details });
     });
-    return { chargeId, payoutCents: parts.guardPayoutCents };
+    return { paymentId: held.id, chargeId, payoutCents: parts.guardPayoutCents };
   }
 
-  private async pay(job: Job, charge: { chargeId: string; payoutCents: number }): Promise<void> {
+  private async pay(job: Job, charge: Charged): Promise<void> {
     const guardId = job.guard?.id ?? '';
     const id = randomUUID();
     const amounts = [charge.payoutCents, 0, charge.payoutCents];
-    await change(this.pool, BEGIN, [id, job.id, null, guardId, 'payout', ...amounts, '{}', new Date()]);
+    await change(this.pool, BEGIN, [
+      id,
+      job.id,
+      null,
+      guardId,
+      'payout',
+      ...amounts,
+      '{}',
+      new Date(),
+      charge.paymentId,
+    ]);
     const [payee] = await rowsOf<{ account: string }>(this.pool, PAYEE, [guardId]);
     const account = await this.stripe.accounts.retrieve(payee?.account ?? '');
     if (!account.payouts_enabled) throw new Error('the account cannot be paid');

@@ -52,7 +52,7 @@ describe('a start that cannot be', () => {
     const { status, stderr } = startWith({ AEGIS_DATA_DIR: join(file, '.aegis'), PORT: '0' });
     expect([status, stderr.trim().split('\n').length]).toEqual([1, 1]);
     expect(stderr).toContain('AEGIS_DATA_DIR');
-  });
+  }, 120_000);
 
   it('is one sentence for a port that is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1');
@@ -67,6 +67,8 @@ describe('a start that cannot be', () => {
   }, 120_000);
 });
 
+/** On an address that others reach, with everything that stands in for something on purpose. */
+const IN_PUBLIC = { DATABASE_URL: 'postgres://a:b@127.0.0.1/aegis', HOST: '0.0.0.0', STAND_INS: 'stripe,mail,http' };
 const SERVER = { DATABASE_URL: 'postgres://a:b@127.0.0.1/aegis' };
 
 describe('what the start says of how it is reached', () => {
@@ -93,10 +95,10 @@ describe('what the start says of how it is reached', () => {
     ],
     [
       'the proxy that is not named, and the figures',
-      { ...SERVER, HOST: '0.0.0.0', PUBLIC_URL: 'https://a.example' },
+      { ...IN_PUBLIC, PUBLIC_URL: 'https://a.example' },
       [/^TRUSTED_PROXIES is not set/, /^METRICS_TOKEN is not set/],
     ],
-    ['that cookies are open', { ...SERVER, HOST: '0.0.0.0' }, [/^PUBLIC_URL is not https/]],
+    ['that cookies are open', IN_PUBLIC, [/^PUBLIC_URL is not https/]],
   ])('is %s', (_, environment, sentences) => {
     const advice = adviceOf(readConfig(environment));
     expect(advice).toHaveLength(sentences.length);

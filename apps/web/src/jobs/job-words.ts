@@ -88,6 +88,10 @@ export const hoursAndMinutes = (minutes: number): string => {
   return [...(hours > 0 ? [`${hours} h`] : []), ...(rest > 0 || hours === 0 ? [`${rest} min`] : [])].join(' ');
 };
 
+/** Time beyond what was booked is worked, and is asked to be paid. */
+export const minutesChange = (from: number, to: number): string =>
+  from === to ? `all of ${hoursAndMinutes(to)}` : `${hoursAndMinutes(to)} instead of ${hoursAndMinutes(from)}`;
+
 const moneyChange = (event: TimelineEvent, to: string): string =>
   `${money(number(event, to))} instead of ${money(number(event, 'fromCents'))}`;
 
@@ -152,7 +156,7 @@ const EVENTS: Record<TimelineKind, Words> = {
   'break.began': () => 'The guard began a break',
   'break.ended': () => 'The guard is back from the break',
   'hours.asked': (event) =>
-    `${event.actor.role === 'guard' ? 'The guard' : 'The customer'} asks for ${hoursAndMinutes(number(event, 'toMinutes'))} instead of ${hoursAndMinutes(number(event, 'fromMinutes'))}: ${String(event.details['reason'])} (${moneyChange(event, 'toCents')})`,
+    `${event.actor.role === 'guard' ? 'The guard' : 'The customer'} asks for ${minutesChange(number(event, 'fromMinutes'), number(event, 'toMinutes'))}: ${String(event.details['reason'])} (${moneyChange(event, 'toCents')})`,
   'hours.agreed': (event) => `Both agree on ${correctedWords(event)}`,
   'hours.declined': ({ details }) =>
     `The other hours were not agreed to; an administrator decides${typeof details['reason'] === 'string' ? `: ${details['reason']}` : ''}`,

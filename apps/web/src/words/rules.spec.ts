@@ -25,7 +25,7 @@ describe('what is said of the rules', () => {
   it('is how long one guard works, of a job that is longer alone', () => {
     expect(tooLongWords(16, rules({ dayWorkMaxHours: 16 }))).toBeNull();
     expect(tooLongWords(16.5, rules({ dayWorkMaxHours: 16 }))).toBe(
-      'One guard works at most 16 hours within a day (any 24 hours). Book two jobs, one after the other.',
+      'One guard works at most 16 hours before they rest. Book it in parts.',
     );
   });
 

@@ -44,7 +44,7 @@ export function cancellationWords({ cancellationBands: bands }: MarketRules): st
 /** Why a job of so many hours cannot be booked at once; null when it can. */
 export const tooLongWords = (hours: number, { dayWorkMaxHours }: MarketRules): string | null =>
   hours > dayWorkMaxHours
-    ? `One guard works at most ${counted(dayWorkMaxHours, 'hour')} within a day (any 24 hours). Book two jobs, one after the other.`
+    ? `One guard works at most ${counted(dayWorkMaxHours, 'hour')} before they rest. Book it in parts.`
     : null;
 
 /** "JPEG, PNG or WebP, up to 5 MB" */

@@ -1,7 +1,7 @@
 import type { MarketRules, WorkKind } from '@aegis/contract';
 import { platformFeeOf } from '@aegis/contract/market-arithmetic';
 import { money } from '../../words/money';
-import { hoursAndMinutes } from '../job-words';
+import { hoursAndMinutes, minutesChange } from '../job-words';
 import type { Correction, Hours } from './hours-query';
 
 export type Reader = 'customer' | 'guard' | 'admin';
@@ -38,4 +38,4 @@ export const changeWords = (
   reader: Reader,
   rules: MarketRules,
 ): string =>
-  `${hoursAndMinutes(toMinutes)} instead of ${hoursAndMinutes(fromMinutes)} (${shareOf(toCents, reader, rules)} instead of ${shareOf(fromCents, reader, rules)})`;
+  `${minutesChange(fromMinutes, toMinutes)} (${shareOf(toCents, reader, rules)} instead of ${shareOf(fromCents, reader, rules)})`;

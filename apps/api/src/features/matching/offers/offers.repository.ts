@@ -81,7 +81,7 @@ export type ToldOffer = RowFrom<typeof TOLD>;
 const MARK_SEEN = statement({
   name: 'offers_mark_seen',
   takes: [uuids, offers.seenAt],
-  text: `UPDATE offers SET seen_at = $2 WHERE id = ANY($1) AND seen_at IS NULL`,
+  text: `UPDATE offers SET seen_at = GREATEST($2, offered_at) WHERE id = ANY($1) AND seen_at IS NULL`,
 });
 
 const WITHDRAW = statement({

@@ -100,9 +100,9 @@ describe('the board', () => {
     const insert = (id: string, type: string, status: string, more: string, createdAt = at): Promise<unknown[]> =>
       run(
         `INSERT INTO payments (id, job_id, ${type === 'charge' ? 'payer_id' : 'payee_id'}, payment_type, status, amount_cents,
-           platform_fee_cents, guard_payout_cents, is_current, created_at, updated_at ${more === '' ? '' : `, ${more}`})
-         VALUES ($1, $2, $3, '${type}', '${status}', 100, 20, 80, true, $4, $4 ${more === '' ? '' : ', $4'})`,
-        [id, job.id, type === 'charge' ? customer.id : guard.id, createdAt],
+           platform_fee_cents, guard_payout_cents, is_current, paid_out_of, created_at, updated_at ${more === '' ? '' : `, ${more}`})
+         VALUES ($1, $2, $3, '${type}', '${status}', 100, 20, 80, true, $5, $4, $4 ${more === '' ? '' : ', $4'})`,
+        [id, job.id, type === 'charge' ? customer.id : guard.id, createdAt, type === 'payout' ? charge.id : null],
       );
     await insert('00000000-0000-4000-8000-000000000001', 'payout', 'failed', 'failed_at');
     expect(await trouble()).toEqual(['payout_failed']);
