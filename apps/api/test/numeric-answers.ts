@@ -56,6 +56,14 @@ const WEIGHTS: Row = {
   'weights.fairness': 'rule',
 };
 
+const CORRECTION: Row = { fromMinutes: 'time', toMinutes: 'time', decidedMinutes: 'time' };
+const HOURS: Row = {
+  ...{ bookedMinutes: 'time', workedMinutes: 'time', billedMinutes: 'time', mostMinutes: 'time', ...CORRECTION },
+  ...{ presentMinutes: 'time', unknownMinutes: 'time', awayMinutes: 'time', breakMinutes: 'time' },
+  'record.intervals[].fixes': 'no place',
+};
+const QUIET_HOURS: Row = { 'quietHours.fromMinute': 'own', 'quietHours.untilMinute': 'own' };
+
 /**
  * Every number but money that the contract answers to others than administrators, by endpoint and by the end of its path. A new
  * endpoint has no row, and a new number in an old one has none either.
@@ -72,6 +80,11 @@ export const NUMBERS: Readonly<Record<string, Row>> = {
     'answerLate',
     'rest',
   ]),
+  ...rowsOf(HOURS, 'hours', ['ofJob', 'beginBreak', 'endBreak']),
+  ...rowsOf(CORRECTION, 'hours', ['ask', 'agree', 'decline', 'withdraw']),
+  ...rowsOf({ unread: 'no place' }, 'notifications', ['unread', 'read']),
+  ...rowsOf(QUIET_HOURS, 'notifications', ['preferences', 'setPreferences']),
+  'auth.secondFactor': { recoveryCodesLeft: 'no place' },
   ...rowsOf(PROFILE, 'guards', ['me', 'replaceMe', 'setWorkingHours', 'setAvailability']),
   ...rowsOf(TERMS, 'jobEdits', ['proposals', 'accept', 'decline', 'withdraw']),
   ...rowsOf(SAVED, 'places', ['saved', 'save', 'change']),

@@ -141,7 +141,7 @@ describe('the verification', () => {
   };
 
   it.each<[string, (guard: Person) => Promise<unknown>]>([
-    ['number', (guard) => put(guard, { licenseNumber: 'FAKE-9' })],
+    ['number', (guard) => put(guard, { licenseNumber: 'FAKE-90000' })],
     ['state', (guard) => put(guard, { licenseState: 'NV' })],
     ['end', (guard) => put(guard, { licenseExpiresOn: day(shift(market.now, 900 * DAY_MS)) })],
     ['clearance', (guard) => put(guard, { clearanceLevel: 'executive' })],
@@ -156,7 +156,7 @@ describe('the verification', () => {
   });
 
   it.each<[string, (guard: Person) => Promise<unknown>]>([
-    ['number', (guard) => put(guard, { licenseNumber: 'FAKE-9' })],
+    ['number', (guard) => put(guard, { licenseNumber: 'FAKE-90000' })],
     ['state', (guard) => put(guard, { licenseState: 'NV' })],
     ['end', (guard) => put(guard, { licenseExpiresOn: day(shift(market.now, 900 * DAY_MS)) })],
     ['clearance', (guard) => put(guard, { clearanceLevel: 'executive' })],

@@ -92,8 +92,8 @@ describe('cancelling is refused', () => {
     await expect(cancel(booking.customer, booking)).rejects.toMatchObject(refusal);
     market.clock.set(shift(new Date(booking.job.startTime), 80 * MINUTE_MS - 5000));
     const { feeCents, job } = await cancel(await market.admin(), booking);
-    expect(feeCents).toBe(3750);
-    expect(job).toMatchObject({ status: 'cancelled', workedMinutes: 80, dueAmountCents: 3750 });
+    expect(feeCents).toBe(3125);
+    expect(job).toMatchObject({ status: 'cancelled', workedMinutes: 80, dueAmountCents: 3125 });
     await expect.poll(async () => (await booking.guard.client.guards.me()).availabilityStatus).toBe('available');
   });
 

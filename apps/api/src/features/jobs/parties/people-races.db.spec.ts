@@ -117,7 +117,7 @@ onServerOnly('the embedded engine has one session', () => {
       const one = await asked(2);
       const calls = one.offers.flatMap((offer, index) => [
         () => one.guard.client.offers.accept({ params: { id: offer.id } }),
-        () => one.guard.client.guards.replaceMe({ body: market.profile({ licenseNumber: `G-${round}-${index}` }) }),
+        () => one.guard.client.guards.replaceMe({ body: market.profile({ licenseNumber: `G-1000${round}-${index}` }) }),
         () => admin.client.admin.suspendUser({ params: { id: one.guard.id }, body: because }),
       ]);
       const outcomes = await Promise.allSettled(calls.map((call) => call()));
@@ -130,8 +130,8 @@ onServerOnly('the embedded engine has one session', () => {
   it('a verification among twenty swaps of the licence confirms the one that was seen, or none', async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const guard = await market.registerGuard();
-      const seen = await guard.client.guards.replaceMe({ body: market.profile({ licenseNumber: 'SEEN-1' }) });
-      const swap = { licenseNumber: 'UNSEEN-1', clearanceLevel: 'executive' as const };
+      const seen = await guard.client.guards.replaceMe({ body: market.profile({ licenseNumber: 'SEEN-10000' }) });
+      const swap = { licenseNumber: 'UNSEEN-10000', clearanceLevel: 'executive' as const };
       const verify = () =>
         admin.client.admin.verifyGuard({
           params: { userId: guard.id },
@@ -145,7 +145,7 @@ onServerOnly('the embedded engine has one session', () => {
       const outcomes = await Promise.allSettled(calls.map((call) => call()));
       for (const refusal of refusals(outcomes)) expect(refusal).toMatchObject({ status: 409, code: 'papers_changed' });
       const after = await guard.client.guards.me();
-      expect(after).toMatchObject({ licenseNumber: 'UNSEEN-1', licenseVerifiedAt: null });
+      expect(after).toMatchObject({ licenseNumber: 'UNSEEN-10000', licenseVerifiedAt: null });
     }
   }, 120_000);
 

@@ -47,7 +47,7 @@ export class CheckIn {
   /** The request may run inside the transaction of its Idempotency-Key: what breaks a constraint there cannot be tried again. */
   private async begin(job: JobRow, guardId: string, proved: Proved, caller: Caller): Promise<JobRow> {
     this.refuseWrongTime(job, proved.at);
-    await this.endOther.of(guardId);
+    await this.endOther.before(job.id, guardId);
     try {
       return await this.start(job, guardId, proved, { id: caller.userId, role: caller.role });
     } catch (error) {

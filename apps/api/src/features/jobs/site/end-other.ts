@@ -11,9 +11,13 @@ export class EndOther {
     private readonly endShift: EndShift,
   ) {}
 
-  /** Ends the job that a guard has forgotten to check out of. @throws 409 `still_on_a_job` while that has time left */
-  async of(guardId: string): Promise<void> {
+  /**
+   * Ends the job that a guard has forgotten to check out of, before they begin `begunId`.
+   * @throws 409 `still_on_a_job` while that has time left
+   */
+  async before(begunId: string, guardId: string): Promise<void> {
     const jobId = await this.presence.jobAtWork(guardId);
-    if (jobId && !(await this.endShift.makeWay(jobId))) throw jobErrors.problem('still_on_a_job', { facts: { jobId } });
+    if (jobId && jobId !== begunId && !(await this.endShift.makeWay(jobId)))
+      throw jobErrors.problem('still_on_a_job', { facts: { jobId } });
   }
 }

@@ -83,7 +83,7 @@ async function guardWithDevice(): Promise<Guard> {
   const client = createClient({ baseUrl: server.url, token });
   const { papersVersion } = await client.guards.replaceMe({
     body: {
-      licenseNumber: 'G-1',
+      licenseNumber: 'G-100001',
       licenseState: 'CA',
       licenseExpiresOn: '2040-01-01',
       clearanceLevel: 'basic',
