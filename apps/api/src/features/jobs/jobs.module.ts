@@ -18,7 +18,6 @@ import { LateApproach } from './site/approach.js';
 import { ArrivalCode } from './site/arrival-code.js';
 import { EndOther } from './site/end-other.js';
 import { EndShift } from './site/end-shift.js';
-import { LastProof } from './site/last-proof.js';
 import { LeaveBeforeStart } from './site/leave-before-start.js';
 import { PresenceRepository } from './site/presence.repository.js';
 import { ProofOfPresence } from './site/proof.js';
@@ -69,7 +68,6 @@ import { WithdrawJob } from './withdraw-job.js';
     CorrectedHours,
     EndShift,
     HoursRepository,
-    LastProof,
     LateApproach,
     LateEndings,
     PresenceRepository,
@@ -128,10 +126,10 @@ import { WithdrawJob } from './withdraw-job.js';
     JobCommitments,
     JobConcerns,
     JobFigures,
-    HoursRepository,
     JobsService,
     NoShow,
     ProposedTerms,
+    ReadHours,
     ReopenJob,
     SiteFixes,
   ],

@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Radio, Stack, Text } from '@mantine/core';
+import { Button, Group, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { CorrectionKind } from '@aegis/contract';
 import { client } from '../../data/client';
@@ -8,8 +8,7 @@ import { Problem } from '../../layout/states';
 import type { Job } from '../job-queries';
 import { hoursAndMinutes } from '../job-words';
 import { type Hours, useHoursChange } from './hours-query';
-
-const HOUR_MINUTES = 60;
+import { TimeFields } from './time-fields';
 
 const KINDS: Record<CorrectionKind, { label: string; reason: string }> = {
   beyond_end: { label: 'Longer than booked', reason: 'Stayed longer, as was asked for.' },
@@ -30,9 +29,8 @@ export function AskCorrection({ job, hours, as, onClose }: Props) {
   const worked = hours.workedMinutes ?? 0;
   const [kind, setKind] = useState<CorrectionKind>(hours.why === 'booked_price' ? 'beyond_end' : 'minutes');
   const [reason, setReason] = useState(KINDS[kind].reason);
-  const [at, setAt] = useState({ hours: Math.floor(worked / HOUR_MINUTES), minutes: worked % HOUR_MINUTES });
+  const [workedMinutes, setWorkedMinutes] = useState(worked);
   const [key] = useState(() => crypto.randomUUID());
-  const workedMinutes = at.hours * HOUR_MINUTES + at.minutes;
   const ask = useHoursChange(job, () =>
     client.hours.ask({
       params: { id: job.id },
@@ -53,32 +51,8 @@ export function AskCorrection({ job, hours, as, onClose }: Props) {
       }}
     >
       <Stack gap="sm">
-        <Radio.Group label="What was different?" value={kind} onChange={(value) => choose(value as CorrectionKind)}>
-          <Stack gap={6} mt={4}>
-            {(Object.keys(KINDS) as CorrectionKind[]).map((one) => (
-              <Radio key={one} value={one} label={KINDS[one].label} />
-            ))}
-          </Stack>
-        </Radio.Group>
-        <Group grow>
-          <NumberInput
-            label="Hours worked"
-            min={0}
-            allowDecimal={false}
-            allowNegative={false}
-            value={at.hours}
-            onChange={(value) => setAt((now) => ({ ...now, hours: Number(value) }))}
-          />
-          <NumberInput
-            label="Minutes"
-            min={0}
-            max={HOUR_MINUTES - 1}
-            allowDecimal={false}
-            allowNegative={false}
-            value={at.minutes}
-            onChange={(value) => setAt((now) => ({ ...now, minutes: Number(value) }))}
-          />
-        </Group>
+        <Kinds chosen={kind} onChoose={choose} />
+        <TimeFields label="Hours worked" minutes={workedMinutes} onChange={setWorkedMinutes} />
         <ReasonField
           description={`${as === 'guard' ? 'The customer' : 'The guard'} reads it.`}
           value={reason}
@@ -99,5 +73,17 @@ export function AskCorrection({ job, hours, as, onClose }: Props) {
         </Group>
       </Stack>
     </form>
+  );
+}
+
+function Kinds({ chosen, onChoose }: { chosen: CorrectionKind; onChoose: (kind: CorrectionKind) => void }) {
+  return (
+    <Radio.Group label="What was different?" value={chosen} onChange={onChoose}>
+      <Stack gap={6} mt={4}>
+        {(Object.keys(KINDS) as CorrectionKind[]).map((one) => (
+          <Radio key={one} value={one} label={KINDS[one].label} />
+        ))}
+      </Stack>
+    </Radio.Group>
   );
 }

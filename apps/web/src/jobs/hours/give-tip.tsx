@@ -12,19 +12,10 @@ const USUAL_CENTS = [500, 1000, 2000] as const;
 
 /** Once the job is paid. What was given is said, also that the card refused it. */
 export function GiveTip({ job }: { job: Job }) {
-  const { tipMostCents } = useRules();
   const [isOpen, { open, close }] = useDisclosure();
-  const [dollars, setDollars] = useState<number | string>(USUAL_CENTS[1] / 100);
-  const [key, setKey] = useState(() => crypto.randomUUID());
   const rows = useJobPayments(job).data?.items.filter(({ type }) => type === 'charge') ?? [];
   const tips = rows.filter(({ purpose }) => purpose === 'tip');
   const isPaid = rows.some(({ purpose, status }) => purpose === 'booking' && status === 'succeeded');
-  const amountCents = Math.round(Number(dollars) * 100);
-  const give = useHoursChange(job, async () => {
-    await client.payments.tip({ params: { id: job.id }, body: { amountCents }, idempotencyKey: key });
-    setKey(crypto.randomUUID());
-    close();
-  });
   if (!isPaid) return null;
   const given = tips.filter(({ status }) => status !== 'failed').reduce((sum, row) => sum + row.amountCents, 0);
   return (
@@ -32,43 +23,57 @@ export function GiveTip({ job }: { job: Job }) {
       {given > 0 && <Text role="status">You gave a tip of {money(given)}. All of it is the guard’s.</Text>}
       {tips.at(-1)?.status === 'failed' && <Text role="status">Your card refused the tip. Nothing was taken.</Text>}
       {isOpen ? (
-        <Stack gap="sm" role="group" aria-label="Tip">
-          <Group>
-            {USUAL_CENTS.map((cents) => (
-              <Button
-                key={cents}
-                variant={amountCents === cents ? 'filled' : 'default'}
-                onClick={() => setDollars(cents / 100)}
-              >
-                {money(cents)}
-              </Button>
-            ))}
-          </Group>
-          <NumberInput
-            label="Tip in dollars"
-            description="All of it is the guard’s."
-            min={0.01}
-            max={tipMostCents / 100}
-            decimalScale={2}
-            allowNegative={false}
-            value={dollars}
-            onChange={setDollars}
-          />
-          {give.error && <Problem error={give.error} />}
-          <Group>
-            <Button loading={give.isPending} disabled={!(amountCents > 0)} onClick={() => give.mutate(undefined)}>
-              Give {money(Math.max(0, amountCents || 0))}
-            </Button>
-            <Button variant="default" onClick={close}>
-              Leave it
-            </Button>
-          </Group>
-        </Stack>
+        <TipForm job={job} onClose={close} />
       ) : (
         <Button variant="default" onClick={open}>
           Give a tip
         </Button>
       )}
+    </Stack>
+  );
+}
+
+function TipForm({ job, onClose }: { job: Job; onClose: () => void }) {
+  const { tipMostCents } = useRules();
+  const [dollars, setDollars] = useState<number | string>(USUAL_CENTS[1] / 100);
+  const [key] = useState(() => crypto.randomUUID());
+  const amountCents = Math.round(Number(dollars) * 100);
+  const give = useHoursChange(job, async () => {
+    await client.payments.tip({ params: { id: job.id }, body: { amountCents }, idempotencyKey: key });
+    onClose();
+  });
+  return (
+    <Stack gap="sm" role="group" aria-label="Tip">
+      <Group>
+        {USUAL_CENTS.map((cents) => (
+          <Button
+            key={cents}
+            variant={amountCents === cents ? 'filled' : 'default'}
+            onClick={() => setDollars(cents / 100)}
+          >
+            {money(cents)}
+          </Button>
+        ))}
+      </Group>
+      <NumberInput
+        label="Tip in dollars"
+        description="All of it is the guard’s."
+        min={0.01}
+        max={tipMostCents / 100}
+        decimalScale={2}
+        allowNegative={false}
+        value={dollars}
+        onChange={setDollars}
+      />
+      {give.error && <Problem error={give.error} />}
+      <Group>
+        <Button loading={give.isPending} disabled={!(amountCents > 0)} onClick={() => give.mutate(undefined)}>
+          Give {money(Math.max(0, amountCents || 0))}
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          Leave it
+        </Button>
+      </Group>
     </Stack>
   );
 }

@@ -44,6 +44,12 @@ export class ReadHours {
     };
   }
 
+  /** Corrections that an administrator is to decide, the oldest first, with how many there are in all. */
+  async toDecide(most: number): Promise<{ corrections: CorrectionRow[]; count: number }> {
+    const [corrections, count] = await Promise.all([this.hours.toDecide(most), this.hours.countToDecide()]);
+    return { corrections, count };
+  }
+
   private counted(job: JobRow): Pick<HoursOfJob, 'workedMinutes' | 'billedMinutes' | 'dueAmountCents' | 'why'> {
     const { workedMinutes, dueAmountCents } = job;
     if (job.status !== 'completed' || workedMinutes === null)

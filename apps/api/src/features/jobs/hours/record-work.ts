@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Platform } from '../../../platform/platform.js';
 import type { JobRow } from '../job-rows.js';
+import { isInside } from '../site/geofence.js';
 import { SiteFixes } from '../site/site-fixes.js';
 import { HoursRepository } from './hours.repository.js';
 import { type WorkPiece, workedMinutesOf, workPieces } from './work-intervals.js';
@@ -41,6 +42,15 @@ export class RecordWork {
     };
     const pieces = workPieces(evidence, this.platform.config.rules);
     return { pieces, workedMinutes: workedMinutesOf(pieces) };
+  }
+
+  /** The last fix inside the geofence since the check-in; without one, the check-in itself. Never after the booked end. */
+  async provedUntil({ id, guardId, startedAt, endTime, siteRadiusMeters }: JobRow): Promise<Date> {
+    if (!guardId || !startedAt) throw new Error(`job ${id} has not begun`);
+    if (startedAt >= endTime) return endTime;
+    const fixes = await this.fixes.between(guardId, { id }, startedAt, endTime);
+    const inside = fixes.filter((fix) => isInside(fix, siteRadiusMeters, this.platform.config.rules));
+    return inside.at(-1)?.recordedAt ?? startedAt;
   }
 
   /** In the transaction that completes the job; with its hours and price as they are proposed. */

@@ -10,7 +10,6 @@ import { JobWakeUps, WAKE_UPS } from '../job-wake-ups.js';
 import { jobErrors } from '../jobs.errors.js';
 import { JobsService } from '../jobs.service.js';
 import { dueForWork, workedMinutes } from '../pricing.js';
-import { LastProof } from './last-proof.js';
 import { LeaveBeforeStart } from './leave-before-start.js';
 
 interface End {
@@ -29,7 +28,6 @@ interface End {
 export class EndShift implements OnModuleInit {
   constructor(
     private readonly jobs: JobsService,
-    private readonly lastProof: LastProof,
     private readonly leaving: LeaveBeforeStart,
     private readonly work: RecordWork,
     private readonly transitions: JobTransitionsRepository,
@@ -110,7 +108,7 @@ export class EndShift implements OnModuleInit {
   }
 
   private async endProved(job: JobRow): Promise<void> {
-    const provedUntil = await this.lastProof.of(job);
+    const provedUntil = await this.work.provedUntil(job);
     await this.end(job, { by: 'clock', actor: SYSTEM, until: provedUntil, provedUntil });
   }
 

@@ -3,7 +3,7 @@ import { type Answer, type api, type BoardAction, type BoardKind, boardKind, typ
 import { fullName } from '../../identity/users/full-name.js';
 import { GuardProfilesService } from '../../guard-profiles/guard-profiles.service.js';
 import { type ConcernedJob, JobConcerns } from '../../jobs/job-concerns.js';
-import { HoursRepository } from '../../jobs/hours/hours.repository.js';
+import { ReadHours } from '../../jobs/hours/hours-of-job.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import { FindStuckMoney, type StuckMoney } from '../../payments/flow/stuck-money.js';
 import { Silence } from '../../tracking/silence/silence.js';
@@ -25,7 +25,7 @@ export class Board {
     private readonly silence: Silence,
     private readonly money: FindStuckMoney,
     private readonly guards: GuardProfilesService,
-    private readonly hours: HoursRepository,
+    private readonly hours: ReadHours,
   ) {}
 
   async read(): Promise<Answer<typeof api.desk.board>> {
@@ -66,7 +66,7 @@ export class Board {
   }
 
   private async hoursToDecide(): Promise<Found> {
-    const [corrections, count] = await Promise.all([this.hours.toDecide(ROWS_OF_A_KIND), this.hours.countToDecide()]);
+    const { corrections, count } = await this.hours.toDecide(ROWS_OF_A_KIND);
     const titles = await this.jobs.titlesOf(corrections.map(({ jobId }) => jobId));
     const rows = corrections.map(({ jobId, answeredAt, answerBy }) =>
       rowOf('correction', jobSubject(jobId, titles), answeredAt ?? answerBy, 'decide'),
