@@ -33,6 +33,8 @@ export interface MovableApplication extends RunningApplication {
   /** Milliseconds. */
   move: (milliseconds: number) => Promise<void>;
   declineNextCards: (count: number) => Promise<void>;
+  /** Where its stand-in for Stripe's servers listens. */
+  stripeUrl: () => Promise<string>;
   /** What its clock shows. */
   now: () => Date;
 }
@@ -45,9 +47,9 @@ export async function runMovableApplication(settings: Record<string, string> = {
     execArgv: ['--enable-source-maps'],
   });
   let movedMs = 0;
-  const order = async (what: Record<string, number>): Promise<void> => {
+  const order = async (what: Record<string, number | true>): Promise<unknown> => {
     server.send(what);
-    await once(server, 'message');
+    return (await once(server, 'message'))[0];
   };
   return {
     ...(await running(server, url, dataDir)),
@@ -55,7 +57,8 @@ export async function runMovableApplication(settings: Record<string, string> = {
       await order({ moveMs: milliseconds });
       movedMs += milliseconds;
     },
-    declineNextCards: (count) => order({ declineNextCards: count }),
+    declineNextCards: async (count) => void (await order({ declineNextCards: count })),
+    stripeUrl: async () => String(await order({ tellStripeUrl: true })),
     now: () => new Date(Date.now() + movedMs),
   };
 }

@@ -1,4 +1,5 @@
 import { Navigate, useParams } from 'react-router';
+import { OtherCard } from './account/other-card';
 import { isGone } from './data/problems';
 import { useUser } from './data/session';
 import { GuardJob } from './guard/guard-job';
@@ -25,7 +26,11 @@ export function Page() {
           title={found.title}
           subtitle={`${JOB_STATES[found.status].words} · ${span(found.startTime, found.endTime, zoneAt(found.location))}`}
         >
-          {role === 'guard' ? <GuardJob job={found} /> : <CustomerJob job={found} />}
+          {role === 'guard' ? (
+            <GuardJob job={found} />
+          ) : (
+            <CustomerJob job={found} otherCard={<OtherCard job={found} />} />
+          )}
         </Frame>
       )}
     </Load>

@@ -33,6 +33,8 @@ export const payment = z
     guardPayoutCents: cents,
     failureCode: z.string().nullable(),
     failureMessage: z.string().nullable(),
+    /** Of a hold that the card refused: until when another card can be given before the job is cancelled. */
+    mendBy: instant.nullable(),
     createdAt: instant,
     succeededAt: instant.nullable(),
     failedAt: instant.nullable(),
@@ -179,7 +181,13 @@ export const payments = {
     summary: 'Agree to a later end at a higher price; with `preview` only say what it would cost',
     params: jobId,
     body: z.strictObject({ endTime: instant, preview: z.boolean().optional() }),
-    answer: z.object({ endTime: instant, totalAmountCents: cents, addedCents: cents }),
+    answer: z.object({
+      endTime: instant,
+      totalAmountCents: cents,
+      addedCents: cents,
+      /** The row of the hold that the card is asked for: the job is extended once it stands. Null in a preview. */
+      paymentId: id.nullable(),
+    }),
     idempotent: true,
   }),
   tip: endpoint({

@@ -108,6 +108,11 @@ export class StripeDouble {
     this.commit();
   }
 
+  /** From now on; who has such a card keeps it. */
+  giveTestCards(isGiving: boolean): void {
+    this.world.savedTestCard = isGiving;
+  }
+
   /** Tries every webhook that is owed, once and now, late and reordered ones last. */
   async flushWebhooks(): Promise<FlushResult> {
     return this.webhooks.flush();

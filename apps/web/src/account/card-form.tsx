@@ -1,8 +1,11 @@
 import { Button, Stack, Text, useComputedColorScheme } from '@mantine/core';
 import { loadStripe, type Stripe, type StripeElements } from '@stripe/stripe-js';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
-/** Stripe's own fields: the card's number goes from them to Stripe and never passes through this page or our server. */
+/**
+ * Stripe's own fields: the card's number goes from them to Stripe and never passes through this page or our server. Not a form,
+ * because it also lies inside the form of a booking: a browser sends the outer form in place of one inside it.
+ */
 export function CardForm({
   clientSecret,
   publishableKey,
@@ -28,8 +31,7 @@ export function CardForm({
       () => setWords('The card form of Stripe did not load. Check your connection and open it again.'),
     );
   }, [clientSecret, publishableKey, theme]);
-  const save = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
+  const save = async (): Promise<void> => {
     if (!parts.current) return;
     setBusy(true);
     const { stripe, elements } = parts.current;
@@ -43,18 +45,16 @@ export function CardForm({
     else onSaved();
   };
   return (
-    <form onSubmit={(event) => void save(event)}>
-      <Stack gap="sm">
-        <div ref={place} />
-        {words !== null && (
-          <Text size="sm" c="var(--mantine-color-error)" role="alert">
-            {words}
-          </Text>
-        )}
-        <Button type="submit" loading={isBusy}>
-          Save card
-        </Button>
-      </Stack>
-    </form>
+    <Stack gap="sm" role="group" aria-label="Your card">
+      <div ref={place} />
+      {words !== null && (
+        <Text size="sm" c="var(--mantine-color-error)" role="alert">
+          {words}
+        </Text>
+      )}
+      <Button loading={isBusy} onClick={() => void save()}>
+        Save card
+      </Button>
+    </Stack>
   );
 }

@@ -87,7 +87,8 @@ function CardLine({ card }: { card: Card }) {
   );
 }
 
-function AddCard({ isFirst }: { isFirst: boolean }) {
+/** @param isFirst whether there is none yet: the local stand-in for Stripe gives one test card and no more */
+export function AddCard({ isFirst, onSaved }: { isFirst: boolean; onSaved?: () => void }) {
   const publishableKey = useServerConfig().stripePublishableKey;
   const queries = useQueryClient();
   const [clientSecret, setClientSecret] = useState<string | null>(null);
@@ -95,6 +96,7 @@ function AddCard({ isFirst }: { isFirst: boolean }) {
     setClientSecret(null);
     void queries.invalidateQueries({ queryKey: ['cards'] });
     void say({ title: 'Card saved', message: 'It is used from now on.' });
+    onSaved?.();
   };
   const start = useMutation({
     mutationFn: () => client.payments.setup(),

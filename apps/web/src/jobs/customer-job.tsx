@@ -1,4 +1,5 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useRules } from '../data/server-config';
 import { metersBetween } from '../map/geometry';
@@ -22,11 +23,13 @@ import { askedSoFar, headline, lastWave } from './job-words';
 import classes from './job.module.css';
 import { MatchWaves } from './match-waves';
 import { MoneyPanel } from './money-panel';
+import { RefusedHold, useRefusedHold } from './refused-hold';
 import { AnswerLate, LateGuard } from './late-guard';
 import { LiveProposal } from './proposals';
 import { TimelinePanel } from './timeline-panel';
 
-export function CustomerJob({ job }: { job: Job }) {
+/** @param otherCard where another card is given when one was refused */
+export function CustomerJob({ job, otherCard }: { job: Job; otherCard: ReactNode }) {
   const trail = useTrail(job).data;
   const fix = useLatestFix(job, (trail?.properties.fixes ?? 0) > 0).data;
   useReadMessagesOf(job.id, useTimeline(job).data?.items.length ?? 0);
@@ -37,6 +40,7 @@ export function CustomerJob({ job }: { job: Job }) {
     <div className={classes['columns']}>
       <Stack gap="md">
         <Headline job={job} fix={fix} />
+        <RefusedHold job={job}>{otherCard}</RefusedHold>
         {!hasEnded && <ReachMe name="jobs" reason={JOBS_REASON} />}
         <LateGuard job={job}>
           <AnswerLate job={job} />
@@ -80,16 +84,19 @@ function Headline({ job, fix }: { job: Job; fix: LatestFix | undefined }) {
   const zone = zoneAt(job.location);
   const now = useNow(HEADLINE_STEP_MS);
   const { silenceMinutes } = useRules();
+  const isRefused = useRefusedHold(job) !== null;
   const isFresh = fix && now - Date.parse(fix.recordedAt) <= silenceMinutes * MINUTE_SECONDS * 1000;
   const meters = isFresh && job.status === 'matched' ? metersBetween(fix, job.location) : null;
   return (
     <div className="panel">
       <div role="status" aria-live="polite">
         <Title order={2} size="h3" c={job.status === 'in_progress' ? 'var(--aegis-on-site)' : undefined}>
-          {headline(job, zone, meters, fix, now)}
+          {isRefused && job.status === 'requested'
+            ? 'Guards are asked once a card holds the price'
+            : headline(job, zone, meters, fix, now)}
         </Title>
       </div>
-      {job.status === 'requested' && <Waiting job={job} />}
+      {job.status === 'requested' && !isRefused && <Waiting job={job} />}
       {fix && (job.status === 'matched' || job.status === 'in_progress') && <LastSeen fix={fix} job={job} />}
       {job.status === 'cancelled' && job.cancellationReason && <Text c="dimmed">{job.cancellationReason}</Text>}
     </div>

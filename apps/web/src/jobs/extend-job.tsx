@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { MarketRules } from '@aegis/contract';
-import { useState } from 'react';
+import type { MarketRules, WireAnswer, api } from '@aegis/contract';
+import { useEffect, useState } from 'react';
 import { client } from '../data/client';
 import { useRules } from '../data/server-config';
 import { say } from '../layout/messages';
@@ -11,7 +11,10 @@ import { money } from '../words/money';
 import { lengthWords } from '../words/rules';
 import { clock, zoneAt } from '../words/time';
 import { jobKeys } from './job-keys';
-import type { Job } from './job-queries';
+import { extensionOutcome, type ExtensionOutcome } from './hold-outcome';
+import { type Job, useJobPayments } from './job-queries';
+
+type Agreed = WireAnswer<typeof api.payments.extend>;
 
 const MINUTE_MS = 60_000;
 const HOUR_MINUTES = 60;
@@ -32,29 +35,77 @@ function choicesFor(
 /** Nothing is charged beyond the hold without the customer's word: this is where they give it, with the price before it. */
 export function ExtendJob({ job }: { job: Job }) {
   const [isOpen, { open, close }] = useDisclosure();
+  const [agreed, setAgreed] = useState<Agreed | null>(null);
+  const outcome = useOutcome(job, agreed, setAgreed);
   const choices = choicesFor(job, useRules());
   if (choices.length === 0) return null;
   return (
     <>
-      <Button variant="default" onClick={open}>
+      {outcome && <Outcome job={job} {...outcome} />}
+      <Button variant="default" disabled={outcome?.is === 'asking'} onClick={open}>
         Extend this job
       </Button>
       <Modal opened={isOpen} onClose={close} title="Extend the job" closeButtonProps={{ 'aria-label': 'Close' }}>
-        <ExtendForm job={job} choices={choices} onDone={close} />
+        <ExtendForm job={job} choices={choices} onAgreed={setAgreed} onDone={close} />
       </Modal>
     </>
   );
 }
 
-function ExtendForm({
-  job,
-  choices,
-  onDone,
-}: {
+interface Told {
+  is: ExtensionOutcome;
+  /** The bank's, of a card that was refused. */
+  reason: string | null;
+}
+
+/** The card decides: until it has, nothing is said to be done. */
+function useOutcome(job: Job, agreed: Agreed | null, forget: (agreed: null) => void): Told | null {
+  const queries = useQueryClient();
+  const rows = useJobPayments(job).data?.items ?? [];
+  const hold = rows.find(({ id }) => id === agreed?.paymentId);
+  const is = agreed && extensionOutcome(job, agreed.endTime, hold);
+  const zone = zoneAt(job.location);
+  const { id } = job;
+  const status = hold?.status;
+  // The job lasts longer from the moment at which its hold stands.
+  useEffect(() => {
+    if (status === 'authorized')
+      for (const queryKey of [jobKeys.lists, jobKeys.job(id)]) void queries.invalidateQueries({ queryKey });
+  }, [queries, id, status]);
+  useEffect(() => {
+    if (is !== 'extended' || !agreed) return;
+    void say({ title: 'The job is extended', message: `It ends at ${clock(agreed.endTime, zone)}.` });
+    forget(null);
+  }, [is, agreed, zone, forget]);
+  return is && { is, reason: hold?.failureMessage ?? null };
+}
+
+function Outcome({ job, is, reason }: Told & { job: Job }) {
+  if (is === 'extended') return null;
+  if (is === 'asking')
+    return (
+      <Text role="status" size="sm">
+        Your card is being asked to hold the higher price. The job is longer once it does.
+      </Text>
+    );
+  return (
+    <Alert color="yellow" title="The job is not extended" role="alert">
+      <Text className="figures">
+        {is === 'refused' ? `${reason ?? 'The card was refused.'} ` : 'It was changed meanwhile. '}
+        It ends at {clock(job.endTime, zoneAt(job.location))}.
+      </Text>
+    </Alert>
+  );
+}
+
+interface ExtendFormProps {
   job: Job;
   choices: ReturnType<typeof choicesFor>;
+  onAgreed: (agreed: Agreed) => void;
   onDone: () => void;
-}) {
+}
+
+function ExtendForm({ job, choices, onAgreed, onDone }: ExtendFormProps) {
   const [minutes, setMinutes] = useState((choices[1] ?? choices[0])?.value ?? '');
   const [key] = useState(() => crypto.randomUUID());
   const queries = useQueryClient();
@@ -66,13 +117,10 @@ function ExtendForm({
   });
   const extend = useMutation({
     mutationFn: () => client.payments.extend({ params, body: { endTime }, idempotencyKey: `${key}-${minutes}` }),
-    onSuccess: () => {
-      for (const queryKey of [
-        jobKeys.lists,
-        ...[jobKeys.job, jobKeys.payments, jobKeys.timeline].map((key) => key(job.id)),
-      ])
+    onSuccess: (agreed) => {
+      for (const queryKey of [jobKeys.payments(job.id), jobKeys.timeline(job.id)])
         void queries.invalidateQueries({ queryKey });
-      void say({ title: 'The job is extended', message: `It ends at ${clock(endTime, zoneAt(job.location))}.` });
+      onAgreed(agreed);
       onDone();
     },
   });

@@ -18,7 +18,7 @@ export interface World {
   readonly clock: Clock;
   readonly ids: Ids;
   /** Every new customer comes with a saved Visa. */
-  readonly savedTestCard: boolean;
+  savedTestCard: boolean;
   /** Where the double's own pages are, for instance `http://127.0.0.1:12111`. */
   origin(): string;
   publish(happening: Happening): void;

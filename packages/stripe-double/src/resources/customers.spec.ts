@@ -48,6 +48,17 @@ test('the default card is one of its own', async () => {
   });
 });
 
+test('a new customer comes with a test card only while these are given', async () => {
+  const { stripe, double } = await startPlatform({ savedTestCard: true });
+  const cardsOfNew = async () => {
+    const { id } = await stripe.customers.create();
+    return (await stripe.customers.listPaymentMethods(id)).data.length;
+  };
+  expect(await cardsOfNew()).toBe(1);
+  double.giveTestCards(false);
+  expect(await cardsOfNew()).toBe(0);
+});
+
 test('with savedTestCard a new customer can be charged at once', async () => {
   const { stripe } = await startPlatform({ savedTestCard: true });
   const customer = await stripe.customers.create();

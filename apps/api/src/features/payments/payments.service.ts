@@ -56,5 +56,5 @@ const payoutOf = (row: PaymentRow, jobTitle: string): Answer<typeof api.guards.e
 /** What the bank says of somebody's card, or of their account, is for them and for the administrator. */
 function asSeenBy({ userId, role }: Caller, row: PaymentRow): PaymentRow {
   const owner = row.type === 'payout' ? row.payeeId : (row.payerId ?? row.payeeId);
-  return role === 'admin' || owner === userId ? row : { ...row, failureCode: null, failureMessage: null };
+  return role === 'admin' || owner === userId ? row : { ...row, failureCode: null, failureMessage: null, mendBy: null };
 }

@@ -3,6 +3,8 @@ import { contentSecurityPolicy } from './content-security-policy.js';
 
 const BUNDLED_MAP = { styleUrl: null, styleDarkUrl: null };
 
+const STRIPE = { secretKey: 'sk_live_1', publishableKey: 'pk_live_1', webhookSecret: 'whsec_1' };
+
 const directives = (policy: string): Map<string, string[]> =>
   new Map(
     policy.split('; ').map((directive) => {
@@ -36,5 +38,18 @@ describe('the content security policy', () => {
     expect(found.get('connect-src')).toEqual(["'self'", 'https://tiles.example']);
     expect(found.get('img-src')).toEqual(["'self'", 'data:', 'blob:', 'https://tiles.example']);
     expect(found.get('script-src')).toEqual(["'self'"]);
+  });
+
+  it("lets Stripe's form in where real cards are taken, from its own name and those below it", () => {
+    const found = directives(contentSecurityPolicy({ map: BUNDLED_MAP, stripe: STRIPE }, 'abc'));
+    const stripe = ['https://js.stripe.com', 'https://*.js.stripe.com'];
+    expect(found.get('script-src')).toEqual(["'self'", ...stripe]);
+    expect(found.get('frame-src')).toEqual([...stripe, 'https://hooks.stripe.com']);
+    expect(found.get('connect-src')).toEqual(["'self'", 'https://api.stripe.com']);
+  });
+
+  it('lets nothing of Stripe in where the local double stands in for it, which has no form', () => {
+    const stripe = { ...STRIPE, server: { host: '127.0.0.1', port: 12111 } };
+    expect(contentSecurityPolicy({ map: BUNDLED_MAP, stripe }, 'abc')).not.toContain('stripe');
   });
 });

@@ -1,6 +1,12 @@
-import type { Config } from '../../platform/config/config.js';
+import { type Config, showsCardForm } from '../../platform/config/config.js';
 
-const STRIPE_SCRIPT = 'https://js.stripe.com';
+/**
+ * As https://docs.stripe.com/security/guide#content-security-policy asks: what Stripe's script loads, and the frames of its
+ * fields, come from further names below its own.
+ */
+const STRIPE_SCRIPTS = ['https://js.stripe.com', 'https://*.js.stripe.com'];
+/** The bank's question of somebody who authenticates. */
+const STRIPE_CHALLENGES = 'https://hooks.stripe.com';
 const STRIPE_API = 'https://api.stripe.com';
 
 const originsOf = (...addresses: (string | null)[]): string[] => [
@@ -13,16 +19,16 @@ const originsOf = (...addresses: (string | null)[]): string[] => [
  */
 export function contentSecurityPolicy(config: Pick<Config, 'map' | 'stripe'>, nonce?: string): string {
   const map = originsOf(config.map.styleUrl, config.map.styleDarkUrl);
-  const takesCards = config.stripe !== undefined && config.stripe.server === undefined;
+  const takesCards = showsCardForm(config.stripe);
   const directives: Record<string, string[]> = {
     'default-src': ["'none'"],
-    'script-src': ["'self'", ...(takesCards ? [STRIPE_SCRIPT] : [])],
+    'script-src': ["'self'", ...(takesCards ? STRIPE_SCRIPTS : [])],
     'worker-src': ["'self'"],
     'style-src': ["'self'", ...(nonce === undefined ? [] : [`'nonce-${nonce}'`])],
     'img-src': ["'self'", 'data:', 'blob:', ...map],
     'font-src': ["'self'"],
     'connect-src': ["'self'", ...map, ...(takesCards ? [STRIPE_API] : [])],
-    'frame-src': takesCards ? [STRIPE_SCRIPT, 'https://hooks.stripe.com'] : ["'none'"],
+    'frame-src': takesCards ? [...STRIPE_SCRIPTS, STRIPE_CHALLENGES] : ["'none'"],
     'manifest-src': ["'self'"],
     'form-action': ["'self'"],
     'base-uri': ["'none'"],

@@ -1,7 +1,7 @@
 import { API_BASE_PATH, type Answer, type api } from '@aegis/contract';
 import type { FastifyInstance } from 'fastify';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '../../../database/seed/accounts.js';
-import type { Config } from '../../platform/config/config.js';
+import { type Config, showsCardForm } from '../../platform/config/config.js';
 import { marketRulesOf } from '../../platform/config/market-rules.js';
 
 export type WebConfig = Answer<typeof api.web.config>;
@@ -16,7 +16,7 @@ export function webConfigOf(config: ToldConfig, liveEvents: boolean): WebConfig 
     demo: demoOf(config),
     mapStyleUrl: map.styleUrl,
     mapStyleDarkUrl: map.styleDarkUrl,
-    stripePublishableKey: stripe && !stripe.server ? stripe.publishableKey : null,
+    stripePublishableKey: showsCardForm(stripe) ? stripe.publishableKey : null,
     pushPublicKey: vapid?.publicKey ?? null,
     liveEvents,
     rules: marketRulesOf(config.rules, config.cancellationPolicy),

@@ -178,9 +178,13 @@ export interface StripeAccess {
   webhookSecret: string;
   /** The start goes on when Stripe gives no answer; a key that it refuses stops it all the same. */
   mayBeAway?: boolean;
-  /** The local double's address; undefined: Stripe itself. */
-  server?: { host: string; port: number };
+  /** The local double's address; undefined: Stripe itself. It has no form for cards, unless somebody puts one in its place. */
+  server?: { host: string; port: number; hasCardForm?: boolean };
 }
+
+/** Whether cards are given in Stripe's form, which the page then loads from Stripe's servers. */
+export const showsCardForm = (stripe: StripeAccess | undefined): stripe is StripeAccess =>
+  stripe !== undefined && (stripe.server === undefined || stripe.server.hasCardForm === true);
 
 /** Of web push; the public one is given to browsers. */
 export interface VapidAccess {

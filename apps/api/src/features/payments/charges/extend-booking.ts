@@ -30,7 +30,7 @@ export class ExtendBooking {
   async preview(caller: Caller, jobId: string, endTime: Date): Promise<Extension> {
     const job = await this.jobs.getFor(caller, jobId);
     const { totalAmountCents } = await this.extension.preview(job, endTime);
-    return { endTime, totalAmountCents, addedCents: totalAmountCents - job.totalAmountCents };
+    return { endTime, totalAmountCents, addedCents: totalAmountCents - job.totalAmountCents, paymentId: null };
   }
 
   /** Stripe is asked from the queue, because the request may run inside the transaction of its Idempotency-Key. */
@@ -45,7 +45,7 @@ export class ExtendBooking {
       const details = { paymentId: attempt.id, endTime: endTime.toISOString(), totalAmountCents, addedCents };
       await turn.tell({ type: 'extension.agreed', actor, details });
       await this.platform.queue.publish(paymentEvents['money.due'], { jobId });
-      return { endTime, totalAmountCents, addedCents };
+      return { endTime, totalAmountCents, addedCents, paymentId: attempt.id };
     });
   }
 

@@ -39,6 +39,7 @@ describe('a hold that failed', () => {
     const { items } = await booking.customer.client.jobs.timeline({ params: { id: booking.jobId } });
     const { startTime } = await booking.customer.client.jobs.get({ params: { id: booking.jobId } });
     expect(items.find((item) => item.type === 'hold.mend_by')?.details).toEqual({ at: startTime });
+    expect((await world.payments(booking)).items).toMatchObject([{ status: 'failed', mendBy: startTime }]);
     await execute(`UPDATE payments SET retry_at = now() WHERE job_id = $1 AND status = 'failed'`, [booking.jobId]);
     await carryOn(booking);
     await world.eventually(booking, ({ sum }) => sum.heldCents === 5000);
@@ -113,7 +114,7 @@ describe('a longer job', () => {
     const params = { id: booking.jobId };
     const endTime = await longer(booking, 1);
     const preview = await booking.customer.client.payments.extend({ params, body: { endTime, preview: true } });
-    expect(preview).toEqual({ endTime, totalAmountCents: 7500, addedCents: 2500 });
+    expect(preview).toEqual({ endTime, totalAmountCents: 7500, addedCents: 2500, paymentId: null });
     await booking.customer.client.payments.extend({ params, body: { endTime } });
     await world.eventually(booking, ({ sum }) => sum.heldCents === 7500);
     expect(await booking.customer.client.jobs.get({ params })).toMatchObject({ endTime, totalAmountCents: 7500 });
@@ -129,8 +130,11 @@ describe('a longer job', () => {
     const params = { id: booking.jobId };
     const before = await booking.customer.client.jobs.get({ params });
     world.double.faults.add({ kind: 'decline', count: 1 });
-    await booking.customer.client.payments.extend({ params, body: { endTime: await longer(booking, 1) } });
+    const body = { endTime: await longer(booking, 1) };
+    const { paymentId } = await booking.customer.client.payments.extend({ params, body });
     await world.eventuallyTold(booking, 'hold.replacement_failed');
+    const asked = (await world.payments(booking)).items.find(({ id }) => id === paymentId);
+    expect(asked).toMatchObject({ status: 'failed', failureMessage: 'Your card was declined.', mendBy: null });
     expect(await booking.customer.client.jobs.get({ params })).toEqual(before);
     expect((await world.payments(booking)).sum.heldCents).toBe(5000);
   });

@@ -20,7 +20,7 @@ export class StripeClient {
           telemetry: false,
           timeout: TIMEOUT_MS,
           maxNetworkRetries: NETWORK_RETRIES,
-          ...(access.server && { ...access.server, protocol: 'http' as const }),
+          ...(access.server && { host: access.server.host, port: access.server.port, protocol: 'http' as const }),
         })
       : null;
   }
