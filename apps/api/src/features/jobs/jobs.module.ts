@@ -132,6 +132,7 @@ import { WithdrawJob } from './withdraw-job.js';
     JobsService,
     NoShow,
     ProposedTerms,
+    ReadHours,
     ReopenJob,
     SiteFixes,
   ],
