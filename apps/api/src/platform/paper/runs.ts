@@ -20,15 +20,18 @@ export type Token = readonly Cluster[];
 /** Blanks and line breaks are the layout's; what else controls a terminal or the direction of the text around it is nobody's name. */
 const UNPRINTABLE = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
 
+/** Nothing in it is turned. */
+const LATIN_ONLY = /^[\u0020-\u024f]*$/;
+
 /** One paragraph (no line breaks in it), cut where a line may end. */
 export function tokensOf(paragraph: string): Token[] {
   const text = paragraph.normalize('NFC').replaceAll('\t', ' ').replace(UNPRINTABLE, '');
-  const { levels } = bidi.getEmbeddingLevels(text, 'ltr');
+  const levels = LATIN_ONLY.test(text) ? null : bidi.getEmbeddingLevels(text, 'ltr').levels;
   const faceOf = faceFinder(text);
   const tokens: Cluster[][] = [];
   let before = ' ';
   for (const { segment, index } of graphemes.segment(text)) {
-    const cluster = { ...faceOf(segment), level: levels[index] ?? 0 };
+    const cluster = { ...faceOf(segment), level: levels?.[index] ?? 0 };
     const isNew = segment !== ' ' && (before === ' ' || isCjk(segment) || isCjk(before));
     if (isNew || tokens.length === 0) tokens.push([cluster]);
     else tokens.at(-1)?.push(cluster);

@@ -35,9 +35,12 @@ export class Typesetter {
       paragraph.flatMap(({ text, weight }) => tokensOf(text).map((token) => ({ token, weight }))),
     );
     await this.embed(paragraphs.flat());
-    return paragraphs.flatMap((tokens) =>
-      this.wrapped(tokens, size, width).map((line) => this.visible(withoutEndBlanks(line), size)),
-    );
+    return paragraphs.flatMap((tokens) => {
+      // Most lines of a long export fit: measuring them word by word would be most of its time.
+      const whole = this.visible(tokens, size);
+      if (whole.width <= width) return [whole];
+      return this.wrapped(tokens, size, width).map((line) => this.visible(withoutEndBlanks(line), size));
+    });
   }
 
   /** At once, of letters that an earlier line had. */
