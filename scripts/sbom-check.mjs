@@ -5,10 +5,7 @@ const LICENCES = new Set([
 ]);
 
 /** Packages that name no licence in the words of SPDX; what their licence file says. */
-const READ_BY_HAND = new Map([
-  ['dejavu-fonts-ttf', 'Bitstream Vera: may be passed on with what embeds it'],
-  ['png-js', 'MIT'],
-]);
+const READ_BY_HAND = new Map([['png-js', 'MIT']]);
 
 /**
  * What a bill of materials (CycloneDX, as npm writes it) lacks of the lock file that it was made from.

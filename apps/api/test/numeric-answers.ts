@@ -112,7 +112,10 @@ export const NUMBERS: Readonly<Record<string, Row>> = {
     ...{ 'coordinates[]': 'from acceptance', 'coordinates[][]': 'from acceptance', fixes: 'no place' },
     ...{ lengthMeters: 'from acceptance', meters: 'from acceptance', accuracyMeters: 'from acceptance' },
   },
-  'payments.receipt': { workedMinutes: 'time' },
+  'payments.receipt': {
+    ...{ workedMinutes: 'time', billedMinutes: 'time', fromMinutes: 'time', toMinutes: 'time' },
+    ...{ decidedMinutes: 'time' },
+  },
   'payments.methods': { expiresMonth: 'no place', expiresYear: 'no place' },
 };
 

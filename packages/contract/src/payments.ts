@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint, file, page } from './endpoint.js';
+import { correction, hoursReason } from './hours.js';
 import { cardId, cents, centsTotal, id, instant } from './primitives.js';
 
 export const paymentType = z.enum(['charge', 'payout', 'refund']);
@@ -86,23 +87,37 @@ export const receipt = z
     endTime: instant,
     /** Null for a job that was cancelled before it began: then a fee was charged. */
     workedMinutes: z.int().nullable(),
+    /** The zone of the place, in which the times are printed. */
+    timeZone: z.string(),
+    /** What was charged for, and why it is not what was worked; null while nothing was worked. */
+    billedMinutes: z.int().nullable(),
+    why: hoursReason.nullable(),
     hourlyRateCents: cents,
-    lines: z.array(z.object({ at: instant, text: z.string(), amountCents: centsTotal })),
+    lines: z.array(
+      z.object({ at: instant, type: paymentType, purpose: paymentPurpose, text: z.string(), amountCents: centsTotal }),
+    ),
     paidCents: centsTotal,
+    /** Other hours that were agreed on or decided, oldest first. */
+    corrections: z.array(correction),
   })
   .meta({ id: 'Receipt' });
 export type Receipt = z.output<typeof receipt>;
 
 export const earningsStatement = z
   .object({
-    month: z.string(),
+    /** As it was asked for; null of a year. */
+    month: z.string().nullable(),
+    year: z.string().nullable(),
     issuedAt: instant,
     guardName: z.string(),
+    /** Of the guard's base; a month begins and ends there. UTC while they have no base. */
+    timeZone: z.string(),
     lines: z.array(
       z.object({
         jobId: id,
         at: instant,
         title: z.string(),
+        purpose: paymentPurpose,
         paidCents: centsTotal,
         /** Refunds to the customer, of which the guard bears their part. */
         takenBackCents: centsTotal,
@@ -114,8 +129,19 @@ export const earningsStatement = z
 export type EarningsStatement = z.output<typeof earningsStatement>;
 
 const jobId = z.strictObject({ id });
-/** A calendar month in UTC, `YYYY-MM`. */
-const ofMonth = z.strictObject({ month: z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'is a month, as in 2026-03') });
+/** A calendar month or year in the zone of the guard's base. */
+const ofPeriod = z
+  .strictObject({
+    month: z
+      .string()
+      .regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'is a month, as in 2026-03')
+      .optional(),
+    year: z
+      .string()
+      .regex(/^20\d\d$/, 'is a year, as in 2026')
+      .optional(),
+  })
+  .refine(({ month, year }) => (month === undefined) !== (year === undefined), 'is either of a month or of a year');
 const PDF = ['application/pdf'];
 
 const card = z
@@ -161,16 +187,16 @@ export const payments = {
     method: 'GET',
     path: '/guards/me/earnings/statement',
     access: ['guard'],
-    summary: 'What I was paid in a month',
-    query: ofMonth,
+    summary: 'What I was paid in a month or a year',
+    query: ofPeriod,
     answer: earningsStatement,
   }),
   earningsStatementPdf: endpoint({
     method: 'GET',
     path: '/guards/me/earnings/statement.pdf',
     access: ['guard'],
-    summary: 'What I was paid in a month, to print',
-    query: ofMonth,
+    summary: 'What I was paid in a month or a year, to print',
+    query: ofPeriod,
     answer: file,
     fileTypes: PDF,
   }),

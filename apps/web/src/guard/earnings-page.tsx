@@ -103,36 +103,39 @@ function Sums({ earnings }: { earnings: Earnings }) {
 
 const MONTHS_BACK = 12;
 
-/** The last months, the newest first; the statement counts them in UTC. */
-function recentMonths(): { value: string; label: string }[] {
+/** What a statement is of: the last months, then this year and the one before it. The server knows in which zone they begin. */
+function recentPeriods(): { value: string; label: string }[] {
   const now = new Date();
-  return Array.from({ length: MONTHS_BACK }, (_, back) => {
-    const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back, 1));
+  const months = Array.from({ length: MONTHS_BACK }, (_, back) => {
+    const month = new Date(Date.UTC(now.getFullYear(), now.getMonth() - back, 1));
     return {
       value: month.toISOString().slice(0, 7),
       label: month.toLocaleDateString(undefined, { month: 'long', year: 'numeric', timeZone: 'UTC' }),
     };
   });
+  const years = [now.getFullYear(), now.getFullYear() - 1].map((year) => ({
+    value: String(year),
+    label: `All of ${year}`,
+  }));
+  return [...months, ...years];
 }
 
 function Statement() {
-  const [months] = useState(recentMonths);
-  const [month, setMonth] = useState(months[0]?.value ?? '');
+  const [periods] = useState(recentPeriods);
+  const [period, setPeriod] = useState(periods[0]?.value ?? '');
+  const query = period.includes('-') ? { month: period } : { year: period };
   return (
     <section className="panel" aria-label="Statement of earnings">
       <Group align="flex-end" gap="sm">
         <NativeSelect
-          label="Statement of a month"
+          label="Statement of a month or a year"
           size="md"
-          data={months}
-          value={month}
-          onChange={(event) => setMonth(event.currentTarget.value)}
+          data={periods}
+          value={period}
+          onChange={(event) => setPeriod(event.currentTarget.value)}
           flex="1 1 180px"
         />
-        <SaveButton
-          name={`earnings-${month}.pdf`}
-          read={() => client.payments.earningsStatementPdf({ query: { month } })}
-        >
+        <SaveButton name={`earnings-${period}.pdf`} read={() => client.payments.earningsStatementPdf({ query })}>
           Save statement (PDF)
         </SaveButton>
       </Group>

@@ -45,6 +45,7 @@ import { PaymentChanges } from './rows/payment-changes.js';
 import { MoneyFiguresRepository } from './rows/money-figures.repository.js';
 import { PaymentsRepository } from './rows/payments.repository.js';
 import { RecordedRows } from './rows/recorded-rows.js';
+import { Receipts } from './statements/receipts.js';
 import { StatementsController } from './statements/statements.controller.js';
 import { Statements } from './statements/statements.js';
 import { StatementsRepository } from './statements/statements.repository.js';
@@ -93,7 +94,7 @@ const REFUNDS = [GiveBackHours, GiveRefund, RecordRefund, RequestRefund];
 const WEBHOOKS = [ApplyWebhook, PaymentReader, RelevantEvents, WebhookEffects];
 const STRIPE = [CallsUnderWay, Cards, ChooseCards, ErasedCustomers, SavedCards, StripeClient, StripeCustomers];
 const ROWS = [MoneyFiguresRepository, PaymentChanges, PaymentsRepository, RecordedRows];
-const STATEMENTS = [Statements, StatementsRepository];
+const STATEMENTS = [Receipts, Statements, StatementsRepository];
 const RECONCILIATION = [LedgerRepository, Reconcile, StripeLedger];
 
 @Module({

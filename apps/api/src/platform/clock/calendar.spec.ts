@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lastDays } from './calendar.js';
+import { lastDays, periodIn } from './calendar.js';
 import { HOUR_MS } from './duration.js';
 
 const hours = (now: string, zone: string): number[] =>
@@ -57,5 +57,17 @@ describe('the days of a calendar', () => {
         expect(today && today.from <= now && now < today.until).toBe(true);
       }),
     );
+  });
+});
+
+describe('a month and a year', () => {
+  it.each([
+    ['2026-12', 'America/Los_Angeles', '2026-12-01T08:00:00.000Z', '2027-01-01T08:00:00.000Z'],
+    ['2026-03', 'America/Los_Angeles', '2026-03-01T08:00:00.000Z', '2026-04-01T07:00:00.000Z'],
+    ['2026', 'Asia/Tokyo', '2025-12-31T15:00:00.000Z', '2026-12-31T15:00:00.000Z'],
+    ['2026', 'UTC', '2026-01-01T00:00:00.000Z', '2027-01-01T00:00:00.000Z'],
+  ])('%s in %s', (period, zone, from, until) => {
+    const found = periodIn(period, zone);
+    expect([found.from.toISOString(), found.until.toISOString()]).toEqual([from, until]);
   });
 });

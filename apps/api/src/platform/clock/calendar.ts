@@ -20,6 +20,14 @@ export function lastDays(now: Date, count: number, timeZone: string): CalendarDa
   }));
 }
 
+/** A month (`2026-03`) or a year (`2026`) in a time zone (IANA), from its first moment to that of the next. */
+export function periodIn(period: string, timeZone: string): { from: Date; until: Date } {
+  const first = new Date(period);
+  const isYear = !period.includes('-');
+  const next = Date.UTC(first.getUTCFullYear() + (isYear ? 1 : 0), first.getUTCMonth() + (isYear ? 0 : 1));
+  return { from: startOf(first.getTime(), timeZone), until: startOf(next, timeZone) };
+}
+
 /** The first moments of days that follow each other, and the end of the last. */
 export const boundsOf = (days: readonly CalendarDay[]): Date[] => [
   ...days.map(({ from }) => from),

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import lookUpZone from '@photostructure/tz-lookup';
-import type { Position } from '@aegis/contract';
+import { zoneOfPlace } from '../../../platform/clock/zone-of-place.js';
 import { JobsService, type NamedJob } from '../../jobs/jobs.service.js';
 import { type ToldOffer, ToldOffers } from '../../matching/offers/told-offers.js';
 import type { Facts } from '../matrix/line.js';
@@ -53,18 +52,7 @@ export class MessageWords {
 
 const isOfKnownKind = <Row extends Sayable>(row: Row): row is Row & { kind: MessageKind } => isMessageKind(row.kind);
 
-const wordsOfJob = ({ location, ...job }: NamedJob): JobWords => ({ ...job, timeZone: zoneAt(location) });
-
-/** The table of places can be newer than the runtime's. */
-function zoneAt({ lat, lng }: Position): string {
-  const zone = lookUpZone(lat, lng);
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: zone });
-    return zone;
-  } catch {
-    return 'UTC';
-  }
-}
+const wordsOfJob = ({ location, ...job }: NamedJob): JobWords => ({ ...job, timeZone: zoneOfPlace(location) });
 
 const PAGES_OF_ACCOUNT: Partial<Record<MessageKind, string>> = {
   verified: '/duty',

@@ -3,11 +3,13 @@ import { type Answer, api, type FileContent } from '@aegis/contract';
 import { Handles, Received, type RequestTo } from '../../../platform/http/handles.js';
 import { ExtendBooking } from '../charges/extend-booking.js';
 import { earningsPdf, receiptPdf } from './statement-pdf.js';
+import { Receipts } from './receipts.js';
 import { Statements } from './statements.js';
 
 @Controller()
 export class StatementsController {
   constructor(
+    private readonly receipts: Receipts,
     private readonly statements: Statements,
     private readonly extension: ExtendBooking,
   ) {}
@@ -16,26 +18,26 @@ export class StatementsController {
   receipt(
     @Received() { caller, params }: RequestTo<typeof api.payments.receipt>,
   ): Promise<Answer<typeof api.payments.receipt>> {
-    return this.statements.receipt(caller, params.id);
+    return this.receipts.of(caller, params.id);
   }
 
   @Handles(api.payments.receiptPdf)
   async receiptPdf(@Received() { caller, params }: RequestTo<typeof api.payments.receiptPdf>): Promise<FileContent> {
-    return receiptPdf(await this.statements.receipt(caller, params.id));
+    return receiptPdf(await this.receipts.of(caller, params.id));
   }
 
   @Handles(api.payments.earningsStatement)
   earnings(
     @Received() { caller, query }: RequestTo<typeof api.payments.earningsStatement>,
   ): Promise<Answer<typeof api.payments.earningsStatement>> {
-    return this.statements.earnings(caller.userId, query.month);
+    return this.statements.earnings(caller.userId, query);
   }
 
   @Handles(api.payments.earningsStatementPdf)
   async earningsPdf(
     @Received() { caller, query }: RequestTo<typeof api.payments.earningsStatementPdf>,
   ): Promise<FileContent> {
-    return earningsPdf(await this.statements.earnings(caller.userId, query.month));
+    return earningsPdf(await this.statements.earnings(caller.userId, query));
   }
 
   @Handles(api.payments.extend)

@@ -1,4 +1,6 @@
+import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FileContent } from '@aegis/contract';
 import { MoneyWorld } from '../spec-support/money-world.js';
 
 let world: MoneyWorld;
@@ -9,6 +11,11 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const MONTH = new Date().toISOString().slice(0, 7);
+
+async function textOf({ content }: FileContent): Promise<string> {
+  const bytes = new Uint8Array(content as Uint8Array);
+  return (await extractText(await getDocumentProxy(bytes), { mergePages: true })).text;
+}
 
 describe('a receipt', () => {
   it('says what was paid and given back, to the customer and to no other party', async () => {
@@ -27,6 +34,10 @@ describe('a receipt', () => {
     expect(receipt).toMatchObject({
       paidCents: 2000,
       workedMinutes: 60,
+      billedMinutes: 60,
+      why: 'as_worked',
+      timeZone: 'America/Los_Angeles',
+      corrections: [],
       customerName: 'Kim Lee',
       guardName: 'Kim Lee',
     });
@@ -57,9 +68,73 @@ describe('a receipt', () => {
     expect(receipt.fileName).toBe(`receipt-${booking.jobId}.pdf`);
   });
 
+  it('of a guard named Łukasz Żółć says so, with the times of the place', async () => {
+    const booking = await world.paidBooking(2500);
+    const named = `UPDATE users SET first_name = 'Łukasz', last_name = 'Żółć' WHERE id = $1`;
+    await world.dataSource.query(named, [booking.guard.id]);
+    const text = await textOf(await booking.customer.client.payments.receiptPdf({ params: { id: booking.jobId } }));
+    expect(text).toContain('Łukasz Żółć');
+    expect(text).toMatch(/Booked: 20\d\d-\d\d-\d\d, \d+:\d\d [AP]M P[SD]T to/);
+    expect(text).not.toContain('UTC');
+  });
+
+  it('lists a tip, and what was given back once though there are two payouts', async () => {
+    const booking = await world.paidBooking(2500);
+    const params = { id: booking.jobId };
+    await booking.customer.client.payments.tip({ params, body: { amountCents: 500 } });
+    const { items } = await world.eventually(booking, ({ sum }) => sum.paidOutCents === 2500);
+    const id = items.find(({ type, purpose }) => type === 'charge' && purpose === 'booking')?.id ?? '';
+    const admin = await world.person('admin');
+    await admin.client.admin.refund({ params: { id }, body: { reason: 'late', amountCents: 500 } });
+    await world.eventually(booking, ({ sum }) => sum.paidOutCents === 2100);
+    const receipt = await booking.customer.client.payments.receipt({ params });
+    expect(receipt.lines.map(({ purpose, text, amountCents }) => [purpose, text, amountCents])).toEqual([
+      ['booking', 'Security service', 2500],
+      ['tip', 'Tip, all of it for the guard', 500],
+      ['booking', 'Refund', -500],
+    ]);
+    const statement = await booking.guard.client.payments.earningsStatement({ query: { month: MONTH } });
+    expect(
+      statement.lines.map(({ purpose, paidCents, takenBackCents }) => [purpose, paidCents, takenBackCents]),
+    ).toEqual([
+      ['booking', 2000, 0],
+      ['tip', 500, 0],
+      ['booking', 0, 400],
+    ]);
+    expect(statement.totalCents).toBe(2100);
+  });
+
   it('does not exist while nothing was charged', async () => {
     const booking = await world.bookAndHold();
     const receipt = booking.customer.client.payments.receipt({ params: { id: booking.jobId } });
     await expect(receipt).rejects.toMatchObject({ code: 'nothing_charged' });
+  });
+});
+
+describe('a statement', () => {
+  it('counts a payment of 31 December 18:30 in Los Angeles in December, and in that year', async () => {
+    const { guard, jobId } = await world.paidBooking(2500);
+    await world.dataSource.query(`UPDATE guard_profiles SET time_zone = 'America/Los_Angeles' WHERE user_id = $1`, [
+      guard.id,
+    ]);
+    await world.withoutRules(async (execute) => {
+      const paid = `UPDATE payments SET succeeded_at = '2027-01-01T02:30:00Z' WHERE job_id = $1 AND payment_type = 'payout'`;
+      await execute(paid, [jobId]);
+    });
+    const totalOf = async (query: { month: string } | { year: string }): Promise<number> =>
+      (await guard.client.payments.earningsStatement({ query })).totalCents;
+    expect(await totalOf({ month: '2026-12' })).toBe(2000);
+    expect(await totalOf({ month: '2027-01' })).toBe(0);
+    expect(await totalOf({ year: '2026' })).toBe(2000);
+    expect(await totalOf({ year: '2027' })).toBe(0);
+    const pdf = await guard.client.payments.earningsStatementPdf({ query: { year: '2026' } });
+    expect(pdf.fileName).toBe('earnings-2026.pdf');
+    expect(await textOf(pdf)).toContain('2026-12-31');
+  });
+
+  it('is of a month or of a year, not of both and not of neither', async () => {
+    const { client } = await world.person('guard');
+    for (const query of [{}, { month: '2026-12', year: '2026' }])
+      await expect(client.payments.earningsStatement({ query })).rejects.toMatchObject({ status: 400 });
   });
 });

@@ -1,65 +1,53 @@
 import { Injectable } from '@nestjs/common';
-import type { EarningsStatement, Receipt } from '@aegis/contract';
-import type { Caller } from '../../../platform/http/http-request.js';
-import { httpErrors } from '../../../platform/http/http.errors.js';
+import type { EarningsStatement } from '@aegis/contract';
+import { periodIn } from '../../../platform/clock/calendar.js';
+import { zoneOfPlace } from '../../../platform/clock/zone-of-place.js';
 import { Platform } from '../../../platform/platform.js';
-import { UsersService } from '../../identity/users/users.service.js';
+import { GuardProfilesService } from '../../guard-profiles/guard-profiles.service.js';
 import { fullName } from '../../identity/users/full-name.js';
+import { UsersService } from '../../identity/users/users.service.js';
 import { JobsService } from '../../jobs/jobs.service.js';
-import { paymentErrors } from '../rows/payments.errors.js';
-import { PaymentsRepository } from '../rows/payments.repository.js';
-import { isSettled } from '../rows/payments.states.js';
 import { StatementsRepository } from './statements.repository.js';
 
-/** What people need for their own books, out of settled rows alone: a statement never changes what it said of the past. */
+/** A month as `2026-03` or a year as `2026`: one of the two. */
+export interface Period {
+  month?: string | undefined;
+  year?: string | undefined;
+}
+
+/** What guards need for their own books, out of settled rows alone: a statement never changes what it said of the past. */
 @Injectable()
 export class Statements {
   constructor(
     private readonly jobs: JobsService,
     private readonly users: UsersService,
-    private readonly payments: PaymentsRepository,
+    private readonly guards: GuardProfilesService,
     private readonly repository: StatementsRepository,
     private readonly platform: Platform,
   ) {}
 
-  /** For the customer of the job or an administrator. @throws 404 for everybody else, 409 while nothing was charged. */
-  async receipt(caller: Caller, jobId: string): Promise<Receipt> {
-    const job = await this.jobs.getFor(caller, jobId);
-    if (caller.role !== 'admin' && job.customerId !== caller.userId) throw httpErrors.problem('not_found');
-    const rows = (await this.payments.ofJob(jobId)).filter((row) => isSettled(row.status) && row.type !== 'payout');
-    if (rows.length === 0) throw paymentErrors.problem('nothing_charged');
-    const work = job.status === 'completed' || job.startedAt ? 'Security service' : 'Cancellation fee';
-    const lines = rows.map((row) => ({
-      at: row.succeededAt ?? row.createdAt,
-      text: row.type === 'charge' ? work : 'Refund',
-      amountCents: row.type === 'charge' ? row.amountCents : -row.amountCents,
-    }));
-    const { id, title, locationAddress, startTime, endTime, workedMinutes, hourlyRateCents } = job;
-    return {
-      ...{ jobId: id, title, locationAddress, startTime, endTime, workedMinutes, hourlyRateCents },
-      issuedAt: this.platform.clock.now(),
-      customerName: job.customerName,
-      guardName: job.guardName,
-      lines,
-      paidCents: lines.reduce((sum, line) => sum + line.amountCents, 0),
-    };
-  }
-
-  /** @param month as in `2026-03`, in UTC. */
-  async earnings(guardId: string, month: string): Promise<EarningsStatement> {
-    const from = new Date(`${month}-01T00:00:00Z`);
-    const to = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + 1));
+  /** The period begins and ends in the zone of the guard's base: there they pay their taxes. */
+  async earnings(guardId: string, { month, year }: Period): Promise<EarningsStatement> {
+    const timeZone = await this.zoneOf(guardId);
+    const { from, until } = periodIn(month ?? year ?? '', timeZone);
     const { firstName, lastName } = await this.users.get(guardId);
-    const moved = await this.repository.payoutsBetween(guardId, from, to);
+    const moved = await this.repository.payoutsBetween(guardId, from, until);
     const lines = await Promise.all(
       moved.map(async (row) => ({ ...row, title: (await this.jobs.get(row.jobId)).title })),
     );
     return {
-      month,
+      month: month ?? null,
+      year: year ?? null,
       issuedAt: this.platform.clock.now(),
       guardName: fullName({ firstName, lastName }),
+      timeZone,
       lines,
       totalCents: lines.reduce((sum, line) => sum + line.paidCents - line.takenBackCents, 0),
     };
+  }
+
+  private async zoneOf(guardId: string): Promise<string> {
+    const { timeZone, baseLocation } = await this.guards.own(guardId);
+    return timeZone ?? (baseLocation ? zoneOfPlace(baseLocation) : 'UTC');
   }
 }

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FileContent } from '@aegis/contract';
 import { Marketplace, type Person } from '../../../../test/marketplace.js';
@@ -77,6 +78,10 @@ describe('an export', () => {
 
   it('as PDF is a document of numbered pages with any letters', async () => {
     const guard = await guardWithPapers();
+    await market.application.dataSource.query(
+      `UPDATE users SET first_name = '山田', last_name = 'Żółć' WHERE id = $1`,
+      [guard.id],
+    );
     const file = await guard.client.users.exportMe({ query: { format: 'pdf' } });
     expect(file).toMatchObject({
       contentType: 'application/pdf',
@@ -85,7 +90,10 @@ describe('an export', () => {
     const pdf = bytesOf(file);
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
     expect(pdf.subarray(-6).toString()).toContain('%%EOF');
-    expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length).toBeGreaterThan(5);
+    const pages = await extractText(await getDocumentProxy(new Uint8Array(pdf)));
+    expect(pages.totalPages).toBeGreaterThan(5);
+    expect(pages.text.join('\n')).toMatch(/First name: 山田\s+Last name: Żółć/);
+    expect(pages.text.map((text, index) => text.includes(`Page ${index + 1}`))).not.toContain(false);
   });
 
   it('is whole whatever somebody has written, and when a value cannot be read', async () => {

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import type { PaymentPurpose, Receipt } from '@aegis/contract';
+import { zoneOfPlace } from '../../../platform/clock/zone-of-place.js';
+import type { Caller } from '../../../platform/http/http-request.js';
+import { httpErrors } from '../../../platform/http/http.errors.js';
+import { Platform } from '../../../platform/platform.js';
+import { ReadHours } from '../../jobs/hours/hours-of-job.js';
+import type { JobRow } from '../../jobs/job-rows.js';
+import { JobsService } from '../../jobs/jobs.service.js';
+import type { PaymentRow } from '../rows/payment-row.js';
+import { paymentErrors } from '../rows/payments.errors.js';
+import { PaymentsRepository } from '../rows/payments.repository.js';
+import { isSettled } from '../rows/payments.states.js';
+
+/** What a customer has paid for a job and why it is that, out of settled rows alone. */
+@Injectable()
+export class Receipts {
+  constructor(
+    private readonly jobs: JobsService,
+    private readonly hours: ReadHours,
+    private readonly payments: PaymentsRepository,
+    private readonly platform: Platform,
+  ) {}
+
+  /** For the customer of the job or an administrator. @throws 404 for everybody else, 409 while nothing was charged. */
+  async of(caller: Caller, jobId: string): Promise<Receipt> {
+    const job = await this.jobs.getFor(caller, jobId);
+    if (caller.role !== 'admin' && job.customerId !== caller.userId) throw httpErrors.problem('not_found');
+    const rows = (await this.payments.ofJob(jobId)).filter((row) => isSettled(row.status) && row.type !== 'payout');
+    if (rows.length === 0) throw paymentErrors.problem('nothing_charged');
+    const { billedMinutes, why, corrections } = await this.hours.of(caller, jobId);
+    const lines = rows.map((row) => lineOf(row, job));
+    const { id, title, locationAddress, startTime, endTime, workedMinutes, hourlyRateCents } = job;
+    return {
+      ...{ jobId: id, title, locationAddress, startTime, endTime, workedMinutes, hourlyRateCents },
+      ...{ billedMinutes, why, lines },
+      timeZone: zoneOfPlace(job.location),
+      issuedAt: this.platform.clock.now(),
+      customerName: job.customerName,
+      guardName: job.guardName,
+      paidCents: lines.reduce((sum, line) => sum + line.amountCents, 0),
+      corrections: corrections.filter(({ status }) => status === 'agreed' || status === 'decided'),
+    };
+  }
+}
+
+const CHARGED: Record<PaymentPurpose, string> = {
+  booking: 'Security service',
+  hours: 'Security service: hours agreed on afterwards',
+  tip: 'Tip, all of it for the guard',
+};
+const GIVEN_BACK: Record<PaymentPurpose, string> = {
+  booking: 'Refund',
+  hours: 'Refund: fewer hours',
+  tip: 'Refund of a tip',
+};
+
+function lineOf(row: PaymentRow, job: JobRow): Receipt['lines'][number] {
+  const { type, purpose } = row;
+  const isWork = job.status === 'completed' || job.startedAt !== null;
+  const charged = purpose === 'booking' && !isWork ? 'Cancellation fee' : CHARGED[purpose];
+  return {
+    ...{ type, purpose },
+    at: row.succeededAt ?? row.createdAt,
+    text: type === 'charge' ? charged : GIVEN_BACK[purpose],
+    amountCents: type === 'charge' ? row.amountCents : -row.amountCents,
+  };
+}
