@@ -4,7 +4,7 @@ import { endpoint, file, page, pageQuery, userRole } from './endpoint.js';
 import { backgroundCheck, guardProfile } from './guards.js';
 import { knownUser, privacyRequest, userStatus } from './identity.js';
 import { job, jobStatus, openJobStatus } from './jobs.js';
-import { difference, payment, paymentStatus } from './payments.js';
+import { difference, payment, paymentStatus, refundBornBy } from './payments.js';
 import { calendarDate, cents, centsTotal, id, instant, position, reason, timeZone } from './primitives.js';
 
 const userId = z.strictObject({ userId: id });
@@ -161,7 +161,7 @@ export const admin = {
     access: ['admin'],
     summary: 'Give a charge back, whole or in part',
     params: z.strictObject({ id }),
-    body: z.strictObject({ reason, amountCents: cents.min(1).optional() }),
+    body: z.strictObject({ reason, amountCents: cents.min(1).optional(), bornBy: refundBornBy.optional() }),
     answer: payment,
     status: 201,
     idempotent: true,

@@ -10,6 +10,10 @@ export type PaymentType = z.output<typeof paymentType>;
 export const paymentPurpose = z.enum(['booking', 'hours', 'tip']);
 export type PaymentPurpose = z.output<typeof paymentPurpose>;
 
+/** `both`: the platform and the guard in proportion to their parts. `platform`: the guard keeps all of theirs. */
+export const refundBornBy = z.enum(['both', 'platform']);
+export type RefundBornBy = z.output<typeof refundBornBy>;
+
 export const paymentStatus = z.enum([
   'pending',
   'processing',

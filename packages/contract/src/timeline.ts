@@ -130,7 +130,7 @@ export const timelineDetails = {
   'payout.failed': payment,
   'payout.cancelled': payment,
   'payout.reversed': amount,
-  'refund.requested': amount.extend({ reason: z.string() }),
+  'refund.requested': amount.extend({ reason: z.string(), bornBy: z.enum(['both', 'platform']).optional() }),
   'refund.adopted': amount,
   'refund.succeeded': parts,
   'refund.returned': amount.extend({ code: z.string().nullish() }),

@@ -1,4 +1,5 @@
-import { NumberInput } from '@mantine/core';
+import { NumberInput, Radio, Stack } from '@mantine/core';
+import type { RefundBornBy } from '@aegis/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { client } from '../data/client';
@@ -15,19 +16,21 @@ interface Refundable {
 export function RefundDialog({ payment, onClose }: { payment: Refundable | null; onClose: () => void }) {
   const queries = useQueryClient();
   const [dollars, setDollars] = useState<number | string>('');
+  const [bornBy, setBornBy] = useState<RefundBornBy>('both');
   const key = useRef({ entry: '', value: '' });
   const close = (): void => {
     setDollars('');
+    setBornBy('both');
     onClose();
   };
   const refund = useMutation({
     mutationFn: (reason: string) => {
       const amountCents = dollars === '' ? undefined : Math.round(Number(dollars) * 100);
-      const entry = JSON.stringify([payment?.id, amountCents, reason]);
+      const entry = JSON.stringify([payment?.id, amountCents, reason, bornBy]);
       if (key.current.entry !== entry) key.current = { entry, value: crypto.randomUUID() };
       return client.admin.refund({
         params: { id: payment?.id ?? '' },
-        body: { reason, ...(amountCents !== undefined && { amountCents }) },
+        body: { reason, bornBy, ...(amountCents !== undefined && { amountCents }) },
         idempotencyKey: key.current.value,
       });
     },
@@ -42,7 +45,7 @@ export function RefundDialog({ payment, onClose }: { payment: Refundable | null;
     <ReasonDialog
       isOpen={payment !== null}
       title="Refund a charge"
-      explanation={`Of ${money(payment?.amountCents ?? 0)} charged. The guard’s part is taken back in proportion.`}
+      explanation={`Of ${money(payment?.amountCents ?? 0)} charged. Both parties read the reason.`}
       action={dollars === '' ? 'Refund all that is left' : `Refund ${money(Math.round(Number(dollars) * 100))}`}
       isDanger
       isBusy={refund.isPending}
@@ -60,6 +63,22 @@ export function RefundDialog({ payment, onClose }: { payment: Refundable | null;
         value={dollars}
         onChange={setDollars}
       />
+      <WhoBears chosen={bornBy} onChoose={setBornBy} />
     </ReasonDialog>
+  );
+}
+
+function WhoBears({ chosen, onChoose }: { chosen: RefundBornBy; onChoose: (bornBy: RefundBornBy) => void }) {
+  return (
+    <Radio.Group
+      label="Who bears it"
+      value={chosen}
+      onChange={(value) => onChoose(value === 'platform' ? 'platform' : 'both')}
+    >
+      <Stack gap={6} mt={4}>
+        <Radio value="both" label="Both: the guard’s part is taken back in proportion" />
+        <Radio value="platform" label="The platform: the guard keeps what they earned" />
+      </Stack>
+    </Radio.Group>
   );
 }

@@ -78,7 +78,7 @@ export class PaymentsController {
     @Received() { caller, params, body }: RequestTo<typeof api.admin.refund>,
   ): Promise<Answer<typeof api.admin.refund>> {
     const actor = { id: caller.userId, role: caller.role };
-    return this.refunds.request(params.id, body.amountCents, body.reason, actor);
+    return this.refunds.request(params.id, body, actor);
   }
 
   @Handles(api.payments.webhook)

@@ -47,6 +47,22 @@ describe('a refund', () => {
     expect((await booking.guard.client.guards.earnings()).paidCents).toBe(1199);
   });
 
+  it('that the platform bears leaves the guard what they have, whatever is given back after it', async () => {
+    const booking = await world.paidBooking(2500);
+    const call = { params: { id: await chargeOf(booking) } };
+    const body = { reason: 'our fault', amountCents: 1500, bornBy: 'platform' as const };
+    expect(await admin.client.admin.refund({ ...call, body })).toMatchObject({
+      platformFeeCents: 1500,
+      guardPayoutCents: 0,
+    });
+    const after = await world.eventually(booking, ({ sum }) => sum.refundedCents === 1500);
+    expect(after.sum).toMatchObject({ paidOutCents: 2000, platformCents: -1000 });
+    const rest = await admin.client.admin.refund({ ...call, body: { reason: 'all of it' } });
+    expect(rest).toMatchObject({ amountCents: 1000, platformFeeCents: 0, guardPayoutCents: 1000 });
+    const end = await world.eventually(booking, ({ sum }) => sum.paidOutCents === 1000);
+    expect(end.sum).toMatchObject({ refundedCents: 2500, platformCents: -1000 });
+  });
+
   it('of the rest closes the charge and leaves nothing with anybody', async () => {
     const booking = await world.paidBooking(2500);
     const charge = await chargeOf(booking);

@@ -31,10 +31,11 @@ export function splitRefund(charge: Parts, refunded: Parts, amountCents: number)
   const platformLeft = charge.platformFeeCents - refunded.platformFeeCents;
   const guardLeft = charge.guardPayoutCents - refunded.guardPayoutCents;
   const platformByNow = roundCents((refunded.amountCents + amountCents) * charge.platformFeeCents, charge.amountCents);
-  // A refund that failed in between leaves the parts given back a cent off their share: neither may be overdrawn.
+  // A refund that failed in between leaves the parts given back a cent off their share: neither may be overdrawn. One that the
+  // platform bore alone leaves it less than nothing: then the rest is the guard's.
   const most = Math.min(amountCents, platformLeft);
   const least = Math.max(0, amountCents - guardLeft);
-  const platformFeeCents = Math.min(most, Math.max(least, platformByNow - refunded.platformFeeCents));
+  const platformFeeCents = Math.max(least, Math.min(most, platformByNow - refunded.platformFeeCents));
   return { amountCents, platformFeeCents, guardPayoutCents: amountCents - platformFeeCents };
 }
 

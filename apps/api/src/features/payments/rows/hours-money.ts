@@ -60,6 +60,6 @@ const minus = (whole: Parts, part: Parts): Parts => ({
 });
 
 function split(amountCents: number, platformFeeCents: number, { least, most }: { least: number; most: number }): Parts {
-  const fee = Math.min(most, Math.max(least, platformFeeCents));
+  const fee = Math.max(least, Math.min(most, platformFeeCents));
   return { amountCents, platformFeeCents: fee, guardPayoutCents: amountCents - fee };
 }
