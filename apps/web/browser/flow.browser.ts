@@ -236,7 +236,7 @@ async function guardChecksOut(jobId: string): Promise<void> {
   await guard.page.getByRole('button', { name: 'Check out' }).click();
   await guard.page.getByLabel('Reason').fill('The customer goes home');
   await guard.page.getByRole('button', { name: 'Check out and leave' }).click();
-  await see(guard.page, 'You earned');
+  await see(guard.page, 'You earn');
   await expect
     .poll(async () => (await readJson<{ status: string }>(guard.page, `/jobs/${jobId}`)).status)
     .toBe('completed');

@@ -21,7 +21,7 @@ export const useCards = () => useQuery({ queryKey: ['cards'], queryFn: () => cli
 export function Cards() {
   const cards = useCards();
   return (
-    <Load from={cards} skeleton={<Skeleton h={48} aria-label="Your cards are being read" />}>
+    <Load from={cards} skeleton={<Skeleton h={48} role="progressbar" aria-label="Your cards are being read" />}>
       {({ items }) => (
         <Stack gap="sm">
           {items.map((card) => (

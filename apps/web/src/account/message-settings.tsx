@@ -23,7 +23,10 @@ export function MessageSettings() {
       </Title>
       <Stack gap="md">
         <ThisDevice />
-        <Load from={preferences} skeleton={<Skeleton h={160} aria-label="What you want to be told is being read" />}>
+        <Load
+          from={preferences}
+          skeleton={<Skeleton h={160} role="progressbar" aria-label="What you want to be told is being read" />}
+        >
           {(found) => <Wishes preferences={found} />}
         </Load>
       </Stack>

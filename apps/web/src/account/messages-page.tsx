@@ -36,7 +36,7 @@ export function Page() {
       }
     >
       {read.error && <Problem error={read.error} />}
-      <Load from={inbox} skeleton={<Skeleton h={240} aria-label="Your messages are being read" />}>
+      <Load from={inbox} skeleton={<Skeleton h={240} role="progressbar" aria-label="Your messages are being read" />}>
         {({ pages }) => (
           <MessageList items={pages.flatMap(({ items }) => items)} onRead={(id) => read.mutate({ ids: [id] })} />
         )}

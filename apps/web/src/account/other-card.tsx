@@ -33,7 +33,7 @@ function Choice({ job, onDone }: { job: Job; onDone: () => void }) {
     onSuccess: asked,
   });
   return (
-    <Load from={cards} skeleton={<Skeleton h={96} aria-label="Your cards are being read" />}>
+    <Load from={cards} skeleton={<Skeleton h={96} role="progressbar" aria-label="Your cards are being read" />}>
       {({ items }) => (
         <Stack gap="md">
           <Text size="sm" c="dimmed">

@@ -33,7 +33,7 @@ export function useSavePlace(onSaved: (place: SavedPlace) => void) {
 export function Places() {
   const places = usePlaces();
   return (
-    <Load from={places} skeleton={<Skeleton h={48} aria-label="Your places are being read" />}>
+    <Load from={places} skeleton={<Skeleton h={48} role="progressbar" aria-label="Your places are being read" />}>
       {({ items }) => (
         <Stack gap="sm">
           {items.map((place) => (

@@ -20,7 +20,7 @@ export function Sessions() {
       <Title order={2} size="h4" mb="sm">
         Where you are signed in
       </Title>
-      <Load from={sessions} skeleton={<Skeleton h={96} aria-label="Your sessions are being read" />}>
+      <Load from={sessions} skeleton={<Skeleton h={96} role="progressbar" aria-label="Your sessions are being read" />}>
         {({ items }) => (
           <Stack gap="sm">
             {items.map((session) => (

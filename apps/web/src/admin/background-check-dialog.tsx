@@ -42,7 +42,7 @@ function Known({ guard, onClose }: { guard: User; onClose: () => void }) {
     refetchOnWindowFocus: false,
   });
   if (known.error) return <Problem error={known.error} onRetry={() => void known.refetch()} />;
-  if (!known.data) return <Skeleton h={280} aria-label="The check is being read" />;
+  if (!known.data) return <Skeleton h={280} role="progressbar" aria-label="The check is being read" />;
   return <CheckForm guard={guard} check={known.data.check} onClose={onClose} />;
 }
 

@@ -52,7 +52,7 @@ function Picture({ guard: { userId, papersVersion, hasLicenseScan, ...names } }:
   });
   if (!hasLicenseScan) return <Alert color="yellow" title="No picture of the licence was sent" role="status" />;
   if (picture.error) return <Problem error={picture.error} onRetry={() => void picture.refetch()} />;
-  if (!picture.data) return <Skeleton h={280} aria-label="The picture is being read" />;
+  if (!picture.data) return <Skeleton h={280} role="progressbar" aria-label="The picture is being read" />;
   return (
     <a href={picture.data} download={`licence-${userId}.jpg`}>
       <Image src={picture.data} alt={`Licence of ${nameOf(names)}`} radius="md" fit="contain" mah={520} />

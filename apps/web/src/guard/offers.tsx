@@ -29,7 +29,7 @@ export function Offers({ isOnDuty }: { isOnDuty: boolean }) {
   const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
   return (
     <section aria-label="Offers" aria-live="polite">
-      <Load from={offers} skeleton={<Skeleton h={160} aria-label="Your offers are being read" />}>
+      <Load from={offers} skeleton={<Skeleton h={160} role="progressbar" aria-label="Your offers are being read" />}>
         {({ items }) => (
           <Stack gap="md">
             {items.length === 0 ? (

@@ -63,7 +63,7 @@ function CancelForm({ job, needsReason, onDone, onCancelled }: CancelJobProps & 
     },
   });
   return (
-    <Load from={preview} skeleton={<Skeleton h={120} aria-label="The fee is being calculated" />}>
+    <Load from={preview} skeleton={<Skeleton h={120} role="progressbar" aria-label="The fee is being calculated" />}>
       {({ feeCents }) => (
         <Stack gap="md">
           <Text className="figures">

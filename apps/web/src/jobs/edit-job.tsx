@@ -20,7 +20,7 @@ export function EditJob({ job }: { job: Job }) {
         title={`Change “${job.title}”`}
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
-        <Suspense fallback={<Skeleton h={320} aria-label="The form is being loaded" />}>
+        <Suspense fallback={<Skeleton h={320} role="progressbar" aria-label="The form is being loaded" />}>
           <EditForm job={job} onDone={close} />
         </Suspense>
       </Modal>

@@ -80,7 +80,7 @@ export function Page() {
 }
 
 const ListSkeleton = () => (
-  <Stack gap="sm" aria-busy="true" aria-label="Your jobs are being read">
+  <Stack gap="sm" role="progressbar" aria-busy="true" aria-label="Your jobs are being read">
     {[0, 1, 2].map((line) => (
       <Skeleton key={line} h={92} />
     ))}

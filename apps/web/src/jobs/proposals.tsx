@@ -5,7 +5,7 @@ import { client } from '../data/client';
 import { usePolling } from '../data/live';
 import { Problem } from '../layout/states';
 import { money } from '../words/money';
-import { atMoment, span, zoneAt } from '../words/time';
+import { moment, span, zoneAt } from '../words/time';
 import { jobKeys } from './job-keys';
 import type { Job } from './job-queries';
 import { partsInWords } from './job-words';
@@ -69,8 +69,8 @@ function Changed({ job, proposal, isGuard }: { job: Job; proposal: Proposal; isG
       </Text>
       {status === 'open' && (
         <Text size="sm" c="dimmed">
-          {isGuard ? 'Answer until' : 'The guard can answer until'} {atMoment(expiresAt, zone)}. Without an answer the
-          job stays as it is.
+          {isGuard ? 'Answer until' : 'The guard can answer until'} {moment(expiresAt, zone)}. Without an answer the job
+          stays as it is.
         </Text>
       )}
     </Stack>

@@ -13,7 +13,7 @@ export function TimelinePanel({ job }: { job: Job }) {
       <Title order={3} size="h5" mb="sm">
         Timeline
       </Title>
-      <Load from={timeline} skeleton={<Skeleton h={120} aria-label="The timeline is being read" />}>
+      <Load from={timeline} skeleton={<Skeleton h={120} role="progressbar" aria-label="The timeline is being read" />}>
         {({ items }) => (
           <Timeline bulletSize={14} lineWidth={2} active={items.length}>
             {items.toReversed().map((event) => (

@@ -7,7 +7,7 @@ const MapCanvas = lazy(() => import('./map-canvas').then(({ MapCanvas: component
 /** A map of what is given. Its library is five times the rest of the application, so it comes when the first map is shown. */
 export function MapView({ height, ...content }: MapContent & { height: number | string }) {
   return (
-    <Suspense fallback={<Skeleton h={height} aria-label="The map is being loaded" />}>
+    <Suspense fallback={<Skeleton h={height} role="progressbar" aria-label="The map is being loaded" />}>
       <MapCanvas height={height} {...content} />
     </Suspense>
   );

@@ -120,7 +120,7 @@ function EditDialog({ job, isOpen, onClose }: DialogProps) {
       title={`Change “${job.title}” for the customer`}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <Suspense fallback={<Skeleton h={320} aria-label="The form is being loaded" />}>
+      <Suspense fallback={<Skeleton h={320} role="progressbar" aria-label="The form is being loaded" />}>
         <EditForm
           job={job}
           onDone={close}

@@ -57,7 +57,7 @@ function Lines({
   const rules = useRules();
   if (!quote)
     return isPriced ? (
-      <Skeleton h={96} aria-label="The price is being calculated" />
+      <Skeleton h={96} role="progressbar" aria-label="The price is being calculated" />
     ) : (
       <Text c="dimmed" size="sm">
         The price appears when the place and the time are set.

@@ -1,7 +1,7 @@
 import { Button, Divider, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useRules } from '../../data/server-config';
-import { atMoment, zoneAt } from '../../words/time';
+import { moment, zoneAt } from '../../words/time';
 import type { Job } from '../job-queries';
 import { hoursAndMinutes } from '../job-words';
 import { AskCorrection } from './ask-correction';
@@ -30,7 +30,7 @@ export function HoursPanel({ job, as }: { job: Job; as: Reader }) {
         {as === 'customer' && hours.canAskUntil && <GiveTip job={job} />}
         {as !== 'admin' && hours.canAskUntil && (
           <Text size="sm" c="dimmed" className="figures">
-            The hours can be corrected until {atMoment(hours.canAskUntil, zone)}.
+            The hours can be corrected until {moment(hours.canAskUntil, zone)}.
           </Text>
         )}
       </Stack>

@@ -17,7 +17,7 @@ export const KIND_WORDS: Record<WorkKind, string> = {
 export function whyWords({ why }: Hours, rules: MarketRules): string | null {
   switch (why) {
     case 'first_hour':
-      return `At least ${hoursAndMinutes(rules.billingMinimumMinutes)} are charged.`;
+      return `At least ${hoursAndMinutes(rules.billingMinimumMinutes)} is charged.`;
     case 'rounded':
       return `Time is charged in steps of ${rules.billingStepMinutes} minutes; up to ${rules.billingGraceMinutes} minutes more are free.`;
     case 'booked_price':

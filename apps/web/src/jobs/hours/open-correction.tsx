@@ -2,7 +2,7 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { client } from '../../data/client';
 import { useRules } from '../../data/server-config';
 import { Problem } from '../../layout/states';
-import { atMoment, zoneAt } from '../../words/time';
+import { moment, zoneAt } from '../../words/time';
 import type { Job } from '../job-queries';
 import { type Correction, useHoursChange } from './hours-query';
 import { changeWords, type Reader } from './hours-words';
@@ -39,7 +39,7 @@ export function OpenCorrection({ job, correction, as }: { job: Job; correction: 
         <Text>“{correction.reason}”</Text>
         <Text size="sm" className="figures">
           {isAsked
-            ? `${isMine ? 'They can answer' : 'Answer'} until ${atMoment(correction.answerBy, zoneAt(job.location))}; without an answer we decide on the evidence.`
+            ? `${isMine ? 'They can answer' : 'Answer'} until ${moment(correction.answerBy, zoneAt(job.location))}; without an answer we decide on the evidence.`
             : 'You do not agree on it. We decide on the evidence, and both of you are told.'}
         </Text>
         {answer.error && <Problem error={answer.error} />}
