@@ -2,6 +2,8 @@
 const LICENCES = new Set([
   ...['MIT', 'MIT-0', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'Unlicense'],
   ...['CC0-1.0', 'CC-BY-4.0', 'OFL-1.1', 'Zlib', 'Python-2.0', 'LGPL-3.0-or-later', 'PostgreSQL'],
+  // Of its own files alone, which are used as they come.
+  'MPL-2.0',
 ]);
 
 /** Packages that name no licence in the words of SPDX; what their licence file says. */

@@ -17,7 +17,19 @@ import { payments } from './topics/payments.js';
 import { privacy } from './topics/privacy.js';
 import { start } from './topics/start.js';
 
-const TOPICS: readonly Topic[] = [matching, booking, payments, fixes, live, flood, notify, idle, overview, privacy, start];
+const TOPICS: readonly Topic[] = [
+  matching,
+  booking,
+  payments,
+  fixes,
+  live,
+  flood,
+  notify,
+  idle,
+  overview,
+  privacy,
+  start,
+];
 
 const HELP = `npm run bench -- TOPIC [options]
 

@@ -30,7 +30,9 @@ export class PaymentsController {
   }
 
   @Handles(api.payments.tip)
-  tip(@Received() { caller, params, body }: RequestTo<typeof api.payments.tip>): Promise<Answer<typeof api.payments.tip>> {
+  tip(
+    @Received() { caller, params, body }: RequestTo<typeof api.payments.tip>,
+  ): Promise<Answer<typeof api.payments.tip>> {
     return this.tips.request(caller, params.id, body.amountCents);
   }
 

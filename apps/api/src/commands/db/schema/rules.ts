@@ -109,7 +109,8 @@ export const RULES: Record<string, string | undefined> = {
   corrections_by_decider: 'the foreign key, and what an administrator has decided, for the export of their data',
   corrections_change_something: 'other hours than they are, or their price beyond what was booked; not less than none',
   corrections_cents_not_negative: 'hours cost nothing or something',
-  corrections_decided_is_complete: 'what was decided has its time, its hours, their price and a reason; nothing else has',
+  corrections_decided_is_complete:
+    'what was decided has its time, its hours, their price and a reason; nothing else has',
   corrections_agreed_was_answered: 'nobody agrees without answering',
   corrections_answer_after_question: 'there is time to answer',
 
@@ -196,7 +197,8 @@ export const RULES: Record<string, string | undefined> = {
   payments_settled_is_fixed:
     'once settled, amounts and times do not change; whose money it is and for which job never does',
   payments_refunds_within_charge: 'refunds of a charge never exceed it, also when two come at once',
-  payments_one_live_charge_per_job: 'what was booked is charged once; a hold that is to take its place stands beside it',
+  payments_one_live_charge_per_job:
+    'what was booked is charged once; a hold that is to take its place stands beside it',
   payments_stand_in_takes_no_money: 'a hold beside the one of the job is only held and let go of',
   payments_only_refunds_return: 'only what was given back can come back',
   payments_returned_once: 'a refund comes back once',
