@@ -84,14 +84,14 @@ describe('the record of a shift', () => {
     const steps: [from: number, until: number, meters: number][] = [
       [5, 60, 10],
       [65, 245, 6000],
-      [250, 355, 10],
+      [249.5, 355, 10],
     ];
     for (const [from, until, meters] of steps)
       for (let minute = from; minute <= until; minute += 5) {
         at(booking.job.startTime, minute);
         await send(booking, meters);
       }
-    at(booking.job.startTime, 359.5);
+    at(booking.job.startTime, 359.25);
     await market.checkOut(booking);
     const { record, workedMinutes, dueAmountCents } = await hoursOf(booking);
     expect(record?.intervals.map(({ kind }) => kind)).toEqual(['present', 'unknown', 'away', 'present']);
@@ -122,14 +122,14 @@ describe('the record of a shift', () => {
     expect(Date.parse((await guard.client.hours.beginBreak(call)).onBreakSince ?? '')).toBeGreaterThanOrEqual(+begunAt);
     await expect(guard.client.hours.beginBreak(call)).rejects.toMatchObject({ status: 409, code: 'on_break' });
     await expect(customer.client.hours.endBreak(call)).rejects.toMatchObject({ status: 403 });
-    at(job.startTime, 50);
+    at(job.startTime, 49.75);
     expect((await guard.client.hours.endBreak(call)).onBreakSince).toBeNull();
     await expect(guard.client.hours.endBreak(call)).rejects.toMatchObject({ status: 409, code: 'not_on_break' });
     at(job.startTime, 110);
     await guard.client.hours.beginBreak(call);
     at(job.startTime, 119.5);
     await market.checkOut(booking);
-    expect((await hoursOf(booking)).record).toMatchObject({ workedMinutes: 80, breakMinutes: 40 });
+    expect((await hoursOf(booking)).record).toMatchObject({ workedMinutes: 81, breakMinutes: 40 });
     await expect(guard.client.hours.beginBreak(call)).rejects.toMatchObject({ status: 409, code: 'job_moved_on' });
   });
 });
@@ -151,7 +151,7 @@ describe('a correction', () => {
 
   it('of a shift whose phone died gives the guard the hours that the customer confirms', async () => {
     const booking = await begun(240);
-    for (let minute = 5; minute <= 120; minute += 5) {
+    for (let minute = 4.5; minute < 120; minute += 5) {
       at(booking.job.startTime, minute);
       await send(booking, 10);
     }
