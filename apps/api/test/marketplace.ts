@@ -199,6 +199,13 @@ export class Marketplace {
     return guard.client.jobs.checkOut({ params: { id: job.id }, body });
   }
 
+  /** A fix of the guard, `meters` north of the site, now. What was answered, with its time. */
+  async sendFix({ guard, job }: Booking, meters: number, accuracyMeters = 8) {
+    const recordedAt = this.now.toISOString();
+    const fixes = [{ ...metersNorth(job.location, meters), accuracyMeters, recordedAt }];
+    return { ...(await guard.client.tracking.upload({ params: { id: job.id }, body: { fixes } })), recordedAt };
+  }
+
   /** Types on the timeline of a job, once `type` is among them. */
   told(person: Person, job: Pick<Job, 'id'>, type: TimelineKind): Promise<string[]> {
     return vi.waitFor(async () => {

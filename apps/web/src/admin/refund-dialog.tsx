@@ -1,8 +1,9 @@
 import { NumberInput, Radio, Stack } from '@mantine/core';
 import type { RefundBornBy } from '@aegis/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { client } from '../data/client';
+import { useEntryKeys } from '../data/entry-key';
 import { money } from '../words/money';
 import { ReasonDialog } from './reason-dialog';
 import { say } from '../layout/messages';
@@ -12,12 +13,11 @@ interface Refundable {
   amountCents: number;
 }
 
-/** One key for one refund as it is entered: a second press does not give the money back twice. */
 export function RefundDialog({ payment, onClose }: { payment: Refundable | null; onClose: () => void }) {
   const queries = useQueryClient();
   const [dollars, setDollars] = useState<number | string>('');
   const [bornBy, setBornBy] = useState<RefundBornBy>('both');
-  const key = useRef({ entry: '', value: '' });
+  const keys = useEntryKeys();
   const close = (): void => {
     setDollars('');
     setBornBy('both');
@@ -26,16 +26,14 @@ export function RefundDialog({ payment, onClose }: { payment: Refundable | null;
   const refund = useMutation({
     mutationFn: (reason: string) => {
       const amountCents = dollars === '' ? undefined : Math.round(Number(dollars) * 100);
-      const entry = JSON.stringify([payment?.id, amountCents, reason, bornBy]);
-      if (key.current.entry !== entry) key.current = { entry, value: crypto.randomUUID() };
       return client.admin.refund({
         params: { id: payment?.id ?? '' },
         body: { reason, bornBy, ...(amountCents !== undefined && { amountCents }) },
-        idempotencyKey: key.current.value,
+        idempotencyKey: keys.of([payment?.id, amountCents, reason, bornBy]),
       });
     },
     onSuccess: ({ amountCents }) => {
-      key.current = { entry: '', value: '' };
+      keys.forget();
       void queries.invalidateQueries({ queryKey: ['admin', 'payments'] });
       void say({ title: 'Refund requested', message: `${money(amountCents)} go back to the card.` });
       close();

@@ -2,7 +2,7 @@ import type { JobTerm, JobWord, MarketRules, PresenceProof, TimelineDetails, Tim
 import { billedMinutes, centsOfTime } from '@aegis/contract/market-arithmetic';
 import { distance } from '../words/distance';
 import { money } from '../words/money';
-import { clock, atMoment, type Zone } from '../words/time';
+import { clock, atMoment, duration, type Zone } from '../words/time';
 import type { Job, LatestFix, TimelineEvent } from './job-queries';
 
 /** Streets are longer than the straight line, by about this. */
@@ -82,21 +82,15 @@ export function partsInWords(changed: readonly string[]): string {
 const changedWords = ({ details }: TimelineEvent): string =>
   partsInWords(Array.isArray(details['changed']) ? details['changed'].map(String) : []);
 
-/** "2 h 30 min" */
-export const hoursAndMinutes = (minutes: number): string => {
-  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-  return [...(hours > 0 ? [`${hours} h`] : []), ...(rest > 0 || hours === 0 ? [`${rest} min`] : [])].join(' ');
-};
-
 /** Time beyond what was booked is worked, and is asked to be paid. */
 export const minutesChange = (from: number, to: number): string =>
-  from === to ? `all of ${hoursAndMinutes(to)}` : `${hoursAndMinutes(to)} instead of ${hoursAndMinutes(from)}`;
+  from === to ? `all of ${duration(to)}` : `${duration(to)} instead of ${duration(from)}`;
 
 const moneyChange = (event: TimelineEvent, to: string): string =>
   `${money(number(event, to))} instead of ${money(number(event, 'fromCents'))}`;
 
 const correctedWords = (event: TimelineEvent): string =>
-  `${hoursAndMinutes(number(event, 'workedMinutes'))} (${moneyChange(event, 'dueAmountCents')})`;
+  `${duration(number(event, 'workedMinutes'))} (${moneyChange(event, 'dueAmountCents')})`;
 
 type Words = (event: TimelineEvent) => string;
 

@@ -65,7 +65,7 @@ export function span(from: string, to: string, zone: Zone = null): string {
   return `${begin}, ${clock(from, zone)} to ${until} ${zoneName(zone, new Date(from))}`;
 }
 
-/** "2 h 10 m" */
+/** "2 h 10 min" */
 export function duration(minutes: number): string {
   const whole = Math.max(0, Math.round(minutes));
   const hours = Math.floor(whole / 60);

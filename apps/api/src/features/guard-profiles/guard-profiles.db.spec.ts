@@ -140,28 +140,27 @@ describe('the verification', () => {
     await guard.client.guards.setLicenseScan({ body: new Uint8Array(picture) });
   };
 
-  it.each<[string, (guard: Person) => Promise<unknown>]>([
+  const CHANGES: [string, (guard: Person) => Promise<unknown>][] = [
     ['number', (guard) => put(guard, { licenseNumber: 'FAKE-90000' })],
     ['state', (guard) => put(guard, { licenseState: 'NV' })],
     ['end', (guard) => put(guard, { licenseExpiresOn: day(shift(market.now, 900 * DAY_MS)) })],
     ['clearance', (guard) => put(guard, { clearanceLevel: 'executive' })],
     ['picture', sendPicture],
-  ])('confirms nothing when another %s has taken the place of the one that was seen', async (_, change) => {
-    const guard = await market.registerGuard();
-    const seen = await put(guard);
-    await change(guard);
-    const late = verify(guard, admin, seen.papersVersion);
-    await expect(late).rejects.toMatchObject({ status: 409, code: 'papers_changed' });
-    expect((await guard.client.guards.me()).licenseVerifiedAt).toBeNull();
-  });
+  ];
 
-  it.each<[string, (guard: Person) => Promise<unknown>]>([
-    ['number', (guard) => put(guard, { licenseNumber: 'FAKE-90000' })],
-    ['state', (guard) => put(guard, { licenseState: 'NV' })],
-    ['end', (guard) => put(guard, { licenseExpiresOn: day(shift(market.now, 900 * DAY_MS)) })],
-    ['clearance', (guard) => put(guard, { clearanceLevel: 'executive' })],
-    ['picture', sendPicture],
-  ])('ends with another %s, and waits for an administrator again', async (_, change) => {
+  it.each(CHANGES)(
+    'confirms nothing when another %s has taken the place of the one that was seen',
+    async (_, change) => {
+      const guard = await market.registerGuard();
+      const seen = await put(guard);
+      await change(guard);
+      const late = verify(guard, admin, seen.papersVersion);
+      await expect(late).rejects.toMatchObject({ status: 409, code: 'papers_changed' });
+      expect((await guard.client.guards.me()).licenseVerifiedAt).toBeNull();
+    },
+  );
+
+  it.each(CHANGES)('ends with another %s, and waits for an administrator again', async (_, change) => {
     const guard = await market.verifiedGuard();
     await change(guard);
     const { licenseVerifiedAt } = await guard.client.guards.me();

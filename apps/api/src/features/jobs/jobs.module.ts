@@ -36,6 +36,7 @@ import { AnswerCorrection } from './hours/answer-correction.js';
 import { AskCorrection } from './hours/ask-correction.js';
 import { TakeBreaks } from './hours/breaks.js';
 import { CorrectedHours } from './hours/corrected-hours.js';
+import { CorrectionsRepository } from './hours/corrections.repository.js';
 import { ReadHours } from './hours/hours-of-job.js';
 import { HoursController } from './hours/hours.controller.js';
 import { HoursRepository } from './hours/hours.repository.js';
@@ -66,6 +67,7 @@ import { WithdrawJob } from './withdraw-job.js';
     AnswerCorrection,
     AskCorrection,
     CorrectedHours,
+    CorrectionsRepository,
     EndShift,
     HoursRepository,
     LateApproach,

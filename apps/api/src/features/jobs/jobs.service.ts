@@ -3,7 +3,7 @@ import type { JobStatus, PageQuery, UserRole } from '@aegis/contract';
 import { z } from 'zod';
 import { beginningWith } from '../../platform/database/beginning.js';
 import type { Caller } from '../../platform/http/http-request.js';
-import { httpErrors } from '../../platform/http/http.errors.js';
+import { found } from '../../platform/http/found.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
 import { Platform } from '../../platform/platform.js';
 import { type TimelineRow } from '../../platform/timeline/timeline.js';
@@ -136,9 +136,4 @@ export class JobsService {
   countByStatus(): Promise<Record<JobStatus, number>> {
     return this.repository.countByStatus();
   }
-}
-
-function found<T>(row: T | null): T {
-  if (row === null) throw httpErrors.problem('not_found');
-  return row;
 }

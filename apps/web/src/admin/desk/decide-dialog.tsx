@@ -20,11 +20,11 @@ interface Props {
 /** The parties do not agree: with the evidence beside it, and beginning with what was asked for. */
 export function DecideDialog({ job, hours, correction, onClose }: Props) {
   const rules = useRules();
-  const [workedMinutes, setWorkedMinutes] = useState(correction.toMinutes);
-  const decide = useHoursChange(job, async (reason: string) => {
+  const [workedMinutes, setWorkedMinutes] = useState<number | null>(correction.toMinutes);
+  const decide = useHoursChange(job, async (given: { workedMinutes: number; reason: string }) => {
     await client.hours.decide({
       params: { id: correction.id },
-      body: { workedMinutes, reason },
+      body: given,
     });
     onClose();
   });
@@ -34,10 +34,11 @@ export function DecideDialog({ job, hours, correction, onClose }: Props) {
       title={`Decide the hours of “${job.title}”`}
       explanation="It is final, and both read the reason. No more is charged than was booked or agreed to."
       action="Decide"
+      isReady={workedMinutes !== null}
       isBusy={decide.isPending}
       error={decide.error}
       onClose={onClose}
-      onAgree={(reason) => decide.mutate(reason)}
+      onAgree={(reason) => workedMinutes !== null && decide.mutate({ workedMinutes, reason })}
     >
       <Stack gap="sm">
         <Text className="figures">
@@ -45,7 +46,7 @@ export function DecideDialog({ job, hours, correction, onClose }: Props) {
         </Text>
         {correction.answerReason && <Text>The answer: “{correction.answerReason}”</Text>}
         {hours.record && <TimeStrip record={hours.record} zone={zoneAt(job.location)} />}
-        <TimeFields label="Hours" minutes={workedMinutes} onChange={setWorkedMinutes} />
+        <TimeFields label="Hours" minutes={correction.toMinutes} onChange={setWorkedMinutes} />
       </Stack>
     </ReasonDialog>
   );

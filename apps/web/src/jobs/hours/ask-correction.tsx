@@ -2,11 +2,12 @@ import { Button, Group, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { CorrectionKind } from '@aegis/contract';
 import { client } from '../../data/client';
+import { useEntryKeys } from '../../data/entry-key';
 import { useRules } from '../../data/server-config';
 import { ReasonField } from '../../layout/reason-field';
 import { Problem } from '../../layout/states';
+import { duration } from '../../words/time';
 import type { Job } from '../job-queries';
-import { hoursAndMinutes } from '../job-words';
 import { type Hours, useHoursChange } from './hours-query';
 import { TimeFields } from './time-fields';
 
@@ -29,14 +30,10 @@ export function AskCorrection({ job, hours, as, onClose }: Props) {
   const worked = hours.workedMinutes ?? 0;
   const [kind, setKind] = useState<CorrectionKind>(hours.why === 'booked_price' ? 'beyond_end' : 'minutes');
   const [reason, setReason] = useState(KINDS[kind].reason);
-  const [workedMinutes, setWorkedMinutes] = useState(worked);
-  const [key] = useState(() => crypto.randomUUID());
-  const ask = useHoursChange(job, () =>
-    client.hours.ask({
-      params: { id: job.id },
-      body: { kind, workedMinutes, reason },
-      idempotencyKey: `${key} ${kind} ${workedMinutes}`.replaceAll(' ', '-'),
-    }),
+  const [workedMinutes, setWorkedMinutes] = useState<number | null>(worked);
+  const keys = useEntryKeys();
+  const ask = useHoursChange(job, (body: { kind: CorrectionKind; workedMinutes: number; reason: string }) =>
+    client.hours.ask({ params: { id: job.id }, body, idempotencyKey: keys.of(body) }),
   );
   const choose = (chosen: CorrectionKind): void => {
     if (reason === '' || reason === KINDS[kind].reason) setReason(KINDS[chosen].reason);
@@ -47,25 +44,25 @@ export function AskCorrection({ job, hours, as, onClose }: Props) {
       aria-label="Ask for other hours"
       onSubmit={(event) => {
         event.preventDefault();
-        ask.mutate(undefined);
+        if (workedMinutes !== null) ask.mutate({ kind, workedMinutes, reason });
       }}
     >
       <Stack gap="sm">
         <Kinds chosen={kind} onChoose={choose} />
-        <TimeFields label="Hours worked" minutes={workedMinutes} onChange={setWorkedMinutes} />
+        <TimeFields label="Hours worked" minutes={worked} onChange={setWorkedMinutes} />
         <ReasonField
           description={`${as === 'guard' ? 'The customer' : 'The guard'} reads it.`}
           value={reason}
           onChange={setReason}
         />
         <Text size="sm" c="dimmed">
-          At most {hoursAndMinutes(hours.mostMinutes ?? worked)}. {as === 'guard' ? 'The customer' : 'The guard'} has{' '}
+          At most {duration(hours.mostMinutes ?? worked)}. {as === 'guard' ? 'The customer' : 'The guard'} has{' '}
           {correctionAnswerHours} hours to answer; when you do not agree, we decide on the evidence.
         </Text>
         {ask.error && <Problem error={ask.error} />}
         <Group>
-          <Button type="submit" loading={ask.isPending} disabled={reason.trim() === ''}>
-            Ask for {hoursAndMinutes(workedMinutes)}
+          <Button type="submit" loading={ask.isPending} disabled={workedMinutes === null || reason.trim() === ''}>
+            Ask for {duration(workedMinutes ?? 0)}
           </Button>
           <Button variant="default" onClick={onClose}>
             Leave it

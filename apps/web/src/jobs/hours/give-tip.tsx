@@ -2,6 +2,7 @@ import { Button, Group, NumberInput, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import { client } from '../../data/client';
+import { useEntryKeys } from '../../data/entry-key';
 import { useRules } from '../../data/server-config';
 import { Problem } from '../../layout/states';
 import { money } from '../../words/money';
@@ -36,10 +37,10 @@ export function GiveTip({ job }: { job: Job }) {
 function TipForm({ job, onClose }: { job: Job; onClose: () => void }) {
   const { tipMostCents } = useRules();
   const [dollars, setDollars] = useState<number | string>(USUAL_CENTS[1] / 100);
-  const [key] = useState(() => crypto.randomUUID());
+  const keys = useEntryKeys();
   const amountCents = Math.round(Number(dollars) * 100);
   const give = useHoursChange(job, async () => {
-    await client.payments.tip({ params: { id: job.id }, body: { amountCents }, idempotencyKey: key });
+    await client.payments.tip({ params: { id: job.id }, body: { amountCents }, idempotencyKey: keys.of(amountCents) });
     onClose();
   });
   return (

@@ -1,9 +1,8 @@
 import { Button, Divider, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useRules } from '../../data/server-config';
-import { moment, zoneAt } from '../../words/time';
+import { duration, moment, zoneAt } from '../../words/time';
 import type { Job } from '../job-queries';
-import { hoursAndMinutes } from '../job-words';
 import { AskCorrection } from './ask-correction';
 import { type Hours, openCorrection, useHours } from './hours-query';
 import { type Reader, shareOf, whyWords } from './hours-words';
@@ -21,7 +20,7 @@ export function HoursPanel({ job, as }: { job: Job; as: Reader }) {
     <section className="panel" aria-label="Hours">
       <Stack gap="sm">
         <Title order={2} size="h4" className="figures">
-          {hoursAndMinutes(hours.workedMinutes ?? 0)} worked
+          {duration(hours.workedMinutes ?? 0)} worked
         </Title>
         <Price hours={hours} as={as} />
         <TimeStrip record={hours.record} zone={zone} />
@@ -46,7 +45,7 @@ function Price({ hours, as }: { hours: Hours; as: Reader }) {
   return (
     <Text className="figures">
       {as === 'guard' ? 'You earn' : 'It costs'} {shareOf(dueAmountCents, as, rules)}
-      {hours.why !== 'booked_price' && `, for ${hoursAndMinutes(billedMinutes)}`}.{why && ` ${why}`}
+      {hours.why !== 'booked_price' && `, for ${duration(billedMinutes)}`}.{why && ` ${why}`}
     </Text>
   );
 }

@@ -1,7 +1,8 @@
 import type { MarketRules, WorkKind } from '@aegis/contract';
 import { platformFeeOf } from '@aegis/contract/market-arithmetic';
 import { money } from '../../words/money';
-import { hoursAndMinutes, minutesChange } from '../job-words';
+import { duration } from '../../words/time';
+import { minutesChange } from '../job-words';
 import type { Correction, Hours } from './hours-query';
 
 export type Reader = 'customer' | 'guard' | 'admin';
@@ -17,7 +18,7 @@ export const KIND_WORDS: Record<WorkKind, string> = {
 export function whyWords({ why }: Hours, rules: MarketRules): string | null {
   switch (why) {
     case 'first_hour':
-      return `At least ${hoursAndMinutes(rules.billingMinimumMinutes)} is charged.`;
+      return `At least ${duration(rules.billingMinimumMinutes)} is charged.`;
     case 'rounded':
       return `Time is charged in steps of ${rules.billingStepMinutes} minutes; up to ${rules.billingGraceMinutes} minutes more are free.`;
     case 'booked_price':

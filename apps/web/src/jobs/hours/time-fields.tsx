@@ -1,31 +1,43 @@
 import { Group, NumberInput } from '@mantine/core';
+import { useState } from 'react';
 
 const HOUR_MINUTES = 60;
 
 interface Props {
   label: string;
+  /** To begin with. */
   minutes: number;
-  onChange: (minutes: number) => void;
+  /** Null while a field is empty. */
+  onChange: (minutes: number | null) => void;
 }
 
 /** Worked time as people say it. */
-export function TimeFields({ label, minutes, onChange }: Props) {
-  const [hours, rest] = [Math.floor(minutes / HOUR_MINUTES), minutes % HOUR_MINUTES];
+export function TimeFields({ label, minutes: begun, onChange }: Props) {
+  const [hours, setHours] = useState<number | string>(Math.floor(begun / HOUR_MINUTES));
+  const [minutes, setMinutes] = useState<number | string>(begun % HOUR_MINUTES);
   const whole = { min: 0, allowDecimal: false, allowNegative: false };
+  const tell = (newHours: number | string, newMinutes: number | string): void =>
+    onChange(newHours === '' || newMinutes === '' ? null : Number(newHours) * HOUR_MINUTES + Number(newMinutes));
   return (
     <Group grow>
       <NumberInput
         {...whole}
         label={label}
         value={hours}
-        onChange={(value) => onChange(Number(value) * HOUR_MINUTES + rest)}
+        onChange={(value) => {
+          setHours(value);
+          tell(value, minutes);
+        }}
       />
       <NumberInput
         {...whole}
         label="Minutes"
         max={HOUR_MINUTES - 1}
-        value={rest}
-        onChange={(value) => onChange(hours * HOUR_MINUTES + Math.min(Number(value), HOUR_MINUTES - 1))}
+        value={minutes}
+        onChange={(value) => {
+          setMinutes(value);
+          tell(hours, value);
+        }}
       />
     </Group>
   );

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../../platform/http/http-request.js';
-import { httpErrors } from '../../../platform/http/http.errors.js';
+import { found } from '../../../platform/http/found.js';
 import { Platform } from '../../../platform/platform.js';
 import { jobErrors } from '../jobs.errors.js';
 import { JobsService } from '../jobs.service.js';
@@ -77,9 +77,4 @@ export class AnswerProposal {
       return found(await this.proposals.byId(id));
     });
   }
-}
-
-function found<T>(row: T | null): T {
-  if (row === null) throw httpErrors.problem('not_found');
-  return row;
 }

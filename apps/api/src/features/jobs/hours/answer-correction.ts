@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Caller } from '../../../platform/http/http-request.js';
+import { found } from '../../../platform/http/found.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
 import { Platform } from '../../../platform/platform.js';
 import { type Actor, SYSTEM } from '../../../platform/timeline/timeline.js';
@@ -8,14 +9,14 @@ import { jobErrors } from '../jobs.errors.js';
 import { JobsService } from '../jobs.service.js';
 import { CORRECTION_UNANSWERED } from './ask-correction.js';
 import { CorrectedHours } from './corrected-hours.js';
-import { type CorrectionRow, HoursRepository } from './hours.repository.js';
+import { type CorrectionRow, CorrectionsRepository } from './corrections.repository.js';
 
 /** What becomes of a correction: the other party agrees or does not, the asker takes it back, an administrator decides. */
 @Injectable()
 export class AnswerCorrection implements OnModuleInit {
   constructor(
     private readonly jobs: JobsService,
-    private readonly hours: HoursRepository,
+    private readonly corrections: CorrectionsRepository,
     private readonly corrected: CorrectedHours,
     private readonly platform: Platform,
   ) {}
@@ -49,7 +50,7 @@ export class AnswerCorrection implements OnModuleInit {
       const { status } = correction;
       if (status !== 'asked' && status !== 'to_decide') throw jobErrors.problem('correction_gone');
       const { answeredAt: at, answerReason: reason } = correction;
-      if (!(await this.hours.answer(correction, 'withdrawn', { at, reason })))
+      if (!(await this.corrections.answer(correction, 'withdrawn', { at, reason })))
         throw jobErrors.problem('correction_gone');
       await this.tell(jobId, 'hours.withdrawn', actorOf(caller), { correctionId: id });
     });
@@ -67,7 +68,7 @@ export class AnswerCorrection implements OnModuleInit {
       const withConsent = correction.askedByRole === 'customer' && minutes <= correction.toMinutes;
       const cents = this.corrected.priceOf(job, minutes, { withConsent });
       const decision = { by: caller.userId, at: this.platform.clock.now(), minutes, cents, reason };
-      if (!(await this.hours.decide(id, decision))) throw jobErrors.problem('correction_gone');
+      if (!(await this.corrections.decide(id, decision))) throw jobErrors.problem('correction_gone');
       const told = { type: 'hours.decided' as const, details: { reason } };
       await this.corrected.apply(job, correction, { minutes, cents, told, actor: actorOf(caller) });
     });
@@ -76,19 +77,19 @@ export class AnswerCorrection implements OnModuleInit {
   /** Nobody has answered in time. */
   async unanswered(id: string): Promise<void> {
     await this.platform.database.transaction(async () => {
-      const asked = await this.hours.correction(id);
+      const asked = await this.corrections.byId(id);
       if (!asked) return;
       await this.jobs.lock(asked.jobId);
-      const correction = await this.hours.correction(id);
+      const correction = await this.corrections.byId(id);
       if (correction?.status !== 'asked' || correction.answerBy > this.platform.clock.now()) return;
-      if (await this.hours.answer(correction, 'to_decide', { at: null, reason: null }))
+      if (await this.corrections.answer(correction, 'to_decide', { at: null, reason: null }))
         await this.tell(asked.jobId, 'hours.unanswered', SYSTEM, { correctionId: id });
     });
   }
 
   private async answer(correction: CorrectionRow, to: 'agreed' | 'to_decide', reason: string | null): Promise<void> {
     const at = this.platform.clock.now();
-    if (correction.status !== 'asked' || !(await this.hours.answer(correction, to, { at, reason })))
+    if (correction.status !== 'asked' || !(await this.corrections.answer(correction, to, { at, reason })))
       throw jobErrors.problem('correction_gone');
   }
 
@@ -110,11 +111,11 @@ export class AnswerCorrection implements OnModuleInit {
     work: (job: JobRow, correction: CorrectionRow) => Promise<void>,
   ): Promise<CorrectionRow> {
     return this.platform.database.transaction(async () => {
-      const { jobId } = found(await this.hours.correction(id));
+      const { jobId } = found(await this.corrections.byId(id));
       await this.jobs.getFor(caller, jobId);
       const job = await this.jobs.lock(jobId);
-      await work(job, found(await this.hours.correction(id)));
-      return found(await this.hours.correction(id));
+      await work(job, found(await this.corrections.byId(id)));
+      return found(await this.corrections.byId(id));
     });
   }
 
@@ -129,8 +130,3 @@ export class AnswerCorrection implements OnModuleInit {
 }
 
 const actorOf = ({ userId, role }: Caller): Actor => ({ id: userId, role });
-
-function found<T>(row: T | null): T {
-  if (row === null) throw httpErrors.problem('not_found');
-  return row;
-}

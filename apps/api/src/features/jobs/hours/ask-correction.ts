@@ -8,7 +8,7 @@ import type { JobRow } from '../job-rows.js';
 import { jobErrors } from '../jobs.errors.js';
 import { JobsService } from '../jobs.service.js';
 import { CorrectedHours } from './corrected-hours.js';
-import { type CorrectionRow, HoursRepository } from './hours.repository.js';
+import { type CorrectionRow, CorrectionsRepository } from './corrections.repository.js';
 
 /** Of a correction that nobody has answered. */
 export const CORRECTION_UNANSWERED = deadlineKind('correction.unanswered');
@@ -18,7 +18,7 @@ export const CORRECTION_UNANSWERED = deadlineKind('correction.unanswered');
 export class AskCorrection {
   constructor(
     private readonly jobs: JobsService,
-    private readonly hours: HoursRepository,
+    private readonly corrections: CorrectionsRepository,
     private readonly corrected: CorrectedHours,
     private readonly platform: Platform,
   ) {}
@@ -44,7 +44,7 @@ export class AskCorrection {
       const job = await this.jobs.lock(jobId);
       await this.check(job, asked.workedMinutes);
       const id = await this.write(job, caller, asked);
-      const written = await this.hours.correction(id);
+      const written = await this.corrections.byId(id);
       if (!written) throw new Error(`correction ${id} is not there`);
       return written;
     });
@@ -53,7 +53,7 @@ export class AskCorrection {
   private async check(job: JobRow, minutes: number): Promise<void> {
     if (job.status !== 'completed') throw jobErrors.problem('job_moved_on');
     if (!this.openUntil(job)) throw jobErrors.problem('correction_too_late');
-    const all = await this.hours.correctionsOf(job.id);
+    const all = await this.corrections.ofJob(job.id);
     if (all.some(({ status }) => status === 'decided')) throw jobErrors.problem('hours_decided');
     const mostMinutes = this.corrected.mostMinutes(job);
     if (minutes > mostMinutes) throw jobErrors.problem('more_than_was_possible', { facts: { mostMinutes } });
@@ -77,7 +77,7 @@ export class AskCorrection {
       toCents: this.corrected.priceOf(job, toMinutes, { withConsent: true }),
     };
     const correction = { id: ids.next(), jobId: job.id, askedBy: userId, kind, reason, askedAt, answerBy, ...hours };
-    if (!(await this.hours.ask(correction))) throw jobErrors.problem('correction_open');
+    if (!(await this.corrections.ask(correction))) throw jobErrors.problem('correction_open');
     const details = { correctionId: correction.id, kind, reason, ...hours, answerBy: answerBy.toISOString() };
     await timeline.record({ subject: { jobId: job.id }, type: 'hours.asked', actor: { id: userId, role }, details });
     await deadlines.set(CORRECTION_UNANSWERED, correction.id, answerBy);

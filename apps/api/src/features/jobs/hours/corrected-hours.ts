@@ -5,13 +5,13 @@ import type { JobRow } from '../job-rows.js';
 import { jobErrors } from '../jobs.errors.js';
 import { jobEvents } from '../jobs.events.js';
 import { priceOfWork, workedMinutes } from '../pricing.js';
-import { type CorrectionRow, HoursRepository } from './hours.repository.js';
+import { type CorrectionRow, CorrectionsRepository } from './corrections.repository.js';
 
 /** Other hours of a job that has ended: what they cost, and that they count from now on. */
 @Injectable()
 export class CorrectedHours {
   constructor(
-    private readonly hours: HoursRepository,
+    private readonly corrections: CorrectionsRepository,
     private readonly platform: Platform,
   ) {}
 
@@ -33,7 +33,7 @@ export class CorrectedHours {
     { minutes, cents, told, actor }: { minutes: number; cents: number; told: CorrectionTold; actor: Actor },
   ): Promise<void> {
     const { queue, timeline } = this.platform;
-    const corrected = await this.hours.correctHours(job.id, fromMinutes, minutes, cents);
+    const corrected = await this.corrections.correctHours(job.id, fromMinutes, minutes, cents);
     if (!corrected) throw jobErrors.problem('job_moved_on');
     const { workedMinutes: fromWorked, dueAmountCents: fromCents } = job;
     const before = { fromMinutes: fromWorked ?? 0, fromCents: fromCents ?? 0 };

@@ -8,7 +8,8 @@ import { JobsService } from '../jobs.service.js';
 import { billedFor, priceOfWork } from '../pricing.js';
 import { AskCorrection } from './ask-correction.js';
 import { CorrectedHours } from './corrected-hours.js';
-import { type CorrectionRow, HoursRepository, type RecordRow } from './hours.repository.js';
+import { type CorrectionRow, CorrectionsRepository } from './corrections.repository.js';
+import { HoursRepository, type RecordRow } from './hours.repository.js';
 import { minutesOf, type WorkPiece } from './work-intervals.js';
 
 /** Everything about the hours of a job in one answer, for both parties and the administrator. */
@@ -17,6 +18,7 @@ export class ReadHours {
   constructor(
     private readonly jobs: JobsService,
     private readonly hours: HoursRepository,
+    private readonly asked: CorrectionsRepository,
     private readonly asking: AskCorrection,
     private readonly corrected: CorrectedHours,
     private readonly platform: Platform,
@@ -29,7 +31,7 @@ export class ReadHours {
       this.hours.recordOf(jobId),
       this.hours.piecesOf(jobId),
       this.hours.breaksOf(jobId),
-      this.hours.correctionsOf(jobId),
+      this.asked.ofJob(jobId),
     ]);
     const isDecided = corrections.some(({ status }) => status === 'decided');
     return {
@@ -46,7 +48,7 @@ export class ReadHours {
 
   /** Corrections that an administrator is to decide, the oldest first, with how many there are in all. */
   async toDecide(most: number): Promise<{ corrections: CorrectionRow[]; count: number }> {
-    const [corrections, count] = await Promise.all([this.hours.toDecide(most), this.hours.countToDecide()]);
+    const [corrections, count] = await Promise.all([this.asked.toDecide(most), this.asked.countToDecide()]);
     return { corrections, count };
   }
 

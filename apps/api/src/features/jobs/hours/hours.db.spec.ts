@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Booking, Marketplace, metersNorth, type Person } from '../../../../test/marketplace.js';
+import { type Booking, Marketplace, type Person } from '../../../../test/marketplace.js';
 import { HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../../platform/clock/duration.js';
 
 let market: Marketplace;
@@ -29,14 +29,6 @@ const agree = (by: Person, id: string) => by.client.hours.agree({ params: { id }
 const paid = (booking: Booking, sum: Record<string, number>): Promise<unknown> =>
   vi.waitFor(async () => expect((await paymentsOf(booking)).sum).toMatchObject(sum), { timeout: 20_000, interval: 50 });
 
-const send = ({ guard, job }: Booking, meters: number) =>
-  guard.client.tracking.upload({
-    params: { id: job.id },
-    body: {
-      fixes: [{ ...metersNorth(job.location, meters), accuracyMeters: 8, recordedAt: market.now.toISOString() }],
-    },
-  });
-
 /** Booked for so many minutes at 25.00, held, and begun at its start. */
 async function begun(minutes: number): Promise<Booking> {
   const booking = await market.bookedJob({ lasts: minutes * MINUTE_MS });
@@ -63,7 +55,7 @@ describe('the record of a shift', () => {
     expect(await hoursOf(booking)).toMatchObject({ record: null, workedMinutes: null, canAskUntil: null });
     for (let minute = 5; minute <= 55; minute += 5) {
       at(booking.job.startTime, minute);
-      await send(booking, 10);
+      await market.sendFix(booking, 10);
     }
     at(booking.job.startTime, 119.5);
     await market.checkOut(booking);
@@ -89,7 +81,7 @@ describe('the record of a shift', () => {
     for (const [from, until, meters] of steps)
       for (let minute = from; minute <= until; minute += 5) {
         at(booking.job.startTime, minute);
-        await send(booking, meters);
+        await market.sendFix(booking, meters);
       }
     at(booking.job.startTime, 359.25);
     await market.checkOut(booking);
@@ -153,7 +145,7 @@ describe('a correction', () => {
     const booking = await begun(240);
     for (let minute = 4.5; minute < 120; minute += 5) {
       at(booking.job.startTime, minute);
-      await send(booking, 10);
+      await market.sendFix(booking, 10);
     }
     at(booking.job.endTime, 61);
     await market.told(booking.customer, booking.job, 'job.completed');

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Platform } from '../../../platform/platform.js';
 import type { JobRow } from '../job-rows.js';
 import { isInside } from '../site/geofence.js';
-import { SiteFixes } from '../site/site-fixes.js';
-import { HoursRepository } from './hours.repository.js';
+import { type SiteFix, SiteFixes } from '../site/site-fixes.js';
+import { type BreakRow, HoursRepository } from './hours.repository.js';
 import { type WorkPiece, workedMinutesOf, workPieces } from './work-intervals.js';
 
 /** The time of a job on the evidence there is. */
@@ -22,35 +22,44 @@ export class RecordWork {
     private readonly platform: Platform,
   ) {}
 
-  /**
-   * From the check-in, or the start where that is later: coming early is welcome and not paid.
-   * @param proofs moments beside the check-in at which it was shown that the guard is there
-   */
+  /** @param proofs moments beside the check-in at which it was shown that the guard is there */
   async until(job: JobRow, until: Date, proofs: readonly Date[] = []): Promise<Work> {
-    const { guardId, startedAt, startTime, siteRadiusMeters } = job;
-    if (!guardId || !startedAt) throw new Error(`job ${job.id} has not begun`);
-    const from = startedAt > startTime ? startedAt : startTime;
-    if (until <= from) return { pieces: [], workedMinutes: 0 };
-    const [fixes, breaks] = await Promise.all([
-      this.fixes.between(guardId, job, startedAt, until),
-      this.hours.breaksOf(job.id),
-    ]);
+    const begun = asBegun(job);
+    if (until <= paidFrom(begun)) return NOTHING;
+    const [fixes, breaks] = await this.known(begun, until);
+    return this.workOf(begun, { until, fixes, breaks, proofs });
+  }
+
+  /**
+   * Until the last fix inside the geofence since the check-in; without one, until the check-in itself. Never after the booked
+   * end.
+   */
+  async untilLastProof(job: JobRow): Promise<{ provedUntil: Date; work: Work }> {
+    const begun = asBegun(job);
+    const { startedAt, endTime, siteRadiusMeters } = begun;
+    if (startedAt >= endTime) return { provedUntil: endTime, work: NOTHING };
+    const [all, breaks] = await this.known(begun, endTime);
+    const inside = all.filter((fix) => isInside(fix, siteRadiusMeters, this.platform.config.rules));
+    const provedUntil = inside.at(-1)?.recordedAt ?? startedAt;
+    const fixes = all.filter(({ recordedAt }) => recordedAt <= provedUntil);
+    return { provedUntil, work: this.workOf(begun, { until: provedUntil, fixes, breaks, proofs: [] }) };
+  }
+
+  private known(job: BegunJob, until: Date): Promise<[SiteFix[], BreakRow[]]> {
+    return Promise.all([this.fixes.between(job.guardId, job, job.startedAt, until), this.hours.breaksOf(job.id)]);
+  }
+
+  private workOf(
+    job: BegunJob,
+    { until, breaks, proofs, fixes }: { until: Date; breaks: BreakRow[]; proofs: readonly Date[]; fixes: SiteFix[] },
+  ): Work {
     const evidence = {
-      ...{ from, until, siteRadiusMeters, fixes },
-      proofs: [startedAt, ...proofs],
+      ...{ from: paidFrom(job), until, siteRadiusMeters: job.siteRadiusMeters, fixes },
+      proofs: [job.startedAt, ...proofs],
       breaks: breaks.map(({ beginsAt, endsAt }) => ({ from: beginsAt, until: endsAt ?? until })),
     };
     const pieces = workPieces(evidence, this.platform.config.rules);
     return { pieces, workedMinutes: workedMinutesOf(pieces) };
-  }
-
-  /** The last fix inside the geofence since the check-in; without one, the check-in itself. Never after the booked end. */
-  async provedUntil({ id, guardId, startedAt, endTime, siteRadiusMeters }: JobRow): Promise<Date> {
-    if (!guardId || !startedAt) throw new Error(`job ${id} has not begun`);
-    if (startedAt >= endTime) return endTime;
-    const fixes = await this.fixes.between(guardId, { id }, startedAt, endTime);
-    const inside = fixes.filter((fix) => isInside(fix, siteRadiusMeters, this.platform.config.rules));
-    return inside.at(-1)?.recordedAt ?? startedAt;
   }
 
   /** In the transaction that completes the job; with its hours and price as they are proposed. */
@@ -61,3 +70,16 @@ export class RecordWork {
     await this.hours.keep(job.id, { madeAt: this.platform.clock.now(), workedMinutes, dueAmountCents }, pieces);
   }
 }
+
+const NOTHING: Work = { pieces: [], workedMinutes: 0 };
+
+type BegunJob = JobRow & { guardId: string; startedAt: Date };
+
+function asBegun(job: JobRow): BegunJob {
+  const { guardId, startedAt } = job;
+  if (!guardId || !startedAt) throw new Error(`job ${job.id} has not begun`);
+  return { ...job, guardId, startedAt };
+}
+
+/** The check-in, or the start where that is later: coming early is welcome and not paid. */
+const paidFrom = ({ startedAt, startTime }: BegunJob): Date => (startedAt > startTime ? startedAt : startTime);

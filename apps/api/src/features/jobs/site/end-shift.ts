@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Caller } from '../../../platform/http/http-request.js';
 import { Platform } from '../../../platform/platform.js';
 import { type Actor, SYSTEM } from '../../../platform/timeline/timeline.js';
-import { RecordWork } from '../hours/record-work.js';
+import { RecordWork, type Work } from '../hours/record-work.js';
 import { JobChanges } from '../job-changes.js';
 import type { JobEnd, JobRow } from '../job-rows.js';
 import { JobTransitionsRepository } from '../job-transitions.repository.js';
@@ -15,8 +15,7 @@ import { LeaveBeforeStart } from './leave-before-start.js';
 interface End {
   by: Exclude<JobEnd, 'guard'>;
   actor: Actor;
-  /** What is recorded ends here. */
-  until: Date;
+  record: Work;
   /** That were given; else those of the record. */
   workedMinutes?: number;
   provedUntil?: Date;
@@ -79,7 +78,8 @@ export class EndShift implements OnModuleInit {
       const most = workedMinutes(job.startTime, job.startedAt, now);
       if (given.workedMinutes > most)
         throw jobErrors.problem('more_than_was_possible', { facts: { mostMinutes: most } });
-      return this.end(job, { by: 'admin', actor: { id: caller.userId, role: caller.role }, until: now, ...given });
+      const actor = { id: caller.userId, role: caller.role };
+      return this.end(job, { by: 'admin', actor, record: await this.work.until(job, now), ...given });
     });
   }
 
@@ -92,7 +92,7 @@ export class EndShift implements OnModuleInit {
     if (now < job.startTime) await this.leaving.leave(job.id, guardId, { actor: SYSTEM, reason });
     else {
       const until = now < job.endTime ? now : job.endTime;
-      await this.end(job, { by: 'admin', actor: SYSTEM, until, reason });
+      await this.end(job, { by: 'admin', actor: SYSTEM, record: await this.work.until(job, until), reason });
     }
   }
 
@@ -108,15 +108,14 @@ export class EndShift implements OnModuleInit {
   }
 
   private async endProved(job: JobRow): Promise<void> {
-    const provedUntil = await this.work.provedUntil(job);
-    await this.end(job, { by: 'clock', actor: SYSTEM, until: provedUntil, provedUntil });
+    const { provedUntil, work } = await this.work.untilLastProof(job);
+    await this.end(job, { by: 'clock', actor: SYSTEM, record: work, provedUntil });
   }
 
   private async end(
     job: JobRow,
-    { by, actor, until, workedMinutes: given, provedUntil, reason }: End,
+    { by, actor, record, workedMinutes: given, provedUntil, reason }: End,
   ): Promise<JobRow> {
-    const record = await this.work.until(job, until);
     const worked = given ?? record.workedMinutes;
     const dueAmountCents = dueForWork(worked, job, this.platform.config.rules);
     const work = { at: this.platform.clock.now(), endedBy: by, proof: null, workedMinutes: worked, dueAmountCents };

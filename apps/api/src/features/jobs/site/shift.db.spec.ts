@@ -19,13 +19,6 @@ const timelineOf = async ({ job }: Pick<Booking, 'job'>) =>
 const typesOf = async (booking: Pick<Booking, 'job'>) => (await timelineOf(booking)).map(({ type }) => type);
 const at = (time: string, minutes: number): void => market.clock.set(shift(new Date(time), minutes * MINUTE_MS));
 
-/** A fix of the guard, `meters` north of the site, now. What was answered, with its time. */
-async function fix({ guard, job }: Booking, meters: number, accuracyMeters = 8) {
-  const recordedAt = market.now.toISOString();
-  const fixes = [{ ...metersNorth(job.location, meters), accuracyMeters, recordedAt }];
-  return { ...(await guard.client.tracking.upload({ params: { id: job.id }, body: { fixes } })), recordedAt };
-}
-
 /** Running since its start, with the guard seen on site until `minutes` after it; the time of the last fix. */
 async function workedUntil(minutes: number): Promise<Booking & { seenAt: string | null }> {
   const booking = await market.bookedJob();
@@ -34,7 +27,7 @@ async function workedUntil(minutes: number): Promise<Booking & { seenAt: string 
   await market.checkIn(booking);
   for (let minute = 5; minute <= minutes; minute += 5) {
     at(booking.job.startTime, minute);
-    seenAt = (await fix(booking, 10)).recordedAt;
+    seenAt = (await market.sendFix(booking, 10)).recordedAt;
   }
   return { ...booking, seenAt };
 }
@@ -134,7 +127,7 @@ describe('a second job', () => {
     at(first.job.startTime, 0);
     await market.checkIn(first);
     at(first.job.startTime, 40);
-    await fix(first, 10);
+    await market.sendFix(first, 10);
     at(second.job.startTime, 0);
     expect(await market.checkIn(second)).toMatchObject({ status: 'in_progress' });
     expect(await jobOf(first)).toMatchObject({ status: 'completed', endedBy: 'clock', workedMinutes: 40 });
@@ -267,9 +260,9 @@ describe('a guard who is late', () => {
     for (const decision of ['wait', 'replace'] as const) {
       const booking = await market.bookedJob();
       at(booking.job.startTime, 20);
-      await fix(booking, 12_000);
+      await market.sendFix(booking, 12_000);
       at(booking.job.startTime, 29);
-      await fix(booking, 4000);
+      await market.sendFix(booking, 4000);
       at(booking.job.startTime, 31);
       await market.told(booking.customer, booking.job, 'job.wait_or_replace');
       expect(await jobOf(booking)).toMatchObject({ status: 'matched', waitAskedAt: expect.any(String) as string });
@@ -281,9 +274,9 @@ describe('a guard who is late', () => {
   it('loses the job when nobody answers', async () => {
     const booking = await market.bookedJob();
     at(booking.job.startTime, 20);
-    await fix(booking, 12_000);
+    await market.sendFix(booking, 12_000);
     at(booking.job.startTime, 29);
-    await fix(booking, 4000);
+    await market.sendFix(booking, 4000);
     at(booking.job.startTime, 31);
     await market.told(booking.customer, booking.job, 'job.wait_or_replace');
     market.clock.move(11 * MINUTE_MS);
@@ -293,14 +286,14 @@ describe('a guard who is late', () => {
   it('and does not come nearer loses the job at once', async () => {
     const booking = await market.bookedJob();
     at(booking.job.startTime, 20);
-    await fix(booking, 12_000);
+    await market.sendFix(booking, 12_000);
     at(booking.job.startTime, 31);
     await market.told(booking.customer, booking.job, 'job.reopened');
     expect(await typesOf(booking)).not.toContain('job.wait_or_replace');
   });
 
   it.each<[string, (booking: Booking) => Promise<unknown>]>([
-    ['at a gate 320 m away, sending fixes', (booking) => fix(booking, 320)],
+    ['at a gate 320 m away, sending fixes', (booking) => market.sendFix(booking, 320)],
     [
       'in a basement, refused for an accuracy of 300 m',
       (booking) => market.checkIn(booking, { accuracyMeters: 300 }).catch(() => undefined),
@@ -323,7 +316,7 @@ describe('a guard who is late', () => {
     const booking = await market.bookedJob({ lasts: HOUR_MS });
     for (const minute of [22, 30, 38, 46, 54, 60, 61]) {
       at(booking.job.startTime, minute);
-      if (minute < 60) await fix(booking, 320);
+      if (minute < 60) await market.sendFix(booking, 320);
       await market.runDeadlines();
     }
     await market.told(booking.customer, booking.job, 'job.cancelled');
@@ -336,13 +329,13 @@ describe('a guard at work', () => {
     const booking = await workedUntil(10);
     for (const minute of [12, 14, 16, 18]) {
       at(booking.job.startTime, minute);
-      await fix(booking, 600);
+      await market.sendFix(booking, 600);
     }
     await market.told(booking.customer, booking.job, 'job.left_post');
     const left = shift(new Date(booking.job.startTime), 12 * MINUTE_MS).toISOString();
     expect((await jobOf(booking)).leftPostAt).toBe(left);
     market.clock.move(MINUTE_MS);
-    await fix(booking, 20);
+    await market.sendFix(booking, 20);
     await market.told(booking.guard, booking.job, 'job.back_on_post');
     expect((await jobOf(booking)).leftPostAt).toBeNull();
   });
@@ -351,10 +344,10 @@ describe('a guard at work', () => {
     const booking = await workedUntil(10);
     const latest = () => booking.customer.client.tracking.latest({ params: { id: booking.job.id } });
     at(booking.job.endTime, 14);
-    expect(await fix(booking, 10)).toMatchObject({ stored: 1 });
+    expect(await market.sendFix(booking, 10)).toMatchObject({ stored: 1 });
     expect(await latest()).toMatchObject({ grade: 'good' });
     at(booking.job.endTime, 16);
-    expect(await fix(booking, 10)).toMatchObject({ stored: 0 });
+    expect(await market.sendFix(booking, 10)).toMatchObject({ stored: 0 });
     await expect(latest()).rejects.toMatchObject({ status: 409, code: 'not_tracked' });
     await market.checkOut(booking);
     await expect(latest()).rejects.toMatchObject({ status: 409, code: 'not_tracked' });

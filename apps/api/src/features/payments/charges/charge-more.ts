@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { JobMoney } from '../flow/money-plan.js';
 import { hoursToTake } from '../rows/hours-money.js';
-import { bookingChargeOf, type PaymentRow } from '../rows/payment-row.js';
+import { bookingChargeOf, hasRefused, type PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { Cards } from '../stripe/cards.js';
 import { NO_CARD, RefuseHold } from './refuse-hold.js';
@@ -33,6 +33,5 @@ export class ChargeMore {
 /** It is known to work, unless it has refused since: then the one that the customer has made their default. */
 function cardThatPaid(rows: readonly PaymentRow[]): string | null {
   const paid = bookingChargeOf(rows)?.stripePaymentMethodId ?? null;
-  const hasRefused = rows.some((row) => row.status === 'failed' && row.stripePaymentMethodId === paid);
-  return hasRefused ? null : paid;
+  return hasRefused(rows, paid) ? null : paid;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type BookedJob, JobsService } from '../../jobs/jobs.service.js';
 import { type JobMoney, withRow } from '../flow/money-plan.js';
 import { amountToHold, hasEnded, partsOf } from '../rows/amounts.js';
-import { bookingChargeOf, type PaymentRow } from '../rows/payment-row.js';
+import { bookingChargeOf, hasRefused, type PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { type Card, Cards } from '../stripe/cards.js';
 import { NO_CARD, RefuseHold } from './refuse-hold.js';
@@ -43,10 +43,7 @@ export class PlaceHold {
   /** Who was told that their card has refused makes another one the default: the choice was for the first try. */
   private async cardFor({ job, rows }: JobMoney): Promise<Card> {
     const chosen = await this.jobs.cardOf(job.id);
-    const hasRefused = rows.some(
-      (row) => row.type === 'charge' && row.status === 'failed' && row.stripePaymentMethodId === chosen,
-    );
-    return this.cards.ofCustomer(job.customerId, hasRefused ? null : chosen);
+    return this.cards.ofCustomer(job.customerId, hasRefused(rows, chosen) ? null : chosen);
   }
 
   /** There is no card: an attempt that has failed. */

@@ -2,7 +2,15 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../../platform/
 import type { BookedJob } from '../../jobs/jobs.service.js';
 import { hasEnded, sumOfParts } from '../rows/amounts.js';
 import { hoursToGiveBack, hoursToTake, isAboutHours } from '../rows/hours-money.js';
-import { bookingChargeOf, isOfBooking, isOver, type PaymentRow, payoutOf, refundsOf } from '../rows/payment-row.js';
+import {
+  bookingChargeOf,
+  isOfBooking,
+  isOver,
+  isUnderWay,
+  type PaymentRow,
+  payoutOf,
+  refundsOf,
+} from '../rows/payment-row.js';
 import { isSettled } from '../rows/payments.states.js';
 
 /** A job and all that is written down of its money. */
@@ -220,9 +228,9 @@ function refundSteps(refund: PaymentRow, rows: readonly PaymentRow[], now: Date)
 const hours: Part = ({ job, rows }, now) => {
   const taken = bookingChargeOf(rows);
   const about = rows.filter(isAboutHours);
-  const isUnderWay = about.some(({ status }) => status === 'pending' || status === 'processing');
   const isContested = rows.some(({ status }) => status === 'disputed');
-  if (job.status !== 'completed' || !taken || !isSettled(taken.status) || isUnderWay || isContested) return [];
+  if (job.status !== 'completed' || !taken || !isSettled(taken.status) || about.some(isUnderWay) || isContested)
+    return [];
   const refund = hoursToGiveBack(job, rows);
   if (!refund && !hoursToTake(job, rows)) return [];
   const last = about.at(-1);

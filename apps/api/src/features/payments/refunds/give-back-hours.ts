@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { JobMoney } from '../flow/money-plan.js';
 import { hoursToGiveBack, isAboutHours } from '../rows/hours-money.js';
+import { isUnderWay } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 
 const REASON = 'The hours were corrected.';
@@ -12,8 +13,8 @@ export class GiveBackHours {
 
   write(jobId: string): Promise<JobMoney> {
     return this.changes.inTurn(jobId, async (turn) => {
-      const isUnderWay = turn.rows.some((row) => isAboutHours(row) && ['pending', 'processing'].includes(row.status));
-      const back = isUnderWay ? null : hoursToGiveBack(turn.job, turn.rows);
+      const isAsked = turn.rows.some((row) => isAboutHours(row) && isUnderWay(row));
+      const back = isAsked ? null : hoursToGiveBack(turn.job, turn.rows);
       if (!back) return turn.money;
       const { charge, parts } = back;
       const refund = await turn.begin({

@@ -23,6 +23,13 @@ const OVER: readonly PaymentStatus[] = ['failed', 'cancelled'];
 /** Ended without money moving. */
 export const isOver = (status: PaymentStatus): boolean => OVER.includes(status);
 
+/** Asked for, and its end is not known yet. */
+export const isUnderWay = ({ status }: PaymentRow): boolean => status === 'pending' || status === 'processing';
+
+/** Whether this card has said no to something of the job. */
+export const hasRefused = (rows: readonly PaymentRow[], cardId: string | null): boolean =>
+  rows.some((row) => row.type === 'charge' && row.status === 'failed' && row.stripePaymentMethodId === cardId);
+
 /** Whether a charge is, or was, for what was booked. */
 export const isOfBooking = (row: PaymentRow): boolean =>
   row.type === 'charge' && row.purpose === 'booking' && row.isCurrent;

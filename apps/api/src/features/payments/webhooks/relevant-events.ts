@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { z } from 'zod';
 import { CallsUnderWay } from '../stripe/calls-under-way.js';
-import type { PaymentRow } from '../rows/payment-row.js';
+import { isUnderWay, type PaymentRow } from '../rows/payment-row.js';
 import { RecordedRows } from '../rows/recorded-rows.js';
 import { PaymentsRepository } from '../rows/payments.repository.js';
 import { isSettled } from '../rows/payments.states.js';
@@ -78,8 +78,6 @@ export class RelevantEvents {
     return paymentId ? this.repository.byId(paymentId) : this.repository.ofIntent(stripeId);
   }
 }
-
-const isUnderWay = ({ status }: PaymentRow): boolean => status === 'pending' || status === 'processing';
 
 /** What `RecordIntent` does nothing with, whatever the intent is by now. */
 function isAllKnown({ status, stripeFeeCents }: PaymentRow, type: Stripe.Event.Type): boolean {

@@ -95,31 +95,22 @@ export class RateLimits {
 
 function bucketsOf(endpoint: Endpoint, request: FastifyRequest, userId: string | null): [Bucket, string][] {
   if (userId === null) return [['anonymous', networkOf(request.ip)]];
-  if (endpoint.takesImage)
-    return [
-      ['user', userId],
-      ['pictures', userId],
-    ];
-  if (SEARCHES.has(endpoint))
-    return [
-      ['user', userId],
-      ['searches', userId],
-    ];
-  // A look at everything that is held on somebody.
-  if (endpoint === api.users.exportMe)
-    return [
-      ['user', userId],
-      ['exports', userId],
-    ];
-  if (BOOKINGS.has(endpoint))
-    return [
-      ['user', userId],
-      ['bookings', userId],
-    ];
-  if (endpoint !== api.tracking.upload) return [['user', userId]];
+  if (endpoint !== api.tracking.upload) {
+    const more = dearerBucketOf(endpoint);
+    return [['user', userId], ...(more ? [[more, userId] satisfies [Bucket, string]] : [])];
+  }
   const { id } = request.params as { id: string };
   return [
     ['uploads_of_user', userId],
     ['uploads_of_job', `${id}:${userId}`],
   ];
+}
+
+/** What costs more than a request, and is counted by itself beside it. */
+function dearerBucketOf(endpoint: Endpoint): Bucket | null {
+  if (endpoint.takesImage) return 'pictures';
+  if (SEARCHES.has(endpoint)) return 'searches';
+  if (BOOKINGS.has(endpoint)) return 'bookings';
+  // A look at everything that is held on somebody.
+  return endpoint === api.users.exportMe ? 'exports' : null;
 }
