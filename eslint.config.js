@@ -1,6 +1,7 @@
 import jsxA11y from 'eslint-plugin-jsx-a11y';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
+import { noHardCodedWords } from './scripts/lint/no-hard-coded-words.mjs';
 
 /**
  * The floors of the house, lowest first. A feature may use the features on lower floors (their services, never their
@@ -10,7 +11,7 @@ const FLOORS = [
   ['identity'],
   ['jobs'],
   ['guard-profiles'],
-  ['matching', 'tracking', 'payments', 'privacy', 'places', 'web'],
+  ['matching', 'tracking', 'payments', 'privacy', 'places', 'web', 'conversations'],
   ['notifications'],
   ['operations'],
 ];
@@ -62,7 +63,7 @@ const WEB_FLOORS = [
   ['data'],
   ['map'],
   ['layout'],
-  ['offline', 'demo', 'jobs'],
+  ['offline', 'demo', 'jobs', 'about'],
   ['account'],
   ['customer'],
   ['guard'],
@@ -160,6 +161,12 @@ export default tseslint.config(
     extends: [reactHooks.configs.flat.recommended, jsxA11y.flatConfigs.recommended],
     // `role` of a component of ours is that of a person.
     rules: { 'jsx-a11y/aria-role': ['error', { ignoreNonDOM: true }] },
+  },
+  {
+    files: ['apps/web/src/**/*.{ts,tsx}'],
+    ignores: ['**/*.spec.{ts,tsx}'],
+    plugins: { aegis: { rules: { 'no-hard-coded-words': noHardCodedWords } } },
+    rules: { 'aegis/no-hard-coded-words': 'error' },
   },
   { files: ['**/*.{js,mjs}'], ...tseslint.configs.disableTypeChecked },
 );

@@ -86,7 +86,7 @@ async function npmCi() {
 }
 
 async function compile() {
-  const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+  const tsc = join(ROOT, 'node_modules', 'typescript-7', 'bin', 'tsc');
   const { code, output } = await runQuietly(process.execPath, [tsc, '-b'], { cwd: ROOT });
   if (code !== 0) throw new Refusal(`${lastLines(output)}\nThe sources do not compile.`);
 }
@@ -95,7 +95,9 @@ async function compile() {
 async function ensureSite() {
   const web = join(ROOT, 'apps', 'web');
   if (!existsSync(web)) return;
-  const made = ['packages/contract', 'packages/client', 'apps/web'].map((folder) => join(ROOT, folder));
+  const made = ['packages/words', 'packages/contract', 'packages/client', 'packages/receipt', 'apps/web'].map(
+    (folder) => join(ROOT, folder),
+  );
   const sources = hashOf(made.flatMap(filesOf));
   if (readStamp(SITE_STAMP) === sources && existsSync(SITE)) return;
   await withProgress('Building the web application', async () => {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { compressed } from './build/compressed.mjs';
 import { serviceWorker } from './build/service-worker.mjs';
+import { sharePage } from './build/share-page.mjs';
 import { wordsFirst } from './build/words-first.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -10,7 +11,13 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 /** `npm start` serves what is built; for work on pages run Vite's own server beside it: npx vite apps/web. */
 export default defineConfig({
   root: here('.'),
-  plugins: [react(), wordsFirst(), serviceWorker(here('./service-worker/service-worker.js')), compressed()],
+  plugins: [
+    react(),
+    wordsFirst(),
+    serviceWorker(here('./service-worker/service-worker.js')),
+    compressed(),
+    sharePage(here('./share.html')),
+  ],
   build: {
     outDir: 'dist/site',
     emptyOutDir: true,

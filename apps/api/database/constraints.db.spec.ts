@@ -8,10 +8,16 @@ import { DELETIONS } from './spec-support/deletions.js';
 import { GUARD_PROFILES } from './spec-support/guard-profiles.js';
 import { JOBS } from './spec-support/jobs.js';
 import { LOCATION_HISTORY } from './spec-support/location-history.js';
+import { JOB_MESSAGES } from './spec-support/job-messages.js';
 import { MESSAGES } from './spec-support/messages.js';
+import { PASSKEYS } from './spec-support/passkeys.js';
 import { PAYMENTS } from './spec-support/payments.js';
+import { DISPUTES } from './spec-support/disputes.js';
+import { RECONCILIATIONS } from './spec-support/reconciliations.js';
 import { HOURS } from './spec-support/hours.js';
+import { INVOICES } from './spec-support/invoices.js';
 import { PROPOSALS_AND_PLACES } from './spec-support/proposals-and-places.js';
+import { RECEIPTS } from './spec-support/receipts.js';
 import { SECURITY } from './spec-support/security.js';
 import { SchemaRows } from './spec-support/schema-rows.js';
 import { SUPPORTING } from './spec-support/supporting.js';
@@ -27,9 +33,15 @@ const TOPICS: Record<string, Attempt[]> = {
   payments: PAYMENTS,
   'supporting tables': SUPPORTING,
   'security and privacy': SECURITY,
+  disputes: DISPUTES,
+  reconciliations: RECONCILIATIONS,
   hours: HOURS,
+  invoices: INVOICES,
   'proposals and saved places': PROPOSALS_AND_PLACES,
+  'job messages': JOB_MESSAGES,
   messages: MESSAGES,
+  passkeys: PASSKEYS,
+  receipts: RECEIPTS,
   'deleting people and jobs': DELETIONS,
 };
 

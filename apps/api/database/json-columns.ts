@@ -1,4 +1,4 @@
-import type { JobTerm, ScoreComponents } from '@aegis/contract';
+import type { JobTerm, MoneyDifference, ScoreComponents } from '@aegis/contract';
 
 /** Things nobody decides by, under names that only their writer and a person who reads them know. */
 type Details = Record<string, unknown>;
@@ -30,6 +30,7 @@ export interface JsonColumns {
   'privacy_requests.outcome': Details;
   /** Read by the kind that has declared it (x.events.ts). */
   'queued_events.payload': Record<string, string>;
+  'reconciliations.differences': MoneyDifference[];
   'scheduled_runs.outcome': Details;
   'timeline.details': Details;
   'users.metadata': Details;

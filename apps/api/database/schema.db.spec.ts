@@ -8,6 +8,9 @@ import { dumpSchemaSql } from '../src/commands/db/schema/schema-sql.js';
 import { describeTables } from '../src/commands/db/schema/tables-source.js';
 import { openTestDataSource, type TestDataSource } from './spec-support/test-data-source.js';
 
+/** Balances of the whole market outgrow 32 bits at 21 million dollars. */
+const BOOKS = `'carried_balances', 'reconciliations'`;
+
 /** Tables of ours without the parts of a partitioned one; `migrations` is TypeORM's. */
 const OURS = `
   SELECT oid, relname FROM pg_class c
@@ -56,7 +59,7 @@ describe('every table', () => {
       FROM (SELECT relname, attname, format_type(atttypid, atttypmod) AS type FROM (${OURS}) ours
             JOIN pg_attribute a ON a.attrelid = ours.oid AND a.attnum > 0 AND NOT a.attisdropped) columns
       WHERE attname LIKE '%\\_at' AND type <> 'timestamp with time zone'
-         OR attname LIKE '%\\_cents' AND type <> 'integer'
+         OR attname LIKE '%\\_cents' AND type <> 'integer' AND NOT (type = 'bigint' AND relname IN (${BOOKS}))
          OR type LIKE 'geometry%' OR type LIKE 'geography%' AND type <> 'geography(Point,4326)'
          OR type IN ('timestamp without time zone', 'money', 'json')`);
     expect(wrong).toEqual([]);

@@ -12,7 +12,8 @@ CREATE TYPE public.account_token_purpose AS ENUM (
     'verify_email',
     'reset_password',
     'cancel_erasure',
-    'change_email'
+    'change_email',
+    'use_rights'
 );
 
 CREATE TYPE public.actor_role AS ENUM (
@@ -20,6 +21,14 @@ CREATE TYPE public.actor_role AS ENUM (
     'guard',
     'admin',
     'system'
+);
+
+CREATE TYPE public.alarm_state AS ENUM (
+    'held',
+    'open',
+    'acknowledged',
+    'resolved',
+    'withdrawn'
 );
 
 CREATE TYPE public.availability_status AS ENUM (
@@ -60,6 +69,13 @@ CREATE TYPE public.delivery_state AS ENUM (
     'sent',
     'shown',
     'failed'
+);
+
+CREATE TYPE public.dispute_status AS ENUM (
+    'needs_answer',
+    'answered',
+    'won',
+    'lost'
 );
 
 CREATE TYPE public.export_format AS ENUM (
@@ -162,6 +178,11 @@ CREATE TYPE public.user_file_kind AS ENUM (
     'license_scan'
 );
 
+CREATE TYPE public.user_language AS ENUM (
+    'en',
+    'es'
+);
+
 CREATE TYPE public.user_role AS ENUM (
     'customer',
     'guard',
@@ -213,6 +234,21 @@ CREATE FUNCTION public.create_location_partition(day date) RETURNS boolean
       EXCEPTION WHEN duplicate_table OR unique_violation THEN
         RETURN false;
       END $$;
+
+CREATE FUNCTION public.disputes_keep_rules() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+  BEGIN
+    IF TG_OP = 'DELETE' THEN
+      RAISE EXCEPTION 'a dispute is never deleted'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'disputes_never_deleted', TABLE = 'disputes';
+    END IF;
+    IF NEW.status <> OLD.status AND OLD.status IN ('won', 'lost') THEN
+      RAISE EXCEPTION 'a dispute that is % stays so', OLD.status
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'disputes_ends_are_ends', TABLE = 'disputes';
+    END IF;
+    RETURN NEW;
+  END $$;
 
 CREATE FUNCTION public.fixes_around(guards uuid[], jobs uuid[], since timestamp with time zone[], earliest timestamp with time zone[], latest timestamp with time zone[]) RETURNS TABLE(ord integer, lat double precision, lng double precision, at timestamp with time zone)
     LANGUAGE plpgsql STABLE
@@ -364,6 +400,7 @@ CREATE TABLE public.jobs (
     version integer DEFAULT 1 NOT NULL,
     terms_changed_at timestamp with time zone,
     card_id text,
+    purchase_order text,
     CONSTRAINT jobs_agreed_when_completed CHECK (((agreed_cents IS NULL) OR ((status = 'completed'::public.job_status) AND (agreed_cents > total_amount_cents)))),
     CONSTRAINT jobs_amounts_positive CHECK (((hourly_rate_cents > 0) AND (total_amount_cents > 0) AND (platform_fee_cents >= 0) AND (guard_payout_cents > 0))),
     CONSTRAINT jobs_asked_to_wait_until CHECK (((wait_asked_at IS NULL) OR ((status <> 'requested'::public.job_status) AND (waits_until > wait_asked_at)))),
@@ -382,6 +419,7 @@ CREATE TABLE public.jobs (
     CONSTRAINT jobs_position_is_kept CHECK ((((check_in_proof <> 'position'::public.presence_proof) OR (check_in_location IS NOT NULL)) AND ((check_out_proof <> 'position'::public.presence_proof) OR (check_out_location IS NOT NULL)))),
     CONSTRAINT jobs_price_adds_up CHECK (((platform_fee_cents + guard_payout_cents) = total_amount_cents)),
     CONSTRAINT jobs_promise_is_of_guard CHECK (((promised_travel_seconds IS NULL) OR ((promised_travel_seconds >= 0) AND (guard_id IS NOT NULL)))),
+    CONSTRAINT jobs_purchase_order_says_something CHECK ((purchase_order <> ''::text)),
     CONSTRAINT jobs_reopened_after_request CHECK ((reopened_at >= requested_at)),
     CONSTRAINT jobs_requested_is_open CHECK (((status <> 'requested'::public.job_status) OR ((guard_id IS NULL) AND (matched_at IS NULL) AND (started_at IS NULL) AND (check_in_proof IS NULL) AND (arrival_tried_at IS NULL) AND (waits_until IS NULL) AND (due_amount_cents IS NULL)))),
     CONSTRAINT jobs_required_skills_is_array CHECK ((jsonb_typeof(required_skills) = 'array'::text)),
@@ -389,7 +427,7 @@ CREATE TABLE public.jobs (
     CONSTRAINT jobs_special_requirements_is_array CHECK ((jsonb_typeof(special_requirements) = 'array'::text)),
     CONSTRAINT jobs_version_positive CHECK ((version > 0)),
     CONSTRAINT jobs_worked_minutes_not_negative CHECK ((worked_minutes >= 0)),
-    CONSTRAINT jobs_worked_within_life CHECK (((worked_minutes)::numeric <= ceil((EXTRACT(epoch FROM (COALESCE(completed_at, cancelled_at) - started_at)) / (60)::numeric))))
+    CONSTRAINT jobs_worked_within_life CHECK (((ended_by = 'clock'::public.job_end) OR ((worked_minutes)::numeric <= ceil((EXTRACT(epoch FROM (COALESCE(completed_at, cancelled_at) - started_at)) / (60)::numeric)))))
 );
 
 CREATE FUNCTION public.jobs_terms_may_change(before public.jobs, after public.jobs) RETURNS boolean
@@ -455,7 +493,7 @@ CREATE FUNCTION public.payments_refunds_within_charge() RETURNS trigger
         charge payments;
         refunded bigint;
       BEGIN
-        SELECT * INTO charge FROM payments WHERE id = NEW.refund_of FOR UPDATE;
+        SELECT * INTO charge FROM payments WHERE id = NEW.refund_of FOR NO KEY UPDATE;
         SELECT COALESCE(sum(amount_cents), 0) INTO refunded FROM payments
         WHERE refund_of = NEW.refund_of AND id <> NEW.id AND status NOT IN ('failed', 'cancelled');
         IF charge.payment_type <> 'charge' OR charge.job_id <> NEW.job_id
@@ -474,6 +512,14 @@ CREATE FUNCTION public.payments_returned_once() RETURNS trigger
       RAISE EXCEPTION 'a refund comes back once'
         USING ERRCODE = 'check_violation', CONSTRAINT = 'payments_returned_once', TABLE = 'payments';
     END $$;
+
+CREATE FUNCTION public.receipt_entries_are_append_only() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+      BEGIN
+        RAISE EXCEPTION 'entries of receipts are append-only'
+          USING ERRCODE = 'check_violation', CONSTRAINT = 'receipt_entries_are_append_only', TABLE = 'receipt_entries';
+      END $$;
 
 CREATE FUNCTION public.skill_keys(skills jsonb) RETURNS integer[]
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -509,6 +555,30 @@ CREATE FUNCTION public.touch_updated_at() RETURNS trigger
         RETURN NEW;
       END $$;
 
+CREATE FUNCTION public.works_within(guard uuid, job uuid, starts timestamp with time zone, ends timestamp with time zone, hours integer, most_hours integer) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+        DECLARE
+          span CONSTANT interval := make_interval(hours => hours);
+        BEGIN
+          RETURN NOT EXISTS (
+            WITH work AS (
+              SELECT works_within.starts AS from_time, works_within.ends AS to_time
+              UNION ALL
+              SELECT COALESCE(w.started_at, w.start_time), COALESCE(w.completed_at, w.cancelled_at, w.end_time)
+              FROM jobs w
+              WHERE w.guard_id = guard AND w.id IS DISTINCT FROM job AND (w.status <> 'cancelled' OR w.started_at IS NOT NULL)
+                AND w.start_time > works_within.starts - span - interval '72 hours'
+                AND w.start_time < works_within.ends + span
+            ), windows AS (
+              SELECT from_time AS opens FROM work UNION SELECT to_time - span FROM work
+            )
+            SELECT FROM windows JOIN work ON work.from_time < opens + span AND work.to_time > opens
+            WHERE opens < works_within.ends AND opens + span > works_within.starts
+            GROUP BY opens
+            HAVING sum(least(work.to_time, opens + span) - greatest(work.from_time, opens)) > make_interval(hours => most_hours));
+        END $$;
+
 CREATE TABLE public.account_tokens (
     token_hash bytea NOT NULL,
     user_id uuid NOT NULL,
@@ -520,6 +590,25 @@ CREATE TABLE public.account_tokens (
     CONSTRAINT account_tokens_confirm_an_address CHECK (((email IS NOT NULL) = (purpose = ANY (ARRAY['verify_email'::public.account_token_purpose, 'change_email'::public.account_token_purpose])))),
     CONSTRAINT account_tokens_expire_after_creation CHECK ((expires_at > created_at)),
     CONSTRAINT account_tokens_hash_is_sha256 CHECK ((octet_length(token_hash) = 32))
+);
+
+CREATE TABLE public.alarms (
+    id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    raised_by uuid NOT NULL,
+    client_id uuid NOT NULL,
+    state public.alarm_state DEFAULT 'held'::public.alarm_state NOT NULL,
+    pressed_at timestamp with time zone NOT NULL,
+    goes_out_at timestamp with time zone NOT NULL,
+    location public.geography(Point,4326),
+    accuracy_meters real,
+    acknowledged_by uuid,
+    acknowledged_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    resolution text,
+    CONSTRAINT alarms_accuracy_not_negative CHECK ((accuracy_meters >= (0)::double precision)),
+    CONSTRAINT alarms_ended_has_time CHECK (((state = ANY (ARRAY['resolved'::public.alarm_state, 'withdrawn'::public.alarm_state])) = (ended_at IS NOT NULL))),
+    CONSTRAINT alarms_resolved_has_words CHECK (((state = 'resolved'::public.alarm_state) = (resolution IS NOT NULL)))
 );
 
 CREATE TABLE public.audit_log (
@@ -536,6 +625,32 @@ CREATE TABLE public.audit_log (
     CONSTRAINT audit_log_facts_is_object CHECK ((jsonb_typeof(facts) = 'object'::text)),
     CONSTRAINT audit_log_from_one CHECK (("position" > 0)),
     CONSTRAINT audit_log_hashes_are_sha256 CHECK (((octet_length(hash) = 32) AND (octet_length(previous_hash) = 32)))
+);
+
+CREATE TABLE public.bounced_payouts (
+    stripe_payout_id text NOT NULL,
+    guard_id uuid NOT NULL,
+    amount_cents integer NOT NULL,
+    failure_code text,
+    bounced_at timestamp with time zone NOT NULL,
+    settled_at timestamp with time zone,
+    CONSTRAINT bounced_payouts_amount_positive CHECK ((amount_cents > 0))
+);
+
+CREATE TABLE public.calendar_feeds (
+    user_id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    read_at timestamp with time zone,
+    CONSTRAINT calendar_feeds_token_is_sha256 CHECK ((length(token_hash) = 32))
+);
+
+CREATE TABLE public.carried_balances (
+    until timestamp with time zone NOT NULL,
+    ours_cents bigint NOT NULL,
+    beside_jobs_cents bigint NOT NULL,
+    carried_at timestamp with time zone NOT NULL,
+    CONSTRAINT carried_balances_of_the_past CHECK ((until < carried_at))
 );
 
 CREATE TABLE public.corrections (
@@ -588,6 +703,24 @@ CREATE TABLE public.deadlines (
     due_at timestamp with time zone NOT NULL,
     attempts integer DEFAULT 0 NOT NULL,
     CONSTRAINT deadlines_attempts_not_negative CHECK ((attempts >= 0))
+);
+
+CREATE TABLE public.disputes (
+    id uuid NOT NULL,
+    payment_id uuid NOT NULL,
+    stripe_dispute_id text NOT NULL,
+    status public.dispute_status NOT NULL,
+    is_inquiry boolean NOT NULL,
+    amount_cents integer NOT NULL,
+    reason text NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    answer_by timestamp with time zone,
+    answered_at timestamp with time zone,
+    answered_by uuid,
+    closed_at timestamp with time zone,
+    CONSTRAINT disputes_amount_positive CHECK ((amount_cents > 0)),
+    CONSTRAINT disputes_answerer_has_answered CHECK (((answered_by IS NULL) OR (answered_at IS NOT NULL))),
+    CONSTRAINT disputes_closed_has_time CHECK (((status = ANY (ARRAY['won'::public.dispute_status, 'lost'::public.dispute_status])) = (closed_at IS NOT NULL)))
 );
 
 CREATE TABLE public.export_parts (
@@ -657,12 +790,33 @@ CREATE TABLE public.idempotency_keys (
     created_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.invoices (
+    number integer NOT NULL,
+    job_id uuid NOT NULL,
+    seller text NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    CONSTRAINT invoices_number_counts_from_one CHECK ((number >= 1)),
+    CONSTRAINT invoices_seller_is_named CHECK ((seller <> ''::text))
+);
+
 CREATE TABLE public.job_breaks (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     job_id uuid NOT NULL,
     begins_at timestamp with time zone NOT NULL,
     ends_at timestamp with time zone,
     CONSTRAINT job_breaks_end_after_begin CHECK ((ends_at > begins_at))
+);
+
+CREATE TABLE public.job_messages (
+    id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    guard_id uuid NOT NULL,
+    author_id uuid NOT NULL,
+    client_id uuid NOT NULL,
+    words text NOT NULL,
+    written_at timestamp with time zone NOT NULL,
+    read_at timestamp with time zone,
+    CONSTRAINT job_messages_words_have_length CHECK (((length(words) >= 1) AND (length(words) <= 1000)))
 );
 
 CREATE TABLE public.payments (
@@ -708,15 +862,27 @@ CREATE TABLE public.payments (
     purpose public.payment_purpose DEFAULT 'booking'::public.payment_purpose NOT NULL,
     paid_out_of uuid,
     for_proposal uuid,
+    dispute_id uuid,
+    on_session boolean DEFAULT false NOT NULL,
+    stripe_key_number integer DEFAULT 0 NOT NULL,
+    is_guarantee boolean DEFAULT false NOT NULL,
+    recovered_cents integer DEFAULT 0 NOT NULL,
+    reversed_at timestamp with time zone,
+    card_last4 text,
     CONSTRAINT payments_account_of_payouts CHECK (((payment_type = 'payout'::public.payment_type) OR ((stripe_account_id IS NULL) AND (NOT awaits_account)))),
     CONSTRAINT payments_amounts_positive CHECK (((amount_cents > 0) AND (platform_fee_cents >= 0) AND (guard_payout_cents >= 0) AND (stripe_fee_cents >= 0))),
     CONSTRAINT payments_awaiting_account_is_pending CHECK (((NOT awaits_account) OR (status = 'pending'::public.payment_status))),
     CONSTRAINT payments_capture_within_hold CHECK ((amount_cents <= authorized_cents)),
+    CONSTRAINT payments_card_digits_of_charges CHECK (((card_last4 IS NULL) OR ((payment_type = 'charge'::public.payment_type) AND (card_last4 ~ '^[0-9]{4}$'::text)))),
+    CONSTRAINT payments_dispute_of_refunds CHECK (((payment_type = 'refund'::public.payment_type) OR (dispute_id IS NULL))),
     CONSTRAINT payments_extension_stands_in CHECK (((extend_to IS NULL) OR (stands_in_for IS NOT NULL))),
     CONSTRAINT payments_failed_has_time CHECK (((status <> 'failed'::public.payment_status) OR (failed_at IS NOT NULL))),
+    CONSTRAINT payments_guarantee_is_payout CHECK (((NOT is_guarantee) OR (payment_type = 'payout'::public.payment_type))),
     CONSTRAINT payments_hold_facts_of_charges CHECK (((payment_type = 'charge'::public.payment_type) OR ((stripe_customer_id IS NULL) AND (stripe_payment_method_id IS NULL) AND (capture_before IS NULL) AND (stands_in_for IS NULL) AND (extend_to IS NULL) AND (mend_by IS NULL)))),
+    CONSTRAINT payments_key_number_not_negative CHECK ((stripe_key_number >= 0)),
     CONSTRAINT payments_mend_by_of_failed CHECK (((mend_by IS NULL) OR (status = 'failed'::public.payment_status))),
     CONSTRAINT payments_metadata_is_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
+    CONSTRAINT payments_on_session_of_charges CHECK (((payment_type = 'charge'::public.payment_type) OR (NOT on_session))),
     CONSTRAINT payments_only_refunds_return CHECK (((returned_at IS NULL) OR ((payment_type = 'refund'::public.payment_type) AND (status = 'succeeded'::public.payment_status)))),
     CONSTRAINT payments_parties_by_type CHECK (
 CASE payment_type
@@ -728,11 +894,13 @@ END),
     CONSTRAINT payments_payout_names_charge CHECK (((payment_type = 'payout'::public.payment_type) = (paid_out_of IS NOT NULL))),
     CONSTRAINT payments_proposal_stands_in CHECK (((for_proposal IS NULL) OR ((stands_in_for IS NOT NULL) AND (extend_to IS NULL)))),
     CONSTRAINT payments_reason_of_refunds CHECK (((payment_type = 'refund'::public.payment_type) OR (reason IS NULL))),
+    CONSTRAINT payments_recovered_by_charges CHECK (((recovered_cents = 0) OR ((payment_type = 'charge'::public.payment_type) AND (recovered_cents > 0) AND (recovered_cents <= platform_fee_cents)))),
     CONSTRAINT payments_retry_of_waiting CHECK (((retry_at IS NULL) OR (status = ANY (ARRAY['pending'::public.payment_status, 'failed'::public.payment_status])))),
     CONSTRAINT payments_reversal_has_id CHECK (((reversed_cents = 0) OR (stripe_reversal_id IS NOT NULL))),
     CONSTRAINT payments_reversal_of_given_refund CHECK ((((to_reverse_cents + reversed_cents) = 0) OR (status = 'succeeded'::public.payment_status))),
     CONSTRAINT payments_reversal_of_refunds CHECK (((payment_type = 'refund'::public.payment_type) OR ((to_reverse_cents = 0) AND (reversed_cents = 0) AND (stripe_reversal_id IS NULL)))),
     CONSTRAINT payments_reversal_within_part CHECK (((to_reverse_cents >= 0) AND (reversed_cents >= 0) AND ((to_reverse_cents + reversed_cents) <= guard_payout_cents))),
+    CONSTRAINT payments_reversed_has_time CHECK (((reversed_cents > 0) = (reversed_at IS NOT NULL))),
     CONSTRAINT payments_settled_has_time CHECK (((status <> ALL (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])) OR (succeeded_at IS NOT NULL))),
     CONSTRAINT payments_split_adds_up CHECK (((platform_fee_cents + guard_payout_cents) = amount_cents)),
     CONSTRAINT payments_stand_in_takes_no_money CHECK ((is_current OR ((payment_type = 'charge'::public.payment_type) AND (status = ANY (ARRAY['pending'::public.payment_status, 'authorized'::public.payment_status, 'failed'::public.payment_status, 'cancelled'::public.payment_status]))))),
@@ -746,18 +914,22 @@ CREATE VIEW public.job_money AS
     money.platform_cents,
     money.guard_paid_cents,
     money.guard_owed_cents,
+    money.guaranteed_cents,
+    money.recovered_cents,
     money.held_cents,
     money.returned_cents,
     money.stripe_fee_cents,
     money.is_under_way,
     money.changed_at,
-    ((money.captured_cents - money.refunded_cents) = ((money.platform_cents + money.guard_paid_cents) + money.guard_owed_cents)) AS adds_up
+    (((money.captured_cents - money.refunded_cents) = (((money.platform_cents - money.guaranteed_cents) + money.guard_paid_cents) + money.guard_owed_cents)) AND (money.recovered_cents <= money.guaranteed_cents)) AS adds_up
    FROM ( SELECT payments.job_id,
             COALESCE(sum(payments.amount_cents) FILTER (WHERE ((payments.payment_type = 'charge'::public.payment_type) AND (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])))), (0)::bigint) AS captured_cents,
             COALESCE(sum(payments.amount_cents) FILTER (WHERE ((payments.payment_type = 'refund'::public.payment_type) AND (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])))), (0)::bigint) AS refunded_cents,
             (COALESCE(sum(payments.platform_fee_cents) FILTER (WHERE ((payments.payment_type = 'charge'::public.payment_type) AND (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])))), (0)::bigint) - COALESCE(sum(payments.platform_fee_cents) FILTER (WHERE ((payments.payment_type = 'refund'::public.payment_type) AND (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])))), (0)::bigint)) AS platform_cents,
             (COALESCE(sum(payments.amount_cents) FILTER (WHERE ((payments.payment_type = 'payout'::public.payment_type) AND (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])))), (0)::bigint) - COALESCE(sum(payments.reversed_cents), (0)::bigint)) AS guard_paid_cents,
             (COALESCE(sum(payments.amount_cents) FILTER (WHERE ((payments.payment_type = 'payout'::public.payment_type) AND (payments.status = ANY (ARRAY['pending'::public.payment_status, 'processing'::public.payment_status])))), (0)::bigint) - COALESCE(sum(payments.to_reverse_cents), (0)::bigint)) AS guard_owed_cents,
+            COALESCE(sum(payments.amount_cents) FILTER (WHERE (payments.is_guarantee AND (payments.status <> ALL (ARRAY['failed'::public.payment_status, 'cancelled'::public.payment_status])))), (0)::bigint) AS guaranteed_cents,
+            COALESCE(sum(payments.recovered_cents) FILTER (WHERE (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status]))), (0)::bigint) AS recovered_cents,
             COALESCE(sum(payments.authorized_cents) FILTER (WHERE ((payments.payment_type = 'charge'::public.payment_type) AND (payments.status = ANY (ARRAY['authorized'::public.payment_status, 'processing'::public.payment_status])))), (0)::bigint) AS held_cents,
             COALESCE(sum(payments.amount_cents) FILTER (WHERE (payments.returned_at IS NOT NULL)), (0)::bigint) AS returned_cents,
             COALESCE(sum(payments.stripe_fee_cents), (0)::bigint) AS stripe_fee_cents,
@@ -920,6 +1092,32 @@ CREATE TABLE public.offers (
     CONSTRAINT offers_wave_positive CHECK ((wave > 0))
 );
 
+CREATE TABLE public.passkey_challenges (
+    id uuid NOT NULL,
+    challenge text NOT NULL,
+    user_id uuid,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT passkey_challenges_expire_after_creation CHECK ((expires_at > created_at))
+);
+
+CREATE TABLE public.passkeys (
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    credential_id bytea NOT NULL,
+    public_key bytea NOT NULL,
+    counter bigint NOT NULL,
+    transports text[] NOT NULL,
+    is_synced boolean NOT NULL,
+    is_backed_up boolean NOT NULL,
+    name text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone,
+    CONSTRAINT passkeys_backed_up_is_synced CHECK ((is_synced OR (NOT is_backed_up))),
+    CONSTRAINT passkeys_counter_not_negative CHECK ((counter >= 0)),
+    CONSTRAINT passkeys_credential_id_bounded CHECK (((octet_length(credential_id) >= 1) AND (octet_length(credential_id) <= 1023)))
+);
+
 CREATE TABLE public.paused_searches (
     job_id uuid NOT NULL,
     paused_at timestamp with time zone NOT NULL
@@ -938,6 +1136,7 @@ CREATE TABLE public.privacy_requests (
     finished_at timestamp with time zone,
     expires_at timestamp with time zone,
     outcome jsonb DEFAULT '{}'::jsonb NOT NULL,
+    steps_done text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT privacy_requests_cause_is_known CHECK ((cause = ANY (ARRAY['on_request'::text, 'inactive'::text]))),
     CONSTRAINT privacy_requests_ended_has_time CHECK (((status = 'pending'::public.privacy_request_status) = (finished_at IS NULL))),
     CONSTRAINT privacy_requests_export_has_format CHECK (((kind = 'export'::public.privacy_request_kind) = (format IS NOT NULL))),
@@ -952,6 +1151,7 @@ CREATE TABLE public.push_subscriptions (
     auth text NOT NULL,
     device text,
     created_at timestamp with time zone NOT NULL,
+    session_id uuid,
     CONSTRAINT push_subscriptions_endpoint_is_https CHECK (((endpoint ~~ 'https://%'::text) AND (length(endpoint) <= 1024)))
 );
 
@@ -973,6 +1173,68 @@ CREATE TABLE public.queued_events (
     CONSTRAINT queued_events_attempts_not_negative CHECK ((attempts >= 0)),
     CONSTRAINT queued_events_failed_is_over CHECK (((failed_at IS NULL) OR (taken_by IS NULL))),
     CONSTRAINT queued_events_payload_is_object CHECK ((jsonb_typeof(payload) = 'object'::text))
+);
+
+CREATE TABLE public.receipt_entries (
+    id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    sequence integer NOT NULL,
+    kind text NOT NULL,
+    party public.actor_role,
+    body text NOT NULL,
+    hash bytea NOT NULL,
+    previous_hash bytea,
+    key_id text NOT NULL,
+    signature bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT receipt_entries_agreement_has_party CHECK ((((kind = 'agreement'::text) = (party IS NOT NULL)) AND ((party IS NULL) OR (party = ANY (ARRAY['customer'::public.actor_role, 'guard'::public.actor_role]))))),
+    CONSTRAINT receipt_entries_are_signed CHECK (((octet_length(hash) = 32) AND (octet_length(signature) = 64))),
+    CONSTRAINT receipt_entries_first_follows_none CHECK (((sequence >= 1) AND ((sequence = 1) = (previous_hash IS NULL)))),
+    CONSTRAINT receipt_entries_kind_is_known CHECK ((kind = ANY (ARRAY['hours'::text, 'agreement'::text])))
+);
+
+CREATE TABLE public.receipt_keys (
+    id text NOT NULL,
+    public_key bytea NOT NULL,
+    private_key_encrypted text,
+    created_at timestamp with time zone NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT receipt_keys_are_of_ed25519 CHECK ((octet_length(public_key) = 32)),
+    CONSTRAINT receipt_keys_retired_sign_nothing CHECK (((retired_at IS NULL) = (private_key_encrypted IS NOT NULL)))
+);
+
+CREATE TABLE public.receipt_salts (
+    id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    label text NOT NULL,
+    salt bytea NOT NULL,
+    commitment bytea NOT NULL,
+    CONSTRAINT receipt_salts_are_256_bits CHECK (((octet_length(salt) = 32) AND (octet_length(commitment) = 32)))
+);
+
+CREATE TABLE public.reconciliations (
+    id uuid NOT NULL,
+    asked_by uuid,
+    days integer NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    heard_at timestamp with time zone NOT NULL,
+    movements_read integer DEFAULT 0 NOT NULL,
+    period_from timestamp with time zone,
+    period_until timestamp with time zone,
+    compared integer,
+    ours_cents bigint,
+    beside_jobs_cents bigint,
+    stripe_cents bigint,
+    difference_count integer,
+    differences jsonb DEFAULT '[]'::jsonb NOT NULL,
+    failure text,
+    ended_at timestamp with time zone,
+    CONSTRAINT reconciliations_days_are_days CHECK (((days >= 1) AND (days <= 3660))),
+    CONSTRAINT reconciliations_differences_is_array CHECK ((jsonb_typeof(differences) = 'array'::text)),
+    CONSTRAINT reconciliations_ends_in_one_way CHECK ((((ended_at IS NOT NULL) = (num_nonnulls(failure, difference_count) = 1)) AND (num_nonnulls(failure, difference_count) < 2))),
+    CONSTRAINT reconciliations_failure_is_known CHECK ((failure = ANY (ARRAY['provider_unreachable'::text, 'provider_refuses'::text, 'broken'::text]))),
+    CONSTRAINT reconciliations_result_is_whole CHECK ((num_nulls(period_from, period_until, compared, ours_cents, beside_jobs_cents, stripe_cents, difference_count) = ANY (ARRAY[0, 7])))
 );
 
 CREATE TABLE public.scheduled_holds (
@@ -999,8 +1261,20 @@ CREATE TABLE public.sessions (
     last_active_at timestamp with time zone DEFAULT now() NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     revoked_at timestamp with time zone,
+    is_for_rights boolean DEFAULT false NOT NULL,
     CONSTRAINT sessions_expire_after_creation CHECK ((expires_at > created_at)),
     CONSTRAINT sessions_token_hash_is_sha256 CHECK ((octet_length(token_hash) = 32))
+);
+
+CREATE TABLE public.share_links (
+    id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    job_id uuid NOT NULL,
+    guard_id uuid NOT NULL,
+    made_by uuid NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT share_links_token_is_sha256 CHECK ((length(token_hash) = 32))
 );
 
 CREATE TABLE public.sign_in_failures (
@@ -1086,13 +1360,19 @@ CREATE TABLE public.users (
     status_before_closing public.user_status,
     status_before_suspension public.user_status,
     recovery_hashes bytea[] DEFAULT '{}'::bytea[] NOT NULL,
+    company_name text,
+    language public.user_language DEFAULT 'en'::public.user_language NOT NULL,
+    terms_version text,
+    terms_accepted_at timestamp with time zone,
     CONSTRAINT users_closing_is_deleted CHECK (((erasure_due_at IS NULL) OR (deleted_at IS NOT NULL))),
+    CONSTRAINT users_company_name_says_something CHECK ((company_name <> ''::text)),
     CONSTRAINT users_erased_is_deleted CHECK (((erased_at IS NULL) OR ((deleted_at IS NOT NULL) AND (erasure_due_at IS NULL)))),
     CONSTRAINT users_metadata_is_object CHECK ((jsonb_typeof(metadata) = 'object'::text)),
     CONSTRAINT users_phone_is_e164 CHECK ((phone ~ '^\+[1-9][0-9]{6,14}(;ext=[0-9]{1,7})?$'::text)),
     CONSTRAINT users_recovery_is_of_a_second_factor CHECK (((recovery_hashes = '{}'::bytea[]) OR (totp_secret_encrypted IS NOT NULL))),
     CONSTRAINT users_status_before_closing_of_closed CHECK (((status_before_closing IS NULL) OR (erasure_due_at IS NOT NULL))),
-    CONSTRAINT users_status_before_suspension_of_suspended CHECK (((status_before_suspension IS NULL) OR ((status_before_suspension <> 'suspended'::public.user_status) AND ((status = 'suspended'::public.user_status) OR COALESCE((status_before_closing = 'suspended'::public.user_status), false)))))
+    CONSTRAINT users_status_before_suspension_of_suspended CHECK (((status_before_suspension IS NULL) OR ((status_before_suspension <> 'suspended'::public.user_status) AND ((status = 'suspended'::public.user_status) OR COALESCE((status_before_closing = 'suspended'::public.user_status), false))))),
+    CONSTRAINT users_terms_are_accepted_at_a_time CHECK (((terms_version IS NULL) = (terms_accepted_at IS NULL)))
 );
 
 CREATE TABLE public.work_intervals (
@@ -1117,8 +1397,26 @@ CREATE TABLE public.work_records (
 ALTER TABLE ONLY public.account_tokens
     ADD CONSTRAINT account_tokens_pkey PRIMARY KEY (token_hash);
 
+ALTER TABLE ONLY public.alarms
+    ADD CONSTRAINT alarms_once UNIQUE (raised_by, client_id);
+
+ALTER TABLE ONLY public.alarms
+    ADD CONSTRAINT alarms_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.audit_log
     ADD CONSTRAINT audit_log_pkey PRIMARY KEY ("position");
+
+ALTER TABLE ONLY public.bounced_payouts
+    ADD CONSTRAINT bounced_payouts_pkey PRIMARY KEY (stripe_payout_id);
+
+ALTER TABLE ONLY public.calendar_feeds
+    ADD CONSTRAINT calendar_feeds_pkey PRIMARY KEY (user_id);
+
+ALTER TABLE ONLY public.calendar_feeds
+    ADD CONSTRAINT calendar_feeds_token_unique UNIQUE (token_hash);
+
+ALTER TABLE ONLY public.carried_balances
+    ADD CONSTRAINT carried_balances_pkey PRIMARY KEY (until);
 
 ALTER TABLE ONLY public.corrections
     ADD CONSTRAINT corrections_pkey PRIMARY KEY (id);
@@ -1128,6 +1426,12 @@ ALTER TABLE ONLY public.customer_places
 
 ALTER TABLE ONLY public.deadlines
     ADD CONSTRAINT deadlines_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.disputes
+    ADD CONSTRAINT disputes_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.disputes
+    ADD CONSTRAINT disputes_stripe_dispute_id_unique UNIQUE (stripe_dispute_id);
 
 ALTER TABLE ONLY public.export_parts
     ADD CONSTRAINT export_parts_pkey PRIMARY KEY (request_id, part);
@@ -1141,11 +1445,23 @@ ALTER TABLE ONLY public.guard_profiles
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (user_id, key);
 
+ALTER TABLE ONLY public.invoices
+    ADD CONSTRAINT invoices_one_per_job UNIQUE (job_id);
+
+ALTER TABLE ONLY public.invoices
+    ADD CONSTRAINT invoices_pkey PRIMARY KEY (number);
+
 ALTER TABLE ONLY public.job_breaks
     ADD CONSTRAINT job_breaks_one_at_a_time EXCLUDE USING gist (job_id WITH =, tstzrange(begins_at, ends_at) WITH &&);
 
 ALTER TABLE ONLY public.job_breaks
     ADD CONSTRAINT job_breaks_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.job_messages
+    ADD CONSTRAINT job_messages_once UNIQUE (author_id, client_id);
+
+ALTER TABLE ONLY public.job_messages
+    ADD CONSTRAINT job_messages_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.job_proposals
     ADD CONSTRAINT job_proposals_pkey PRIMARY KEY (id);
@@ -1183,6 +1499,15 @@ ALTER TABLE ONLY public.notification_wishes
 ALTER TABLE ONLY public.offers
     ADD CONSTRAINT offers_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.passkey_challenges
+    ADD CONSTRAINT passkey_challenges_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_credential_id_unique UNIQUE (credential_id);
+
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.paused_searches
     ADD CONSTRAINT paused_searches_pkey PRIMARY KEY (job_id);
 
@@ -1219,6 +1544,33 @@ ALTER TABLE ONLY public.queue_workers
 ALTER TABLE ONLY public.queued_events
     ADD CONSTRAINT queued_events_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.receipt_entries
+    ADD CONSTRAINT receipt_entries_hash_unique UNIQUE (job_id, hash);
+
+ALTER TABLE ONLY public.receipt_entries
+    ADD CONSTRAINT receipt_entries_one_at_a_place UNIQUE (job_id, sequence);
+
+ALTER TABLE ONLY public.receipt_entries
+    ADD CONSTRAINT receipt_entries_one_follows_each UNIQUE (job_id, previous_hash);
+
+ALTER TABLE ONLY public.receipt_entries
+    ADD CONSTRAINT receipt_entries_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.receipt_keys
+    ADD CONSTRAINT receipt_keys_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.receipt_keys
+    ADD CONSTRAINT receipt_keys_public_key_unique UNIQUE (public_key);
+
+ALTER TABLE ONLY public.receipt_salts
+    ADD CONSTRAINT receipt_salts_one_a_commitment UNIQUE (job_id, label, commitment);
+
+ALTER TABLE ONLY public.receipt_salts
+    ADD CONSTRAINT receipt_salts_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.reconciliations
+    ADD CONSTRAINT reconciliations_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.scheduled_holds
     ADD CONSTRAINT scheduled_holds_pkey PRIMARY KEY (job_id);
 
@@ -1230,6 +1582,12 @@ ALTER TABLE ONLY public.sessions
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_token_hash_unique UNIQUE (token_hash);
+
+ALTER TABLE ONLY public.share_links
+    ADD CONSTRAINT share_links_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.share_links
+    ADD CONSTRAINT share_links_token_unique UNIQUE (token_hash);
 
 ALTER TABLE ONLY public.sign_in_failures
     ADD CONSTRAINT sign_in_failures_pkey PRIMARY KEY (key);
@@ -1269,9 +1627,19 @@ ALTER TABLE ONLY public.work_records
 
 CREATE INDEX account_tokens_of_user ON public.account_tokens USING btree (user_id, purpose);
 
+CREATE INDEX alarms_acknowledged_by ON public.alarms USING btree (acknowledged_by) WHERE (acknowledged_by IS NOT NULL);
+
+CREATE INDEX alarms_of_job ON public.alarms USING btree (job_id, pressed_at);
+
+CREATE INDEX alarms_of_person ON public.alarms USING btree (raised_by);
+
+CREATE INDEX alarms_open ON public.alarms USING btree (goes_out_at) WHERE (state = ANY (ARRAY['open'::public.alarm_state, 'acknowledged'::public.alarm_state]));
+
 CREATE INDEX audit_log_of_actor ON public.audit_log USING btree (actor_id, "position") WHERE (actor_id IS NOT NULL);
 
 CREATE INDEX audit_log_of_subject ON public.audit_log USING btree (subject_id, "position") WHERE (subject_id IS NOT NULL);
+
+CREATE INDEX bounced_payouts_of_guard ON public.bounced_payouts USING btree (guard_id, settled_at);
 
 CREATE INDEX corrections_by_decider ON public.corrections USING btree (decided_by) WHERE (decided_by IS NOT NULL);
 
@@ -1287,6 +1655,12 @@ CREATE UNIQUE INDEX customer_places_one_of_a_label ON public.customer_places USI
 
 CREATE INDEX deadlines_due ON public.deadlines USING btree (due_at, subject_id);
 
+CREATE INDEX disputes_by_answerer ON public.disputes USING btree (answered_by) WHERE (answered_by IS NOT NULL);
+
+CREATE INDEX disputes_of_payment ON public.disputes USING btree (payment_id);
+
+CREATE INDEX disputes_open ON public.disputes USING btree (answer_by) WHERE (status = ANY (ARRAY['needs_answer'::public.dispute_status, 'answered'::public.dispute_status]));
+
 CREATE INDEX guard_profiles_base_search ON public.guard_profiles USING gist (base_location, skill_keys public.gist__intbig_ops (siglen='16'), clearance_level, hourly_rate_cents) WHERE (license_verified_at IS NOT NULL);
 
 CREATE INDEX guard_profiles_by_license ON public.guard_profiles USING btree (lower(license_number) text_pattern_ops) WHERE (license_number IS NOT NULL);
@@ -1297,6 +1671,12 @@ CREATE INDEX guard_profiles_skills ON public.guard_profiles USING gin (skills js
 
 CREATE INDEX guard_profiles_wait_for_verification ON public.guard_profiles USING btree (created_at, user_id) WHERE ((license_verified_at IS NULL) AND (license_number IS NOT NULL) AND (license_refused_at IS NULL));
 
+CREATE INDEX job_messages_by_age ON public.job_messages USING btree (written_at);
+
+CREATE INDEX job_messages_of_guard ON public.job_messages USING btree (guard_id);
+
+CREATE INDEX job_messages_of_job ON public.job_messages USING btree (job_id, written_at, id);
+
 CREATE INDEX job_proposals_of_guard ON public.job_proposals USING btree (guard_id);
 
 CREATE INDEX job_proposals_of_job ON public.job_proposals USING btree (job_id, proposed_at);
@@ -1306,6 +1686,8 @@ CREATE UNIQUE INDEX job_proposals_one_live_per_job ON public.job_proposals USING
 CREATE INDEX jobs_by_title ON public.jobs USING btree (lower(title) text_pattern_ops);
 
 CREATE INDEX jobs_cancelled_by ON public.jobs USING btree (cancelled_by) WHERE (cancelled_by IS NOT NULL);
+
+CREATE INDEX jobs_due_by_end ON public.jobs USING btree (COALESCE(completed_at, cancelled_at)) WHERE ((status = ANY (ARRAY['completed'::public.job_status, 'cancelled'::public.job_status])) AND (due_amount_cents > 0));
 
 CREATE INDEX jobs_newest ON public.jobs USING btree (requested_at, id) INCLUDE (status, matched_at);
 
@@ -1321,7 +1703,7 @@ CREATE INDEX jobs_required_skills ON public.jobs USING gin (required_skills json
 
 CREATE INDEX jobs_status_start_time ON public.jobs USING btree (status, start_time);
 
-CREATE INDEX jobs_work_of_guard ON public.jobs USING btree (guard_id, start_time) WHERE (guard_id IS NOT NULL);
+CREATE INDEX jobs_work_of_guard ON public.jobs USING btree (guard_id, start_time) INCLUDE (id, status, end_time, started_at, completed_at, cancelled_at, location_coordinates) WHERE (guard_id IS NOT NULL);
 
 CREATE INDEX location_history_job ON ONLY public.location_history USING btree (job_id);
 
@@ -1347,7 +1729,7 @@ CREATE INDEX messages_unread ON public.messages USING btree (user_id, topic) WHE
 
 CREATE INDEX offers_exact ON public.offers USING btree (offered_at) WHERE (components ? 'proximity'::text);
 
-CREATE INDEX offers_of_guard ON public.offers USING btree (guard_id, offered_at);
+CREATE INDEX offers_of_guard ON public.offers USING btree (guard_id, offered_at) INCLUDE (status, seen_at);
 
 CREATE INDEX offers_of_job ON public.offers USING btree (job_id, guard_id);
 
@@ -1355,9 +1737,15 @@ CREATE UNIQUE INDEX offers_one_accepted_per_job ON public.offers USING btree (jo
 
 CREATE UNIQUE INDEX offers_one_live_per_job_and_guard ON public.offers USING btree (job_id, guard_id) WHERE (status = 'offered'::public.offer_status);
 
+CREATE INDEX passkey_challenges_of_user ON public.passkey_challenges USING btree (user_id) WHERE (user_id IS NOT NULL);
+
+CREATE INDEX passkeys_of_user ON public.passkeys USING btree (user_id, created_at);
+
 CREATE INDEX payments_disputed ON public.payments USING btree (updated_at) WHERE (status = 'disputed'::public.payment_status);
 
 CREATE INDEX payments_failed ON public.payments USING btree (failed_at) WHERE (status = 'failed'::public.payment_status);
+
+CREATE INDEX payments_fee_unknown ON public.payments USING btree (succeeded_at) WHERE ((payment_type = 'charge'::public.payment_type) AND (stripe_fee_cents IS NULL) AND (succeeded_at IS NOT NULL));
 
 CREATE INDEX payments_moved ON public.payments USING btree (succeeded_at) INCLUDE (payment_type, amount_cents, returned_at) WHERE (succeeded_at IS NOT NULL);
 
@@ -1371,17 +1759,25 @@ CREATE INDEX payments_of_payer ON public.payments USING btree (payer_id);
 
 CREATE INDEX payments_of_proposal ON public.payments USING btree (for_proposal) WHERE (for_proposal IS NOT NULL);
 
+CREATE UNIQUE INDEX payments_one_guarantee_per_job ON public.payments USING btree (job_id) WHERE (is_guarantee AND (status <> ALL (ARRAY['failed'::public.payment_status, 'cancelled'::public.payment_status])));
+
 CREATE UNIQUE INDEX payments_one_hours_charge_under_way ON public.payments USING btree (job_id) WHERE ((payment_type = 'charge'::public.payment_type) AND (purpose = 'hours'::public.payment_purpose) AND (status = ANY (ARRAY['pending'::public.payment_status, 'processing'::public.payment_status, 'authorized'::public.payment_status])));
 
 CREATE UNIQUE INDEX payments_one_live_charge_per_job ON public.payments USING btree (job_id) WHERE ((payment_type = 'charge'::public.payment_type) AND (purpose = 'booking'::public.payment_purpose) AND is_current AND (status <> ALL (ARRAY['failed'::public.payment_status, 'cancelled'::public.payment_status])));
 
 CREATE UNIQUE INDEX payments_one_live_payout_per_charge ON public.payments USING btree (paid_out_of) WHERE ((payment_type = 'payout'::public.payment_type) AND (status <> ALL (ARRAY['failed'::public.payment_status, 'cancelled'::public.payment_status])));
 
+CREATE UNIQUE INDEX payments_one_loss_per_dispute ON public.payments USING btree (dispute_id) WHERE (dispute_id IS NOT NULL);
+
 CREATE INDEX payments_paid_out_of ON public.payments USING btree (paid_out_of) WHERE (paid_out_of IS NOT NULL);
 
 CREATE INDEX payments_refunds_of_charge ON public.payments USING btree (refund_of) WHERE (refund_of IS NOT NULL);
 
+CREATE INDEX payments_returned ON public.payments USING btree (returned_at) WHERE (returned_at IS NOT NULL);
+
 CREATE INDEX payments_reversal_owed ON public.payments USING btree (job_id) WHERE ((payment_type = 'refund'::public.payment_type) AND (to_reverse_cents > 0));
+
+CREATE INDEX payments_reversed ON public.payments USING btree (reversed_at) WHERE (reversed_at IS NOT NULL);
 
 CREATE INDEX payments_standing_in ON public.payments USING btree (stands_in_for) WHERE (stands_in_for IS NOT NULL);
 
@@ -1397,11 +1793,33 @@ CREATE UNIQUE INDEX privacy_requests_one_erasure ON public.privacy_requests USIN
 
 CREATE INDEX push_subscriptions_of_person ON public.push_subscriptions USING btree (user_id, created_at DESC);
 
+CREATE INDEX push_subscriptions_of_session ON public.push_subscriptions USING btree (session_id) WHERE (session_id IS NOT NULL);
+
 CREATE INDEX queued_events_failed ON public.queued_events USING btree (failed_at) WHERE (failed_at IS NOT NULL);
 
 CREATE INDEX queued_events_waiting ON public.queued_events USING btree (due_at, id) WHERE ((taken_by IS NULL) AND (failed_at IS NULL));
 
+CREATE INDEX receipt_entries_of_key ON public.receipt_entries USING btree (key_id);
+
+CREATE UNIQUE INDEX receipt_keys_one_signs ON public.receipt_keys USING btree (((retired_at IS NULL))) WHERE (retired_at IS NULL);
+
+CREATE INDEX receipt_salts_of_person ON public.receipt_salts USING btree (person_id);
+
+CREATE INDEX reconciliations_by_asker ON public.reconciliations USING btree (asked_by) WHERE (asked_by IS NOT NULL);
+
+CREATE INDEX reconciliations_newest ON public.reconciliations USING btree (asked_at DESC);
+
+CREATE UNIQUE INDEX reconciliations_one_under_way ON public.reconciliations USING btree ((true)) WHERE (ended_at IS NULL);
+
 CREATE INDEX sessions_of_user ON public.sessions USING btree (user_id, created_at);
+
+CREATE INDEX share_links_by_age ON public.share_links USING btree (made_at);
+
+CREATE INDEX share_links_of_guard ON public.share_links USING btree (guard_id);
+
+CREATE INDEX share_links_of_job ON public.share_links USING btree (job_id, made_at);
+
+CREATE INDEX share_links_of_person ON public.share_links USING btree (made_by);
 
 CREATE INDEX timeline_of_actor ON public.timeline USING btree (actor_id, id) WHERE (actor_id IS NOT NULL);
 
@@ -1431,6 +1849,8 @@ CREATE TRIGGER audit_log_keep_all BEFORE TRUNCATE ON public.audit_log FOR EACH S
 
 CREATE TRIGGER customer_places_touch_updated_at BEFORE UPDATE ON public.customer_places FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
 
+CREATE TRIGGER disputes_keep_rules BEFORE DELETE OR UPDATE ON public.disputes FOR EACH ROW EXECUTE FUNCTION public.disputes_keep_rules();
+
 CREATE TRIGGER guard_profiles_count_papers BEFORE UPDATE OF license_number, license_state, license_expires_on, clearance_level, skills, certifications ON public.guard_profiles FOR EACH ROW EXECUTE FUNCTION public.guard_profiles_count_papers();
 
 CREATE TRIGGER guard_profiles_touch_updated_at BEFORE UPDATE ON public.guard_profiles FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
@@ -1455,6 +1875,10 @@ CREATE TRIGGER payments_returned_once BEFORE UPDATE OF returned_at ON public.pay
 
 CREATE TRIGGER payments_touch_updated_at BEFORE UPDATE ON public.payments FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
 
+CREATE TRIGGER receipt_entries_are_append_only BEFORE DELETE OR UPDATE ON public.receipt_entries FOR EACH ROW EXECUTE FUNCTION public.receipt_entries_are_append_only();
+
+CREATE TRIGGER receipt_entries_are_never_emptied BEFORE TRUNCATE ON public.receipt_entries FOR EACH STATEMENT EXECUTE FUNCTION public.receipt_entries_are_append_only();
+
 CREATE TRIGGER timeline_is_append_only BEFORE DELETE OR UPDATE ON public.timeline FOR EACH ROW EXECUTE FUNCTION public.timeline_is_append_only();
 
 CREATE TRIGGER timeline_is_never_emptied BEFORE TRUNCATE ON public.timeline FOR EACH STATEMENT EXECUTE FUNCTION public.timeline_is_append_only();
@@ -1463,6 +1887,21 @@ CREATE TRIGGER users_touch_updated_at BEFORE UPDATE ON public.users FOR EACH ROW
 
 ALTER TABLE ONLY public.account_tokens
     ADD CONSTRAINT account_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.alarms
+    ADD CONSTRAINT alarms_acknowledged_by_fkey FOREIGN KEY (acknowledged_by) REFERENCES public.users(id) ON DELETE SET NULL;
+
+ALTER TABLE ONLY public.alarms
+    ADD CONSTRAINT alarms_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.alarms
+    ADD CONSTRAINT alarms_raised_by_fkey FOREIGN KEY (raised_by) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.bounced_payouts
+    ADD CONSTRAINT bounced_payouts_guard_id_fkey FOREIGN KEY (guard_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.calendar_feeds
+    ADD CONSTRAINT calendar_feeds_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.corrections
     ADD CONSTRAINT corrections_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.users(id) ON DELETE RESTRICT;
@@ -1476,6 +1915,12 @@ ALTER TABLE ONLY public.corrections
 ALTER TABLE ONLY public.customer_places
     ADD CONSTRAINT customer_places_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.disputes
+    ADD CONSTRAINT disputes_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.disputes
+    ADD CONSTRAINT disputes_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id) ON DELETE RESTRICT;
+
 ALTER TABLE ONLY public.export_parts
     ADD CONSTRAINT export_parts_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.privacy_requests(id) ON DELETE CASCADE;
 
@@ -1485,8 +1930,20 @@ ALTER TABLE ONLY public.guard_profiles
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.invoices
+    ADD CONSTRAINT invoices_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE RESTRICT;
+
 ALTER TABLE ONLY public.job_breaks
     ADD CONSTRAINT job_breaks_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.job_messages
+    ADD CONSTRAINT job_messages_author_id_fkey FOREIGN KEY (author_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.job_messages
+    ADD CONSTRAINT job_messages_guard_id_fkey FOREIGN KEY (guard_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.job_messages
+    ADD CONSTRAINT job_messages_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.job_proposals
     ADD CONSTRAINT job_proposals_guard_id_fkey FOREIGN KEY (guard_id) REFERENCES public.users(id) ON DELETE RESTRICT;
@@ -1533,8 +1990,17 @@ ALTER TABLE ONLY public.offers
 ALTER TABLE ONLY public.offers
     ADD CONSTRAINT offers_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE RESTRICT;
 
+ALTER TABLE ONLY public.passkey_challenges
+    ADD CONSTRAINT passkey_challenges_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.paused_searches
     ADD CONSTRAINT paused_searches_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES public.disputes(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY public.payments
     ADD CONSTRAINT payments_for_proposal_fkey FOREIGN KEY (for_proposal) REFERENCES public.job_proposals(id) ON DELETE RESTRICT;
@@ -1561,13 +2027,43 @@ ALTER TABLE ONLY public.privacy_requests
     ADD CONSTRAINT privacy_requests_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY public.push_subscriptions
+    ADD CONSTRAINT push_subscriptions_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.sessions(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.push_subscriptions
     ADD CONSTRAINT push_subscriptions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.receipt_entries
+    ADD CONSTRAINT receipt_entries_follow_one FOREIGN KEY (job_id, previous_hash) REFERENCES public.receipt_entries(job_id, hash);
+
+ALTER TABLE ONLY public.receipt_entries
+    ADD CONSTRAINT receipt_entries_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.receipt_entries
+    ADD CONSTRAINT receipt_entries_key_id_fkey FOREIGN KEY (key_id) REFERENCES public.receipt_keys(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.receipt_salts
+    ADD CONSTRAINT receipt_salts_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.receipt_salts
+    ADD CONSTRAINT receipt_salts_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.reconciliations
+    ADD CONSTRAINT reconciliations_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.users(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY public.scheduled_holds
     ADD CONSTRAINT scheduled_holds_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.share_links
+    ADD CONSTRAINT share_links_guard_id_fkey FOREIGN KEY (guard_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.share_links
+    ADD CONSTRAINT share_links_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.share_links
+    ADD CONSTRAINT share_links_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.users(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.silent_jobs
     ADD CONSTRAINT silent_jobs_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE CASCADE;

@@ -13,16 +13,23 @@ import { jobs, users } from './tables.js';
 const SOURCES = join(import.meta.dirname, '..', 'src');
 
 const NULLABLE = `
-  SELECT a.attrelid AS table, a.attnum AS column, a.attname AS name, c.relnamespace = 'public'::regnamespace AS ours
+  SELECT a.attrelid AS table, a.attnum AS column, a.attname AS name, c.relname AS of, c.relnamespace = 'public'::regnamespace AS ours
   FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'v')
   WHERE a.attnum > 0 AND NOT a.attisdropped AND NOT a.attnotnull
     -- No server says of a view what may be null; what ours gives is compared wherever a test reads it.
     AND (c.relkind <> 'v' OR c.relnamespace <> 'public'::regnamespace)`;
 
+/** Whoever locks a row of these as if its key were to change makes every row wait that names it. */
+const REFERENCED = `SELECT DISTINCT confrelid::regclass::text AS name FROM pg_constraint WHERE contype = 'f'`;
+
+const FUNCTIONS = `SELECT prosrc AS text FROM pg_proc WHERE pronamespace = 'public'::regnamespace`;
+
 interface NullableColumn {
   table: number;
   column: number;
   name: string;
+  /** Name of the table. */
+  of: string;
   ours: boolean;
 }
 
@@ -58,8 +65,14 @@ async function readNullability(): Promise<Nullability> {
   return {
     typeNames: new Map(types.rows.map(({ oid, name }) => [oid, name])),
     nullable: new Set(columns.rows.map(({ table, column }) => `${table}.${column}`)),
-    nullableNames: new Set(columns.rows.filter(({ ours }) => ours).map(({ name }) => name)),
+    nullableNames: tablesByColumn(columns.rows.filter(({ ours }) => ours)),
   };
+}
+
+function tablesByColumn(columns: readonly NullableColumn[]): Map<string, string[]> {
+  const tables = new Map<string, string[]>();
+  for (const { name, of } of columns) tables.set(name, [...(tables.get(name) ?? []), of]);
+  return tables;
 }
 
 /** What is wrong with a declaration, the server's refusal of its text included. */
@@ -85,6 +98,16 @@ describe('every declared statement', () => {
       if (found.length > 0) faults[statement.name ?? statement.text] = found;
     }
     expect(faults).toEqual({});
+  });
+
+  it('and every trigger locks no row that others name against being named', async () => {
+    const { rows } = await client.query<{ name: string }>(REFERENCED);
+    const tables = rows.map(({ name }) => name);
+    expect(tables).toEqual(expect.arrayContaining(['jobs', 'payments', 'users']));
+    const functions = await client.query<{ text: string }>(FUNCTIONS);
+    const locking = [...declaredStatements(), ...functions.rows].filter(({ text }) => /\bFOR UPDATE\b/.test(text));
+    const ofReferenced = new RegExp(`\\b(FROM|JOIN)\\s+(${tables.join('|')})\\b`);
+    expect(locking.map(({ text }) => text).filter((text) => ofReferenced.test(text))).toEqual([]);
   });
 });
 

@@ -28,14 +28,17 @@ export const accountTokenPurpose = oneOf('account_token_purpose', [
   'reset_password',
   'cancel_erasure',
   'change_email',
+  'use_rights',
 ]);
 export const actorRole = oneOf('actor_role', ['customer', 'guard', 'admin', 'system']);
+export const alarmState = oneOf('alarm_state', ['held', 'open', 'acknowledged', 'resolved', 'withdrawn']);
 export const availabilityStatus = oneOf('availability_status', ['available', 'busy', 'offline']);
 export const clearanceLevel = oneOf('clearance_level', ['basic', 'armed', 'executive']);
 export const correctionKind = oneOf('correction_kind', ['minutes', 'break', 'beyond_end']);
 export const correctionStatus = oneOf('correction_status', ['asked', 'to_decide', 'agreed', 'decided', 'withdrawn']);
 export const deliveryChannel = oneOf('delivery_channel', ['push', 'email', 'sms']);
 export const deliveryState = oneOf('delivery_state', ['queued', 'sending', 'sent', 'shown', 'failed']);
+export const disputeStatus = oneOf('dispute_status', ['needs_answer', 'answered', 'won', 'lost']);
 export const exportFormat = oneOf('export_format', ['json', 'pdf']);
 export const jobEnd = oneOf('job_end', ['guard', 'clock', 'admin']);
 export const jobStatus = oneOf('job_status', ['requested', 'matched', 'in_progress', 'completed', 'cancelled']);
@@ -79,6 +82,7 @@ export const proposalStatus = oneOf('proposal_status', [
   'lapsed',
 ]);
 export const userFileKind = oneOf('user_file_kind', ['photo', 'license_scan']);
+export const userLanguage = oneOf('user_language', ['en', 'es']);
 export const userRole = oneOf('user_role', ['customer', 'guard', 'admin']);
 export const userStatus = oneOf('user_status', ['pending_verification', 'active', 'suspended', 'inactive']);
 export const workKind = oneOf('work_kind', ['present', 'unknown', 'away', 'break']);
@@ -93,6 +97,22 @@ export const accountTokens = {
   email: citext.orNull('email'),
 };
 
+export const alarms = {
+  id: uuid('id'),
+  jobId: uuid('job_id'),
+  raisedBy: uuid('raised_by'),
+  clientId: uuid('client_id'),
+  state: alarmState('state'),
+  pressedAt: instant('pressed_at'),
+  goesOutAt: instant('goes_out_at'),
+  location: geography.orNull('location'),
+  accuracyMeters: real.orNull('accuracy_meters'),
+  acknowledgedBy: uuid.orNull('acknowledged_by'),
+  acknowledgedAt: instant.orNull('acknowledged_at'),
+  endedAt: instant.orNull('ended_at'),
+  resolution: text.orNull('resolution'),
+};
+
 export const auditLog = {
   position: bigint('position'),
   occurredAt: instant('occurred_at'),
@@ -104,6 +124,29 @@ export const auditLog = {
   facts: jsonb<JsonColumns['audit_log.facts']>()('facts'),
   previousHash: bytes('previous_hash'),
   hash: bytes('hash'),
+};
+
+export const bouncedPayouts = {
+  stripePayoutId: text('stripe_payout_id'),
+  guardId: uuid('guard_id'),
+  amountCents: integer('amount_cents'),
+  failureCode: text.orNull('failure_code'),
+  bouncedAt: instant('bounced_at'),
+  settledAt: instant.orNull('settled_at'),
+};
+
+export const calendarFeeds = {
+  userId: uuid('user_id'),
+  tokenHash: bytes('token_hash'),
+  madeAt: instant('made_at'),
+  readAt: instant.orNull('read_at'),
+};
+
+export const carriedBalances = {
+  until: instant('until'),
+  oursCents: bigint('ours_cents'),
+  besideJobsCents: bigint('beside_jobs_cents'),
+  carriedAt: instant('carried_at'),
 };
 
 export const corrections = {
@@ -148,6 +191,21 @@ export const deadlines = {
   subjectId: uuid('subject_id'),
   dueAt: instant('due_at'),
   attempts: integer('attempts'),
+};
+
+export const disputes = {
+  id: uuid('id'),
+  paymentId: uuid('payment_id'),
+  stripeDisputeId: text('stripe_dispute_id'),
+  status: disputeStatus('status'),
+  isInquiry: boolean('is_inquiry'),
+  amountCents: integer('amount_cents'),
+  reason: text('reason'),
+  openedAt: instant('opened_at'),
+  answerBy: instant.orNull('answer_by'),
+  answeredAt: instant.orNull('answered_at'),
+  answeredBy: uuid.orNull('answered_by'),
+  closedAt: instant.orNull('closed_at'),
 };
 
 export const exportParts = {
@@ -200,11 +258,29 @@ export const idempotencyKeys = {
   createdAt: instant('created_at'),
 };
 
+export const invoices = {
+  number: integer('number'),
+  jobId: uuid('job_id'),
+  seller: text('seller'),
+  issuedAt: instant('issued_at'),
+};
+
 export const jobBreaks = {
   id: uuid('id'),
   jobId: uuid('job_id'),
   beginsAt: instant('begins_at'),
   endsAt: instant.orNull('ends_at'),
+};
+
+export const jobMessages = {
+  id: uuid('id'),
+  jobId: uuid('job_id'),
+  guardId: uuid('guard_id'),
+  authorId: uuid('author_id'),
+  clientId: uuid('client_id'),
+  words: text('words'),
+  writtenAt: instant('written_at'),
+  readAt: instant.orNull('read_at'),
 };
 
 export const jobProposals = {
@@ -284,6 +360,7 @@ export const jobs = {
   version: integer('version'),
   termsChangedAt: instant.orNull('terms_changed_at'),
   cardId: text.orNull('card_id'),
+  purchaseOrder: text.orNull('purchase_order'),
 };
 
 export const locationHistory = {
@@ -379,6 +456,28 @@ export const offers = {
   travelSeconds: integer.orNull('travel_seconds'),
 };
 
+export const passkeyChallenges = {
+  id: uuid('id'),
+  challenge: text('challenge'),
+  userId: uuid.orNull('user_id'),
+  createdAt: instant('created_at'),
+  expiresAt: instant('expires_at'),
+};
+
+export const passkeys = {
+  id: uuid('id'),
+  userId: uuid('user_id'),
+  credentialId: bytes('credential_id'),
+  publicKey: bytes('public_key'),
+  counter: bigint('counter'),
+  transports: arrayOf(text)('transports'),
+  isSynced: boolean('is_synced'),
+  isBackedUp: boolean('is_backed_up'),
+  name: text('name'),
+  createdAt: instant('created_at'),
+  lastUsedAt: instant.orNull('last_used_at'),
+};
+
 export const pausedSearches = {
   jobId: uuid('job_id'),
   pausedAt: instant('paused_at'),
@@ -427,6 +526,13 @@ export const payments = {
   purpose: paymentPurpose('purpose'),
   paidOutOf: uuid.orNull('paid_out_of'),
   forProposal: uuid.orNull('for_proposal'),
+  disputeId: uuid.orNull('dispute_id'),
+  onSession: boolean('on_session'),
+  stripeKeyNumber: integer('stripe_key_number'),
+  isGuarantee: boolean('is_guarantee'),
+  recoveredCents: integer('recovered_cents'),
+  reversedAt: instant.orNull('reversed_at'),
+  cardLast4: text.orNull('card_last4'),
 };
 
 export const privacyRequests = {
@@ -442,6 +548,7 @@ export const privacyRequests = {
   finishedAt: instant.orNull('finished_at'),
   expiresAt: instant.orNull('expires_at'),
   outcome: jsonb<JsonColumns['privacy_requests.outcome']>()('outcome'),
+  stepsDone: arrayOf(text)('steps_done'),
 };
 
 export const pushSubscriptions = {
@@ -452,6 +559,7 @@ export const pushSubscriptions = {
   auth: text('auth'),
   device: text.orNull('device'),
   createdAt: instant('created_at'),
+  sessionId: uuid.orNull('session_id'),
 };
 
 export const queueWorkers = {
@@ -469,6 +577,56 @@ export const queuedEvents = {
   attempts: integer('attempts'),
   takenBy: uuid.orNull('taken_by'),
   failedAt: instant.orNull('failed_at'),
+};
+
+export const receiptEntries = {
+  id: uuid('id'),
+  jobId: uuid('job_id'),
+  sequence: integer('sequence'),
+  kind: oneOf('text', ['hours', 'agreement'])('kind'),
+  party: actorRole.orNull('party'),
+  body: text('body'),
+  hash: bytes('hash'),
+  previousHash: bytes.orNull('previous_hash'),
+  keyId: text('key_id'),
+  signature: bytes('signature'),
+  createdAt: instant('created_at'),
+};
+
+export const receiptKeys = {
+  id: text('id'),
+  publicKey: bytes('public_key'),
+  privateKeyEncrypted: text.orNull('private_key_encrypted'),
+  createdAt: instant('created_at'),
+  retiredAt: instant.orNull('retired_at'),
+};
+
+export const receiptSalts = {
+  id: uuid('id'),
+  jobId: uuid('job_id'),
+  personId: uuid('person_id'),
+  label: text('label'),
+  salt: bytes('salt'),
+  commitment: bytes('commitment'),
+};
+
+export const reconciliations = {
+  id: uuid('id'),
+  askedBy: uuid.orNull('asked_by'),
+  days: integer('days'),
+  askedAt: instant('asked_at'),
+  heardAt: instant('heard_at'),
+  movementsRead: integer('movements_read'),
+  periodFrom: instant.orNull('period_from'),
+  periodUntil: instant.orNull('period_until'),
+  compared: integer.orNull('compared'),
+  oursCents: bigint.orNull('ours_cents'),
+  besideJobsCents: bigint.orNull('beside_jobs_cents'),
+  stripeCents: bigint.orNull('stripe_cents'),
+  differenceCount: integer.orNull('difference_count'),
+  differences: jsonb<JsonColumns['reconciliations.differences']>()('differences'),
+  failure: oneOf('text', ['provider_unreachable', 'provider_refuses', 'broken']).orNull('failure'),
+  endedAt: instant.orNull('ended_at'),
 };
 
 export const scheduledHolds = {
@@ -495,6 +653,17 @@ export const sessions = {
   lastActiveAt: instant('last_active_at'),
   expiresAt: instant('expires_at'),
   revokedAt: instant.orNull('revoked_at'),
+  isForRights: boolean('is_for_rights'),
+};
+
+export const shareLinks = {
+  id: uuid('id'),
+  tokenHash: bytes('token_hash'),
+  jobId: uuid('job_id'),
+  guardId: uuid('guard_id'),
+  madeBy: uuid('made_by'),
+  madeAt: instant('made_at'),
+  endedAt: instant.orNull('ended_at'),
 };
 
 export const signInFailures = {
@@ -564,6 +733,10 @@ export const users = {
   statusBeforeClosing: userStatus.orNull('status_before_closing'),
   statusBeforeSuspension: userStatus.orNull('status_before_suspension'),
   recoveryHashes: arrayOf(bytes)('recovery_hashes'),
+  companyName: text.orNull('company_name'),
+  language: userLanguage('language'),
+  termsVersion: text.orNull('terms_version'),
+  termsAcceptedAt: instant.orNull('terms_accepted_at'),
 };
 
 export const workIntervals = {

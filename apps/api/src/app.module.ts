@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { ConversationsModule } from './features/conversations/conversations.module.js';
 import { GuardProfilesModule } from './features/guard-profiles/guard-profiles.module.js';
 import { IdentityModule } from './features/identity/identity.module.js';
 import { JobsModule } from './features/jobs/jobs.module.js';
@@ -34,6 +35,7 @@ const FEATURES = [
   TrackingModule,
   PaymentsModule,
   PrivacyModule,
+  ConversationsModule,
   NotificationsModule,
   OperationsModule,
   PlacesModule,

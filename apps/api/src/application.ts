@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { API_BASE_PATH } from '@aegis/contract';
 import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import { NestFactory } from '@nestjs/core';
@@ -33,6 +34,8 @@ import { Platform } from './platform/platform.js';
 
 /** A hundred fixes are 20 KB; nothing that the API takes is larger than this. */
 const BODY_LIMIT_BYTES = 256 * 1024;
+const WEBHOOKS = `${API_BASE_PATH}/webhooks/`;
+const EVENT_LIMIT_BYTES = 4 * 1024 * 1024;
 /** For the whole of a request to arrive: a slow sender must not hold a connection for ever. With the look it is 30 s at most. */
 const REQUEST_TIMEOUT_MS = 28_000;
 /** Node looks after its timers at intervals of half a minute otherwise, and its limit for headers alone is a minute. */
@@ -87,6 +90,8 @@ export async function createApplication(
   await serveWebApplication(fastify, config);
   refuseRoutesWithoutContract(app);
   await app.init();
+  platform.queue.refuseUnheard();
+  platform.deadlines.refuseUnhandled();
   await platform.queue.start();
   platform.deadlines.start();
   app.get(RetentionScheduler).start();
@@ -113,6 +118,10 @@ async function guardTheDoor(app: NestFastifyApplication, config: Config): Promis
   acceptImages(fastify);
   app.get(BodyBudget).observe(fastify);
   acceptForms(fastify);
+  // Before the routes are made. What Stripe sends is larger than what people do: an event has the whole of its object in it.
+  fastify.addHook('onRoute', (route) => {
+    if (route.url.startsWith(WEBHOOKS)) route.bodyLimit = EVENT_LIMIT_BYTES;
+  });
   fastify.addHook('preValidation', (request, _reply, done) => {
     done(isTooDeep(request.body) ? httpErrors.problem('invalid_request', TOO_DEEP) : undefined);
   });

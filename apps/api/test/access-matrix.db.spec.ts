@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { api, type Endpoint } from '@aegis/contract';
 import { repositoryRoot } from '../src/commands/db/dump.js';
-import { SessionsService } from '../src/features/identity/sessions/sessions.service.js';
+import { type NewSession, SessionsService } from '../src/features/identity/sessions/sessions.service.js';
 import { openRequestWorld, type RequestWorld, validRequest } from './request-world.js';
 import { sendRaw } from './raw-request.js';
 
@@ -12,6 +12,7 @@ const CALLERS = [
   'anonymous',
   'suspended',
   'erased',
+  'for rights',
   'other customer',
   'other guard',
   'assigned guard',
@@ -20,7 +21,12 @@ const CALLERS = [
 ] as const;
 type Caller = (typeof CALLERS)[number];
 
-type Verdict = 'yes' | 'sign in' | 'not the role' | 'not there';
+type Verdict = 'yes' | 'sign in' | 'rights only' | 'not the role' | 'not there';
+
+/** All that somebody who is kept out of their account can do. */
+const RIGHTS = [
+  ...['auth.logout', 'users.downloadExport', 'users.eraseMe', 'users.exportMe', 'users.exports', 'users.standing'],
+];
 
 const LAST = ['users.removePhoto', 'users.eraseMe'];
 
@@ -40,11 +46,17 @@ const matrix = new Map<string, Record<Caller, Verdict>>();
 beforeAll(async () => {
   world = await openRequestWorld();
   const { customer, otherCustomer, guard, otherGuard, admin, market } = world;
-  const [suspended, erased] = await Promise.all([market.registerCustomer(), market.registerCustomer()]);
+  const [suspended, erased, keptOut] = await Promise.all([
+    market.registerCustomer(),
+    market.registerCustomer(),
+    market.registerCustomer(),
+  ]);
   people.set('customer', customer.id).set('other customer', otherCustomer.id).set('admin', admin.id);
   people.set('assigned guard', guard.id).set('other guard', otherGuard.id);
-  people.set('suspended', suspended.id).set('erased', erased.id);
-  await market.application.dataSource.query(`UPDATE users SET status = 'suspended' WHERE id = $1`, [suspended.id]);
+  people.set('suspended', suspended.id).set('erased', erased.id).set('for rights', keptOut.id);
+  await market.application.dataSource.query(`UPDATE users SET status = 'suspended' WHERE id = ANY ($1::uuid[])`, [
+    [suspended.id, keptOut.id],
+  ]);
   await erased.client.users.eraseMe();
   for (const [name, endpoint] of ENDPOINTS) matrix.set(name, await row(name, endpoint));
 }, 240_000);
@@ -60,10 +72,7 @@ async function ask(name: string, endpoint: Endpoint, caller: Caller): Promise<Ve
   const { market } = world;
   const person = people.get(caller);
   // A new session each time: some routes end it. Also for those who have none any more: theirs must not work.
-  const token =
-    person === undefined
-      ? undefined
-      : (await market.application.app.get(SessionsService).open(person, 'matrix', null)).token;
+  const token = person === undefined ? undefined : (await openSession(caller, person)).token;
   const { path, query, body } = validRequest(world, name, endpoint);
   const content = body instanceof Buffer ? body : body && JSON.stringify(body);
   const answer = await sendRaw(market.application.port, {
@@ -79,9 +88,17 @@ async function ask(name: string, endpoint: Endpoint, caller: Caller): Promise<Ve
   return verdictOf(answer);
 }
 
+const openSession = (caller: Caller, person: string): Promise<NewSession> => {
+  const sessions = world.market.application.app.get(SessionsService);
+  return caller === 'for rights'
+    ? sessions.openForRights(person, 'matrix', null)
+    : sessions.open(person, 'matrix', null);
+};
+
 function verdictOf({ status, text }: { status: number; text: string }): Verdict {
   const code = status >= 400 ? (JSON.parse(text) as { code: string }).code : '';
   if (code === 'unauthenticated') return 'sign in';
+  if (code === 'rights_only') return 'rights only';
   if (code === 'forbidden') return 'not the role';
   return code === 'not_found' ? 'not there' : 'yes';
 }
@@ -99,9 +116,9 @@ function describeMatrix(): string {
 
 const INTRODUCTION = `# Who may call what
 
-Measured, not written: \`apps/api/test/access-matrix.db.spec.ts\` calls every route of the contract as eight people, on a job of the customer that the assigned guard works, and compares. A new route without a row fails; \`UPDATE_DOCS=1 npm test -- access-matrix\` writes it, to be read before it is committed.
+Measured, not written: \`apps/api/test/access-matrix.db.spec.ts\` calls every route of the contract as nine people, on a job of the customer that the assigned guard works, and compares. A new route without a row fails; \`UPDATE_DOCS=1 npm test -- access-matrix\` writes it, to be read before it is committed.
 
-yes: let in (the request itself may still be refused for its content) · sign in: 401 · not the role: 403 · not there: 404, for what is somebody else's as for what does not exist.`;
+yes: let in (the request itself may still be refused for its content) · for rights: who is suspended, in a session for their rights alone · sign in: 401 · rights only: 403 · not the role: 403 · not there: 404, for what is somebody else's as for what does not exist.`;
 
 describe('access', () => {
   it('is as docs/access.md says, for every route and every kind of caller', () => {
@@ -114,6 +131,19 @@ describe('access', () => {
     for (const [name, endpoint] of ENDPOINTS)
       for (const caller of ['anonymous', 'suspended', 'erased'] as const)
         if (endpoint.access !== 'anyone') expect(matrix.get(name)?.[caller], `${name} for ${caller}`).toBe('sign in');
+  });
+
+  it('is denied to a session for rights alone, but where the contract says that it is for rights', () => {
+    const opened = ENDPOINTS.filter(([name, { access }]) => {
+      expect(access === 'anyone' || matrix.get(name)?.['for rights'] !== 'sign in', name).toBe(true);
+      return access !== 'anyone' && matrix.get(name)?.['for rights'] !== 'rights only';
+    }).map(([name]) => name);
+    expect(opened.sort()).toEqual(RIGHTS);
+    expect(
+      ENDPOINTS.filter(([, { forRights }]) => forRights)
+        .map(([name]) => name)
+        .sort(),
+    ).toEqual(RIGHTS);
   });
 
   it('is denied to every role that the contract does not name', () => {

@@ -5,26 +5,18 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { runMigrations } from '../src/platform/database/migrations.js';
 import { type Guard, GuardsOnDuty } from './guards-on-duty.js';
+import { OwnPostgres } from './own-postgres.js';
 import { SERVER_SETTINGS } from './server-settings.js';
 
-interface Server {
-  url: string;
-  pid: number;
-  stop(): Promise<void>;
-}
-
-const SCRIPT = new URL('../../../scripts/postgres-server.mjs', import.meta.url).href;
 const MAIN = fileURLToPath(new URL('../dist/src/main.js', import.meta.url));
 const GUARDS = 40;
 /** Servers start, and a day of fixes is sent, on a machine that may be busy. */
 const LIMIT_MS = 240_000;
-const UNTIL_KILL_MS = 1500;
-
-/** As a real server: what is answered has reached the disk. */
-const DURABLE = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on', max_connections: 60 };
+/** Answered before the kill, and again after the restart: in seconds, however fast the machine is. */
+const ROUND = 200;
 
 const embedded = inject('testEngine').engine === 'embedded';
 if (embedded)
@@ -35,13 +27,13 @@ if (embedded)
 if (!embedded)
   describe('kill -9 in the middle of ingest', { timeout: LIMIT_MS }, () => {
     const home = mkdtempSync(join(tmpdir(), 'aegis-faults-'));
-    let postgres: Server;
+    let postgres: OwnPostgres;
     let api: ChildProcess;
     let baseUrl: string;
     let guards: GuardsOnDuty;
 
     beforeAll(async () => {
-      postgres = await startPostgres();
+      postgres = await OwnPostgres.start();
       await runMigrations({ url: postgres.url, statementTimeoutMs: 60_000 });
       guards = await GuardsOnDuty.create(postgres.url, GUARDS);
       await startApi();
@@ -49,16 +41,9 @@ if (!embedded)
 
     afterAll(async () => {
       api.kill('SIGKILL');
-      await postgres.stop();
+      await postgres.discard();
       rmSync(home, { recursive: true, force: true });
     });
-
-    async function startPostgres(port?: number): Promise<Server> {
-      const script = (await import(SCRIPT)) as {
-        startPostgres(options: { dataDir: string; port?: number | undefined; settings: object }): Promise<Server>;
-      };
-      return script.startPostgres({ dataDir: home, port, settings: DURABLE });
-    }
 
     async function startApi(): Promise<void> {
       const env = {
@@ -79,14 +64,22 @@ if (!embedded)
       });
     }
 
-    /** All guards send as fast as they are answered; `kill` comes in the middle. */
+    /** All guards send as fast as they are answered; `kill` comes in the middle, and they go on until they are answered again. */
     async function ingestWhile(kill: () => Promise<void>): Promise<void> {
       const sending = guards.sendUntilStopped(() => baseUrl);
-      await new Promise((resolve) => setTimeout(resolve, UNTIL_KILL_MS));
+      await acknowledgedMore(ROUND);
       await kill();
-      await new Promise((resolve) => setTimeout(resolve, UNTIL_KILL_MS));
+      await acknowledgedMore(ROUND);
       guards.stop();
       await sending;
+    }
+
+    async function acknowledgedMore(count: number): Promise<void> {
+      const wanted = guards.counts().acknowledged + count;
+      await vi.waitFor(() => expect(guards.counts().acknowledged).toBeGreaterThan(wanted), {
+        timeout: LIMIT_MS,
+        interval: 20,
+      });
     }
 
     /** What was acknowledged is there; what was sent again is there once. */
@@ -109,64 +102,42 @@ if (!embedded)
     }
 
     it('of PostgreSQL loses nothing that was answered, doubles nothing, and the API goes on by itself', async () => {
-      const port = Number(new URL(postgres.url).port);
       await ingestWhile(async () => {
-        const killed = postgres;
-        process.kill(killed.pid, 'SIGKILL');
-        await killed.stop().catch(() => {});
-        postgres = await startAgain(port);
+        await postgres.kill();
+        await postgres.startAgain();
       });
-      const before = guards.counts();
-      expect(before.acknowledged).toBeGreaterThan(100);
-      expect(before.failed).toBeGreaterThan(0);
+      // The kill came while they sent.
+      expect(guards.counts().failed).toBeGreaterThan(0);
       await guards.resendUnacknowledged(baseUrl);
       expect(guards.counts().unacknowledged).toBe(0);
       await expectNothingLost();
     });
 
-    /** The killed server's children need a moment to see that they are alone. */
-    async function startAgain(port: number): Promise<Server> {
-      for (let attempt = 1; ; attempt++)
-        try {
-          return await startPostgres(port);
-        } catch (error) {
-          if (attempt === 50) throw error;
-          await new Promise((resolve) => setTimeout(resolve, 200));
-        }
-    }
-
     it('of the API loses nothing that was answered, and what is sent again is not doubled', async () => {
-      const before = guards.counts().acknowledged;
       await ingestWhile(async () => {
         const ended = new Promise((resolve) => api.once('exit', resolve));
         api.kill('SIGKILL');
         await ended;
         await startApi();
       });
-      expect(guards.counts().acknowledged).toBeGreaterThan(before + 100);
       await guards.resendUnacknowledged(baseUrl);
       // And everything once more: a phone that does not know what was answered.
       expect(await guards.resendAll(baseUrl)).toBe(0);
       await expectNothingLost();
     });
 
-    it('is not needed: a day of offline fixes from fifty guards at once holds live guards up by little', async () => {
+    it('is not needed: while fifty guards upload a day without network, no guard on duty is refused', async () => {
       const live = guards.all.slice(0, 5);
       const late = await GuardsOnDuty.create(postgres.url, 50);
       const uploads = Promise.all(late.all.map((guard) => late.sendDay(guard, baseUrl)));
       let isUploading = true;
       void uploads.finally(() => (isUploading = false));
-      const waits: number[] = [];
-      while (isUploading)
-        for (const guard of live) {
-          const begun = performance.now();
-          await guards.sendOne(guard, baseUrl);
-          waits.push(performance.now() - begun);
-        }
+      const answers: boolean[] = [];
+      while (isUploading) for (const guard of live) answers.push(await guards.sendOne(guard, baseUrl));
       const stored = await uploads;
       expect(stored.reduce((sum, count) => sum + count, 0)).toBe(50 * GuardsOnDuty.fixesOfADay);
-      // Far below the five seconds after which a waiting upload is refused; the machine may be busy.
-      expect(waits.toSorted((a, b) => a - b)[Math.floor(waits.length * 0.9)]).toBeLessThan(3000);
+      // Five seconds of waiting would be a refusal.
+      expect(answers).not.toContain(false);
       await expectNothingLost();
     });
   });

@@ -60,12 +60,12 @@ export class Marketplace {
     return this.clock.now();
   }
 
-  /** What `act` sees when the clock has been moved and no deadline of the time between has been noticed yet. */
   /** Fires all that is due now; how many there were. */
   runDeadlines(): Promise<number> {
     return this.application.app.get(Deadlines).runDue();
   }
 
+  /** What `act` sees when the clock has been moved and no deadline of the time between has been noticed yet. */
   async withoutDeadlines(act: () => Promise<void>): Promise<void> {
     const deadlines = this.application.app.get(Deadlines);
     await deadlines.stop();

@@ -18,7 +18,9 @@ export type Told =
   /** Null for everybody but administrators. */
   | 'withheld'
   /** Only of a guard who has accepted, while they are on the way or at work, to the parties of the job. */
-  | 'from acceptance';
+  | 'from acceptance'
+  /** Of a guard on site, to whoever has a link that a party of the job has given them. */
+  | 'from arrival';
 
 type Row = Readonly<Record<string, Told>>;
 
@@ -60,7 +62,7 @@ const CORRECTION: Row = { fromMinutes: 'time', toMinutes: 'time', decidedMinutes
 const HOURS: Row = {
   ...{ bookedMinutes: 'time', workedMinutes: 'time', billedMinutes: 'time', mostMinutes: 'time', ...CORRECTION },
   ...{ presentMinutes: 'time', unknownMinutes: 'time', awayMinutes: 'time', breakMinutes: 'time' },
-  'record.intervals[].fixes': 'no place',
+  'intervals[].fixes': 'no place',
 };
 const QUIET_HOURS: Row = { 'quietHours.fromMinute': 'own', 'quietHours.untilMinute': 'own' };
 
@@ -85,6 +87,8 @@ export const NUMBERS: Readonly<Record<string, Row>> = {
   ...rowsOf({ unread: 'no place' }, 'notifications', ['unread', 'read']),
   ...rowsOf(QUIET_HOURS, 'notifications', ['preferences', 'setPreferences']),
   'auth.secondFactor': { recoveryCodesLeft: 'no place' },
+  'passkeys.offer': { 'options.timeout': 'no place', 'options.pubKeyCredParams[].alg': 'no place' },
+  'passkeys.challenge': { 'options.timeout': 'no place' },
   ...rowsOf(PROFILE, 'guards', ['me', 'replaceMe', 'setWorkingHours', 'setAvailability']),
   ...rowsOf(TERMS, 'jobEdits', ['proposals', 'accept', 'decline', 'withdraw']),
   ...rowsOf(SAVED, 'places', ['saved', 'save', 'change']),
@@ -112,7 +116,19 @@ export const NUMBERS: Readonly<Record<string, Row>> = {
     ...{ 'coordinates[]': 'from acceptance', 'coordinates[][]': 'from acceptance', fixes: 'no place' },
     ...{ lengthMeters: 'from acceptance', meters: 'from acceptance', accuracyMeters: 'from acceptance' },
   },
+  ...rowsOf({ ...place('from acceptance', 'location'), accuracyMeters: 'from acceptance' }, 'alarms', [
+    'ofJob',
+    'raise',
+    'withdraw',
+  ]),
+  'sharing.look': {
+    ...place('site', 'site'),
+    ...{ awayMiles: 'rough', ...place('from arrival', 'guard.position'), 'guard.accuracyMeters': 'from arrival' },
+  },
+  ...rowsOf({ entries: 'no place', workedMinutes: 'time' }, 'receipts', ['ofJob', 'agree']),
+  'payments.statement': { 'taxes[].ratePercent': 'rule' },
   'payments.receipt': {
+    ...{ 'taxes[].ratePercent': 'rule', 'invoice.number': 'no place' },
     ...{ workedMinutes: 'time', billedMinutes: 'time', fromMinutes: 'time', toMinutes: 'time' },
     ...{ decidedMinutes: 'time' },
   },

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FileContent } from '@aegis/contract';
+import { keys } from '../src/commands/keys.js';
 import { AuditLog } from '../src/platform/audit/audit-log.js';
 import { Config } from '../src/platform/config/config.js';
 import { newKeyEntry } from '../src/platform/crypto/embedded-keys.js';
@@ -8,6 +9,7 @@ import { FieldCipher } from '../src/platform/crypto/field-cipher.js';
 import { KeyRing } from '../src/platform/crypto/key-ring.js';
 import { KeyRotation } from '../src/platform/crypto/key-rotation.js';
 import { Database } from '../src/platform/database/database.js';
+import { Platform } from '../src/platform/platform.js';
 import { Marketplace, type Person } from './marketplace.js';
 import { sendRaw } from './raw-request.js';
 import { onServerOnly } from './test-database.js';
@@ -190,26 +192,41 @@ function rotationTo(name: string): { rotation: KeyRotation; old: KeyRing } {
   return { rotation: new KeyRotation(database, new FieldCipher(config as Config)), old };
 }
 
+/** `npm run keys -- rotate`, and what it says. */
+async function rotateByCommand(): Promise<{ exitCode: number | undefined; told: string }> {
+  const platform = market.application.app.get(Platform);
+  const lines: string[] = [];
+  const say = (line: string): void => void lines.push(line);
+  const context = { config: platform.config, environment: {}, print: say, tell: say, platform };
+  const exitCode = await keys.actions['rotate']?.([], context);
+  return { exitCode, told: lines.join('\n') };
+}
+
 describe('a rotation of the keys', () => {
-  it('names what a process with the keys of before has written meanwhile', async () => {
+  it('fails, and names what a process with the keys of before has written meanwhile', async () => {
     const guard = await market.registerGuard();
     await guard.client.guards.setTaxId({ body: { taxId: '12-3456789' } });
     const [row] = await market.application.dataSource.query<{ sealed: string }[]>(
       `SELECT tax_id_encrypted AS sealed FROM guard_profiles WHERE user_id = $1`,
       [guard.id],
     );
-    const { rotation, old } = rotationTo('later');
-    const meanwhile = market.application.dataSource.query.bind(market.application.dataSource);
-    const counted = rotation.usage.bind(rotation);
-    rotation.usage = async () => {
-      await meanwhile(`UPDATE guard_profiles SET tax_id_encrypted = $2 WHERE user_id = $1`, [guard.id, row?.sealed]);
-      return counted();
-    };
-    expect((await rotation.rotate(() => {})).left).toEqual([
-      { column: 'guard_profiles.tax_id_encrypted', keyId: old.activeId, values: 1 },
-    ]);
-    rotation.usage = counted;
-    expect((await rotation.rotate(() => {})).left).toEqual([]);
+    const { old } = rotationTo('later');
+    const counting = vi.spyOn(KeyRotation.prototype, 'usage').mockImplementationOnce(async function (
+      this: KeyRotation,
+    ) {
+      await market.application.dataSource.query(`UPDATE guard_profiles SET tax_id_encrypted = $2 WHERE user_id = $1`, [
+        guard.id,
+        row?.sealed,
+      ]);
+      return this.usage();
+    });
+    const unfinished = await rotateByCommand();
+    counting.mockRestore();
+    expect(unfinished.exitCode).toBe(1);
+    expect(unfinished.told).toMatch(new RegExp(`guard_profiles\\.tax_id_encrypted +${old.activeId} +1\n`));
+    expect(unfinished.told).toContain('Restart every process with the new keys');
+    const { exitCode, told } = await rotateByCommand();
+    expect({ exitCode, left: told.includes('Restart') }).toEqual({ exitCode: 0, left: false });
   });
 });
 

@@ -24,6 +24,8 @@ export interface RequestWorld {
     correction: string;
     place: string;
     card: string;
+    dispute: string;
+    reconciliation: string;
   };
   picture: Buffer;
 }
@@ -60,6 +62,8 @@ export async function openRequestWorld(): Promise<RequestWorld> {
   const ids = {
     ...{ job: job.id, offer: offer?.id ?? '', payment: items[0]?.id ?? '' },
     ...{ proposal, correction, place: place.id, card: cards.items[0]?.id ?? '' },
+    dispute: await wonDispute(market, items[0]?.id ?? ''),
+    reconciliation: await failedReconciliation(market),
   };
   return { market, customer, otherCustomer, guard, otherGuard, admin, spare, ids, picture };
 }
@@ -81,6 +85,26 @@ async function withdrawnCorrection(market: Marketplace, jobId: string, guardId: 
   return id;
 }
 
+/** Which nobody can answer any more. */
+async function wonDispute(market: Marketplace, paymentId: string): Promise<string> {
+  const id = randomUUID();
+  await market.application.dataSource.query(
+    `INSERT INTO disputes (id, payment_id, stripe_dispute_id, status, is_inquiry, amount_cents, reason, opened_at, closed_at)
+     VALUES ($1, $2, 'dp_1', 'won', false, 100, 'fraudulent', now(), now())`,
+    [id, paymentId],
+  );
+  return id;
+}
+
+async function failedReconciliation(market: Marketplace): Promise<string> {
+  const id = randomUUID();
+  await market.application.dataSource.query(
+    `INSERT INTO reconciliations (id, days, asked_at, heard_at, ended_at, failure) VALUES ($1, 7, now(), now(), now(), 'broken')`,
+    [id],
+  );
+  return id;
+}
+
 const placeForm = () => ({
   label: `Place ${randomUUID()}`,
   address: '200 N Spring St',
@@ -91,7 +115,7 @@ const placeForm = () => ({
 });
 
 /** Of a running job, which nobody can propose anything for any more. */
-async function declinedProposal(market: Marketplace, jobId: string, guardId: string): Promise<string> {
+export async function declinedProposal(market: Marketplace, jobId: string, guardId: string): Promise<string> {
   const id = randomUUID();
   await market.application.dataSource.query(
     `INSERT INTO job_proposals (id, job_id, guard_id, status, changed, job_type, location_address, location_coordinates,
@@ -115,7 +139,12 @@ export interface ValidRequest {
 
 /** What `name` (`group.name` of the contract) is called with when everything is right. */
 export function validRequest(world: RequestWorld, name: string, endpoint: Endpoint): ValidRequest {
-  const values: Record<string, string> = { id: idFor(world, name), userId: world.guard.id, cardId: world.ids.card };
+  const values: Record<string, string> = {
+    id: idFor(world, name),
+    userId: world.guard.id,
+    cardId: world.ids.card,
+    token: newToken(),
+  };
   const path =
     (endpoint.absolute ? '' : '/api/v1') + endpoint.path.replaceAll(/:(\w+)/g, (_, key: string) => values[key] ?? '');
   const query = QUERIES[name] ?? '';
@@ -129,12 +158,23 @@ function idFor({ ids, guard, spare }: RequestWorld, name: string): string {
   if (/^hours\.(agree|decline|withdraw|decide)$/.test(name)) return ids.correction;
   if (/^jobEdits\.(accept|decline|withdraw)$/.test(name)) return ids.proposal;
   if (name.startsWith('places.')) return ids.place;
+  if (name === 'sharing.end' || /^alarms\.(withdraw|acknowledge|resolve)$/.test(name)) return randomUUID();
   if (name === 'admin.refund') return ids.payment;
+  if (name.startsWith('disputes.')) return ids.dispute;
+  if (name === 'reconciliations.get') return ids.reconciliation;
   if (name === 'admin.suspendUser' || name === 'admin.reinstateUser') return spare.id;
   if (name === 'users.photo' || name === 'desk.person') return guard.id;
+  if (name.startsWith('passkeys.')) return randomUUID();
   if (name === 'auth.revokeSession' || name === 'users.downloadExport') return randomUUID();
   return ids.job;
 }
+
+const credential = { id: 'AAAA', rawId: 'AAAA', type: 'public-key' };
+const created = () => ({ ...credential, response: { clientDataJSON: 'AAAA', attestationObject: 'AAAA' } });
+const proved = () => ({
+  ...credential,
+  response: { clientDataJSON: 'AAAA', authenticatorData: 'AAAA', signature: 'AAAA', userHandle: 'AAAA' },
+});
 
 const because = () => ({ reason: 'because of the test' });
 const here = () => ({ location: { lat: 34.05, lng: -118.24 }, accuracyMeters: 10 });
@@ -147,6 +187,8 @@ const QUERIES: Record<string, string> = {
   'places.nearest': '?lat=34.05&lng=-118.24',
   'payments.earningsStatement': '?month=2026-01',
   'payments.earningsStatementPdf': '?month=2026-01',
+  'payments.statement': '?month=2026-01',
+  'payments.statementPdf': '?month=2026-01',
 };
 
 const BODIES: Record<string, (world: RequestWorld) => Record<string, unknown>> = {
@@ -163,9 +205,15 @@ const BODIES: Record<string, (world: RequestWorld) => Record<string, unknown>> =
   'auth.resetPassword': reset,
   'auth.turnOnSecondFactor': () => ({ sealed: 'v1:nothing', code: '000000', password: 'not the password' }),
   'auth.turnOffSecondFactor': () => ({ code: '000000', password: 'not the password' }),
+  'passkeys.offer': () => ({ password: 'not the password' }),
+  'passkeys.add': () => ({ challengeId: randomUUID(), name: 'Phone', response: created() }),
+  'passkeys.rename': () => ({ name: 'Phone' }),
+  'passkeys.remove': () => ({ password: 'not the password' }),
+  'passkeys.signIn': () => ({ challengeId: randomUUID(), response: proved() }),
   'auth.changeEmail': () => ({ email: `${randomUUID()}@test.example`, password: 'not the password' }),
   'auth.confirmEmailChange': () => ({ token: newToken() }),
   'auth.verifyEmail': () => ({ token: newToken() }),
+  'auth.enterForRights': () => ({ token: newToken() }),
   'auth.cancelErasure': () => ({ token: newToken() }),
   'users.changeMe': () => ({ firstName: 'Kim' }),
   'guards.replaceMe': ({ market }) => ({ ...market.profile() }),
@@ -182,14 +230,24 @@ const BODIES: Record<string, (world: RequestWorld) => Record<string, unknown>> =
   'hours.ask': () => ({ kind: 'minutes', workedMinutes: 60, reason: 'It was an hour' }),
   'hours.decline': () => ({ reason: 'I was there' }),
   'hours.decide': () => ({ workedMinutes: 60, reason: 'The positions show it' }),
+  'receipts.agree': () => ({
+    ...{ workedMinutes: 60, dueCents: 2500, record: 'r'.repeat(43) },
+    device: { algorithm: 'ES256', key: { x: 'x'.repeat(43), y: 'y'.repeat(43) }, signature: 's'.repeat(86) },
+  }),
   'payments.tip': () => ({ amountCents: 500 }),
   'jobEdits.edit': () => ({ version: 1, title: 'Back gate' }),
   'places.save': placeForm,
   'places.change': placeForm,
   'payments.extend': ({ market }) => ({ endTime: shift(market.now, DAY_MS).toISOString(), preview: true }),
+  'alarms.raise': ({ market }) => ({ clientId: randomUUID(), pressedAt: market.now.toISOString(), ...here() }),
+  'alarms.resolve': because,
+  'sharing.look': () => ({ token: newToken() }),
+  'conversations.write': () => ({ clientId: randomUUID(), words: 'At the gate' }),
+  'conversations.onDesk': () => ({ reason: 'complaint' }),
   'tracking.upload': ({ market }) => ({
     fixes: [{ lat: 34.05, lng: -118.24, accuracyMeters: 5, recordedAt: market.now.toISOString() }],
   }),
+  'reconciliations.start': () => ({ days: 7 }),
   'admin.verifyGuard': () => ({ reason: 'because of the test', papersVersion: 1 }),
   'admin.refuseGuard': () => ({ reason: 'because of the test', papersVersion: 1 }),
   'admin.reinstateUser': because,

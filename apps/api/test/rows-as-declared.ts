@@ -8,19 +8,19 @@ import type { Statement } from '../src/platform/database/statement.js';
  */
 const original = Object.getOwnPropertyDescriptor(Database.prototype, 'rows')?.value as Database['rows'];
 
-Object.defineProperty(Database.prototype, 'rows', {
-  configurable: true,
-  writable: true,
-  async value(
-    this: Database,
-    statement: Statement<readonly unknown[]>,
-    values?: readonly unknown[],
-  ): Promise<object[]> {
-    const rows = await original.call(this, statement, values);
-    for (const row of rows) refuseOther(statement, new Map<string, unknown>(Object.entries(row)));
-    return rows;
-  },
-});
+/** Files that share a worker share the class: it is wrapped once. */
+if (original.name !== rowsCompared.name)
+  Object.defineProperty(Database.prototype, 'rows', { configurable: true, writable: true, value: rowsCompared });
+
+async function rowsCompared(
+  this: Database,
+  statement: Statement<readonly unknown[]>,
+  values?: readonly unknown[],
+): Promise<object[]> {
+  const rows = await original.call(this, statement, values);
+  for (const row of rows) refuseOther(statement, new Map<string, unknown>(Object.entries(row)));
+  return rows;
+}
 
 function refuseOther(
   { name, text, gives }: Pick<Statement, 'name' | 'text' | 'gives'>,

@@ -17,13 +17,12 @@ export class ServerProcess {
     private readonly dataDir: string,
   ) {}
 
-  static async start(database: TestDatabase, settings: Record<string, string> = {}): Promise<ServerProcess> {
-    const { host, port, user, password = '', database: name } = database;
+  static async start(database: TestDatabase | string, settings: Record<string, string> = {}): Promise<ServerProcess> {
     const dataDir = mkdtempSync(join(tmpdir(), 'aegis-server-'));
     const child = spawn(process.execPath, [MAIN], {
       env: {
         PATH: process.env.PATH,
-        DATABASE_URL: `postgres://${user}:${password}@${host}:${port}/${name}`,
+        DATABASE_URL: typeof database === 'string' ? database : urlOf(database),
         ...SERVER_SETTINGS,
         AEGIS_DATA_DIR: dataDir,
         PORT: '0',
@@ -64,4 +63,8 @@ export class ServerProcess {
     await this.ended();
     rmSync(this.dataDir, { recursive: true, force: true });
   }
+}
+
+function urlOf({ host, port, user, password = '', database }: TestDatabase): string {
+  return `postgres://${user}:${password}@${host}:${port}/${database}`;
 }

@@ -7,6 +7,8 @@ import { ServerProcess } from './server-process.js';
 import { createTestDatabase, onServerOnly, type TestDatabase } from './test-database.js';
 
 const PROCESSES = 3;
+/** Servers start, several times, on a machine that may be busy. */
+const LIMIT_MS = 240_000;
 
 let database: TestDatabase;
 let dataSource: DataSource;
@@ -14,7 +16,7 @@ let double: StripeDouble;
 const servers: ServerProcess[] = [];
 
 onServerOnly('the embedded database has one process', () => {
-  describe('processes that are started at once on a database that was just migrated', () => {
+  describe('processes that are started at once on a database that was just migrated', { timeout: LIMIT_MS }, () => {
     beforeAll(async () => {
       database = await createTestDatabase();
       dataSource = await openPool(database, 2);

@@ -17,8 +17,11 @@ import { createTestDatabase, type TestDatabase } from './test-database.js';
 /** Variables as the operator would set them; the rules of the market among them. */
 export type Settings = Record<string, string>;
 
+export const CONNECT_SECRET = 'whsec_connected';
+
 /** Test keys, also for who signs an event in person. */
 export const STRIPE: StripeAccess = {
+  connectWebhookSecret: CONNECT_SECRET,
   secretKey: 'sk_test_application',
   publishableKey: 'pk_test_application',
   webhookSecret: 'whsec_application',
@@ -63,8 +66,12 @@ export class TestApplication {
     const app = await createApplication(config, dataSource, clock);
     await app.listen(0, '127.0.0.1');
     const application = new TestApplication(app, dataSource, clock, stripe, database, dataDir, given);
-    const url = application.baseUrl + API_BASE_PATH + api.payments.webhook.path;
-    stripe.setWebhookEndpoint({ url, secret: STRIPE.webhookSecret });
+    const base = application.baseUrl + API_BASE_PATH;
+    stripe.setWebhookEndpoint({
+      url: base + api.payments.webhook.path,
+      secret: STRIPE.webhookSecret,
+      connect: { url: base + api.payments.connectWebhook.path, secret: CONNECT_SECRET },
+    });
     return application;
   }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { takeEngine } from './engine-handout.js';
 import type { TestEngine } from './test-engine.js';
 
 export interface TestDatabase {
@@ -15,12 +16,12 @@ export interface TestDatabase {
 }
 
 /**
- * A migrated database without a row, for one test file: a clone of its own on PostgreSQL; on the embedded engine the one there
- * is, emptied. There the next file gets the same one, so close every connection before a file ends.
+ * A migrated database without a row, for one test file: a clone of its own on PostgreSQL; on the embedded engine the one of this
+ * worker, emptied. There the worker's next file gets the same one, so close every connection before a file ends.
  */
 export function createTestDatabase(): Promise<TestDatabase> {
   const testEngine = inject('testEngine');
-  return testEngine.engine === 'embedded' ? emptyTheOnlyDatabase(testEngine) : cloneTemplate(testEngine);
+  return testEngine.engine === 'embedded' ? emptyDatabaseOfWorker(testEngine) : cloneTemplate(testEngine);
 }
 
 /**
@@ -41,21 +42,28 @@ async function cloneTemplate(server: Extract<TestEngine, { engine: 'postgres' }>
   return { engine: 'postgres', host, port, user, password, database, drop };
 }
 
-async function emptyTheOnlyDatabase(only: Extract<TestEngine, { engine: 'embedded' }>): Promise<TestDatabase> {
+let engineOfWorker: Promise<string> | undefined;
+
+async function emptyDatabaseOfWorker(engines: Extract<TestEngine, { engine: 'embedded' }>): Promise<TestDatabase> {
+  const { handout, ...rest } = engines;
+  engineOfWorker ??= takeEngine(handout);
+  const own = { ...rest, host: await engineOfWorker };
   // The engine has one session: what an application that was closed has left open would take this in.
-  await execute(only, 'ROLLBACK');
-  await execute(only, EMPTY_EVERY_TABLE);
-  return { ...only, drop: () => Promise.resolve() };
+  await execute(own, 'ROLLBACK');
+  await execute(own, EMPTY_EVERY_TABLE);
+  return { ...own, drop: () => Promise.resolve() };
 }
 
 /**
  * Every table of ours (not PostGIS's list of reference systems, not the list of migrations). As a replica,
- * because the triggers that forbid deleting money and history would forbid this too.
+ * because the triggers that forbid deleting money and history would forbid this too. Triggers that a file has silenced, to write a
+ * past that never was, are heard again.
  */
 const EMPTY_EVERY_TABLE = `
   DO $$
   DECLARE
     tables text;
+    silenced record;
   BEGIN
     SELECT string_agg(format('%I.%I', n.nspname, c.relname), ', ') INTO tables
     FROM pg_class c
@@ -66,6 +74,9 @@ const EMPTY_EVERY_TABLE = `
       AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e');
     SET LOCAL session_replication_role = replica;
     EXECUTE 'TRUNCATE ' || tables || ' RESTART IDENTITY CASCADE';
+    FOR silenced IN SELECT tgrelid::regclass AS relation, tgname AS name FROM pg_trigger WHERE tgenabled = 'D' AND NOT tgisinternal LOOP
+      EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', silenced.relation, silenced.name);
+    END LOOP;
   END $$`;
 
 async function execute(connection: pg.ClientConfig, sql: string): Promise<void> {

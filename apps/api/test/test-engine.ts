@@ -1,6 +1,7 @@
 /** What a global setup hands to the files of its project. */
 export type TestEngine =
-  | { engine: 'embedded'; host: string; port: number; user: string; database: string }
+  /** Where each worker takes the host of its own. */
+  | { engine: 'embedded'; handout: string; port: number; user: string; database: string }
   | { engine: 'postgres'; host: string; port: number; user: string; password: string; template: string };
 
 declare module 'vitest' {

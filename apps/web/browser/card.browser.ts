@@ -14,6 +14,8 @@ const SAN_DIEGO = { lat: 32.7157, lng: -117.1611 };
 const GOOD_CARD = '4242424242424242';
 const REFUSED_CARD = '4000000000000002';
 const OTHER_CARD = '5555555555554444';
+/** Its bank asks its owner every time. */
+const ASKING_CARD = '4000002760003184';
 const SCREENSHOTS = new URL('../screenshots/', import.meta.url).pathname;
 
 let browser: Browser;
@@ -134,6 +136,63 @@ it('a longer job is said to be one only once its price is held', async () => {
   await extend();
   await page.getByText('The job is extended').waitFor();
   await refused.waitFor({ state: 'detached' });
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+it('a card whose bank wants a word of its owner is not called refused; they answer on the job, and it is held', async () => {
+  const { page, context, complaints, forgive } = await newCustomer('Quinn');
+  // The server may have heard of the answer before the page asks it to look: there is nothing to confirm any more then.
+  forgive(/status of 409/);
+  const bank = page.frameLocator('iframe[title="Your bank"]');
+  await fillBooking(page, 'Asking gate');
+  await page.getByRole('button', { name: 'Add a card' }).click();
+  await giveCard(page, ASKING_CARD);
+  await bank.getByRole('button', { name: 'Complete authentication' }).click();
+  await page.getByText('Visa ending 3184').waitFor();
+  await book(page);
+  const asked = page.getByRole('alert').filter({ hasText: 'Your bank wants to ask you' });
+  await asked.getByText(/or another card, by .+ the job is cancelled/).waitFor();
+  expect(await page.getByText(/could not be held on your card/).count()).toBe(0);
+  expect(await violations(page)).toEqual([]);
+  await picture(page, 'job-bank-asks');
+  await asked.getByRole('button', { name: 'Confirm with your bank' }).click();
+  await bank.getByRole('button', { name: 'Complete authentication' }).click();
+  await isHeld(page);
+  await asked.waitFor({ state: 'detached' });
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+it('who could not convince their bank tries once more, after a reload too, or uses another card', async () => {
+  const { page, context, complaints } = await newCustomer('Rosa');
+  const bank = page.frameLocator('iframe[title="Your bank"]');
+  await fillBooking(page, 'Unconvinced gate');
+  await page.getByRole('button', { name: 'Add a card' }).click();
+  await giveCard(page, ASKING_CARD);
+  await bank.getByRole('button', { name: 'Complete authentication' }).click();
+  await page.getByText('Visa ending 3184').waitFor();
+  await book(page);
+  const confirm = page.getByRole('button', { name: 'Confirm with your bank' });
+  await confirm.click();
+  await bank.getByRole('button', { name: 'Complete authentication' }).waitFor();
+  await page.reload();
+  await page.getByRole('alert').filter({ hasText: 'Your bank wants to ask you' }).waitFor();
+  await confirm.click();
+  await bank.getByRole('button', { name: 'Fail authentication' }).click();
+  const failed = page.getByRole('alert').filter({ hasText: 'Your bank could not confirm that it is you' });
+  await failed.getByText(/Nothing was held.+or another card, by .+ the job is cancelled/).waitFor();
+  await page.getByRole('heading', { name: 'Guards are asked once a card holds the price' }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await picture(page, 'job-bank-failed');
+  await confirm.click();
+  await bank.getByRole('button', { name: 'Fail authentication' }).click();
+  await failed.waitFor();
+  await failed.getByRole('button', { name: 'Use another card' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Add a card' }).click();
+  await giveCard(page, OTHER_CARD);
+  await failed.waitFor({ state: 'detached' });
+  await isHeld(page);
   expect(complaints).toEqual([]);
   await context.close();
 });

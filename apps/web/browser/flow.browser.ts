@@ -190,7 +190,7 @@ async function guardAccepts(jobId: string): Promise<void> {
   await guard.page.getByRole('button', { name: 'Accept' }).click();
   await guard.page.waitForURL(`**/jobs/${jobId}`);
   await see(guard.page, /Your position is shared now/);
-  await see(customer.page, /Gina Tester (is about|comes)/);
+  await see(customer.page, /Gina Tester (is about|comes|is at the site|has not checked in yet)/);
 }
 
 async function guardIsTooFar(): Promise<void> {
@@ -243,7 +243,7 @@ async function guardChecksOut(jobId: string): Promise<void> {
 }
 
 async function everybodySeesTheMoney(jobId: string): Promise<void> {
-  await see(customer.page, /Done\. You pay \$/);
+  await see(customer.page, /Done\. You paid \$/);
   await see(customer.page, /Charge: paid/);
   await guard.page.goto('/earnings');
   await see(guard.page, 'General guarding');

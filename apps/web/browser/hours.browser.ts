@@ -1,3 +1,4 @@
+import { ReceiptChecker } from '@aegis/receipt';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { violations } from './accessibility';
@@ -96,6 +97,20 @@ it('time beyond the booked end is claimed in two taps, agreed to in one, and pai
   await hours(mine.page).getByText('It costs $82.50').waitFor();
   await expect.poll(async () => (await read()).dueAmountCents).toBe(8250);
   await mine.page.getByText('for corrected hours: paid').waitFor();
+  // With the same tap the customer's device has signed; the guard signs what they see.
+  await hours(mine.page).getByText('You signed these hours on').waitFor();
+  await press(theirs.page, 'Sign these hours');
+  await hours(theirs.page)
+    .getByText(/The customer signed these hours on .* You signed these hours on/)
+    .waitFor();
+  expect(await violations(theirs.page)).toEqual([]);
+  await picture(theirs.page, 'hours-signed');
+  const { content } = await guard.client.receipts.file({ params: { id } });
+  const checker = new ReceiptChecker(await guard.client.receipts.keys());
+  expect(checker.check(Buffer.from(content as Uint8Array).toString()).agreements).toMatchObject([
+    { body: { party: 'customer', workedMinutes: expect.any(Number) as number }, isToWhatCounts: true },
+    { body: { party: 'guard', dueCents: 8250 }, isToWhatCounts: true },
+  ]);
   expect([...theirs.complaints, ...mine.complaints]).toEqual([]);
 
   await press(mine.page, 'Give a tip');

@@ -19,6 +19,7 @@ it('the mailed link confirms an address, once, and its token does not stay in th
   await there.page.goto(link);
   await there.page.getByRole('button', { name: 'Confirm my address' }).waitFor();
   expect(there.page.url()).not.toContain('#');
+  await there.page.reload();
   await there.page.getByRole('button', { name: 'Confirm my address' }).click();
   await there.page.getByText('Your address is confirmed').waitFor();
 

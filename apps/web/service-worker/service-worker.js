@@ -1,4 +1,4 @@
-/* global VERSION, FILES */
+/* global VERSION, FILES, WORDS */
 /**
  * Keeps the application usable without network: its files, and the one page behind every address. Never answers for the API:
  * what is old must be shown as old, and only the application knows how.
@@ -32,6 +32,8 @@ self.addEventListener('fetch', (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== self.location.origin) return;
   if (/^\/(api|health|metrics)(\/|$)/.test(pathname)) return;
+  // For people without an account, who want it as it is now or not at all.
+  if (pathname === '/share') return;
   event.respondWith(request.mode === 'navigate' ? pageFor(request) : fileFor(request));
 });
 
@@ -50,12 +52,14 @@ async function fileFor(request) {
 
 const API = '/api/v1';
 const ICON = '/icons/aegis-192.png';
-const ACTIONS = [
-  { action: 'accept', title: 'Accept' },
-  { action: 'decline', title: 'Decline' },
-];
+const ACTIONS = ['accept', 'decline'];
+/** A message of an older server tells no language. */
+const wordsOf = ({ language }) => WORDS[language] ?? WORDS.en;
+const actionsOf = (message) => ACTIONS.map((action) => ({ action, title: wordsOf(message)[action] }));
 /** What takes back what was said before makes no sound of its own. */
 const QUIET = new Set(['offer_gone']);
+
+const WRITTEN = new Set(['written_by_guard', 'written_by_customer']);
 
 /** Browsers show something of their own for a push that shows nothing, so everything that comes is shown. */
 self.addEventListener('push', (event) => {
@@ -65,16 +69,28 @@ self.addEventListener('push', (event) => {
 
 async function tell(message) {
   const isOver = message.expiresAt !== null && Date.parse(message.expiresAt) <= Date.now();
-  if (isOver) await show(message, { title: 'The offer has ended', body: message.body, isQuiet: true });
-  else {
+  if (isOver) await show(message, { title: wordsOf(message).ended, body: message.body, isQuiet: true });
+  else if (await isLookedAt(message)) {
+    // Whoever writes to each other needs no notification of what they are reading.
+  } else {
     // A server that died while it sent may send once more: what is shown already makes no second sound.
     const shown = await self.registration.getNotifications({ tag: message.tag });
     const isQuiet = QUIET.has(message.kind) || shown.some(({ data }) => data?.id === message.id);
-    await show(message, { actions: message.offerId === null ? [] : ACTIONS, isQuiet });
+    await show(message, { actions: message.offerId === null ? [] : actionsOf(message), isQuiet });
   }
+  // The state of a job is newer than the reminder of it.
+  const reminders = await self.registration.getNotifications({ tag: message.tag.replace(/^job:/, 'reminder:') });
+  for (const shown of reminders) if (shown.data?.id !== message.id && message.tag.startsWith('job:')) shown.close();
   await badge(message.unread);
   // What came too late to be answered has not reached the guard.
   if (!isOver) await say(`/notifications/${message.id}/shown`, { subscriptionId: message.subscriptionId });
+}
+
+/** What was written is on the page that is open in front of them: no browser asks for a notification then. */
+async function isLookedAt({ kind, link }) {
+  if (!WRITTEN.has(kind)) return false;
+  const tabs = await self.clients.matchAll({ type: 'window' });
+  return tabs.some(({ url, visibilityState }) => visibilityState === 'visible' && new URL(url).pathname === link);
 }
 
 /** One notification of a tag: what is newer takes the place of what is no longer true. */
@@ -110,7 +126,7 @@ function say(path, body, headers = {}) {
 self.addEventListener('notificationclick', (event) => {
   const { action, notification } = event;
   notification.close();
-  const isAnswer = ACTIONS.some((one) => one.action === action);
+  const isAnswer = ACTIONS.includes(action);
   event.waitUntil(isAnswer ? answer(notification.data, action) : open(notification.data.link));
 });
 
@@ -122,17 +138,18 @@ async function answer(message, action) {
 }
 
 async function outcomeOf(answered, action, message) {
+  const words = wordsOf(message);
   if (!answered)
-    return { title: 'Not sent: no connection', body: `${message.title}. ${message.body}`, actions: ACTIONS };
-  if (answered.ok && action === 'decline') return { title: 'Declined', body: message.body, isQuiet: true };
+    return { title: words.notSent, body: `${message.title}. ${message.body}`, actions: actionsOf(message) };
+  if (answered.ok && action === 'decline') return { title: words.declined, body: message.body, isQuiet: true };
   if (answered.ok) {
     const job = await answered.json();
     message.link = `/jobs/${job.id}`;
-    return { title: 'The job is yours', body: message.body, isQuiet: true };
+    return { title: words.yours, body: message.body, isQuiet: true };
   }
-  if (answered.status === 401) return { title: 'Please sign in to answer', body: message.body };
+  if (answered.status === 401) return { title: words.signIn, body: message.body };
   const problem = await answered.json().catch(() => ({}));
-  return { title: action === 'accept' ? 'Not accepted' : 'Not declined', body: problem.detail ?? message.body };
+  return { title: action === 'accept' ? words.notAccepted : words.notDeclined, body: problem.detail ?? message.body };
 }
 
 /** In the tab that is open, which loses nothing of what it holds; a new one only where there is none. */

@@ -1,24 +1,35 @@
 import { AppShell, Box, Group } from '@mantine/core';
+import type { Group as WordGroup } from '@aegis/words/groups';
 import { useQueryClient } from '@tanstack/react-query';
 import { Fragment, lazy, Suspense, useEffect, useState } from 'react';
 import { type Location, Outlet, ScrollRestoration, useNavigate } from 'react-router';
 import { EventsAreLiveProvider, useEvents } from './data/live';
 import { type Session, useSession } from './data/session';
 import { useServerConfig } from './data/server-config';
+import type { User } from './data/session-state';
 import { LIVE_EVENTS } from './live-events';
 import { ConnectionBanner } from './offline/connection-banner';
 import { AccountMenu } from './layout/account-menu';
 import { Brand } from './layout/brand';
 import { BottomBar, TopLinks } from './layout/navigation-bars';
+import { changeLanguage, needWords } from './words/speech';
+import { words } from './words/words';
 
 const DemoBar = lazy(() => import('./demo/demo-bar').then(({ DemoBar: component }) => ({ default: component })));
 const SideBar = lazy(() => import('./layout/side-bar'));
-const SearchBox = lazy(() => import('./admin/desk/search-box'));
-const GuardShift = lazy(() => import('./guard/positions/guard-shift'));
+const SearchBox = lazy(() => withWords(import('./admin/desk/search-box'), 'admin'));
+const GuardShift = lazy(() => withWords(import('./guard/positions/guard-shift'), 'pages'));
+
+/** What is beside the page comes by itself, and so do its words. */
+async function withWords<Module>(loading: Promise<Module>, group: WordGroup): Promise<Module> {
+  const [module] = await Promise.all([loading, needWords(group)]);
+  return module;
+}
 
 const HEADER_PX = 60;
 const DEMO_BAR_PX = 44;
-const BOTTOM_BAR_PX = 64;
+/** Above what a phone keeps for its own gestures. */
+const BOTTOM_BAR = 'calc(4rem + env(safe-area-inset-bottom))';
 
 /** Header, the way around (a bar at thumb height on a phone), and the page between them. */
 export function AppFrame() {
@@ -28,15 +39,16 @@ export function AppFrame() {
   const isAdmin = user?.role === 'admin';
   useKeepSeen(user !== null);
   useMessagesOfDevice(user?.id ?? null);
+  useLanguageOf(user);
   return (
     <EventsAreLiveProvider value={live}>
       <a className="skip-link" href="#page">
-        Skip to the page
+        {words('layout.skip')}
       </a>
       <AppShell
         header={{ height: HEADER_PX + (isDemo ? DEMO_BAR_PX : 0) }}
         navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: true, desktop: !isAdmin } }}
-        footer={{ height: { base: user ? BOTTOM_BAR_PX : 0, sm: 0 }, collapsed: !user }}
+        footer={{ height: { base: user ? BOTTOM_BAR : 0, sm: 0 }, collapsed: !user }}
       >
         <AppShell.Header withBorder bg="var(--aegis-surface)">
           {isDemo && (
@@ -72,7 +84,7 @@ export function AppFrame() {
       </AppShell>
       {user?.role === 'guard' && (
         <Suspense>
-          <GuardShift email={user.email} />
+          <GuardShift email={user.email} userId={user.id} />
         </Suspense>
       )}
       <ScrollRestoration getKey={visitOf} />
@@ -119,6 +131,14 @@ function useKeepSeen(isSignedIn: boolean): void {
   useEffect(() => {
     if (isSignedIn) void import('./data/kept-queries').then(({ keepQueries }) => keepQueries(queries));
   }, [isSignedIn, queries]);
+}
+
+/** Who is signed in reads their own language, whatever this browser spoke before. */
+function useLanguageOf(user: User | null): void {
+  const theirs = user?.language;
+  useEffect(() => {
+    if (theirs) void changeLanguage(theirs);
+  }, [theirs]);
 }
 
 /** A message that is clicked outside opens its page here; and the server knows the address of this device as it is now. */

@@ -6,6 +6,7 @@ import { queryClient } from './data/query-client';
 import { Messages } from './layout/messages';
 import { router } from './routes';
 import { colours, theme } from './theme';
+import { useLanguage } from './words/use-language';
 
 /** The server wrote it into this page; styles without it are refused. */
 const nonce = (): string => document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
@@ -19,7 +20,8 @@ export function App() {
     <MantineProvider theme={theme} cssVariablesResolver={colours} defaultColorScheme="auto" getStyleNonce={nonce}>
       <QueryClientProvider client={queryClient}>
         <Messages />
-        <RouterProvider router={router} />
+        {/* Another language is another page: everything that is said is said anew. */}
+        <RouterProvider key={useLanguage()} router={router} />
       </QueryClientProvider>
     </MantineProvider>
   );

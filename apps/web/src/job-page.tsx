@@ -1,4 +1,5 @@
 import { Navigate, useParams } from 'react-router';
+import { ConfirmWithBank } from './account/confirm-with-bank';
 import { OtherCard } from './account/other-card';
 import { isGone } from './data/problems';
 import { useUser } from './data/session';
@@ -10,6 +11,7 @@ import { NotFound } from './layout/page-failed';
 import { Load, PageSkeleton } from './layout/states';
 import { JOB_STATES } from './words/market';
 import { span, zoneAt } from './words/time';
+import { words } from './words/words';
 
 /** One job, as its customer or its guard needs to see it; an administrator's is on their desk. */
 export function Page() {
@@ -24,12 +26,15 @@ export function Page() {
         <Frame
           wide
           title={found.title}
-          subtitle={`${JOB_STATES[found.status].words} · ${span(found.startTime, found.endTime, zoneAt(found.location))}`}
+          subtitle={words('jobs.subtitle', {
+            state: JOB_STATES[found.status].words,
+            time: span(found.startTime, found.endTime, zoneAt(found.location)),
+          })}
         >
           {role === 'guard' ? (
             <GuardJob job={found} />
           ) : (
-            <CustomerJob job={found} otherCard={<OtherCard job={found} />} />
+            <CustomerJob job={found} otherCard={<OtherCard job={found} />} confirm={<ConfirmWithBank job={found} />} />
           )}
         </Frame>
       )}

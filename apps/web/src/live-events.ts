@@ -13,6 +13,10 @@ const EVERYTHING: QueryKey = [];
 
 /** Change nothing but the timeline, and what an administrator is asked to look at. */
 const WORDS_ONLY: ReadonlySet<string> = new Set<TimelineKind>([
+  'job.starts_tomorrow',
+  'job.starts_soon',
+  'job.nobody_yet',
+  'job.guard_on_the_way',
   'job.guard_late',
   'job.on_behalf',
   'job.guard_unfit',
@@ -35,9 +39,13 @@ export const LIVE_EVENTS: LiveEvents = {
     },
     status: (queries, row) => {
       seeRow(queries, row);
+      if (row.type === 'conversation.read') return ofJob(row, jobKeys.conversation);
+      if (row.type === 'conversation.written') return [...ofJob(row, jobKeys.conversation), MESSAGES];
+      if (row.type === 'share.made' || row.type === 'share.ended') return ofJob(row, jobKeys.shareLinks);
+      if (row.type.startsWith('alarm.')) return [...ofJob(row, jobKeys.alarms), ADMIN, MESSAGES];
       if (WORDS_ONLY.has(row.type)) return [ADMIN, MESSAGES];
       return [
-        ...ofJob(row, jobKeys.job, jobKeys.candidates, jobKeys.proposals, jobKeys.hours),
+        ...ofJob(row, jobKeys.job, jobKeys.candidates, jobKeys.proposals, jobKeys.hours, jobKeys.receipt),
         jobKeys.lists,
         OFFERS,
         PROFILE,

@@ -7,6 +7,7 @@ import { App } from './app';
 import { queryClient } from './data/query-client';
 import { learnServerConfig } from './data/server-config';
 import { followOtherTabs, wasSignedIn } from './data/session-state';
+import { startSpeaking } from './words/speech';
 import { registerServiceWorker } from './offline/register-service-worker';
 
 const root = document.getElementById('root');
@@ -14,7 +15,7 @@ if (!root) throw new Error('the page has no #root');
 
 /** Not awaited by this module itself: what is loaded here imports from the file that this module is in, and both would wait. */
 async function start(page: HTMLElement): Promise<void> {
-  await learnServerConfig();
+  await Promise.all([learnServerConfig(), startSpeaking()]);
   if (wasSignedIn()) {
     // A browser that keeps nothing (private windows) still shows the application.
     await import('./data/kept-queries').then(({ restoreQueries }) => restoreQueries(queryClient)).catch(() => {});

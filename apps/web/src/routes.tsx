@@ -1,14 +1,22 @@
+import type { Group } from '@aegis/words/groups';
 import { createBrowserRouter, type RouteObject } from 'react-router';
 import { Landing } from './customer/landing';
 import { AppFrame } from './app-frame';
+import { announceNextPage } from './layout/heading-focus';
 import { NotFound, PageFailed } from './layout/page-failed';
 import { ForRole } from './layout/for-role';
 import { PageSkeleton } from './layout/states';
+import { needWords } from './words/speech';
 
-/** A page and what it needs are loaded when it is opened; only the landing page comes with the first script. */
-const page = (path: string, load: () => Promise<{ Page: React.ComponentType }>): RouteObject => ({
+type Load = () => Promise<{ Page: React.ComponentType }>;
+
+/** A page, its words and what it needs are loaded when it is opened; only the landing page comes with the first script. */
+const page = (path: string, load: Load, ...words: Group[]): RouteObject => ({
   path,
-  lazy: async () => ({ Component: (await load()).Page }),
+  lazy: async () => {
+    const [{ Page }] = await Promise.all([load(), needWords('pages', ...words)]);
+    return { Component: Page };
+  },
   HydrateFallback: PageSkeleton,
   errorElement: <PageFailed />,
 });
@@ -27,24 +35,27 @@ const guard: RouteObject = {
   ],
 };
 
+const adminPage = (path: string, load: Load): RouteObject => page(path, load, 'admin');
+
 const admin: RouteObject = {
   element: <ForRole roles={['admin']} />,
   children: [
-    page('/admin', () => import('./admin/overview-page')),
-    page('/admin/board', () => import('./admin/desk/board-page')),
-    page('/admin/jobs/:id', () => import('./admin/desk/job-page')),
-    page('/admin/people/:id', () => import('./admin/desk/person-page')),
-    page('/admin/people/:id/book', () => import('./admin/desk/book-page')),
-    page('/admin/jobs', () => import('./admin/jobs-page')),
-    page('/admin/guards', () => import('./admin/guards-page')),
-    page('/admin/users', () => import('./admin/users-page')),
-    page('/admin/payments', () => import('./admin/payments-page')),
-    page('/admin/reconciliation', () => import('./admin/reconciliation-page')),
-    page('/admin/privacy', () => import('./admin/privacy-requests-page')),
-    page('/admin/checks', () => import('./admin/background-checks-page')),
-    page('/admin/audit', () => import('./admin/audit-page')),
-    page('/admin/retention', () => import('./admin/retention-page')),
-    page('/admin/indexes', () => import('./admin/indexes-page')),
+    adminPage('/admin', () => import('./admin/overview-page')),
+    adminPage('/admin/board', () => import('./admin/desk/board-page')),
+    adminPage('/admin/jobs/:id', () => import('./admin/desk/job-page')),
+    adminPage('/admin/people/:id', () => import('./admin/desk/person-page')),
+    adminPage('/admin/people/:id/book', () => import('./admin/desk/book-page')),
+    adminPage('/admin/jobs', () => import('./admin/jobs-page')),
+    adminPage('/admin/guards', () => import('./admin/guards-page')),
+    adminPage('/admin/users', () => import('./admin/users-page')),
+    adminPage('/admin/payments', () => import('./admin/payments-page')),
+    adminPage('/admin/disputes', () => import('./admin/disputes-page')),
+    adminPage('/admin/reconciliation', () => import('./admin/reconciliation-page')),
+    adminPage('/admin/privacy', () => import('./admin/privacy-requests-page')),
+    adminPage('/admin/checks', () => import('./admin/background-checks-page')),
+    adminPage('/admin/audit', () => import('./admin/audit-page')),
+    adminPage('/admin/retention', () => import('./admin/retention-page')),
+    adminPage('/admin/indexes', () => import('./admin/indexes-page')),
   ],
 };
 
@@ -70,7 +81,12 @@ export const router = createBrowserRouter([
       page('/verify-email', () => import('./account/verify-email-page')),
       page('/change-email', () => import('./account/change-email-page')),
       page('/forgot-password', () => import('./account/forgot-password-page')),
+      page('/your-rights', () => import('./account/rights-page')),
       page('/unsubscribe', () => import('./account/unsubscribe-page')),
+      page('/terms', () => import('./about/terms-page')),
+      page('/privacy', () => import('./about/privacy-page')),
+      page('/help', () => import('./about/help-page')),
+      page('/phones', () => import('./demo/phones-page')),
       page('/reset-password', () => import('./account/reset-password-page')),
       customer,
       guard,
@@ -80,3 +96,9 @@ export const router = createBrowserRouter([
     ],
   },
 ]);
+
+let shown = router.state.location.pathname;
+router.subscribe(({ location: { pathname } }) => {
+  if (pathname !== shown) announceNextPage();
+  shown = pathname;
+});

@@ -3,6 +3,7 @@ import type { CandidateRow } from '@aegis/api/dist/src/features/matching/candida
 import { rank, type Ranked, type ScoreTerms } from '@aegis/api/dist/src/features/matching/candidates/score.js';
 import { contestFor } from '@aegis/api/dist/src/features/matching/candidates/threshold.js';
 import type { Question, ValueName } from '@aegis/api/dist/src/features/matching/eligibility/question.js';
+import { skillKeys } from '@aegis/api/dist/src/features/matching/eligibility/skill-keys.js';
 import { payoutPerHourCents } from '@aegis/api/dist/src/platform/money/money.js';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
@@ -70,6 +71,7 @@ function valuesOf(job: SearchedJob): Record<ValueName, unknown> {
     endTime: job.endTime,
     clearance: job.requiredClearanceLevel,
     skills: JSON.stringify(job.requiredSkills),
+    skillKeys: skillKeys(job.requiredSkills),
     payoutPerHourCents: payoutPerHourCents(job.hourlyRateCents, RULES.PLATFORM_FEE_PERCENT),
     licensedThrough: new Date(job.endTime.getTime() + RULES.LICENSE_MARGIN_DAYS * DAY_MS).toISOString().slice(0, 10),
     jobId: job.id,

@@ -24,7 +24,7 @@ const SELECT_JOB = `
 
 const BY_ID = { name: 'job_by_id', text: `${SELECT_JOB} WHERE j.id = $1` };
 const OF_PARTY = { name: 'job_of_party', text: `${SELECT_JOB} WHERE j.id = $1 AND $2 IN (j.customer_id, j.guard_id)` };
-const LOCK = { name: 'job_lock', text: `SELECT status FROM jobs WHERE id = $1 FOR UPDATE` };
+const LOCK = { name: 'job_lock', text: `SELECT status FROM jobs WHERE id = $1 FOR NO KEY UPDATE` };
 
 const TELL = {
   name: 'timeline_record',

@@ -7,6 +7,8 @@ export interface Options {
   connections: number;
   /** How many guards the city has; each size is measured by itself. */
   guards: number[];
+  /** search: offers that a guard has had in 88 days. */
+  offers: number;
   /** Life-cycles in a round of a contender. */
   lifeCycles: number;
   /** Fixes of the day that is dropped. */

@@ -36,11 +36,32 @@ export async function createDatabase(bench: Bench): Promise<{ url: string; pool:
   const url = new URL(server);
   url.pathname = `/${name}`;
   await runMigrations({ url: url.href, statementTimeoutMs: 600_000 });
-  const pool = new pg.Pool({ connectionString: url.href, options: SESSION_SETTINGS, max: bench.options.connections });
+  return { url: url.href, pool: openPool(bench, url.href) };
+}
+
+/** A copy of a database that nobody is connected to any more: its pool is ended. */
+export async function copyOf(
+  bench: Bench,
+  original: { url: string; pool: pg.Pool },
+): Promise<{ url: string; pool: pg.Pool }> {
+  await original.pool.end();
+  const url = new URL(original.url);
+  const template = url.pathname.slice(1);
+  const name = `${template}_copy`;
+  url.pathname = '/postgres';
+  await execute(url.href, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  const server = url.href;
+  bench.atEnd(() => execute(server, `DROP DATABASE ${name} WITH (FORCE)`));
+  url.pathname = `/${name}`;
+  return { url: url.href, pool: openPool(bench, url.href) };
+}
+
+export function openPool(bench: Bench, url: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, options: SESSION_SETTINGS, max: bench.options.connections });
   // The server may be gone before the pool; what was lost with it was thrown away anyway.
   pool.on('error', () => {});
-  bench.atEnd(() => pool.end());
-  return { url: url.href, pool };
+  bench.atEnd(() => (pool.ended ? Promise.resolve() : pool.end()));
+  return pool;
 }
 
 async function startServer(bench: Bench): Promise<string> {

@@ -1,6 +1,8 @@
 /** What a figure must reach for the run to pass. */
 type Bar =
   | { kind: 'ratio at least'; ratio: number }
+  /** Of what is spent: ours may cost at most so much of the baseline. */
+  | { kind: 'ratio at most'; ratio: number }
   /** The same as a limit on the value itself; `words` tells how the limit comes about. */
   | { kind: 'at most'; value: number; words: string };
 
@@ -25,7 +27,7 @@ export function passes({ value, baseline, bar }: Figure): boolean | null {
   if (!bar) return null;
   if (bar.kind === 'at most') return value <= bar.value;
   if (!baseline) throw new Error('a bar on the ratio needs a baseline');
-  return baseline.ratio >= bar.ratio;
+  return bar.kind === 'ratio at least' ? baseline.ratio >= bar.ratio : baseline.ratio <= bar.ratio;
 }
 
 const HEADINGS = ['figure', 'value', 'baseline', 'ratio', 'bar', 'pass'];
@@ -55,11 +57,11 @@ function cellsOf(figure: Figure): string[] {
   ];
 }
 
-const wordsOf = (bar: Bar, unit: string): string =>
-  bar.kind === 'ratio at least'
-    ? `>= ${Number(bar.ratio.toFixed(3))}`
-    : `<= ${rounded(bar.value)} ${unit} (${bar.words})`;
+export function wordsOf(bar: Bar, unit: string): string {
+  if (bar.kind === 'at most') return `<= ${rounded(bar.value)} ${unit} (${bar.words})`;
+  return `${bar.kind === 'ratio at least' ? '>=' : '<='} ${Number(bar.ratio.toFixed(3))}`;
+}
 
 /** Three digits: more would claim an exactness that a shared machine does not have. */
-const rounded = (value: number): string =>
+export const rounded = (value: number): string =>
   value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toPrecision(3);

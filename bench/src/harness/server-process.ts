@@ -19,6 +19,7 @@ export interface ServerCommand {
 export interface ServerProcess {
   /** What `ready` matched. */
   readyLine: RegExpExecArray;
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -39,7 +40,7 @@ export async function startProcess(bench: Bench, command: ServerCommand): Promis
   const readyLine = await untilReady(child, file, ready);
   // What a measured server still has to say is why the run is about to fail.
   if (command.isMeasured) forEachLine(child, bench.tell);
-  return { readyLine, stop };
+  return { readyLine, pid: child.pid ?? 0, stop };
 }
 
 function stopperOf(child: ChildProcess): () => Promise<void> {

@@ -12,23 +12,32 @@ import type { StripeServer } from './stripe.js';
 const POOL_SIZE = 20;
 
 /** Ours: the compiled application. Gives its origin. @param settings as its operator would add them */
-export function startApi(
+export async function startApi(
   bench: Bench,
   databaseUrl: string,
   stripe: StripeServer,
   settings: Record<string, string> = {},
 ): Promise<string> {
-  return startOurs(bench, './api.js', databaseUrl, stripe, settings);
+  return (await startOurs(bench, './api.js', databaseUrl, stripe, settings)).origin;
+}
+
+/** The same, whose CPU is looked at. */
+export const startApiProcess = (bench: Bench, databaseUrl: string, stripe: StripeServer): Promise<OurServer> =>
+  startOurs(bench, './api.js', databaseUrl, stripe);
+
+export interface OurServer {
+  origin: string;
+  pid: number;
 }
 
 /** The same, and jobs can be announced to it. */
-export function startMoneyApi(bench: Bench, databaseUrl: string, stripe: StripeServer): Promise<string> {
-  return startOurs(bench, './money-api.js', databaseUrl, stripe);
+export async function startMoneyApi(bench: Bench, databaseUrl: string, stripe: StripeServer): Promise<string> {
+  return (await startOurs(bench, './money-api.js', databaseUrl, stripe)).origin;
 }
 
 /** The same, and it counts what it sends to the database: the embedded engine where there is no `databaseUrl`. */
-export function startIdleApi(bench: Bench, databaseUrl: string, stripe: StripeServer): Promise<string> {
-  return startOurs(bench, './idle-api.js', databaseUrl, stripe);
+export async function startIdleApi(bench: Bench, databaseUrl: string, stripe: StripeServer): Promise<string> {
+  return (await startOurs(bench, './idle-api.js', databaseUrl, stripe)).origin;
 }
 
 async function startOurs(
@@ -37,10 +46,10 @@ async function startOurs(
   databaseUrl: string,
   stripe: StripeServer,
   settings: Record<string, string> = {},
-): Promise<string> {
+): Promise<OurServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'aegis-bench-'));
   bench.atEnd(() => Promise.resolve(rmSync(dataDir, { recursive: true, force: true })));
-  const { readyLine } = await startProcess(bench, {
+  const { readyLine, pid } = await startProcess(bench, {
     script: new URL(script, import.meta.url),
     env: {
       // The load comes from few users, and the second factor of the administrator is not what is measured.
@@ -61,7 +70,7 @@ async function startOurs(
     ready: /^ready at (\S+)/,
     isMeasured: true,
   });
-  return readyLine[1] ?? '';
+  return { origin: readyLine[1] ?? '', pid };
 }
 
 /** What a good engineer writes by hand with Fastify, `pg` and Stripe's SDK, of the same SQL. Gives its origin. */

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { CandidatesRepository } from '@aegis/api/dist/src/features/matching/candidates/candidates.repository.js';
 import { CANDIDATES } from '@aegis/api/dist/src/features/matching/candidates/candidates.statements.js';
+import { FROZEN_WALK } from '@aegis/api/dist/src/features/matching/spec-support/frozen-walk.js';
 import { type Demand, Demands } from '@aegis/api/dist/src/features/matching/eligibility/demand.js';
 import type { ValueName } from '@aegis/api/dist/src/features/matching/eligibility/question.js';
 import { Clock } from '@aegis/api/dist/src/platform/clock/clock.js';
@@ -40,6 +41,12 @@ export function nearestGuards(job: Pick<Job, (keyof Demand & keyof Job) | 'hourl
   const [statement] = sent;
   if (statement?.text !== NEAREST.text) throw new Error('the repository sent another statement');
   return { name: statement.name, text: statement.text, values: statement.values };
+}
+
+/** The same search by the statement that it once was. */
+export function frozenSearch(search: BoundStatement): BoundStatement {
+  const { name, text, asks } = FROZEN_WALK.on_duty;
+  return { name, text, values: asks.map((asked) => valueOf(search, asked)) };
 }
 
 export const searchStatements = (): SearchStatements => CANDIDATES.on_duty;

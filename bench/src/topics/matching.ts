@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { request } from 'undici';
 import type { Bench, Topic } from '../harness/bench.js';
 import { createDatabase } from '../harness/database.js';
+import { UNTIL_PLANNED, warmAll } from '../harness/database-cpu.js';
 import type { Figure } from '../harness/figures.js';
 import { type Ask, perSecond, requestsPerSecond } from '../harness/load.js';
 import { against, alternate, type Contender, medianOf } from '../harness/rounds.js';
@@ -76,23 +77,24 @@ async function measureCity(bench: Bench, guards: number, searches: Map<number, C
     name,
     measure: () => requestsPerSecond(origin, next, { connections, seconds }),
   });
-  const sql = (name: string, statements: readonly BoundStatement[]): Contender => {
+  const sql = async (name: string, statements: readonly BoundStatement[]): Promise<Contender> => {
     const following = inTurn(statements);
+    await warmAll(pool, statements.slice(0, UNTIL_PLANNED));
     return { name, measure: () => perSecond(connections, seconds, async () => void (await pool.query(following()))) };
   };
   const statements = sites.map((site) => nearestGuards(site));
   for (const line of await compareAssignments(pool, statements.slice(0, JOBS_ASSIGNED))) bench.tell(line);
-  const idle = sql(SQL, statements);
+  const idle = await sql(SQL, statements);
   bench.tell(await differences(pool, sites));
   const rare = sites.map((site) => nearestGuards({ ...site, ...RARE }));
   const contenders = [
     http(OURS, ours),
     http(HANDLER, handler),
     idle,
-    sql(RARE_SQL, rare),
+    await sql(RARE_SQL, rare),
     await busyOf(bench, pool, idle),
     bestOf(bench, pool, sites),
-    sql(USUAL, statements.map(withinRadius)),
+    await sql(USUAL, statements.map(withinRadius)),
   ];
   const measured = await alternate(contenders, bench.options.rounds, bench.tell);
   const size = sizeOf(guards);

@@ -14,7 +14,8 @@ import { startStripe, type StripeServer } from '../servers/stripe.js';
 import { accountEvents, intentEvents, sendEvents } from './webhooks.js';
 import { insertWorkedJobs, openPairs, type Pair } from '../world/money-jobs.js';
 
-const LOWEST_RATIO = 0.5;
+/** Of what the straight line by hand reaches. */
+const LOWEST_RATIO = 0.75;
 const OURS = 'payments, hold to transfer';
 const SDK = 'the SDK alone, no database';
 const BY_HAND = 'by hand, the same rows';
@@ -46,7 +47,7 @@ export const payments: Topic = {
         name: OURS,
         value: medianOf(measured, OURS),
         unit: 'jobs/s',
-        baseline: against(measured, OURS, SDK),
+        baseline: against(measured, OURS, BY_HAND),
         bar: { kind: 'ratio at least', ratio: LOWEST_RATIO },
       },
       {

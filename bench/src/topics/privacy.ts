@@ -1,5 +1,9 @@
 import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { ErasureInSteps } from '@aegis/api/dist/src/features/privacy/erasure/erasure-in-steps.js';
 import { PersonEraser } from '@aegis/api/dist/src/features/privacy/erasure/person-eraser.js';
+import { PrivacyRequestsRepository } from '@aegis/api/dist/src/features/privacy/privacy-requests.repository.js';
+import { Clock } from '@aegis/api/dist/src/platform/clock/clock.js';
 import { Database } from '@aegis/api/dist/src/platform/database/database.js';
 import { applicationDataSource } from '@aegis/api/dist/src/startup/application-data-source.js';
 import { insertJobsOfMonths } from '@aegis/api/dist/test/jobs-of-months.js';
@@ -45,12 +49,18 @@ export const privacy: Topic = {
     const connection = { url, poolSize: 2, statementTimeoutMs: STATEMENT_TIMEOUT_MS, embedded: false };
     const dataSource = await applicationDataSource(connection).initialize();
     bench.atEnd(() => dataSource.destroy());
-    const eraser = new PersonEraser(new Database(dataSource));
+    const [database, clock] = [new Database(dataSource), new Clock()];
+    const requests = new PrivacyRequestsRepository(database);
+    const erasure = new ErasureInSteps(requests, new PersonEraser(database), database, clock);
     const figure = async (role: 'customer' | 'guard'): Promise<Figure> => {
       const seconds: number[] = [];
-      for (const id of await busiest(pool, role, rounds)) {
+      for (const userId of await busiest(pool, role, rounds)) {
+        const now = clock.now();
+        const request = { id: randomUUID(), userId, kind: 'erasure', cause: 'on_request', format: null } as const;
+        await requests.insert({ ...request, requestedAt: now, dueAt: now });
         const begun = performance.now();
-        await eraser.erase(id);
+        const finish = async (): Promise<void> => void (await requests.finish(request.id, 'done', { at: clock.now() }));
+        if (!(await erasure.carryOn(request, { isEnding: () => false, finish }))) throw new Error('nobody was erased');
         seconds.push((performance.now() - begun) / 1000);
       }
       const bar = { kind: 'at most', value: LONGEST_SECONDS, words: `${LONGEST_SECONDS} s` } as const;

@@ -31,14 +31,15 @@ const TEXT = `
     g.last_assigned_at AS "lastAssignedAt",
     history.accepted AS "offersAccepted", history.resolved AS "offersResolved",
     (SELECT count(*) FROM jobs recent
-     WHERE recent.guard_id = g.user_id AND recent.requested_at > $11::timestamptz - interval '7 days'
-       AND recent.status <> 'cancelled') AS "jobsLast7Days"
+     WHERE recent.guard_id = g.user_id AND recent.status <> 'cancelled' AND recent.id IS DISTINCT FROM $9::uuid
+       AND recent.start_time < $3::timestamptz AND recent.start_time > $3::timestamptz - interval '10 days'
+       AND COALESCE(recent.completed_at, recent.end_time) > $3::timestamptz - interval '7 days') AS "jobsLast7Days"
   FROM near g
   JOIN users u ON u.id = g.user_id
   CROSS JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE o.status IN ('accepted', 'given_back')) AS accepted,
-           count(*) FILTER (WHERE o.status IN ('accepted', 'given_back', 'declined', 'expired')) AS resolved
+    SELECT count(*) FILTER (WHERE o.status IN ('accepted', 'given_back')) AS accepted, count(*) AS resolved
     FROM offers o WHERE o.guard_id = g.user_id AND o.offered_at > $11::timestamptz - interval '90 days'
+      AND (o.status IN ('accepted', 'given_back', 'declined') OR o.status = 'expired' AND o.seen_at IS NOT NULL)
   ) AS history
   ORDER BY g.distance_meters`;
 

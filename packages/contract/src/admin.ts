@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { auditEntry } from './desk.js';
+import { namedAuditEntry } from './desk.js';
 import { endpoint, file, page, pageQuery, userRole } from './endpoint.js';
 import { backgroundCheck, guardProfile } from './guards.js';
 import { knownUser, privacyRequest, userStatus } from './identity.js';
 import { job, jobStatus, openJobStatus } from './jobs.js';
-import { difference, payment, paymentStatus, refundBornBy } from './payments.js';
+import { payment, paymentStatus, refundBornBy } from './payments.js';
 import { calendarDate, cents, centsTotal, id, instant, position, reason, timeZone } from './primitives.js';
 
 const userId = z.strictObject({ userId: id });
@@ -166,20 +166,6 @@ export const admin = {
     status: 201,
     idempotent: true,
   }),
-  reconciliation: endpoint({
-    method: 'GET',
-    path: '/admin/reconciliation',
-    access: ['admin'],
-    summary: "Our money rows against the payment provider's balance, with every difference",
-    query: z.strictObject({ days: z.coerce.number<number | string>().int().min(1).max(90).default(7) }),
-    answer: z.object({
-      from: instant,
-      to: instant,
-      compared: z.int(),
-      sums: z.object({ oursCents: centsTotal, besideJobsCents: centsTotal, stripeCents: centsTotal }),
-      differences: z.array(difference),
-    }),
-  }),
   indexes: endpoint({
     method: 'GET',
     path: '/admin/indexes',
@@ -238,6 +224,6 @@ export const admin = {
         .regex(/^\d{1,15}$/)
         .optional(),
     }),
-    answer: page(auditEntry),
+    answer: page(namedAuditEntry),
   }),
 };

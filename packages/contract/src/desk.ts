@@ -8,12 +8,13 @@ import { email } from './person.js';
 import { id, instant, reason, text } from './primitives.js';
 
 /**
- * unfilled: starts soon or has begun, and nobody has accepted. guard_late: matched, and not checked in so long after the start
+ * alarm: somebody has called for help, and it is not over. unfilled: starts soon or has begun, and nobody has accepted. guard_late: matched, and not checked in so long after the start
  * (or after the promised arrival) that it is told. silent: nothing is heard of the guard at work. left_post: they are
  * away from the site. over_time: in progress beyond
  * its booked end. money: moves by itself no further. correction: the parties do not agree on the hours. verification: papers that wait to be looked at.
  */
 export const boardKind = z.enum([
+  'alarm',
   'unfilled',
   'guard_late',
   'left_post',
@@ -38,6 +39,7 @@ export type MoneyTrouble = z.output<typeof moneyTrouble>;
 
 /** What the operator does about it. */
 export const boardAction = z.enum([
+  'help',
   'assign',
   'call_guard',
   'call_customer',
@@ -56,6 +58,8 @@ const boardRow = z
     since: instant,
     /** Of an unfilled job. */
     startTime: instant.nullable(),
+    /** Of a dispute: until when the bank takes an answer. */
+    answerBy: instant.nullable(),
     trouble: moneyTrouble.nullable(),
     action: boardAction,
   })
@@ -87,6 +91,14 @@ export const auditEntry = z
     facts: z.record(z.string(), z.unknown()),
   })
   .meta({ id: 'AuditEntry' });
+
+/** With who it was and to whom or what it was done; null of an id that is nobody's any more, or of something without a name. */
+export const namedAuditEntry = auditEntry
+  .extend({
+    actorName: z.string().nullable(),
+    subject: z.object({ type: z.enum(['person', 'job']), name: z.string() }).nullable(),
+  })
+  .meta({ id: 'NamedAuditEntry' });
 
 const jobFound = z.object({ id, title: z.string(), status: jobStatus, startTime: instant }).meta({ id: 'JobFound' });
 

@@ -24,6 +24,8 @@ export interface Endpoint<
   readonly path: string;
   readonly absolute?: boolean;
   readonly access: Access;
+  /** Answers a session for one's rights too: of who is suspended or has closed their account, and can do nothing else. */
+  readonly forRights: boolean;
   readonly summary: string;
   readonly params: Params;
   readonly query: Query;
@@ -48,6 +50,7 @@ interface Definition<Params extends Shape, Query extends Shape, Body extends Sha
   path: string;
   absolute?: boolean;
   access: Access;
+  forRights?: boolean;
   summary: string;
   params?: Params;
   query?: Query;
@@ -90,6 +93,7 @@ export function endpoint<
     body: undefined as Body,
     answer: undefined as Answer,
     status: definition.answer ? 200 : 204,
+    forRights: false,
     idempotent: false,
     takesImage: false,
     takesForm: false,

@@ -163,6 +163,23 @@ export const guards = {
     body: z.strictObject({ status: z.enum(['available', 'offline']), location: position.optional() }),
     answer: guardProfile,
   }),
+  readiness: endpoint({
+    method: 'GET',
+    path: '/guards/me/readiness',
+    access: ['guard'],
+    summary: 'What of all that a first job and its pay need is done',
+    answer: z
+      .object({
+        /** Licence, rate and base. */
+        papersEntered: z.boolean(),
+        licenseScan: z.boolean(),
+        licenseVerified: z.boolean(),
+        photo: z.boolean(),
+        taxId: z.boolean(),
+        payoutAccount: z.boolean(),
+      })
+      .meta({ id: 'GuardReadiness' }),
+  }),
   taxId: endpoint({
     method: 'GET',
     path: '/guards/me/tax-id',
@@ -213,6 +230,18 @@ export const guards = {
       jobsCompleted: z.int(),
       minutesWorked: z.int(),
       payouts: z.array(payout),
+      /** Their part of what customers' cards refused; what the platform has paid of it, or else when it will. */
+      owed: z.array(
+        z.object({
+          jobId: id,
+          jobTitle: z.string(),
+          amountCents: centsTotal,
+          guaranteedCents: centsTotal,
+          guaranteedAt: instant.nullable(),
+        }),
+      ),
+      /** What their bank has sent back: further payouts wait until they have given another, or theirs takes one. */
+      bounced: z.array(z.object({ amountCents: cents, bouncedAt: instant })),
     }),
   }),
   payoutAccount: endpoint({
@@ -220,6 +249,11 @@ export const guards = {
     path: '/guards/me/payout-account',
     access: ['guard'],
     summary: 'Open my payout account, or go on with opening it',
-    answer: z.object({ onboardingUrl: z.string().nullable(), ready: z.boolean() }),
+    answer: z.object({
+      onboardingUrl: z.string().nullable(),
+      ready: z.boolean(),
+      /** Of an account that is ready: where its owner changes their bank and finds their tax forms. Good once, for minutes. */
+      dashboardUrl: z.string().nullable(),
+    }),
   }),
 };

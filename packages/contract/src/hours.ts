@@ -79,6 +79,8 @@ export const hoursOfJob = z
     onBreakSince: instant.nullable(),
     /** Null until the job has ended, and for one that was cancelled. */
     record: workRecord.nullable(),
+    /** The same of all that is known by now, where positions that came after the end show something else; null otherwise. */
+    lateEvidence: workRecord.nullable(),
     /** What counts now, after what was agreed or decided. */
     workedMinutes: z.int().nullable(),
     billedMinutes: z.int().nullable(),
@@ -88,7 +90,7 @@ export const hoursOfJob = z
     corrections: z.array(correction),
     /** Until when other hours can be asked for; null when they cannot (any more). */
     canAskUntil: instant.nullable(),
-    /** The longest that can be asked for: the guard cannot have worked longer than from the check-in to the end. */
+    /** The longest that can be asked for: from the check-in to the end, or until now where the clock has ended the job. */
     mostMinutes: z.int().nullable(),
   })
   .meta({ id: 'HoursOfJob' });

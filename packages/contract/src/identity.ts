@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint, file, image, page, userRole } from './endpoint.js';
-import { email, noName, personName } from './person.js';
-import { id, instant, phone } from './primitives.js';
+import { email, lineOfText, noName, personName } from './person.js';
+import { id, instant, language, phone } from './primitives.js';
 
 export const userStatus = z.enum(['pending_verification', 'active', 'suspended', 'inactive']);
 export type UserStatus = z.output<typeof userStatus>;
@@ -12,7 +12,10 @@ export const user = z
     email: z.string(),
     firstName: z.string(),
     lastName: z.string(),
+    /** What a customer's papers are made out to; null: to themselves. */
+    companyName: z.string().nullable(),
     phone: z.string().nullable(),
+    language,
     role: userRole,
     status: userStatus,
     emailVerifiedAt: instant.nullable(),
@@ -46,15 +49,15 @@ export const RECOVERY_CODE = /^[a-z2-7]{26}$/;
 
 const sixDigits = z.string().regex(/^\d{6}$/, 'six digits');
 
-const secondFactorCode = z
+export const secondFactorCode = z
   .string()
   .trim()
   .toLowerCase()
   .pipe(sixDigits.or(z.string().regex(RECOVERY_CODE, 'six digits, or a recovery code')));
 
-const presentPassword = z.string().min(1).max(200);
+export const presentPassword = z.string().min(1).max(200);
 
-const signedIn = z.object({ token: z.string(), expiresAt: instant, user }).meta({ id: 'SignedIn' });
+export const signedIn = z.object({ token: z.string(), expiresAt: instant, user }).meta({ id: 'SignedIn' });
 
 const session = z
   .object({
@@ -82,6 +85,10 @@ export const auth = {
       lastName: personName.or(noName).default(''),
       role: z.enum(['customer', 'guard']),
       phone: phone.optional(),
+      /** In which they are written to; where it is left out, the best liked one of `Accept-Language`. */
+      language: language.optional(),
+      /** Of the terms that were shown, and to which they agree by this; kept with the moment. */
+      termsVersion: z.string().min(1).max(20).optional(),
     }),
     answer: signedIn,
     status: 201,
@@ -155,6 +162,15 @@ export const auth = {
     body: z.strictObject({ token: mailedToken }),
     answer: signedIn,
   }),
+  enterForRights: endpoint({
+    method: 'POST',
+    path: '/auth/rights',
+    access: 'anyone',
+    summary:
+      "Open a session of an hour for one's rights alone: export, erasure, and why. The token comes with the refusal of a sign-in (`account_suspended`, `account_closing`)",
+    body: z.strictObject({ token: mailedToken }),
+    answer: z.object({ token: z.string(), expiresAt: instant }).meta({ id: 'RightsSession' }),
+  }),
   secondFactor: endpoint({
     method: 'GET',
     path: '/auth/second-factor',
@@ -192,6 +208,7 @@ export const auth = {
     method: 'POST',
     path: '/auth/logout',
     access: 'signed-in',
+    forRights: true,
     summary: 'Sign out: ends this session',
   }),
   sessions: endpoint({
@@ -222,30 +239,53 @@ const exportRequest = z
   })
   .meta({ id: 'ExportRequest' });
 
+const standing = z
+  .object({
+    standing: userStatus,
+    /** As who suspended the account has written it; null: it is not suspended. */
+    reason: z.string().nullable(),
+    suspendedAt: instant.nullable(),
+    /** When a closed account is erased; null: it is not closed. */
+    erasureDueAt: instant.nullable(),
+  })
+  .meta({ id: 'Standing' });
+
 export const users = {
   me: endpoint({ method: 'GET', path: '/users/me', access: 'signed-in', summary: 'My account', answer: user }),
   changeMe: endpoint({
     method: 'PATCH',
     path: '/users/me',
     access: 'signed-in',
-    summary: 'Change my name or phone number',
+    summary: 'Change my name, that of my company, my phone number or the language in which I am written to',
     body: z.strictObject({
       firstName: personName.optional(),
       lastName: personName.or(noName).optional(),
+      companyName: lineOfText(120).nullable().optional(),
       phone: phone.nullable().optional(),
+      language: language.optional(),
     }),
     answer: user,
+  }),
+  standing: endpoint({
+    method: 'GET',
+    path: '/users/me/standing',
+    access: 'signed-in',
+    forRights: true,
+    summary: 'What my account is and why: suspended with its reason, or closed with the day of its erasure',
+    answer: standing,
   }),
   eraseMe: endpoint({
     method: 'DELETE',
     path: '/users/me',
     access: 'signed-in',
+    forRights: true,
     summary: 'Ask for the erasure of my account: signs out everywhere and closes it at once, erases after 30 days',
   }),
   exportMe: endpoint({
     method: 'GET',
     path: '/users/me/export',
     access: 'signed-in',
+    forRights: true,
     summary: 'Everything held on me; 202 with the address to fetch it from when it is made in the background',
     query: z.strictObject({ format: z.enum(['json', 'pdf']).default('json') }),
     answer: file,
@@ -255,6 +295,7 @@ export const users = {
     method: 'GET',
     path: '/users/me/exports',
     access: 'signed-in',
+    forRights: true,
     summary: 'My exports made in the background, newest first',
     answer: page(exportRequest),
   }),
@@ -262,6 +303,7 @@ export const users = {
     method: 'GET',
     path: '/users/me/exports/:id',
     access: 'signed-in',
+    forRights: true,
     summary: 'Fetch an export, within seven days',
     params: z.strictObject({ id }),
     answer: file,

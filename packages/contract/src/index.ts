@@ -1,6 +1,10 @@
 /** Everything on the wire: the only source of types, validation and the OpenAPI description. */
 import { admin } from './admin.js';
+import { alarms } from './alarms.js';
+import { calendars } from './calendars.js';
+import { conversations } from './conversations.js';
 import { desk } from './desk.js';
+import { disputes } from './disputes.js';
 import { guards } from './guards.js';
 import { hours } from './hours.js';
 import { auth, users } from './identity.js';
@@ -9,8 +13,13 @@ import { jobs } from './jobs.js';
 import { notifications } from './notifications.js';
 import { offers } from './offers.js';
 import { operations } from './operations.js';
+import { passkeys } from './passkeys.js';
 import { payments } from './payments.js';
+import { phones } from './phones.js';
 import { places } from './places.js';
+import { sharing } from './sharing.js';
+import { receipts } from './receipts.js';
+import { reconciliations } from './reconciliation.js';
 import { tracking } from './tracking.js';
 import { web } from './web.js';
 
@@ -18,6 +27,7 @@ export { API_BASE_PATH } from './base-path.js';
 
 export const api = {
   auth,
+  passkeys,
   users,
   guards,
   jobs,
@@ -25,10 +35,18 @@ export const api = {
   hours,
   offers,
   tracking,
+  sharing,
   payments,
+  conversations,
+  alarms,
+  receipts,
+  reconciliations,
   notifications,
+  calendars,
+  phones,
   admin,
   desk,
+  disputes,
   operations,
   places,
   web,
@@ -36,7 +54,11 @@ export const api = {
 export type Api = typeof api;
 
 export * from './admin.js';
+export * from './alarms.js';
+export * from './calendars.js';
+export * from './conversations.js';
 export * from './desk.js';
+export * from './disputes.js';
 export * from './endpoint.js';
 export * from './guards.js';
 export * from './hours.js';
@@ -52,9 +74,13 @@ export * from './offers.js';
 export * from './openapi.js';
 export * from './operations.js';
 export * from './payments.js';
+export * from './phones.js';
 export * from './places.js';
 export * from './primitives.js';
 export * from './problem.js';
+export * from './sharing.js';
+export * from './receipts.js';
+export * from './reconciliation.js';
 export * from './timeline.js';
 export * from './tracking.js';
 export * from './web.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint, page } from './endpoint.js';
 import { JOB_TERMS, JOB_WORDS } from './job-terms.js';
-import { job, jobDraft, jobType, locationPrecision, siteContact } from './jobs.js';
+import { job, jobDraft, jobType, locationPrecision, purchaseOrder, siteContact } from './jobs.js';
 import {
   cents,
   clearanceLevel,
@@ -71,6 +71,7 @@ export const jobEdit = z
     description: text(4000).nullable().optional(),
     locationNotes: text(1000).nullable().optional(),
     contact: siteContact.nullable().optional(),
+    purchaseOrder: purchaseOrder.nullable().optional(),
     jobType: jobType.optional(),
     locationAddress: text(300).optional(),
     location: position.optional(),

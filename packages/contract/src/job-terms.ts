@@ -17,5 +17,5 @@ export const JOB_TERMS = [
 ] as const;
 export type JobTerm = (typeof JOB_TERMS)[number];
 
-export const JOB_WORDS = ['title', 'description', 'locationNotes', 'contact'] as const;
+export const JOB_WORDS = ['title', 'description', 'locationNotes', 'contact', 'purchaseOrder'] as const;
 export type JobWord = (typeof JOB_WORDS)[number];

@@ -15,6 +15,7 @@ import {
   skills,
   text,
 } from './primitives.js';
+import { lineOfText } from './person.js';
 import { scoreWeights } from './market-rules.js';
 import { timelineKind } from './timeline.js';
 
@@ -34,6 +35,9 @@ export type SiteContact = z.output<typeof siteContact>;
 export const jobType = z.enum(['basic', 'event', 'executive', 'patrol', 'residential', 'retail']);
 export type JobType = z.output<typeof jobType>;
 
+/** A number, or a few words. */
+export const purchaseOrder = lineOfText(60);
+
 /** What a customer asks for. Times are checked against the clock by the server. */
 export const jobDraft = z
   .strictObject({
@@ -48,6 +52,8 @@ export const jobDraft = z
     locationPrecision: locationPrecision.optional(),
     locationNotes: text(1000).optional(),
     contact: siteContact.optional(),
+    /** By what the customer's own books know it: on their papers, word for word. */
+    purchaseOrder: purchaseOrder.optional(),
     startTime: instant,
     endTime: instant,
     requiredClearanceLevel: clearanceLevel,
@@ -82,6 +88,7 @@ export const job = z
     siteRadiusMeters: z.int(),
     locationNotes: z.string().nullable(),
     contact: z.object({ name: z.string(), phone: z.string().nullable() }).nullable(),
+    purchaseOrder: z.string().nullable(),
     startTime: instant,
     endTime: instant,
     durationHours: z.number(),

@@ -20,3 +20,15 @@ export const LICENSE_NUMBER = /^(?=.*\d)(?:[\s./-]*[A-Za-z0-9]){5,30}$/;
 
 /** How far around its pin the site of a job may reach. */
 export const SITE_RADIUS_METERS = { least: 50, most: 500 } as const;
+
+/** Characters of a message between the parties of a job. */
+export const JOB_MESSAGE_LENGTH = 1000;
+
+/** `failureCode` of a card whose bank wants to ask its owner, who was not there. */
+export const CARD_NEEDS_OWNER = 'authentication_required';
+
+/** Of the terms and the page on privacy: the day of their last change. Kept with whoever agrees to them. */
+export const TERMS_VERSION = '2026-11-27';
+
+/** `failureCode` of a card whose bank has asked its owner, and was not convinced. */
+export const OWNER_NOT_CONFIRMED = 'payment_intent_authentication_failure';

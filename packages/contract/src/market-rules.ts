@@ -25,6 +25,8 @@ export const marketRules = z
     correctionHours: z.int(),
     correctionAnswerHours: z.int(),
     tipMostCents: z.int(),
+    /** A booking of more is confirmed once more. */
+    secondLookCents: z.int(),
     /** What a customer pays, in percent of the price, who cancels with at least so many hours left; the earliest first. */
     cancellationBands: z.array(z.object({ fromHours: z.int(), percent: z.int() })),
     holdAheadDays: z.int(),

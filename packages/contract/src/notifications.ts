@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint, page, pageQuery, userRole } from './endpoint.js';
-import { id, instant, text, timeZone } from './primitives.js';
+import { id, instant, language, text, timeZone } from './primitives.js';
 
 /** The ways to a person beside the inbox, in which every message is. */
 export const deliveryChannel = z.enum(['push', 'email', 'sms']);
@@ -82,6 +82,8 @@ export const pushMessage = z.object({
   expiresAt: z.string().nullable(),
   /** Of an offer, which can be answered without opening the application. */
   offerId: id.nullable(),
+  /** In which the device says what came of an answer. */
+  language,
 });
 export type PushMessage = z.output<typeof pushMessage>;
 

@@ -70,8 +70,9 @@ function security(access: Access): Json[] {
   return access === 'anyone' ? [] : [{ bearer: [] }, { cookie: [] }];
 }
 
-function describeAccess(access: Access): string {
+function describeAccess({ access, forRights }: Endpoint): string {
   if (access === 'anyone') return 'Open to anyone.';
+  if (forRights) return "For any signed-in user, also in a session for one's rights alone.";
   return access === 'signed-in' ? 'For any signed-in user.' : `For: ${access.join(', ')}.`;
 }
 
@@ -97,7 +98,7 @@ function operation(group: string, name: string, endpoint: Endpoint, components: 
     operationId: `${group}.${name}`,
     tags: [group],
     summary: endpoint.summary,
-    description: describeAccess(endpoint.access),
+    description: describeAccess(endpoint),
     security: security(endpoint.access),
     parameters: parameters(endpoint, components),
     ...(endpoint.body && {

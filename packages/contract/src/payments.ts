@@ -36,10 +36,14 @@ export const payment = z
     amountCents: cents,
     platformFeeCents: cents,
     guardPayoutCents: cents,
+    /** A payout of the platform's own money, because the customer's card refuses to pay for the work. */
+    isGuarantee: z.boolean(),
     failureCode: z.string().nullable(),
     failureMessage: z.string().nullable(),
     /** Of a hold that the card refused: until when another card can be given before the job is cancelled. */
     mendBy: instant.nullable(),
+    /** Asked for while the owner of the card is there: as long as it is pending, their bank waits for a word of them. */
+    onSession: z.boolean(),
     createdAt: instant,
     succeededAt: instant.nullable(),
     failedAt: instant.nullable(),
@@ -51,7 +55,11 @@ export const paymentsSum = z
     chargedCents: centsTotal,
     refundedCents: centsTotal,
     paidOutCents: centsTotal,
+    /** Less what it has paid the guard of its own money. */
     platformCents: centsTotal,
+    guaranteedCents: centsTotal,
+    /** Due, refused by the card and not taken yet. */
+    owedCents: centsTotal,
     /** Authorised and not yet captured. */
     heldCents: centsTotal,
   })
@@ -78,14 +86,23 @@ export const difference = z
     detail: z.string(),
   })
   .meta({ id: 'MoneyDifference' });
+export type MoneyDifference = z.output<typeof difference>;
+
+/** Sales tax in an amount; negative of what was given back. */
+const taxLine = z.object({ state: z.string(), ratePercent: z.number(), amountCents: centsTotal });
 
 export const receipt = z
   .object({
     jobId: id,
+    /** With the running number, and who sold when it was issued; null where the operator issues none. */
+    invoice: z.object({ number: z.int(), issuedAt: instant, seller: z.array(z.string()) }).nullable(),
     issuedAt: instant,
     title: z.string(),
     locationAddress: z.string(),
     customerName: z.string(),
+    /** Whom it is made out to beside them, and by what their books know the booking. */
+    companyName: z.string().nullable(),
+    purchaseOrder: z.string().nullable(),
     guardName: z.string().nullable(),
     startTime: instant,
     endTime: instant,
@@ -98,9 +115,15 @@ export const receipt = z
     why: hoursReason.nullable(),
     hourlyRateCents: cents,
     lines: z.array(
-      z.object({ at: instant, type: paymentType, purpose: paymentPurpose, text: z.string(), amountCents: centsTotal }),
+      z.object({
+        ...{ at: instant, type: paymentType, purpose: paymentPurpose, text: z.string(), amountCents: centsTotal },
+        /** Of the card that has paid; null of what was given back, and of what was paid before this was kept. */
+        cardLast4: z.string().nullable(),
+      }),
     ),
     paidCents: centsTotal,
+    /** What of it is sales tax, where that is configured for the state of the site. */
+    taxes: z.array(taxLine),
     /** Other hours that were agreed on or decided, oldest first. */
     corrections: z.array(correction),
   })
@@ -132,8 +155,36 @@ export const earningsStatement = z
   .meta({ id: 'EarningsStatement' });
 export type EarningsStatement = z.output<typeof earningsStatement>;
 
+export const customerStatement = z
+  .object({
+    /** As it was asked for; null of a year. */
+    month: z.string().nullable(),
+    year: z.string().nullable(),
+    issuedAt: instant,
+    customerName: z.string(),
+    companyName: z.string().nullable(),
+    lines: z.array(
+      z.object({
+        jobId: id,
+        at: instant,
+        /** Of the site: in it the line's day and month are. */
+        timeZone: z.string(),
+        title: z.string(),
+        purchaseOrder: z.string().nullable(),
+        /** What it was for, in the caller's language. */
+        text: z.string(),
+        /** Negative of what was given back. */
+        amountCents: centsTotal,
+      }),
+    ),
+    totalCents: centsTotal,
+    taxes: z.array(taxLine),
+  })
+  .meta({ id: 'CustomerStatement' });
+export type CustomerStatement = z.output<typeof customerStatement>;
+
 const jobId = z.strictObject({ id });
-/** A calendar month or year in the zone of the guard's base. */
+/** A calendar month or year: of guards in the zone of their base, of customers in that of each site. */
 const ofPeriod = z
   .strictObject({
     month: z
@@ -170,6 +221,31 @@ export const payments = {
     params: z.strictObject({ id }),
     answer: z.object({ items: z.array(payment), nextCursor: z.string().nullable(), sum: paymentsSum }),
   }),
+  owed: endpoint({
+    method: 'GET',
+    path: '/payments/owed',
+    access: ['customer'],
+    summary: 'What I owe for jobs that have ended, because my card refused',
+    answer: z.object({
+      owedCents: centsTotal,
+      items: z.array(
+        z.object({ jobId: id, jobTitle: z.string(), owedCents: centsTotal, refusedAt: instant, isAsked: z.boolean() }),
+      ),
+      nextCursor: z.string().nullable(),
+    }),
+  }),
+  payOwed: endpoint({
+    method: 'POST',
+    path: '/jobs/:id/pay',
+    access: ['customer'],
+    summary: 'Have my card asked again for what I owe for a job, and say what it answered',
+    params: jobId,
+    answer: z.object({
+      owedCents: centsTotal,
+      /** The card has not answered yet. */
+      isAsked: z.boolean(),
+    }),
+  }),
   receipt: endpoint({
     method: 'GET',
     path: '/jobs/:id/receipt',
@@ -204,6 +280,23 @@ export const payments = {
     answer: file,
     fileTypes: PDF,
   }),
+  statement: endpoint({
+    method: 'GET',
+    path: '/payments/statement',
+    access: ['customer'],
+    summary: 'What I paid in a month or a year',
+    query: ofPeriod,
+    answer: customerStatement,
+  }),
+  statementPdf: endpoint({
+    method: 'GET',
+    path: '/payments/statement.pdf',
+    access: ['customer'],
+    summary: 'What I paid in a month or a year, to print',
+    query: ofPeriod,
+    answer: file,
+    fileTypes: PDF,
+  }),
   extend: endpoint({
     method: 'POST',
     path: '/jobs/:id/extend',
@@ -230,6 +323,20 @@ export const payments = {
     answer: payment,
     status: 201,
     idempotent: true,
+  }),
+  authenticate: endpoint({
+    method: 'POST',
+    path: '/jobs/:id/authentication',
+    access: ['customer'],
+    summary: 'Answer the bank of a card that wants a word of its owner before it pays for this job',
+    params: jobId,
+    answer: z.object({
+      /** The row of the attempt. */
+      paymentId: id,
+      /** What Stripe.js asks with; null when the bank has not asked after all. */
+      clientSecret: z.string().nullable(),
+      publishableKey: z.string(),
+    }),
   }),
   setup: endpoint({
     method: 'POST',
@@ -258,6 +365,13 @@ export const payments = {
     access: ['customer'],
     summary: 'Remove a card that no job needs',
     params: ofCard,
+  }),
+  connectWebhook: endpoint({
+    method: 'POST',
+    path: '/webhooks/stripe/connect',
+    access: 'anyone',
+    summary: "Events of guards' accounts at Stripe, signed with the secret of this endpoint",
+    answer: z.object({ received: z.literal(true) }),
   }),
   webhook: endpoint({
     method: 'POST',

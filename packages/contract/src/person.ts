@@ -26,6 +26,9 @@ export const personName = text(80)
       .refine(isNoTrick, 'must not contain invisible characters'),
   );
 
+/** What is printed beside names: of a company, or a reference in somebody's books. Digits alone will do. */
+export const lineOfText = (max: number) => text(max).refine(isNoTrick, 'must not contain invisible characters');
+
 /** Of who has one name, the other one. */
 export const noName = z.string().trim().length(0);
 

@@ -1,3 +1,4 @@
+import { LANGUAGES } from '@aegis/words/languages';
 import { z } from 'zod';
 import { HOURLY_RATE_CENTS, SITE_RADIUS_METERS } from './limits.js';
 
@@ -77,6 +78,9 @@ export type ClearanceLevel = z.output<typeof clearanceLevel>;
  * countries would double what a browser has to load.
  */
 export const phone = text(40);
+
+/** One of those in which every sentence is there. */
+export const language = z.enum(LANGUAGES);
 
 /** Hourly rate in cents. */
 export const hourlyRateCents = z.int().min(HOURLY_RATE_CENTS.least).max(HOURLY_RATE_CENTS.most);

@@ -97,6 +97,13 @@ export const timelineDetails = {
   'proposal.expired': proposal,
   'proposal.withdrawn': proposal,
   'proposal.lapsed': proposal,
+  /** To the guard who has it; once for each start that it has. */
+  'job.starts_tomorrow': z.object({ startTime: moment }),
+  'job.starts_soon': z.object({ startTime: moment }),
+  /** Half of the time to the start is over and no guard has accepted. */
+  'job.nobody_yet': z.object({ startTime: moment }),
+  /** Their positions have come nearer to the site; how far they are is not told here. */
+  'job.guard_on_the_way': z.object({ guardId: id }),
   'job.guard_late': z.object({ guardId: id }),
   /** The guard at work no longer meets what the job asks for; it goes on, and the administrator is told. */
   'job.guard_unfit': z.object({ guardId: id, objections: z.array(z.string()) }),
@@ -105,6 +112,18 @@ export const timelineDetails = {
   'job.search_resumed': nothing,
   'job.silent': z.object({ lastHeardAt: moment }),
   'job.heard_again': z.object({ silentSince: moment }),
+  /** The words are kept elsewhere, for a month. */
+  'conversation.written': nothing,
+  /** What the other one has written. */
+  'conversation.read': nothing,
+  /** A link by which others follow the job. */
+  'share.made': nothing,
+  'share.ended': nothing,
+  /** A call for help. Where from is in its own row: positions are not kept as long as this. */
+  'alarm.raised': nothing,
+  'alarm.withdrawn': nothing,
+  'alarm.acknowledged': nothing,
+  'alarm.resolved': nothing,
   'offers.sent': wave,
   'offers.nobody_found': wave,
   'offer.received': z.object({ offerId: id, jobId: id, expiresAt: moment }),
@@ -113,6 +132,8 @@ export const timelineDetails = {
   'hold.placed': amount,
   'hold.failed': payment,
   'hold.mend_by': z.object({ at: moment }),
+  /** The card that is to be held later is valid only until then. */
+  'card.ends_before': z.object({ validUntil: moment }),
   'hold.replaced': payment.extend({ amountCents: cents.nullable() }),
   'hold.replacement_failed': payment,
   'hold.released': amount,
@@ -122,9 +143,20 @@ export const timelineDetails = {
   /** What was agreed to beside the booking: further hours, or a tip. */
   'tip.agreed': amount,
   'charge.failed': payment,
+  /** The card's bank wants to ask its owner, who was not there. `at`: when the job is cancelled without their word. */
+  'charge.needs_owner': payment.extend({ at: moment.optional() }),
   'charge.refunded': payment,
   'charge.disputed': dispute,
   'dispute.won': dispute,
+  /** What the bank took away for good, and what of it the guard bears. */
+  'dispute.lost': dispute.extend({ guardPayoutCents: cents }),
+  /** The evidence was sent to the bank. */
+  'dispute.answered': dispute,
+  /** Too little is proved for it to be sent by itself, and the term is near. */
+  'dispute.needs_person': dispute.extend({ answerBy: moment }),
+  /** The job has ended, and the card refuses what is due. */
+  'charge.owed': amount,
+  'payout.guaranteed': amount,
   'payout.waiting': amount,
   'payout.succeeded': amount,
   'payout.failed': payment,
@@ -135,12 +167,19 @@ export const timelineDetails = {
   'refund.succeeded': parts,
   'refund.returned': amount.extend({ code: z.string().nullish() }),
   'refund.failed': payment,
+  /** A call to the provider without an answer, for so long that somebody is to look. */
+  'money.unknown': payment,
   'user.registered': nothing,
+  /** Papers that an administrator has not seen. */
+  'user.papers_waiting': nothing,
+  'user.license_ends': z.object({ expiresOn: z.iso.date(), days: z.int() }),
   'user.verified': because,
   'user.verification_refused': because,
   'user.suspended': because,
   'user.reinstated': because,
   'user.email_change_asked': because,
+  /** The guard's own bank has sent money back. */
+  'user.payout_bounced': z.object({ amountCents: cents, code: z.string().nullish() }),
   'user.erasure_requested': because,
   'user.erasure_cancelled': because,
 } satisfies Record<string, z.ZodObject>;

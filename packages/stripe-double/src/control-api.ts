@@ -59,6 +59,14 @@ export function serveControl(app: FastifyInstance, double: () => StripeDouble): 
   command('/accounts/:account/complete', (request) => double().completeOnboarding(named(request, 'account')));
   command('/accounts/:account/restrict', (request) => double().restrictAccount(named(request, 'account')));
   command('/refunds/:refund/fail', (request) => double().failRefund(named(request, 'refund')));
+  command('/payouts/:payout/fail', (request) => double().failPayout(named(request, 'payout')));
+  command('/charges/:charge/contest', (request) => {
+    const { reason } = fields(request);
+    return double().contestCharge(named(request, 'charge'), typeof reason === 'string' ? reason : undefined);
+  });
+  command('/disputes/:dispute/decide', (request) =>
+    double().decideDispute(named(request, 'dispute'), fields(request)['verdict'] === 'won' ? 'won' : 'lost'),
+  );
   command('/intents/:intent/authenticate', (request) =>
     double().authenticate(named(request, 'intent'), fields(request)['outcome'] !== 'fail'),
   );

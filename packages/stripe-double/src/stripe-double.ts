@@ -19,10 +19,13 @@ import { Store } from './kernel/store.js';
 import { Webhooks, type FlushResult } from './kernel/webhooks.js';
 import type { World } from './kernel/world.js';
 import { completeOnboarding, restrictAccount } from './resources/account-onboarding.js';
+import { contestCharge, decideDispute } from './resources/disputes.js';
+import { giveCard } from './resources/customers.js';
 import { DueWork } from './resources/due-work.js';
+import { failPayout } from './resources/payouts.js';
 import { failRefund } from './resources/refunds.js';
 import { allRoutes } from './resources/routes.js';
-import { putConfiguredEndpoint, type WebhookTarget } from './resources/webhook-endpoints.js';
+import { putConfiguredEndpoint, rollSecret, type WebhookTarget } from './resources/webhook-endpoints.js';
 
 const FIRST_BACKOFF_MILLISECONDS = 200;
 const CATCH_UP_MILLISECONDS = 1000;
@@ -42,6 +45,8 @@ export interface StripeDoubleOptions {
   webhookBackoffMilliseconds?: number;
   /** Every new customer comes with a saved Visa as its default payment method. */
   savedTestCard?: boolean;
+  /** As for platforms whose bank Stripe does not debit: a refund waits while the balance is too small. */
+  refundsWaitForMoney?: boolean;
   /** Keeps the state in this directory, safe against a kill of the process. */
   stateDir?: string;
   /** Also waits for the disk at every request: safe against a loss of power. */
@@ -81,6 +86,7 @@ export class StripeDouble {
       firstBackoffMilliseconds: options.webhookBackoffMilliseconds ?? FIRST_BACKOFF_MILLISECONDS,
       faults: this.faults,
       ids: this.world.ids,
+      seconds: () => this.world.clock.seconds(),
     });
     this.clock = this.settableClock();
     if (options.webhook !== undefined) this.setWebhookEndpoint(options.webhook);
@@ -123,6 +129,11 @@ export class StripeDouble {
     return this.changing(() => completeOnboarding(this.world, this.account(accountId)));
   }
 
+  /** Gives a customer the test card of this name (`pm_card_…`), which is asked from then on. */
+  useCard(customerId: string, alias: string): Stripe.PaymentMethod {
+    return this.changing(() => giveCard(this.world, customerId, alias));
+  }
+
   /** Takes a connected account's capabilities away until its onboarding is completed again. */
   restrictAccount(accountId: string): Stripe.Account {
     return this.changing(() => restrictAccount(this.world, this.account(accountId)));
@@ -131,6 +142,26 @@ export class StripeDouble {
   /** The customer's bank sends a refund back that had succeeded. */
   failRefund(refundId: string): Stripe.Refund {
     return this.changing(() => failRefund(this.world, refundId));
+  }
+
+  /** The bank of a connected account sends a payout back. */
+  failPayout(payoutId: string): Stripe.Payout {
+    return this.changing(() => failPayout(this.world, payoutId));
+  }
+
+  /** The holder of the card contests a charge at their bank, some time after it was paid. */
+  contestCharge(chargeId: string, reason = 'fraudulent'): Stripe.Dispute {
+    return this.changing(() => contestCharge(this.world, chargeId, reason));
+  }
+
+  /** The bank decides on a dispute, whatever it was told. */
+  decideDispute(disputeId: string, verdict: 'won' | 'lost'): Stripe.Dispute {
+    return this.changing(() => decideDispute(this.world, disputeId, verdict));
+  }
+
+  /** A new secret for an endpoint; the one it had signs as well for so long. */
+  rollWebhookSecret(endpointId: string, overlapSeconds = 24 * 60 * 60): string {
+    return this.changing(() => rollSecret(this.world, endpointId, overlapSeconds));
   }
 
   /** Answers the bank's challenge to an intent that requires action. */
@@ -175,6 +206,7 @@ export class StripeDouble {
       clock,
       ids,
       savedTestCard: options.savedTestCard ?? false,
+      refundsWaitForMoney: options.refundsWaitForMoney ?? false,
       origin: () => this.url,
       publish: (happening) => this.webhooks.enqueue(recordEvent({ tables, clock, ids }, happening, this.cause)),
     };

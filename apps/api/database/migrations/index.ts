@@ -38,6 +38,30 @@ import { ClosedAccountsAreThere1700000000125 } from './0125-closed-accounts-are-
 import { RecoveryCodes1700000000126 } from './0126-recovery-codes.js';
 import { CardOfAJob1700000000135 } from './0135-card-of-a-job.js';
 import { Messages1700000000140 } from './0140-messages.js';
+import { RightsOfTheSuspended1700000000150 } from './0150-rights-of-the-suspended.js';
+import { ErasureInSteps1700000000151 } from './0151-erasure-in-steps.js';
+import { Passkeys1700000000152 } from './0152-passkeys.js';
+import { SignedReceipts1700000000155 } from './0155-signed-receipts.js';
+import { CompanyAndPurchaseOrder1700000000158 } from './0158-company-and-purchase-order.js';
+import { Disputes1700000000160 } from './0160-disputes.js';
+import { CustomerAtTheBank1700000000161 } from './0161-customer-at-the-bank.js';
+import { KeysOfAttempts1700000000162 } from './0162-keys-of-attempts.js';
+import { BouncedPayouts1700000000163 } from './0163-bounced-payouts.js';
+import { LocksThatLetReferencesIn1700000000165 } from './0165-locks-that-let-references-in.js';
+import { GuaranteedWork1700000000166 } from './0166-guaranteed-work.js';
+import { BooksByPeriod1700000000169 } from './0169-books-by-period.js';
+import { JobMessages1700000000170 } from './0170-job-messages.js';
+import { ShareLinks1700000000171 } from './0171-share-links.js';
+import { Alarms1700000000172 } from './0172-alarms.js';
+import { SessionOfADevice1700000000174 } from './0174-session-of-a-device.js';
+import { LanguageOfPeople1700000000175 } from './0175-language-of-people.js';
+import { CalendarFeeds1700000000176 } from './0176-calendar-feeds.js';
+import { SearchByCoveringIndexes1700000000180 } from './0180-search-by-covering-indexes.js';
+import { Reconciliations1700000000181 } from './0181-reconciliations.js';
+import { Invoices1700000000182 } from './0182-invoices.js';
+import { JobsByTheirEnd1700000000183 } from './0183-jobs-by-their-end.js';
+import { TermsAccepted1700000000190 } from './0190-terms-accepted.js';
+import { HoursAfterTheClock1700000000196 } from './0196-hours-after-the-clock.js';
 
 /** In order; a migration is frozen once it is on the main branch. */
 export const MIGRATIONS = [
@@ -81,4 +105,28 @@ export const MIGRATIONS = [
   RecoveryCodes1700000000126,
   CardOfAJob1700000000135,
   Messages1700000000140,
+  RightsOfTheSuspended1700000000150,
+  ErasureInSteps1700000000151,
+  Passkeys1700000000152,
+  SignedReceipts1700000000155,
+  CompanyAndPurchaseOrder1700000000158,
+  Disputes1700000000160,
+  CustomerAtTheBank1700000000161,
+  KeysOfAttempts1700000000162,
+  BouncedPayouts1700000000163,
+  LocksThatLetReferencesIn1700000000165,
+  GuaranteedWork1700000000166,
+  BooksByPeriod1700000000169,
+  JobMessages1700000000170,
+  ShareLinks1700000000171,
+  Alarms1700000000172,
+  SessionOfADevice1700000000174,
+  LanguageOfPeople1700000000175,
+  CalendarFeeds1700000000176,
+  SearchByCoveringIndexes1700000000180,
+  Reconciliations1700000000181,
+  Invoices1700000000182,
+  JobsByTheirEnd1700000000183,
+  TermsAccepted1700000000190,
+  HoursAfterTheClock1700000000196,
 ];

@@ -32,7 +32,8 @@ export async function createDemoAccounts(
   const person = async (account: DemoAccount): Promise<Caller> => {
     const known = await application.get(UsersRepository, { strict: false }).byEmailOfAnybody(account.email);
     if (known && known.status !== 'active') gone.push(account);
-    if (known) return { userId: known.id, role: known.role, sessionId: known.id };
+    if (known)
+      return { userId: known.id, role: known.role, language: known.language, sessionId: known.id, isForRights: false };
     made.push(account);
     return createUser(application, account);
   };
@@ -57,7 +58,7 @@ async function createUser(application: INestApplicationContext, account: DemoAcc
   const user = { id: userId, email, firstName, lastName, role, passwordHash, status: 'active' as const };
   const times = { createdAt: now, emailVerifiedAt: now, identityVerifiedAt: now };
   await application.get(Database, { strict: false }).manager.insert(UserEntity, { ...user, ...times });
-  return { userId, role, sessionId: userId };
+  return { userId, role, language: 'en', sessionId: userId, isForRights: false };
 }
 
 /** Up to the first word of their own in the profile: what a guard has changed since is theirs. */

@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestApplication } from '../../test/test-application.js';
 import { Config } from '../../src/platform/config/config.js';
+import { Deadlines } from '../../src/platform/queue/deadlines.js';
 import { isFilled, seedDatabase } from './seed.js';
 
 let application: TestApplication;
 
 beforeAll(async () => {
   application = await TestApplication.start();
+  // What is played is of days ago: the deadlines of an application that serves beside it would end its offers.
+  await application.app.get(Deadlines).stop();
 });
 afterAll(() => application.close());
 

@@ -6,7 +6,8 @@ import type { DescribedColumn, Description } from './described.js';
 export interface Nullability {
   typeNames: ReadonlyMap<number, string>;
   nullable: ReadonlySet<string>;
-  nullableNames: ReadonlySet<string>;
+  /** The tables that have a column of this name that may be null. */
+  nullableNames: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Types that the driver makes the same value of: a parameter may be declared as any of them. */
@@ -73,7 +74,8 @@ function mayBeNull(
   if (table !== 0) return nullable.has(`${table}.${column}`);
   if (NEVER_NULL.test(text)) return false;
   if (OFTEN_NULL.test(text) || (/\bCASE\b/i.test(text) && !/\bELSE\b/i.test(text))) return true;
-  return (text.replace(/'[^']*'/g, '').match(/[a-z_]+/g) ?? []).some((word) => nullableNames.has(word));
+  const words = text.replace(/'[^']*'/g, '').match(/[a-z_]+/g) ?? [];
+  return words.some((word) => nullableNames.get(word)?.some((name) => new RegExp(`\\b${name}\\b`).test(statement)));
 }
 
 /** Names under which a LEFT JOIN's table stands. The other two kinds are not used, and would make the rest nullable. */

@@ -89,6 +89,12 @@ async function agreedTo(rows: SchemaRows, other: Row, answer: Row = {}): Promise
 
 export const JOBS: Attempt[] = [
   {
+    rule: 'jobs_purchase_order_says_something',
+    kind: 'check',
+    breaks: (rows) => rows.job({ purchase_order: '' }),
+    keeps: (rows) => rows.job({ purchase_order: 'PO 4711' }),
+  },
+  {
     rule: 'jobs_customer_may_act',
     kind: 'check',
     by: 'who is suspended',
@@ -153,6 +159,17 @@ export const JOBS: Attempt[] = [
     kind: 'check',
     breaks: lastStep([MATCHED, IN_PROGRESS, COMPLETED], { worked_minutes: 481 }),
     keeps: lastStep([MATCHED, IN_PROGRESS, COMPLETED], { worked_minutes: 480 }),
+  },
+  {
+    rule: 'jobs_worked_within_life',
+    kind: 'check',
+    by: 'an end that somebody gave',
+    breaks: lastStep([MATCHED, IN_PROGRESS, COMPLETED], { worked_minutes: 481, ended_by: 'admin' }),
+    keeps: lastStep([MATCHED, IN_PROGRESS, COMPLETED], {
+      worked_minutes: 481,
+      ended_by: 'clock',
+      check_out_proof: null,
+    }),
   },
   {
     rule: 'jobs_code_tries_at_most_five',

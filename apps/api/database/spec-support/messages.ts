@@ -100,6 +100,11 @@ export const MESSAGES: Attempt[] = [
     breaks: (rows) => rows.subscription({ user_id: randomUUID() }),
   },
   {
+    rule: 'push_subscriptions_session_id_fkey',
+    kind: 'foreignKey',
+    breaks: (rows) => rows.subscription({ session_id: randomUUID() }),
+  },
+  {
     rule: 'push_subscriptions_endpoint_unique',
     kind: 'unique',
     by: 'two people on one device',

@@ -42,6 +42,20 @@ export const PAYMENTS: Attempt[] = [
     kind: 'foreignKey',
     breaks: async (rows) => rows.refund({ id: randomUUID(), jobId: await rows.job() }, 100),
   },
+  { rule: 'payments_guarantee_is_payout', kind: 'check', breaks: (rows) => rows.charge({ is_guarantee: true }) },
+  { rule: 'payments_recovered_by_charges', kind: 'check', breaks: (rows) => rows.charge({ recovered_cents: 4001 }) },
+  {
+    rule: 'payments_one_guarantee_per_job',
+    kind: 'unique',
+    breaks: async (rows) => {
+      const jobId = await rows.job();
+      await rows.payout({ job_id: jobId, is_guarantee: true });
+      await rows.payout({
+        ...{ job_id: jobId, is_guarantee: true },
+        paid_out_of: await rows.charge({ job_id: jobId, status: 'failed', failed_at: NOON }),
+      });
+    },
+  },
   ...PROVIDER_IDS.map((column) => ({
     rule: `payments_${column}_unique`,
     kind: 'unique' as const,
@@ -50,6 +64,18 @@ export const PAYMENTS: Attempt[] = [
       await rows.charge({ [column]: 'name_1' });
     },
   })),
+  {
+    rule: 'payments_key_number_not_negative',
+    kind: 'check',
+    breaks: (rows) => rows.charge({ stripe_key_number: -1 }),
+    keeps: (rows) => rows.charge({ stripe_key_number: 1 }),
+  },
+  {
+    rule: 'payments_on_session_of_charges',
+    kind: 'check',
+    breaks: (rows) => rows.payout({ on_session: true }),
+    keeps: (rows) => rows.charge({ on_session: true }),
+  },
   {
     rule: 'payments_amounts_positive',
     kind: 'check',
@@ -182,7 +208,12 @@ export const PAYMENTS: Attempt[] = [
     by: 'DELETE',
     breaks: async (rows) => rows.delete('payments', await rows.charge()),
   },
-  { rule: 'payments_never_deleted', kind: 'check', by: 'TRUNCATE', breaks: (rows) => rows.empty('payments') },
+  {
+    rule: 'payments_never_deleted',
+    kind: 'check',
+    by: 'TRUNCATE',
+    breaks: (rows) => rows.empty('payments', 'disputes'),
+  },
   ...Object.entries(SETTLED_COLUMNS).map(([column, value]) => ({
     rule: 'payments_settled_is_fixed',
     kind: 'check' as const,
@@ -266,8 +297,8 @@ export const PAYMENTS: Attempt[] = [
     rule: 'payments_stripe_reversal_id_unique',
     kind: 'unique',
     breaks: async (rows) => {
-      await partRefund(rows, { ...SUCCEEDED, reversed_cents: 80, stripe_reversal_id: 'trr_1' });
-      await partRefund(rows, { ...SUCCEEDED, reversed_cents: 80, stripe_reversal_id: 'trr_1' });
+      await partRefund(rows, { ...SUCCEEDED, reversed_cents: 80, reversed_at: NOON, stripe_reversal_id: 'trr_1' });
+      await partRefund(rows, { ...SUCCEEDED, reversed_cents: 80, reversed_at: NOON, stripe_reversal_id: 'trr_1' });
     },
   },
   ...Object.entries(HOLD_FACTS).map(([column, value]) => ({
@@ -327,7 +358,13 @@ export const PAYMENTS: Attempt[] = [
     kind: 'check',
     by: 'taken back and still to be',
     breaks: (rows) =>
-      partRefund(rows, { ...SUCCEEDED, to_reverse_cents: 1, reversed_cents: 80, stripe_reversal_id: 'trr_1' }),
+      partRefund(rows, {
+        ...SUCCEEDED,
+        to_reverse_cents: 1,
+        reversed_cents: 80,
+        reversed_at: NOON,
+        stripe_reversal_id: 'trr_1',
+      }),
   },
   {
     rule: 'payments_reversal_of_given_refund',
@@ -337,8 +374,9 @@ export const PAYMENTS: Attempt[] = [
   {
     rule: 'payments_reversal_has_id',
     kind: 'check',
-    breaks: (rows) => partRefund(rows, { ...SUCCEEDED, reversed_cents: 80 }),
-    keeps: (rows) => partRefund(rows, { ...SUCCEEDED, reversed_cents: 80, stripe_reversal_id: 'trr_1' }),
+    breaks: (rows) => partRefund(rows, { ...SUCCEEDED, reversed_cents: 80, reversed_at: NOON }),
+    keeps: (rows) =>
+      partRefund(rows, { ...SUCCEEDED, reversed_cents: 80, reversed_at: NOON, stripe_reversal_id: 'trr_1' }),
   },
   {
     rule: 'payments_extension_stands_in',

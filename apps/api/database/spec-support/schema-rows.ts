@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 
 export type Row = Record<string, unknown>;
 
@@ -61,8 +61,9 @@ export class SchemaRows {
     await this.execute(`DELETE FROM ${table} WHERE ${key} = $1`, [value]);
   }
 
-  async empty(table: string): Promise<void> {
-    await this.execute(`TRUNCATE ${table}`, []);
+  /** Tables that refer to each other are emptied together. */
+  async empty(...tables: string[]): Promise<void> {
+    await this.execute(`TRUNCATE ${tables.join(', ')}`, []);
   }
 
   async user(row: Row = {}): Promise<string> {
@@ -143,6 +144,21 @@ export class SchemaRows {
     return jobId;
   }
 
+  /** Of a settled charge unless `row` names one. Resolves with its id. */
+  async dispute(row: Row = {}): Promise<string> {
+    const id = typeof row.id === 'string' ? row.id : randomUUID();
+    const facts = { status: 'needs_answer', is_inquiry: false, amount_cents: 100, reason: 'fraudulent' };
+    await this.insert('disputes', {
+      id,
+      payment_id: row.payment_id ?? (await this.settledCharge()).id,
+      stripe_dispute_id: `dp_${randomUUID()}`,
+      ...facts,
+      opened_at: NOON,
+      ...row,
+    });
+    return id;
+  }
+
   /** An hour less, asked for by somebody. Resolves with its id. */
   async correction(row: Row = {}): Promise<string> {
     const hours = { kind: 'minutes', from_minutes: 480, to_minutes: 420, from_cents: 20_000, to_cents: 17_500 };
@@ -187,6 +203,28 @@ export class SchemaRows {
   async message(row: Row = {}): Promise<string> {
     const message = { id: row.id ?? randomUUID(), cause_id: randomUUID(), kind: 'guard_accepted', created_at: NOON };
     return this.withId('messages', { ...message, ...row }, 'user_id');
+  }
+
+  async jobMessage(row: Row = {}): Promise<string> {
+    const parties = { job_id: row.job_id ?? (await this.job()), guard_id: row.guard_id ?? (await this.guard()) };
+    const message = { id: row.id ?? randomUUID(), client_id: randomUUID(), words: 'At the gate', written_at: NOON };
+    return this.withId('job_messages', { ...parties, ...message, ...row }, 'author_id');
+  }
+
+  async alarm(row: Row = {}): Promise<string> {
+    const alarm = { id: row.id ?? randomUUID(), job_id: row.job_id ?? (await this.job()), client_id: randomUUID() };
+    return this.withId('alarms', { ...alarm, pressed_at: NOON, goes_out_at: NOON, ...row }, 'raised_by');
+  }
+
+  async shareLink(row: Row = {}): Promise<string> {
+    const parties = { job_id: row.job_id ?? (await this.job()), guard_id: row.guard_id ?? (await this.guard()) };
+    const link = { id: row.id ?? randomUUID(), token_hash: randomBytes(32), made_at: NOON };
+    return this.withId('share_links', { ...parties, ...link, ...row }, 'made_by');
+  }
+
+  async calendarFeed(row: Row = {}): Promise<void> {
+    const feed = { user_id: row.user_id ?? (await this.guard()), token_hash: randomBytes(32), made_at: NOON };
+    await this.insert('calendar_feeds', { ...feed, ...row });
   }
 
   /** Under way by push, of a new message unless `row` names one. */

@@ -38,6 +38,18 @@ export const USERS: Attempt[] = [
     },
   },
   {
+    rule: 'users_company_name_says_something',
+    kind: 'check',
+    breaks: (rows) => rows.user({ company_name: '' }),
+    keeps: (rows) => rows.user({ company_name: 'Harbour Works Inc.' }),
+  },
+  {
+    rule: 'users_terms_are_accepted_at_a_time',
+    kind: 'check',
+    breaks: (rows) => rows.user({ terms_version: '2026-11-27' }),
+    keeps: (rows) => rows.user({ terms_version: '2026-11-27', terms_accepted_at: NOON }),
+  },
+  {
     rule: 'users_status_before_closing_of_closed',
     kind: 'check',
     breaks: (rows) => rows.user({ status_before_closing: 'active' }),

@@ -16,7 +16,7 @@ const HELP = `npm run admin -- ACTION
 Administrators are made here only: nobody can register as one.
 
   create --email ADDRESS --first NAME --last NAME   prints the password and the second factor, once
-  second-factor --email ADDRESS                     a new second factor, for a lost phone; ends all sessions
+  second-factor --email ADDRESS                     a new second factor, for a lost phone; ends all sessions and passkeys
   revoke --email ADDRESS                            closes the account and ends its sessions`;
 
 /** 128 bits: typed once into a password manager. */
@@ -83,6 +83,8 @@ async function renewSecondFactor(args: string[], context: OperatorContext): Prom
   const factor = await context.platform.database.transaction(async () => {
     const { id, totpSecretEncrypted } = await adminOf(context, email);
     const made = await secondFactorOf(context).enrol(id, email, totpSecretEncrypted);
+    // Whoever has found the phone has the passkeys on it.
+    await context.platform.database.run(`DELETE FROM passkeys WHERE user_id = $1`, [id]);
     await endSessions(context, id);
     await record(context, 'admin.second_factor_renewed', id);
     return made;

@@ -1,16 +1,19 @@
 import { FieldCipher } from '../platform/crypto/field-cipher.js';
 import { newKeyEntry, newVapidKeys } from '../platform/crypto/embedded-keys.js';
 import { KeyRotation, type KeyUse } from '../platform/crypto/key-rotation.js';
+import { signerOf } from './receipt.js';
 import { WrongUsage } from './db/command.js';
 import { type OperatorCommand, type OperatorContext, runOperatorCommand } from './operator/operator-command.js';
 
 const HELP = `npm run keys -- ACTION
 
-Keys of encrypted fields and of web push. ENCRYPTION_KEYS holds them as name:base64, separated by commas; the first encrypts, all decrypt.
+Keys of encrypted fields, of web push and of receipts. ENCRYPTION_KEYS holds them as name:base64, separated by commas; the first encrypts, all decrypt.
 
   generate NAME   print a new entry for ENCRYPTION_KEYS
   vapid           print a new pair for VAPID_KEYS, with which messages are pushed to browsers; with another pair every
                   device has to be switched on again
+  receipts        make another key sign receipts from now on; the private half of the one before is forgotten, its
+                  public half stays published
   status          which key holds how many values
   rotate          bring the values of older keys to the first one, while the application runs; may be broken off and run again;
                   exit code 1 and a list when an older key is still needed
@@ -41,6 +44,10 @@ export const keys: OperatorCommand = {
     },
   },
   actions: {
+    receipts: async (_args, context) => {
+      context.print(`Receipts are signed with the key ${await signerOf(context).rotate()} from now on.`);
+      return 0;
+    },
     status: async (_args, context) => {
       const rows = await rotationOf(context).usage();
       for (const use of rows) context.print(lineOf(use));

@@ -1,9 +1,10 @@
 import 'reflect-metadata';
 import { runProgram } from './command-line.js';
 import type { Command } from './db/command.js';
+import { payees } from './payments/payees.js';
 import { reconcile } from './payments/reconcile.js';
 
-const COMMANDS = new Map<string, Command>(Object.entries({ reconcile }));
+const COMMANDS = new Map<string, Command>(Object.entries({ reconcile, payees }));
 
 const HELP = `npm run payments -- COMMAND [options]
 

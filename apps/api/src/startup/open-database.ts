@@ -2,9 +2,10 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import type { Config } from '../platform/config/config.js';
-import type { Connection } from '../platform/database/connection.js';
+import { type Connection, openKeptConnections } from '../platform/database/connection.js';
 import { openEmbeddedEngine } from '../platform/database/embedded/embedded-engine.js';
 import { applicationDataSource } from './application-data-source.js';
+import { warmUp } from './warm-up.js';
 
 /** Tells the person at the terminal what takes time. */
 export type Progress = (message: string) => void;
@@ -30,7 +31,9 @@ export function openDatabase(config: Config, progress: Progress): Promise<OpenDa
 
 async function openServer(config: Config, url: string): Promise<OpenDatabase> {
   const { poolSize, statementTimeoutMs } = config;
-  const dataSource = await initialised({ url, poolSize, statementTimeoutMs, embedded: false });
+  const connection = { url, poolSize, statementTimeoutMs, embedded: false, warmUp: warmUp(new Date()) };
+  const dataSource = await initialised(connection);
+  await openKeptConnections(dataSource, poolSize);
   return { dataSource, embedded: false, close: () => dataSource.destroy() };
 }
 

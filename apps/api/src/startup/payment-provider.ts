@@ -25,6 +25,7 @@ export async function connectPaymentProvider(config: Config): Promise<PaymentPro
     secretKey: secret('sk_test_'),
     publishableKey: secret('pk_test_'),
     webhookSecret: secret('whsec_'),
+    connectWebhookSecret: secret('whsec_'),
   };
   const double = await startStripeDouble({
     secretKeys: [access.secretKey],
@@ -38,6 +39,10 @@ export async function connectPaymentProvider(config: Config): Promise<PaymentPro
       double.setWebhookEndpoint({
         url: `${url}${API_BASE_PATH}${api.payments.webhook.path}`,
         secret: access.webhookSecret,
+        connect: {
+          url: `${url}${API_BASE_PATH}${api.payments.connectWebhook.path}`,
+          secret: access.connectWebhookSecret,
+        },
       }),
     close: () => double.close(),
   };

@@ -29,7 +29,7 @@ export async function startServer(given: Config, progress: Progress, clock = new
   try {
     prepareDataDirectory(given);
     const complete = withKeys(given);
-    for (const sentence of given.standIns) progress(sentence);
+    for (const sentence of [...given.unknownSettings, ...given.standIns]) progress(sentence);
     const [database, provider] = await Promise.all([openDatabase(given, progress), connectPaymentProvider(given)]);
     opened.push(database, provider);
     opened.unshift(await claimOwnDouble(given, database));

@@ -59,26 +59,41 @@ function moneyOf(books: Books, jobId: string) {
 }
 
 function auditJob(
-  { jobId, dueCents, refunds }: Promised,
+  { jobId, plan, firstDueCents, dueCents, tipCents, lostCents, refunds }: Promised,
   stripe: ReturnType<typeof moneyOf>,
   ours?: JobMoney,
 ): string[] {
   const [captured, refunded] = [total(stripe.captures), total(stripe.refunds)];
   const guardNet = total(stripe.transfers) - total(stripe.reversals);
+  const forHours = without(stripe.refunds, refunds);
+  const mostCharges = (dueCents > 0 ? 1 : 0) + (plan.asks === 'more' ? 1 : 0) + (tipCents > 0 ? 1 : 0);
+  // What a bank took back before fewer hours were agreed on cannot be given back once more.
+  const toTake = lostCents > 0 && forHours?.length === 0 ? Math.max(firstDueCents, dueCents) : dueCents;
+  const isOfStrangers = plan.contest?.verdict === 'lost' && plan.contest.reason === 'fraudulent';
   const rules: [boolean, string][] = [
     [
-      captured === dueCents && stripe.captures.length === (dueCents > 0 ? 1 : 0),
-      `captured ${stripe.captures.join()} of ${dueCents}`,
+      captured - total(forHours ?? []) === toTake + tipCents && stripe.captures.length <= mostCharges,
+      `captured ${stripe.captures.join()} of ${toTake} and a tip of ${tipCents}, gave back ${stripe.refunds.join()}`,
     ],
-    [sorted(stripe.refunds) === sorted(refunds), `gave back ${stripe.refunds.join()}, promised ${refunds.join()}`],
-    [stripe.transfers.length <= 1, `transferred ${stripe.transfers.join()}`],
+    [
+      !isOfStrangers || stripe.reversals.length <= stripe.refunds.length,
+      `a stolen card cost its guard ${stripe.reversals.join()}, though ${stripe.refunds.join()} was given back`,
+    ],
+    [
+      forHours !== null && forHours.length <= (['less', 'decided'].includes(plan.asks) ? 1 : 0),
+      `gave back ${stripe.refunds.join()}, promised ${refunds.join()} (${plan.asks})`,
+    ],
+    [stripe.transfers.length <= mostCharges, `transferred ${stripe.transfers.join()}`],
     [stripe.intents.every((intent) => intent.status !== 'requires_capture'), 'holds money that nobody will take'],
     [(ours?.captured ?? 0) === captured, `our rows say ${ours?.captured} captured, Stripe ${captured}`],
-    [(ours?.refunded ?? 0) === refunded, `our rows say ${ours?.refunded} refunded, Stripe ${refunded}`],
+    [
+      (ours?.refunded ?? 0) === refunded + lostCents,
+      `our rows say ${ours?.refunded} refunded, Stripe ${refunded} and ${lostCents} lost`,
+    ],
     [(ours?.guardPaid ?? 0) === guardNet, `our rows say ${ours?.guardPaid} paid to the guard, Stripe ${guardNet}`],
     [
-      (ours?.platform ?? 0) + guardNet === captured - refunded,
-      `platform ${ours?.platform} + guard ${guardNet} is not ${captured} - ${refunded}`,
+      (ours?.platform ?? 0) + guardNet === captured - refunded - lostCents,
+      `platform ${ours?.platform} + guard ${guardNet} is not ${captured} - ${refunded} - ${lostCents}`,
     ],
     [ours?.addsUp !== false, 'does not add up'],
     [!ours || (!ours.isUnderWay && ours.held === 0 && ours.guardOwed === 0), `is not settled: ${JSON.stringify(ours)}`],
@@ -86,7 +101,16 @@ function auditJob(
   return rules.filter(([holds]) => !holds).map(([, sentence]) => `job ${jobId} ${sentence}`);
 }
 
-const sorted = (amounts: readonly number[]): string => [...amounts].sort((a, b) => a - b).join();
+/** What is left of `amounts` when each of `promised` is taken out once; null when one of them is not there. */
+function without(amounts: readonly number[], promised: readonly number[]): number[] | null {
+  const left = [...amounts];
+  for (const amount of promised) {
+    const index = left.indexOf(amount);
+    if (index < 0) return null;
+    left.splice(index, 1);
+  }
+  return left;
+}
 
 /** Money that moved for no booking of anybody. */
 function strangers({ paymentIntents, transfers }: Books, promised: readonly Promised[]): string[] {
@@ -96,7 +120,9 @@ function strangers({ paymentIntents, transfers }: Books, promised: readonly Prom
     .map(({ id }) => `${id} belongs to no booking`);
 }
 
-function auditSums({ sums }: Books, ours: readonly JobMoney[]): string[] {
-  const expected = total(ours.map((job) => job.captured - job.refunded - job.guardPaid - job.fee));
+function auditSums({ sums, balanceTransactions }: Books, ours: readonly JobMoney[]): string[] {
+  // Stripe keeps its fee of a dispute whoever wins it; it belongs to no row of ours.
+  const disputeFees = total(balanceTransactions.filter(({ type }) => type === 'adjustment').map(({ fee }) => fee));
+  const expected = total(ours.map((job) => job.captured - job.refunded - job.guardPaid - job.fee)) - disputeFees;
   return expected === sums.balance ? [] : [`our rows come to ${expected}, Stripe's balance is ${sums.balance}`];
 }

@@ -5,6 +5,8 @@ import type { StripeDouble } from '@aegis/stripe-double';
 import { DAY_MS, HOUR_MS, shift } from '../../src/platform/clock/duration.js';
 import type { ChaosPerson } from './chaos-people.js';
 import type { BookingPlan } from './chaos-plan.js';
+import { DisputeStory } from './dispute-story.js';
+import { HoursStory, letTimePass } from './hours-story.js';
 import { insist, until } from './insist.js';
 import type { WorkDone } from './work-done.js';
 
@@ -15,8 +17,14 @@ const CONFLICT = 409;
 export interface Promised {
   jobId: string;
   plan: BookingPlan;
-  /** What the API said that is due for the job. */
+  /** What was due when the work ended. */
+  firstDueCents: number;
+  /** What a bank has taken back for good. */
+  lostCents: number;
+  /** What the API said that is due for the job in the end, after what was said about its hours. */
   dueCents: number;
+  /** A tip that was taken. */
+  tipCents: number;
   /** Refunds that the API took. */
   refunds: number[];
   guard: ChaosPerson;
@@ -31,6 +39,7 @@ interface Cast {
 /** Plays one booking over HTTP, each step again and again until it is done. */
 export class BookingStory {
   private jobId = '';
+  private isWorked = false;
   private readonly refunds: number[] = [];
 
   constructor(
@@ -43,9 +52,31 @@ export class BookingStory {
 
   async play(): Promise<Promised> {
     await this.book();
-    const dueCents = await this.end();
+    const firstDueCents = await this.end();
+    const nothing = { dueCents: firstDueCents, tipCents: 0, lostCents: 0 };
+    const { dueCents, tipCents, lostCents } = this.isWorked ? await this.settle(firstDueCents) : nothing;
     if (dueCents > 0) await this.refund();
-    return { jobId: this.jobId, plan: this.plan, dueCents, refunds: this.refunds, guard: this.cast.guard };
+    const { jobId, plan, refunds } = this;
+    return { jobId, plan, firstDueCents, dueCents, tipCents, lostCents, refunds, guard: this.cast.guard };
+  }
+
+  /** What is said of the hours, the tip, and a bank that contests what was paid before them or after. */
+  private async settle(firstDueCents: number): Promise<Pick<Promised, 'dueCents' | 'tipCents' | 'lostCents'>> {
+    const { contest } = this.plan;
+    const hours = new HoursStory(this.jobId, this.plan, this.cast, this.work);
+    const dispute = contest && new DisputeStory(this.jobId, contest, this.cast.admin, this.double, this.work);
+    const isFirst = contest?.when === 'before_hours';
+    let contestedCents = isFirst ? ((await dispute?.open()) ?? 0) : 0;
+    await hours.correct();
+    if (isFirst) await dispute?.end();
+    const lost = (): number => (contest?.verdict === 'lost' ? contestedCents : 0);
+    const dueCents = await hours.settled(firstDueCents, lost());
+    const tipCents = await hours.tip();
+    if (!isFirst) {
+      contestedCents = (await dispute?.open()) ?? 0;
+      await dispute?.end();
+    }
+    return { dueCents, tipCents, lostCents: lost() };
   }
 
   private async end(): Promise<number> {
@@ -107,9 +138,11 @@ export class BookingStory {
   }
 
   private async checkOut(): Promise<number> {
+    await letTimePass(this.dataSource, this.jobId, this.plan);
     const { params, body } = this.presence;
     const leaving = { params, body: { ...body, reason: 'The evening was over' } };
     await insist(() => unlessDone(this.cast.guard.client.jobs.checkOut(leaving)), this.work);
+    this.isWorked = true;
     return this.due();
   }
 
@@ -133,7 +166,9 @@ export class BookingStory {
       ({ sum }) => sum.chargedCents > 0,
       this.work,
     );
-    const charge = items.find((item) => item.type === 'charge' && item.status === 'succeeded');
+    const charge = items.find(
+      ({ type, purpose, status }) => type === 'charge' && purpose === 'booking' && status === 'succeeded',
+    );
     if (!charge) return;
     for (const part of this.plan.refunds) {
       const amountCents = part === 'rest' ? undefined : Math.max(1, Math.floor(charge.amountCents * part));

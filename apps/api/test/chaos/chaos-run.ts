@@ -43,30 +43,56 @@ export interface ChaosResult {
   transferred: number;
 }
 
-/** Books, cancels, works and refunds while Stripe misbehaves and the API is killed; then counts. */
-export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
-  const double = await startStripeDouble({ savedTestCard: true, seed: options.seed });
+/** Stripe, and the API in a process of its own that can be killed. */
+export interface Scene {
+  double: StripeDouble;
+  server: KillableServer;
+  baseUrl: string;
+  stop: () => Promise<void>;
+}
+
+export async function openScene({
+  seed,
+  databaseUrl,
+  serverFile,
+}: Pick<ChaosOptions, 'seed' | 'databaseUrl' | 'serverFile'>): Promise<Scene> {
+  const double = await startStripeDouble({ savedTestCard: true, seed });
   const port = await freePort();
-  const server = new KillableServer(options.serverFile, environmentOf(options.databaseUrl, port, double.port));
+  const server = new KillableServer(serverFile, environmentOf(databaseUrl, port, double.port));
+  const baseUrl = `http://127.0.0.1:${port}`;
+  double.setWebhookEndpoint({ url: baseUrl + API_BASE_PATH + api.payments.webhook.path, secret: WEBHOOK_SECRET });
+  const stop = async (): Promise<void> => {
+    await server.kill();
+    await double.close();
+  };
+  await server.start();
+  return { double, server, baseUrl, stop };
+}
+
+/** A second process of the API beside that of the scene, at the same database and the same Stripe. */
+export async function anotherServer(
+  { double }: Scene,
+  { databaseUrl, serverFile }: Pick<ChaosOptions, 'databaseUrl' | 'serverFile'>,
+): Promise<KillableServer> {
+  const server = new KillableServer(serverFile, environmentOf(databaseUrl, await freePort(), double.port));
+  await server.start();
+  return server;
+}
+
+/** Books, cancels, works, corrects, tips, contests and refunds while Stripe misbehaves and the API is killed; then counts. */
+export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
+  const { double, server, baseUrl, stop } = await openScene(options);
   try {
-    const baseUrl = `http://127.0.0.1:${port}`;
-    double.setWebhookEndpoint({
-      url: baseUrl + API_BASE_PATH + api.payments.webhook.path,
-      secret: WEBHOOK_SECRET,
-    });
-    await server.start();
     double.faults.add(...CHAOS_FAULTS);
     const promised = await playAll(options, double, server, baseUrl);
     await comeToRest(options, double, promised);
-    const broken = [
-      ...(await audit(double, options.dataSource, promised)),
-      ...(await differences(options.dataSource, double.port)),
-    ];
+    // First: it writes down what Stripe keeps of a charge where nobody was told.
+    const found = await differences(options.dataSource, double.port);
+    const broken = [...(await audit(double, options.dataSource, promised)), ...found];
     const { captured, refunded, transferred } = double.books().sums;
     return { broken, kills: server.kills, captured, refunded, transferred };
   } finally {
-    await server.kill();
-    await double.close();
+    await stop();
   }
 }
 
@@ -160,7 +186,8 @@ async function differences(dataSource: DataSource, stripePort: number): Promise<
     webhookSecret: WEBHOOK_SECRET,
     server: { host: '127.0.0.1', port: stripePort },
   };
-  const found = await reconcilerOf(new Platform({ ...readConfig({}), stripe }, dataSource, new Clock())).run(1, 0);
+  const { reconcile } = reconcilerOf(new Platform({ ...readConfig({}), stripe }, dataSource, new Clock()));
+  const found = await reconcile.run(1, { freshMs: 0 });
   return found.differences.map((difference) => `reconciliation: ${JSON.stringify(difference)}`);
 }
 

@@ -8,7 +8,7 @@ import { type ChaosResult, runChaos } from './chaos-run.js';
 
 const HELP = `npm run test:chaos -- [--jobs 500] [--seed 3] [--seeds 1]
 
-Books, cancels, works and refunds --jobs bookings while the Stripe double misbehaves by --seed and the API, a process of its
+Books, cancels, works, corrects, tips, contests and refunds --jobs bookings while the Stripe double misbehaves by --seed and the API, a process of its
 own, is killed with -9 at random moments and started again. When everything has come to rest, the double's books, our rows
 and what people were promised are compared. With --seeds 10 the same for ten seeds, one after the other.
 

@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Calendar } from './calendar';
 import { Cards } from './cards';
 import { client } from '../data/client';
 import { fieldErrorsOf } from '../data/problems';
@@ -13,40 +14,54 @@ import { ChangePassword } from './change-password';
 import { CloseAccount } from './close-account';
 import { MessageSettings } from './message-settings';
 import { MyData } from './my-data';
+import { Passkeys } from './passkeys';
 import { Places } from './places';
 import { Photo } from './photo';
 import { SecondFactor } from './second-factor';
 import { Sessions } from './sessions';
+import { Statement } from './statement';
+import { LanguageField } from './language-field';
 import { UnconfirmedAddress } from './unconfirmed-address';
 import { say } from '../layout/messages';
 import { phoneWords } from '../words/phone';
+import { NameFields } from './name-fields';
+import { words } from '../words/words';
 
 export function Page() {
   const user = useUser();
   return (
-    <Frame title="Account" subtitle={user.email}>
+    <Frame title={words('account.title')} subtitle={user.email}>
       {user.emailVerifiedAt === null && <UnconfirmedAddress email={user.email} />}
       <Person user={user} />
       {user.role === 'guard' && <Photo user={user} />}
       {user.role === 'customer' && (
-        <section className="panel" aria-label="Cards">
+        <section className="panel" aria-label={words('account.cards.section')}>
           <Title order={2} size="h4" mb="sm">
-            Cards
+            {words('account.cards.section')}
           </Title>
           <Cards />
         </section>
       )}
       {user.role === 'customer' && (
-        <section className="panel" aria-label="Places">
+        <Statement
+          title={words('account.statement.payments')}
+          name="statement"
+          read={(query) => client.payments.statementPdf({ query })}
+        />
+      )}
+      {user.role === 'customer' && (
+        <section className="panel" aria-label={words('account.places.section')}>
           <Title order={2} size="h4" mb="sm">
-            Places
+            {words('account.places.section')}
           </Title>
           <Places />
         </section>
       )}
       <MessageSettings />
+      {user.role !== 'admin' && <Calendar />}
       <ChangeEmail />
       <ChangePassword />
+      <Passkeys />
       {user.role !== 'admin' && <SecondFactor />}
       <Sessions />
       <MyData />
@@ -55,57 +70,65 @@ export function Page() {
   );
 }
 
-const entryOf = ({ firstName, lastName, phone }: User) => ({ firstName, lastName, phone: phoneWords(phone ?? '') });
+const entryOf = ({ firstName, lastName, companyName, phone, language }: User) => ({
+  firstName,
+  lastName,
+  companyName: companyName ?? '',
+  phone: phoneWords(phone ?? ''),
+  language,
+});
+
+/** Nothing, of an empty field. */
+const textOf = (typed: string): string | null => (typed.trim() === '' ? null : typed.trim());
 
 function Person({ user }: { user: User }) {
   const queries = useQueryClient();
-  const form = useForm({
-    initialValues: entryOf(user),
-  });
+  const form = useForm({ initialValues: entryOf(user) });
   const save = useMutation({
-    mutationFn: ({ phone, ...names }: typeof form.values) =>
-      client.users.changeMe({ body: { ...names, phone: phone.trim() === '' ? null : phone } }),
+    mutationFn: ({ phone, companyName, ...names }: typeof form.values) =>
+      client.users.changeMe({ body: { ...names, companyName: textOf(companyName), phone: textOf(phone) } }),
     onSuccess: (changed) => {
       queries.setQueryData(ME, changed);
       // As it is kept: a number may have been typed in another way.
       form.setInitialValues(entryOf(changed));
       form.reset();
-      void say({ title: 'Saved', message: 'Your name and phone number are changed.' });
+      void say({ title: words('layout.saved'), message: words('account.person.saved') });
     },
     onError: (error) => form.setErrors(fieldErrorsOf(error)),
   });
   return (
-    <section className="panel" aria-label="You">
+    <section className="panel" aria-label={words('account.person.section')}>
       <Title order={2} size="h4" mb="sm">
-        You
+        {words('account.person.section')}
       </Title>
       <form onSubmit={form.onSubmit((values) => save.mutate(values))}>
         <Stack gap="sm">
-          <Group grow align="flex-start">
-            <TextInput label="First name" autoComplete="given-name" {...form.getInputProps('firstName')} />
+          <NameFields of={form.getInputProps} />
+          {user.role === 'customer' && (
             <TextInput
-              label="Last name"
-              description="If you have one"
-              autoComplete="family-name"
-              inputWrapperOrder={['label', 'input', 'description', 'error']}
-              {...form.getInputProps('lastName')}
+              label={words('account.person.company')}
+              description={words('account.person.companyWhat')}
+              autoComplete="organization"
+              maxLength={120}
+              {...form.getInputProps('companyName')}
             />
-          </Group>
+          )}
           <TextInput
-            label="Phone"
+            label={words('account.person.phone')}
             type="tel"
             autoComplete="tel"
             placeholder="(213) 555-0134 x12"
             {...form.getInputProps('phone')}
           />
+          <LanguageField {...form.getInputProps('language')} />
           {save.error && <Problem error={save.error} />}
           <Group>
             <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
-              Save
+              {words('layout.save')}
             </Button>
             {!form.isDirty() && (
               <Text size="sm" c="dimmed">
-                Nothing to save.
+                {words('account.person.nothing')}
               </Text>
             )}
           </Group>

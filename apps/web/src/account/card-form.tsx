@@ -1,6 +1,9 @@
 import { Button, Stack, Text, useComputedColorScheme } from '@mantine/core';
-import { loadStripe, type Stripe, type StripeElements } from '@stripe/stripe-js';
+import type { Stripe, StripeElements } from '@stripe/stripe-js';
+import { loadStripe } from '@stripe/stripe-js/pure';
 import { useEffect, useRef, useState } from 'react';
+import { language } from '../words/speech';
+import { words } from '../words/words';
 
 /**
  * Stripe's own fields: the card's number goes from them to Stripe and never passes through this page or our server. Not a form,
@@ -17,18 +20,18 @@ export function CardForm({
 }) {
   const place = useRef<HTMLDivElement>(null);
   const parts = useRef<{ stripe: Stripe; elements: StripeElements } | null>(null);
-  const [words, setWords] = useState<string | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const theme = useComputedColorScheme('light') === 'dark' ? 'night' : 'stripe';
   useEffect(() => {
     void loadStripe(publishableKey).then(
       (stripe) => {
         if (!stripe || !place.current) return;
-        const elements = stripe.elements({ clientSecret, appearance: { theme } });
+        const elements = stripe.elements({ clientSecret, appearance: { theme }, locale: language() });
         elements.create('payment').mount(place.current);
         parts.current = { stripe, elements };
       },
-      () => setWords('The card form of Stripe did not load. Check your connection and open it again.'),
+      () => setFailure(words('account.cards.formFailed')),
     );
   }, [clientSecret, publishableKey, theme]);
   const save = async (): Promise<void> => {
@@ -41,19 +44,19 @@ export function CardForm({
       confirmParams: { return_url: location.href },
     });
     setBusy(false);
-    if (error) setWords(error.message ?? 'The card was not saved. Try another one.');
+    if (error) setFailure(error.message ?? words('account.cards.notSaved'));
     else onSaved();
   };
   return (
-    <Stack gap="sm" role="group" aria-label="Your card">
+    <Stack gap="sm" role="group" aria-label={words('account.cards.form')}>
       <div ref={place} />
-      {words !== null && (
+      {failure !== null && (
         <Text size="sm" c="var(--mantine-color-error)" role="alert">
-          {words}
+          {failure}
         </Text>
       )}
       <Button loading={isBusy} onClick={() => void save()}>
-        Save card
+        {words('account.cards.save')}
       </Button>
     </Stack>
   );

@@ -7,6 +7,7 @@ import { client } from '../data/client';
 import { useServerConfig } from '../data/server-config';
 import { Load, Problem } from '../layout/states';
 import { say } from '../layout/messages';
+import { words } from '../words/words';
 
 const CardForm = lazy(() => import('./card-form').then(({ CardForm: component }) => ({ default: component })));
 
@@ -14,14 +15,20 @@ type Card = WireAnswer<typeof api.payments.methods>['items'][number];
 
 /** "Visa ending 4242, valid to 04/2031" */
 export const cardWords = ({ brand, last4, expiresMonth, expiresYear }: Card): string =>
-  `${brand.charAt(0).toUpperCase()}${brand.slice(1)} ending ${last4}, valid to ${String(expiresMonth).padStart(2, '0')}/${expiresYear}`;
+  words('account.cards.card', {
+    brand: `${brand.charAt(0).toUpperCase()}${brand.slice(1)}`,
+    last4,
+    month: String(expiresMonth).padStart(2, '0'),
+    // As text: a year has no thousands.
+    year: String(expiresYear),
+  });
 
 export const useCards = () => useQuery({ queryKey: ['cards'], queryFn: () => client.payments.methods() });
 
 export function Cards() {
   const cards = useCards();
   return (
-    <Load from={cards} skeleton={<Skeleton h={48} role="progressbar" aria-label="Your cards are being read" />}>
+    <Load from={cards} skeleton={<Skeleton h={48} role="progressbar" aria-label={words('account.cards.loading')} />}>
       {({ items }) => (
         <Stack gap="sm">
           {items.map((card) => (
@@ -29,7 +36,7 @@ export function Cards() {
           ))}
           {items.length === 0 && (
             <Text size="sm" c="dimmed">
-              No card yet. It is held when you book, and charged after the job.
+              {words('account.cards.none')}
             </Text>
           )}
           <AddCard isFirst={items.length === 0} />
@@ -57,7 +64,7 @@ function CardLine({ card }: { card: Card }) {
         <Group gap="xs">
           {isDefault ? (
             <Badge variant="light" tt="none" flex="none">
-              in use
+              {words('account.cards.inUse')}
             </Badge>
           ) : (
             <Button
@@ -65,9 +72,9 @@ function CardLine({ card }: { card: Card }) {
               variant="default"
               loading={choose.isPending}
               onClick={() => choose.mutate()}
-              aria-label={`Use the card ending ${last4}`}
+              aria-label={words('account.cards.useNamed', { last4 })}
             >
-              Use this card
+              {words('account.cards.use')}
             </Button>
           )}
           <Button
@@ -76,9 +83,9 @@ function CardLine({ card }: { card: Card }) {
             color="red"
             loading={remove.isPending}
             onClick={() => remove.mutate()}
-            aria-label={`Remove the card ending ${last4}`}
+            aria-label={words('account.cards.removeNamed', { last4 })}
           >
-            Remove
+            {words('account.remove')}
           </Button>
         </Group>
       </Group>
@@ -95,7 +102,7 @@ export function AddCard({ isFirst, onSaved }: { isFirst: boolean; onSaved?: () =
   const saved = (): void => {
     setClientSecret(null);
     void queries.invalidateQueries({ queryKey: ['cards'] });
-    void say({ title: 'Card saved', message: 'It is used from now on.' });
+    void say({ title: words('account.cards.saved'), message: words('account.cards.usedNow') });
     onSaved?.();
   };
   const start = useMutation({
@@ -114,7 +121,7 @@ export function AddCard({ isFirst, onSaved }: { isFirst: boolean; onSaved?: () =
     <>
       {start.error && <Problem error={start.error} />}
       <Button variant="default" onClick={() => start.mutate()} loading={start.isPending}>
-        {publishableKey === null ? 'Add a test card' : 'Add a card'}
+        {words(publishableKey === null ? 'account.cards.addTest' : 'account.cards.add')}
       </Button>
     </>
   );

@@ -1,11 +1,10 @@
 import type { DeliveryChannel, MessageCategory } from '@aegis/contract';
+import { words } from '../words/words';
 
-export const CATEGORY_WORDS: Record<MessageCategory, { label: string; description: string }> = {
-  offers: { label: 'Offers', description: 'Jobs that you can accept, for as long as they are open' },
-  shift: { label: 'Jobs', description: 'What happens to your jobs, before and during them' },
-  money: { label: 'Money', description: 'Receipts, refunds, payouts, and cards that need you' },
-  account: { label: 'Account', description: 'Your licence and your account' },
-  operations: { label: 'Operations', description: 'What needs somebody at the desk' },
-};
+const CATEGORIES = ['offers', 'shift', 'money', 'account', 'operations'] as const satisfies readonly MessageCategory[];
 
-export const CHANNEL_WORDS: Record<DeliveryChannel, string> = { push: 'Devices', email: 'E-mail', sms: 'SMS' };
+export const isCategory = (name: string): name is MessageCategory => CATEGORIES.some((category) => category === name);
+
+export const categoryWords = (category: MessageCategory): string => words(`account.category.${category}`);
+export const categoryMeaning = (category: MessageCategory): string => words(`account.category.${category}.what`);
+export const channelWords = (channel: DeliveryChannel): string => words(`account.channel.${channel}`);

@@ -1,12 +1,13 @@
 import { client } from '../data/client';
 import { MailedConfirmation } from './mailed-confirmation';
+import { words } from '../words/words';
 
 export function Page() {
   return (
     <MailedConfirmation
-      title="Confirm your new e-mail address"
-      action="Use this address"
-      done="Your address is changed"
+      title={words('account.address.newTitle')}
+      action={words('account.address.use')}
+      done={words('account.address.changed')}
       confirm={(token) => client.auth.confirmEmailChange({ body: { token } })}
     />
   );

@@ -5,6 +5,7 @@ import { client } from '../data/client';
 import { fieldErrorsOf } from '../data/problems';
 import { say } from '../layout/messages';
 import { Problem } from '../layout/states';
+import { words } from '../words/words';
 
 /** The address changes when the mail to the new one was answered: a mistyped one locks nobody out. */
 export function ChangeEmail() {
@@ -13,26 +14,38 @@ export function ChangeEmail() {
     mutationFn: (body: typeof form.values) => client.auth.changeEmail({ body }),
     onSuccess: (_, { email }) => {
       form.reset();
-      void say({ title: 'Confirm the new address', message: `Open the link that we mailed to ${email.trim()}.` });
+      void say({
+        title: words('account.address.confirm'),
+        message: words('account.address.open', { email: email.trim() }),
+      });
     },
     onError: (error) => form.setErrors(fieldErrorsOf(error)),
   });
   return (
-    <section className="panel" aria-label="E-mail">
+    <section className="panel" aria-label={words('account.email')}>
       <Title order={2} size="h4" mb="sm">
-        E-mail
+        {words('account.email')}
       </Title>
       <form onSubmit={form.onSubmit((values) => ask.mutate(values))} noValidate>
         <Stack gap="sm">
-          <TextInput label="New e-mail" type="email" autoComplete="email" {...form.getInputProps('email')} />
-          <PasswordInput label="Your password" autoComplete="current-password" {...form.getInputProps('password')} />
+          <TextInput
+            label={words('account.address.new')}
+            type="email"
+            autoComplete="email"
+            {...form.getInputProps('email')}
+          />
+          <PasswordInput
+            label={words('account.yourPassword')}
+            autoComplete="current-password"
+            {...form.getInputProps('password')}
+          />
           <Text size="sm" c="dimmed">
-            You keep the present address until the new one is confirmed; we tell both.
+            {words('account.address.until')}
           </Text>
           {ask.error && <Problem error={ask.error} />}
           <Group>
             <Button type="submit" variant="default" loading={ask.isPending} disabled={!form.isDirty()}>
-              Change e-mail
+              {words('account.address.change')}
             </Button>
           </Group>
         </Stack>

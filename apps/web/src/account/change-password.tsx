@@ -5,6 +5,7 @@ import { client } from '../data/client';
 import { fieldErrorsOf } from '../data/problems';
 import { say } from '../layout/messages';
 import { Problem } from '../layout/states';
+import { words } from '../words/words';
 
 export function ChangePassword() {
   const queries = useQueryClient();
@@ -14,32 +15,32 @@ export function ChangePassword() {
     onSuccess: () => {
       form.reset();
       void queries.invalidateQueries({ queryKey: ['sessions'] });
-      void say({ title: 'Password changed', message: 'You are signed out everywhere else.' });
+      void say({ title: words('account.password.changed'), message: words('account.signedOutElsewhere') });
     },
     onError: (error) => form.setErrors(fieldErrorsOf(error)),
   });
   return (
-    <section className="panel" aria-label="Password">
+    <section className="panel" aria-label={words('account.password')}>
       <Title order={2} size="h4" mb="sm">
-        Password
+        {words('account.password')}
       </Title>
       <form onSubmit={form.onSubmit((values) => change.mutate(values))}>
         <Stack gap="sm">
           <PasswordInput
-            label="Current password"
+            label={words('account.password.current')}
             autoComplete="current-password"
             {...form.getInputProps('currentPassword')}
           />
           <PasswordInput
-            label="New password"
-            description="10 characters or more"
+            label={words('account.newPassword')}
+            description={words('account.tenCharacters')}
             autoComplete="new-password"
             {...form.getInputProps('newPassword')}
           />
           {change.error && <Problem error={change.error} />}
           <Group>
             <Button type="submit" variant="default" loading={change.isPending} disabled={!form.isDirty()}>
-              Change password
+              {words('account.password.change')}
             </Button>
           </Group>
         </Stack>

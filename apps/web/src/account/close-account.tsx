@@ -7,28 +7,29 @@ import { client } from '../data/client';
 import { useRules } from '../data/server-config';
 import { sessionLeft } from '../data/session-state';
 import { Problem } from '../layout/states';
-import { daysWords } from '../words/rules';
-
-const WORD = 'delete';
+import { words } from '../words/words';
 
 /** Ends everything that is under way: so it is asked for by a word, not by a press. */
 export function CloseAccount() {
   const [isOpen, { open, close }] = useDisclosure();
-  const grace = daysWords(useRules().erasureGraceDays);
+  const days = useRules().erasureGraceDays;
   return (
-    <section className="panel" aria-label="Delete account">
+    <section className="panel" aria-label={words('account.delete.section')}>
       <Title order={2} size="h4">
-        Delete account
+        {words('account.delete.section')}
       </Title>
       <Text size="sm" c="dimmed" mb="sm">
-        Jobs that no guard has taken are called off free of charge, and jobs that you were to do go to others. Sessions
-        and positions are removed at once, your name and everything you wrote {grace} later. Payments are kept for seven
-        years without your name, as the law asks.
+        {words('account.delete.what', { days })}
       </Text>
       <Button variant="default" onClick={open}>
-        Delete my account
+        {words('account.delete.mine')}
       </Button>
-      <Modal opened={isOpen} onClose={close} title="Delete your account" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Modal
+        opened={isOpen}
+        onClose={close}
+        title={words('account.delete.title')}
+        closeButtonProps={{ 'aria-label': words('layout.close') }}
+      >
         <Form onKeep={close} />
       </Modal>
     </section>
@@ -37,7 +38,8 @@ export function CloseAccount() {
 
 function Form({ onKeep }: { onKeep: () => void }) {
   const [word, setWord] = useState('');
-  const grace = daysWords(useRules().erasureGraceDays);
+  const wanted = words('account.delete.word');
+  const days = useRules().erasureGraceDays;
   const queries = useQueryClient();
   const navigate = useNavigate();
   const erase = useMutation({
@@ -49,9 +51,9 @@ function Form({ onKeep }: { onKeep: () => void }) {
   });
   return (
     <Stack gap="md">
-      <Text>You are signed out everywhere. Within {grace} you can sign in to keep the account; then it is erased.</Text>
+      <Text>{words('account.delete.how', { days })}</Text>
       <TextInput
-        label={`Type “${WORD}” to go on`}
+        label={words('account.delete.type', { word: wanted })}
         value={word}
         autoComplete="off"
         onChange={(event) => setWord(event.currentTarget.value)}
@@ -59,10 +61,10 @@ function Form({ onKeep }: { onKeep: () => void }) {
       {erase.error && <Problem error={erase.error} />}
       <Group justify="flex-end">
         <Button variant="default" onClick={onKeep}>
-          Keep it
+          {words('account.delete.keep')}
         </Button>
-        <Button color="red" disabled={word !== WORD} loading={erase.isPending} onClick={() => erase.mutate()}>
-          Delete my account
+        <Button color="red" disabled={word.trim() !== wanted} loading={erase.isPending} onClick={() => erase.mutate()}>
+          {words('account.delete.mine')}
         </Button>
       </Group>
     </Stack>

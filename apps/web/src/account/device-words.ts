@@ -1,12 +1,14 @@
+import { words } from '../words/words';
+
 const BROWSERS: [RegExp, string][] = [
   [/Edg\//, 'Edge'],
   [/Firefox\//, 'Firefox'],
   [/Chrome\//, 'Chrome'],
   [/Safari\//, 'Safari'],
 ];
-const SYSTEMS: [RegExp, string][] = [
+const systems = (): [RegExp, string][] => [
   [/Android/, 'Android'],
-  [/iPhone|iPad/, 'iPhone or iPad'],
+  [/iPhone|iPad/, words('account.device.iPhone')],
   [/Windows/, 'Windows'],
   [/Mac OS/, 'Mac'],
   [/Linux/, 'Linux'],
@@ -17,9 +19,9 @@ const find = (list: [RegExp, string][], text: string): string | null =>
 
 /** "Chrome on Android" of a browser's long name; other programs by the first word they give. */
 export function deviceWords(userAgent: string | null): string {
-  if (userAgent === null) return 'Unknown device';
+  if (userAgent === null) return words('account.device.unknown');
   const browser = find(BROWSERS, userAgent);
-  const system = find(SYSTEMS, userAgent);
-  if (browser !== null) return system === null ? browser : `${browser} on ${system}`;
-  return userAgent.split(/[\s/]/)[0] || 'Unknown device';
+  const system = find(systems(), userAgent);
+  if (browser !== null) return system === null ? browser : words('account.device.on', { browser, system });
+  return userAgent.split(/[\s/]/)[0] || words('account.device.unknown');
 }

@@ -4,23 +4,24 @@ import { useMutation } from '@tanstack/react-query';
 import { client } from '../data/client';
 import { Page as Frame } from '../layout/page';
 import { Problem } from '../layout/states';
+import { words } from '../words/words';
 
 export function Page() {
   const form = useForm({ mode: 'uncontrolled', initialValues: { email: '' } });
   const send = useMutation({ mutationFn: (body: { email: string }) => client.auth.forgotPassword({ body }) });
   return (
-    <Frame title="New password">
+    <Frame title={words('account.newPassword')}>
       <Stack maw={420} gap="md">
         {send.isSuccess ? (
-          <Alert color="green" title="Look into your mail" role="status">
-            If there is an account with this address, a link to set a new password is on its way.
+          <Alert color="green" title={words('account.forgot.sent')} role="status">
+            {words('account.forgot.sentHow')}
           </Alert>
         ) : (
           <form onSubmit={form.onSubmit((values) => send.mutate(values))}>
             <Stack gap="md">
-              <Text>We mail you a link that sets a new password.</Text>
+              <Text>{words('account.forgot.how')}</Text>
               <TextInput
-                label="E-mail"
+                label={words('account.email')}
                 type="email"
                 autoComplete="username"
                 required
@@ -28,7 +29,7 @@ export function Page() {
               />
               {send.error && <Problem error={send.error} />}
               <Button type="submit" loading={send.isPending} fullWidth>
-                Mail me the link
+                {words('account.forgot.mail')}
               </Button>
             </Stack>
           </form>

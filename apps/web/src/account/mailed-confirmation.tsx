@@ -5,6 +5,7 @@ import { ME } from '../data/session-state';
 import { Page as Frame } from '../layout/page';
 import { Problem } from '../layout/states';
 import { useMailedToken } from './mailed-token';
+import { words } from '../words/words';
 
 interface MailedConfirmationProps {
   title: string;
@@ -23,10 +24,10 @@ export function MailedConfirmation({ title, action, done, confirm }: MailedConfi
       <Stack maw={480} gap="md" align="flex-start">
         {use.isSuccess ? (
           <Alert color="green" title={done} role="status">
-            You can close this page, or go on.
+            {words('account.confirmed.goOn')}
           </Alert>
         ) : token === null ? (
-          <Text>This link is not whole. Open it again from the mail, or ask for a new one in your account.</Text>
+          <Text>{words('account.linkNotWhole')}</Text>
         ) : (
           <Button loading={use.isPending} onClick={() => use.mutate(token)}>
             {action}
@@ -34,7 +35,7 @@ export function MailedConfirmation({ title, action, done, confirm }: MailedConfi
         )}
         {use.error && <Problem error={use.error} />}
         <Button component={Link} to="/account" variant="default">
-          Open my account
+          {words('account.open')}
         </Button>
       </Stack>
     </Frame>

@@ -5,9 +5,9 @@ import { useState } from 'react';
 import { client } from '../data/client';
 import { deviceState, switchOff, switchOn } from '../data/push-device';
 import { useServerConfig } from '../data/server-config';
-import { INSTALL_FIRST } from '../layout/reach-me';
 import { Load, Problem } from '../layout/states';
-import { CATEGORY_WORDS, CHANNEL_WORDS } from './category-words';
+import { categoryMeaning, categoryWords, channelWords } from './category-words';
+import { words } from '../words/words';
 
 type Preferences = WireAnswer<typeof api.notifications.preferences>;
 type QuietHours = NonNullable<Preferences['quietHours']>;
@@ -17,15 +17,15 @@ const PREFERENCES = ['message-preferences'];
 export function MessageSettings() {
   const preferences = useQuery({ queryKey: PREFERENCES, queryFn: () => client.notifications.preferences() });
   return (
-    <section className="panel" aria-label="Messages">
+    <section className="panel" aria-label={words('account.settings.section')}>
       <Title order={2} size="h4" mb="sm">
-        Messages
+        {words('account.settings.section')}
       </Title>
       <Stack gap="md">
         <ThisDevice />
         <Load
           from={preferences}
-          skeleton={<Skeleton h={160} role="progressbar" aria-label="What you want to be told is being read" />}
+          skeleton={<Skeleton h={160} role="progressbar" aria-label={words('account.settings.loading')} />}
         >
           {(found) => <Wishes preferences={found} />}
         </Load>
@@ -34,11 +34,12 @@ export function MessageSettings() {
   );
 }
 
+/** Why this device shows no messages. */
 const DEVICE_WORDS = {
-  blocked: 'This browser is not allowed to show messages of Aegis. You can allow it in the settings of the browser.',
-  install: INSTALL_FIRST,
-  unable: 'This browser cannot show messages while Aegis is closed.',
-};
+  blocked: 'account.settings.blocked',
+  install: 'layout.reach.install',
+  unable: 'account.settings.unable',
+} as const;
 
 function ThisDevice() {
   const { pushPublicKey } = useServerConfig();
@@ -57,12 +58,12 @@ function ThisDevice() {
           checked={state === 'on'}
           disabled={change.isPending}
           onChange={(event) => change.mutate(event.currentTarget.checked)}
-          label="Show messages on this device"
-          description="Also while Aegis is closed and the screen is locked"
+          label={words('account.settings.device')}
+          description={words('account.settings.deviceAlso')}
         />
       ) : (
         <Text size="sm" c="dimmed">
-          {DEVICE_WORDS[state]}
+          {words(DEVICE_WORDS[state])}
         </Text>
       )}
       {change.error && <Problem error={change.error} />}
@@ -87,9 +88,9 @@ function Wishes({ preferences }: { preferences: Preferences }) {
       <Table>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>What</Table.Th>
+            <Table.Th>{words('account.settings.what')}</Table.Th>
             {channels.map((channel) => (
-              <Table.Th key={channel}>{CHANNEL_WORDS[channel]}</Table.Th>
+              <Table.Th key={channel}>{channelWords(channel)}</Table.Th>
             ))}
           </Table.Tr>
         </Table.Thead>
@@ -97,15 +98,15 @@ function Wishes({ preferences }: { preferences: Preferences }) {
           {categoriesOf(preferences).map(([category, wanted]) => (
             <Table.Tr key={category}>
               <Table.Td>
-                {CATEGORY_WORDS[category].label}
+                {categoryWords(category)}
                 <Text size="xs" c="dimmed">
-                  {CATEGORY_WORDS[category].description}
+                  {categoryMeaning(category)}
                 </Text>
               </Table.Td>
               {channels.map((channel) => (
                 <Table.Td key={channel}>
                   <Checkbox
-                    aria-label={`${CATEGORY_WORDS[category].label}: ${CHANNEL_WORDS[channel]}`}
+                    aria-label={`${categoryWords(category)}: ${channelWords(channel)}`}
                     checked={wanted[channel]}
                     disabled={set.isPending}
                     onChange={({ currentTarget: { checked } }) =>
@@ -154,21 +155,35 @@ function Quiet({ hours, isBusy, onSet }: QuietProps) {
   const set = (): void => onSet({ fromMinute: minuteOf(from), untilMinute: minuteOf(until), timeZone });
   return (
     <div>
-      <Text fw={600}>Quiet hours</Text>
+      <Text fw={600}>{words('account.settings.quiet')}</Text>
       <Text size="sm" c="dimmed" mb="xs">
         {hours
-          ? `From ${clockOf(hours.fromMinute)} to ${clockOf(hours.untilMinute)} (${hours.timeZone}) only what concerns a running or coming shift is sent.`
-          : 'None: messages are sent at any time.'}
+          ? words('account.settings.quietFromTo', {
+              from: clockOf(hours.fromMinute),
+              until: clockOf(hours.untilMinute),
+              zone: hours.timeZone,
+            })
+          : words('account.settings.quietNone')}
       </Text>
       <Group align="flex-end" gap="sm">
-        <TextInput type="time" label="From" value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
-        <TextInput type="time" label="Until" value={until} onChange={(event) => setUntil(event.currentTarget.value)} />
+        <TextInput
+          type="time"
+          label={words('account.settings.from')}
+          value={from}
+          onChange={(event) => setFrom(event.currentTarget.value)}
+        />
+        <TextInput
+          type="time"
+          label={words('account.settings.until')}
+          value={until}
+          onChange={(event) => setUntil(event.currentTarget.value)}
+        />
         <Button variant="default" loading={isBusy} disabled={from === '' || until === ''} onClick={set}>
-          Keep these hours quiet
+          {words('account.settings.keepQuiet')}
         </Button>
         {hours && (
           <Button variant="default" loading={isBusy} onClick={() => onSet(null)}>
-            No quiet hours
+            {words('account.settings.noQuiet')}
           </Button>
         )}
       </Group>

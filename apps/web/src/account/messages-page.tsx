@@ -9,6 +9,7 @@ import { Empty, Load, Problem } from '../layout/states';
 import { INBOX, MESSAGES } from '../data/message-keys';
 import { moment } from '../words/time';
 import classes from './messages.module.css';
+import { words } from '../words/words';
 
 type Message = WireAnswer<typeof api.notifications.list>['items'][number];
 
@@ -28,15 +29,15 @@ export function Page() {
   const read = useRead();
   return (
     <Frame
-      title="Messages"
+      title={words('account.inbox.title')}
       action={
         <Button variant="default" loading={read.isPending} onClick={() => read.mutate({ all: true })}>
-          Mark all as read
+          {words('account.inbox.readAll')}
         </Button>
       }
     >
       {read.error && <Problem error={read.error} />}
-      <Load from={inbox} skeleton={<Skeleton h={240} role="progressbar" aria-label="Your messages are being read" />}>
+      <Load from={inbox} skeleton={<Skeleton h={240} role="progressbar" aria-label={words('account.inbox.loading')} />}>
         {({ pages }) => (
           <MessageList items={pages.flatMap(({ items }) => items)} onRead={(id) => read.mutate({ ids: [id] })} />
         )}
@@ -44,7 +45,7 @@ export function Page() {
       {inbox.hasNextPage && (
         <Group justify="center" mt="md">
           <Button variant="default" loading={inbox.isFetchingNextPage} onClick={() => void inbox.fetchNextPage()}>
-            Show older ones
+            {words('account.inbox.older')}
           </Button>
         </Group>
       )}
@@ -61,12 +62,7 @@ function useRead() {
 }
 
 function MessageList({ items, onRead }: { items: Message[]; onRead: (id: string) => void }) {
-  if (items.length === 0)
-    return (
-      <Empty title="No messages yet">
-        What happens to your jobs, your money and your account is told here, and on your devices if you wish.
-      </Empty>
-    );
+  if (items.length === 0) return <Empty title={words('account.inbox.none')}>{words('account.inbox.noneWhy')}</Empty>;
   return (
     <Stack component="ul" gap={0} className={classes['list']}>
       {items.map((message) => (

@@ -8,8 +8,8 @@ import { saveFile } from '../data/save-file';
 import { useRules } from '../data/server-config';
 import { say } from '../layout/messages';
 import { Problem } from '../layout/states';
-import { daysWords } from '../words/rules';
 import { moment } from '../words/time';
+import { words } from '../words/words';
 
 type ExportRequest = WireAnswer<typeof api.users.exports>['items'][number];
 type Format = ExportRequest['format'];
@@ -17,14 +17,6 @@ type Format = ExportRequest['format'];
 const EXPORTS = ['exports'];
 /** Answered to an export that is too large to be waited for. */
 const IN_THE_BACKGROUND = 202;
-
-const STATES: Record<ExportRequest['status'], string> = {
-  pending: 'is being made',
-  done: 'is ready',
-  failed: 'could not be made; ask again',
-  expired: 'has expired',
-  cancelled: 'was cancelled',
-};
 
 /** Everything held on a person, as a file: at once, or made in the background when there is much of it. */
 export function MyData() {
@@ -39,17 +31,17 @@ export function MyData() {
     mutationFn: async (format: Format) => {
       const file = await client.users.exportMe({ query: { format } });
       if (file.status !== IN_THE_BACKGROUND) return saveFile(file, `aegis-my-data.${format}`);
-      void say({ title: 'Your export is being made', message: 'It appears here when it is ready; we mail you too.' });
+      void say({ title: words('account.data.making'), message: words('account.data.makingHow') });
       await queries.invalidateQueries({ queryKey: EXPORTS });
     },
   });
   return (
-    <section className="panel" aria-label="My data">
+    <section className="panel" aria-label={words('account.data.section')}>
       <Title order={2} size="h4">
-        My data
+        {words('account.data.section')}
       </Title>
       <Text size="sm" c="dimmed" mb="sm">
-        Everything we hold on you: account, jobs, positions of the last {daysWords(locationRetentionDays)}, payments.
+        {words('account.data.what', { days: locationRetentionDays })}
       </Text>
       <Group gap="sm">
         {(['json', 'pdf'] as const).map((format) => (
@@ -60,7 +52,7 @@ export function MyData() {
             loading={save.isPending && save.variables === format}
             onClick={() => save.mutate(format)}
           >
-            Export as {format.toUpperCase()}
+            {words('account.data.export', { format: format.toUpperCase() })}
           </Button>
         ))}
       </Group>
@@ -68,10 +60,13 @@ export function MyData() {
       <Stack gap={4} mt="sm">
         {(made.data?.items ?? []).map((request) => (
           <Text key={request.id} size="sm" className="figures">
-            {request.format.toUpperCase()} of {moment(request.requestedAt)} {STATES[request.status]}.{' '}
+            {words(`account.data.${request.status}`, {
+              format: request.format.toUpperCase(),
+              when: moment(request.requestedAt),
+            })}{' '}
             {request.link !== null && (
               <Anchor href={request.link} download underline="always">
-                Save it
+                {words('account.data.save')}
               </Anchor>
             )}
           </Text>

@@ -6,14 +6,20 @@ import { jobKeys } from '../jobs/job-keys';
 import type { Job } from '../jobs/job-queries';
 import { Load, Problem } from '../layout/states';
 import { AddCard, cardWords, useCards } from './cards';
+import { words } from '../words/words';
 
 /** For a job whose price a card refused: another one, or the same once its owner has spoken with the bank. */
 export function OtherCard({ job }: { job: Job }) {
   const [isOpen, { open, close }] = useDisclosure();
   return (
     <>
-      <Button onClick={open}>Use another card</Button>
-      <Modal opened={isOpen} onClose={close} title="Use another card" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Button onClick={open}>{words('account.cards.other')}</Button>
+      <Modal
+        opened={isOpen}
+        onClose={close}
+        title={words('account.cards.other')}
+        closeButtonProps={{ 'aria-label': words('layout.close') }}
+      >
         <Choice job={job} onDone={close} />
       </Modal>
     </>
@@ -33,11 +39,11 @@ function Choice({ job, onDone }: { job: Job; onDone: () => void }) {
     onSuccess: asked,
   });
   return (
-    <Load from={cards} skeleton={<Skeleton h={96} role="progressbar" aria-label="Your cards are being read" />}>
+    <Load from={cards} skeleton={<Skeleton h={96} role="progressbar" aria-label={words('account.cards.loading')} />}>
       {({ items }) => (
         <Stack gap="md">
           <Text size="sm" c="dimmed">
-            The card is asked at once and used from now on. What it says is shown with the job.
+            {words('account.cards.otherHow')}
           </Text>
           {items.map((card) => (
             <Group key={card.id} justify="space-between" className="figures">
@@ -46,9 +52,11 @@ function Choice({ job, onDone }: { job: Job; onDone: () => void }) {
                 variant="default"
                 loading={choose.isPending && choose.variables === card.id}
                 onClick={() => choose.mutate(card.id)}
-                aria-label={`${card.isDefault ? 'Ask this card again' : 'Use this card'}: ending ${card.last4}`}
+                aria-label={words(card.isDefault ? 'account.cards.askAgainNamed' : 'account.cards.useThisNamed', {
+                  last4: card.last4,
+                })}
               >
-                {card.isDefault ? 'Ask this card again' : 'Use this card'}
+                {words(card.isDefault ? 'account.cards.askAgain' : 'account.cards.use')}
               </Button>
             </Group>
           ))}

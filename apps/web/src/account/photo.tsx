@@ -8,7 +8,8 @@ import { Problem } from '../layout/states';
 import { useGuardCard } from '../jobs/job-queries';
 import { usePhoto } from '../jobs/use-photo';
 import { initialsOf } from '../words/market';
-import { PICTURE_WORDS } from '../words/rules';
+import { pictureWords } from '../words/rules';
+import { words } from '../words/words';
 
 type Card = WireAnswer<typeof api.guards.card>;
 
@@ -27,7 +28,7 @@ export function Photo({ user }: { user: User }) {
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: card });
       void queries.invalidateQueries({ queryKey: picture });
-      void say({ title: 'Photo saved', message: 'Customers see it once you have accepted their job.' });
+      void say({ title: words('account.photo.saved'), message: words('account.photo.shown') });
     },
   });
   const remove = useMutation({
@@ -40,29 +41,29 @@ export function Photo({ user }: { user: User }) {
   });
   const error = set.error ?? remove.error;
   return (
-    <section className="panel" aria-label="Photo">
+    <section className="panel" aria-label={words('account.photo.section')}>
       <Group wrap="nowrap" gap="md">
         <Avatar src={photo} size={72} radius="xl" color="signal" variant="light" alt="">
           {initialsOf(`${user.firstName} ${user.lastName}`.trim())}
         </Avatar>
         <div>
           <Title order={2} size="h5">
-            Photo
+            {words('account.photo.section')}
           </Title>
           <Text size="sm" c="dimmed" mb="xs">
-            {PICTURE_WORDS}. Where it was taken is removed from it.
+            {words('account.photo.without', { kinds: pictureWords() })}
           </Text>
           <Group gap="xs">
             <FileButton accept={PICTURES} onChange={(file) => file && set.mutate(file)}>
               {(props) => (
                 <Button {...props} size="sm" variant="default" loading={set.isPending}>
-                  {photo === null ? 'Add photo' : 'Change photo'}
+                  {words(photo === null ? 'account.photo.add' : 'account.photo.change')}
                 </Button>
               )}
             </FileButton>
             {photo !== null && (
               <Button size="sm" variant="subtle" loading={remove.isPending} onClick={() => remove.mutate()}>
-                Remove photo
+                {words('account.photo.remove')}
               </Button>
             )}
           </Group>

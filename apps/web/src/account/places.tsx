@@ -7,8 +7,10 @@ import { client } from '../data/client';
 import { useRules } from '../data/server-config';
 import { ContactFields, contactOf, contactText } from '../jobs/contact-fields';
 import { isExact, type SiteChoice, SiteFields } from '../jobs/site-fields';
+import { Written } from '../layout/written';
 import { Load, Problem } from '../layout/states';
 import { distance } from '../words/distance';
+import { words } from '../words/words';
 
 export type SavedPlace = WireAnswer<typeof api.places.saved>['items'][number];
 export type PlaceForm = Call<typeof api.places.save>['body'];
@@ -33,7 +35,7 @@ export function useSavePlace(onSaved: (place: SavedPlace) => void) {
 export function Places() {
   const places = usePlaces();
   return (
-    <Load from={places} skeleton={<Skeleton h={48} role="progressbar" aria-label="Your places are being read" />}>
+    <Load from={places} skeleton={<Skeleton h={48} role="progressbar" aria-label={words('account.places.loading')} />}>
       {({ items }) => (
         <Stack gap="sm">
           {items.map((place) => (
@@ -41,11 +43,11 @@ export function Places() {
           ))}
           {items.length === 0 && (
             <Text size="sm" c="dimmed">
-              None yet. A place you book again and again is saved here with its notes.
+              {words('account.places.none')}
             </Text>
           )}
           <Group>
-            <PlaceDialog words="Save a place" />
+            <PlaceDialog />
           </Group>
         </Stack>
       )}
@@ -64,29 +66,33 @@ function PlaceLine({ place }: { place: SavedPlace }) {
       <div style={{ minWidth: 0, flex: '1 1 200px' }}>
         <Text fw={600}>{place.label}</Text>
         <Text size="sm" c="dimmed">
-          {place.address}, {distance(place.siteRadiusMeters)} around it
+          {words('account.places.around', { address: place.address, distance: distance(place.siteRadiusMeters) })}
         </Text>
-        {place.notes !== null && <Text size="sm">{place.notes}</Text>}
+        {place.notes !== null && (
+          <Text size="sm" component="div">
+            <Written text={place.notes} />
+          </Text>
+        )}
         {remove.error && <Problem error={remove.error} />}
       </div>
       <Group gap="xs">
-        <PlaceDialog words="Change" place={place} />
+        <PlaceDialog place={place} />
         <Button
           size="compact-md"
           variant="subtle"
           color="red"
           loading={remove.isPending}
           onClick={() => remove.mutate()}
-          aria-label={`Remove ${place.label}`}
+          aria-label={words('account.places.removeNamed', { place: place.label })}
         >
-          Remove
+          {words('account.remove')}
         </Button>
       </Group>
     </Group>
   );
 }
 
-function PlaceDialog({ words, place }: { words: string; place?: SavedPlace }) {
+function PlaceDialog({ place }: { place?: SavedPlace }) {
   const [isOpen, { open, close }] = useDisclosure();
   return (
     <>
@@ -94,16 +100,16 @@ function PlaceDialog({ words, place }: { words: string; place?: SavedPlace }) {
         size={place ? 'compact-md' : 'sm'}
         variant="default"
         onClick={open}
-        aria-label={place ? `Change ${place.label}` : undefined}
+        aria-label={place ? words('account.places.changeNamed', { place: place.label }) : undefined}
       >
-        {words}
+        {words(place ? 'account.change' : 'account.places.add')}
       </Button>
       <Modal
         opened={isOpen}
         onClose={close}
         size="lg"
-        title={place ? `Change “${place.label}”` : 'Save a place'}
-        closeButtonProps={{ 'aria-label': 'Close' }}
+        title={place ? words('account.places.changeQuoted', { place: place.label }) : words('account.places.add')}
+        closeButtonProps={{ 'aria-label': words('layout.close') }}
       >
         <PlaceFields place={place} onDone={close} />
       </Modal>
@@ -133,11 +139,16 @@ function PlaceFields({ place, onDone }: { place: SavedPlace | undefined; onDone:
   };
   return (
     <Stack gap="sm">
-      <TextInput label="Name" maxLength={80} value={label} onChange={(event) => setLabel(event.currentTarget.value)} />
+      <TextInput
+        label={words('account.places.name')}
+        maxLength={80}
+        value={label}
+        onChange={(event) => setLabel(event.currentTarget.value)}
+      />
       <SiteFields site={site} onChange={(change) => setSite((before) => ({ ...before, ...change }))} />
       <Textarea
-        label="For the guard"
-        description="Gate code, whom to ask for"
+        label={words('account.places.notes')}
+        description={words('account.places.notesWhat')}
         autosize
         minRows={2}
         maxLength={1000}
@@ -148,10 +159,10 @@ function PlaceFields({ place, onDone }: { place: SavedPlace | undefined; onDone:
       {save.error && <Problem error={save.error} />}
       <Group justify="flex-end">
         <Button variant="default" onClick={onDone}>
-          Leave it
+          {words('account.places.leave')}
         </Button>
         <Button disabled={!isComplete} loading={save.isPending} onClick={submit}>
-          Save
+          {words('layout.save')}
         </Button>
       </Group>
     </Stack>

@@ -6,11 +6,12 @@ import { client } from '../data/client';
 import { Page as Frame } from '../layout/page';
 import { Problem } from '../layout/states';
 import { useMailedToken } from './mailed-token';
+import { words } from '../words/words';
 
 export function Page() {
   const token = useMailedToken();
   return (
-    <Frame title="New password">
+    <Frame title={words('account.newPassword')}>
       <Stack maw={420} gap="md" align="stretch">
         {token === null ? <BrokenLink /> : <NewPassword token={token} />}
       </Stack>
@@ -20,9 +21,9 @@ export function Page() {
 
 const BrokenLink = () => (
   <>
-    <Text>This link is not whole. Open it again from the mail, or ask for a new one.</Text>
+    <Text>{words('account.reset.notWhole')}</Text>
     <Button component={Link} to="/forgot-password">
-      Ask for a new link
+      {words('account.reset.ask')}
     </Button>
   </>
 );
@@ -35,11 +36,11 @@ function NewPassword({ token }: { token: string }) {
   if (reset.isSuccess)
     return (
       <>
-        <Alert color="green" title="Your new password is set" role="status">
-          You were signed out everywhere. Sign in with it now.
+        <Alert color="green" title={words('account.reset.done')} role="status">
+          {words('account.reset.doneHow')}
         </Alert>
         <Button component={Link} to="/sign-in">
-          Sign in
+          {words('layout.signIn')}
         </Button>
       </>
     );
@@ -47,8 +48,8 @@ function NewPassword({ token }: { token: string }) {
     <form onSubmit={form.onSubmit((values) => reset.mutate(values))}>
       <Stack gap="md">
         <PasswordInput
-          label="New password"
-          description="10 characters or more. You are signed out everywhere."
+          label={words('account.newPassword')}
+          description={words('account.reset.what')}
           autoComplete="new-password"
           required
           minLength={10}
@@ -56,7 +57,7 @@ function NewPassword({ token }: { token: string }) {
         />
         {reset.error && <Problem error={reset.error} />}
         <Button type="submit" loading={reset.isPending} fullWidth>
-          Set the new password
+          {words('account.reset.set')}
         </Button>
       </Stack>
     </form>

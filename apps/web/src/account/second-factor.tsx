@@ -5,6 +5,8 @@ import { client } from '../data/client';
 import { fieldErrorsOf } from '../data/problems';
 import { say } from '../layout/messages';
 import { Problem } from '../layout/states';
+import { QrCode } from './qr-code';
+import { richWords, words } from '../words/words';
 
 const KEY = ['second-factor'];
 
@@ -14,9 +16,9 @@ export function SecondFactor() {
   const turnOn = useTurnOn();
   const codes = turnOn.data?.recoveryCodes;
   return (
-    <section className="panel" aria-label="Second factor">
+    <section className="panel" aria-label={words('account.factor.section')}>
       <Title order={2} size="h4" mb="sm">
-        Second factor
+        {words('account.factor.section')}
       </Title>
       <Stack gap="sm">
         {state.error && <Problem error={state.error} />}
@@ -43,8 +45,7 @@ function RecoveryCodes({ codes }: { codes: readonly string[] }) {
   return (
     <div role="status">
       <Text size="sm" mb="xs">
-        Your second factor is on. If you lose the phone, each of these codes signs you in once. They are not shown
-        again: keep them where the phone is not.
+        {words('account.factor.isOn')}
       </Text>
       <Code block>{codes.join('\n')}</Code>
     </div>
@@ -57,14 +58,11 @@ function TurnOn({ turnOn }: { turnOn: ReturnType<typeof useTurnOn> }) {
   if (!offer.data)
     return (
       <>
-        <Text size="sm">
-          With a second factor nobody gets into your account with the password alone: a code of your authenticator is
-          asked for too.
-        </Text>
+        <Text size="sm">{words('account.factor.why')}</Text>
         {offer.error && <Problem error={offer.error} />}
         <Group>
           <Button variant="default" loading={offer.isPending} onClick={() => offer.mutate()}>
-            Set up a second factor
+            {words('account.factor.setUp')}
           </Button>
         </Group>
       </>
@@ -75,18 +73,23 @@ function TurnOn({ turnOn }: { turnOn: ReturnType<typeof useTurnOn> }) {
   return (
     <form onSubmit={form.onSubmit(send)}>
       <Stack gap="sm">
+        <Text size="sm">{words('account.factor.show')}</Text>
+        <QrCode content={address} label={words('account.factor.picture')} />
         <Text size="sm">
-          <Anchor href={address} underline="always">
-            Open it in the authenticator of this device
-          </Anchor>
-          , or enter this key in yours:
+          {richWords('account.factor.enter', {
+            open: (part) => (
+              <Anchor href={address} underline="always">
+                {part}
+              </Anchor>
+            ),
+          })}
         </Text>
         <Code block>{secret.match(/.{1,4}/g)?.join(' ')}</Code>
-        <ProofFields form={form} codeWords="Six digits that the authenticator shows now" />
+        <ProofFields form={form} codeWords={words('account.factor.sixShown')} />
         {turnOn.error && <Problem error={turnOn.error} />}
         <Group>
           <Button type="submit" loading={turnOn.isPending}>
-            Turn it on
+            {words('account.factor.turnOn')}
           </Button>
         </Group>
       </Stack>
@@ -102,19 +105,19 @@ function TurnOff({ left }: { left: number }) {
     onSuccess: () => {
       form.reset();
       void queries.invalidateQueries({ queryKey: KEY });
-      void say({ title: 'Second factor turned off', message: 'You are signed out everywhere else.' });
+      void say({ title: words('account.factor.off'), message: words('account.signedOutElsewhere') });
     },
     onError: (error) => form.setErrors(fieldErrorsOf(error)),
   });
   return (
     <form onSubmit={form.onSubmit((values) => turnOff.mutate(values))}>
       <Stack gap="sm">
-        <Text size="sm">It is on. Recovery codes left: {left}.</Text>
-        <ProofFields form={form} codeWords="Six digits of the authenticator, or a recovery code" />
+        <Text size="sm">{words('account.factor.left', { left })}</Text>
+        <ProofFields form={form} codeWords={words('account.factor.sixOrRecovery')} />
         {turnOff.error && <Problem error={turnOff.error} />}
         <Group>
           <Button type="submit" variant="default" loading={turnOff.isPending} disabled={!form.isDirty()}>
-            Turn it off
+            {words('account.factor.turnOff')}
           </Button>
         </Group>
       </Stack>
@@ -127,8 +130,17 @@ type ProofForm = ReturnType<typeof useForm<{ code: string; password: string }>>;
 function ProofFields({ form, codeWords }: { form: ProofForm; codeWords: string }) {
   return (
     <>
-      <TextInput label="Code" description={codeWords} autoComplete="one-time-code" {...form.getInputProps('code')} />
-      <PasswordInput label="Your password" autoComplete="current-password" {...form.getInputProps('password')} />
+      <TextInput
+        label={words('account.code')}
+        description={codeWords}
+        autoComplete="one-time-code"
+        {...form.getInputProps('code')}
+      />
+      <PasswordInput
+        label={words('account.yourPassword')}
+        autoComplete="current-password"
+        {...form.getInputProps('password')}
+      />
     </>
   );
 }

@@ -5,6 +5,7 @@ import { client } from '../data/client';
 import { Load, Problem } from '../layout/states';
 import { moment } from '../words/time';
 import { deviceWords } from './device-words';
+import { words } from '../words/words';
 
 type Session = WireAnswer<typeof api.auth.sessions>['items'][number];
 
@@ -16,11 +17,14 @@ export function Sessions() {
     onSuccess: () => queries.invalidateQueries({ queryKey: ['sessions'] }),
   });
   return (
-    <section className="panel" aria-label="Where you are signed in">
+    <section className="panel" aria-label={words('account.sessions.section')}>
       <Title order={2} size="h4" mb="sm">
-        Where you are signed in
+        {words('account.sessions.section')}
       </Title>
-      <Load from={sessions} skeleton={<Skeleton h={96} role="progressbar" aria-label="Your sessions are being read" />}>
+      <Load
+        from={sessions}
+        skeleton={<Skeleton h={96} role="progressbar" aria-label={words('account.sessions.loading')} />}
+      >
         {({ items }) => (
           <Stack gap="sm">
             {items.map((session) => (
@@ -41,6 +45,7 @@ export function Sessions() {
 
 function SessionLine({ session, isBusy, onRevoke }: { session: Session; isBusy: boolean; onRevoke: () => void }) {
   const device = deviceWords(session.device);
+  const when = moment(session.lastActiveAt);
   return (
     <Group justify="space-between" wrap="nowrap">
       <div>
@@ -48,13 +53,14 @@ function SessionLine({ session, isBusy, onRevoke }: { session: Session; isBusy: 
           {device}
         </Text>
         <Text size="xs" c="dimmed" className="figures">
-          last active {moment(session.lastActiveAt)}
-          {session.ip !== null && `, from ${session.ip}`}
+          {session.ip === null
+            ? words('account.sessions.active', { when })
+            : words('account.sessions.activeFrom', { when, ip: session.ip })}
         </Text>
       </div>
       {session.current ? (
         <Badge variant="light" tt="none" flex="none">
-          this one
+          {words('account.sessions.current')}
         </Badge>
       ) : (
         <Button
@@ -63,9 +69,9 @@ function SessionLine({ session, isBusy, onRevoke }: { session: Session; isBusy: 
           flex="none"
           loading={isBusy}
           onClick={onRevoke}
-          aria-label={`Sign out ${device}`}
+          aria-label={words('account.sessions.endNamed', { device })}
         >
-          Sign out
+          {words('layout.signOut')}
         </Button>
       )}
     </Group>

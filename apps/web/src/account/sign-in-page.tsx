@@ -1,14 +1,18 @@
 import { Alert, Anchor, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { IconFingerprint } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { endedByItself, forgetEnd } from '../data/session-state';
-import { asksForCode, keepingTokenOf } from '../data/problems';
-import { useSession, useSignIn } from '../data/session';
+import { asksForCode, keepingTokenOf, rightsTokenOf } from '../data/problems';
+import { hasPasskeys } from '../data/no-passkey';
+import { usePasskeySignIn, useSession, useSignIn } from '../data/session';
 import { homeOf } from '../layout/navigation';
 import { Page as Frame } from '../layout/page';
 import { Problem } from '../layout/states';
 import { ClosedAccount } from './closed-account';
+import { SuspendedAccount } from './kept-out';
+import { richWords, words } from '../words/words';
 
 /** Only a path of our own: a link from elsewhere must not lead out of here after sign-in. */
 const pathOf = (to: string | null): string | null => (to !== null && /^\/(?![/\\])/.test(to) ? to : null);
@@ -21,7 +25,6 @@ export function Page() {
   const form = useForm({ mode: 'uncontrolled', initialValues: { email: '', password: '', code: '' } });
   const [needsCode, setNeedsCode] = useState(false);
   const codeField = useRef<HTMLInputElement>(null);
-  const keepingToken = keepingTokenOf(signIn.error);
   const to = pathOf(search.get('to'));
   const send = ({ code, ...who }: typeof form.values): void =>
     signIn.mutate(needsCode ? { ...who, code } : who, { onError: (error) => setNeedsCode(asksForCode(error)) });
@@ -35,56 +38,96 @@ export function Page() {
     void navigate(to ?? homeOf(user.role), { replace: true });
   }, [user, to, navigate]);
   return (
-    <Frame title="Sign in">
+    <Frame title={words('account.signIn.title')}>
       <Stack maw={420} gap="md">
-        {endedByItself() && (
-          <Alert color="yellow" title="Your session has ended" role="status">
-            It was signed out somewhere else, or it ran out. Sign in again; nothing is lost.
-          </Alert>
-        )}
+        <WhyAgain />
         <form onSubmit={form.onSubmit(send)}>
           <Stack gap="md">
-            <TextInput label="E-mail" type="email" autoComplete="username" required {...form.getInputProps('email')} />
+            <TextInput
+              label={words('account.email')}
+              type="email"
+              autoComplete="username"
+              required
+              {...form.getInputProps('email')}
+            />
             <PasswordInput
-              label="Password"
+              label={words('account.password')}
               autoComplete="current-password"
               required
               {...form.getInputProps('password')}
             />
             {needsCode && (
               <TextInput
-                label="Code of your authenticator"
-                description="Six digits, or a recovery code"
+                label={words('account.signIn.code')}
+                description={words('account.signIn.codeWhat')}
                 autoComplete="one-time-code"
                 required
                 ref={codeField}
                 {...form.getInputProps('code')}
               />
             )}
-            {keepingToken !== null && <ClosedAccount keepingToken={keepingToken} />}
-            {signIn.error && keepingToken === null && <Problem error={signIn.error} />}
+            <Refusal error={signIn.error} />
             <Button type="submit" loading={signIn.isPending} fullWidth>
-              Sign in
+              {words('layout.signIn')}
             </Button>
           </Stack>
         </form>
+        {hasPasskeys() && <WithPasskey />}
         <OtherWays to={to} />
       </Stack>
     </Frame>
   );
 }
 
+/** Whoever was signed out without having asked for it is told why. */
+function WhyAgain() {
+  if (!endedByItself()) return null;
+  return (
+    <Alert color="yellow" title={words('account.signIn.ended')} role="status">
+      {words('account.signIn.endedWhy')}
+    </Alert>
+  );
+}
+
+function WithPasskey() {
+  const signIn = usePasskeySignIn();
+  return (
+    <>
+      <Refusal error={signIn.error} />
+      <Button
+        variant="default"
+        leftSection={<IconFingerprint size={18} aria-hidden />}
+        loading={signIn.isPending}
+        onClick={() => signIn.mutate()}
+        fullWidth
+      >
+        {words('account.signIn.passkey')}
+      </Button>
+    </>
+  );
+}
+
+function Refusal({ error }: { error: unknown }) {
+  const [keepingToken, rightsToken] = [keepingTokenOf(error), rightsTokenOf(error)];
+  if (keepingToken !== null) return <ClosedAccount keepingToken={keepingToken} rightsToken={rightsToken} />;
+  if (rightsToken !== null) return <SuspendedAccount rightsToken={rightsToken} />;
+  return error ? <Problem error={error} /> : null;
+}
+
 function OtherWays({ to }: { to: string | null }) {
   return (
     <>
       <Anchor component={Link} to="/forgot-password" underline="always" size="sm">
-        Forgot your password?
+        {words('account.forgot.title')}
       </Anchor>
       <Text size="sm">
-        New here?{' '}
-        <Anchor component={Link} to={`/sign-up${to ? `?to=${encodeURIComponent(to)}` : ''}`} underline="always">
-          Open an account
-        </Anchor>
+        {richWords('account.signIn.new', {
+          link: (part) => (
+            <Anchor component={Link} to={`/sign-up${to ? `?to=${encodeURIComponent(to)}` : ''}`} underline="always">
+              {part}
+            </Anchor>
+          ),
+        })}
       </Text>
     </>
   );

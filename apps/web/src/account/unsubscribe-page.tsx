@@ -6,14 +6,13 @@ import { Link } from 'react-router';
 import { client } from '../data/client';
 import { Page as Frame } from '../layout/page';
 import { Problem } from '../layout/states';
-import { CATEGORY_WORDS } from './category-words';
+import { categoryWords, isCategory } from './category-words';
+import { words } from '../words/words';
 
 interface Wanted {
   token: string;
   category: MessageCategory;
 }
-
-const isCategory = (name: string): name is MessageCategory => Object.hasOwn(CATEGORY_WORDS, name);
 
 /** Behind the # of a mail's link; taken out of the address bar at once. */
 function useWanted(): Wanted | null {
@@ -31,22 +30,22 @@ export function Page() {
   const wanted = useWanted();
   const end = useMutation({ mutationFn: (body: Wanted) => client.notifications.unsubscribe({ body }) });
   return (
-    <Frame title="E-mails">
+    <Frame title={words('account.unsubscribe.title')}>
       <Stack maw={480} gap="md" align="flex-start">
         {end.isSuccess && wanted ? (
-          <Alert color="green" title="No more of these e-mails" role="status">
-            {CATEGORY_WORDS[wanted.category].label}: nothing is mailed any more. Your account has all other ways.
+          <Alert color="green" title={words('account.unsubscribe.done')} role="status">
+            {words('account.unsubscribe.doneHow', { category: categoryWords(wanted.category) })}
           </Alert>
         ) : wanted === null ? (
-          <Text>This link is not whole. Open it again from the mail, or choose in your account.</Text>
+          <Text>{words('account.unsubscribe.notWhole')}</Text>
         ) : (
           <Button loading={end.isPending} onClick={() => end.mutate(wanted)}>
-            No more e-mails: {CATEGORY_WORDS[wanted.category].label.toLowerCase()}
+            {words('account.unsubscribe.stop', { category: categoryWords(wanted.category).toLowerCase() })}
           </Button>
         )}
         {end.error && <Problem error={end.error} />}
         <Button component={Link} to="/account" variant="default">
-          Open my account
+          {words('account.open')}
         </Button>
       </Stack>
     </Frame>

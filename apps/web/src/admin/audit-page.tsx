@@ -1,33 +1,42 @@
-import { Text } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { Anchor, Text } from '@mantine/core';
+import { useMemo } from 'react';
+import { Link } from 'react-router';
 import { client } from '../data/client';
 import { useUser } from '../data/session';
+import { useInAddress } from '../layout/in-address';
 import { moment } from '../words/time';
+import { words } from '../words/words';
 import { actionWords, type AuditEntry, factWords } from './audit-words';
 import { type Column, ListPage } from './list-page';
+import { roleWords } from './user-words';
 
-const ROLES: Record<string, string> = {
-  admin: 'Administrators',
-  guard: 'Guards',
-  customer: 'Customers',
-  system: 'The system itself',
-};
+const ROLES = ['admin', 'guard', 'customer', 'system'] as const;
 
-const options = [
-  { value: 'all', label: 'Everybody' },
-  ...Object.entries(ROLES).map(([value, label]) => ({ value, label })),
+const options = () => [
+  { value: 'all', label: words('admin.roles.everybody') },
+  ...ROLES.map((role) => ({ value: role, label: words(`admin.roles.${role}`) })),
 ];
 
-const Id = ({ of }: { of: string | null }) => (
-  <Text size="xs" className="figures" style={{ whiteSpace: 'nowrap' }}>
-    {of ?? '–'}
-  </Text>
-);
+/** By their name, with the way to them; by the id where there is none. */
+function Named({ id, name, to }: { id: string | null; name: string | null; to: 'people' | 'jobs' }) {
+  if (id === null) return '–';
+  if (name === null)
+    return (
+      <Text size="xs" className="figures" style={{ whiteSpace: 'nowrap' }}>
+        {id}
+      </Text>
+    );
+  return (
+    <Anchor component={Link} to={`/admin/${to}/${id}`} underline="always" size="sm">
+      {name}
+    </Anchor>
+  );
+}
 
 const columnsFor = (me: string): Column<AuditEntry>[] => [
   {
     accessor: 'occurredAt',
-    title: 'When',
+    title: words('admin.when'),
     sortable: true,
     value: ({ occurredAt }) => occurredAt,
     render: ({ occurredAt }) => (
@@ -38,7 +47,7 @@ const columnsFor = (me: string): Column<AuditEntry>[] => [
   },
   {
     accessor: 'action',
-    title: 'What',
+    title: words('admin.what'),
     sortable: true,
     width: 260,
     value: ({ action }) => actionWords(action),
@@ -46,38 +55,53 @@ const columnsFor = (me: string): Column<AuditEntry>[] => [
   },
   {
     accessor: 'actorRole',
-    title: 'Who',
+    title: words('admin.who'),
     sortable: true,
     value: ({ actorRole }) => actorRole,
-    render: ({ actorRole, actorId }) => (actorId === me ? `${actorRole} (you)` : actorRole),
+    render: ({ actorRole, actorId }) =>
+      actorId === me ? words('admin.role.you', { role: roleWords(actorRole) }) : roleWords(actorRole),
   },
-  { accessor: 'actorId', title: 'Id', value: ({ actorId }) => actorId, render: ({ actorId }) => <Id of={actorId} /> },
+  {
+    accessor: 'actorId',
+    title: words('admin.audit.id'),
+    value: ({ actorName, actorId }) => actorName ?? actorId,
+    render: ({ actorName, actorId }) => <Named id={actorId} name={actorName} to="people" />,
+  },
   {
     accessor: 'subjectId',
-    title: 'Done to',
-    value: ({ subjectId }) => subjectId,
-    render: ({ subjectId }) => <Id of={subjectId} />,
+    title: words('admin.audit.doneTo'),
+    value: ({ subject, subjectId }) => subject?.name ?? subjectId,
+    render: ({ subject, subjectId }) => (
+      <Named id={subjectId} name={subject?.name ?? null} to={subject?.type === 'job' ? 'jobs' : 'people'} />
+    ),
   },
-  { accessor: 'facts', title: 'Facts', value: factWords, render: (entry) => factWords(entry) || '–' },
-  { accessor: 'requestId', title: 'Request', value: ({ requestId }) => requestId, hidden: true },
+  {
+    accessor: 'facts',
+    title: words('admin.audit.facts'),
+    value: factWords,
+    render: (entry) => factWords(entry) || '–',
+  },
+  { accessor: 'actor', value: ({ actorId }) => actorId, hidden: true },
+  { accessor: 'subject', value: ({ subjectId }) => subjectId, hidden: true },
+  { accessor: 'requestId', title: words('admin.audit.request'), value: ({ requestId }) => requestId, hidden: true },
 ];
 
 export function Page() {
   const me = useUser();
-  const [role, setRole] = useState('all');
+  const [role, setRole] = useInAddress('role', 'all');
   const columns = useMemo(() => columnsFor(me.id), [me.id]);
   return (
     <ListPage
-      title="Audit log"
-      subtitle="Who did what to whom. Nothing in it can be changed; each entry is sealed with the one before."
+      title={words('layout.to.audit')}
+      subtitle={words('admin.audit.of')}
       name="audit-log"
       listKey={[]}
       read={(query) => client.admin.auditLog({ query })}
       keep={(entry) => role === 'all' || entry.actorRole === role}
       columns={columns}
       idOf={({ position }) => String(position)}
-      choice={{ label: 'Who', value: role, options, onChange: setRole }}
-      empty="Nothing of theirs is in what is shown."
+      choice={{ label: words('admin.who'), value: role, options: options(), onChange: setRole }}
+      empty={words('admin.audit.none')}
     />
   );
 }

@@ -1,5 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import * as en from '@aegis/words/en';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { speakWith } from '../words/speech';
 import { actionWords, factWords } from './audit-words';
+
+beforeAll(() => speakWith('en', en));
 
 describe('an entry of the audit log', () => {
   it('is said in words, and never hidden when there are none', () => {

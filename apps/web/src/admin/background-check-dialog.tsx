@@ -7,15 +7,13 @@ import { client } from '../data/client';
 import { fieldErrorsOf } from '../data/problems';
 import { say } from '../layout/messages';
 import { Problem } from '../layout/states';
+import { dayPicker } from '../words/day-picker';
+import { words } from '../words/words';
 import { nameOf, type User } from './user-words';
 
-const RESULTS: Record<BackgroundCheck['result'], string> = {
-  clear: 'Clear',
-  consider: 'To be considered',
-  failed: 'Failed',
-};
+const RESULTS = ['clear', 'consider', 'failed'] as const satisfies readonly BackgroundCheck['result'][];
 
-const data = Object.entries(RESULTS).map(([value, label]) => ({ value, label }));
+const results = () => RESULTS.map((result) => ({ value: result, label: words(`admin.check.${result}`) }));
 
 /** What is known of a guard's past, and the form that replaces it. */
 export function BackgroundCheckDialog({ guard, onClose }: { guard: User | null; onClose: () => void }) {
@@ -23,8 +21,8 @@ export function BackgroundCheckDialog({ guard, onClose }: { guard: User | null; 
     <Modal
       opened={guard !== null}
       onClose={onClose}
-      title={guard ? `Background check of ${nameOf(guard)}` : ''}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      title={guard ? words('admin.check.of', { person: nameOf(guard) }) : ''}
+      closeButtonProps={{ 'aria-label': words('layout.close') }}
     >
       {guard && <Known guard={guard} onClose={onClose} />}
     </Modal>
@@ -42,7 +40,7 @@ function Known({ guard, onClose }: { guard: User; onClose: () => void }) {
     refetchOnWindowFocus: false,
   });
   if (known.error) return <Problem error={known.error} onRetry={() => void known.refetch()} />;
-  if (!known.data) return <Skeleton h={280} role="progressbar" aria-label="The check is being read" />;
+  if (!known.data) return <Skeleton h={280} role="progressbar" aria-label={words('admin.check.loading')} />;
   return <CheckForm guard={guard} check={known.data.check} onClose={onClose} />;
 }
 
@@ -61,7 +59,10 @@ function CheckForm({ guard, check, onClose }: CheckFormProps) {
     mutationFn: (body: BackgroundCheck) => client.admin.setBackgroundCheck({ params: { userId: guard.id }, body }),
     onSuccess: () => {
       queries.removeQueries({ queryKey: ['admin', 'background-check', guard.id] });
-      void say({ title: 'Recorded', message: `The background check of ${nameOf(guard)} is kept encrypted.` });
+      void say({
+        title: words('admin.check.recorded'),
+        message: words('admin.check.recordedHow', { person: nameOf(guard) }),
+      });
       onClose();
     },
     onError: (error) => form.setErrors(fieldErrorsOf(error)),
@@ -69,26 +70,37 @@ function CheckForm({ guard, check, onClose }: CheckFormProps) {
   return (
     <form onSubmit={form.onSubmit((values) => save.mutate(bodyOf(values)))}>
       <Stack gap="sm">
-        {!check && <Text c="dimmed">None is recorded yet.</Text>}
-        <Select label="Result" data={data} allowDeselect={false} {...form.getInputProps('result')} />
+        {!check && <Text c="dimmed">{words('admin.check.none')}</Text>}
+        <Select
+          label={words('admin.check.result')}
+          data={results()}
+          allowDeselect={false}
+          {...form.getInputProps('result')}
+        />
         <DateInput
-          label="Checked on"
+          label={words('admin.check.day')}
           size="md"
           required
-          valueFormat="MMM D, YYYY"
+          {...dayPicker()}
           maxDate={new Date()}
           {...form.getInputProps('checkedOn')}
         />
-        <TextInput label="Who checked" required maxLength={80} {...form.getInputProps('provider')} />
-        <TextInput label="Their reference" maxLength={80} {...form.getInputProps('reference')} />
-        <Textarea label="Note" autosize minRows={2} maxLength={500} {...form.getInputProps('note')} />
+        <TextInput label={words('admin.check.who')} required maxLength={80} {...form.getInputProps('provider')} />
+        <TextInput label={words('admin.check.reference')} maxLength={80} {...form.getInputProps('reference')} />
+        <Textarea
+          label={words('admin.check.note')}
+          autosize
+          minRows={2}
+          maxLength={500}
+          {...form.getInputProps('note')}
+        />
         {save.error && <Problem error={save.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            Leave it
+            {words('jobs.leaveIt')}
           </Button>
           <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
-            Record the check
+            {words('admin.check.record')}
           </Button>
         </Group>
       </Stack>

@@ -2,17 +2,19 @@ import { Button } from '@mantine/core';
 import type { UserStatus } from '@aegis/contract';
 import { useMemo, useState } from 'react';
 import { client } from '../data/client';
+import { useInAddress } from '../layout/in-address';
+import { words } from '../words/words';
 import { BackgroundCheckDialog } from './background-check-dialog';
 import { type Column, ListPage } from './list-page';
-import { nameOf, STANDING_COLUMNS, type User, USER_STATES } from './user-words';
+import { nameOf, standingColumns, type User, userStates } from './user-words';
 
 const columnsFor = (open: (guard: User) => void): Column<User>[] => [
-  { accessor: 'name', title: 'Guard', sortable: true, value: nameOf, render: nameOf },
-  { accessor: 'email', title: 'E-mail', sortable: true, value: ({ email }) => email },
-  ...STANDING_COLUMNS,
+  { accessor: 'name', title: words('admin.guard'), sortable: true, value: nameOf, render: nameOf },
+  { accessor: 'email', title: words('admin.email'), sortable: true, value: ({ email }) => email },
+  ...standingColumns(),
   {
     accessor: 'check',
-    title: 'Background check',
+    title: words('admin.checks.check'),
     textAlign: 'right',
     isAction: true,
     value: () => null,
@@ -21,29 +23,26 @@ const columnsFor = (open: (guard: User) => void): Column<User>[] => [
         size="compact-md"
         variant="default"
         onClick={() => open(guard)}
-        aria-label={`Open check of ${nameOf(guard)}`}
+        aria-label={words('admin.checks.openOf', { person: nameOf(guard) })}
       >
-        Open check
+        {words('admin.checks.open')}
       </Button>
     ),
   },
 ];
 
-const options = [
-  { value: 'all', label: 'All states' },
-  ...Object.entries(USER_STATES).map(([value, { words }]) => ({ value, label: words })),
-];
+const options = () => [{ value: 'all', label: words('admin.allStates') }, ...userStates()];
 
 /** Results are not in the list: each is decrypted by itself, and reading it is written down. */
 export function Page() {
-  const [status, setStatus] = useState('all');
+  const [status, setStatus] = useInAddress('status', 'all');
   const [chosen, setChosen] = useState<User | null>(null);
   const columns = useMemo(() => columnsFor(setChosen), []);
   return (
     <>
       <ListPage
-        title="Background checks"
-        subtitle="Results are kept encrypted. Opening one is written to the audit log."
+        title={words('admin.checks.title')}
+        subtitle={words('admin.checks.of')}
         name="guards"
         listKey={['checks', status]}
         read={(query) =>
@@ -53,8 +52,8 @@ export function Page() {
         }
         columns={columns}
         idOf={({ id }) => id}
-        choice={{ label: 'State', value: status, options, onChange: setStatus }}
-        empty="No guard is in this state."
+        choice={{ label: words('admin.state'), value: status, options: options(), onChange: setStatus }}
+        empty={words('admin.checks.none')}
       />
       <BackgroundCheckDialog guard={chosen} onClose={() => setChosen(null)} />
     </>

@@ -1,33 +1,47 @@
 import '@mantine/charts/styles.css';
 import { BarChart } from '@mantine/charts';
-import { Text, Title } from '@mantine/core';
+import { Text, Title, VisuallyHidden } from '@mantine/core';
 import type { JobStatus } from '@aegis/contract';
 import { type ReactNode, useMemo } from 'react';
 import { JOB_STATES } from '../words/market';
 import { money } from '../words/money';
+import { locale } from '../words/speech';
+import { words } from '../words/words';
 import type { Overview } from './overview-query';
 
 const HEIGHT_PX = 240;
 
+/** Apart in lightness, and not in hue alone: for who does not see red and green, too. */
 const COLOURS: Record<JobStatus, string> = {
-  requested: 'yellow.6',
+  requested: 'yellow.4',
   matched: 'signal.4',
-  in_progress: 'green.6',
-  completed: 'signal.7',
-  cancelled: 'gray.5',
+  in_progress: 'green.8',
+  completed: 'signal.8',
+  cancelled: 'gray.3',
 };
 
 const short = (day: string): string =>
-  new Date(`${day}T12:00:00Z`).toLocaleDateString(undefined, { month: 'short', day: 'numeric', timeZone: 'UTC' });
+  new Date(`${day}T12:00:00Z`).toLocaleDateString(locale(), { month: 'short', day: 'numeric', timeZone: 'UTC' });
 
 type Days = Overview['days'];
 
 /** The last of the days goes on: its bar must not be read as a bad day. */
 const labelled = <Line extends object>(days: Days, lineOf: (day: Days[number]) => Line): ({ day: string } & Line)[] =>
-  days.map((day, index) => ({ day: index === days.length - 1 ? 'today' : short(day.day), ...lineOf(day) }));
+  days.map((day, index) => ({
+    day: index === days.length - 1 ? words('terms.today') : short(day.day),
+    ...lineOf(day),
+  }));
+
+interface ChartProps {
+  title: string;
+  about: string;
+  /** The same in words: days, and of each the figures that the bars stand for. */
+  table: { names: readonly string[]; rows: readonly { day: string; figures: readonly string[] }[] };
+  children: ReactNode;
+}
 
 /** What the bars stand for, and whose midnight they begin at. */
-function Chart({ title, about, children }: { title: string; about: string; children: ReactNode }) {
+function Chart({ title, about, table, children }: ChartProps) {
   return (
     <section className="panel" aria-label={title}>
       <Title order={2} size="h4">
@@ -36,29 +50,58 @@ function Chart({ title, about, children }: { title: string; about: string; child
       <Text size="sm" c="dimmed" mb="sm">
         {about}
       </Text>
-      {children}
+      <div aria-hidden>{children}</div>
+      <VisuallyHidden>
+        <table>
+          <caption>{title}</caption>
+          <thead>
+            <tr>
+              {[words('admin.charts.day'), ...table.names].map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {table.rows.map(({ day, figures }) => (
+              <tr key={day}>
+                <th scope="row">{day}</th>
+                {figures.map((figure, index) => (
+                  <td key={table.names[index]}>{figure}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </VisuallyHidden>
     </section>
   );
 }
 
-const zoneWords = (timeZone: string): string => `days of ${timeZone.replaceAll('_', ' ')}`;
+const zoneWords = (timeZone: string): string => timeZone.replaceAll('_', ' ');
 
 export function JobsChart({ days, timeZone }: Pick<Overview, 'days' | 'timeZone'>) {
   const data = useMemo(() => labelled(days, ({ jobs }) => jobs), [days]);
+  const states = Object.entries(JOB_STATES) as [JobStatus, (typeof JOB_STATES)[JobStatus]][];
   return (
-    <Chart title="Jobs by day" about={`By the day they were booked on, in their state now; ${zoneWords(timeZone)}`}>
+    <Chart
+      title={words('admin.charts.jobs')}
+      about={words('admin.charts.jobsHow', { zone: zoneWords(timeZone) })}
+      table={{
+        names: states.map(([, { words: name }]) => name),
+        rows: data.map((line) => ({ day: line.day, figures: states.map(([state]) => String(line[state])) })),
+      }}
+    >
       <BarChart
         h={HEIGHT_PX}
         data={data}
         dataKey="day"
+        barChartProps={{ accessibilityLayer: false }}
         type="stacked"
         yAxisProps={{ allowDecimals: false }}
         withLegend
-        series={Object.entries(JOB_STATES).map(([name, { words }]) => ({
-          name,
-          label: words,
-          color: COLOURS[name as JobStatus],
-        }))}
+        series={states.map(([name, state]) => ({ name, label: state.words, color: COLOURS[name] }))}
       />
     </Chart>
   );
@@ -77,17 +120,28 @@ export function MoneyChart({ days, timeZone }: Pick<Overview, 'days' | 'timeZone
     [days],
   );
   return (
-    <Chart title="Money by day" about={`By the day it moved on; ${zoneWords(timeZone)}`}>
+    <Chart
+      title={words('admin.charts.money')}
+      about={words('admin.charts.moneyHow', { zone: zoneWords(timeZone) })}
+      table={{
+        names: [words('admin.charts.charged'), words('admin.charts.paidOut'), words('admin.charts.refunded')],
+        rows: data.map(({ day, charged, paidOut, refunded }) => ({
+          day,
+          figures: [charged, paidOut, refunded].map((amount) => money(Math.round(amount * 100))),
+        })),
+      }}
+    >
       <BarChart
         h={HEIGHT_PX}
         data={data}
         dataKey="day"
+        barChartProps={{ accessibilityLayer: false }}
         withLegend
         valueFormatter={(amount) => money(Math.round(amount * 100))}
         series={[
-          { name: 'charged', label: 'Charged', color: 'signal.6' },
-          { name: 'paidOut', label: 'Paid to guards', color: 'green.6' },
-          { name: 'refunded', label: 'Refunded', color: 'red.6' },
+          { name: 'charged', label: words('admin.charts.charged'), color: 'signal.6' },
+          { name: 'paidOut', label: words('admin.charts.paidOut'), color: 'green.3' },
+          { name: 'refunded', label: words('admin.charts.refunded'), color: 'red.9' },
         ]}
       />
     </Chart>

@@ -6,6 +6,7 @@ import { Page as Frame } from '../layout/page';
 import { Empty, PageSkeleton, Problem } from '../layout/states';
 import { CLEARANCES } from '../words/market';
 import { money } from '../words/money';
+import { words } from '../words/words';
 import { useAdminList } from './admin-list';
 import { PapersDialog, type WaitingGuard } from './papers-dialog';
 import { nameOf } from './user-words';
@@ -18,14 +19,11 @@ export function Page() {
     setSearch(guard === null ? {} : { person: guard.userId }, { replace: true });
   const chosen = list.items.find(({ userId }) => userId === search.get('person')) ?? null;
   return (
-    <Frame
-      title="Guards to verify"
-      subtitle="The longest waiting first. Compare the licence with the state’s register."
-    >
+    <Frame title={words('admin.guards.title')} subtitle={words('admin.guards.of')}>
       {list.isPending && <PageSkeleton />}
       {list.error && <Problem error={list.error} onRetry={() => void list.refetch()} />}
       {list.data && list.items.length === 0 && (
-        <Empty title="Nobody is waiting">A guard who enters or changes a licence appears here.</Empty>
+        <Empty title={words('admin.guards.none')}>{words('admin.guards.noneHow')}</Empty>
       )}
       <Stack gap="sm">
         {list.items.map((guard) => (
@@ -34,7 +32,7 @@ export function Page() {
       </Stack>
       {list.hasNextPage && (
         <Button variant="default" onClick={() => void list.fetchNextPage()}>
-          Show more
+          {words('admin.showMore')}
         </Button>
       )}
       <PapersDialog guard={chosen} onClose={() => choose(null)} />
@@ -52,20 +50,25 @@ function GuardPanel({ guard, onVerify }: { guard: WaitingGuard; onVerify: () => 
             {name}
           </Title>
           <dl className={classes['facts']}>
-            <dt>Licence</dt>
+            <dt>{words('admin.licence')}</dt>
             <dd className="figures">
-              {guard.licenseState} {guard.licenseNumber}, valid to {guard.licenseExpiresOn}
+              {words('admin.guards.licence', {
+                licence: [guard.licenseState, guard.licenseNumber].join(' '),
+                day: guard.licenseExpiresOn ?? '–',
+              })}
             </dd>
-            <dt>Clearance</dt>
+            <dt>{words('admin.clearance')}</dt>
             <dd>{CLEARANCES[guard.clearanceLevel]}</dd>
-            <dt>Rate</dt>
+            <dt>{words('admin.rate')}</dt>
             <dd className="figures">
-              {guard.hourlyRateCents === null ? '–' : `${money(guard.hourlyRateCents)} an hour`}
+              {guard.hourlyRateCents === null
+                ? '–'
+                : words('admin.guards.anHour', { rate: money(guard.hourlyRateCents) })}
             </dd>
           </dl>
         </div>
-        <Button onClick={onVerify} aria-label={`Verify ${name}`}>
-          Look at the papers
+        <Button onClick={onVerify} aria-label={words('admin.guards.verify', { person: name })}>
+          {words('admin.guards.look')}
         </Button>
       </Group>
       <Group gap={6} mt="xs">
@@ -77,7 +80,7 @@ function GuardPanel({ guard, onVerify }: { guard: WaitingGuard; onVerify: () => 
       </Group>
       {guard.skills.length === 0 && (
         <Text size="sm" c="dimmed">
-          No skills entered.
+          {words('admin.guards.noSkills')}
         </Text>
       )}
     </article>

@@ -1,60 +1,69 @@
 import { Badge } from '@mantine/core';
 import type { WireAnswer, api } from '@aegis/contract';
 import { client } from '../data/client';
+import { locale } from '../words/speech';
+import { words } from '../words/words';
 import { type Column, ListPage } from './list-page';
 
 type IndexUse = WireAnswer<typeof api.admin.indexes>['items'][number];
 
-const whole = new Intl.NumberFormat();
-const kilobytes = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
+const whole = (number: number): string => number.toLocaleString(locale(), { maximumFractionDigits: 0 });
 
-const columns: Column<IndexUse>[] = [
-  { accessor: 'table', title: 'Table', sortable: true, value: ({ table }) => table },
-  { accessor: 'index', title: 'Index', sortable: true, value: ({ index }) => index },
+/** What there is to say of one, and how loud. */
+function noteOf({ unique, neverUsed }: IndexUse) {
+  if (unique) return { note: words('admin.indexes.rule'), look: { variant: 'default' } };
+  return neverUsed ? { note: words('admin.indexes.never'), look: { color: 'yellow', variant: 'light' } } : null;
+}
+
+const columns = (): Column<IndexUse>[] => [
+  { accessor: 'table', title: words('admin.indexes.table'), sortable: true, value: ({ table }) => table },
+  { accessor: 'index', title: words('admin.indexes.index'), sortable: true, value: ({ index }) => index },
   {
     accessor: 'scans',
-    title: 'Used',
+    title: words('admin.indexes.used'),
     sortable: true,
     textAlign: 'right',
     value: ({ scans }) => scans,
-    render: ({ scans }) => <span className="figures">{whole.format(scans)}</span>,
+    render: ({ scans }) => <span className="figures">{whole(scans)}</span>,
   },
   {
     accessor: 'sizeBytes',
-    title: 'Size',
+    title: words('admin.indexes.size'),
     sortable: true,
     textAlign: 'right',
     value: ({ sizeBytes }) => sizeBytes,
-    render: ({ sizeBytes }) => <span className="figures">{kilobytes.format(sizeBytes / 1024)} KB</span>,
+    render: ({ sizeBytes }) => (
+      <span className="figures">{words('admin.indexes.kilobytes', { size: whole(sizeBytes / 1024) })}</span>
+    ),
   },
   {
     accessor: 'neverUsed',
-    title: 'Note',
-    value: ({ neverUsed, unique }) => (unique ? 'keeps a rule' : neverUsed ? 'never used' : ''),
-    render: ({ neverUsed, unique }) =>
-      unique ? (
-        <Badge variant="default" tt="none">
-          keeps a rule
-        </Badge>
-      ) : neverUsed ? (
-        <Badge color="yellow" variant="light" tt="none">
-          never used
-        </Badge>
-      ) : null,
+    title: words('admin.indexes.note'),
+    value: (index) => noteOf(index)?.note ?? '',
+    render: (index) => {
+      const said = noteOf(index);
+      return (
+        said && (
+          <Badge {...said.look} tt="none">
+            {said.note}
+          </Badge>
+        )
+      );
+    },
   },
 ];
 
 export function Page() {
   return (
     <ListPage
-      title="Indexes"
-      subtitle="Use and size since the statistics were last reset."
+      title={words('layout.to.indexes')}
+      subtitle={words('admin.indexes.of')}
       name="indexes"
       listKey={[]}
       read={() => client.admin.indexes()}
-      columns={columns}
+      columns={columns()}
       idOf={({ index }) => index}
-      empty="The database reports no indexes."
+      empty={words('admin.indexes.none')}
     />
   );
 }

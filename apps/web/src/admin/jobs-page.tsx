@@ -1,18 +1,19 @@
 import { Anchor, Badge, Text } from '@mantine/core';
 import type { JobStatus } from '@aegis/contract';
-import { useState } from 'react';
 import { Link } from 'react-router';
 import { client } from '../data/client';
 import type { Job } from '../jobs/job-queries';
+import { useInAddress } from '../layout/in-address';
 import { JOB_STATES, JOB_TYPES } from '../words/market';
 import { money } from '../words/money';
 import { moment, zoneAt, zoneName } from '../words/time';
+import { words } from '../words/words';
 import { type Column, ListPage } from './list-page';
 
-const columns: Column<Job>[] = [
+const ofJob = (): Column<Job>[] => [
   {
     accessor: 'title',
-    title: 'Job',
+    title: words('admin.job'),
     sortable: true,
     value: ({ title }) => title,
     render: ({ id, title }) => (
@@ -23,7 +24,7 @@ const columns: Column<Job>[] = [
   },
   {
     accessor: 'status',
-    title: 'State',
+    title: words('admin.state'),
     sortable: true,
     value: ({ status }) => status,
     render: ({ status }) => (
@@ -34,7 +35,7 @@ const columns: Column<Job>[] = [
   },
   {
     accessor: 'startTime',
-    title: 'Start',
+    title: words('admin.start'),
     sortable: true,
     value: ({ startTime }) => startTime,
     render: ({ startTime, location }) => (
@@ -45,29 +46,37 @@ const columns: Column<Job>[] = [
   },
   {
     accessor: 'jobType',
-    title: 'Kind',
+    title: words('admin.kind'),
     sortable: true,
     value: ({ jobType }) => jobType,
     render: ({ jobType }) => JOB_TYPES[jobType],
   },
+];
+
+const ofParties = (): Column<Job>[] => [
   {
     accessor: 'customer',
-    title: 'Customer',
+    title: words('admin.customer'),
     sortable: true,
     value: ({ customer }) => customer.name,
     render: ({ customer }) => customer.name,
   },
   {
     accessor: 'guard',
-    title: 'Guard',
+    title: words('admin.guard'),
     sortable: true,
     value: ({ guard }) => guard?.name ?? '',
     render: ({ guard }) => guard?.name ?? '–',
   },
-  { accessor: 'locationAddress', title: 'Place', value: ({ locationAddress }) => locationAddress, width: 260 },
+  {
+    accessor: 'locationAddress',
+    title: words('admin.place'),
+    value: ({ locationAddress }) => locationAddress,
+    width: 260,
+  },
   {
     accessor: 'totalAmountCents',
-    title: 'Price',
+    title: words('admin.price'),
     sortable: true,
     textAlign: 'right',
     value: ({ dueAmountCents, totalAmountCents }) => dueAmountCents ?? totalAmountCents,
@@ -77,25 +86,25 @@ const columns: Column<Job>[] = [
   },
 ];
 
-const options = [
-  { value: 'all', label: 'All states' },
-  ...Object.entries(JOB_STATES).map(([value, { words }]) => ({ value, label: words })),
+const options = () => [
+  { value: 'all', label: words('admin.allStates') },
+  ...Object.entries(JOB_STATES).map(([value, state]) => ({ value, label: state.words })),
 ];
 
 export function Page() {
-  const [status, setStatus] = useState('all');
+  const [status, setStatus] = useInAddress('status', 'all');
   return (
     <ListPage
-      title="Jobs"
+      title={words('layout.to.jobs')}
       name="jobs"
       listKey={[status]}
       read={(query) =>
         client.admin.jobs({ query: { ...query, ...(status !== 'all' && { status: status as JobStatus }) } })
       }
-      columns={columns}
+      columns={[...ofJob(), ...ofParties()]}
       idOf={({ id }) => id}
-      choice={{ label: 'State', value: status, options, onChange: setStatus }}
-      empty="No jobs in this state."
+      choice={{ label: words('admin.state'), value: status, options: options(), onChange: setStatus }}
+      empty={words('admin.jobs.none')}
     />
   );
 }

@@ -4,9 +4,11 @@ import type { FileContent } from '@aegis/contract';
 import { IconSearch } from '@tabler/icons-react';
 import { DataTable, type DataTableSortStatus } from 'mantine-datatable';
 import { type ReactNode, useMemo, useState } from 'react';
+import { useInAddress } from '../layout/in-address';
 import { Page as Frame } from '../layout/page';
 import { SaveButton } from '../layout/save-button';
 import { Problem } from '../layout/states';
+import { words } from '../words/words';
 import { type ReadPage, readAll, useAdminList } from './admin-list';
 import { csvFile, csvOf, type CsvValue } from './csv';
 
@@ -52,7 +54,7 @@ interface ListPageProps<T> {
 export function ListPage<T>(props: ListPageProps<T>) {
   const { title, subtitle, name, listKey, read, keep, choice } = props;
   const list = useAdminList([name, ...listKey], read);
-  const [search, setSearch] = useState('');
+  const [search, setSearch] = useInAddress('words', '');
   const rows = keep ? list.items.filter(keep) : list.items;
   return (
     <Frame
@@ -61,13 +63,13 @@ export function ListPage<T>(props: ListPageProps<T>) {
       wide
       action={
         <SaveButton name={`aegis-${name}.csv`} read={() => everything(props)}>
-          Export CSV
+          {words('admin.list.export')}
         </SaveButton>
       }
     >
       <Group gap="sm" align="flex-end">
         <TextInput
-          label="Search in what is shown"
+          label={words('admin.list.search')}
           leftSection={<IconSearch size={18} aria-hidden />}
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
@@ -88,11 +90,11 @@ export function ListPage<T>(props: ListPageProps<T>) {
       <Rows {...props} rows={rows} isLoading={list.isPending} search={search} />
       <Group justify="space-between">
         <Text size="sm" c="dimmed" className="figures" role="status">
-          {rows.length} shown{list.hasNextPage ? ', there are more' : ''}
+          {words(list.hasNextPage ? 'admin.list.shownMore' : 'admin.list.shown', { count: rows.length })}
         </Text>
         {list.hasNextPage && (
           <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            Show more
+            {words('admin.showMore')}
           </Button>
         )}
       </Group>
@@ -121,7 +123,7 @@ function Rows<T>({
       idAccessor={(row) => idOf(row)}
       fetching={isLoading}
       minHeight={shown.length === 0 ? 180 : 0}
-      noRecordsText={search === '' ? empty : 'Nothing shown here has these words.'}
+      noRecordsText={search === '' ? empty : words('admin.list.nothingFound')}
       verticalSpacing="sm"
       highlightOnHover={onOpen !== undefined}
       withTableBorder
@@ -135,15 +137,15 @@ function Rows<T>({
 }
 
 function arranged<T>(rows: T[], columns: Column<T>[], search: string, sort: DataTableSortStatus<T> | null): T[] {
-  const words = search.trim().toLowerCase();
+  const wanted = search.trim().toLowerCase();
   const found =
-    words === ''
+    wanted === ''
       ? rows
       : rows.filter((row) =>
           columns.some(({ value }) =>
             String(value(row) ?? '')
               .toLowerCase()
-              .includes(words),
+              .includes(wanted),
           ),
         );
   const by = columns.find(({ accessor }) => accessor === sort?.columnAccessor)?.value;

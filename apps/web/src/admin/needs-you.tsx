@@ -2,6 +2,7 @@ import { Stack, Text, Title } from '@mantine/core';
 import { Link } from 'react-router';
 import { money } from '../words/money';
 import { useNow } from '../words/use-now';
+import { words } from '../words/words';
 import { type Board, useBoard } from './desk/board-query';
 import { rowAddress, rowWords } from './desk/board-words';
 import classes from './overview.module.css';
@@ -9,7 +10,7 @@ import type { Overview } from './overview-query';
 
 const STEP_MS = 30_000;
 /** The rest is on the board. */
-const SHOWN = 12;
+const SHOWN = 10;
 
 /** What waits for the administrator: the head of the board. */
 export function NeedsYou({ overview: { payoutsPendingCents } }: { overview: Overview }) {
@@ -18,19 +19,25 @@ export function NeedsYou({ overview: { payoutsPendingCents } }: { overview: Over
   const items = [
     ...(board ? itemsOf(board, now) : []),
     ...(payoutsPendingCents > 0
-      ? [{ key: 'payouts', words: `${money(payoutsPendingCents)} to guards not paid out yet`, to: '/admin/payments' }]
+      ? [
+          {
+            key: 'payouts',
+            what: words('admin.needs.payouts', { amount: money(payoutsPendingCents) }),
+            to: '/admin/payments',
+          },
+        ]
       : []),
   ];
   return (
-    <section className={`panel ${classes['needs']}`} aria-label="Needs you">
+    <section className={`panel ${classes['needs']}`} aria-label={words('admin.needs.title')}>
       <Title order={2} size="h4" mb="sm">
-        Needs you
+        {words('admin.needs.title')}
       </Title>
-      {board && items.length === 0 && <Text c="dimmed">Nothing at the moment.</Text>}
+      {board && items.length === 0 && <Text c="dimmed">{words('admin.needs.nothing')}</Text>}
       <Stack gap="xs" className={classes['items'] ?? ''}>
-        {items.map(({ key, words, to }) => (
+        {items.map(({ key, what, to }) => (
           <Link key={key} to={to} className={classes['item'] ?? ''}>
-            {words}
+            {what}
           </Link>
         ))}
       </Stack>
@@ -43,10 +50,14 @@ function itemsOf({ counts, rows }: Board, now: number) {
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0) - counts.verification;
   const shown = ofJobs.slice(0, SHOWN).map((row) => ({
     key: `${row.kind} ${row.subject.id} ${row.trouble}`,
-    words: `${row.subject.name}: ${rowWords(row, now)}`,
+    what: words('admin.needs.of', { name: row.subject.name, what: rowWords(row, now) }),
     to: rowAddress(row),
   }));
-  const papers = { key: 'papers', words: `${counts.verification} to verify`, to: '/admin/guards' };
-  const more = { key: 'more', words: `${all - shown.length} more like these`, to: '/admin/board' };
+  const papers = {
+    key: 'papers',
+    what: words('admin.needs.verify', { count: counts.verification }),
+    to: '/admin/guards',
+  };
+  const more = { key: 'more', what: words('admin.needs.more', { count: all - shown.length }), to: '/admin/board' };
   return [...(counts.verification > 0 ? [papers] : []), ...shown, ...(all > shown.length ? [more] : [])];
 }

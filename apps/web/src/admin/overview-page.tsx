@@ -10,6 +10,7 @@ import { MapView } from '../map/map-view';
 import { JOB_STATES } from '../words/market';
 import { money } from '../words/money';
 import { countdown } from '../words/time';
+import { words } from '../words/words';
 import { JobsChart, MoneyChart } from './charts';
 import { NeedsYou } from './needs-you';
 import { DAYS, type Overview, useOverview } from './overview-query';
@@ -18,7 +19,7 @@ import classes from './overview.module.css';
 export function Page() {
   const overview = useOverview();
   return (
-    <Frame title="Overview" subtitle={`Now, and searches and charts of the last ${DAYS} days`} wide>
+    <Frame title={words('layout.to.overview')} subtitle={words('admin.overview.of', { days: DAYS })} wide>
       <Load from={overview}>
         {(found) => (
           <Stack gap="md">
@@ -42,12 +43,12 @@ function Figures({ overview }: { overview: Overview }) {
   const { searches, jobsOpen, guardsAvailable, days, heldCents } = overview;
   const { over, matched, medianWaitSeconds } = searches;
   const figures: [string, string][] = [
-    ['Found a guard', over === 0 ? '–' : `${Math.round((100 * matched) / over)} %`],
-    ['Median wait', medianWaitSeconds === null ? '–' : countdown(medianWaitSeconds)],
-    ['On site now', String(jobsOpen.in_progress)],
-    ['Guards on duty', String(guardsAvailable)],
-    ['Charged today', money(days.at(-1)?.chargedCents ?? 0)],
-    ['Held on cards', money(heldCents)],
+    [words('admin.overview.found'), over === 0 ? '–' : `${Math.round((100 * matched) / over)} %`],
+    [words('admin.overview.wait'), medianWaitSeconds === null ? '–' : countdown(medianWaitSeconds)],
+    [words('admin.overview.onSite'), String(jobsOpen.in_progress)],
+    [words('admin.overview.onDuty'), String(guardsAvailable)],
+    [words('admin.overview.charged'), money(days.at(-1)?.chargedCents ?? 0)],
+    [words('admin.overview.held'), money(heldCents)],
   ];
   return (
     <SimpleGrid cols={{ base: 2, sm: 3, lg: 6 }} spacing="sm">
@@ -71,14 +72,16 @@ function LiveMap({ overview: { map, jobsOpen } }: { overview: Overview }) {
       map.map(({ id, location, title, status }): PlaceOnMap => ({
         id,
         position: location,
-        label: `${title}: ${JOB_STATES[status].words}`,
+        label: words('admin.overview.place', { job: title, state: JOB_STATES[status].words }),
         tone: TONES[status],
         onOpen: () => void navigate(`/admin/jobs/${id}`),
       })),
     [map, navigate],
   );
   const open = jobsOpen.requested + jobsOpen.matched + jobsOpen.in_progress;
-  const which =
-    open > places.length ? `${places.length} of ${open} open jobs, those that start first` : `${open} open jobs`;
-  return <MapView height={380} label={`Map of ${which}`} places={places} />;
+  const label =
+    open > places.length
+      ? words('admin.overview.mapSome', { shown: places.length, open })
+      : words('admin.overview.map', { open });
+  return <MapView height={380} label={label} places={places} />;
 }

@@ -8,6 +8,7 @@ import classes from '../jobs/job.module.css';
 import { say } from '../layout/messages';
 import { Problem } from '../layout/states';
 import { CLEARANCES } from '../words/market';
+import { words } from '../words/words';
 import { nameOf } from './user-words';
 import { ReasonField } from '../layout/reason-field';
 
@@ -20,8 +21,8 @@ export function PapersDialog({ guard, onClose }: { guard: WaitingGuard | null; o
       opened={guard !== null}
       onClose={onClose}
       size="xl"
-      title={guard ? `Papers of ${nameOf(guard)}` : ''}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      title={guard ? words('admin.papers.of', { person: nameOf(guard) }) : ''}
+      closeButtonProps={{ 'aria-label': words('layout.close') }}
     >
       {guard && <Papers guard={guard} onClose={onClose} />}
     </Modal>
@@ -50,12 +51,18 @@ function Picture({ guard: { userId, papersVersion, hasLicenseScan, ...names } }:
     refetchOnReconnect: false,
     refetchOnWindowFocus: false,
   });
-  if (!hasLicenseScan) return <Alert color="yellow" title="No picture of the licence was sent" role="status" />;
+  if (!hasLicenseScan) return <Alert color="yellow" title={words('admin.papers.noPicture')} role="status" />;
   if (picture.error) return <Problem error={picture.error} onRetry={() => void picture.refetch()} />;
-  if (!picture.data) return <Skeleton h={280} role="progressbar" aria-label="The picture is being read" />;
+  if (!picture.data) return <Skeleton h={280} role="progressbar" aria-label={words('admin.papers.loading')} />;
   return (
     <a href={picture.data} download={`licence-${userId}.jpg`}>
-      <Image src={picture.data} alt={`Licence of ${nameOf(names)}`} radius="md" fit="contain" mah={520} />
+      <Image
+        src={picture.data}
+        alt={words('admin.papers.picture', { person: nameOf(names) })}
+        radius="md"
+        fit="contain"
+        mah={520}
+      />
     </a>
   );
 }
@@ -71,8 +78,8 @@ function useDecision(guard: WaitingGuard, onDone: () => void) {
     onSuccess: ({ firstName }, { confirm }) => {
       void say(
         confirm
-          ? { title: 'Verified', message: `${firstName} can go on duty now.` }
-          : { title: 'Refused', message: `${firstName} reads the reason on their profile.` },
+          ? { title: words('admin.papers.verified'), message: words('admin.papers.verifiedHow', { person: firstName }) }
+          : { title: words('admin.papers.refused'), message: words('admin.papers.refusedHow', { person: firstName }) },
       );
       onDone();
     },
@@ -88,23 +95,23 @@ function Decision({ guard, onClose }: { guard: WaitingGuard; onClose: () => void
   return (
     <Stack gap="sm">
       <dl className={classes['facts']}>
-        <dt>Name</dt>
+        <dt>{words('admin.name')}</dt>
         <dd>{nameOf(guard)}</dd>
-        <dt>Licence</dt>
+        <dt>{words('admin.licence')}</dt>
         <dd className="figures">
           {guard.licenseState} {guard.licenseNumber}
         </dd>
-        <dt>Valid to</dt>
+        <dt>{words('admin.validTo')}</dt>
         <dd className="figures">{guard.licenseExpiresOn}</dd>
-        <dt>Clearance</dt>
+        <dt>{words('admin.clearance')}</dt>
         <dd>{CLEARANCES[guard.clearanceLevel]}</dd>
-        <dt>Skills</dt>
+        <dt>{words('admin.skills')}</dt>
         <dd>{guard.skills.join(', ') || '–'}</dd>
-        <dt>Certificates</dt>
+        <dt>{words('admin.certificates')}</dt>
         <dd>{guard.certifications.join(', ') || '–'}</dd>
       </dl>
       <Text size="sm" c="dimmed">
-        Say where you looked, or what is wrong. It is recorded; who is refused reads it.
+        {words('admin.papers.say')}
       </Text>
       <ReasonField value={reason} onChange={setReason} />
       {decide.error && <Problem error={decide.error} />}
@@ -115,14 +122,14 @@ function Decision({ guard, onClose }: { guard: WaitingGuard; onClose: () => void
           loading={isGoing(false)}
           onClick={() => decide.mutate({ confirm: false, reason: given })}
         >
-          Refuse the papers
+          {words('admin.papers.refuse')}
         </Button>
         <Button
           disabled={given === ''}
           loading={isGoing(true)}
           onClick={() => decide.mutate({ confirm: true, reason: given })}
         >
-          Confirm the licence
+          {words('admin.papers.confirm')}
         </Button>
       </Group>
     </Stack>

@@ -3,9 +3,11 @@ import type { PaymentStatus, WireAnswer, api } from '@aegis/contract';
 import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { client } from '../data/client';
+import { useInAddress } from '../layout/in-address';
 import { PAYMENT_STATES, PAYMENT_TYPES } from '../words/market';
 import { money } from '../words/money';
 import { moment } from '../words/time';
+import { words } from '../words/words';
 import { type Column, ListPage } from './list-page';
 import { RefundDialog } from './refund-dialog';
 
@@ -23,21 +25,21 @@ const amount = (accessor: keyof Payment, title: string, value: (row: Payment) =>
 const columnsFor = (refund: (payment: Payment) => void): Column<Payment>[] => [
   {
     accessor: 'createdAt',
-    title: 'When',
+    title: words('admin.when'),
     sortable: true,
     value: ({ createdAt }) => createdAt,
     render: ({ createdAt }) => <span className="figures">{moment(createdAt)}</span>,
   },
   {
     accessor: 'type',
-    title: 'What',
+    title: words('admin.what'),
     sortable: true,
     value: ({ type }) => type,
     render: ({ type }) => PAYMENT_TYPES[type],
   },
   {
     accessor: 'status',
-    title: 'State',
+    title: words('admin.state'),
     sortable: true,
     value: ({ status }) => status,
     render: ({ status }) => (
@@ -46,54 +48,54 @@ const columnsFor = (refund: (payment: Payment) => void): Column<Payment>[] => [
       </Badge>
     ),
   },
-  amount('amountCents', 'Amount', ({ amountCents }) => amountCents),
-  amount('platformFeeCents', 'Service', ({ platformFeeCents }) => platformFeeCents),
-  amount('guardPayoutCents', 'Guard', ({ guardPayoutCents }) => guardPayoutCents),
+  amount('amountCents', words('admin.payments.amount'), ({ amountCents }) => amountCents),
+  amount('platformFeeCents', words('admin.payments.service'), ({ platformFeeCents }) => platformFeeCents),
+  amount('guardPayoutCents', words('admin.guard'), ({ guardPayoutCents }) => guardPayoutCents),
   {
     accessor: 'failureCode',
-    title: 'Failure',
+    title: words('admin.payments.failure'),
     value: ({ failureCode }) => failureCode,
     render: ({ failureCode }) => failureCode ?? '–',
   },
   {
     accessor: 'jobId',
-    title: 'Job',
+    title: words('admin.job'),
     value: ({ jobId }) => jobId,
     render: ({ jobId }) => (
       <Anchor component={Link} to={`/admin/jobs/${jobId}`} underline="always">
-        Open
+        {words('admin.open')}
       </Anchor>
     ),
   },
   {
     accessor: 'refund',
-    title: 'Action',
+    title: words('admin.action'),
     textAlign: 'right',
     isAction: true,
     value: () => null,
     render: (payment) =>
       payment.type === 'charge' && payment.status === 'succeeded' ? (
         <Button size="compact-md" variant="default" onClick={() => refund(payment)}>
-          Refund
+          {words('admin.payments.refund')}
         </Button>
       ) : null,
   },
 ];
 
-const options = [
-  { value: 'all', label: 'All states' },
-  ...Object.entries(PAYMENT_STATES).map(([value, { words }]) => ({ value, label: words })),
+const options = () => [
+  { value: 'all', label: words('admin.allStates') },
+  ...Object.entries(PAYMENT_STATES).map(([value, state]) => ({ value, label: state.words })),
 ];
 
 export function Page() {
-  const [status, setStatus] = useState('all');
+  const [status, setStatus] = useInAddress('status', 'all');
   const [chosen, setChosen] = useState<Payment | null>(null);
   const columns = useMemo(() => columnsFor(setChosen), []);
   return (
     <>
       <ListPage
-        title="Payments"
-        subtitle="Every row of money, the newest first."
+        title={words('layout.to.payments')}
+        subtitle={words('admin.payments.of')}
         name="payments"
         listKey={[status]}
         read={(query) =>
@@ -101,8 +103,8 @@ export function Page() {
         }
         columns={columns}
         idOf={({ id }) => id}
-        choice={{ label: 'State', value: status, options, onChange: setStatus }}
-        empty="No payments in this state."
+        choice={{ label: words('admin.state'), value: status, options: options(), onChange: setStatus }}
+        empty={words('admin.payments.none')}
       />
       <RefundDialog payment={chosen} onClose={() => setChosen(null)} />
     </>

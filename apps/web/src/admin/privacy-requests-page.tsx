@@ -1,21 +1,16 @@
 import { Badge } from '@mantine/core';
 import type { WireAnswer, api } from '@aegis/contract';
-import { useState } from 'react';
 import { client } from '../data/client';
+import { useInAddress } from '../layout/in-address';
 import { moment } from '../words/time';
+import { words } from '../words/words';
 import { type Column, ListPage } from './list-page';
 
 type PrivacyRequest = WireAnswer<typeof api.admin.privacyRequests>['items'][number];
 
-const KINDS: Record<PrivacyRequest['kind'], string> = { export: 'Export', erasure: 'Erasure' };
-const CAUSES: Record<PrivacyRequest['cause'], string> = { on_request: 'asked for', inactive: 'unused for a year' };
-const STATES: Record<PrivacyRequest['status'], { words: string; color: string }> = {
-  pending: { words: 'Pending', color: 'signal' },
-  done: { words: 'Done', color: 'gray' },
-  cancelled: { words: 'Cancelled', color: 'gray' },
-  failed: { words: 'Failed', color: 'red' },
-  expired: { words: 'Expired', color: 'gray' },
-};
+const KINDS = ['export', 'erasure'] as const satisfies readonly PrivacyRequest['kind'][];
+/** Of those that somebody should see. */
+const COLORS: Readonly<Partial<Record<PrivacyRequest['status'], string>>> = { pending: 'signal', failed: 'red' };
 
 const time = (accessor: 'requestedAt' | 'dueAt' | 'finishedAt', title: string): Column<PrivacyRequest> => ({
   accessor,
@@ -25,34 +20,48 @@ const time = (accessor: 'requestedAt' | 'dueAt' | 'finishedAt', title: string): 
   render: (row) => <span className="figures">{row[accessor] === null ? '–' : moment(row[accessor])}</span>,
 });
 
-const columns: Column<PrivacyRequest>[] = [
-  time('requestedAt', 'Requested'),
-  { accessor: 'kind', title: 'What', sortable: true, value: ({ kind }) => kind, render: ({ kind }) => KINDS[kind] },
+const columns = (): Column<PrivacyRequest>[] => [
+  time('requestedAt', words('admin.privacy.requested')),
+  {
+    accessor: 'kind',
+    title: words('admin.what'),
+    sortable: true,
+    value: ({ kind }) => kind,
+    render: ({ kind }) => words(`admin.privacy.${kind}`),
+  },
   {
     accessor: 'status',
-    title: 'State',
+    title: words('admin.state'),
     sortable: true,
     value: ({ status }) => status,
     render: ({ status }) => (
-      <Badge color={STATES[status].color} variant="light" tt="none">
-        {STATES[status].words}
+      <Badge color={COLORS[status] ?? 'gray'} variant="light" tt="none">
+        {words(`admin.privacy.${status}`)}
       </Badge>
     ),
   },
-  { accessor: 'cause', title: 'Why', value: ({ cause }) => cause, render: ({ cause }) => CAUSES[cause] },
-  time('dueAt', 'Due'),
-  time('finishedAt', 'Finished'),
-  { accessor: 'userId', title: 'User', value: ({ userId }) => userId },
+  {
+    accessor: 'cause',
+    title: words('admin.why'),
+    value: ({ cause }) => cause,
+    render: ({ cause }) => words(`admin.privacy.${cause}`),
+  },
+  time('dueAt', words('admin.privacy.due')),
+  time('finishedAt', words('admin.privacy.finished')),
+  { accessor: 'userId', title: words('admin.privacy.user'), value: ({ userId }) => userId },
 ];
 
-const options = [{ value: 'all', label: 'Both' }, ...Object.entries(KINDS).map(([value, label]) => ({ value, label }))];
+const options = () => [
+  { value: 'all', label: words('admin.privacy.both') },
+  ...KINDS.map((kind) => ({ value: kind, label: words(`admin.privacy.${kind}`) })),
+];
 
 export function Page() {
-  const [kind, setKind] = useState('all');
+  const [kind, setKind] = useInAddress('kind', 'all');
   return (
     <ListPage
-      title="Privacy requests"
-      subtitle="Exports and erasures, and what came of them."
+      title={words('admin.privacy.title')}
+      subtitle={words('admin.privacy.of')}
       name="privacy-requests"
       listKey={[kind]}
       read={(query) =>
@@ -60,10 +69,10 @@ export function Page() {
           query: { ...query, ...(kind !== 'all' && { kind: kind as PrivacyRequest['kind'] }) },
         })
       }
-      columns={columns}
+      columns={columns()}
       idOf={({ id }) => id}
-      choice={{ label: 'What', value: kind, options, onChange: setKind }}
-      empty="Nobody has asked for an export or an erasure."
+      choice={{ label: words('admin.what'), value: kind, options: options(), onChange: setKind }}
+      empty={words('admin.privacy.none')}
     />
   );
 }

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { Problem } from '../layout/states';
 import { ReasonField } from '../layout/reason-field';
+import { words } from '../words/words';
 
 interface ReasonDialogProps {
   isOpen: boolean;
@@ -21,7 +22,7 @@ interface ReasonDialogProps {
 /** Everything an administrator does to somebody has a reason, which goes on the timeline. */
 export function ReasonDialog({ isOpen, title, onClose, ...rest }: ReasonDialogProps) {
   return (
-    <Modal opened={isOpen} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened={isOpen} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': words('layout.close') }}>
       <ReasonForm {...rest} onClose={onClose} />
     </Modal>
   );
@@ -48,7 +49,7 @@ export function ReasonForm({
       {error ? <Problem error={error} /> : null}
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose}>
-          Leave it
+          {words('jobs.leaveIt')}
         </Button>
         <Button
           {...(isDanger && { color: 'red' })}

@@ -1,74 +1,144 @@
-import { Anchor, Group, NativeSelect, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Anchor, Button, Group, NativeSelect, Progress, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { WireAnswer, api } from '@aegis/contract';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { client } from '../data/client';
 import { Figure } from '../layout/figure';
 import { Page as Frame } from '../layout/page';
-import { Empty, Load } from '../layout/states';
+import { Empty, Load, Problem } from '../layout/states';
 import { money } from '../words/money';
 import { moment } from '../words/time';
+import { words } from '../words/words';
 
-type Reconciliation = WireAnswer<typeof api.admin.reconciliation>;
-type Difference = Reconciliation['differences'][number];
+type Run = WireAnswer<typeof api.reconciliations.start>;
+type Report = WireAnswer<typeof api.reconciliations.get>;
+type Result = NonNullable<Report['result']>;
+type Difference = Report['differences'][number];
 
-const KINDS: Record<Difference['kind'], string> = {
-  missing_here: 'At the provider, not here',
-  missing_at_stripe: 'Here, not at the provider',
-  amount_differs: 'Amounts differ',
-  fee_differs: 'Fees differ',
-  does_not_add_up: 'Parts do not add up',
-  not_settled: 'Not settled yet',
-  not_charged: 'Not charged yet',
-  refund_returned: 'A refund came back',
-  balance_differs: 'The balance differs',
-};
+const RUNS = ['admin', 'reconciliations'];
+const SPANS_DAYS = [1, 7, 30, 90];
+const spans = () => SPANS_DAYS.map((days) => ({ value: String(days), label: words('admin.reconcile.span', { days }) }));
+/** How far a run is changes every second. */
+const LOOK_EVERY_MS = 1000;
 
-const SPANS = [
-  { value: '1', label: 'The last day' },
-  { value: '7', label: 'The last 7 days' },
-  { value: '30', label: 'The last 30 days' },
-  { value: '90', label: 'The last 90 days' },
-];
+const isUnderWay = (run: Run | undefined): boolean => run?.endedAt === null;
 
 export function Page() {
   const [days, setDays] = useState('7');
-  const result = useQuery({
-    queryKey: ['admin', 'reconciliation', days],
-    queryFn: () => client.admin.reconciliation({ query: { days } }),
+  const [chosen, choose] = useState<string>();
+  const queries = useQueryClient();
+  const runs = useQuery({
+    queryKey: RUNS,
+    queryFn: () => client.reconciliations.list(),
+    refetchInterval: ({ state }) => (isUnderWay(state.data?.items[0]) ? LOOK_EVERY_MS : false),
   });
+  const start = useMutation({
+    mutationFn: () => client.reconciliations.start({ body: { days: Number(days) } }),
+    onSuccess: (run) => {
+      choose(run.id);
+      return queries.invalidateQueries({ queryKey: RUNS });
+    },
+  });
+  const latest = runs.data?.items[0];
   return (
     <Frame
-      title="Reconciliation"
-      subtitle="Our rows of money against the payment provider, with every difference."
+      title={words('admin.reconcile.title')}
+      subtitle={words('admin.reconcile.of')}
       wide
       action={
-        <NativeSelect
-          aria-label="Compared time"
-          size="md"
-          data={SPANS}
-          value={days}
-          onChange={(event) => setDays(event.currentTarget.value)}
-        />
+        <Group gap="xs">
+          <NativeSelect
+            aria-label={words('admin.reconcile.time')}
+            size="md"
+            data={spans()}
+            value={days}
+            onChange={(event) => setDays(event.currentTarget.value)}
+          />
+          <Button size="md" loading={start.isPending || isUnderWay(latest)} onClick={() => start.mutate()}>
+            {words('admin.reconcile.start')}
+          </Button>
+        </Group>
       }
     >
-      <Load from={result}>{(found) => <Result found={found} />}</Load>
+      {start.error ? <Problem error={start.error} /> : null}
+      <Load from={runs}>
+        {({ items }) => {
+          const shown = items.find(({ id }) => id === chosen) ?? items[0];
+          return shown ? (
+            <Stack gap="md">
+              <EarlierRuns runs={items} shown={shown} choose={choose} />
+              <RunPanel run={shown} />
+            </Stack>
+          ) : (
+            <Empty title={words('admin.reconcile.never')}>{words('admin.reconcile.neverHow')}</Empty>
+          );
+        }}
+      </Load>
     </Frame>
   );
 }
 
-function Result({ found: { from, to, compared, sums, differences } }: { found: Reconciliation }) {
+function EarlierRuns({ runs, shown, choose }: { runs: Run[]; shown: Run; choose: (id: string) => void }) {
+  if (runs.length < 2) return null;
+  return (
+    <NativeSelect
+      label={words('admin.reconcile.runs')}
+      size="md"
+      data={runs.map((run) => ({ value: run.id, label: labelOf(run) }))}
+      value={shown.id}
+      onChange={(event) => choose(event.currentTarget.value)}
+    />
+  );
+}
+
+const labelOf = ({ askedAt, days, result }: Run): string =>
+  words('admin.reconcile.run', {
+    at: moment(askedAt),
+    days,
+    differences: result ? String(result.differenceCount) : '–',
+  });
+
+function RunPanel({ run }: { run: Run }) {
+  if (isUnderWay(run))
+    return (
+      <Stack gap="xs" role="status">
+        <Text>{words('admin.reconcile.underWay', { read: run.movementsRead })}</Text>
+        <Progress value={100} animated aria-label={words('admin.reconcile.title')} />
+        <Text size="sm" c="dimmed">
+          {words('admin.reconcile.underWayHow')}
+        </Text>
+      </Stack>
+    );
+  if (run.failure !== null)
+    return <Empty title={words('admin.reconcile.failed')}>{words(`admin.reconcile.failure.${run.failure}`)}</Empty>;
+  return <ReportOf id={run.id} />;
+}
+
+function ReportOf({ id }: { id: string }) {
+  const report = useQuery({
+    queryKey: [...RUNS, id],
+    queryFn: () => client.reconciliations.get({ params: { id } }),
+  });
+  return (
+    <Load from={report}>
+      {({ result, differences }) => (result ? <Found result={result} differences={differences} /> : null)}
+    </Load>
+  );
+}
+
+function Found({ result, differences }: { result: Result; differences: Difference[] }) {
+  const { from, to, compared, sums, differenceCount } = result;
   const figures: [string, string][] = [
-    ['Rows compared', String(compared)],
-    ['Ours', money(sums.oursCents)],
-    ['Beside jobs', money(sums.besideJobsCents)],
-    ['Provider', money(sums.stripeCents)],
+    [words('admin.reconcile.rows'), String(compared)],
+    [words('admin.reconcile.ours'), money(sums.oursCents)],
+    [words('admin.reconcile.besideJobs'), money(sums.besideJobsCents)],
+    [words('admin.reconcile.provider'), money(sums.stripeCents)],
   ];
   return (
     <Stack gap="md">
       <Text c="dimmed" className="figures">
-        From {moment(from)} to {moment(to)}
+        {words('admin.reconcile.fromTo', { from: moment(from), until: moment(to) })}
       </Text>
       <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="sm">
         {figures.map(([label, value]) => (
@@ -76,9 +146,12 @@ function Result({ found: { from, to, compared, sums, differences } }: { found: R
         ))}
       </SimpleGrid>
       {differences.length === 0 ? (
-        <Empty title="No differences">Every row here has its row at the provider, to the cent.</Empty>
+        <Empty title={words('admin.reconcile.none')}>{words('admin.reconcile.noneHow')}</Empty>
       ) : (
         differences.map((difference) => <DifferencePanel key={keyOf(difference)} difference={difference} />)
+      )}
+      {differenceCount > differences.length && (
+        <Text>{words('admin.reconcile.firstOf', { shown: differences.length, of: differenceCount })}</Text>
       )}
     </Stack>
   );
@@ -90,11 +163,11 @@ const keyOf = ({ kind, paymentId, stripeId, jobId, detail }: Difference): string
 function DifferencePanel({ difference }: { difference: Difference }) {
   const { kind, jobId, stripeId, oursCents, stripeCents, detail } = difference;
   return (
-    <section className="panel" aria-label={KINDS[kind]}>
+    <section className="panel" aria-label={words(`admin.difference.${kind}`)}>
       <Group justify="space-between" align="flex-start">
         <div>
           <Title order={2} size="h5" c="var(--aegis-needs-you)">
-            {KINDS[kind]}
+            {words(`admin.difference.${kind}`)}
           </Title>
           <Text size="sm">{detail}</Text>
           {stripeId !== null && (
@@ -104,12 +177,15 @@ function DifferencePanel({ difference }: { difference: Difference }) {
           )}
         </div>
         <Text size="sm" className="figures">
-          ours {oursCents === null ? '–' : money(oursCents)}, provider {stripeCents === null ? '–' : money(stripeCents)}
+          {words('admin.reconcile.amounts', {
+            ours: oursCents === null ? '–' : money(oursCents),
+            provider: stripeCents === null ? '–' : money(stripeCents),
+          })}
         </Text>
       </Group>
       {jobId !== null && (
         <Anchor component={Link} to={`/admin/jobs/${jobId}`} underline="always">
-          Open the job
+          {words('admin.reconcile.openJob')}
         </Anchor>
       )}
     </section>

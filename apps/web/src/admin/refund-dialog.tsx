@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { client } from '../data/client';
 import { useEntryKeys } from '../data/entry-key';
 import { money } from '../words/money';
+import { words } from '../words/words';
 import { ReasonDialog } from './reason-dialog';
 import { say } from '../layout/messages';
 
@@ -35,16 +36,23 @@ export function RefundDialog({ payment, onClose }: { payment: Refundable | null;
     onSuccess: ({ amountCents }) => {
       keys.forget();
       void queries.invalidateQueries({ queryKey: ['admin', 'payments'] });
-      void say({ title: 'Refund requested', message: `${money(amountCents)} go back to the card.` });
+      void say({
+        title: words('admin.refund.asked'),
+        message: words('admin.refund.askedHow', { amount: money(amountCents) }),
+      });
       close();
     },
   });
   return (
     <ReasonDialog
       isOpen={payment !== null}
-      title="Refund a charge"
-      explanation={`Of ${money(payment?.amountCents ?? 0)} charged. Both parties read the reason.`}
-      action={dollars === '' ? 'Refund all that is left' : `Refund ${money(Math.round(Number(dollars) * 100))}`}
+      title={words('admin.refund.title')}
+      explanation={words('admin.refund.how', { amount: money(payment?.amountCents ?? 0) })}
+      action={
+        dollars === ''
+          ? words('admin.refund.all')
+          : words('admin.refund.some', { amount: money(Math.round(Number(dollars) * 100)) })
+      }
       isDanger
       isBusy={refund.isPending}
       error={refund.error}
@@ -52,8 +60,8 @@ export function RefundDialog({ payment, onClose }: { payment: Refundable | null;
       onAgree={(reason) => refund.mutate(reason)}
     >
       <NumberInput
-        label="Amount"
-        description="Empty: all that is left"
+        label={words('admin.refund.amount')}
+        description={words('admin.refund.empty')}
         prefix="$"
         decimalScale={2}
         min={0.01}
@@ -69,13 +77,13 @@ export function RefundDialog({ payment, onClose }: { payment: Refundable | null;
 function WhoBears({ chosen, onChoose }: { chosen: RefundBornBy; onChoose: (bornBy: RefundBornBy) => void }) {
   return (
     <Radio.Group
-      label="Who bears it"
+      label={words('admin.refund.who')}
       value={chosen}
       onChange={(value) => onChoose(value === 'platform' ? 'platform' : 'both')}
     >
       <Stack gap={6} mt={4}>
-        <Radio value="both" label="Both: the guard’s part is taken back in proportion" />
-        <Radio value="platform" label="The platform: the guard keeps what they earned" />
+        <Radio value="both" label={words('admin.refund.both')} />
+        <Radio value="platform" label={words('admin.refund.platform')} />
       </Stack>
     </Radio.Group>
   );

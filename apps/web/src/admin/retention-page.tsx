@@ -1,6 +1,7 @@
 import type { WireAnswer, api } from '@aegis/contract';
 import { client } from '../data/client';
 import { moment } from '../words/time';
+import { words } from '../words/words';
 import { type Column, ListPage } from './list-page';
 
 type RetentionTask = WireAnswer<typeof api.admin.retention>['items'][number];
@@ -17,12 +18,12 @@ const outcomeWords = ({ outcome }: RetentionTask): string =>
         .map(([name, value]) => `${name}: ${String(value)}`)
         .join(', ');
 
-const columns: Column<RetentionTask>[] = [
-  { accessor: 'task', title: 'Task', sortable: true, value: ({ task }) => task },
-  { accessor: 'what', title: 'What is deleted', value: ({ what }) => what, width: 320 },
+const columns = (): Column<RetentionTask>[] => [
+  { accessor: 'task', title: words('admin.retention.task'), sortable: true, value: ({ task }) => task },
+  { accessor: 'what', title: words('admin.retention.what'), value: ({ what }) => what, width: 320 },
   {
     accessor: 'everySeconds',
-    title: 'Every',
+    title: words('admin.retention.every'),
     sortable: true,
     textAlign: 'right',
     value: ({ everySeconds }) => everySeconds,
@@ -30,27 +31,29 @@ const columns: Column<RetentionTask>[] = [
   },
   {
     accessor: 'lastFinishedAt',
-    title: 'Last finished',
+    title: words('admin.retention.last'),
     sortable: true,
     value: ({ lastFinishedAt }) => lastFinishedAt,
     render: ({ lastFinishedAt }) => (
-      <span className="figures">{lastFinishedAt === null ? 'not yet' : moment(lastFinishedAt)}</span>
+      <span className="figures">
+        {lastFinishedAt === null ? words('admin.retention.notYet') : moment(lastFinishedAt)}
+      </span>
     ),
   },
-  { accessor: 'outcome', title: 'Outcome', value: outcomeWords, render: outcomeWords },
+  { accessor: 'outcome', title: words('admin.retention.outcome'), value: outcomeWords, render: outcomeWords },
 ];
 
 export function Page() {
   return (
     <ListPage
-      title="Retention"
-      subtitle="What is deleted when, and the last run of each task."
+      title={words('layout.to.retention')}
+      subtitle={words('admin.retention.of')}
       name="retention"
       listKey={[]}
       read={() => client.admin.retention()}
-      columns={columns}
+      columns={columns()}
       idOf={({ task }) => task}
-      empty="No task has been declared."
+      empty={words('admin.retention.none')}
     />
   );
 }

@@ -1,6 +1,7 @@
 import { Badge } from '@mantine/core';
 import type { UserStatus, WireAnswer, api } from '@aegis/contract';
 import { moment } from '../words/time';
+import { words } from '../words/words';
 import type { Column } from './list-page';
 
 export type User = WireAnswer<typeof api.admin.users>['items'][number];
@@ -8,37 +9,52 @@ export type User = WireAnswer<typeof api.admin.users>['items'][number];
 export const nameOf = ({ firstName, lastName }: Pick<User, 'firstName' | 'lastName'>): string =>
   `${firstName} ${lastName}`.trim();
 
-export const USER_STATES: Record<UserStatus, { words: string; color: string }> = {
-  pending_verification: { words: 'To verify', color: 'yellow' },
-  active: { words: 'Active', color: 'gray' },
-  suspended: { words: 'Suspended', color: 'red' },
-  inactive: { words: 'Inactive', color: 'gray' },
+const COLORS: Readonly<Record<UserStatus, string>> = {
+  pending_verification: 'yellow',
+  active: 'gray',
+  suspended: 'red',
+  inactive: 'gray',
 };
+
+export const userStateWords = (status: UserStatus): string => words(`admin.user.${status}`);
+
+/** To choose one of them. */
+export const userStates = (): { value: string; label: string }[] =>
+  // Of a record of all states: TypeScript gives its keys as strings.
+  (Object.keys(COLORS) as UserStatus[]).map((status) => ({ value: status, label: userStateWords(status) }));
+
+const ROLES = ['customer', 'guard', 'admin', 'system'] as const;
+
+/** "guard"; `system` is nobody, but acts. */
+export function roleWords(role: string): string {
+  const known = ROLES.find((one) => one === role);
+  return known === undefined ? role : words(`admin.role.${known}`);
+}
 
 /** A closed account is told from one that was set aside as unused, and from one that comes back suspended. */
 export function stateWords({ status, statusBeforeClosing, erasureDueAt }: User): string {
-  if (erasureDueAt === null) return USER_STATES[status].words;
-  return statusBeforeClosing === 'suspended' ? 'Suspended, closed' : 'Closed';
+  if (erasureDueAt === null) return userStateWords(status);
+  return words(statusBeforeClosing === 'suspended' ? 'admin.user.suspendedClosed' : 'admin.user.closed');
 }
 
 const UserState = (user: User) => (
-  <Badge color={USER_STATES[user.statusBeforeClosing ?? user.status].color} variant="light" tt="none">
+  <Badge color={COLORS[user.statusBeforeClosing ?? user.status]} variant="light" tt="none">
     {stateWords(user)}
   </Badge>
 );
 
 /** What every list of people says of them beside their names. */
-export const STANDING_COLUMNS: Column<User>[] = [
+export const standingColumns = (): Column<User>[] => [
   {
     accessor: 'status',
-    title: 'State',
+    title: words('admin.state'),
     sortable: true,
     value: stateWords,
     render: (user) => <UserState {...user} />,
   },
   {
     accessor: 'createdAt',
-    title: 'Since',
+    title: words('admin.user.since'),
     sortable: true,
     value: ({ createdAt }) => createdAt,
     render: ({ createdAt }) => <span className="figures">{moment(createdAt)}</span>,

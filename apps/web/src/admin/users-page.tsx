@@ -3,25 +3,33 @@ import type { UserRole } from '@aegis/contract';
 import { useMemo, useState } from 'react';
 import { client } from '../data/client';
 import { useUser } from '../data/session';
+import { useInAddress } from '../layout/in-address';
+import { words } from '../words/words';
 import { type Column, ListPage } from './list-page';
 import { isSuspended, StandingDialog } from './standing-dialog';
-import { nameOf, STANDING_COLUMNS, type User } from './user-words';
+import { nameOf, roleWords, standingColumns, type User } from './user-words';
 
-const ROLES = [
-  { value: 'all', label: 'All roles' },
-  { value: 'customer', label: 'Customers' },
-  { value: 'guard', label: 'Guards' },
-  { value: 'admin', label: 'Administrators' },
+const ROLES = ['customer', 'guard', 'admin'] as const satisfies readonly UserRole[];
+
+const options = () => [
+  { value: 'all', label: words('admin.roles.all') },
+  ...ROLES.map((role) => ({ value: role, label: words(`admin.roles.${role}`) })),
 ];
 
 const columnsFor = (me: string, choose: (user: User) => void): Column<User>[] => [
-  { accessor: 'name', title: 'Name', sortable: true, value: nameOf, render: nameOf },
-  { accessor: 'email', title: 'E-mail', sortable: true, value: ({ email }) => email },
-  { accessor: 'role', title: 'Role', sortable: true, value: ({ role }) => role },
-  ...STANDING_COLUMNS,
+  { accessor: 'name', title: words('admin.name'), sortable: true, value: nameOf, render: nameOf },
+  { accessor: 'email', title: words('admin.email'), sortable: true, value: ({ email }) => email },
+  {
+    accessor: 'role',
+    title: words('admin.users.role'),
+    sortable: true,
+    value: ({ role }) => role,
+    render: ({ role }) => roleWords(role),
+  },
+  ...standingColumns(),
   {
     accessor: 'suspend',
-    title: 'Action',
+    title: words('admin.action'),
     textAlign: 'right',
     isAction: true,
     value: () => null,
@@ -31,9 +39,11 @@ const columnsFor = (me: string, choose: (user: User) => void): Column<User>[] =>
           size="compact-md"
           variant="default"
           onClick={() => choose(user)}
-          aria-label={`${isSuspended(user) ? 'Reinstate' : 'Suspend'} ${nameOf(user)}`}
+          aria-label={words(isSuspended(user) ? 'admin.reinstate.title' : 'admin.suspend.title', {
+            person: nameOf(user),
+          })}
         >
-          {isSuspended(user) ? 'Reinstate' : 'Suspend'}
+          {words(isSuspended(user) ? 'admin.users.reinstate' : 'admin.users.suspend')}
         </Button>
       ),
   },
@@ -41,20 +51,20 @@ const columnsFor = (me: string, choose: (user: User) => void): Column<User>[] =>
 
 export function Page() {
   const me = useUser();
-  const [role, setRole] = useState('all');
+  const [role, setRole] = useInAddress('role', 'all');
   const [chosen, setChosen] = useState<User | null>(null);
   const columns = useMemo(() => columnsFor(me.id, setChosen), [me.id]);
   return (
     <>
       <ListPage
-        title="Users"
+        title={words('layout.to.users')}
         name="users"
         listKey={[role]}
         read={(query) => client.admin.users({ query: { ...query, ...(role !== 'all' && { role: role as UserRole }) } })}
         columns={columns}
         idOf={({ id }) => id}
-        choice={{ label: 'Role', value: role, options: ROLES, onChange: setRole }}
-        empty="Nobody has this role."
+        choice={{ label: words('admin.users.role'), value: role, options: options(), onChange: setRole }}
+        empty={words('admin.users.none')}
       />
       <StandingDialog user={chosen} onClose={() => setChosen(null)} />
     </>

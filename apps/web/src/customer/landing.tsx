@@ -1,49 +1,50 @@
 import { Anchor, Box, Button, Group, SimpleGrid, Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import { IconCash, IconMapPin, IconShieldCheck } from '@tabler/icons-react';
-import { type ComponentType, useEffect } from 'react';
+import type { ComponentType } from 'react';
 import { Link } from 'react-router';
 import { platformFeeOf } from '@aegis/contract/market-arithmetic';
 import { useRules } from '../data/server-config';
 import { useSession } from '../data/session';
 import type { User } from '../data/session-state';
+import { useAnnouncedHeading } from '../layout/heading-focus';
+import { usePageTitle } from '../layout/page-title';
 import { money } from '../words/money';
 import { stepWords } from '../words/rules';
+import { richWords, words } from '../words/words';
 import classes from './landing.module.css';
 
 /** Explains the service in one screen. Its first words are also in index.html, for before the script has come. */
 export function Landing() {
   const { user } = useSession();
   const rules = useRules();
-  useEffect(() => {
-    document.title = 'Aegis: licensed security guards, when you need them';
-  }, []);
+  usePageTitle(words('landing.title'));
+  const heading = useAnnouncedHeading();
   return (
     <Box className={classes.page}>
       <Stack gap="lg" className={classes.words}>
-        <Title order={1} className={classes.claim}>
-          A licensed guard, when and where you need one.
+        <Title order={1} className={classes.claim} ref={heading} tabIndex={-1}>
+          {words('landing.claim')}
         </Title>
         <Text size="lg" c="dimmed">
-          Say where and when. Verified guards near by are asked at once; you see who comes, how far away they are, and
-          pay only for the time worked.
+          {words('landing.how')}
         </Text>
         <Actions user={user} />
       </Stack>
       <Stack gap="md">
         <SimpleGrid cols={1} spacing="md">
-          <Step icon={IconMapPin} title="Tell us the place">
-            An address or a pin on the map, now or later. You see how many guards would come, and the price, before you
-            book.
+          <Step icon={IconMapPin} title={words('landing.place.title')}>
+            {words('landing.place.text')}
           </Step>
-          <Step icon={IconShieldCheck} title="Watch the guard come">
-            Every licence is checked by a person. On the way and on site you see where the guard is; their arrival is
-            proved by their position.
+          <Step icon={IconShieldCheck} title={words('landing.watch.title')}>
+            {words('landing.watch.text')}
           </Step>
-          <Step icon={IconCash} title="Pay for the time worked">
-            {`Your card is held when you book and charged after the job, ${stepWords(rules)}.`}
+          <Step icon={IconCash} title={words('landing.pay.title')}>
+            {words('landing.pay.text', { steps: stepWords(rules) })}
           </Step>
         </SimpleGrid>
         <PriceExample />
+        <Proof />
+        <ToRead />
       </Stack>
     </Box>
   );
@@ -51,10 +52,10 @@ export function Landing() {
 
 function Actions({ user }: { user: User | null }) {
   const main = {
-    customer: { to: '/book', label: 'Book a guard' },
-    guard: { to: '/duty', label: 'Go to your duty' },
-    admin: { to: '/admin', label: 'Open the overview' },
-    nobody: { to: '/sign-up', label: 'Book a guard' },
+    customer: { to: '/book', label: words('landing.book') },
+    guard: { to: '/duty', label: words('landing.duty') },
+    admin: { to: '/admin', label: words('landing.overview') },
+    nobody: { to: '/sign-up', label: words('landing.book') },
   }[user?.role ?? 'nobody'];
   return (
     <Group gap="md">
@@ -63,7 +64,7 @@ function Actions({ user }: { user: User | null }) {
       </Button>
       {!user && (
         <Button component={Link} to="/sign-up?as=guard" size="lg" variant="default">
-          Work as a guard
+          {words('landing.work')}
         </Button>
       )}
     </Group>
@@ -96,17 +97,44 @@ function Step({
   );
 }
 
+/** What a buyer looks for before they give a card. */
+const Proof = () => (
+  <Stack gap={6} component="ul" m={0} pl="md">
+    {(['area', 'licence', 'arrival', 'receipt'] as const).map((name) => (
+      <Text key={name} component="li" size="sm">
+        {words(`landing.proof.${name}`)}
+      </Text>
+    ))}
+  </Stack>
+);
+
+const ToRead = () => (
+  <Group component="nav" gap="md" aria-label={words('landing.read')}>
+    {(['help', 'terms', 'privacy'] as const).map((name) => (
+      <Anchor key={name} component={Link} to={`/${name}`} size="sm" underline="always" py={10}>
+        {words(`landing.to.${name}`)}
+      </Anchor>
+    ))}
+  </Group>
+);
+
 /** The fee is inside the price: nobody is surprised by it. */
 function PriceExample() {
   const hourCents = 2500;
   const feeCents = platformFeeOf(hourCents, useRules());
   return (
     <Text size="sm" c="dimmed" className="figures">
-      Of {money(hourCents)} an hour the guard gets {money(hourCents - feeCents)}; {money(feeCents)} keep the service
-      running.{' '}
-      <Anchor href="/api/docs" underline="always">
-        Read the interface
-      </Anchor>
+      {richWords(
+        'landing.price',
+        {
+          link: (part) => (
+            <Anchor href="/api/docs" underline="always">
+              {part}
+            </Anchor>
+          ),
+        },
+        { hour: money(hourCents), guards: money(hourCents - feeCents), fee: money(feeCents) },
+      )}
     </Text>
   );
 }

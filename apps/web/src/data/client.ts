@@ -1,5 +1,7 @@
 import type { Client } from '@aegis/client';
 import { ApiError, ConnectionError } from '@aegis/client/errors';
+import { words } from '../words/words';
+import { isForAnybody } from './for-anybody';
 import { wasSignedIn } from './session-state';
 
 type AnyOperation = (call?: unknown) => Promise<unknown>;
@@ -19,9 +21,6 @@ function load(): Promise<AnyClient> {
   return loaded;
 }
 
-/** What somebody who is not signed in may ask. */
-const FOR_ANYBODY = new Set(['auth', 'web', 'operations']);
-
 /**
  * A page that is just being left may still ask for something. Nothing goes out then: the server would refuse, and a browser
  * writes every refusal into its console.
@@ -30,7 +29,7 @@ const signedOut = (): ApiError =>
   new ApiError({
     status: 401,
     code: 'unauthenticated',
-    detail: 'Nobody is signed in here.',
+    detail: words('layout.problem.signedOut'),
     requestId: null,
     retryAfterSeconds: null,
   });
@@ -38,7 +37,7 @@ const signedOut = (): ApiError =>
 const operation =
   (group: string, name: string): AnyOperation =>
   async (call) => {
-    if (!FOR_ANYBODY.has(group) && !wasSignedIn()) throw signedOut();
+    if (!isForAnybody(group, name) && !wasSignedIn()) throw signedOut();
     const found = (await load())[group]?.[name];
     if (!found) throw new Error(`the contract has no ${group}.${name}`);
     return found(call);

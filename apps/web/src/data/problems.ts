@@ -1,11 +1,17 @@
 import { ApiError, ConnectionError } from '@aegis/client/errors';
+import { NoPasskey } from './no-passkey';
+import { words } from '../words/words';
+
+/** No later try of what was kept on the device can succeed. */
+export const isFinal = (error: unknown): boolean =>
+  error instanceof ApiError && [400, 404, 409, 422].includes(error.status);
 
 /** What happened, what is safe, what to do: one or two sentences for people. */
 export function sentenceOf(error: unknown): string {
-  if (error instanceof ConnectionError)
-    return 'The server did not answer. Nothing you entered is lost; try again in a moment.';
-  if (!(error instanceof ApiError)) return 'Something went wrong on this page. Load it again.';
-  if (error.status === 429) return `Too many tries. Wait ${waitOf(error)} and try again.`;
+  if (error instanceof ConnectionError) return words('layout.problem.noAnswer');
+  if (error instanceof NoPasskey) return error.message;
+  if (!(error instanceof ApiError)) return words('layout.problem.page');
+  if (error.status === 429) return tooManyWords(error);
   if (error.code === 'invalid_request' && error.errors.length > 0)
     return error.errors.map(({ path, message }) => `${lastPart(path)}: ${message}`).join('. ');
   if (error.status >= 500 && error.requestId !== null) return `${error.detail} (${error.requestId})`;
@@ -30,6 +36,10 @@ export const asksForCode = (error: unknown): boolean =>
 export const keepingTokenOf = (error: unknown): string | null =>
   error instanceof ApiError && error.code === 'account_closing' ? String(error.facts['cancelToken']) : null;
 
+/** What opens a session for one's rights to who is suspended, or has closed their account; null for every other refusal. */
+export const rightsTokenOf = (error: unknown): string | null =>
+  error instanceof ApiError && typeof error.facts['rightsToken'] === 'string' ? error.facts['rightsToken'] : null;
+
 /** No answer, or one from a proxy in between: the server itself said nothing. */
 export const isUnreachable = (error: unknown): boolean =>
   error instanceof ConnectionError ||
@@ -37,7 +47,8 @@ export const isUnreachable = (error: unknown): boolean =>
 
 const lastPart = (path: string): string => path.split('.').at(-1) ?? path;
 
-function waitOf({ retryAfterSeconds }: ApiError): string {
-  if (retryAfterSeconds === null) return 'a minute';
-  return retryAfterSeconds < 90 ? `${retryAfterSeconds} seconds` : `${Math.ceil(retryAfterSeconds / 60)} minutes`;
+function tooManyWords({ retryAfterSeconds: seconds }: ApiError): string {
+  if (seconds === null) return words('layout.problem.aMinute');
+  if (seconds < 90) return words('layout.problem.seconds', { seconds });
+  return words('layout.problem.minutes', { minutes: Math.ceil(seconds / 60) });
 }

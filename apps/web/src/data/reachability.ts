@@ -50,6 +50,17 @@ export function onRecovery(recover: () => void): () => void {
   return () => recoveries.delete(recover);
 }
 
+/** Runs now, and whenever there is a connection again: for what was kept on the device without one. */
+export function onConnection(send: () => void): () => void {
+  send();
+  window.addEventListener('online', send);
+  const stop = onRecovery(send);
+  return () => {
+    window.removeEventListener('online', send);
+    stop();
+  };
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

@@ -1,4 +1,5 @@
 import { createClient } from '@aegis/client';
+import { language } from '../words/speech';
 
 /** On a phone with bad network a shorter patience would turn slow answers into failed ones. */
 const PATIENCE_MS = 20_000;
@@ -10,6 +11,8 @@ const PATIENCE_MS = 20_000;
 const withCookieOnly: typeof fetch = (input, init) => {
   const headers = new Headers(init?.headers);
   headers.delete('authorization');
+  // What this page speaks, also where the browser itself is set to another language.
+  headers.set('accept-language', language());
   return fetch(input, { ...init, headers, credentials: 'same-origin' });
 };
 

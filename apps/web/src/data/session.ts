@@ -32,6 +32,15 @@ export function useSignIn() {
   });
 }
 
+/** What talks to the device is loaded when somebody wants it. */
+export function usePasskeySignIn() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async () => (await import('./passkey-device')).signInWithPasskey(),
+    onSuccess: ({ user }) => sessionBegan(queries, user),
+  });
+}
+
 /** Opens an account again that was closed a few days ago, and signs in to it. */
 export function useKeepAccount() {
   const queries = useQueryClient();
@@ -60,6 +69,8 @@ export function useSignOut() {
     // Also when the server is away: on this screen nobody must be signed in any more.
     onSettled: () => {
       forgetDrafts();
+      void import('../jobs/conversation/waiting-messages').then(({ forgetWaiting }) => forgetWaiting());
+      void import('./local-database').then(async ({ localDatabase }) => (await localDatabase()).clear('presence'));
       sessionLeft(queries);
     },
   });

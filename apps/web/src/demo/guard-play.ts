@@ -2,6 +2,7 @@ import { type Client, createClient, signIn } from '@aegis/client';
 import type { MarketRules, Position } from '@aegis/contract';
 import { metersBetween, towards } from '../map/geometry';
 import type { ServerConfig } from '../data/server-config';
+import { words } from '../words/words';
 
 export interface GuardPlay {
   stop(): void;
@@ -39,7 +40,7 @@ export async function startGuardPlay({ demo, rules }: DemoServer, say: (sentence
     if (!stopped) setTimeout(() => void turn(), TURN_MS);
   };
   void turn();
-  say('Three guards are on duty now. Book one; watch who comes.');
+  say(words('demo.guards.onDuty'));
   return { stop: () => void (stopped = true) };
 }
 
@@ -73,7 +74,7 @@ class Player {
     const offer = offers[0];
     if (!offer) return;
     await this.client.offers.accept({ params: { id: offer.id } });
-    this.say(`${this.name} accepted “${offer.job.title}”.`);
+    this.say(words('demo.guards.accepted', { guard: this.name, job: offer.job.title }));
   }
 
   private async onDuty(): Promise<Position> {
@@ -101,6 +102,6 @@ class Player {
       body: { location: this.at, accuracyMeters: ACCURACY_METERS },
       idempotencyKey: crypto.randomUUID(),
     });
-    this.say(`${this.name} is on site: “${job.title}”.`);
+    this.say(words('demo.guards.onSite', { guard: this.name, job: job.title }));
   }
 }

@@ -1,5 +1,6 @@
 import { Button, Group, PinInput, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { words } from '../words/words';
 
 const DIGITS = 6;
 
@@ -8,20 +9,18 @@ export function ArrivalCode({ isPending, onCode }: { isPending: boolean; onCode:
   const [code, setCode] = useState('');
   return (
     <Stack gap="xs">
-      <Text size="sm">
-        Are you there? Ask the customer for the code in their app, or ask them to confirm that you are here.
-      </Text>
+      <Text size="sm">{words('guard.code.ask')}</Text>
       <Group gap="sm">
         <PinInput
           length={DIGITS}
           type="number"
           oneTimeCode={false}
-          aria-label="Arrival code"
+          aria-label={words('guard.code.code')}
           value={code}
           onChange={setCode}
         />
         <Button disabled={code.length < DIGITS} loading={isPending} onClick={() => onCode(code)}>
-          Use the code
+          {words('guard.code.use')}
         </Button>
       </Group>
     </Stack>

@@ -4,6 +4,7 @@ import { Problem } from '../layout/states';
 import { useHours, useHoursChange } from '../jobs/hours/hours-query';
 import type { Job } from '../jobs/job-queries';
 import { clock, zoneAt } from '../words/time';
+import { words } from '../words/words';
 
 /** For who is at work: a break is not paid, and leaving the site during it is not leaving the post. */
 export function BreakButton({ job }: { job: Job }) {
@@ -19,12 +20,12 @@ export function BreakButton({ job }: { job: Job }) {
     <Stack gap="xs">
       {since && (
         <Text role="status" className="figures">
-          On a break since {clock(since, zoneAt(job.location))}. It is not paid.
+          {words('guard.break.since', { time: clock(since, zoneAt(job.location)) })}
         </Text>
       )}
       {change.error && <Problem error={change.error} />}
       <Button variant="default" loading={change.isPending} onClick={() => change.mutate(since !== null)}>
-        {since ? 'Back to work' : 'Take a break'}
+        {words(since ? 'guard.break.end' : 'guard.break.begin')}
       </Button>
     </Stack>
   );

@@ -1,12 +1,15 @@
-import { Button, Stack, Switch, Text, Title } from '@mantine/core';
+import { Stack, Switch, Text, Title } from '@mantine/core';
 import { Link } from 'react-router';
 import { Page as Frame } from '../layout/page';
 import { ReachMe } from '../layout/reach-me';
 import { Load, Problem } from '../layout/states';
 import { isUnreachable } from '../data/problems';
 import { span, zoneAt } from '../words/time';
+import { words } from '../words/words';
 import { type GuardProfile, useGuardProfile, useSetDuty } from './guard-profile';
+import { OfferAlertChoice } from './offer-alert';
 import { Offers } from './offers';
+import { FirstJob } from './first-job';
 import { useKeepDutyFresh } from './keep-duty-fresh';
 import { useCurrentJob } from './positions/guard-shift';
 import { PositionState } from './position-state';
@@ -14,7 +17,7 @@ import { PositionState } from './position-state';
 export function Page() {
   const profile = useGuardProfile();
   return (
-    <Frame title="Duty">
+    <Frame title={words('layout.to.duty')}>
       <Load from={profile}>{(found) => <Duty profile={found} />}</Load>
     </Frame>
   );
@@ -26,12 +29,12 @@ function Duty({ profile }: { profile: GuardProfile }) {
   const missing = missingOf(profile);
   return (
     <Stack gap="md">
-      {missing !== null ? <Missing words={missing} /> : <DutySwitch profile={profile} />}
-      {profile.availabilityStatus !== 'offline' && <ReachMe name="offers" reason={OFFERS_REASON} />}
+      {missing !== null ? <Missing what={missing} /> : <DutySwitch profile={profile} />}
+      {missing !== null && <FirstJob />}
       {job && (
         <Link to={`/jobs/${job.id}`} className="panel clickable-panel">
           <Text size="sm" c="dimmed">
-            {job.status === 'in_progress' ? 'You are on this job' : 'Your next job'}
+            {words(job.status === 'in_progress' ? 'guard.duty.onJob' : 'guard.duty.nextJob')}
           </Text>
           <Title order={2} size="h4">
             {job.title}
@@ -41,33 +44,26 @@ function Duty({ profile }: { profile: GuardProfile }) {
           </Text>
         </Link>
       )}
-      <PositionState />
       <Offers isOnDuty={profile.availabilityStatus !== 'offline'} />
+      {profile.availabilityStatus !== 'offline' && <ReachMe name="offers" reason={words('guard.duty.reach')} />}
+      <PositionState />
+      {missing === null && <FirstJob />}
     </Stack>
   );
 }
 
-const OFFERS_REASON =
-  'An offer is open for a minute. It can reach you with this page closed and the phone locked, and you accept it there.';
-
 function missingOf({ licenseNumber, baseLocation, licenseVerifiedAt }: GuardProfile): string | null {
-  if (licenseNumber === null || baseLocation === null)
-    return 'Enter your licence, rate and base first. Then we check the licence, usually within a day.';
-  if (licenseVerifiedAt === null)
-    return 'We are checking your licence. You can go on duty as soon as it is confirmed; you need do nothing.';
-  return null;
+  if (licenseNumber === null || baseLocation === null) return words('guard.duty.enterFirst');
+  return licenseVerifiedAt === null ? words('guard.duty.checking') : null;
 }
 
-function Missing({ words }: { words: string }) {
+function Missing({ what }: { what: string }) {
   return (
     <div className="panel">
       <Title order={2} size="h4">
-        Not ready for jobs yet
+        {words('guard.duty.notReady')}
       </Title>
-      <Text mb="sm">{words}</Text>
-      <Button component={Link} to="/profile">
-        Open my profile
-      </Button>
+      <Text>{what}</Text>
     </div>
   );
 }
@@ -83,13 +79,14 @@ function DutySwitch({ profile }: { profile: GuardProfile }) {
         checked={isOnDuty}
         disabled={setDuty.isPending || isBusy}
         onChange={(event) => setDuty.mutate(event.currentTarget.checked)}
-        label={isBusy ? 'You are on a job' : isOnDuty ? 'You are on duty' : 'You are off duty'}
-        description={
-          isOnDuty
-            ? 'Jobs near you are offered here. Only the distance to you is used; no customer sees where you are before you accept.'
-            : 'Switch on to be offered jobs near you. Your position is asked for once.'
-        }
+        label={words(isBusy ? 'guard.duty.isBusy' : isOnDuty ? 'guard.duty.isOn' : 'guard.duty.isOff')}
+        description={words(isOnDuty ? 'guard.duty.whileOn' : 'guard.duty.whileOff')}
       />
+      {isOnDuty && (
+        <Stack mt="sm">
+          <OfferAlertChoice />
+        </Stack>
+      )}
       {setDuty.error && (
         <Stack mt="sm">
           {setDuty.error.name === 'Error' && !isUnreachable(setDuty.error) ? (

@@ -1,17 +1,19 @@
-import { Alert, Badge, Button, Group, NativeSelect, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { Alert, Badge, Button, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { PaymentStatus, WireAnswer, api } from '@aegis/contract';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Link, useSearchParams } from 'react-router';
+import { Statement } from '../account/statement';
 import { client } from '../data/client';
 import { usePolling } from '../data/live';
 import { Figure } from '../layout/figure';
 import { Page as Frame } from '../layout/page';
-import { SaveButton } from '../layout/save-button';
 import { Empty, Load, Problem } from '../layout/states';
 import { PAYMENT_STATES } from '../words/market';
 import { money } from '../words/money';
 import { duration, moment } from '../words/time';
+import { richWords, words } from '../words/words';
+import { READINESS, useReadiness } from './guard-profile';
 
 type Earnings = WireAnswer<typeof api.guards.earnings>;
 
@@ -23,10 +25,14 @@ export function Page() {
     meta: { told: true },
   });
   return (
-    <Frame title="Earnings">
+    <Frame title={words('layout.to.earnings')}>
       <PayoutAccount />
       <Load from={earnings}>{(found) => <Sums earnings={found} />}</Load>
-      <Statement />
+      <Statement
+        title={words('account.statement.section')}
+        name="earnings"
+        read={(query) => client.payments.earningsStatementPdf({ query })}
+      />
     </Frame>
   );
 }
@@ -35,9 +41,11 @@ export function Page() {
 function PayoutAccount() {
   const [search] = useSearchParams();
   const returned = search.get('payout-account');
+  const queries = useQueryClient();
   const open = useMutation({
     mutationFn: () => client.guards.payoutAccount(),
     onSuccess: ({ onboardingUrl }) => {
+      void queries.invalidateQueries({ queryKey: READINESS });
       if (onboardingUrl !== null && returned === null) location.assign(onboardingUrl);
     },
   });
@@ -46,23 +54,18 @@ function PayoutAccount() {
     if (returned !== null) mutate();
   }, [returned, mutate]);
   const url = open.data?.onboardingUrl ?? null;
-  if (open.data?.ready)
-    return (
-      <Alert color="green" title="Your payout account is ready" role="status">
-        What you earn is sent there as soon as a job is paid.
-      </Alert>
-    );
+  const isReady = useReadiness().data?.payoutAccount === true;
+  // What is known to be done is not asked for again.
+  if (open.data ? open.data.ready : isReady) return <ReadyAccount />;
   return (
     <div className="panel">
       <Group justify="space-between" gap="sm">
         <div>
           <Title order={2} size="h5">
-            Payout account
+            {words('guard.earnings.account')}
           </Title>
           <Text size="sm" c="dimmed">
-            {url !== null && returned !== null
-              ? 'Something is still missing there. Go on to complete it.'
-              : 'Needed once, to be paid. The payment provider asks for it on its own page.'}
+            {words(url !== null && returned !== null ? 'guard.earnings.missing' : 'guard.earnings.needed')}
           </Text>
         </div>
         <Button
@@ -70,7 +73,7 @@ function PayoutAccount() {
           loading={open.isPending}
           onClick={() => (url === null ? mutate() : location.assign(url))}
         >
-          {url === null ? 'Check or open payout account' : 'Complete payout account'}
+          {words(url === null ? 'guard.earnings.openAccount' : 'guard.earnings.complete')}
         </Button>
       </Group>
       {open.error && <Problem error={open.error} />}
@@ -78,18 +81,42 @@ function PayoutAccount() {
   );
 }
 
+/** The way to the provider's page is good once, for minutes: it is asked for when it is wanted. */
+function ReadyAccount() {
+  const open = useMutation({
+    mutationFn: () => client.guards.payoutAccount(),
+    onSuccess: ({ dashboardUrl, onboardingUrl }) => {
+      const url = dashboardUrl ?? onboardingUrl;
+      if (url !== null) location.assign(url);
+    },
+  });
+  return (
+    <Alert color="green" title={words('guard.earnings.accountReady')} role="status">
+      <Text size="sm" mb="sm">
+        {words('guard.earnings.accountHow')}
+      </Text>
+      <Button variant="default" loading={open.isPending} onClick={() => open.mutate()}>
+        {words('guard.earnings.bankForms')}
+      </Button>
+      {open.error && <Problem error={open.error} />}
+    </Alert>
+  );
+}
+
 function Sums({ earnings }: { earnings: Earnings }) {
-  const { paidCents, pendingCents, jobsCompleted, minutesWorked, payouts } = earnings;
+  const { paidCents, pendingCents, jobsCompleted, minutesWorked, payouts, owed, bounced } = earnings;
   return (
     <Stack gap="md">
       <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="sm">
-        <Figure label="Paid out" value={money(paidCents)} />
-        <Figure label="On the way" value={money(pendingCents)} />
-        <Figure label="Jobs done" value={String(jobsCompleted)} />
-        <Figure label="Time worked" value={duration(minutesWorked)} />
+        <Figure label={words('guard.earnings.paid')} value={money(paidCents)} />
+        <Figure label={words('guard.earnings.onTheWay')} value={money(pendingCents)} />
+        <Figure label={words('guard.earnings.jobs')} value={String(jobsCompleted)} />
+        <Figure label={words('guard.earnings.time')} value={duration(minutesWorked)} />
       </SimpleGrid>
+      <SentBack bounced={bounced} />
+      <WaitedFor owed={owed} />
       {payouts.length === 0 ? (
-        <Empty title="No payouts yet">After each job, what you earned and where it is appears here.</Empty>
+        <Empty title={words('guard.earnings.none')}>{words('guard.earnings.noneWhy')}</Empty>
       ) : (
         <Stack gap="sm">
           {payouts.map((payout) => (
@@ -101,46 +128,46 @@ function Sums({ earnings }: { earnings: Earnings }) {
   );
 }
 
-const MONTHS_BACK = 12;
-
-/** What a statement is of: the last months, then this year and the one before it. The server knows in which zone they begin. */
-function recentPeriods(): { value: string; label: string }[] {
-  const now = new Date();
-  const months = Array.from({ length: MONTHS_BACK }, (_, back) => {
-    const month = new Date(Date.UTC(now.getFullYear(), now.getMonth() - back, 1));
-    return {
-      value: month.toISOString().slice(0, 7),
-      label: month.toLocaleDateString(undefined, { month: 'long', year: 'numeric', timeZone: 'UTC' }),
-    };
-  });
-  const years = [now.getFullYear(), now.getFullYear() - 1].map((year) => ({
-    value: String(year),
-    label: `All of ${year}`,
-  }));
-  return [...months, ...years];
+/** What their bank did not take: the way to another one is the account above. */
+function SentBack({ bounced }: Pick<Earnings, 'bounced'>) {
+  if (bounced.length === 0) return null;
+  return (
+    <Alert color="red" title={words('guard.bounced.title')} role="alert">
+      <Stack gap={6}>
+        {bounced.map(({ amountCents, bouncedAt }) => (
+          <Text key={bouncedAt} size="sm" className="figures">
+            {words('guard.bounced.one', { amount: money(amountCents), when: moment(bouncedAt) })}
+          </Text>
+        ))}
+        <Text size="sm">{words('guard.bounced.what')}</Text>
+      </Stack>
+    </Alert>
+  );
 }
 
-function Statement() {
-  const [periods] = useState(recentPeriods);
-  const [period, setPeriod] = useState(periods[0]?.value ?? '');
-  const query = period.includes('-') ? { month: period } : { year: period };
+/** What customers' cards refuse to pay; the guard of it is not left to wait for them. */
+function WaitedFor({ owed }: Pick<Earnings, 'owed'>) {
+  if (owed.length === 0) return null;
   return (
-    <section className="panel" aria-label="Statement of earnings">
-      <Group align="flex-end" gap="sm">
-        <NativeSelect
-          label="Statement of a month or a year"
-          size="md"
-          data={periods}
-          value={period}
-          onChange={(event) => setPeriod(event.currentTarget.value)}
-          flex="1 1 180px"
-        />
-        <SaveButton name={`earnings-${period}.pdf`} read={() => client.payments.earningsStatementPdf({ query })}>
-          Save statement (PDF)
-        </SaveButton>
-      </Group>
-    </section>
+    <Alert color="yellow" title={words('guard.owed.title')}>
+      <Stack gap={6}>
+        {owed.map((one) => (
+          <Text key={one.jobId} size="sm" className="figures">
+            {owedWords(one)}
+          </Text>
+        ))}
+      </Stack>
+    </Alert>
   );
+}
+
+function owedWords({ jobId, jobTitle, amountCents, guaranteedCents, guaranteedAt }: Earnings['owed'][number]) {
+  const told = { title: jobTitle, amount: money(amountCents) };
+  const shown = { job: (part: ReactNode) => <Link to={`/jobs/${jobId}`}>{part}</Link> };
+  if (guaranteedCents > 0) return richWords('guard.owed.paid', shown, { ...told, guaranteed: money(guaranteedCents) });
+  return guaranteedAt
+    ? richWords('guard.owed.until', shown, { ...told, when: moment(guaranteedAt) })
+    : richWords('guard.owed.asked', shown, told);
 }
 
 function PayoutLine({ payout }: { payout: Earnings['payouts'][number] }) {

@@ -1,27 +1,14 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { MatchVerdict } from '@aegis/contract';
 import { useState } from 'react';
 import { client } from '../data/client';
 import { Problem } from '../layout/states';
+import { words } from '../words/words';
 
 interface Seen {
   jobId: string;
   title: string;
 }
-
-const VERDICTS: Record<MatchVerdict, string> = {
-  accepted_by_you: 'You accepted it.',
-  offered: 'It is offered to you now.',
-  declined: 'You declined it.',
-  given_back: 'You gave it back.',
-  taken: 'Another guard was first.',
-  over: 'It is over, or was cancelled.',
-  not_eligible: 'It asks for something you do not have.',
-  too_far: 'It is further away than the search reaches.',
-  others_first: 'Guards who fit better are asked first.',
-  next_in_line: 'You are among the next who are asked.',
-};
 
 const MOST_SHOWN = 3;
 
@@ -52,33 +39,33 @@ function GoneOffer({ offer: { jobId, title }, onHide }: { offer: Seen; onHide: (
   });
   const mine = why.data?.mine;
   return (
-    <section className="panel" aria-label={`No longer open: ${title}`}>
+    <section className="panel" aria-label={words('guard.gone.of', { job: title })}>
       <Group justify="space-between" gap="xs">
         <div>
           <Title order={3} size="h5">
             {title}
           </Title>
           <Text size="sm" c="dimmed">
-            No longer open to you.
+            {words('guard.gone.text')}
           </Text>
         </div>
         <Group gap="xs">
           {!isAsked && (
             <Button size="compact-md" variant="default" onClick={() => setAsked(true)}>
-              Ask why
+              {words('guard.gone.why')}
             </Button>
           )}
           <Button size="compact-md" variant="subtle" onClick={onHide}>
-            Hide
+            {words('guard.gone.hide')}
           </Button>
         </Group>
       </Group>
       {mine && (
         <Text size="sm" mt="xs" role="status">
-          {[VERDICTS[mine.verdict], ...mine.reasons].join(' ')}
+          {[words(`guard.verdict.${mine.verdict}`), ...mine.reasons].join(' ')}
         </Text>
       )}
-      {why.data && !mine && <Text size="sm">This job is not in your area.</Text>}
+      {why.data && !mine && <Text size="sm">{words('guard.gone.notHere')}</Text>}
       {why.error && <Problem error={why.error} />}
     </section>
   );

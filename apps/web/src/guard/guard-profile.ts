@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Call, WireAnswer, api } from '@aegis/contract';
 import { client } from '../data/client';
 import { usePolling } from '../data/live';
+import { words } from '../words/words';
 import { currentShift } from './positions/shift-store';
 
 export type GuardProfile = WireAnswer<typeof api.guards.me>;
@@ -9,6 +10,7 @@ export type ProfileEntry = Call<typeof api.guards.replaceMe>['body'];
 export type HoursEntry = Call<typeof api.guards.setWorkingHours>['body'];
 
 const PROFILE = ['guard-profile'];
+export const READINESS = ['guard-readiness'];
 
 export function useGuardProfile() {
   const every = usePolling(15_000, false);
@@ -20,11 +22,24 @@ export function useGuardProfile() {
   });
 }
 
+/** What of all that a first job and its pay need is done. */
+export function useReadiness() {
+  return useQuery({
+    queryKey: READINESS,
+    queryFn: () => client.guards.readiness(),
+    refetchInterval: usePolling(15_000, false),
+    meta: { keep: true },
+  });
+}
+
 export function useSaveProfile() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (body: ProfileEntry) => client.guards.replaceMe({ body }),
-    onSuccess: (profile) => queries.setQueryData(PROFILE, profile),
+    onSuccess: (profile) => {
+      queries.setQueryData(PROFILE, profile);
+      void queries.invalidateQueries({ queryKey: READINESS });
+    },
   });
 }
 
@@ -43,7 +58,7 @@ export function useSetDuty() {
     mutationFn: async (onDuty: boolean) => {
       if (!onDuty) return client.guards.setAvailability({ body: { status: 'offline' } });
       const { source } = currentShift();
-      if (!source) throw new Error('Your position is not known yet. Try again in a moment.');
+      if (!source) throw new Error(words('guard.noPosition.yet'));
       const { lat, lng } = await source.now();
       return client.guards.setAvailability({ body: { status: 'available', location: { lat, lng } } });
     },

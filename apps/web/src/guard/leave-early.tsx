@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { ReasonField } from '../layout/reason-field';
+import { words } from '../words/words';
 
 interface Props {
   isOpen: boolean;
@@ -17,22 +18,18 @@ export function LeaveEarly({ isOpen, isBeforeStart, onClose, onLeave }: Props) {
     <Modal
       opened={isOpen}
       onClose={onClose}
-      title={isBeforeStart ? 'Leave before the start' : 'Leave before the end'}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      title={words(isBeforeStart ? 'guard.leave.beforeStart' : 'guard.leave.beforeEnd')}
+      closeButtonProps={{ 'aria-label': words('layout.close') }}
     >
       <Stack gap="md">
-        <Text>
-          {isBeforeStart
-            ? 'The job has not begun. It is offered to others, not to you, and nothing is paid.'
-            : 'The booked time is not over. You are paid for the time worked, and the customer is told at once.'}
-        </Text>
-        <ReasonField description="The customer reads it" value={reason} onChange={setReason} />
+        <Text>{words(isBeforeStart ? 'guard.leave.notBegun' : 'guard.leave.notOver')}</Text>
+        <ReasonField description={words('guard.customerReads')} value={reason} onChange={setReason} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            Stay
+            {words('guard.leave.stay')}
           </Button>
           <Button color="red" disabled={reason.trim() === ''} onClick={() => onLeave(reason.trim())}>
-            Check out and leave
+            {words('guard.leave.go')}
           </Button>
         </Group>
       </Stack>

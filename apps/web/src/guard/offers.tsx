@@ -12,31 +12,37 @@ import { CLEARANCES, JOB_TYPES } from '../words/market';
 import { money } from '../words/money';
 import { countdown, span, zoneAt } from '../words/time';
 import { useNow } from '../words/use-now';
+import { words } from '../words/words';
 import { GoneOffers } from './gone-offers';
+import classes from './offers.module.css';
 
 type Offer = WireAnswer<typeof api.offers.mine>['items'][number];
 
 const EVERY_MS = 3000;
 
-export function Offers({ isOnDuty }: { isOnDuty: boolean }) {
+/** @param isWanted off duty nothing is asked for beside the page of offers */
+export function useOffers(isWanted = true) {
   const refetchInterval = usePolling(EVERY_MS);
-  const offers = useQuery({
+  return useQuery({
     queryKey: ['offers'],
     queryFn: ({ signal }) => client.offers.mine({ signal }),
     refetchInterval,
+    enabled: isWanted,
     meta: { told: true },
   });
+}
+
+export function Offers({ isOnDuty }: { isOnDuty: boolean }) {
+  const offers = useOffers();
   const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set());
   return (
-    <section aria-label="Offers" aria-live="polite">
-      <Load from={offers} skeleton={<Skeleton h={160} role="progressbar" aria-label="Your offers are being read" />}>
+    <section aria-label={words('guard.offers.section')} aria-live="polite">
+      <Load from={offers} skeleton={<Skeleton h={160} role="progressbar" aria-label={words('guard.offers.loading')} />}>
         {({ items }) => (
           <Stack gap="md">
             {items.length === 0 ? (
-              <Empty title="No offers at the moment">
-                {isOnDuty
-                  ? 'Keep this page open. A job near you appears here, with what you earn and how long you have to answer.'
-                  : 'Off duty you are only offered jobs that start later, near your base.'}
+              <Empty title={words('guard.offers.none')}>
+                {words(isOnDuty ? 'guard.offers.noneOn' : 'guard.offers.noneOff')}
               </Empty>
             ) : (
               <Stack gap="md">
@@ -61,7 +67,7 @@ function OfferPanel({ offer, onAnswered }: { offer: Offer; onAnswered: () => voi
   const { job, distanceMeters, payoutCents } = offer;
   const needs = [CLEARANCES[job.requiredClearanceLevel], ...job.requiredSkills, ...job.specialRequirements];
   return (
-    <article className="panel" aria-label={`Offer: ${job.title}`}>
+    <article className="panel" aria-label={words('guard.offer.of', { job: job.title })}>
       <Group justify="space-between" align="baseline" wrap="nowrap">
         <Title order={2} size="h4">
           {job.title}
@@ -80,7 +86,7 @@ function OfferPanel({ offer, onAnswered }: { offer: Offer; onAnswered: () => voi
       <Group justify="space-between" mt="sm" className="figures">
         <div>
           <Text size="sm" c="dimmed">
-            You earn
+            {words('guard.offer.earn')}
           </Text>
           <Text fw={700} size="xl">
             {money(payoutCents)}
@@ -89,7 +95,7 @@ function OfferPanel({ offer, onAnswered }: { offer: Offer; onAnswered: () => voi
         <Countdown offer={offer} />
       </Group>
       <Text size="sm" mt={4}>
-        Needs: {needs.join(', ')}
+        {words('guard.offer.needs', { needs: needs.join(', ') })}
       </Text>
       <Answer offer={offer} onAnswered={onAnswered} />
     </article>
@@ -102,7 +108,7 @@ function Countdown({ offer }: { offer: Offer }) {
   const left = Math.max(0, (Date.parse(offer.expiresAt) - now) / 1000);
   const [whole] = useState(Math.max(left, 60));
   return (
-    <Group gap={6} wrap="nowrap" role="timer" aria-label="Time to answer">
+    <Group gap={6} wrap="nowrap" role="timer" aria-label={words('guard.offer.timeLeft')}>
       <RingProgress
         size={44}
         thickness={5}
@@ -140,14 +146,14 @@ function Answer({ offer, onAnswered }: { offer: Offer; onAnswered: () => void })
   const isBusy = accept.isPending || decline.isPending;
   const error = accept.error ?? decline.error;
   return (
-    <Stack gap="sm" mt="md">
+    <Stack gap="sm" mt="md" className={classes['answer'] ?? ''}>
       {error && <Problem error={error} />}
       <Group grow>
         <Button variant="default" onClick={() => decline.mutate()} disabled={isBusy} loading={decline.isPending}>
-          Decline
+          {words('guard.offer.decline')}
         </Button>
         <Button onClick={() => accept.mutate()} disabled={isBusy} loading={accept.isPending}>
-          Accept
+          {words('guard.offer.accept')}
         </Button>
       </Group>
     </Stack>

@@ -6,14 +6,16 @@ import { client } from '../data/client';
 import { fieldErrorsOf } from '../data/problems';
 import { say } from '../layout/messages';
 import { Problem } from '../layout/states';
-import { PICTURE_WORDS } from '../words/rules';
+import { pictureWords } from '../words/rules';
+import { words } from '../words/words';
+import { READINESS } from './guard-profile';
 
 /** What only the administrator sees, or nobody: kept encrypted. */
 export function Papers() {
   return (
-    <section className="panel" aria-label="Papers">
+    <section className="panel" aria-label={words('guard.papers.section')}>
       <Title order={2} size="h4" mb="sm">
-        Papers
+        {words('guard.papers.section')}
       </Title>
       <Stack gap="md">
         <LicenceScan />
@@ -28,21 +30,20 @@ function LicenceScan() {
   const send = useMutation({
     mutationFn: async (file: File) => client.guards.setLicenseScan({ body: new Uint8Array(await file.arrayBuffer()) }),
     onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: ['guard-profile'] });
-      void say({ title: 'Licence sent', message: 'Only an administrator sees the picture.' });
+      for (const queryKey of [['guard-profile'], READINESS]) void queries.invalidateQueries({ queryKey });
+      void say({ title: words('guard.papers.sent'), message: words('guard.papers.sentHow') });
     },
   });
   return (
     <div>
       <Group justify="space-between" gap="sm">
         <Text size="sm" flex="1 1 200px">
-          A picture of your licence makes the check quicker. With another one the licence is checked anew, and you take
-          no jobs until then. {PICTURE_WORDS}.
+          {words('guard.papers.how', { kinds: pictureWords() })}
         </Text>
         <FileButton accept={PICTURES} onChange={(file) => file && send.mutate(file)}>
           {(props) => (
             <Button {...props} variant="default" loading={send.isPending}>
-              Send picture of licence
+              {words('guard.papers.send')}
             </Button>
           )}
         </FileButton>
@@ -62,7 +63,7 @@ function TaxId() {
     mutationFn: (body: typeof form.values) => client.guards.setTaxId({ body }),
     onSuccess: () => {
       form.reset();
-      void queries.invalidateQueries({ queryKey: TAX_ID });
+      for (const queryKey of [TAX_ID, READINESS]) void queries.invalidateQueries({ queryKey });
     },
     onError: (error) => form.setErrors(fieldErrorsOf(error)),
   });
@@ -70,8 +71,8 @@ function TaxId() {
     <form onSubmit={form.onSubmit((values) => save.mutate(values))}>
       <Group align="flex-end" gap="sm">
         <TextInput
-          label="Tax id (SSN or EIN)"
-          description={known === null ? 'Needed for your yearly statement' : `Known; it ends with ${known}`}
+          label={words('guard.tax.id')}
+          description={known === null ? words('guard.tax.needed') : words('guard.tax.known', { digits: known })}
           placeholder="123-45-6789"
           autoComplete="off"
           inputMode="numeric"
@@ -79,7 +80,7 @@ function TaxId() {
           {...form.getInputProps('taxId')}
         />
         <Button type="submit" variant="default" loading={save.isPending} disabled={!form.isDirty()}>
-          Save tax id
+          {words('guard.tax.save')}
         </Button>
       </Group>
       {save.error && <Problem error={save.error} />}

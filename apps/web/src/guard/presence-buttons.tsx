@@ -1,21 +1,21 @@
 import { Button, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure, useNetwork } from '@mantine/hooks';
-import { ApiError } from '@aegis/client/errors';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
-import { client } from '../data/client';
+import type { KeptPresence } from '../data/local-database';
 import { useRules } from '../data/server-config';
-import { jobKeys } from '../jobs/job-keys';
 import type { Job } from '../jobs/job-queries';
+import { type FixFacts, whereabouts, whereaboutsColor } from '../jobs/whereabouts';
 import { metersBetween } from '../map/geometry';
 import { atMoment, clock, duration, zoneAt } from '../words/time';
 import { useNow } from '../words/use-now';
+import { words } from '../words/words';
 import { ArrivalCode } from './arrival-code';
+import { KeptActs } from './kept-acts';
 import { LeaveEarly } from './leave-early';
 import { PresenceProblem } from './presence-problem';
-import { flush } from './positions/share-position';
-import { currentShift, useShift } from './positions/shift-store';
+import type { Reading } from './positions/position-source';
+import { useShift } from './positions/shift-store';
 import { siteWords } from './site-words';
+import { isDoubt, usePresence } from './use-presence';
 
 const MINUTE_MS = 60_000;
 const STEP_MS = 5000;
@@ -26,34 +26,37 @@ export function PresenceButtons({ job }: { job: Job }) {
   const rules = useRules();
   const { online } = useNetwork();
   const presence = usePresence(job);
+  const kept = useShift().kept.filter(({ jobId }) => jobId === job.id);
   const [isAsking, { open: ask, close: askNoMore }] = useDisclosure();
   const earlyMs = rules.earlyCheckOutMinutes * MINUTE_MS;
   const opensAt = Date.parse(job.startTime) - rules.checkInEarlyMinutes * MINUTE_MS;
   const isEarly = job.status === 'matched' && now < opensAt;
-  const isOnSite = job.status === 'in_progress';
+  const act = nextAct(job, kept);
   return (
-    <section className="panel" aria-label={isOnSite ? 'Check out' : 'Check in'}>
+    <section className="panel" aria-label={words(act === 'in' ? 'guard.presence.in' : 'guard.presence.out')}>
       <Stack gap="sm">
         <Standing job={job} now={now} isEarly={isEarly} opensAt={opensAt} />
-        {!online && (
-          <Text c="var(--aegis-needs-you)">
-            You are offline. {isOnSite ? 'Check-out' : 'Check-in'} needs a connection; your positions are kept until
-            then.
-          </Text>
+        {kept.length > 0 && <KeptActs job={job} kept={kept} />}
+        {!online && act !== null && (
+          <Text c="var(--aegis-needs-you)">{words('guard.presence.offline', { what: act })}</Text>
         )}
         {presence.error && <PresenceProblem error={presence.error} />}
-        {presence.error && isDoubt(presence.error) && (
-          <ArrivalCode isPending={presence.isPending} onCode={(code) => presence.mutate({ code })} />
+        {presence.error && isDoubt(presence.error) && act !== null && (
+          <ArrivalCode isPending={presence.isPending} onCode={(code) => presence.mutate({ act, code })} />
         )}
-        <Button
-          size="lg"
-          fullWidth
-          loading={presence.isPending}
-          disabled={isEarly || !online}
-          onClick={() => (isOnSite && now < Date.parse(job.endTime) - earlyMs ? ask() : presence.mutate({}))}
-        >
-          {isOnSite ? 'Check out' : 'Check in'}
-        </Button>
+        {act !== null && (
+          <Button
+            size="lg"
+            fullWidth
+            loading={presence.isPending}
+            disabled={isEarly}
+            onClick={() =>
+              act === 'out' && now < Date.parse(job.endTime) - earlyMs ? ask() : presence.mutate({ act })
+            }
+          >
+            {words(act === 'in' ? 'guard.presence.in' : 'guard.presence.out')}
+          </Button>
+        )}
       </Stack>
       <LeaveEarly
         isOpen={isAsking}
@@ -61,11 +64,18 @@ export function PresenceButtons({ job }: { job: Job }) {
         onClose={askNoMore}
         onLeave={(reason) => {
           askNoMore();
-          presence.mutate({ reason });
+          presence.mutate({ act: 'out', reason });
         }}
       />
     </section>
   );
+}
+
+/** What comes next, also behind what waits on this phone; null: nothing but to wait. */
+function nextAct({ status }: Job, kept: readonly KeptPresence[]): 'in' | 'out' | null {
+  const waits = (act: 'in' | 'out'): boolean => kept.some((one) => one.act === act && one.refusal === null);
+  if (waits('out')) return null;
+  return status === 'in_progress' || waits('in') ? 'out' : 'in';
 }
 
 /** Where the guard stands: since when on site, on the way and what is missing, or booked for later. */
@@ -74,18 +84,21 @@ function Standing({ job, now, isEarly, opensAt }: { job: Job; now: number; isEar
   const { reading } = useShift();
   const zone = zoneAt(job.location);
   const isOnSite = job.status === 'in_progress';
+  const since = job.startedAt ?? job.startTime;
+  const where = whereabouts(job, reading === null ? undefined : asFix(reading), now, rules);
   return (
     <>
-      <Title order={2} size="h4" c={isOnSite ? 'var(--aegis-on-site)' : undefined} className="figures">
+      <Title order={2} size="h4" c={whereaboutsColor(where)} className="figures">
         {isOnSite
-          ? `On site since ${clock(job.startedAt ?? job.startTime, zone)}, ${duration((now - Date.parse(job.startedAt ?? job.startTime)) / 60_000)}`
-          : isEarly
-            ? 'You are booked'
-            : 'On your way'}
+          ? words(where.is === 'on_site' ? 'guard.presence.since' : 'guard.presence.checkedIn', {
+              time: clock(since, zone),
+              length: duration((now - Date.parse(since)) / MINUTE_MS),
+            })
+          : words(isEarly ? 'guard.presence.booked' : 'guard.presence.onTheWay')}
       </Title>
       <Text className="figures">
         {isEarly
-          ? `Check-in opens ${atMoment(new Date(opensAt).toISOString(), zone)}.`
+          ? words('guard.presence.opens', { when: atMoment(new Date(opensAt).toISOString(), zone) })
           : siteWords(
               reading ? metersBetween(reading, job.location) : null,
               reading?.accuracyMeters ?? null,
@@ -97,45 +110,7 @@ function Standing({ job, now, isEarly, opensAt }: { job: Job; now: number; isEar
   );
 }
 
-/** What shows it beside the position that is read: a code instead of it, and why somebody leaves. */
-interface Shown {
-  code?: string;
-  reason?: string;
-}
-
-/** The phone cannot show where the guard is, which says nothing of where they are. */
-const isDoubt = (error: Error): boolean =>
-  error instanceof ApiError &&
-  ['outside_geofence', 'position_too_poor', 'position_not_current', 'stay_a_moment', 'wrong_code'].includes(error.code);
-
-async function positionNow() {
-  const { source } = currentShift();
-  if (!source) throw new Error('Your position is not known yet. Try again in a moment.');
-  const { lat, lng, accuracyMeters } = await source.now();
-  return { location: { lat, lng }, accuracyMeters };
-}
-
-function usePresence(job: Job) {
-  const queries = useQueryClient();
-  const key = useRef(crypto.randomUUID());
-  return useMutation({
-    mutationFn: async ({ code, reason }: Shown) => {
-      const call = { params: { id: job.id }, idempotencyKey: key.current };
-      const proof = code === undefined ? await positionNow() : { code };
-      if (job.status === 'matched') return client.jobs.checkIn({ ...call, body: proof });
-      // Positions of this shift are not taken after its end.
-      await flush(true);
-      return client.jobs.checkOut({ ...call, body: reason === undefined ? proof : { ...proof, reason } });
-    },
-    onSuccess: (changed) => {
-      key.current = crypto.randomUUID();
-      // Who left before the start is no party of the job any more.
-      if (changed.status === 'requested') queries.removeQueries({ queryKey: jobKeys.job(job.id) });
-      else queries.setQueryData(jobKeys.job(job.id), changed);
-      for (const queryKey of [jobKeys.lists, jobKeys.timeline(job.id), ['guard-profile'], ['earnings']])
-        void queries.invalidateQueries({ queryKey });
-    },
-    // The next try says another position: it is another request.
-    onError: () => void (key.current = crypto.randomUUID()),
-  });
-}
+const asFix = ({ recordedAt, ...reading }: Reading): FixFacts => ({
+  ...reading,
+  recordedAt: new Date(recordedAt).toISOString(),
+});

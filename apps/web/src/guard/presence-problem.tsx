@@ -2,6 +2,7 @@ import { Alert, Text } from '@mantine/core';
 import { ApiError } from '@aegis/client/errors';
 import { Problem } from '../layout/states';
 import { distance } from '../words/distance';
+import { words } from '../words/words';
 
 const fact = (error: ApiError, name: string): number | null => {
   const value = error.facts[name];
@@ -12,23 +13,19 @@ const fact = (error: ApiError, name: string): number | null => {
 export function PresenceProblem({ error }: { error: Error }) {
   if (!(error instanceof ApiError)) {
     if (error.name !== 'Error') return <Problem error={error} />;
-    return <Said words={error.message} />;
+    return <Said text={error.message} />;
   }
   const meters = fact(error, 'distanceMeters');
   const allowed = fact(error, 'allowedMeters');
   if (error.code === 'outside_geofence' && meters !== null && allowed !== null)
-    return (
-      <Said
-        words={`You are ${distance(meters)} from the gate; ${distance(allowed)} is enough. Go closer and try again.`}
-      />
-    );
+    return <Said text={words('guard.presence.closer', { away: distance(meters), enough: distance(allowed) })} />;
   return <Problem error={error} />;
 }
 
-const Said = ({ words }: { words: string }) => (
-  <Alert color="yellow" title="Not yet" role="alert">
+const Said = ({ text }: { text: string }) => (
+  <Alert color="yellow" title={words('guard.presence.notYet')} role="alert">
     <Text size="sm" className="figures">
-      {words}
+      {text}
     </Text>
   </Alert>
 );

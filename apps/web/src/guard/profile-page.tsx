@@ -11,22 +11,25 @@ import { Load, Problem } from '../layout/states';
 import { MapView } from '../map/map-view';
 import { PlaceSearch } from '../map/place-search';
 import { CLEARANCES, SKILLS } from '../words/market';
+import { dayPicker } from '../words/day-picker';
 import { money } from '../words/money';
+import { words } from '../words/words';
 import { type GuardProfile, useGuardProfile, useSaveProfile } from './guard-profile';
 import { Papers } from './papers';
 import { useFirst } from './use-first';
 import { say } from '../layout/messages';
 import { WorkingHours } from './working-hours';
 
+const LIKE_STATE = 'CA';
+// eslint-disable-next-line aegis/no-hard-coded-words -- the name of a document, which it has in every language
+const LIKE_CERTIFICATE = 'BSIS Guard Card';
+
 export function Page() {
   const profile = useGuardProfile();
   // What is being typed must not be replaced by the next answer of the server.
   const first = useFirst(profile.data);
   return (
-    <Frame
-      title="Profile"
-      subtitle="Customers see your name, clearance, skills and certificates; never your licence number."
-    >
+    <Frame title={words('layout.to.profile')} subtitle={words('guard.profile.who')}>
       <Load from={{ ...profile, data: first }}>
         {(found) => (
           <>
@@ -45,18 +48,17 @@ function LicenceState({ profile: { licenseNumber, licenseVerifiedAt, licenseRefu
   if (licenseNumber === null) return null;
   if (licenseRefusal)
     return (
-      <Alert color="red" title="Your papers were not accepted" role="status">
-        {licenseRefusal.reason} Correct them below and save, or send a better picture: they are looked at again.
+      <Alert color="red" title={words('guard.profile.refused')} role="status">
+        {words('guard.profile.refusedHow', { reason: licenseRefusal.reason })}
       </Alert>
     );
   return licenseVerifiedAt === null ? (
-    <Alert color="yellow" title="Your licence is being checked" role="status">
-      An administrator compares it with the state’s register. You are offered jobs as soon as it is confirmed.
+    <Alert color="yellow" title={words('guard.profile.checking')} role="status">
+      {words('guard.profile.checkingHow')}
     </Alert>
   ) : (
-    <Alert color="green" title="Your licence is confirmed" role="status">
-      A changed licence or a higher clearance is checked again. Jobs that you hold and no longer fit go to others at
-      once.
+    <Alert color="green" title={words('guard.profile.confirmed')} role="status">
+      {words('guard.profile.confirmedHow')}
     </Alert>
   );
 }
@@ -75,11 +77,10 @@ function useProfileForm(profile: GuardProfile) {
       baseLocation: profile.baseLocation,
     },
     validate: {
-      licenseNumber: (value) =>
-        LICENSE_NUMBER.test(value.trim()) ? null : 'Enter the number on your licence, five letters and digits at least',
-      licenseState: (value) => (/^[a-z]{2}$/i.test(value.trim()) ? null : 'Two letters, as in CA'),
-      licenseExpiresOn: (value) => (value === null ? 'Enter the last day it is valid' : null),
-      baseLocation: (value) => (value === null ? 'Choose a place, or click on the map' : null),
+      licenseNumber: (value) => (LICENSE_NUMBER.test(value.trim()) ? null : words('guard.profile.enterNumber')),
+      licenseState: (value) => (/^[a-z]{2}$/i.test(value.trim()) ? null : words('guard.profile.enterState')),
+      licenseExpiresOn: (value) => (value === null ? words('guard.profile.enterLastDay') : null),
+      baseLocation: (value) => (value === null ? words('guard.profile.enterPlace') : null),
     },
   });
 }
@@ -93,7 +94,7 @@ function ProfileForm({ profile }: { profile: GuardProfile }) {
     if (!baseLocation || !licenseExpiresOn) return;
     const body = { ...rest, baseLocation, licenseExpiresOn, hourlyRateCents: Math.round(rate * 100) };
     save.mutate(body, {
-      onSuccess: () => void say({ title: 'Profile saved', message: 'New offers follow it from now on.' }),
+      onSuccess: () => void say({ title: words('guard.profile.saved'), message: words('guard.profile.savedHow') }),
       onError: (error) => form.setErrors(fieldErrorsOf(error)),
     });
   });
@@ -105,7 +106,7 @@ function ProfileForm({ profile }: { profile: GuardProfile }) {
         <Base form={form} />
         {save.error && <Problem error={save.error} />}
         <Button type="submit" size="lg" loading={save.isPending}>
-          Save profile
+          {words('guard.profile.save')}
         </Button>
       </Stack>
     </form>
@@ -113,22 +114,27 @@ function ProfileForm({ profile }: { profile: GuardProfile }) {
 }
 
 const Licence = ({ form }: { form: ProfileForm }) => (
-  <section className="panel" aria-label="Licence">
+  <section className="panel" aria-label={words('guard.profile.licence')}>
     <Stack gap="sm">
       <Group grow align="flex-start">
-        <TextInput label="Licence number" {...form.getInputProps('licenseNumber')} />
-        <TextInput label="State" placeholder="CA" maxLength={2} {...form.getInputProps('licenseState')} />
+        <TextInput label={words('guard.profile.number')} {...form.getInputProps('licenseNumber')} />
+        <TextInput
+          label={words('guard.profile.state')}
+          placeholder={LIKE_STATE}
+          maxLength={2}
+          {...form.getInputProps('licenseState')}
+        />
       </Group>
       <DateInput
         size="md"
-        label="Valid to"
-        placeholder="Choose the day"
-        valueFormat="MMM D, YYYY"
+        label={words('guard.profile.validTo')}
+        placeholder={words('guard.profile.chooseDay')}
+        {...dayPicker()}
         minDate={new Date()}
         {...form.getInputProps('licenseExpiresOn')}
       />
       <Select
-        label="Clearance"
+        label={words('guard.profile.clearance')}
         allowDeselect={false}
         data={Object.entries(CLEARANCES).map(([value, label]) => ({ value, label }))}
         {...form.getInputProps('clearanceLevel')}
@@ -140,21 +146,23 @@ const Licence = ({ form }: { form: ProfileForm }) => (
 const Work = ({ form }: { form: ProfileForm }) => {
   const rules = useRules();
   return (
-    <section className="panel" aria-label="Work">
+    <section className="panel" aria-label={words('guard.profile.work')}>
       <Stack gap="sm">
         <NumberInput
-          label="You want to earn, an hour"
-          description={`Jobs that pay you less are not offered. A customer pays ${money(rateForPayoutCents(Math.round(form.values.rate * 100), rules))} for it.`}
+          label={words('guard.profile.rate')}
+          description={words('guard.profile.rateHow', {
+            price: money(rateForPayoutCents(Math.round(form.values.rate * 100), rules)),
+          })}
           prefix="$"
           decimalScale={2}
           fixedDecimalScale
           min={1}
           {...form.getInputProps('rate')}
         />
-        <TagsInput label="Skills" data={SKILLS} {...form.getInputProps('skills')} />
+        <TagsInput label={words('guard.profile.skills')} data={SKILLS} {...form.getInputProps('skills')} />
         <TagsInput
-          label="Certificates"
-          placeholder={form.values.certifications.length === 0 ? 'BSIS Guard Card' : ''}
+          label={words('guard.profile.certificates')}
+          placeholder={form.values.certifications.length === 0 ? LIKE_CERTIFICATE : ''}
           {...form.getInputProps('certifications')}
         />
       </Stack>
@@ -163,10 +171,10 @@ const Work = ({ form }: { form: ProfileForm }) => {
 };
 
 const Base = ({ form }: { form: ProfileForm }) => (
-  <section className="panel" aria-label="Base">
+  <section className="panel" aria-label={words('guard.profile.base')}>
     <Stack gap="sm">
       <PlaceSearch
-        label="Where you usually start from"
+        label={words('guard.profile.startFrom')}
         value={form.values.address}
         error={form.errors['baseLocation']}
         onChange={(text) => form.setFieldValue('address', text)}
@@ -174,12 +182,12 @@ const Base = ({ form }: { form: ProfileForm }) => (
       />
       <MapView
         height={260}
-        label="Map of your base"
+        label={words('guard.profile.map')}
         site={form.values.baseLocation}
         onMoveSite={(position) => form.setFieldValue('baseLocation', position)}
       />
       <Text size="sm" c="dimmed">
-        Jobs that start later are searched from here. No customer sees it.
+        {words('guard.profile.baseHow')}
       </Text>
     </Stack>
   </section>

@@ -1,10 +1,14 @@
 import type { MarketRules } from '@aegis/contract';
-import { describe, expect, it } from 'vitest';
+import * as en from '@aegis/words/en';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { speakWith } from '../words/speech';
 import { siteWords } from './site-words';
 
 const RULES = { geofenceAccuracyMeters: 50, fixPoorMeters: 200 } as MarketRules;
 const say = (meters: number | null, accuracy: number | null, radius = 150, rules: Partial<MarketRules> = {}): string =>
   siteWords(meters, accuracy, radius, { ...RULES, ...rules });
+
+beforeAll(() => speakWith('en', en));
 
 describe('what is said before a check-in', () => {
   it('says how far it is and what is enough', () => {

@@ -1,6 +1,7 @@
 import type { MarketRules } from '@aegis/contract';
 import { allowedDistanceMeters } from '@aegis/contract/market-arithmetic';
 import { distance } from '../words/distance';
+import { words } from '../words/words';
 
 /** What is missing for a check-in, or that nothing is: said before the server is asked, by its own rule. */
 export function siteWords(
@@ -9,10 +10,15 @@ export function siteWords(
   siteRadiusMeters: number,
   rules: MarketRules,
 ): string {
-  if (meters === null || accuracyMeters === null) return 'Your position is being read.';
+  if (meters === null || accuracyMeters === null) return words('guard.site.reading');
   if (accuracyMeters > rules.fixPoorMeters)
-    return `Your position is exact to ${distance(accuracyMeters)} only; ${distance(rules.fixPoorMeters)} is needed. Go into the open and wait a little.`;
+    return words('guard.site.inexact', {
+      accuracy: distance(accuracyMeters),
+      needed: distance(rules.fixPoorMeters),
+    });
   const enough = allowedDistanceMeters(accuracyMeters, siteRadiusMeters, rules);
-  if (meters > enough) return `You are ${distance(meters)} from the gate; ${distance(enough)} is enough.`;
-  return `You are at the site, ${distance(meters)} from the gate.`;
+  const away = distance(meters);
+  return meters > enough
+    ? words('guard.site.away', { away, enough: distance(enough) })
+    : words('guard.site.there', { away });
 }

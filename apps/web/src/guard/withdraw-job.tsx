@@ -9,6 +9,7 @@ import type { Job } from '../jobs/job-queries';
 import { Problem } from '../layout/states';
 import { say } from '../layout/messages';
 import { ReasonField } from '../layout/reason-field';
+import { words } from '../words/words';
 
 export function WithdrawJob({ job }: { job: Job }) {
   const [isOpen, { open, close }] = useDisclosure();
@@ -20,28 +21,28 @@ export function WithdrawJob({ job }: { job: Job }) {
     onSuccess: () => {
       queries.removeQueries({ queryKey: jobKeys.job(job.id) });
       void queries.invalidateQueries({ queryKey: jobKeys.lists });
-      void say({ title: 'You gave the job back', message: 'Other guards are asked now.' });
+      void say({ title: words('guard.withdraw.done'), message: words('guard.withdraw.doneHow') });
       void navigate('/duty');
     },
   });
   return (
     <>
       <Button variant="default" onClick={open}>
-        Give the job back
+        {words('guard.withdraw.open')}
       </Button>
       <Modal
         opened={isOpen}
         onClose={close}
-        title={`Give “${job.title}” back`}
-        closeButtonProps={{ 'aria-label': 'Close' }}
+        title={words('guard.withdraw.title', { job: job.title })}
+        closeButtonProps={{ 'aria-label': words('layout.close') }}
       >
         <Stack gap="md">
-          <Text>Others are asked for it at once, and you are not offered it again.</Text>
-          <ReasonField description="The customer reads it" value={reason} onChange={setReason} />
+          <Text>{words('guard.withdraw.how')}</Text>
+          <ReasonField description={words('guard.customerReads')} value={reason} onChange={setReason} />
           {withdraw.error && <Problem error={withdraw.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
-              Keep the job
+              {words('guard.withdraw.keep')}
             </Button>
             <Button
               color="red"
@@ -49,7 +50,7 @@ export function WithdrawJob({ job }: { job: Job }) {
               loading={withdraw.isPending}
               onClick={() => withdraw.mutate()}
             >
-              Give it back
+              {words('guard.withdraw.do')}
             </Button>
           </Group>
         </Stack>

@@ -4,24 +4,31 @@ import { useForm } from '@mantine/form';
 import { IconX } from '@tabler/icons-react';
 import { say } from '../layout/messages';
 import { Problem } from '../layout/states';
+import { dayPicker } from '../words/day-picker';
+import { words } from '../words/words';
 import { type GuardProfile, useSaveHours } from './guard-profile';
 import { type DayHours, dayHoursOf, WEEKDAYS, weekOf } from './working-week';
 
 /** What most people begin with. */
 const OFFICE: DayHours[] = [0, 1, 2, 3, 4].map((day) => ({ day, from: '09:00', to: '17:00' }));
-const DAYS = WEEKDAYS.map((label, day) => ({ value: String(day), label }));
+
+const dayWords = (day: number): string =>
+  WEEKDAYS.slice(day, day + 1)
+    .map((name) => words(`guard.day.${name}`))
+    .join('');
+const days = () => WEEKDAYS.map((_, day) => ({ value: String(day), label: dayWords(day) }));
 
 type Days = [string | null, string | null];
 
 /** When scheduled jobs are offered; what starts soon is a matter of being on duty. */
 export function WorkingHours({ profile }: { profile: GuardProfile }) {
   return (
-    <section className="panel" aria-label="Working hours">
+    <section className="panel" aria-label={words('guard.hours.section')}>
       <Title order={2} size="h4" mb="xs">
-        Working hours
+        {words('guard.hours.section')}
       </Title>
       {profile.baseLocation === null ? (
-        <Text size="sm">Save where you usually start from first: hours are those of the time there.</Text>
+        <Text size="sm">{words('guard.hours.baseFirst')}</Text>
       ) : (
         <HoursForm profile={profile} />
       )}
@@ -38,8 +45,8 @@ function useHoursForm(profile: GuardProfile) {
     },
     validate: {
       hours: {
-        from: (value) => (value === '' ? 'Enter a time' : null),
-        to: (value) => (value === '' ? 'Enter a time' : null),
+        from: (value) => (value === '' ? words('guard.hours.enterTime') : null),
+        to: (value) => (value === '' ? words('guard.hours.enterTime') : null),
       },
     },
   });
@@ -56,24 +63,23 @@ function HoursForm({ profile }: { profile: GuardProfile }) {
       daysOff: daysOff.flatMap(([firstDay, lastDay]) => (firstDay ? [{ firstDay, lastDay: lastDay ?? firstDay }] : [])),
     };
     save.mutate(body, {
-      onSuccess: () =>
-        void say({ title: 'Working hours saved', message: 'Scheduled jobs outside of them are not offered.' }),
+      onSuccess: () => void say({ title: words('guard.hours.saved'), message: words('guard.hours.savedHow') }),
     });
   });
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
-          For jobs that are booked ahead, in the time of your base
-          {profile.timeZone && ` (${zoneWords(profile.timeZone)})`}. What starts soon is offered whenever you are on
-          duty.
+          {profile.timeZone
+            ? words('guard.hours.howIn', { zone: zoneWords(profile.timeZone) })
+            : words('guard.hours.how')}
         </Text>
-        <Switch label="Only at certain hours" {...form.getInputProps('isLimited', { type: 'checkbox' })} />
+        <Switch label={words('guard.hours.only')} {...form.getInputProps('isLimited', { type: 'checkbox' })} />
         {form.values.isLimited && <Hours form={form} />}
         <DaysOff form={form} />
         {save.error && <Problem error={save.error} />}
         <Button type="submit" variant="default" loading={save.isPending}>
-          Save working hours
+          {words('guard.hours.save')}
         </Button>
       </Stack>
     </form>
@@ -86,23 +92,38 @@ const Hours = ({ form }: { form: HoursForm }) => (
   <Stack gap="xs">
     {form.values.hours.map(({ day, from, to }, index) => (
       // Rows are alike and have no keys of their own: they are told apart by their place.
-      <Group key={index} gap="xs" align="flex-end" wrap="wrap" role="group" aria-label={`Hours ${index + 1}`}>
+      <Group
+        key={index}
+        gap="xs"
+        align="flex-end"
+        wrap="wrap"
+        role="group"
+        aria-label={words('guard.hours.row', { number: index + 1 })}
+      >
         <Select
-          label="Day"
+          label={words('guard.hours.day')}
           flex="1 1 130px"
           allowDeselect={false}
-          data={DAYS}
+          data={days()}
           value={String(day)}
           onChange={(value) => form.setFieldValue(`hours.${index}.day`, Number(value))}
         />
-        <TimeInput size="md" label="From" flex="1 1 90px" {...form.getInputProps(`hours.${index}.from`)} />
         <TimeInput
           size="md"
-          label={to !== '' && from !== '' && to <= from ? 'To (next day)' : 'To'}
+          label={words('guard.hours.from')}
+          flex="1 1 90px"
+          {...form.getInputProps(`hours.${index}.from`)}
+        />
+        <TimeInput
+          size="md"
+          label={words(to !== '' && from !== '' && to <= from ? 'guard.hours.toNext' : 'guard.hours.to')}
           flex="1 1 90px"
           {...form.getInputProps(`hours.${index}.to`)}
         />
-        <Remove label={`Remove ${WEEKDAYS[day] ?? 'day'}`} onClick={() => form.removeListItem('hours', index)} />
+        <Remove
+          label={words('guard.hours.remove', { day: dayWords(day) })}
+          onClick={() => form.removeListItem('hours', index)}
+        />
       </Group>
     ))}
     <Button
@@ -110,7 +131,7 @@ const Hours = ({ form }: { form: HoursForm }) => (
       style={{ alignSelf: 'flex-start' }}
       onClick={() => form.insertListItem('hours', { day: 0, from: '09:00', to: '17:00' })}
     >
-      Add hours
+      {words('guard.hours.add')}
     </Button>
   </Stack>
 );
@@ -118,19 +139,26 @@ const Hours = ({ form }: { form: HoursForm }) => (
 const DaysOff = ({ form }: { form: HoursForm }) => (
   <Stack gap="xs">
     {form.values.daysOff.map((days, index) => (
-      <Group key={index} gap="xs" align="flex-end" wrap="nowrap" role="group" aria-label={`Days off ${index + 1}`}>
+      <Group
+        key={index}
+        gap="xs"
+        align="flex-end"
+        wrap="nowrap"
+        role="group"
+        aria-label={words('guard.daysOff.row', { number: index + 1 })}
+      >
         <DatePickerInput
           type="range"
           size="md"
           flex={1}
           allowSingleDateInRange
-          label="Days off, first and last"
-          placeholder="Choose the days"
-          valueFormat="MMM D, YYYY"
+          label={words('guard.daysOff.days')}
+          placeholder={words('guard.daysOff.choose')}
+          {...dayPicker()}
           value={days}
           onChange={(value) => form.setFieldValue(`daysOff.${index}`, value)}
         />
-        <Remove label="Remove days off" onClick={() => form.removeListItem('daysOff', index)} />
+        <Remove label={words('guard.daysOff.remove')} onClick={() => form.removeListItem('daysOff', index)} />
       </Group>
     ))}
     <Button
@@ -138,7 +166,7 @@ const DaysOff = ({ form }: { form: HoursForm }) => (
       style={{ alignSelf: 'flex-start' }}
       onClick={() => form.insertListItem('daysOff', [null, null])}
     >
-      Add days off
+      {words('guard.daysOff.add')}
     </Button>
   </Stack>
 );

@@ -8,6 +8,7 @@ import { Problem } from '../layout/states';
 import { useNow } from '../words/use-now';
 import { jobKeys } from './job-keys';
 import type { Job } from './job-queries';
+import { words } from '../words/words';
 
 const MINUTE_MS = 60_000;
 const STEP_MS = 15_000;
@@ -31,21 +32,25 @@ export function Arrival({ job, confirmation: Confirmation = Confirm }: ArrivalPr
   const [isOpen, { open, close }] = useDisclosure();
   if (now < opensAt || now >= Date.parse(job.endTime)) return null;
   return (
-    <section className="panel" aria-label="Arrival">
+    <section className="panel" aria-label={words('jobs.arrival.section')}>
       <Stack gap="sm">
         <Title order={2} size="h4">
-          At the door
+          {words('jobs.arrival.title')}
         </Title>
         <Code job={job} />
         <Text size="sm" c="dimmed">
-          The guard checks in with their phone&apos;s position. Where that fails, in a basement or behind tall
-          buildings, tell them this code, or say yourself that they are here.
+          {words('jobs.arrival.how')}
         </Text>
         <Button variant="default" onClick={open}>
-          The guard is here
+          {words('jobs.arrival.isHere')}
         </Button>
       </Stack>
-      <Modal opened={isOpen} onClose={close} title="The guard is here" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Modal
+        opened={isOpen}
+        onClose={close}
+        title={words('jobs.arrival.isHere')}
+        closeButtonProps={{ 'aria-label': words('layout.close') }}
+      >
         <Confirmation job={job} onDone={close} />
       </Modal>
     </section>
@@ -59,9 +64,14 @@ function Code({ job }: { job: Job }) {
   });
   if (error) return <Problem error={error} />;
   if (!data) return null;
-  if (data.triesLeft === 0) return <Text>The code was tried too often. Say yourself that the guard is here.</Text>;
+  if (data.triesLeft === 0) return <Text>{words('jobs.arrival.tooOften')}</Text>;
   return (
-    <Text className="figures" size="xl" fw={600} aria-label={`Arrival code ${data.code.split('').join(' ')}`}>
+    <Text
+      className="figures"
+      size="xl"
+      fw={600}
+      aria-label={words('jobs.arrival.code', { code: data.code.split('').join(' ') })}
+    >
       {data.code.slice(0, 3)} {data.code.slice(3)}
     </Text>
   );
@@ -79,14 +89,14 @@ function Confirm({ job, onDone }: ArrivalConfirmation) {
   });
   return (
     <Stack gap="md">
-      <Text>The job begins now, and the time counts from the booked start on. Say so only when you see the guard.</Text>
+      <Text>{words('jobs.arrival.confirm')}</Text>
       {confirm.error && <Problem error={confirm.error} />}
       <Group justify="flex-end">
         <Button variant="default" onClick={onDone}>
-          Not yet
+          {words('jobs.arrival.notYet')}
         </Button>
         <Button loading={confirm.isPending} onClick={() => confirm.mutate()}>
-          They are here
+          {words('jobs.arrival.yes')}
         </Button>
       </Group>
     </Stack>

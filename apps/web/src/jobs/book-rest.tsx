@@ -8,6 +8,7 @@ import { clock, zoneAt } from '../words/time';
 import { useNow } from '../words/use-now';
 import { jobKeys } from './job-keys';
 import type { Job } from './job-queries';
+import { words } from '../words/words';
 
 const HOUR_MS = 3_600_000;
 const STEP_MS = 15_000;
@@ -28,17 +29,16 @@ export function BookRest({ job }: { job: Job }) {
   const left = Date.parse(job.endTime) - now;
   if (job.status !== 'completed' || left < jobMinHours * HOUR_MS) return null;
   return (
-    <section className="panel" aria-label="The rest of the job">
+    <section className="panel" aria-label={words('jobs.rest.title')}>
       <Title order={2} size="h4" mb="xs">
-        The rest of the job
+        {words('jobs.rest.title')}
       </Title>
       <Text mb="sm" className="figures">
-        The guard has left before {clock(job.endTime, zoneAt(job.location))}. You pay for the time worked; another guard
-        can come for the rest, at the same rate.
+        {words('jobs.rest.text', { time: clock(job.endTime, zoneAt(job.location)) })}
       </Text>
       {book.error && <Problem error={book.error} />}
       <Button loading={book.isPending} onClick={() => book.mutate()}>
-        Find a guard for the rest
+        {words('jobs.rest.find')}
       </Button>
     </section>
   );

@@ -9,6 +9,7 @@ import { jobKeys } from './job-keys';
 import type { Job } from './job-queries';
 import { say } from '../layout/messages';
 import { ReasonField } from '../layout/reason-field';
+import { words } from '../words/words';
 
 interface CancelJobProps {
   job: Job;
@@ -23,13 +24,13 @@ export function CancelJob({ job, needsReason = false, onCancelled }: CancelJobPr
   return (
     <>
       <Button variant="default" onClick={open}>
-        Cancel this job
+        {words('jobs.cancel.open')}
       </Button>
       <Modal
         opened={isOpen}
         onClose={close}
-        title={`Cancel “${job.title}”`}
-        closeButtonProps={{ 'aria-label': 'Close' }}
+        title={words('jobs.cancel.title', { job: job.title })}
+        closeButtonProps={{ 'aria-label': words('layout.close') }}
       >
         <CancelForm job={job} needsReason={needsReason} onDone={close} {...(onCancelled && { onCancelled })} />
       </Modal>
@@ -42,7 +43,6 @@ function CancelForm({ job, needsReason, onDone, onCancelled }: CancelJobProps & 
   const [key] = useState(() => crypto.randomUUID());
   const queries = useQueryClient();
   const params = { id: job.id };
-  const payer = needsReason ? 'The customer pays' : 'You pay';
   const preview = useQuery({
     queryKey: ['cancel-preview', job.id, job.status],
     queryFn: () => client.jobs.cancel({ params, body: { reason: 'preview', preview: true } }),
@@ -50,32 +50,34 @@ function CancelForm({ job, needsReason, onDone, onCancelled }: CancelJobProps & 
   });
   const cancel = useMutation({
     mutationFn: () =>
-      client.jobs.cancel({ params, body: { reason: reason.trim() || 'No reason given' }, idempotencyKey: key }),
+      client.jobs.cancel({
+        params,
+        body: { reason: reason.trim() || words('jobs.cancel.noReason') },
+        idempotencyKey: key,
+      }),
     onSuccess: ({ job: cancelled, feeCents }) => {
       queries.setQueryData(jobKeys.job(job.id), cancelled);
       void queries.invalidateQueries({ queryKey: jobKeys.lists });
       void say({
-        title: 'The job is cancelled',
-        message: feeCents > 0 ? `${payer} ${money(feeCents)}.` : `${payer} nothing; the hold on the card is released.`,
+        title: words('jobs.cancel.done'),
+        message: paysWords(needsReason === true, feeCents),
       });
       onCancelled?.(cancelled);
       onDone();
     },
   });
   return (
-    <Load from={preview} skeleton={<Skeleton h={120} role="progressbar" aria-label="The fee is being calculated" />}>
+    <Load from={preview} skeleton={<Skeleton h={120} role="progressbar" aria-label={words('jobs.cancel.loading')} />}>
       {({ feeCents }) => (
         <Stack gap="md">
           <Text className="figures">
-            {feeCents > 0
-              ? `Cancelling now costs ${money(feeCents)}: a guard has reserved this time. The rest of the hold is released.`
-              : 'Cancelling now is free. The hold on the card is released.'}
+            {feeCents > 0 ? words('jobs.cancel.costs', { amount: money(feeCents) }) : words('jobs.cancel.isFree')}
           </Text>
           <Reason value={reason} isNeeded={needsReason ?? false} onChange={setReason} />
           {cancel.error && <Problem error={cancel.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onDone}>
-              Keep the job
+              {words('jobs.cancel.keep')}
             </Button>
             <Button
               color="red"
@@ -83,13 +85,18 @@ function CancelForm({ job, needsReason, onDone, onCancelled }: CancelJobProps & 
               disabled={needsReason && reason.trim() === ''}
               onClick={() => cancel.mutate()}
             >
-              {feeCents > 0 ? `Cancel for ${money(feeCents)}` : 'Cancel the job'}
+              {feeCents > 0 ? words('jobs.cancel.for', { amount: money(feeCents) }) : words('jobs.cancel.job')}
             </Button>
           </Group>
         </Stack>
       )}
     </Load>
   );
+}
+
+function paysWords(isForCustomer: boolean, feeCents: number): string {
+  if (feeCents === 0) return words(isForCustomer ? 'jobs.cancel.customerPaysNothing' : 'jobs.cancel.youPayNothing');
+  return words(isForCustomer ? 'jobs.cancel.customerPays' : 'jobs.cancel.youPay', { amount: money(feeCents) });
 }
 
 interface ReasonProps {
@@ -100,7 +107,7 @@ interface ReasonProps {
 
 const Reason = ({ value, isNeeded, onChange }: ReasonProps) => (
   <ReasonField
-    description={isNeeded ? 'Both parties read it' : 'Optional; the guard reads it'}
+    description={words(isNeeded ? 'jobs.cancel.bothRead' : 'jobs.cancel.guardReads')}
     required={isNeeded}
     value={value}
     onChange={onChange}

@@ -6,6 +6,7 @@ import { usePolling } from '../data/live';
 import { distance, distanceBand } from '../words/distance';
 import { jobKeys } from './job-keys';
 import type { Job } from './job-queries';
+import { words } from '../words/words';
 
 type Fit = WireAnswer<typeof api.jobs.candidates>['items'][number];
 
@@ -23,9 +24,9 @@ export function Candidates({ job }: { job: Job }) {
   if (fits.length === 0) return null;
   const known = fits.filter(({ guard }) => guard !== null).slice(0, SHOWN);
   return (
-    <section className="panel" aria-label="Guards who fit">
+    <section className="panel" aria-label={words('jobs.fit.title')}>
       <Title order={3} size="h5" mb="xs">
-        Guards who fit
+        {words('jobs.fit.title')}
       </Title>
       {known.length === 0 ? (
         <Text size="sm" className="figures">
@@ -49,10 +50,14 @@ function Named({ fit: { guard, distanceMeters, score } }: { fit: Fit }) {
       <Group justify="space-between" className="figures">
         <Text size="sm">{guard.name}</Text>
         <Text size="sm" c="dimmed">
-          {distance(distanceMeters)} · {Math.round(score)} of 100
+          {words('jobs.ofHundred', { distance: distance(distanceMeters), score: Math.round(score) })}
         </Text>
       </Group>
-      <Progress value={score} size="sm" aria-label={`${guard.name} fits ${Math.round(score)} of 100`} />
+      <Progress
+        value={score}
+        size="sm"
+        aria-label={words('jobs.fit.score', { guard: guard.name, score: Math.round(score) })}
+      />
     </div>
   );
 }
@@ -60,6 +65,8 @@ function Named({ fit: { guard, distanceMeters, score } }: { fit: Fit }) {
 /** The nearest comes first. */
 function fitWords(fits: readonly Fit[]): string {
   const nearest = fits[0]?.distanceMeters ?? null;
-  const count = fits.length === 1 ? 'One guard fits' : `${fits.length} guards fit`;
-  return nearest === null ? `${count}.` : `${count}, the nearest ${distanceBand(nearest)} away.`;
+  const count = fits.length;
+  return nearest === null
+    ? words('jobs.fit.count', { count })
+    : words('jobs.fit.countNearest', { count, distance: distanceBand(nearest) });
 }

@@ -1,4 +1,5 @@
 import { Group, TextInput } from '@mantine/core';
+import { words } from '../words/words';
 
 export interface ContactText {
   name: string;
@@ -19,15 +20,15 @@ export function ContactFields({ value, onChange }: { value: ContactText; onChang
   return (
     <Group grow align="flex-start">
       <TextInput
-        label="Contact on site"
-        description="Optional"
+        label={words('jobs.site.contact')}
+        description={words('jobs.optional')}
         maxLength={100}
         value={value.name}
         onChange={(event) => onChange({ ...value, name: event.currentTarget.value })}
       />
       <TextInput
-        label="Their phone"
-        description="Optional"
+        label={words('jobs.site.phone')}
+        description={words('jobs.optional')}
         type="tel"
         value={value.phone}
         onChange={(event) => onChange({ ...value, phone: event.currentTarget.value })}

@@ -8,28 +8,39 @@ import { ReachMe } from '../layout/reach-me';
 import { distance } from '../words/distance';
 import { ago, countdown, zoneAt } from '../words/time';
 import { useNow } from '../words/use-now';
+import { AlarmPanel } from './alarm/alarm-panel';
 import { Arrival } from './arrival';
 import { BookRest } from './book-rest';
+import { CalendarButton } from './calendar-button';
 import { CancelJob } from './cancel-job';
 import { Candidates } from './candidates';
+import { ConversationPanel } from './conversation/conversation-panel';
 import { EditJob } from './edit-job';
 import { ExtendJob } from './extend-job';
 import { GuardCard } from './guard-card';
 import { HoursPanel } from './hours/hours-panel';
 import { JobFacts } from './job-facts';
 import { JobMap } from './job-map';
-import { type Job, type LatestFix, useLatestFix, useTimeline, useTrail } from './job-queries';
-import { askedSoFar, headline, lastWave } from './job-words';
+import { endingWords, priceOf } from './job-money';
+import { type Job, type LatestFix, useJobPayments, useLatestFix, useTimeline, useTrail } from './job-queries';
+import { askedSoFar, lastWave } from './job-words';
 import classes from './job.module.css';
 import { MatchWaves } from './match-waves';
 import { MoneyPanel } from './money-panel';
 import { RefusedHold, useRefusedHold } from './refused-hold';
+import { OwedByMe } from './owed';
 import { AnswerLate, LateGuard } from './late-guard';
 import { LiveProposal } from './proposals';
+import { ShareJob } from './share-job';
 import { TimelinePanel } from './timeline-panel';
+import { whereabouts, whereaboutsColor, whereaboutsWords } from './whereabouts';
+import { words } from '../words/words';
 
-/** @param otherCard where another card is given when one was refused */
-export function CustomerJob({ job, otherCard }: { job: Job; otherCard: ReactNode }) {
+/**
+ * @param otherCard where another card is given when one was refused
+ * @param confirm the way to a bank that wants a word of the customer
+ */
+export function CustomerJob({ job, otherCard, confirm }: { job: Job; otherCard: ReactNode; confirm: ReactNode }) {
   const trail = useTrail(job).data;
   const fix = useLatestFix(job, (trail?.properties.fixes ?? 0) > 0).data;
   useReadMessagesOf(job.id, useTimeline(job).data?.items.length ?? 0);
@@ -40,8 +51,11 @@ export function CustomerJob({ job, otherCard }: { job: Job; otherCard: ReactNode
     <div className={classes['columns']}>
       <Stack gap="md">
         <Headline job={job} fix={fix} />
-        <RefusedHold job={job}>{otherCard}</RefusedHold>
-        {!hasEnded && <ReachMe name="jobs" reason={JOBS_REASON} />}
+        <RefusedHold job={job} confirm={confirm}>
+          {otherCard}
+        </RefusedHold>
+        <OwedByMe job={job}>{otherCard}</OwedByMe>
+        {!hasEnded && <ReachMe name="jobs" reason={words('jobs.head.reach')} />}
         <LateGuard job={job}>
           <AnswerLate job={job} />
         </LateGuard>
@@ -49,12 +63,16 @@ export function CustomerJob({ job, otherCard }: { job: Job; otherCard: ReactNode
         <BookRest job={job} />
         <LiveProposal job={job} as="customer" />
         {job.guard && <GuardCard guard={job.guard} />}
+        {job.status !== 'requested' && <ConversationPanel job={job} as="customer" />}
         {job.status === 'matched' && <Arrival job={job} />}
         {job.status === 'requested' && <Candidates job={job} />}
-        <MoneyPanel job={job} />
+        {canExtend && <AlarmPanel job={job} as="customer" />}
+        {canExtend && <ShareJob job={job} as="customer" />}
+        <MoneyPanel job={job} as="customer" />
         <TimelinePanel job={job} />
         <MatchWaves job={job} />
         <JobFacts job={job} />
+        {!hasEnded && <CalendarButton job={job} />}
         {!hasEnded && <EditJob job={job} />}
         {canExtend && <ExtendJob job={job} />}
         {canCancel && <CancelJob job={job} />}
@@ -67,33 +85,29 @@ export function CustomerJob({ job, otherCard }: { job: Job; otherCard: ReactNode
   );
 }
 
-const JOBS_REASON =
-  'You need not keep this page open: we can tell you on this device when a guard accepts, arrives, is late or leaves.';
-
 const MINUTE_SECONDS = 60;
 const HEADLINE_STEP_MS = 15_000;
 
 /** The form of a booking, filled with what this one was; only the time is new. */
 const BookAgain = ({ job }: { job: Job }) => (
   <Button component={Link} to={`/book?again=${job.id}`}>
-    Book again
+    {words('jobs.head.again')}
   </Button>
 );
 
 function Headline({ job, fix }: { job: Job; fix: LatestFix | undefined }) {
   const zone = zoneAt(job.location);
   const now = useNow(HEADLINE_STEP_MS);
-  const { silenceMinutes } = useRules();
+  const rules = useRules();
   const isRefused = useRefusedHold(job) !== null;
-  const isFresh = fix && now - Date.parse(fix.recordedAt) <= silenceMinutes * MINUTE_SECONDS * 1000;
-  const meters = isFresh && job.status === 'matched' ? metersBetween(fix, job.location) : null;
+  const sum = useJobPayments(job).data?.sum;
+  const where = whereabouts(job, fix, now, rules);
+  const said = whereaboutsWords(job, where, zone) ?? endingWords(job, priceOf(job, sum, null));
   return (
     <div className="panel">
       <div role="status" aria-live="polite">
-        <Title order={2} size="h3" c={job.status === 'in_progress' ? 'var(--aegis-on-site)' : undefined}>
-          {isRefused && job.status === 'requested'
-            ? 'Guards are asked once a card holds the price'
-            : headline(job, zone, meters, fix, now)}
+        <Title order={2} size="h3" c={whereaboutsColor(where)}>
+          {said ?? words(isRefused ? 'jobs.head.onceHeld' : 'jobs.head.asking')}
         </Title>
       </div>
       {job.status === 'requested' && !isRefused && <Waiting job={job} />}
@@ -109,16 +123,16 @@ function Waiting({ job }: { job: Job }) {
   const now = useNow();
   const wave = lastWave(events);
   const asked = askedSoFar(events);
-  const words = !wave
-    ? 'Your card is being held; guards are asked right after.'
+  const state = !wave
+    ? words('jobs.wait.held')
     : wave.guards === 0
-      ? 'Nobody near by fits yet. We keep looking until the start, and you pay nothing if nobody comes.'
-      : `Nobody has accepted yet. ${asked} ${asked === 1 ? 'guard has' : 'guards have'} been asked, the last ${countdown((now - Date.parse(wave.at)) / 1000)} ago.`;
+      ? words('jobs.wait.nobody')
+      : words('jobs.wait.asked', { count: asked, time: countdown((now - Date.parse(wave.at)) / 1000) });
   return (
     <>
-      <Text className="figures">{words}</Text>
+      <Text className="figures">{state}</Text>
       <Text size="sm" c="dimmed" mt={4}>
-        You can leave this page; the search goes on.
+        {words('jobs.wait.leave')}
       </Text>
     </>
   );
@@ -132,8 +146,11 @@ function LastSeen({ fix, job }: { fix: LatestFix; job: Job }) {
   return (
     <Group gap="xs" mt={4} className="figures">
       <Text size="sm" c={isSilent ? 'var(--aegis-needs-you)' : 'dimmed'}>
-        {isSilent ? 'No position for a while: last seen' : 'Last seen'} {ago(age)}, {distance(away)} from the site,
-        exact to {distance(fix.accuracyMeters)}
+        {words(isSilent ? 'jobs.seen.silent' : 'jobs.seen.last', {
+          ago: ago(age),
+          away: distance(away),
+          accuracy: distance(fix.accuracyMeters),
+        })}
       </Text>
     </Group>
   );

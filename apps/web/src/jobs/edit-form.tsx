@@ -1,6 +1,4 @@
-import '@mantine/dates/styles.css';
 import { Button, Group, NumberInput, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { DateTimePicker } from '@mantine/dates';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { WireAnswer, api } from '@aegis/contract';
@@ -12,21 +10,24 @@ import { say } from '../layout/messages';
 import { Problem } from '../layout/states';
 import { money } from '../words/money';
 import { JOB_TYPES } from '../words/market';
+import { MomentFields } from '../layout/moment-fields';
 import { tooLongWords } from '../words/rules';
-import { zoneAt, zoneName } from '../words/time';
+import { atWallClock, zoneAt, zoneName } from '../words/time';
 import { ContactFields } from './contact-fields';
 import { jobKeys } from './job-keys';
 import type { Job } from './job-queries';
 import classes from './job.module.css';
 import { partsInWords } from './job-words';
 import { type EditBody, editOf, type EditValues, valuesOf } from './edit-values';
+import { PurchaseOrderField } from './purchase-order-field';
 import { RequirementFields } from './requirement-fields';
 import { SiteFields } from './site-fields';
+import { words } from '../words/words';
 
 type Answer = WireAnswer<typeof api.jobEdits.edit>;
 
 const TYPING_MS = 400;
-const KINDS = (Object.keys(JOB_TYPES) as Job['jobType'][]).map((value) => ({ value, label: JOB_TYPES[value] }));
+const kinds = () => (Object.keys(JOB_TYPES) as Job['jobType'][]).map((value) => ({ value, label: JOB_TYPES[value] }));
 
 type Send = (body: EditBody, signal?: AbortSignal) => Promise<Answer>;
 
@@ -60,13 +61,13 @@ export function EditForm({ job, onDone, send = sendOwn(job), children, isReady =
     >
       <Stack gap="md">
         <TextInput
-          label="Name of the job"
+          label={words('jobs.edit.name')}
           maxLength={120}
           value={values.title}
           onChange={(event) => change({ title: event.currentTarget.value })}
         />
         <Textarea
-          label="What there is to do"
+          label={words('jobs.edit.todo')}
           autosize
           minRows={2}
           maxLength={4000}
@@ -74,8 +75,8 @@ export function EditForm({ job, onDone, send = sendOwn(job), children, isReady =
           onChange={(event) => change({ description: event.currentTarget.value })}
         />
         <Textarea
-          label="For the guard"
-          description="Gate code, whom to ask for"
+          label={words('jobs.edit.notes')}
+          description={words('jobs.edit.notesWhat')}
           autosize
           minRows={2}
           maxLength={1000}
@@ -83,6 +84,7 @@ export function EditForm({ job, onDone, send = sendOwn(job), children, isReady =
           onChange={(event) => change({ notes: event.currentTarget.value })}
         />
         <ContactFields value={values.contact} onChange={(contact) => change({ contact })} />
+        <PurchaseOrderField value={values.purchaseOrder} onChange={(purchaseOrder) => change({ purchaseOrder })} />
         {read.status !== 'in_progress' && <Terms job={read} values={values} onChange={change} />}
         {children}
         <Stack gap="sm" className={classes['decision']}>
@@ -90,10 +92,10 @@ export function EditForm({ job, onDone, send = sendOwn(job), children, isReady =
           {error && <Problem error={error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onDone}>
-              Leave it
+              {words('jobs.leaveIt')}
             </Button>
             <Button type="submit" loading={save.isPending} disabled={!isReady || !told || told.changed.length === 0}>
-              {told?.needsGuard ? 'Ask the guard' : 'Change the job'}
+              {words(told?.needsGuard ? 'jobs.edit.askGuard' : 'jobs.edit.change')}
             </Button>
           </Group>
         </Stack>
@@ -112,45 +114,39 @@ function Terms({
   onChange: (part: Partial<EditValues>) => void;
 }) {
   const rules = useRules();
-  const { jobMinHours, jobMaxHours } = rules;
   const zone = zoneAt(values.position ?? job.location);
   return (
     <>
       <SiteFields
         site={values}
-        error={values.position === null ? 'Choose one of the places found, or click on the map' : undefined}
+        error={values.position === null ? words('jobs.edit.choosePlace') : undefined}
         onChange={onChange}
       />
-      <Group grow align="flex-end">
-        <DateTimePicker
-          size="md"
-          label={`Start (${zoneName(zone, new Date(job.startTime))})`}
-          valueFormat="ddd, MMM D, h:mm A"
-          timePickerProps={{ withDropdown: true, minutesStep: 15, format: '12h' }}
-          value={values.startWall}
-          onChange={(startWall) => startWall !== null && onChange({ startWall })}
-        />
-        <NumberInput
-          label="Hours"
-          min={jobMinHours}
-          max={jobMaxHours}
-          value={values.hours}
-          onChange={(hours) => onChange({ hours })}
-        />
-      </Group>
+      <MomentFields
+        label={words('jobs.edit.start', { zone: zoneName(zone, atWallClock(values.startWall, zone)) })}
+        value={values.startWall}
+        onChange={(startWall) => onChange({ startWall })}
+      />
+      <NumberInput
+        label={words('jobs.edit.hours')}
+        min={rules.jobMinHours}
+        max={rules.jobMaxHours}
+        value={values.hours}
+        onChange={(hours) => onChange({ hours })}
+      />
       <Text size="sm" c="red" role="status">
         {tooLongWords(Number(values.hours), rules)}
       </Text>
       <Select
-        label="Kind of job"
-        data={KINDS}
+        label={words('jobs.edit.kind')}
+        data={kinds()}
         allowDeselect={false}
         value={values.jobType}
         onChange={(jobType) => jobType !== null && onChange({ jobType })}
       />
       <RequirementFields value={values} onChange={onChange} />
       <NumberInput
-        label="You offer, an hour"
+        label={words('jobs.edit.rate')}
         prefix="$"
         decimalScale={2}
         fixedDecimalScale
@@ -169,20 +165,19 @@ function Consequence({ answer: { changed, needsGuard, totalAmountCents }, job }:
   if (changed.length === 0)
     return (
       <Text size="sm" c="dimmed" role="status">
-        Nothing is changed yet.
+        {words('jobs.edit.nothing')}
       </Text>
     );
   const price =
     totalAmountCents === job.totalAmountCents
-      ? `The price stays ${money(totalAmountCents)}.`
-      : `The whole price is ${money(totalAmountCents)} then, instead of ${money(job.totalAmountCents)}; your card is held for it.`;
+      ? words('jobs.edit.priceStays', { price: money(totalAmountCents) })
+      : words('jobs.edit.priceIs', { price: money(totalAmountCents), before: money(job.totalAmountCents) });
   const who = needsGuard
-    ? ` ${job.guard?.name ?? 'The guard'} has accepted the job as it is and must agree, within ${proposalOpenHours} hours. Until then, and if not, it stays as it is.`
+    ? words('jobs.edit.guardAgrees', { guard: job.guard?.name ?? words('jobs.theGuard'), hours: proposalOpenHours })
     : '';
   return (
     <Text size="sm" className="figures" role="status">
-      You change: {partsInWords(changed)}. {price}
-      {who}
+      {[words('jobs.edit.changes', { parts: partsInWords(changed) }), price, who].join(' ').trim()}
     </Text>
   );
 }
@@ -212,8 +207,8 @@ function useSave(job: Job, onDone: () => void, send: Send) {
         void queries.invalidateQueries({ queryKey: key });
       void say(
         proposal
-          ? { title: 'The guard is asked', message: 'The job stays as it is until they agree.' }
-          : { title: 'The job is changed', message: 'The guard sees it at once.' },
+          ? { title: words('jobs.edit.asked'), message: words('jobs.edit.askedHow') }
+          : { title: words('jobs.edit.changed'), message: words('jobs.edit.changedHow') },
       );
       onDone();
     },

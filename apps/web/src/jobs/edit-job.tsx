@@ -2,6 +2,7 @@ import { Button, Modal, Skeleton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { lazy, Suspense } from 'react';
 import type { Job } from './job-queries';
+import { words } from '../words/words';
 
 const EditForm = lazy(() => import('./edit-form').then(({ EditForm: component }) => ({ default: component })));
 
@@ -11,16 +12,16 @@ export function EditJob({ job }: { job: Job }) {
   return (
     <>
       <Button variant="default" onClick={open}>
-        Change this job
+        {words('jobs.edit.open')}
       </Button>
       <Modal
         opened={isOpen}
         onClose={close}
         size="lg"
-        title={`Change “${job.title}”`}
-        closeButtonProps={{ 'aria-label': 'Close' }}
+        title={words('jobs.edit.title', { job: job.title })}
+        closeButtonProps={{ 'aria-label': words('layout.close') }}
       >
-        <Suspense fallback={<Skeleton h={320} role="progressbar" aria-label="The form is being loaded" />}>
+        <Suspense fallback={<Skeleton h={320} role="progressbar" aria-label={words('jobs.edit.loading')} />}>
           <EditForm job={job} onDone={close} />
         </Suspense>
       </Modal>

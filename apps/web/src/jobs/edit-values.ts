@@ -17,6 +17,7 @@ export interface EditValues extends SiteChoice, Requirements {
   jobType: Job['jobType'];
   notes: string;
   contact: ReturnType<typeof contactText>;
+  purchaseOrder: string;
   startWall: string;
   hours: number | string;
   rate: number | string;
@@ -30,6 +31,7 @@ export const valuesOf = (job: Job): EditValues => ({
   skills: job.requiredSkills,
   notes: job.locationNotes ?? '',
   contact: contactText(job.contact),
+  purchaseOrder: job.purchaseOrder ?? '',
   address: job.locationAddress,
   position: job.location,
   precision: 'by_hand',
@@ -54,6 +56,7 @@ export function editOf(job: Job, values: EditValues): EditBody | null {
     description: textOf(values.description),
     locationNotes: textOf(values.notes),
     contact: contactOf(values.contact),
+    purchaseOrder: textOf(values.purchaseOrder),
   };
   if (job.status === 'in_progress') return words;
   const known = valuesOf(job);

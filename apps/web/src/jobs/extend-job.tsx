@@ -13,6 +13,7 @@ import { clock, zoneAt } from '../words/time';
 import { jobKeys } from './job-keys';
 import { extensionOutcome, type ExtensionOutcome } from './hold-outcome';
 import { type Job, useJobPayments } from './job-queries';
+import { words } from '../words/words';
 
 type Agreed = WireAnswer<typeof api.payments.extend>;
 
@@ -28,7 +29,7 @@ function choicesFor(
   const left = (Math.min(jobMaxHours, dayWorkMaxHours) - durationHours) * HOUR_MINUTES;
   return CHOICES_MINUTES.filter((minutes) => minutes <= left).map((minutes) => ({
     value: String(minutes),
-    label: `${lengthWords(minutes)} longer`,
+    label: words('jobs.extend.longer', { length: lengthWords(minutes) }),
   }));
 }
 
@@ -43,9 +44,14 @@ export function ExtendJob({ job }: { job: Job }) {
     <>
       {outcome && <Outcome job={job} {...outcome} />}
       <Button variant="default" disabled={outcome?.is === 'asking'} onClick={open}>
-        Extend this job
+        {words('jobs.extend.open')}
       </Button>
-      <Modal opened={isOpen} onClose={close} title="Extend the job" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Modal
+        opened={isOpen}
+        onClose={close}
+        title={words('jobs.extend.title')}
+        closeButtonProps={{ 'aria-label': words('layout.close') }}
+      >
         <ExtendForm job={job} choices={choices} onAgreed={setAgreed} onDone={close} />
       </Modal>
     </>
@@ -74,7 +80,10 @@ function useOutcome(job: Job, agreed: Agreed | null, forget: (agreed: null) => v
   }, [queries, id, status]);
   useEffect(() => {
     if (is !== 'extended' || !agreed) return;
-    void say({ title: 'The job is extended', message: `It ends at ${clock(agreed.endTime, zone)}.` });
+    void say({
+      title: words('jobs.extend.done'),
+      message: words('jobs.extend.endsAt', { time: clock(agreed.endTime, zone) }),
+    });
     forget(null);
   }, [is, agreed, zone, forget]);
   return is && { is, reason: hold?.failureMessage ?? null };
@@ -85,14 +94,14 @@ function Outcome({ job, is, reason }: Told & { job: Job }) {
   if (is === 'asking')
     return (
       <Text role="status" size="sm">
-        Your card is being asked to hold the higher price. The job is longer once it does.
+        {words('jobs.extend.asking')}
       </Text>
     );
   return (
-    <Alert color="yellow" title="The job is not extended" role="alert">
+    <Alert color="yellow" title={words('jobs.extend.not')} role="alert">
       <Text className="figures">
-        {is === 'refused' ? `${reason ?? 'The card was refused.'} ` : 'It was changed meanwhile. '}
-        It ends at {clock(job.endTime, zoneAt(job.location))}.
+        {is === 'refused' ? (reason ?? words('jobs.extend.refused')) : words('jobs.extend.changed')}{' '}
+        {words('jobs.extend.endsAt', { time: clock(job.endTime, zoneAt(job.location)) })}
       </Text>
     </Alert>
   );
@@ -128,7 +137,7 @@ function ExtendForm({ job, choices, onAgreed, onDone }: ExtendFormProps) {
   return (
     <Stack gap="md">
       <Select
-        label="How much longer"
+        label={words('jobs.extend.how')}
         data={choices}
         value={minutes}
         allowDeselect={false}
@@ -136,17 +145,22 @@ function ExtendForm({ job, choices, onAgreed, onDone }: ExtendFormProps) {
       />
       {preview.data && (
         <Text className="figures">
-          Until {clock(endTime, zoneAt(job.location))}: {money(preview.data.addedCents)} more,{' '}
-          {money(preview.data.totalAmountCents)} at most in all. You still pay only for the time worked.
+          {words('jobs.extend.price', {
+            time: clock(endTime, zoneAt(job.location)),
+            added: money(preview.data.addedCents),
+            total: money(preview.data.totalAmountCents),
+          })}
         </Text>
       )}
       {error && <Problem error={error} />}
       <Group justify="flex-end">
         <Button variant="default" onClick={onDone}>
-          Leave it
+          {words('jobs.leaveIt')}
         </Button>
         <Button disabled={!preview.data} loading={extend.isPending} onClick={() => extend.mutate()}>
-          {preview.data ? `Agree to ${money(preview.data.addedCents)} more` : 'Agree'}
+          {preview.data
+            ? words('jobs.extend.agreeTo', { amount: money(preview.data.addedCents) })
+            : words('jobs.extend.agree')}
         </Button>
       </Group>
     </Stack>

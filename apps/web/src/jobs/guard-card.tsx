@@ -3,12 +3,13 @@ import { IconShieldCheck, IconStarFilled } from '@tabler/icons-react';
 import { CLEARANCES, initialsOf } from '../words/market';
 import { useGuardCard } from './job-queries';
 import { usePhoto } from './use-photo';
+import { words } from '../words/words';
 
 export function GuardCard({ guard }: { guard: { id: string; name: string } }) {
   const card = useGuardCard(guard.id).data;
   const photo = usePhoto(guard.id, card?.hasPhoto ?? false);
   return (
-    <section className="panel" aria-label="Your guard">
+    <section className="panel" aria-label={words('jobs.yourGuard')}>
       <Group wrap="nowrap" gap="md" align="flex-start">
         <Avatar src={photo} size={56} radius="xl" color="signal" variant="light" alt="">
           {initialsOf(guard.name)}
@@ -24,7 +25,11 @@ export function GuardCard({ guard }: { guard: { id: string; name: string } }) {
                 {card.licenseVerified && (
                   <Group gap={4} wrap="nowrap">
                     <IconShieldCheck size={16} aria-hidden color="var(--aegis-on-site)" />
-                    <Text size="sm">licence checked{card.licenseState ? `, ${card.licenseState}` : ''}</Text>
+                    <Text size="sm">
+                      {card.licenseState
+                        ? words('jobs.card.checkedIn', { state: card.licenseState })
+                        : words('jobs.card.checked')}
+                    </Text>
                   </Group>
                 )}
               </Group>
@@ -36,7 +41,7 @@ export function GuardCard({ guard }: { guard: { id: string; name: string } }) {
                   </>
                 )}
                 <Text size="sm" c="dimmed">
-                  {card.totalJobsCompleted} {card.totalJobsCompleted === 1 ? 'job' : 'jobs'} done
+                  {words('jobs.card.done', { count: card.totalJobsCompleted })}
                 </Text>
               </Group>
               <Group gap={6} mt={6}>

@@ -1,31 +1,42 @@
-import { Title } from '@mantine/core';
+import { Anchor, Title } from '@mantine/core';
+import { Written } from '../layout/written';
+import { placeAddress } from '../map/phone-map';
 import { CLEARANCES, JOB_TYPES } from '../words/market';
 import type { Job } from './job-queries';
 import classes from './job.module.css';
+import { words } from '../words/words';
 
 export function JobFacts({ job }: { job: Job }) {
   const facts: [string, string | null][] = [
-    ['Where', job.locationAddress],
-    ['For the guard', job.locationNotes],
-    ['Contact', job.contact && [job.contact.name, job.contact.phone].filter(Boolean).join(', ')],
-    ['Kind', JOB_TYPES[job.jobType]],
-    ['Guard', CLEARANCES[job.requiredClearanceLevel]],
-    ['Skills', job.requiredSkills.join(', ') || null],
-    ['Wishes', job.specialRequirements.join(', ') || null],
-    ['About it', job.description],
-    ['Customer', job.customer.name],
+    [words('jobs.facts.notes'), job.locationNotes],
+    [words('jobs.facts.contact'), job.contact && [job.contact.name, job.contact.phone].filter(Boolean).join(', ')],
+    [words('jobs.facts.kind'), JOB_TYPES[job.jobType]],
+    [words('jobs.guard'), CLEARANCES[job.requiredClearanceLevel]],
+    [words('jobs.facts.skills'), job.requiredSkills.join(', ') || null],
+    [words('jobs.facts.wishes'), job.specialRequirements.join(', ') || null],
+    [words('jobs.facts.about'), job.description],
+    [words('jobs.facts.customer'), job.customer.name],
+    [words('jobs.purchaseOrder'), job.purchaseOrder],
   ];
   return (
-    <section className="panel" aria-label="The job">
+    <section className="panel" aria-label={words('jobs.facts.title')}>
       <Title order={3} size="h5" mb="sm">
-        The job
+        {words('jobs.facts.title')}
       </Title>
       <dl className={classes['facts']}>
+        <dt>{words('jobs.facts.where')}</dt>
+        <dd>
+          <Anchor href={placeAddress(job.location)} target="_blank" rel="noreferrer" underline="always">
+            {job.locationAddress}
+          </Anchor>
+        </dd>
         {facts.map(([name, value]) =>
           value === null ? null : (
             <div key={name} style={{ display: 'contents' }}>
               <dt>{name}</dt>
-              <dd>{value}</dd>
+              <dd>
+                <Written text={value} />
+              </dd>
             </div>
           ),
         )}

@@ -2,6 +2,7 @@ import type { WireAnswer, api } from '@aegis/contract';
 import { MapView } from '../map/map-view';
 import { useNow } from '../words/use-now';
 import type { Job, LatestFix } from './job-queries';
+import { words } from '../words/words';
 
 const AGE_STEP_MS = 5000;
 
@@ -28,7 +29,7 @@ export function JobMap({
   return (
     <MapView
       height="var(--map-height)"
-      label={`Map: the site at ${job.locationAddress}${guard ? ', and the guard' : ''}`}
+      label={words(guard ? 'jobs.site.onMapGuard' : 'jobs.site.onMap', { address: job.locationAddress })}
       site={job.location}
       siteRadiusMeters={job.siteRadiusMeters}
       guard={guard}

@@ -14,18 +14,11 @@ import { span, zoneAt } from '../words/time';
 import { jobKeys } from './job-keys';
 import type { Job } from './job-queries';
 import classes from './job.module.css';
+import { words } from '../words/words';
 
 const PAGE_SIZE = 20;
 const SHOWN = ['all', 'requested', 'matched', 'in_progress', 'completed'] as const;
 type Shown = (typeof SHOWN)[number];
-
-const SHOWN_WORDS: Record<Shown, string> = {
-  all: 'All',
-  requested: 'Searching',
-  matched: 'Confirmed',
-  in_progress: 'On site',
-  completed: 'Done',
-};
 
 function useJobs(status: JobStatus | undefined) {
   return useInfiniteQuery({
@@ -48,18 +41,18 @@ export function Page() {
   const items = jobs.data?.pages.flatMap((part) => part.items) ?? [];
   const book = (
     <Button component={Link} to="/book">
-      Book a guard
+      {words('jobs.list.book')}
     </Button>
   );
   return (
-    <Frame title="My jobs" action={role === 'customer' && items.length > 0 ? book : undefined}>
+    <Frame title={words('jobs.list.title')} action={role === 'customer' && items.length > 0 ? book : undefined}>
       <SegmentedControl
-        aria-label="Which jobs"
+        aria-label={words('jobs.list.which')}
         size="sm"
         classNames={{ label: classes['segment'] ?? '' }}
         value={shown}
         onChange={(value) => setShown(value)}
-        data={SHOWN.map((value) => ({ value, label: SHOWN_WORDS[value] }))}
+        data={SHOWN.map((value) => ({ value, label: words(`jobs.list.${value}`) }))}
         styles={{ root: { overflowX: 'auto' } }}
       />
       {jobs.error && !jobs.data && <Problem error={jobs.error} onRetry={() => void jobs.refetch()} />}
@@ -72,7 +65,7 @@ export function Page() {
       </Stack>
       {jobs.hasNextPage && (
         <Button variant="default" loading={jobs.isFetchingNextPage} onClick={() => void jobs.fetchNextPage()}>
-          Show older jobs
+          {words('jobs.list.older')}
         </Button>
       )}
     </Frame>
@@ -80,7 +73,7 @@ export function Page() {
 }
 
 const ListSkeleton = () => (
-  <Stack gap="sm" role="progressbar" aria-busy="true" aria-label="Your jobs are being read">
+  <Stack gap="sm" role="progressbar" aria-busy="true" aria-label={words('jobs.list.loading')}>
     {[0, 1, 2].map((line) => (
       <Skeleton key={line} h={92} />
     ))}
@@ -88,23 +81,23 @@ const ListSkeleton = () => (
 );
 
 function NoJobs({ role, isFiltered, action }: { role: UserRole; isFiltered: boolean; action: React.ReactNode }) {
-  if (isFiltered) return <Empty title="None in this state">Choose “All” to see the others.</Empty>;
+  if (isFiltered) return <Empty title={words('jobs.list.noneInState')}>{words('jobs.list.chooseAll')}</Empty>;
   if (role === 'guard')
     return (
       <Empty
-        title="No jobs yet"
+        title={words('jobs.list.none')}
         action={
           <Button component={Link} to="/duty">
-            Go on duty
+            {words('jobs.list.goOnDuty')}
           </Button>
         }
       >
-        The jobs you accept are listed here, with what you earn.
+        {words('jobs.list.noneGuard')}
       </Empty>
     );
   return (
-    <Empty title="No jobs yet" action={action}>
-      Your bookings are listed here, from the search for a guard to the receipt.
+    <Empty title={words('jobs.list.none')} action={action}>
+      {words('jobs.list.noneCustomer')}
     </Empty>
   );
 }

@@ -7,6 +7,7 @@ import { Problem } from '../layout/states';
 import { clock, zoneAt } from '../words/time';
 import { jobKeys } from './job-keys';
 import type { Job } from './job-queries';
+import { words } from '../words/words';
 
 export type LateDecision = 'wait' | 'replace';
 
@@ -22,11 +23,12 @@ export function LateGuard({ job, children }: { job: Job; children: ReactNode }) 
   const { lateWaitMinutes } = useRules();
   if (!isAsked(job)) return null;
   return (
-    <Alert color="yellow" title="The guard is late" role="alert">
+    <Alert color="yellow" title={words('jobs.late.title')} role="alert">
       <Text mb="sm" className="figures">
-        They are on the way or near by and have not checked in. Wait {lateWaitMinutes} minutes more, or have another
-        guard searched for? Without an answer by {clock(job.waitsUntil ?? '', zoneAt(job.location))} others are asked,
-        unless the guard is at the site.
+        {words('jobs.late.text', {
+          minutes: lateWaitMinutes,
+          time: clock(job.waitsUntil ?? '', zoneAt(job.location)),
+        })}
       </Text>
       {children}
     </Alert>
@@ -65,10 +67,10 @@ interface LateAnswersProps {
 export const LateAnswers = ({ isGiven = () => false, onAnswer }: LateAnswersProps) => (
   <Group>
     <Button loading={isGiven('wait')} onClick={() => onAnswer('wait')}>
-      Wait
+      {words('jobs.late.wait')}
     </Button>
     <Button variant="default" loading={isGiven('replace')} onClick={() => onAnswer('replace')}>
-      Another guard
+      {words('jobs.late.replace')}
     </Button>
   </Group>
 );

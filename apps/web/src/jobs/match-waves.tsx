@@ -8,6 +8,7 @@ import { distance } from '../words/distance';
 import { moment, zoneAt } from '../words/time';
 import { jobKeys } from './job-keys';
 import type { Job } from './job-queries';
+import { words } from '../words/words';
 
 type Wave = WireAnswer<typeof api.jobs.matchExplanation>['waves'][number];
 type Asked = Wave['guards'][number];
@@ -15,22 +16,7 @@ type Components = NonNullable<Asked['components']>;
 
 const EVERY_MS = 15_000;
 
-const ENDS: Record<NonNullable<Asked['offer']>, string> = {
-  offered: 'asked, has not answered',
-  accepted: 'accepted',
-  declined: 'declined',
-  expired: 'did not answer in time',
-  superseded: 'somebody else was first',
-  given_back: 'gave it back',
-};
-
-const PARTS: [keyof Components, string][] = [
-  ['proximity', 'near'],
-  ['skills', 'skills'],
-  ['rating', 'rating'],
-  ['acceptance', 'accepts often'],
-  ['fairness', 'few jobs lately'],
-];
+const PARTS: readonly (keyof Components)[] = ['proximity', 'skills', 'rating', 'acceptance', 'fairness'];
 
 /** Every wave of the search in order; for administrators also what put each guard in their place. */
 export function MatchWaves({ job }: { job: Job }) {
@@ -44,9 +30,9 @@ export function MatchWaves({ job }: { job: Job }) {
   const waves = explanation.data?.waves ?? [];
   if (waves.length === 0) return null;
   return (
-    <section className="panel" aria-label="Who was asked, and why in this order">
+    <section className="panel" aria-label={words('jobs.waves.title')}>
       <Title order={3} size="h5" mb="xs">
-        Who was asked, and why in this order
+        {words('jobs.waves.title')}
       </Title>
       <Accordion
         defaultValue={null}
@@ -57,7 +43,11 @@ export function MatchWaves({ job }: { job: Job }) {
           <Accordion.Item key={wave.wave} value={String(wave.wave)}>
             <Accordion.Control>
               <Text size="sm" className="figures">
-                Wave {wave.wave}, {moment(wave.decidedAt, zoneAt(job.location))}: within {distance(wave.radiusMeters)}
+                {words('jobs.waves.wave', {
+                  wave: wave.wave,
+                  time: moment(wave.decidedAt, zoneAt(job.location)),
+                  distance: distance(wave.radiusMeters),
+                })}
               </Text>
             </Accordion.Control>
             <Accordion.Panel>
@@ -71,21 +61,21 @@ export function MatchWaves({ job }: { job: Job }) {
 }
 
 function Guards({ wave }: { wave: Wave }) {
-  if (wave.guards.length === 0) return <Text size="sm">Nobody in this area fits.</Text>;
+  if (wave.guards.length === 0) return <Text size="sm">{words('jobs.waves.nobody')}</Text>;
   return (
     <Stack gap="sm">
       {wave.onlyNearest !== null && (
-        <Text size="sm">So many guards are near that only the nearest {wave.onlyNearest} were looked at.</Text>
+        <Text size="sm">{words('jobs.waves.onlyNearest', { count: wave.onlyNearest })}</Text>
       )}
       {wave.guards.map(({ rank, guard, distanceMeters, score, components, offer }) => (
         <div key={rank}>
           <Group justify="space-between" gap={4} className="figures">
             <Text size="sm" fw={600}>
-              {rank}. {guard?.name ?? 'A guard'}
+              {words('jobs.waves.ranked', { rank, guard: guard?.name ?? words('jobs.waves.aGuard') })}
             </Text>
             {distanceMeters !== null && score !== null && (
               <Text size="sm" c="dimmed">
-                {distance(distanceMeters)} · {Math.round(score)} of 100
+                {words('jobs.ofHundred', { distance: distance(distanceMeters), score: Math.round(score) })}
               </Text>
             )}
           </Group>
@@ -94,7 +84,7 @@ function Guards({ wave }: { wave: Wave }) {
               {partsOf(components, wave.weights)}
             </Text>
           )}
-          <Text size="xs">{offer === null ? 'not asked in this wave' : ENDS[offer]}</Text>
+          <Text size="xs">{words(offer === null ? 'jobs.waves.notAsked' : `jobs.waves.${offer}`)}</Text>
         </div>
       ))}
     </Stack>
@@ -104,8 +94,8 @@ function Guards({ wave }: { wave: Wave }) {
 /** What has no part in the score is not said; its weight counts for the others. */
 function partsOf(components: Components, weights: Wave['weights']): string {
   const shares = scoreShares(components, weights);
-  return PARTS.flatMap(([part, words]) => {
+  return PARTS.flatMap((part) => {
     const value = components[part];
-    return value === null ? [] : [`${words} ${Math.round(value * shares[part] * 100)}`];
+    return value === null ? [] : [`${words(`jobs.waves.${part}`)} ${Math.round(value * shares[part] * 100)}`];
   }).join(' + ');
 }

@@ -9,6 +9,7 @@ import { moment, span, zoneAt } from '../words/time';
 import { jobKeys } from './job-keys';
 import type { Job } from './job-queries';
 import { partsInWords } from './job-words';
+import { words } from '../words/words';
 
 type Proposal = WireAnswer<typeof api.jobEdits.proposals>['items'][number];
 type Answer = 'accept' | 'decline' | 'withdraw';
@@ -34,17 +35,17 @@ export function LiveProposal({ job, as }: { job: Job; as: 'guard' | 'customer' |
   if (!proposal || job.status !== 'matched') return null;
   const give = (how: Answer): void => answer.mutate({ id: proposal.id, how });
   return (
-    <section className="panel" aria-label="Proposed change">
+    <section className="panel" aria-label={words('jobs.proposal.section')}>
       <Stack gap="sm">
         <Title order={2} size="h4">
-          {as === 'customer' ? 'You asked for a change' : 'The customer asks for a change'}
+          {words(as === 'customer' ? 'jobs.proposal.mine' : 'jobs.proposal.theirs')}
         </Title>
         <Changed job={job} proposal={proposal} isGuard={as === 'guard'} />
         {answer.error && <Problem error={answer.error} />}
         {proposal.status === 'open' ? (
           <Buttons as={as} isBusy={answer.isPending} onAnswer={give} />
         ) : (
-          <Text role="status">The guard has agreed. The card is being held for it.</Text>
+          <Text role="status">{words('jobs.proposal.agreed')}</Text>
         )}
       </Stack>
     </section>
@@ -59,18 +60,22 @@ function Changed({ job, proposal, isGuard }: { job: Job; proposal: Proposal; isG
     : [job.totalAmountCents, terms.totalAmountCents];
   return (
     <Stack gap={4} className="figures">
-      <Text>Another {partsInWords(changed)}:</Text>
+      <Text>{words('jobs.proposal.another', { parts: partsInWords(changed) })}</Text>
       <Text>{span(terms.startTime, terms.endTime, zone)}</Text>
       {(changed.includes('location') || changed.includes('locationAddress')) && <Text>{terms.locationAddress}</Text>}
-      {changed.includes('requiredSkills') && <Text>Skills: {terms.requiredSkills.join(', ') || 'none'}</Text>}
+      {changed.includes('requiredSkills') && (
+        <Text>
+          {words('jobs.proposal.skills', { skills: terms.requiredSkills.join(', ') || words('jobs.proposal.none') })}
+        </Text>
+      )}
       <Text>
-        {isGuard ? 'You earn' : 'You pay at most'} {money(then)}
-        {then === before ? ', as before' : `, instead of ${money(before)}`}.
+        {then === before
+          ? words(isGuard ? 'jobs.proposal.earnSame' : 'jobs.proposal.paySame', { amount: money(then) })
+          : words(isGuard ? 'jobs.proposal.earn' : 'jobs.proposal.pay', { amount: money(then), before: money(before) })}
       </Text>
       {status === 'open' && (
         <Text size="sm" c="dimmed">
-          {isGuard ? 'Answer until' : 'The guard can answer until'} {moment(expiresAt, zone)}. Without an answer the job
-          stays as it is.
+          {words(isGuard ? 'jobs.proposal.answer' : 'jobs.proposal.canAnswer', { time: moment(expiresAt, zone) })}
         </Text>
       )}
     </Stack>
@@ -83,17 +88,17 @@ function Buttons({ as, isBusy, onAnswer }: { as: string; isBusy: boolean; onAnsw
     return (
       <Group>
         <Button variant="default" loading={isBusy} onClick={() => onAnswer('withdraw')}>
-          Take it back
+          {words('jobs.proposal.withdraw')}
         </Button>
       </Group>
     );
   return (
     <Group>
       <Button loading={isBusy} onClick={() => onAnswer('accept')}>
-        Agree to the change
+        {words('jobs.proposal.accept')}
       </Button>
       <Button variant="default" loading={isBusy} onClick={() => onAnswer('decline')}>
-        Leave it as it is
+        {words('jobs.proposal.decline')}
       </Button>
     </Group>
   );

@@ -1,16 +1,19 @@
 import { Input, SegmentedControl, TagsInput } from '@mantine/core';
 import type { ClearanceLevel } from '@aegis/contract';
 import { CLEARANCES, SKILLS } from '../words/market';
+import { words } from '../words/words';
 
 export interface Requirements {
   clearance: ClearanceLevel;
   skills: string[];
 }
 
-/** The long word of "executive" has no room beside the others on a phone. */
-const CHOICES: Record<ClearanceLevel, string> = { ...CLEARANCES, executive: 'Executive' };
 // Of a record of all of them: TypeScript gives its keys as strings.
-const LEVELS = Object.keys(CHOICES) as ClearanceLevel[];
+const LEVELS = Object.keys(CLEARANCES) as ClearanceLevel[];
+
+/** The long word of "executive" has no room beside the others on a phone. */
+const choices = () =>
+  LEVELS.map((value) => ({ value, label: value === 'executive' ? words('jobs.executive') : CLEARANCES[value] }));
 
 interface Props {
   value: Requirements;
@@ -21,19 +24,19 @@ interface Props {
 export function RequirementFields({ value: { clearance, skills }, onChange }: Props) {
   return (
     <>
-      <Input.Wrapper label="Guard" component="div" size="md">
+      <Input.Wrapper label={words('jobs.guard')} component="div" size="md">
         <SegmentedControl
           fullWidth
           size="md"
-          aria-label="Guard"
-          data={LEVELS.map((level) => ({ value: level, label: CHOICES[level] }))}
+          aria-label={words('jobs.guard')}
+          data={choices()}
           value={clearance}
           onChange={(chosen) => onChange({ clearance: chosen })}
         />
       </Input.Wrapper>
       <TagsInput
-        label="Skills they must have"
-        description="Each one leaves fewer guards"
+        label={words('jobs.skills')}
+        description={words('jobs.skillsFewer')}
         data={SKILLS}
         clearable
         value={skills}

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { MapView } from '../map/map-view';
 import { nameOfSpot, PlaceSearch } from '../map/place-search';
 import { distance } from '../words/distance';
+import { words } from '../words/words';
 
 /** A site as it is being chosen. */
 export interface SiteChoice {
@@ -23,7 +24,10 @@ const RADII_METERS = [SITE_RADIUS_METERS.least, 100, 150, 250, SITE_RADIUS_METER
 
 function radiiWith(chosen: number): { value: string; label: string }[] {
   const radii = RADII_METERS.includes(chosen) ? RADII_METERS : [...RADII_METERS, chosen].sort((a, b) => a - b);
-  return radii.map((meters) => ({ value: String(meters), label: `${distance(meters)} around the pin` }));
+  return radii.map((meters) => ({
+    value: String(meters),
+    label: words('jobs.site.radius', { distance: distance(meters) }),
+  }));
 }
 
 /** Address, pin and size of a site. */
@@ -59,7 +63,7 @@ export function SiteFields({
       />
       <MapView
         height={280}
-        label="Map of the site; drag the pin to the door"
+        label={words('jobs.site.map')}
         site={position}
         siteRadiusMeters={siteRadiusMeters}
         onMoveSite={(to) => void movePin(to)}
@@ -67,12 +71,12 @@ export function SiteFields({
       />
       {position !== null && precision === 'area' && (
         <Text size="sm" c="var(--aegis-needs-you)" role="status">
-          The pin is in the middle of the area. Move it to the door: the guard checks in there.
+          {words('jobs.site.area')}
         </Text>
       )}
       <Select
-        label="Size of the site"
-        description="The guard checks in, and stays, within it"
+        label={words('jobs.site.size')}
+        description={words('jobs.site.sizeWhat')}
         data={radiiWith(siteRadiusMeters)}
         allowDeselect={false}
         value={String(siteRadiusMeters)}

@@ -3,6 +3,8 @@ import { IconMoon, IconSun } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { Link } from 'react-router';
 import type { User } from '../data/session-state';
+import { words } from '../words/words';
+import { LanguageButton } from './language-button';
 
 /** A menu brings what places floating things: 35 KB that a visitor without an account does not need. */
 const SignedInMenu = lazy(() => import('./signed-in-menu'));
@@ -10,10 +12,11 @@ const SignedInMenu = lazy(() => import('./signed-in-menu'));
 export function AccountMenu({ user }: { user: User | null }) {
   if (!user)
     return (
-      <Group gap="xs" wrap="nowrap">
+      <Group gap={4} wrap="nowrap">
+        <LanguageButton />
         <SchemeButton />
         <Button component={Link} to="/sign-in" variant="default" size="sm" h={44}>
-          Sign in
+          {words('layout.signIn')}
         </Button>
       </Group>
     );
@@ -34,7 +37,7 @@ function SchemeButton() {
     <ActionIcon
       color="gray"
       onClick={() => setColorScheme(isDark ? 'light' : 'dark')}
-      aria-label={isDark ? 'Use light colours' : 'Use dark colours'}
+      aria-label={words(isDark ? 'layout.light' : 'layout.dark')}
     >
       {isDark ? <IconSun size={20} aria-hidden /> : <IconMoon size={20} aria-hidden />}
     </ActionIcon>

@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { client } from '../data/client';
 import { usePolling } from '../data/live';
 import { UNREAD } from '../data/message-keys';
+import { words } from '../words/words';
 
 const POLL_MS = 30_000;
 const MOST_COUNTED = 99;
@@ -25,7 +26,7 @@ export function Bell() {
     <Indicator label={unread > MOST_COUNTED ? `${MOST_COUNTED}+` : unread} size={18} offset={6} disabled={unread === 0}>
       <ActionIcon component={Link} to="/messages" color="gray">
         <IconBell size={20} aria-hidden />
-        <VisuallyHidden>Messages{unread > 0 && `, ${unread} not read`}</VisuallyHidden>
+        <VisuallyHidden>{words('layout.messages', { unread })}</VisuallyHidden>
       </ActionIcon>
     </Indicator>
   );

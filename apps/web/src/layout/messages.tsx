@@ -1,5 +1,6 @@
 import type { NotificationData } from '@mantine/notifications';
 import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { words } from '../words/words';
 
 const load = () => import('@mantine/notifications');
 const Notifications = lazy(async () => ({ default: (await load()).Notifications }));
@@ -11,7 +12,7 @@ const listeners = new Set<() => void>();
 export async function say(message: NotificationData): Promise<void> {
   hasSpoken = true;
   for (const listener of listeners) listener();
-  (await load()).notifications.show({ closeButtonProps: { 'aria-label': 'Hide this message' }, ...message });
+  (await load()).notifications.show({ closeButtonProps: { 'aria-label': words('layout.hide') }, ...message });
 }
 
 function subscribe(listener: () => void): () => void {

@@ -1,6 +1,7 @@
 import { Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { NavLink, useLocation } from 'react-router';
+import { words } from '../words/words';
 import type { Destination } from './navigation';
 import classes from './navigation-bars.module.css';
 
@@ -15,7 +16,7 @@ export default function MoreMenu({ destinations }: { destinations: readonly Dest
       <Menu.Target>
         <button type="button" className={classes['bottomLink']} aria-current={isHere ? 'true' : undefined}>
           <IconDots size={ICON_PX} stroke={1.7} aria-hidden />
-          <span>More</span>
+          <span>{words('layout.more')}</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>
@@ -27,7 +28,7 @@ export default function MoreMenu({ destinations }: { destinations: readonly Dest
             className={classes['moreLink']}
             leftSection={<Icon size={ICON_PX} stroke={1.7} aria-hidden />}
           >
-            {label}
+            {words(label)}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

@@ -2,6 +2,7 @@ import { Group } from '@mantine/core';
 import type { UserRole } from '@aegis/contract';
 import { lazy, Suspense } from 'react';
 import { NavLink } from 'react-router';
+import { words } from '../words/words';
 import { DESTINATIONS } from './navigation';
 import classes from './navigation-bars.module.css';
 
@@ -18,11 +19,11 @@ export function BottomBar({ role }: { role: UserRole }) {
   const beside = all.length > MOST_BESIDE ? all.slice(0, MOST_BESIDE - 1) : all;
   const others = all.slice(beside.length);
   return (
-    <nav className={classes.bottom} aria-label="Main">
+    <nav className={classes.bottom} aria-label={words('layout.mainMenu')}>
       {beside.map(({ to, label, icon: Icon, exact }) => (
         <NavLink key={to} to={to} end={exact ?? false} className={classes.bottomLink}>
           <Icon size={ICON_PX} stroke={1.7} aria-hidden />
-          <span>{label}</span>
+          <span>{words(label)}</span>
         </NavLink>
       ))}
       {others.length > 0 && (
@@ -37,10 +38,10 @@ export function BottomBar({ role }: { role: UserRole }) {
 /** In the header, on desks. */
 export function TopLinks({ role }: { role: UserRole }) {
   return (
-    <Group component="nav" gap={4} visibleFrom="sm" aria-label="Main" wrap="nowrap">
+    <Group component="nav" gap={4} visibleFrom="sm" aria-label={words('layout.mainMenu')} wrap="nowrap">
       {DESTINATIONS[role].map(({ to, label, exact }) => (
         <NavLink key={to} to={to} end={exact ?? false} className={classes.topLink}>
-          {label}
+          {words(label)}
         </NavLink>
       ))}
     </Group>

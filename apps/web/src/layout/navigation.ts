@@ -1,4 +1,5 @@
 import type { UserRole } from '@aegis/contract';
+import type { PlainKey } from '@aegis/words';
 import {
   IconBriefcase,
   IconCash,
@@ -6,6 +7,7 @@ import {
   IconClipboardList,
   IconClock,
   IconDatabase,
+  IconGavel,
   IconHistory,
   IconIdBadge2,
   IconLock,
@@ -22,7 +24,8 @@ import type { ComponentType } from 'react';
 
 export interface Destination {
   to: string;
-  label: string;
+  /** Of its words. */
+  label: Extract<PlainKey, `layout.to.${string}`>;
   icon: ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>;
   /** True when only this address itself is the destination, not what lies below it. */
   exact?: boolean;
@@ -30,29 +33,30 @@ export interface Destination {
 
 export const DESTINATIONS: Record<UserRole, readonly Destination[]> = {
   customer: [
-    { to: '/book', label: 'Book', icon: IconShieldPlus },
-    { to: '/jobs', label: 'My jobs', icon: IconClipboardList },
-    { to: '/account', label: 'Account', icon: IconUser },
+    { to: '/book', label: 'layout.to.book', icon: IconShieldPlus },
+    { to: '/jobs', label: 'layout.to.myJobs', icon: IconClipboardList },
+    { to: '/account', label: 'layout.to.account', icon: IconUser },
   ],
   guard: [
-    { to: '/duty', label: 'Duty', icon: IconRadar },
-    { to: '/jobs', label: 'My jobs', icon: IconClipboardList },
-    { to: '/earnings', label: 'Earnings', icon: IconCash },
-    { to: '/profile', label: 'Profile', icon: IconIdBadge2 },
+    { to: '/duty', label: 'layout.to.duty', icon: IconRadar },
+    { to: '/jobs', label: 'layout.to.myJobs', icon: IconClipboardList },
+    { to: '/earnings', label: 'layout.to.earnings', icon: IconCash },
+    { to: '/profile', label: 'layout.to.profile', icon: IconIdBadge2 },
   ],
   admin: [
-    { to: '/admin', label: 'Overview', icon: IconChartBar, exact: true },
-    { to: '/admin/board', label: 'Board', icon: IconUrgent },
-    { to: '/admin/jobs', label: 'Jobs', icon: IconBriefcase },
-    { to: '/admin/guards', label: 'Guards', icon: IconShieldCheck },
-    { to: '/admin/users', label: 'Users', icon: IconUsers },
-    { to: '/admin/payments', label: 'Payments', icon: IconCash },
-    { to: '/admin/reconciliation', label: 'Reconcile', icon: IconScale },
-    { to: '/admin/privacy', label: 'Privacy', icon: IconLock },
-    { to: '/admin/checks', label: 'Checks', icon: IconUserSearch },
-    { to: '/admin/audit', label: 'Audit log', icon: IconHistory },
-    { to: '/admin/retention', label: 'Retention', icon: IconClock },
-    { to: '/admin/indexes', label: 'Indexes', icon: IconDatabase },
+    { to: '/admin', label: 'layout.to.overview', icon: IconChartBar, exact: true },
+    { to: '/admin/board', label: 'layout.to.board', icon: IconUrgent },
+    { to: '/admin/jobs', label: 'layout.to.jobs', icon: IconBriefcase },
+    { to: '/admin/guards', label: 'layout.to.guards', icon: IconShieldCheck },
+    { to: '/admin/users', label: 'layout.to.users', icon: IconUsers },
+    { to: '/admin/payments', label: 'layout.to.payments', icon: IconCash },
+    { to: '/admin/disputes', label: 'layout.to.disputes', icon: IconGavel },
+    { to: '/admin/reconciliation', label: 'layout.to.reconcile', icon: IconScale },
+    { to: '/admin/privacy', label: 'layout.to.privacy', icon: IconLock },
+    { to: '/admin/checks', label: 'layout.to.checks', icon: IconUserSearch },
+    { to: '/admin/audit', label: 'layout.to.audit', icon: IconHistory },
+    { to: '/admin/retention', label: 'layout.to.retention', icon: IconClock },
+    { to: '/admin/indexes', label: 'layout.to.indexes', icon: IconDatabase },
   ],
 };
 

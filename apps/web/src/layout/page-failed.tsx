@@ -1,5 +1,6 @@
 import { Anchor, Button, Group, Text } from '@mantine/core';
 import { Link, useRouteError } from 'react-router';
+import { words } from '../words/words';
 import { Page } from './page';
 
 /** A page that could not be drawn or loaded; mostly a part of an older version that the server does not have any more. */
@@ -7,16 +8,12 @@ export function PageFailed() {
   const error = useRouteError();
   const isMissingPart = error instanceof TypeError && /import|module/i.test(error.message);
   return (
-    <Page title="This page did not open">
-      <Text>
-        {isMissingPart
-          ? 'A part of the application could not be loaded. Your data is safe; load the page again when you have a connection.'
-          : 'Something in this page failed. Your data is safe; load it again, and tell us if it stays so.'}
-      </Text>
+    <Page title={words('layout.failed.title')}>
+      <Text>{words(isMissingPart ? 'layout.failed.part' : 'layout.failed.text')}</Text>
       <Group>
-        <Button onClick={() => location.reload()}>Load again</Button>
+        <Button onClick={() => location.reload()}>{words('layout.failed.again')}</Button>
         <Anchor component={Link} to="/">
-          Go to the start
+          {words('layout.failed.start')}
         </Anchor>
       </Group>
     </Page>
@@ -25,10 +22,10 @@ export function PageFailed() {
 
 export function NotFound() {
   return (
-    <Page title="There is nothing here" subtitle="The address is wrong, or what was here is not yours to see.">
+    <Page title={words('layout.missing.title')} subtitle={words('layout.missing.text')}>
       <Group>
         <Button component={Link} to="/">
-          Go to the start
+          {words('layout.failed.start')}
         </Button>
       </Group>
     </Page>

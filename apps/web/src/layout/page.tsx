@@ -1,5 +1,7 @@
 import { Box, Group, Stack, Text, Title } from '@mantine/core';
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
+import { useAnnouncedHeading } from './heading-focus';
+import { usePageTitle } from './page-title';
 
 /** The frame of a page: its name, its one action at the top right, and room for the thumb bar on a phone. */
 export function Page({
@@ -15,15 +17,14 @@ export function Page({
   wide?: boolean;
   children: ReactNode;
 }) {
-  useEffect(() => {
-    document.title = `${title} · Aegis`;
-  }, [title]);
+  usePageTitle(`${title} · Aegis`);
+  const heading = useAnnouncedHeading();
   return (
     <Box px={{ base: 'md', sm: 'lg' }} py={{ base: 'md', sm: 'lg' }} maw={wide ? 1360 : 880} mx="auto">
       <Stack gap="md">
         <Group justify="space-between" align="flex-start" gap="sm">
           <div>
-            <Title order={1} size="h2">
+            <Title order={1} size="h2" ref={heading} tabIndex={-1}>
               {title}
             </Title>
             {subtitle && <Text c="dimmed">{subtitle}</Text>}

@@ -2,6 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useServerConfig } from '../data/server-config';
+import { words } from '../words/words';
 import { Problem } from './states';
 import { deviceState, switchOn } from '../data/push-device';
 
@@ -27,24 +28,21 @@ export function ReachMe({ name, reason }: { name: string; reason: string }) {
   };
   if (isOver || (state !== 'off' && state !== 'install')) return null;
   return (
-    <section className="panel" aria-label="Messages on this device">
+    <section className="panel" aria-label={words('layout.reach.section')}>
       <Text size="sm" mb="sm">
-        {reason} {state === 'install' && INSTALL_FIRST}
+        {reason} {state === 'install' && words('layout.reach.install')}
       </Text>
       {start.error && <Problem error={start.error} />}
       <Group gap="xs">
         {state === 'off' && (
           <Button loading={start.isPending} onClick={() => start.mutate()}>
-            Tell me on this device
+            {words('layout.reach.on')}
           </Button>
         )}
         <Button variant="default" onClick={notNow}>
-          Not now
+          {words('layout.reach.notNow')}
         </Button>
       </Group>
     </section>
   );
 }
-
-export const INSTALL_FIRST =
-  'An iPhone or iPad shows messages of installed apps only: tap Share, then “Add to Home Screen”, and open Aegis from there.';

@@ -1,4 +1,5 @@
 import { Textarea } from '@mantine/core';
+import { words } from '../words/words';
 
 interface Props {
   /** Who reads it. */
@@ -11,7 +12,7 @@ interface Props {
 /** Why somebody does something to somebody else's plans; as long as the server takes. */
 export const ReasonField = ({ description, required = true, value, onChange }: Props) => (
   <Textarea
-    label="Reason"
+    label={words('layout.reason')}
     description={description}
     required={required}
     autosize

@@ -1,6 +1,7 @@
 import { NavLink as SideLink, Text } from '@mantine/core';
 import type { UserRole } from '@aegis/contract';
 import { NavLink, useLocation } from 'react-router';
+import { words } from '../words/words';
 import { DESTINATIONS } from './navigation';
 import classes from './navigation-bars.module.css';
 
@@ -10,7 +11,7 @@ const ICON_PX = 22;
 export default function SideBar({ role }: { role: UserRole }) {
   const { pathname } = useLocation();
   return (
-    <nav aria-label="Main">
+    <nav aria-label={words('layout.mainMenu')}>
       {DESTINATIONS[role].map(({ to, label, icon: Icon, exact }) => {
         const active = exact ? pathname === to : pathname.startsWith(to);
         return (
@@ -20,7 +21,7 @@ export default function SideBar({ role }: { role: UserRole }) {
             to={to}
             end={exact ?? false}
             active={active}
-            label={<Text size="sm">{label}</Text>}
+            label={<Text size="sm">{words(label)}</Text>}
             leftSection={<Icon size={ICON_PX} stroke={1.7} aria-hidden />}
             className={classes.sideLink}
           />

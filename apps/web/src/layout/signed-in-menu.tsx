@@ -5,6 +5,7 @@ import { useSignOut } from '../data/session';
 import type { User } from '../data/session-state';
 import { Bell } from './bell';
 import { initialsOf } from '../words/market';
+import { words } from '../words/words';
 
 export default function SignedInMenu({ user }: { user: User }) {
   const signOut = useSignOut();
@@ -19,19 +20,19 @@ export default function SignedInMenu({ user }: { user: User }) {
             <Avatar size={36} radius="xl" color="signal" variant="light" alt="">
               {initialsOf(name)}
             </Avatar>
-            <VisuallyHidden>, account of {name}</VisuallyHidden>
+            <VisuallyHidden>{words('layout.accountOf', { name })}</VisuallyHidden>
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Label>{name}</Menu.Label>
           <Menu.Item component={Link} to="/account" leftSection={<IconUser size={18} aria-hidden />}>
-            Open account
+            {words('layout.openAccount')}
           </Menu.Item>
           <Menu.Item
             leftSection={<IconLogout size={18} aria-hidden />}
             onClick={() => signOut.mutate(undefined, { onSettled: () => void navigate('/') })}
           >
-            Sign out
+            {words('layout.signOut')}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

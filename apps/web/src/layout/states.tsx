@@ -2,10 +2,11 @@ import { Alert, Box, Button, Group, Skeleton, Stack, Text, Title } from '@mantin
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { isUnreachable, sentenceOf } from '../data/problems';
+import { words } from '../words/words';
 
 export function PageSkeleton() {
   return (
-    <Stack p="md" gap="md" aria-busy="true" aria-label="Loading" role="status">
+    <Stack p="md" gap="md" aria-busy="true" aria-label={words('layout.loading')} role="status">
       <Skeleton h={32} w={220} />
       <Skeleton h={120} />
       <Skeleton h={120} />
@@ -29,14 +30,14 @@ export function Empty({ title, children, action }: { title: string; children: Re
 }
 
 export function Problem({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
-  const title = isUnreachable(error) ? 'No answer from the server' : 'That did not work';
+  const title = words(isUnreachable(error) ? 'layout.problem.unreachable' : 'layout.problem.title');
   return (
     <Alert color="red" variant="light" title={title} icon={<IconAlertTriangle aria-hidden />} role="alert">
       <Stack gap="xs" align="flex-start">
         <Text size="sm">{sentenceOf(error)}</Text>
         {onRetry && (
           <Button size="compact-md" variant="default" onClick={onRetry}>
-            Try again
+            {words('layout.tryAgain')}
           </Button>
         )}
       </Stack>

@@ -2,6 +2,7 @@ import type { StyleSpecification } from 'maplibre-gl';
 import countiesUrl from 'us-atlas/counties-10m.json?url';
 import { feature, mesh } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
+import { words } from '../words/words';
 
 type Atlas = Topology<{ counties: GeometryCollection; states: GeometryCollection; nation: GeometryCollection }>;
 
@@ -52,7 +53,7 @@ async function bundledStyle(isDark: boolean): Promise<StyleSpecification> {
   return {
     version: 8,
     sources: {
-      land: { ...source(parts?.land), attribution: 'Outlines: U.S. Census Bureau' },
+      land: { ...source(parts?.land), attribution: words('map.outlines') },
       counties: source(parts?.lines),
       states: source(parts?.states),
     },

@@ -8,6 +8,7 @@ import type { MapContent } from './map-content';
 import classes from './map.module.css';
 import { useMap } from './use-map';
 import { useMapContent } from './use-map-content';
+import { words } from '../words/words';
 
 /** A map, or a sentence where the browser cannot draw one. */
 export function MapCanvas({ height, ...content }: MapContent & { height: number | string }) {
@@ -22,7 +23,7 @@ export function MapCanvas({ height, ...content }: MapContent & { height: number 
       <div ref={attach} className={classes['canvas']} data-map={styled === 0 ? 'loading' : 'drawn'} />
       {isMissing && (
         <div className={classes['missing']}>
-          <Text c="dimmed">This browser cannot draw the map. Everything it shows is also said in words here.</Text>
+          <Text c="dimmed">{words('map.cannotDraw')}</Text>
         </div>
       )}
       {content.onMoveSite && map && styled > 0 && <CenterButton map={map} onMove={content.onMoveSite} />}
@@ -47,7 +48,7 @@ function CenterButton({ map, onMove }: { map: MapLibre; onMove: NonNullable<MapC
       leftSection={<IconFocusCentered size={18} aria-hidden />}
       onClick={put}
     >
-      Put pin in the middle
+      {words('map.center')}
     </Button>
   );
 }

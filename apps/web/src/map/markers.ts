@@ -4,6 +4,7 @@ import type { GuardOnMap, PlaceOnMap } from './map-content';
 import type { Position } from '@aegis/contract';
 import { ago } from '../words/time';
 import classes from './map.module.css';
+import { words } from '../words/words';
 
 const GLIDE_MS = 1500;
 /** After this a position is old: it fades and says so. */
@@ -33,7 +34,7 @@ const element = (className: string | undefined, ...children: Element[]): HTMLDiv
 export function sitePin(onMove: ((position: Position) => void) | undefined): Marker {
   const pin = shape('0 0 32 42', 'M16 1C8 1 2 7 2 15c0 11 14 26 14 26s14-15 14-26C30 7 24 1 16 1z', classes['pin']);
   const marker = new Marker({ element: element(undefined, pin), anchor: 'bottom', draggable: onMove !== undefined });
-  marker.getElement().setAttribute('aria-label', 'The site');
+  marker.getElement().setAttribute('aria-label', words('map.site'));
   marker.getElement().setAttribute('role', 'img');
   if (onMove)
     marker.on('dragend', () => {
@@ -55,7 +56,7 @@ export class GuardMarker {
   show(map: MapLibre, { position, headingDegrees, ageSeconds }: GuardOnMap): void {
     const body = this.marker.getElement();
     body.setAttribute('role', 'img');
-    body.setAttribute('aria-label', `The guard, seen ${ago(ageSeconds)}`);
+    body.setAttribute('aria-label', words('map.guardSeen', { ago: ago(ageSeconds) }));
     body.classList.toggle(classes['old'] ?? '', ageSeconds > OLD_SECONDS);
     this.age.textContent = ageSeconds > OLD_SECONDS ? ago(ageSeconds) : '';
     this.arrow.style.display = headingDegrees === null ? 'none' : '';
@@ -105,7 +106,7 @@ export function clusterMarker({ places, position }: Cluster, onOpen: () => void)
   button.className = [classes['cluster'], classes[loudestTone(places)]].join(' ');
   button.textContent = String(places.length);
   button.title = places.map(({ label }) => label).join('\n');
-  button.setAttribute('aria-label', `${places.length} jobs here: come nearer`);
+  button.setAttribute('aria-label', words('map.cluster', { count: places.length }));
   button.addEventListener('click', onOpen);
   return new Marker({ element: button }).setLngLat(position);
 }

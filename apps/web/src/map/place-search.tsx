@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Place, Position } from '@aegis/contract';
 import { useRef } from 'react';
 import { client } from '../data/client';
+import { words } from '../words/words';
 
 const TYPING_MS = 250;
 
@@ -11,7 +12,7 @@ const TYPING_MS = 250;
 export function PlaceSearch({
   value,
   error,
-  label = 'Address, ZIP code or town',
+  label = words('map.search'),
   onChange,
   onChoose,
 }: {
@@ -28,9 +29,9 @@ export function PlaceSearch({
     queryFn: ({ signal }) => client.places.search({ query: { text }, signal }),
     enabled: text.length >= 2,
     staleTime: Infinity,
-    placeholderData: (previous) => previous,
   });
-  const items = found.data?.items ?? [];
+  // What was found for an earlier word is no answer to this one.
+  const items = (text === value.trim() && found.data?.items) || [];
   const choose = (chosen: string): void => {
     const place = items.find((item) => item.label === chosen);
     if (!place) return;
@@ -46,6 +47,7 @@ export function PlaceSearch({
     <div>
       <Autocomplete
         label={label}
+        // eslint-disable-next-line aegis/no-hard-coded-words -- an address, which is written alike in every language
         placeholder="111 S Grand Ave, Los Angeles, CA 90012"
         value={value}
         error={error}

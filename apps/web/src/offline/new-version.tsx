@@ -1,11 +1,12 @@
 import { Button, Group, Text } from '@mantine/core';
+import { words } from '../words/words';
 
 export function NewVersion({ onAgree }: { onAgree: () => void }) {
   return (
     <Group justify="space-between" gap="xs">
-      <Text size="sm">Load it when it suits you.</Text>
+      <Text size="sm">{words('offline.whenItSuits')}</Text>
       <Button size="compact-md" onClick={onAgree}>
-        Load now
+        {words('offline.loadNow')}
       </Button>
     </Group>
   );

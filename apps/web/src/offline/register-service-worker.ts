@@ -1,6 +1,7 @@
 import { createElement } from 'react';
 import { NewVersion } from './new-version';
 import { say } from '../layout/messages';
+import { words } from '../words/words';
 
 /** After the page is there: the first visit shall not wait for files it does not need yet. */
 export function registerServiceWorker(): void {
@@ -28,7 +29,7 @@ function offer(next: ServiceWorker): void {
   navigator.serviceWorker.addEventListener('controllerchange', () => location.reload());
   void say({
     id: 'new-version',
-    title: 'A new version is ready',
+    title: words('offline.newVersion'),
     message: createElement(NewVersion, { onAgree: () => next.postMessage('take-over') }),
     autoClose: false,
   });

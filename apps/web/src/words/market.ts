@@ -1,56 +1,80 @@
 import type { ClearanceLevel, JobStatus, JobType, PaymentPurpose, PaymentStatus, PaymentType } from '@aegis/contract';
+import { words } from './words';
 
-/** The market's words for people; a record, so that a new state does not compile without its word. */
-export const JOB_TYPES: Record<JobType, string> = {
-  basic: 'General guarding',
-  event: 'Event',
-  executive: 'Executive protection',
-  patrol: 'Patrol',
-  residential: 'Residence',
-  retail: 'Shop',
-};
-
-export const CLEARANCES: Record<ClearanceLevel, string> = {
-  basic: 'Unarmed',
-  armed: 'Armed',
-  executive: 'Executive protection',
-};
-
-interface Tone {
-  words: string;
-  /** Mantine's colour: green only for on site and paid, amber for "needs you", red only for danger and loss. */
-  color: string;
+/**
+ * What is said of each of some names, in the language that is spoken when it is read: so it may be a constant, as long as nothing
+ * is read of it while modules are loaded.
+ */
+function saidOf<Name extends string>(
+  names: readonly Name[],
+  say: (name: Name) => string,
+): Readonly<Record<Name, string>> {
+  const said = {} as Record<Name, string>;
+  for (const name of names) Object.defineProperty(said, name, { get: () => say(name), enumerable: true });
+  return said;
 }
 
-export const JOB_STATES: Record<JobStatus, Tone> = {
-  requested: { words: 'Finding a guard', color: 'signal' },
-  matched: { words: 'Guard confirmed', color: 'signal' },
-  in_progress: { words: 'On site', color: 'green' },
-  completed: { words: 'Completed', color: 'gray' },
-  cancelled: { words: 'Cancelled', color: 'gray' },
+interface Tone {
+  readonly words: string;
+  /** Mantine's colour: green only for on site and paid, amber for "needs you", red only for danger and loss. */
+  readonly color: string;
+}
+
+const toned = <Name extends string>(
+  colors: Readonly<Record<Name, string>>,
+  say: (name: Name) => string,
+): Readonly<Record<Name, Tone>> => {
+  const tones = {} as Record<Name, Tone>;
+  for (const name of Object.keys(colors) as Name[])
+    tones[name] = {
+      get words() {
+        return say(name);
+      },
+      color: colors[name],
+    };
+  return tones;
 };
 
-/** Said behind the kind of a payment. */
-export const PURPOSES: Record<PaymentPurpose, string> = {
-  booking: '',
-  hours: ' for corrected hours',
-  tip: ' of a tip',
-};
+const TYPES = ['basic', 'event', 'executive', 'patrol', 'residential', 'retail'] as const satisfies readonly JobType[];
+const LEVELS = ['basic', 'armed', 'executive'] as const satisfies readonly ClearanceLevel[];
+const PAYMENTS = ['charge', 'payout', 'refund'] as const satisfies readonly PaymentType[];
 
-export const PAYMENT_TYPES: Record<PaymentType, string> = { charge: 'Charge', payout: 'Payout', refund: 'Refund' };
+/** The market's words for people; a record, so that a new state does not compile without its word. */
+export const JOB_TYPES: Readonly<Record<JobType, string>> = saidOf(TYPES, (type) => words(`terms.jobType.${type}`));
 
-export const PAYMENT_STATES: Record<PaymentStatus, Tone> = {
-  pending: { words: 'Pending', color: 'gray' },
-  processing: { words: 'Processing', color: 'signal' },
-  authorized: { words: 'Held', color: 'signal' },
-  succeeded: { words: 'Paid', color: 'green' },
-  failed: { words: 'Failed', color: 'red' },
-  cancelled: { words: 'Released', color: 'gray' },
-  refunded: { words: 'Refunded', color: 'gray' },
-  disputed: { words: 'Disputed', color: 'red' },
-};
+export const CLEARANCES: Readonly<Record<ClearanceLevel, string>> = saidOf(LEVELS, (level) =>
+  words(`terms.clearance.${level}`),
+);
 
-/** Suggested to both sides, because a guard and a job meet on the exact word. */
+export const JOB_STATES: Readonly<Record<JobStatus, Tone>> = toned(
+  { requested: 'signal', matched: 'signal', in_progress: 'green', completed: 'gray', cancelled: 'gray' },
+  (status) => words(`terms.job.${status}`),
+);
+
+export const PAYMENT_TYPES: Readonly<Record<PaymentType, string>> = saidOf(PAYMENTS, (type) =>
+  words(`terms.payment.${type}`),
+);
+
+/** "Charge", "Charge for corrected hours", "Payout of a tip" */
+export const paymentWords = (type: PaymentType, purpose: PaymentPurpose): string =>
+  purpose === 'booking' ? PAYMENT_TYPES[type] : words(`terms.paymentFor.${purpose}`, { payment: PAYMENT_TYPES[type] });
+
+export const PAYMENT_STATES: Readonly<Record<PaymentStatus, Tone>> = toned(
+  {
+    pending: 'gray',
+    processing: 'signal',
+    authorized: 'signal',
+    succeeded: 'green',
+    failed: 'red',
+    cancelled: 'gray',
+    refunded: 'gray',
+    disputed: 'red',
+  },
+  (status) => words(`terms.paid.${status}`),
+);
+
+/** Suggested to both sides, because a guard and a job meet on the exact word: the same in every language. */
+/* eslint-disable aegis/no-hard-coded-words -- values on the wire */
 export const SKILLS = [
   'access control',
   'cctv',
@@ -60,6 +84,7 @@ export const SKILLS = [
   'first aid',
   'patrol',
 ];
+/* eslint-enable aegis/no-hard-coded-words */
 
 export const initialsOf = (name: string): string =>
   name

@@ -1,4 +1,10 @@
-const dollars = new Intl.NumberFormat(undefined, { style: 'currency', currency: 'USD' });
+import { locale } from './speech';
 
-/** $25.00 in the reader's locale. */
-export const money = (cents: number): string => dollars.format(cents / 100);
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** $25.00, as it is written in the reader's language. */
+export function money(cents: number): string {
+  const format = formats.get(locale()) ?? new Intl.NumberFormat(locale(), { style: 'currency', currency: 'USD' });
+  formats.set(locale(), format);
+  return format.format(cents / 100);
+}

@@ -1,6 +1,11 @@
 import type { MarketRules } from '@aegis/contract';
-import { describe, expect, it } from 'vitest';
+import * as en from '@aegis/words/en';
+import * as es from '@aegis/words/es';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { billingWords, cancellationWords, lengthWords, tooLongWords } from './rules';
+import { speakWith } from './speech';
+
+beforeEach(() => speakWith('en', en));
 
 const rules = (given: Partial<MarketRules>): MarketRules => given as MarketRules;
 const bands = (text: string): MarketRules =>
@@ -47,4 +52,12 @@ describe('what is said of the rules', () => {
     ['0:30', 'Free to cancel until a guard has accepted; then 30 % of the price.'],
     ['0:0', 'Free to cancel until the start.'],
   ])('is every band of %s', (text, words) => expect(cancellationWords(bands(text))).toBe(words));
+
+  it('is the same in Spanish', () => {
+    speakWith('es', es);
+    expect([1, 60, 90, 120].map(lengthWords)).toEqual(['un minuto', 'una hora', '1 h 30 min', '2 horas']);
+    expect(cancellationWords(bands('24:0,12:25,1:50,0:100'))).toBe(
+      'Cancelación gratis hasta que un guardia acepte, y hasta 24 horas antes; después, 25 % del precio, en las últimas 12 horas 50 %, en la última hora 100 %.',
+    );
+  });
 });

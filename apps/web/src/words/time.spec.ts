@@ -1,5 +1,10 @@
+import * as en from '@aegis/words/en';
+import * as es from '@aegis/words/es';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { atMoment, moment } from './time';
+import { speakWith } from './speech';
+import { atMoment, atWallClock, moment, span, wallClock, zoneName } from './time';
+
+beforeEach(() => speakWith('en', en));
 
 const ZONE = 'America/Los_Angeles';
 
@@ -16,6 +21,42 @@ describe('a time on another day', () => {
     expect([moment, atMoment].map((say) => say('2026-11-28T20:30:00Z', ZONE))).toEqual([
       'Sat, Nov 28, 12:30 PM',
       'on Sat, Nov 28 at 12:30 PM',
+    ]);
+  });
+
+  it('has its year when it is another one', () => {
+    expect(moment('2027-02-03T20:30:00Z', ZONE)).toBe('Wed, Feb 3, 2027, 12:30 PM');
+    expect(span('2025-07-04T20:30:00Z', '2025-07-05T00:30:00Z', ZONE)).toBe('Fri, Jul 4, 2025, 1:30 PM to 5:30 PM PDT');
+  });
+
+  it('is written as it is in Spanish', () => {
+    speakWith('es', es);
+    const said = [moment, atMoment].map((say) => say('2026-11-24T20:30:00Z', ZONE).replaceAll(/\s/g, ' '));
+    expect(said).toEqual(['mañana, 12:30 p.m.', 'mañana, 12:30 p.m.']);
+  });
+});
+
+describe('the clock at a place', () => {
+  it.each([
+    ['a winter evening', '2026-01-15 18:00:00', '2026-01-16T02:00:00.000Z'],
+    ['a summer evening', '2026-07-15 18:00:00', '2026-07-16T01:00:00.000Z'],
+    ['the hour that is skipped in spring, which is the one after', '2026-03-08 02:30:00', '2026-03-08T10:30:00.000Z'],
+    ['the minute before it', '2026-03-08 01:59:00', '2026-03-08T09:59:00.000Z'],
+    ['the hour after it', '2026-03-08 03:30:00', '2026-03-08T10:30:00.000Z'],
+    ['the hour that comes twice in autumn, which is the first', '2026-11-01 01:30:00', '2026-11-01T08:30:00.000Z'],
+    ['the hour after both', '2026-11-01 02:30:00', '2026-11-01T10:30:00.000Z'],
+  ])('shows %s', (_what, wall, at) => expect(atWallClock(wall, ZONE).toISOString()).toBe(at));
+
+  it('is read back as it was set, but in the hour that nobody has', () => {
+    for (const wall of ['2026-01-15 18:00:00', '2026-03-08 03:30:00', '2026-11-01 01:30:00', '2026-11-01 02:30:00'])
+      expect(wallClock(atWallClock(wall, ZONE), ZONE)).toBe(wall);
+    expect(wallClock(atWallClock('2026-03-08 02:30:00', ZONE), ZONE)).toBe('2026-03-08 03:30:00');
+  });
+
+  it('has the name of its zone on that day', () => {
+    expect(['2026-07-15T12:00:00Z', '2026-12-15T12:00:00Z'].map((at) => zoneName(ZONE, new Date(at)))).toEqual([
+      'PDT',
+      'PST',
     ]);
   });
 });

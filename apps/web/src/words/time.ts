@@ -1,5 +1,7 @@
 import lookUpZone from '@photostructure/tz-lookup';
 import type { Position } from '@aegis/contract';
+import { locale } from './speech';
+import { words } from './words';
 
 /** A zone by its IANA name; null: the reader's own. */
 export type Zone = string | null;
@@ -12,8 +14,8 @@ const options = (zone: Zone, rest: Intl.DateTimeFormatOptions): Intl.DateTimeFor
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(zone: Zone, rest: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify([zone, rest]);
-  const known = formatters.get(key) ?? new Intl.DateTimeFormat(undefined, options(zone, rest));
+  const key = JSON.stringify([locale(), zone, rest]);
+  const known = formatters.get(key) ?? new Intl.DateTimeFormat(locale(), options(zone, rest));
   formatters.set(key, known);
   return known;
 }
@@ -21,18 +23,31 @@ function formatter(zone: Zone, rest: Intl.DateTimeFormatOptions): Intl.DateTimeF
 const CLOCK: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' };
 const DAY: Intl.DateTimeFormatOptions = { weekday: 'short', month: 'short', day: 'numeric' };
 
+const DAY_OF_YEAR: Intl.DateTimeFormatOptions = { ...DAY, year: 'numeric' };
+
+const yearOf = (at: Date, zone: Zone): string => formatter(zone, { year: 'numeric' }).format(at);
+const isOfThisYear = (at: Date, zone: Zone): boolean => yearOf(at, zone) === yearOf(new Date(), zone);
+
 const dayKey = (at: Date, zone: Zone): string =>
   formatter(zone, { year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
 
 const A_DAY_MS = 86_400_000;
 
+type NearDay = 'today' | 'tomorrow' | 'yesterday';
+
+/** Null: another day. */
+function nearDay(at: Date, zone: Zone): NearDay | null {
+  const [key, now] = [dayKey(at, zone), Date.now()];
+  if (key === dayKey(new Date(now), zone)) return 'today';
+  if (key === dayKey(new Date(now + A_DAY_MS), zone)) return 'tomorrow';
+  return key === dayKey(new Date(now - A_DAY_MS), zone) ? 'yesterday' : null;
+}
+
 /** "today", "tomorrow", or the date. */
 function dayOf(at: Date, zone: Zone): string {
-  const now = Date.now();
-  if (dayKey(at, zone) === dayKey(new Date(now), zone)) return 'today';
-  if (dayKey(at, zone) === dayKey(new Date(now + A_DAY_MS), zone)) return 'tomorrow';
-  if (dayKey(at, zone) === dayKey(new Date(now - A_DAY_MS), zone)) return 'yesterday';
-  return formatter(zone, DAY).format(at);
+  const near = nearDay(at, zone);
+  if (near !== null) return words(`terms.${near}`);
+  return formatter(zone, isOfThisYear(at, zone) ? DAY : DAY_OF_YEAR).format(at);
 }
 
 /** "PST" */
@@ -45,24 +60,27 @@ export const clock = (at: string, zone: Zone): string => formatter(zone, CLOCK).
 
 /** "6:02 PM" today, "Mon, Nov 23, 6:02 PM" on another day. */
 export function moment(at: string, zone: Zone = null): string {
-  const day = dayOf(new Date(at), zone);
-  return day === 'today' ? clock(at, zone) : `${day}, ${clock(at, zone)}`;
+  const [day, time] = [new Date(at), clock(at, zone)];
+  return nearDay(day, zone) === 'today' ? time : words('terms.dayAndTime', { day: dayOf(day, zone), time });
 }
 
 /** "at 6:02 PM" today, "tomorrow at 6:02 PM", "on Mon, Nov 23 at 6:02 PM": inside a sentence. */
 export function atMoment(at: string, zone: Zone = null): string {
-  const day = dayOf(new Date(at), zone);
-  const time = `at ${clock(at, zone)}`;
-  if (day === 'today') return time;
-  return day === 'tomorrow' || day === 'yesterday' ? `${day} ${time}` : `on ${day} ${time}`;
+  const [day, time] = [new Date(at), clock(at, zone)];
+  const near = nearDay(day, zone);
+  return near === null ? words('terms.at.day', { day: dayOf(day, zone), time }) : words(`terms.at.${near}`, { time });
 }
 
 /** "today, 6:00 PM to 10:00 PM PST" */
 export function span(from: string, to: string, zone: Zone = null): string {
   const begin = dayOf(new Date(from), zone);
   const end = dayOf(new Date(to), zone);
-  const until = begin === end ? clock(to, zone) : `${end}, ${clock(to, zone)}`;
-  return `${begin}, ${clock(from, zone)} to ${until} ${zoneName(zone, new Date(from))}`;
+  const [begins, ends] = [clock(from, zone), clock(to, zone)];
+  return words('terms.span', {
+    from: words('terms.dayAndTime', { day: begin, time: begins }),
+    until: begin === end ? ends : words('terms.dayAndTime', { day: end, time: ends }),
+    zone: zoneName(zone, new Date(from)),
+  });
 }
 
 /** "2 h 10 min" */
@@ -76,10 +94,10 @@ export function duration(minutes: number): string {
 
 /** "12 s ago", "3 min ago", "2 h ago" */
 export function ago(seconds: number): string {
-  if (seconds < 5) return 'just now';
-  if (seconds < 90) return `${Math.round(seconds)} s ago`;
-  if (seconds < 5400) return `${Math.round(seconds / 60)} min ago`;
-  return `${Math.round(seconds / 3600)} h ago`;
+  if (seconds < 5) return words('terms.ago.now');
+  if (seconds < 90) return words('terms.ago.seconds', { count: Math.round(seconds) });
+  if (seconds < 5400) return words('terms.ago.minutes', { count: Math.round(seconds / 60) });
+  return words('terms.ago.hours', { count: Math.round(seconds / 3600) });
 }
 
 /** "0:47" */
@@ -91,11 +109,16 @@ export function countdown(seconds: number): string {
     : `${minutes}:${String(left % 60).padStart(2, '0')}`;
 }
 
-/** The moment at which clocks in `zone` show `wall` ("2026-11-23 18:00:00"). In the hour that is skipped, the one after. */
+/**
+ * The moment at which clocks in `zone` show `wall` ("2026-11-23 18:00:00"). Of an hour that comes twice, the first; in the one that
+ * is skipped, as much later as clocks are put forward: 02:30 is 03:30.
+ */
 export function atWallClock(wall: string, zone: Zone): Date {
-  const asUtc = new Date(`${wall.replace(' ', 'T')}Z`);
-  const guess = new Date(asUtc.getTime() - offsetMs(asUtc, zone));
-  return new Date(asUtc.getTime() - offsetMs(guess, zone));
+  const asUtc = Date.parse(`${wall.replace(' ', 'T')}Z`);
+  const [before, after] = [asUtc - A_DAY_MS, asUtc + A_DAY_MS].map((near) => offsetMs(new Date(near), zone));
+  const [early, late] = [new Date(asUtc - (before ?? 0)), new Date(asUtc - (after ?? 0))];
+  const shows = (at: Date): boolean => at.getTime() + offsetMs(at, zone) === asUtc;
+  return shows(early) || !shows(late) ? early : late;
 }
 
 /** What clocks in `zone` show at `at`, as pickers want it. */

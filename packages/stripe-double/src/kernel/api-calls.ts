@@ -1,6 +1,6 @@
 import { checkAccepted } from './acceptance.js';
 import { authenticate, type AcceptedKeys } from './authentication.js';
-import { refused, serverError, StripeFailure, tooManyRequests } from './errors.js';
+import { accountInvalid, serverError, StripeFailure, tooManyRequests, unauthorized } from './errors.js';
 import { expand } from './expansion.js';
 import type { CallFault, FaultPlan } from './faults.js';
 import type { Form } from './form-body.js';
@@ -54,6 +54,7 @@ export class ApiCalls {
       const call = this.read(route, incoming, requestId);
       const fault = this.parts.faults.forCall(incoming.method, incoming.path);
       if (fault?.kind === 'timeout_before') return lost(fault);
+      if (fault?.kind === 'key_refused') throw unauthorized('Expired API Key provided: sk_test_****');
       if (fault?.kind === 'rate_limit') throw tooManyRequests();
       if (fault?.kind === 'server_error') throw serverError({ saved: false });
       const { answer, replayed } = await this.answerOnce(route, call, incoming, fault);
@@ -70,8 +71,7 @@ export class ApiCalls {
     const credential = authenticate(keys, incoming, route);
     if (route.accepts !== undefined) checkAccepted(incoming.form, route.accepts);
     if (incoming.account !== undefined && world.tables.accounts.get(incoming.account) === undefined) {
-      const message = `The provided key does not have access to account '${incoming.account}' (or that account does not exist).`;
-      throw refused(message, { code: 'account_invalid' });
+      throw accountInvalid(incoming.account);
     }
     return {
       requestId,
@@ -100,7 +100,10 @@ export class ApiCalls {
 
   private async execute(route: Route, call: Call, keyed: KeyedRequest | null, fault: CallFault | null) {
     if (fault?.kind === 'hold') await this.parts.held.hold();
-    const effect = this.run(route, call);
+    const effect =
+      fault?.kind === 'server_error_kept'
+        ? answerTo(serverError({ saved: true }), call.requestId)
+        : this.run(route, call);
     const answer =
       fault?.kind === 'server_error_after' ? answerTo(serverError({ saved: true }), call.requestId) : effect;
     if (keyed !== null && answer.saved) this.parts.idempotency.keep(keyed, answer.status, answer.body);
@@ -111,11 +114,18 @@ export class ApiCalls {
   private run(route: Route, call: Call): Answer {
     try {
       const resource = this.parts.asCause(call, () => route.run(call));
-      return { status: 200, body: expand(this.parts.world, resource, call.form), saved: true };
+      const body = expand(this.parts.world, resource, call.form);
+      return { status: 200, body: call.credential === 'secret' ? body : forBrowsers(body), saved: true };
     } catch (error) {
       return answerTo(error, call.requestId);
     }
   }
+}
+
+/** What is written for the server's eyes is not shown to whoever has the publishable key. */
+function forBrowsers(body: object): object {
+  const { metadata: _metadata, ...shown } = body as Record<string, unknown>;
+  return shown;
 }
 
 function keyedRequest(call: Call, incoming: Incoming): KeyedRequest | null {

@@ -69,6 +69,14 @@ export function forbidden(message: string) {
   return new StripeFailure(403, { type: 'invalid_request_error', message }, { saved: false });
 }
 
+/** Stripe does not say whether an account is gone or was never ours (https://docs.stripe.com/error-codes#account-invalid). */
+export function accountInvalid(id: string) {
+  const message = `The provided key does not have access to account '${id}' (or that account does not exist). Application access may have been revoked.`;
+  return new StripeFailure(403, documented({ type: 'invalid_request_error', code: 'account_invalid', message }), {
+    saved: false,
+  });
+}
+
 export function tooManyRequests() {
   const body: ErrorBody = {
     type: 'invalid_request_error',

@@ -20,6 +20,10 @@ export type CallFault = FaultRule & { operation?: string } & (
     | { kind: 'server_error' }
     /** 500 although everything happened; the key keeps the 500, as Stripe's does. */
     | { kind: 'server_error_after' }
+    /** 500 and nothing happened; the key keeps the 500 all the same. */
+    | { kind: 'server_error_kept' }
+    /** 401, as with a key that was rolled or has expired. */
+    | { kind: 'key_refused' }
     /** The answer never comes: the connection is dropped (the default) or held. */
     | { kind: 'timeout_before' | 'timeout_after'; connection?: 'drop' | 'hold' }
     /** The call waits, its idempotency key in flight, until `releaseHeld()`. */
@@ -44,6 +48,8 @@ const CALL_KINDS = [
   'rate_limit',
   'server_error',
   'server_error_after',
+  'server_error_kept',
+  'key_refused',
   'timeout_before',
   'timeout_after',
   'hold',

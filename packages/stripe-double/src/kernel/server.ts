@@ -3,6 +3,7 @@ import type { ApiCalls, Outcome } from './api-calls.js';
 import { unknownUrl } from './errors.js';
 import { API_VERSION } from './events.js';
 import { parseForm, type Form } from './form-body.js';
+import { parseMultipart } from './multipart.js';
 import type { Route } from './route.js';
 
 export interface ServerParts {
@@ -14,9 +15,12 @@ export interface ServerParts {
 
 /** The HTTP side: decodes requests, names the routes, writes Stripe's headers. */
 export function createServer(parts: ServerParts): FastifyInstance {
-  const app = Fastify({ forceCloseConnections: true, exposeHeadRoutes: false, bodyLimit: 1024 * 1024 });
+  const app = Fastify({ forceCloseConnections: true, exposeHeadRoutes: false, bodyLimit: 16 * 1024 * 1024 });
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
     done(null, parseForm(body.toString()));
+  });
+  app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (request, body, done) => {
+    done(null, parseMultipart(request.headers['content-type'] ?? '', body as Buffer));
   });
   allowBrowsers(app);
   for (const route of parts.routes) {

@@ -25,6 +25,25 @@ export interface OpenAccountLink extends Row {
   returnUrl: string;
 }
 
+/** A refund whose test card says what becomes of it later. */
+interface RefundToFollow extends Row {
+  at: number;
+  fails: boolean;
+}
+
+/** Whose a payout is: at Stripe that follows from the account that asks. */
+interface PayoutAccount extends Row {
+  account: string;
+}
+
+/** Where events are sent: those of the platform, or those of connected accounts. */
+export type StoredEndpoint = Stripe.WebhookEndpoint & {
+  /** `both`: the one configured from outside, as long as there is no second for connected accounts. */
+  hears: 'platform' | 'connect' | 'both';
+  /** A rolled secret, until when it still signs; in the double's seconds. */
+  previous?: { secret: string; until: number };
+};
+
 /** An event on its way to one endpoint. It is removed when the endpoint has answered 2xx. */
 export interface Delivery extends Row {
   event: string;
@@ -48,15 +67,19 @@ function createTables(record: (change: Change) => void) {
     setupIntents: new Table<Stripe.SetupIntent>('setup_intents', record, ['customer']),
     paymentIntents: new Table<Stripe.PaymentIntent>('payment_intents', record, ['customer', 'status']),
     charges: new Table<Stripe.Charge>('charges', record, ['customer', 'payment_intent', 'transfer_group']),
-    refunds: new Table<Stripe.Refund>('refunds', record, ['charge', 'payment_intent']),
+    refunds: new Table<Stripe.Refund>('refunds', record, ['charge', 'payment_intent', 'status']),
+    refundsToFollow: new Table<RefundToFollow>('refunds_to_follow', record),
     disputes: new Table<Stripe.Dispute>('disputes', record, ['charge', 'payment_intent']),
     accounts: new Table<Stripe.Account>('accounts', record),
     accountLinks: new Table<OpenAccountLink>('account_links', record),
     transfers: new Table<Stripe.Transfer>('transfers', record, ['destination', 'transfer_group', 'source_transaction']),
     transferReversals: new Table<Stripe.TransferReversal>('transfer_reversals', record, ['transfer']),
     balanceTransactions: new Table<Stripe.BalanceTransaction>('balance_transactions', record, ['source', 'status']),
+    payouts: new Table<Stripe.Payout>('payouts', record),
+    payoutAccounts: new Table<PayoutAccount>('payout_accounts', record),
+    files: new Table<Stripe.File>('files', record),
     events: new Table<StoredEvent>('events', record),
-    webhookEndpoints: new Table<Stripe.WebhookEndpoint>('webhook_endpoints', record),
+    webhookEndpoints: new Table<StoredEndpoint>('webhook_endpoints', record),
     deliveries: new Table<Delivery>('deliveries', record, ['endpoint']),
   };
 }

@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import type { FaultPlan, WebhookFault } from './faults.js';
 import type { Ids } from './ids.js';
-import type { Delivery, Store, StoredEvent } from './store.js';
+import type { Delivery, Store, StoredEndpoint, StoredEvent } from './store.js';
 
 /** Stripe gives up a slow receiver; the double is local and waits less. */
 const ANSWER_TIMEOUT_MILLISECONDS = 10_000;
@@ -17,6 +17,8 @@ export interface WebhookOptions {
   firstBackoffMilliseconds: number;
   faults: FaultPlan;
   ids: Ids;
+  /** The double's clock. */
+  seconds(): number;
 }
 
 /**
@@ -36,7 +38,7 @@ export class Webhooks {
   /** Owes the event to every endpoint that asked for its type. */
   enqueue(event: StoredEvent): void {
     const { webhookEndpoints, events } = this.store.tables;
-    const endpoints = webhookEndpoints.all().filter((endpoint) => wants(endpoint, event.type));
+    const endpoints = webhookEndpoints.all().filter((endpoint) => wants(endpoint, event));
     const owed = endpoints.filter((endpoint) => this.owe(event, endpoint.id));
     if (owed.length > 0) events.put({ ...event, pending_webhooks: owed.length });
   }
@@ -99,7 +101,10 @@ export class Webhooks {
     const endpoint = webhookEndpoints.get(delivery.endpoint);
     // A forged copy is sent once: whoever forges does not wait for an answer.
     const settled =
-      event === undefined || endpoint === undefined || (await post(endpoint, event, delivery)) || delivery.forged;
+      event === undefined ||
+      endpoint === undefined ||
+      (await post(endpoint, event, delivery, this.options.seconds())) ||
+      delivery.forged;
     if (deliveries.get(delivery.id) === undefined) return false;
     if (settled) this.settle(delivery);
     else this.postpone(delivery);
@@ -144,9 +149,12 @@ export class Webhooks {
   }
 }
 
-function wants(endpoint: Stripe.WebhookEndpoint, type: string): boolean {
-  const { enabled_events, status } = endpoint;
-  return status === 'enabled' && (enabled_events.includes('*') || enabled_events.includes(type));
+/** An endpoint hears of the platform, or of connected accounts (https://docs.stripe.com/connect/webhooks). */
+function wants(endpoint: StoredEndpoint, { type, account }: StoredEvent): boolean {
+  const { enabled_events, status, hears } = endpoint;
+  const kind = account === undefined ? 'platform' : 'connect';
+  const isMeant = hears === 'both' || hears === kind;
+  return status === 'enabled' && isMeant && (enabled_events.includes('*') || enabled_events.includes(type));
 }
 
 function waitOf(fault: WebhookFault['kind'] | null): Delivery['waitsFor'] {
@@ -154,11 +162,19 @@ function waitOf(fault: WebhookFault['kind'] | null): Delivery['waitsFor'] {
   return fault === 'webhook_reordered' ? 'next_delivery' : null;
 }
 
+/** A rolled secret signs beside the new one as long as it is good (https://docs.stripe.com/webhooks#roll-endpoint-secrets). */
+function signatureOf(payload: string, secrets: readonly string[]): string {
+  const timestamp = Math.floor(Date.now() / 1000);
+  const headers = secrets.map((secret) => Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp }));
+  return [`t=${timestamp}`, ...headers.map((header) => header.slice(header.indexOf('v1=')))].join(',');
+}
+
 /** True when the endpoint answered 2xx. A refused connection or a time-out is an answer of no. */
-async function post(endpoint: Stripe.WebhookEndpoint, event: StoredEvent, delivery: Delivery): Promise<boolean> {
+async function post(endpoint: StoredEndpoint, event: StoredEvent, delivery: Delivery, now: number): Promise<boolean> {
   const sent = delivery.forged ? { ...event, id: `${event.id}forged` } : event;
   const payload = JSON.stringify(sent, null, 2);
-  const secret = delivery.forged ? 'whsec_of_somebody_else' : (endpoint.secret ?? '');
+  const rolled = endpoint.previous && endpoint.previous.until > now ? [endpoint.previous.secret] : [];
+  const secrets = delivery.forged ? ['whsec_of_somebody_else'] : [endpoint.secret ?? '', ...rolled];
   try {
     const answer = await fetch(endpoint.url, {
       method: 'POST',
@@ -167,7 +183,7 @@ async function post(endpoint: Stripe.WebhookEndpoint, event: StoredEvent, delive
       headers: {
         'content-type': 'application/json; charset=utf-8',
         'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
-        'stripe-signature': Stripe.webhooks.generateTestHeaderString({ payload, secret }),
+        'stripe-signature': signatureOf(payload, secrets),
       },
       body: payload,
     });

@@ -19,6 +19,8 @@ export interface World {
   readonly ids: Ids;
   /** Every new customer comes with a saved Visa. */
   savedTestCard: boolean;
+  /** A refund waits while the balance is too small for it; else Stripe takes what is missing from the platform's bank. */
+  refundsWaitForMoney: boolean;
   /** Where the double's own pages are, for instance `http://127.0.0.1:12111`. */
   origin(): string;
   publish(happening: Happening): void;

@@ -1,12 +1,11 @@
 import type Stripe from 'stripe';
-import { resourceMissing } from '../kernel/errors.js';
+import { accountInvalid, resourceMissing } from '../kernel/errors.js';
 import { changedText, flag, group, metadata, oneOf, text } from '../kernel/parameters.js';
 import { createdWithin, page } from '../kernel/pagination.js';
-import type { Call, ResourceRoutes } from '../kernel/route.js';
+import { pathPart, type Call, type ResourceRoutes } from '../kernel/route.js';
 import { isForm, type Form } from '../kernel/form-body.js';
 import type { World } from '../kernel/world.js';
 import { changeAccount, ONBOARDING_REQUIREMENTS, requirements } from './account-onboarding.js';
-import { addressed } from './lookup.js';
 
 const PLATFORM_ACCOUNT_ID = 'acct_1Double0Platform';
 
@@ -88,7 +87,9 @@ function update(world: World, call: Call): Stripe.Account {
 }
 
 function found(world: World, call: Call): Stripe.Account {
-  return addressed(world.tables.accounts, call, 'account', 'account');
+  const account = world.tables.accounts.get(pathPart(call, 'account'));
+  if (account === undefined) throw accountInvalid(pathPart(call, 'account'));
+  return account;
 }
 
 function remove(world: World, call: Call): Stripe.DeletedAccount {

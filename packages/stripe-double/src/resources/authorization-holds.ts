@@ -59,8 +59,8 @@ export function succeed(world: World, before: Stripe.PaymentIntent, charge: Stri
   });
   world.publish({ type: 'payment_intent.succeeded', object: intent });
   const method = world.tables.paymentMethods.get(charge.payment_method);
-  const dispute = method && cardOf(world, method).dispute;
-  if (dispute !== undefined) openDispute(world, charge, dispute);
+  const card = method && cardOf(world, method);
+  if (card?.dispute !== undefined) openDispute(world, charge, card.dispute, card.inquiry === true);
   return intent;
 }
 

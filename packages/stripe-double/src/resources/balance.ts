@@ -25,14 +25,31 @@ export function availableCents(world: World, currency: string): number {
   return sums(world.tables.balanceTransactions.all()).get(currency)?.available ?? 0;
 }
 
-/** A connected account has what was transferred to it and not reversed; the double makes no payouts. */
+/** Pending included: a refund is paid out of it. */
+export function totalCents(world: World, currency: string): number {
+  const cents = sums(world.tables.balanceTransactions.all()).get(currency);
+  return (cents?.available ?? 0) + (cents?.pending ?? 0);
+}
+
+/** A connected account has what was transferred to it, not reversed, and not paid to its bank. */
 function movementsOfAccount(world: World, account: string): Movement[] {
-  const { transfers, balanceTransactions } = world.tables;
-  return transfers.where('destination', account).map((transfer) => {
+  const { transfers, balanceTransactions, payouts, payoutAccounts } = world.tables;
+  const paidOut = payouts
+    .all()
+    .filter(({ id, status }) => status !== 'failed' && payoutAccounts.get(id)?.account === account)
+    .map(({ currency, amount }): Movement => ({ currency, net: -amount, status: 'available' }));
+  const transferred = transfers.where('destination', account).map((transfer) => {
     const { balance_transaction, amount, amount_reversed, currency } = transfer;
     const booked = typeof balance_transaction === 'string' ? balanceTransactions.get(balance_transaction) : null;
     return { currency, net: amount - amount_reversed, status: booked?.status ?? 'available' };
   });
+  return [...transferred, ...paidOut];
+}
+
+/** What a connected account has, pending included: whether money can be taken back from it, or paid to its bank. */
+export function availableOfAccount(world: World, account: string, currency: string): number {
+  const cents = sums(movementsOfAccount(world, account)).get(currency);
+  return (cents?.available ?? 0) + (cents?.pending ?? 0);
 }
 
 function balanceOf(movements: readonly Movement[]): Stripe.Balance {

@@ -69,7 +69,10 @@ test('an account is changed, listed, restricted and deleted', async () => {
   });
   expect((await stripe.accounts.createLoginLink(account.id)).url).toContain(account.id);
   expect(await stripe.accounts.del(account.id)).toMatchObject({ deleted: true });
-  expect(await refusalOf(stripe.accounts.retrieve(account.id))).toMatchObject({ statusCode: 404 });
+  expect(await refusalOf(stripe.accounts.retrieve(account.id))).toMatchObject({
+    statusCode: 403,
+    code: 'account_invalid',
+  });
 });
 
 test('transfers share out a charge and cannot exceed it', async () => {

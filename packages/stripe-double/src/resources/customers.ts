@@ -54,6 +54,15 @@ function create(world: World, { form }: Call): Stripe.Customer {
   return withCard;
 }
 
+/** Another card in front of those that the customer has. */
+export function giveCard(world: World, id: string, alias: string): Stripe.PaymentMethod {
+  const customer = world.tables.customers.get(id);
+  if (customer === undefined || customer.deleted) throw resourceMissing('customer', id, 'customer');
+  const method = attach(world, requirePaymentMethod(world, alias), id);
+  withDefault(world, customer, method.id);
+  return method;
+}
+
 /** The card named by the request, or, when the double was started with `savedTestCard`, a Visa. */
 function giveFirstCard(world: World, customer: Stripe.Customer, form: Form): Stripe.Customer {
   const asked = text(form, 'payment_method');

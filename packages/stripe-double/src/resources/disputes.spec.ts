@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import { expect, test } from 'vitest';
 import { pay, placeHold, refusalOf, startPlatform } from '../spec-support/platform.js';
 
@@ -44,5 +45,58 @@ test('other evidence waits for the bank, losing evidence loses, and closing give
   expect(await stripe.disputes.close(other?.id ?? '')).toMatchObject({
     status: 'lost',
     reason: 'product_not_received',
+  });
+});
+
+/** All that the evidence of a service has; without the papers that it names by their ids. */
+const SERVICE = {
+  customer_name: 'Dana',
+  customer_email_address: 'dana@example.com',
+  product_description: 'four hours of watch',
+  service_date: 'December 1, 2026',
+};
+
+async function paper(stripe: Stripe): Promise<string> {
+  const file = { data: Buffer.from('%PDF-1.7'), name: 'record.pdf', type: 'application/pdf' };
+  return (await stripe.files.create({ purpose: 'dispute_evidence', file })).id;
+}
+
+test('complete evidence with its papers wins; a bank that has too little decides for its customer when the term is over', async () => {
+  const { stripe, double } = await startPlatform();
+  await pay(stripe, 1_000, 'pm_card_createDispute');
+  await pay(stripe, 1_000, 'pm_card_createDispute');
+  const [first, second] = (await stripe.disputes.list()).data;
+  const papers = { receipt: await paper(stripe), service_documentation: await paper(stripe) };
+  const won = await stripe.disputes.update(first?.id ?? '', { evidence: { ...SERVICE, ...papers } });
+  expect(won.status).toBe('won');
+  expect((await stripe.disputes.update(second?.id ?? '', { evidence: SERVICE })).status).toBe('under_review');
+  double.clock.advance(10 * 24 * 60 * 60);
+  expect((await stripe.disputes.retrieve(second?.id ?? '')).status).toBe('lost');
+});
+
+test('a charge is contested some time after it was paid, for what is left of it, and can be given back once that is over', async () => {
+  const { stripe, double } = await startPlatform();
+  const { intent, chargeId } = await pay(stripe, 1_000, 'pm_card_visa');
+  await stripe.refunds.create({ payment_intent: intent.id, amount: 300 });
+  const { id, amount } = double.contestCharge(chargeId, 'product_not_received');
+  expect(amount).toBe(700);
+  expect(() => double.contestCharge(chargeId)).toThrow('could be contested');
+  expect(await refusalOf(stripe.refunds.create({ payment_intent: intent.id }))).toMatchObject({
+    code: 'charge_disputed',
+  });
+  expect(double.decideDispute(id, 'won').status).toBe('won');
+  expect(() => double.decideDispute(id, 'lost')).toThrow('that is open');
+  expect((await stripe.refunds.create({ payment_intent: intent.id })).amount).toBe(700);
+});
+
+test('papers that nobody has uploaded are refused, and so is what is no paper', async () => {
+  const { stripe } = await startPlatform();
+  await pay(stripe, 1_000, 'pm_card_createDispute');
+  const [dispute] = (await stripe.disputes.list()).data;
+  const unknown = stripe.disputes.update(dispute?.id ?? '', { evidence: { receipt: 'file_unknown' } });
+  expect(await refusalOf(unknown)).toMatchObject({ code: 'resource_missing' });
+  const file = { data: Buffer.from('#!/bin/sh'), name: 'run.sh', type: 'text/x-sh' };
+  expect(await refusalOf(stripe.files.create({ purpose: 'dispute_evidence', file }))).toMatchObject({
+    code: 'invalid_file_type',
   });
 });

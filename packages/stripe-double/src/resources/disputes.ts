@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
-import { refused } from '../kernel/errors.js';
+import { refused, resourceMissing } from '../kernel/errors.js';
+import type { Form } from '../kernel/form-body.js';
 import { flag, group, metadata, text } from '../kernel/parameters.js';
 import { createdWithin, page } from '../kernel/pagination.js';
 import { idOf } from '../kernel/reference.js';
@@ -15,6 +16,15 @@ const RESPONSE_SECONDS = 9 * 24 * 60 * 60;
 /** What Stripe's test mode takes as the bank's verdict (https://docs.stripe.com/testing#evidence). */
 const WINNING_EVIDENCE = 'winning_evidence';
 const LOSING_EVIDENCE = 'losing_evidence';
+
+/** Evidence that is a file, by its id. */
+const FILES = [
+  'receipt',
+  'service_documentation',
+  'customer_communication',
+  'customer_signature',
+  'uncategorized_file',
+];
 
 const NO_EVIDENCE: Stripe.Dispute.Evidence = {
   access_activity_log: null,
@@ -48,14 +58,14 @@ const NO_EVIDENCE: Stripe.Dispute.Evidence = {
 };
 
 /** The holder of the card wants the money back: Stripe takes it, and a fee, from the platform until the bank decides. */
-export function openDispute(world: World, before: Stripe.Charge, reason: string): Stripe.Charge {
-  const charge = world.tables.charges.put<Stripe.Charge>({ ...before, disputed: true });
+export function openDispute(world: World, before: Stripe.Charge, reason: string, isInquiry: boolean): Stripe.Charge {
+  const charge = world.tables.charges.put<Stripe.Charge>({ ...before, disputed: !isInquiry });
   const id = world.ids.next('du');
   const dispute = world.tables.disputes.put<Stripe.Dispute>({
     id,
     object: 'dispute',
-    amount: charge.amount_captured,
-    balance_transactions: [bookDispute(world, id, charge)],
+    amount: contestedCents(charge),
+    balance_transactions: isInquiry ? [] : [bookDispute(world, id, charge)],
     charge: charge.id,
     created: world.clock.seconds(),
     currency: charge.currency,
@@ -70,17 +80,43 @@ export function openDispute(world: World, before: Stripe.Charge, reason: string)
       submission_method: 'not_submitted',
     },
     intended_submission_method: null,
-    is_charge_refundable: false,
+    is_charge_refundable: isInquiry,
     livemode: false,
     metadata: {},
     payment_intent: charge.payment_intent,
     reason,
-    status: 'needs_response',
+    status: isInquiry ? 'warning_needs_response' : 'needs_response',
   });
   world.publish({ type: 'charge.dispute.created', object: dispute });
-  world.publish({ type: 'charge.dispute.funds_withdrawn', object: dispute });
+  if (!isInquiry) world.publish({ type: 'charge.dispute.funds_withdrawn', object: dispute });
   return charge;
 }
+
+/** What has been given back already is not asked for a second time; what was held and not taken counts as given back. */
+const contestedCents = ({ amount, amount_captured, amount_refunded }: Stripe.Charge): number =>
+  Math.min(amount_captured, amount - amount_refunded);
+
+/** The holder of a card asks their bank for what was paid some time ago. */
+export function contestCharge(world: World, id: string, reason: string): Stripe.Dispute {
+  const charge = world.tables.charges.get(id);
+  const isOurs = charge?.captured === true && contestedCents(charge) > 0 && !standsBetween(world, id);
+  if (!charge || !isOurs) throw new Error(`there is no charge ${id} that could be contested`);
+  openDispute(world, charge, reason, false);
+  const opened = world.tables.disputes.all().findLast((dispute) => idOf(dispute.charge) === id);
+  if (!opened) throw new Error(`charge ${id} was not contested`);
+  return opened;
+}
+
+/** The bank decides, whatever it was told. */
+export function decideDispute(world: World, id: string, verdict: 'won' | 'lost'): Stripe.Dispute {
+  const dispute = world.tables.disputes.get(id);
+  if (!dispute || !OPEN.includes(dispute.status)) throw new Error(`there is no dispute ${id} that is open`);
+  return conclude(world, dispute, verdict);
+}
+
+/** Whether a bank has the money of this charge, or has it for good: nothing of it can be given back. */
+export const standsBetween = (world: World, chargeId: string): boolean =>
+  world.tables.disputes.all().some(({ charge, status }) => idOf(charge) === chargeId && WITH_THE_BANK.includes(status));
 
 function bookDispute(world: World, source: string, charge: Stripe.Charge): Stripe.BalanceTransaction {
   return bookMovement(world, {
@@ -88,14 +124,16 @@ function bookDispute(world: World, source: string, charge: Stripe.Charge): Strip
     reporting_category: 'dispute',
     source,
     currency: charge.currency,
-    amount: -charge.amount_captured,
+    amount: -contestedCents(charge),
     fee: DISPUTE_FEE_CENTS,
     feeDescription: 'Dispute fee',
     description: `Chargeback withdrawal for ${charge.id}`,
   });
 }
 
-function conclude(world: World, before: Stripe.Dispute, status: 'won' | 'lost'): Stripe.Dispute {
+/** An inquiry that ends has taken nothing, and gives nothing back. */
+function conclude(world: World, before: Stripe.Dispute, verdict: 'won' | 'lost'): Stripe.Dispute {
+  const status = before.status.startsWith('warning_') ? 'warning_closed' : verdict;
   const returned = status === 'won' ? [bookReturn(world, before)] : [];
   const balance_transactions = [...before.balance_transactions, ...returned];
   const dispute = world.tables.disputes.put<Stripe.Dispute>({ ...before, status, balance_transactions });
@@ -115,18 +153,23 @@ function bookReturn(world: World, dispute: Stripe.Dispute): Stripe.BalanceTransa
   });
 }
 
+const WITH_THE_BANK: readonly string[] = ['needs_response', 'under_review', 'lost'];
+const OPEN: readonly string[] = ['needs_response', 'under_review', 'warning_needs_response', 'warning_under_review'];
+
 function openOnly(dispute: Stripe.Dispute): Stripe.Dispute {
-  if (dispute.status === 'needs_response' || dispute.status === 'under_review') return dispute;
+  if (OPEN.includes(dispute.status)) return dispute;
   throw refused('This dispute is already closed.', { code: 'dispute_already_closed' });
 }
 
 function update(world: World, call: Call): Stripe.Dispute {
   const before = openOnly(addressed(world.tables.disputes, call, 'dispute', 'dispute'));
   const given = group(call.form, 'evidence') ?? {};
+  checkFiles(world, given);
   const submitted = flag(call.form, 'submit') ?? true;
   const evidence = { ...before.evidence, ...given };
   const has_evidence = before.evidence_details.has_evidence || Object.keys(given).length > 0;
   const sent = submitted && has_evidence;
+  const isInquiry = before.status.startsWith('warning_');
   const dispute = world.tables.disputes.put<Stripe.Dispute>({
     ...before,
     evidence,
@@ -137,12 +180,41 @@ function update(world: World, call: Call): Stripe.Dispute {
       submission_method: sent ? 'manual' : before.evidence_details.submission_method,
     },
     metadata: metadata(call.form, before.metadata),
-    status: sent ? 'under_review' : before.status,
+    status: sent ? (isInquiry ? 'warning_under_review' : 'under_review') : before.status,
   });
   world.publish({ type: 'charge.dispute.updated', object: dispute, previous: before });
   const verdict = sent ? text(given, 'uncategorized_text') : undefined;
-  if (verdict === WINNING_EVIDENCE) return conclude(world, dispute, 'won');
-  return verdict === LOSING_EVIDENCE ? conclude(world, dispute, 'lost') : dispute;
+  if (verdict === LOSING_EVIDENCE) return conclude(world, dispute, 'lost');
+  return verdict === WINNING_EVIDENCE || (sent && isComplete(world, evidence))
+    ? conclude(world, dispute, 'won')
+    : dispute;
+}
+
+/** What proves a service (https://docs.stripe.com/disputes/responding): who bought it, what it was, when, and papers of both. */
+function isComplete(world: World, evidence: Stripe.Dispute.Evidence): boolean {
+  const { customer_name, customer_email_address, product_description, service_date } = evidence;
+  const isPaper = (file: Stripe.Dispute.Evidence['receipt']) => world.tables.files.get(idOf(file) ?? '') !== undefined;
+  return (
+    [customer_name, customer_email_address, product_description, service_date].every((text) => text !== null) &&
+    isPaper(evidence.receipt) &&
+    isPaper(evidence.service_documentation)
+  );
+}
+
+function checkFiles(world: World, given: Form): void {
+  for (const name of FILES) {
+    const id = text(given, name);
+    if (id !== undefined && world.tables.files.get(id)?.purpose !== 'dispute_evidence')
+      throw resourceMissing('file upload', id, `evidence[${name}]`, 'parameter');
+  }
+}
+
+/** A bank that hears nothing until its term decides for its customer; one that has too little does so too. */
+export function closeUnanswered(world: World): void {
+  for (const dispute of world.tables.disputes.all()) {
+    const isOver = (dispute.evidence_details.due_by ?? Infinity) <= world.clock.seconds();
+    if (isOver && OPEN.includes(dispute.status)) conclude(world, dispute, 'lost');
+  }
 }
 
 function list(world: World, { form }: Call) {

@@ -7,8 +7,14 @@ import type { Call, ResourceRoutes } from '../kernel/route.js';
 import type { World } from '../kernel/world.js';
 import { REFUND_CREATE } from './accepted-parameters.js';
 import { bookMovement } from './balance-transactions.js';
+import { totalCents } from './balance.js';
+import { cardOf } from './cards.js';
+import { standsBetween } from './disputes.js';
 import { addressed, referenced } from './lookup.js';
 import { dollars } from './money.js';
+
+/** How long after a refund its test card decides. */
+const ASYNC_SECONDS = 60;
 
 const REASONS = ['duplicate', 'fraudulent', 'requested_by_customer'] as const;
 
@@ -79,14 +85,14 @@ function chargeToRefund(world: World, call: Call): Stripe.Charge {
   return charge;
 }
 
-function checkRefundable(charge: Stripe.Charge): void {
+function checkRefundable(world: World, charge: Stripe.Charge): void {
   if (!charge.paid || !charge.captured) {
     throw refused(`Charge ${charge.id} has not been captured and cannot be refunded; cancel its payment intent.`);
   }
   if (charge.refunded) {
     throw refused(`Charge ${charge.id} has already been refunded.`, { code: 'charge_already_refunded' });
   }
-  if (charge.disputed) {
+  if (standsBetween(world, charge.id)) {
     throw refused(`Charge ${charge.id} has been charged back; cannot issue a refund.`, { code: 'charge_disputed' });
   }
 }
@@ -96,7 +102,7 @@ function create(world: World, call: Call): Stripe.Refund {
   const reason = oneOf(form, 'reason', REASONS) ?? null;
   const asked = readAmount(form, 'amount');
   const charge = chargeToRefund(world, call);
-  checkRefundable(charge);
+  checkRefundable(world, charge);
   const left = charge.amount - charge.amount_refunded;
   const amount = asked ?? left;
   if (amount > left) {
@@ -104,19 +110,56 @@ function create(world: World, call: Call): Stripe.Refund {
     throw refused(message, { param: 'amount' });
   }
   const id = world.ids.next('re');
-  const { currency } = charge;
+  const facts = { amount, reason, metadata: metadata(form), balanceTransaction: null };
+  const method = world.tables.paymentMethods.get(idOf(charge.payment_method) ?? '');
+  const behaviour = method ? cardOf(world, method).refund : undefined;
+  const isShort = world.refundsWaitForMoney && amount > totalCents(world, charge.currency);
+  const waits = behaviour === 'pending' || isShort;
+  const made = putRefund(world, charge, facts, id);
+  const refund = waits ? world.tables.refunds.put<Stripe.Refund>({ ...made, status: 'pending' }) : paid(world, made);
+  countRefund(world, charge, refund);
+  const followsAfter = behaviour === undefined ? null : world.clock.seconds() + ASYNC_SECONDS;
+  if (followsAfter !== null) world.tables.refundsToFollow.put({ id, at: followsAfter, fails: behaviour === 'fails' });
+  return refund;
+}
+
+/** The money leaves the balance. */
+function paid(world: World, refund: Stripe.Refund): Stripe.Refund {
   const movement = bookMovement(world, {
     type: 'refund',
     reporting_category: 'refund',
-    source: id,
-    currency,
-    amount: -amount,
+    source: refund.id,
+    currency: refund.currency,
+    amount: -refund.amount,
     description: 'REFUND FOR CHARGE',
   });
-  const facts = { amount, reason, metadata: metadata(form), balanceTransaction: movement.id };
-  const refund = putRefund(world, charge, facts, id);
-  countRefund(world, charge, refund);
-  return refund;
+  return world.tables.refunds.put<Stripe.Refund>({ ...refund, balance_transaction: movement.id, status: 'succeeded' });
+}
+
+/** Those that wait for money in the balance, and those whose test card says what becomes of them later. */
+export function followRefunds(world: World): void {
+  const { refunds, refundsToFollow } = world.tables;
+  for (const { id, at, fails } of refundsToFollow.all()) {
+    if (at > world.clock.seconds()) continue;
+    refundsToFollow.remove(id);
+    const refund = refunds.get(id);
+    if (fails && refund?.status === 'succeeded') failRefund(world, id);
+    else if (refund?.status === 'pending') succeedLater(world, refund);
+  }
+  for (const refund of refunds.where('status', 'pending'))
+    if (refundsToFollow.get(refund.id) === undefined && refund.amount <= totalCents(world, refund.currency))
+      succeedLater(world, refund);
+}
+
+function succeedLater(world: World, before: Stripe.Refund): void {
+  world.publish({ type: 'refund.updated', object: paid(world, before), previous: before });
+}
+
+/** https://docs.stripe.com/refunds#cancel-a-refund: only one that waits for the customer to say where it goes. */
+function cancel(refund: Stripe.Refund): never {
+  throw refused(`The refund ${refund.id} cannot be canceled: it is ${refund.status}, and not requires_action.`, {
+    param: 'refund',
+  });
 }
 
 /** The customer's bank sends a refund back after it had succeeded (https://docs.stripe.com/refunds#failed-refunds). */
@@ -172,4 +215,9 @@ export const refundRoutes: ResourceRoutes = (world) => [
     run: (call) => addressed(world.tables.refunds, call, 'refund', 'refund'),
   },
   { method: 'POST', path: '/v1/refunds/:refund', run: (call) => update(world, call) },
+  {
+    method: 'POST',
+    path: '/v1/refunds/:refund/cancel',
+    run: (call) => cancel(addressed(world.tables.refunds, call, 'refund', 'refund')),
+  },
 ];

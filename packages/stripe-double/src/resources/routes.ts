@@ -8,8 +8,10 @@ import { chargeRoutes } from './charges.js';
 import { customerRoutes } from './customers.js';
 import { disputeRoutes } from './disputes.js';
 import { eventRoutes } from './events.js';
+import { fileRoutes } from './files.js';
 import { paymentIntentRoutes } from './payment-intents.js';
 import { paymentMethodRoutes } from './payment-methods.js';
+import { payoutRoutes } from './payouts.js';
 import { refundRoutes } from './refunds.js';
 import { setupIntentRoutes } from './setup-intents.js';
 import { transferReversalRoutes } from './transfer-reversals.js';
@@ -25,8 +27,10 @@ const RESOURCES = [
   customerRoutes,
   disputeRoutes,
   eventRoutes,
+  fileRoutes,
   paymentIntentRoutes,
   paymentMethodRoutes,
+  payoutRoutes,
   refundRoutes,
   setupIntentRoutes,
   transferReversalRoutes,

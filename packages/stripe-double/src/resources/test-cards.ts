@@ -8,6 +8,10 @@ interface Behaviour {
   authentication?: 'unless_set_up' | 'always';
   /** The reason of the dispute that follows a payment. */
   dispute?: string;
+  /** What becomes of a refund: it waits first, or comes back after it had succeeded. */
+  refund?: 'pending' | 'fails';
+  /** The bank only asks, and takes nothing yet. */
+  inquiry?: boolean;
   /** The money is available at once instead of after some days. */
   availableAtOnce?: boolean;
 }
@@ -54,6 +58,10 @@ const TEST_CARDS: readonly TestCard[] = [
   visa('4000002500003155', ['pm_card_authenticationRequiredOnSetup'], { authentication: 'unless_set_up' }),
   visa('4000002760003184', ['pm_card_authenticationRequired'], { authentication: 'always' }),
   visa('4000000000000259', ['pm_card_createDispute'], { dispute: 'fraudulent' }),
+  visa('4000000000001976', ['pm_card_createDisputeInquiry'], { dispute: 'fraudulent', inquiry: true }),
+  visa('4000000000007726', ['pm_card_pendingRefund'], { refund: 'pending' }),
+  visa('4000000000005126', ['pm_card_refundFail'], { refund: 'fails' }),
+  visa('4100000000000019', ['pm_card_riskLevelHighest'], { declines: 'fraudulent', attachesAnyway: true }),
   visa('4000000000002685', ['pm_card_createDisputeProductNotReceived'], { dispute: 'product_not_received' }),
 ];
 

@@ -6,6 +6,7 @@ import { idOf } from '../kernel/reference.js';
 import type { Call, ResourceRoutes } from '../kernel/route.js';
 import type { World } from '../kernel/world.js';
 import { TRANSFER_REVERSAL_CREATE } from './accepted-parameters.js';
+import { availableOfAccount } from './balance.js';
 import { bookMovement } from './balance-transactions.js';
 import { addressed } from './lookup.js';
 import { dollars } from './money.js';
@@ -26,6 +27,10 @@ function create(world: World, call: Call): Stripe.TransferReversal {
   if (amount > left) {
     const message = `Transfer reversal amount (${dollars(amount)}) is greater than unreversed amount on transfer (${dollars(left)})`;
     throw refused(message, { param: 'amount' });
+  }
+  if (amount > availableOfAccount(world, idOf(transfer.destination) ?? '', transfer.currency)) {
+    const message = 'The connected account has insufficient funds for this reversal: what it had is paid to its bank.';
+    throw refused(message, { code: 'balance_insufficient' });
   }
   const id = world.ids.next('trr');
   const { currency } = transfer;

@@ -1,9 +1,10 @@
 import type Stripe from 'stripe';
 import { parameterMissing } from '../kernel/errors.js';
 import { API_VERSION } from '../kernel/events.js';
-import { metadata, requiredText, text, texts } from '../kernel/parameters.js';
+import { flag, metadata, requiredText, text, texts } from '../kernel/parameters.js';
 import { page } from '../kernel/pagination.js';
 import type { Call, ResourceRoutes } from '../kernel/route.js';
+import type { StoredEndpoint } from '../kernel/store.js';
 import type { World } from '../kernel/world.js';
 import { addressed } from './lookup.js';
 
@@ -11,19 +12,37 @@ import { addressed } from './lookup.js';
 export interface WebhookTarget {
   url: string;
   secret: string;
+  /** A second one for events of connected accounts; without it the first gets both kinds, which Stripe's never does. */
+  connect?: { url: string; secret: string };
 }
 
 /** The one endpoint that is configured from outside instead of through the API; setting it again replaces it. */
 const CONFIGURED_ID = 'we_configured_at_start';
+const CONFIGURED_CONNECT_ID = 'we_configured_for_connect';
 
-export function putConfiguredEndpoint(world: World, { url, secret }: WebhookTarget): void {
-  world.tables.webhookEndpoints.put(endpoint(world, { id: CONFIGURED_ID, url, secret, enabled_events: ['*'] }));
+export function putConfiguredEndpoint(world: World, { url, secret, connect }: WebhookTarget): void {
+  const { webhookEndpoints } = world.tables;
+  const every = { enabled_events: ['*' as const] };
+  const hears = connect === undefined ? 'both' : 'platform';
+  webhookEndpoints.put(endpoint(world, { id: CONFIGURED_ID, url, secret, hears, ...every }));
+  if (connect === undefined) webhookEndpoints.remove(CONFIGURED_CONNECT_ID);
+  else webhookEndpoints.put(endpoint(world, { id: CONFIGURED_CONNECT_ID, ...connect, hears: 'connect', ...every }));
+}
+
+/** As in the dashboard: the secret it had signs too for a while. @returns the new one */
+export function rollSecret(world: World, id: string, overlapSeconds: number): string {
+  const before = world.tables.webhookEndpoints.get(id);
+  if (before === undefined) throw new Error(`there is no webhook endpoint ${id}`);
+  const secret = `whsec_${world.ids.letters(32)}`;
+  const previous = { secret: before.secret ?? '', until: world.clock.seconds() + overlapSeconds };
+  world.tables.webhookEndpoints.put({ ...before, secret, previous });
+  return secret;
 }
 
 function endpoint(
   world: World,
-  facts: Pick<Stripe.WebhookEndpoint, 'id' | 'url' | 'secret' | 'enabled_events'> & Partial<Stripe.WebhookEndpoint>,
-): Stripe.WebhookEndpoint {
+  facts: Pick<StoredEndpoint, 'id' | 'url' | 'secret' | 'enabled_events' | 'hears'> & Partial<Stripe.WebhookEndpoint>,
+): StoredEndpoint {
   return {
     object: 'webhook_endpoint',
     api_version: API_VERSION,
@@ -38,7 +57,12 @@ function endpoint(
 }
 
 /** The secret is shown once, in the answer to the creation. */
-function withoutSecret({ secret: _secret, ...shown }: Stripe.WebhookEndpoint): Stripe.WebhookEndpoint {
+function withoutSecret({ secret: _secret, ...known }: StoredEndpoint): Stripe.WebhookEndpoint {
+  return asShown(known);
+}
+
+/** What only the double knows of an endpoint. */
+function asShown({ hears: _hears, previous: _previous, ...shown }: StoredEndpoint): Stripe.WebhookEndpoint {
   return shown;
 }
 
@@ -48,7 +72,9 @@ function create(world: World, { form }: Call): Stripe.WebhookEndpoint {
   const url = requiredText(form, 'url');
   const description = text(form, 'description') ?? null;
   const facts = { id: world.ids.next('we'), url, secret: `whsec_${world.ids.letters(32)}`, enabled_events };
-  return world.tables.webhookEndpoints.put(endpoint(world, { ...facts, description, metadata: metadata(form) }));
+  const hears = flag(form, 'connect') === true ? 'connect' : 'platform';
+  const made = endpoint(world, { ...facts, hears, description, metadata: metadata(form) });
+  return asShown(world.tables.webhookEndpoints.put(made));
 }
 
 export const webhookEndpointRoutes: ResourceRoutes = (world) => {

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,12 +10,12 @@ import { createClient } from '@aegis/client';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { schemaSnapshot } from '../../../database/spec-support/snapshot.js';
 import { type Booking, Marketplace } from '../../../test/marketplace.js';
-import { onServerOnly } from '../../../test/test-database.js';
+import { createTestDatabase, onServerOnly, type TestDatabase } from '../../../test/test-database.js';
 import { createApplication } from '../../application.js';
 import { AuditLog } from '../../platform/audit/audit-log.js';
 import { HOUR_MS } from '../../platform/clock/duration.js';
 import { Config } from '../../platform/config/config.js';
-import { pendingMigrations } from '../../platform/database/migrations.js';
+import { migrate, pendingMigrations } from '../../platform/database/migrations.js';
 import { EventQueue } from '../../platform/queue/event-queue.js';
 import { applicationDataSource } from '../../startup/application-data-source.js';
 import { writeBackup } from './backup-file.js';
@@ -71,7 +72,55 @@ onServerOnly('the embedded database is backed up as the files of its directory',
       }
     });
   });
+
+  it('is made and restored by an owner who is no superuser, where a superuser has made PostGIS', async () => {
+    const server = await createTestDatabase();
+    const superuser = await applicationDataSource({ ...server, ...OF_A_TEST }).initialize();
+    const folder = mkdtempSync(join(tmpdir(), 'aegis-backup-'));
+    const owner = `owner_${randomBytes(4).toString('hex')}`;
+    const names = [`${owner}_one`, `${owner}_two`] as const;
+    const urls = names.map((name) => `postgres://${owner}:a-password@${server.host}:${server.port}/${name}`);
+    try {
+      await superuser.query(`CREATE ROLE ${owner} LOGIN PASSWORD 'a-password'`);
+      for (const name of names) {
+        await superuser.query(`CREATE DATABASE ${name} OWNER ${owner} TEMPLATE template0`);
+        await asUser(server, name, server.user, server.password, (one) => one.query('CREATE EXTENSION postgis'));
+      }
+      const file = await asUser(server, names[0], owner, 'a-password', async (dataSource) => {
+        await migrate(dataSource);
+        return writeBackup({ dataSource, place: 'test', engine: undefined }, folder, urls[0], new Date());
+      });
+      await run('pg_restore', ['--exit-on-error', '--no-owner', `--dbname=${urls[1]}`, file]);
+      await asUser(server, names[1], owner, 'a-password', async (dataSource) =>
+        expect(await pendingMigrations(dataSource)).toEqual([]),
+      );
+    } finally {
+      for (const name of names) await superuser.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await superuser.query(`DROP ROLE IF EXISTS ${owner}`);
+      await superuser.destroy();
+      await server.drop();
+      rmSync(folder, { recursive: true });
+    }
+  });
 });
+
+const OF_A_TEST = { embedded: false, poolSize: 4, statementTimeoutMs: 60_000 };
+
+async function asUser<Result>(
+  server: TestDatabase,
+  database: string,
+  user: string,
+  password: string | undefined,
+  work: (dataSource: DataSource) => Promise<Result>,
+): Promise<Result> {
+  const connection = { ...server, ...OF_A_TEST, database, user, ...(password !== undefined && { password }) };
+  const dataSource = await applicationDataSource(connection).initialize();
+  try {
+    return await work(dataSource);
+  } finally {
+    await dataSource.destroy();
+  }
+}
 
 /** A job done and paid, one with its money given back, somebody suspended and somebody who leaves. */
 async function liveThrough(): Promise<Booking> {
@@ -119,8 +168,7 @@ async function restore(file: string): Promise<DataSource> {
   const { dataSource, database } = market.application;
   await dataSource.query(`CREATE DATABASE ${restoredName} TEMPLATE template0`);
   await run('pg_restore', ['--exit-on-error', '--no-owner', `--dbname=${urlOf(restoredName)}`, file]);
-  const connection = { ...database, database: restoredName, embedded: false, poolSize: 4, statementTimeoutMs: 60_000 };
-  return applicationDataSource(connection).initialize();
+  return applicationDataSource({ ...database, ...OF_A_TEST, database: restoredName }).initialize();
 }
 
 async function serve(dataSource: DataSource): Promise<{ app: NestFastifyApplication; url: string }> {

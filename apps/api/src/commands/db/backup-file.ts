@@ -6,6 +6,8 @@ import { pgDump } from './pg-dump.js';
 
 /** A backup holds personal data: nobody but its owner may read it. */
 const OWNER_ONLY_UMASK = 0o077;
+/** What belongs to the extension that a superuser has made, so that an owner who is none may not restore it. */
+const NOT_OURS = ['--no-comments', '--exclude-table-data=*.spatial_ref_sys'];
 
 /**
  * Writes a backup of everything into `directory`, under a name made of the moment and the last migration, so that the version of
@@ -27,7 +29,7 @@ export async function writeBackup(
   await mkdir(resolve(directory), { recursive: true });
   try {
     if (database.engine !== undefined) await database.engine.dumpTemplate(draft);
-    else if (url !== undefined) await pgDump(url, ['--format=custom', `--file=${draft}`]);
+    else if (url !== undefined) await pgDump(url, ['--format=custom', `--file=${draft}`, ...NOT_OURS]);
     await rename(draft, file);
   } catch (error) {
     await rm(draft, { force: true });

@@ -1,5 +1,7 @@
 import { JobsRepository } from '../../features/jobs/jobs.repository.js';
 import { JobsService } from '../../features/jobs/jobs.service.js';
+import { BothBalances } from '../../features/payments/reconciliation/both-balances.js';
+import { CarriedBalance } from '../../features/payments/reconciliation/carried-balance.js';
 import { LedgerRepository } from '../../features/payments/reconciliation/ledger.repository.js';
 import { Reconcile } from '../../features/payments/reconciliation/reconcile.js';
 import { StripeLedger } from '../../features/payments/reconciliation/stripe-ledger.js';
@@ -7,9 +9,16 @@ import { StripeClient } from '../../features/payments/stripe/stripe-client.js';
 import type { Platform } from '../../platform/platform.js';
 
 /** Put together by hand: the application as a whole would begin to work on events and to sweep. */
-export function reconcilerOf(platform: Platform): Reconcile {
+export function reconcilerOf(
+  platform: Platform,
+  stripe = new StripeLedger(new StripeClient(platform)),
+): { reconcile: Reconcile; carried: CarriedBalance } {
   const { database } = platform;
   const jobs = new JobsService(new JobsRepository(database), platform);
-  const stripe = new StripeLedger(new StripeClient(platform));
-  return new Reconcile(new LedgerRepository(database), stripe, jobs, platform);
+  const ledger = new LedgerRepository(database);
+  const carried = new CarriedBalance(ledger, stripe, platform);
+  return {
+    reconcile: new Reconcile(ledger, stripe, new BothBalances(ledger, stripe, carried), jobs, platform),
+    carried,
+  };
 }

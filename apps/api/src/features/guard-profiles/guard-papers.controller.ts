@@ -11,6 +11,13 @@ export class GuardPapersController {
     private readonly files: UserFiles,
   ) {}
 
+  @Handles(api.guards.readiness)
+  readiness(
+    @Received() { caller }: RequestTo<typeof api.guards.readiness>,
+  ): Promise<Answer<typeof api.guards.readiness>> {
+    return this.papers.readiness(caller.userId);
+  }
+
   @Handles(api.guards.taxId)
   async taxId(@Received() { caller }: RequestTo<typeof api.guards.taxId>): Promise<Answer<typeof api.guards.taxId>> {
     return { lastFour: await this.papers.lastFourOfTaxId(caller.userId) };

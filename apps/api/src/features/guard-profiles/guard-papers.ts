@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type BackgroundCheck, backgroundCheck } from '@aegis/contract';
+import { type api, type Answer, type BackgroundCheck, backgroundCheck } from '@aegis/contract';
 import { FieldCipher, type Place } from '../../platform/crypto/field-cipher.js';
 import { Platform } from '../../platform/platform.js';
 import type { Actor } from '../../platform/timeline/timeline.js';
@@ -46,6 +46,24 @@ export class GuardPapers {
         await this.platform.queue.publish(guardEvents['guard.changed'], { guardId: userId });
       }),
     );
+  }
+
+  async readiness(userId: string): Promise<Answer<typeof api.guards.readiness>> {
+    const [profile, licenseScan, photo, taxId, payoutAccount] = await Promise.all([
+      this.profiles.own(userId),
+      this.files.has(userId, 'license_scan'),
+      this.files.has(userId, 'photo'),
+      this.repository.paper(userId, 'tax_id_encrypted'),
+      this.repository.isPayoutsReady(userId),
+    ]);
+    return {
+      papersEntered: profile.licenseNumber !== null && profile.baseLocation !== null,
+      licenseVerified: profile.licenseVerifiedAt !== null,
+      licenseScan,
+      photo,
+      taxId: taxId !== null,
+      payoutAccount,
+    };
   }
 
   async lastFourOfTaxId(userId: string): Promise<string | null> {

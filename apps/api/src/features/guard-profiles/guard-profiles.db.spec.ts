@@ -68,6 +68,8 @@ describe('the profile of a guard', () => {
     ['a rate under a dollar', { hourlyRateCents: 99 }],
     ['a clearance that is none', { clearanceLevel: 'secret' }],
     ['no licence number', { licenseNumber: undefined }],
+    ['a licence number that is a word', { licenseNumber: 'guard' }],
+    ['a licence number that is a year', { licenseNumber: '2026' }],
     ['a base off the globe', { baseLocation: { lat: 34, lng: 181 } }],
   ])('refuses %s', async (_, traits) => {
     const guard = await market.registerGuard();
@@ -302,6 +304,36 @@ describe('the working hours of a guard', () => {
     ['at the pole', { lat: 90, lng: 180 }, /./],
   ])('have a zone %s too', async (_, baseLocation, zone) => {
     expect((await put(await market.registerGuard(), { baseLocation })).timeZone).toMatch(zone);
+  });
+});
+
+describe('what a first job and its pay need', () => {
+  const picture = (): Promise<Buffer> =>
+    sharp({ create: { width: 40, height: 30, channels: 3, background: 'white' } })
+      .png()
+      .toBuffer();
+
+  it('is done step by step, and undone by what takes a step back', async () => {
+    const guard = await market.registerGuard();
+    const ready = () => guard.client.guards.readiness();
+    const nothing = { papersEntered: false, licenseScan: false, licenseVerified: false };
+    expect(await ready()).toEqual({ ...nothing, photo: false, taxId: false, payoutAccount: false });
+    await put(guard);
+    await guard.client.guards.setLicenseScan({ body: new Uint8Array(await picture()) });
+    await guard.client.users.setPhoto({ body: new Uint8Array(await picture()) });
+    await guard.client.guards.setTaxId({ body: { taxId: '123-45-6789' } });
+    const { papersVersion } = await guard.client.guards.me();
+    await verify(guard, admin, papersVersion);
+    const all = { papersEntered: true, licenseScan: true, licenseVerified: true };
+    expect(await ready()).toEqual({ ...all, photo: true, taxId: true, payoutAccount: false });
+    await guard.client.users.removePhoto();
+    await put(guard, { licenseNumber: 'G-200002' });
+    expect(await ready()).toMatchObject({ ...all, licenseVerified: false, photo: false });
+  });
+
+  it('is known of the guard alone', async () => {
+    const customer = await market.registerCustomer();
+    await expect(customer.client.guards.readiness()).rejects.toMatchObject({ status: 403 });
   });
 });
 

@@ -49,11 +49,18 @@ export class GuardProfilesService {
     const today = this.platform.clock.now().toISOString().slice(0, 10);
     if (form.licenseExpiresOn < today) throw guardProfileErrors.problem('license_expired');
     return this.commitments.during({ userId, cause: 'papers_changed' }, async () => {
-      await this.own(userId);
+      const before = await this.own(userId);
       await this.repository.replace(userId, form, await this.zones.at(form.baseLocation));
       await this.platform.queue.publish(guardEvents['guard.changed'], { guardId: userId });
-      return this.get(userId);
+      const after = await this.get(userId);
+      if (isWaiting(after) && !isWaiting(before)) await this.tellWaiting(userId);
+      return after;
     });
+  }
+
+  private async tellWaiting(userId: string): Promise<void> {
+    const actor = { id: userId, role: 'guard' } as const;
+    await this.platform.timeline.record({ subject: { userId }, type: 'user.papers_waiting', actor, details: {} });
   }
 
   async setAvailability(
@@ -183,3 +190,7 @@ export class GuardProfilesService {
     if (!location) throw guardProfileErrors.problem('position_needed');
   }
 }
+
+/** An administrator is to look at the papers. */
+const isWaiting = ({ licenseNumber, licenseVerifiedAt, licenseRefusal }: GuardProfile): boolean =>
+  licenseNumber !== null && licenseVerifiedAt === null && licenseRefusal === null;

@@ -1,65 +1,36 @@
 import { catalogue } from '../../platform/http/problem.js';
 
 export const identityErrors = catalogue({
-  email_taken: { status: 409, sentence: 'There is an account with this e-mail address. Sign in instead.' },
-  wrong_credentials: { status: 401, sentence: 'The e-mail address or the password is wrong.' },
-  account_suspended: { status: 403, sentence: 'This account is suspended. Write to support to learn why.' },
-  account_changed: {
-    status: 409,
-    sentence: 'The account was changed at the same moment. Nothing was done: look at it again.',
-  },
-  already_suspended: { status: 409, sentence: 'This account is suspended already.' },
-  not_suspended: { status: 409, sentence: 'This account is not suspended.' },
-  account_closing: {
-    status: 403,
-    sentence:
-      'This account is closed and will be erased. To keep it, send facts.cancelToken to POST /auth/erasure/cancel within 15 minutes.',
-  },
-  too_many_failures: {
-    status: 429,
-    sentence: 'Too many failed sign-ins from here. Wait as long as Retry-After says, or set a new password.',
-  },
-  second_factor_needed: { status: 401, sentence: 'Sign in again with the code of your authenticator application.' },
-  wrong_second_factor: { status: 401, sentence: 'The code is wrong, out of date or used. Wait for the next one.' },
-  second_factor_not_set_up: {
-    status: 403,
-    sentence: 'Administrators need a second factor. The operator sets it up with "npm run admin -- second-factor".',
-  },
-  second_factor_not_offered: { status: 422, sentence: 'This second factor was not offered to you. Begin again.' },
-  second_factor_is_on: {
-    status: 409,
-    sentence: 'Your account has a second factor. Turn it off before you set up another.',
-  },
-  second_factor_is_off: { status: 409, sentence: 'Your account has no second factor.' },
-  token_not_valid: {
-    status: 422,
-    sentence: 'The link is used, taken back, or out of date. Ask for a new one.',
-  },
-  too_many_mails: {
-    status: 429,
-    sentence:
-      'You were mailed several times within a few minutes. Look for the newest mail, or wait as long as Retry-After says.',
-  },
-  not_a_picture: { status: 422, sentence: 'This is not a picture that can be taken: send a JPEG, PNG or WebP file.' },
-  picture_too_large: {
-    status: 422,
-    sentence: 'The picture has too many pixels: 50 million are taken as a JPEG, 24 million in any other form.',
-  },
-  wrong_password: { status: 422, sentence: 'The current password is wrong.' },
-  password_guessable: {
-    status: 422,
-    sentence:
-      'This password is easily guessed: it is common, follows a pattern, or is made of your name. Take several words, or a longer one.',
-  },
-  same_email: { status: 422, sentence: 'This is the address that you have. Enter the new one.' },
-  administrators_ask_themselves: {
-    status: 422,
-    sentence: 'Administrators change their address themselves, with their password.',
-  },
-  email_already_verified: { status: 409, sentence: 'Your e-mail address is confirmed already.' },
-  account_busy: {
-    status: 409,
-    sentence: 'A guard has taken a job of yours, or you are at work. Finish or cancel it before you close the account.',
-  },
-  cannot_suspend_yourself: { status: 422, sentence: 'An administrator cannot suspend the account in use.' },
+  email_taken: 409,
+  wrong_credentials: 401,
+  account_suspended: 403,
+  account_changed: 409,
+  suspended_stays_closed: 403,
+  already_closed: 409,
+  already_suspended: 409,
+  not_suspended: 409,
+  account_closing: 403,
+  too_many_failures: 429,
+  second_factor_needed: 401,
+  wrong_second_factor: 401,
+  second_factor_not_set_up: 403,
+  second_factor_not_offered: 422,
+  second_factor_is_on: 409,
+  second_factor_is_off: 409,
+  wrong_passkey: 401,
+  challenge_not_valid: 422,
+  passkey_not_made: 422,
+  passkey_known: 409,
+  too_many_passkeys: 409,
+  token_not_valid: 422,
+  too_many_mails: 429,
+  not_a_picture: 422,
+  picture_too_large: 422,
+  wrong_password: 422,
+  password_guessable: 422,
+  same_email: 422,
+  administrators_ask_themselves: 422,
+  email_already_verified: 409,
+  account_busy: 409,
+  cannot_suspend_yourself: 422,
 });

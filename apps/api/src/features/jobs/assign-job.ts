@@ -43,7 +43,7 @@ export class AssignJob {
     } catch (error) {
       if (breaks(error, 'jobs_no_overlap_per_guard')) throw jobErrors.problem('overlapping_job');
       if (breaks(error, 'jobs_guard_may_act'))
-        throw jobErrors.problem('no_longer_eligible', { detail: 'The account of the guard is not active.' });
+        throw jobErrors.problem('no_longer_eligible', { detail: (words) => words('eligibility.guardsAccount') });
       throw error;
     }
   }

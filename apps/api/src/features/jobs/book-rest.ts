@@ -30,6 +30,7 @@ export class BookRest {
       ...(job.description !== null && { description: job.description }),
       ...(job.locationNotes !== null && { locationNotes: job.locationNotes }),
       ...(job.contact !== null && { contact: job.contact }),
+      ...(job.purchaseOrder !== null && { purchaseOrder: job.purchaseOrder }),
       ...(cardId !== null && { cardId }),
     });
   }

@@ -5,12 +5,13 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../platform/clock/duration.js';
 import type { Caller } from '../../platform/http/http-request.js';
 import type { Price } from '../../platform/money/money.js';
 import { Platform } from '../../platform/platform.js';
+import { Debts } from './debts.js';
 import { ExactPlace } from './exact-place.js';
 import { JobChanges } from './job-changes.js';
 import type { JobRow, NewJob } from './job-rows.js';
 import { jobErrors } from './jobs.errors.js';
 import { JobsRepository } from './jobs.repository.js';
-import { bookedPrice } from './pricing.js';
+import { bookedPrice, leastPriceCents } from './pricing.js';
 
 /** "Now" on the customer's phone may be a little before now on the server. */
 const START_TOLERANCE_MS = 5 * MINUTE_MS;
@@ -21,6 +22,7 @@ export class CreateJob {
     private readonly repository: JobsRepository,
     private readonly changes: JobChanges,
     private readonly places: ExactPlace,
+    private readonly debts: Debts,
     private readonly platform: Platform,
   ) {}
 
@@ -28,8 +30,9 @@ export class CreateJob {
   async create(caller: Caller, draft: JobDraft, customerId = caller.userId): Promise<JobRow> {
     const { clock, config, database, ids } = this.platform;
     this.refuseImpossibleTimes(draft);
-    const price = this.priceOf(draft);
+    const price = this.agreedPrice(draft);
     await this.places.refuseVague(draft);
+    await this.refuseDebtor(customerId);
     return database.transaction(async () => {
       if (caller.role !== 'admin') await this.refuseTooMany(customerId);
       const job = await this.insert({
@@ -50,6 +53,12 @@ export class CreateJob {
     });
   }
 
+  /** Administrators too: who books for a debtor has them pay first. @throws 409 `debt_unpaid` with how much and for which job */
+  async refuseDebtor(customerId: string): Promise<void> {
+    const debt = await this.debts.of(customerId);
+    if (debt) throw jobErrors.problem('debt_unpaid', { facts: { ...debt } });
+  }
+
   /** Each open job is shown to guards: somebody whom none has ever worked for does not fill the days of all of them. */
   private async refuseTooMany(customerId: string): Promise<void> {
     const most = this.platform.config.rules.NEW_CUSTOMER_OPEN_JOBS;
@@ -57,9 +66,23 @@ export class CreateJob {
     if (open !== null && open >= most) throw jobErrors.problem('too_many_open_jobs', { facts: { most } });
   }
 
-  /** @throws 409 `price_changed` with the price, when the customer was shown another */
-  private priceOf(draft: JobDraft): Price {
+  /** @throws 422 `price_below_fees` with the least that can be booked */
+  priceOf(draft: Pick<JobDraft, 'startTime' | 'endTime' | 'hourlyRateCents'>): Price {
     const price = bookedPrice(draft, this.platform.config.rules);
+    this.refuseBelowFees(price);
+    return price;
+  }
+
+  /** @throws 422 when the platform's part of the price is less than what the payment provider keeps of it. */
+  refuseBelowFees({ totalAmountCents }: Price): void {
+    const leastAmountCents = leastPriceCents(this.platform.config.rules);
+    if (leastAmountCents !== null && totalAmountCents < leastAmountCents)
+      throw jobErrors.problem('price_below_fees', { facts: { leastAmountCents } });
+  }
+
+  /** @throws 409 `price_changed` with the price, when the customer was shown another */
+  private agreedPrice(draft: JobDraft): Price {
+    const price = this.priceOf(draft);
     const { totalAmountCents } = price;
     if (draft.quotedAmountCents !== undefined && draft.quotedAmountCents !== totalAmountCents)
       throw jobErrors.problem('price_changed', { facts: { totalAmountCents } });

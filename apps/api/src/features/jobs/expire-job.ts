@@ -4,6 +4,9 @@ import { CancelBySystem } from './cancel-by-system.js';
 import { JobWakeUps, WAKE_UPS } from './job-wake-ups.js';
 import { JobsService } from './jobs.service.js';
 
+/** Of a job that was never offered: that nobody took it would be said of guards who did not know. */
+const NOBODY_ASKED =
+  'No guard could be asked in time, because the price was not held on the card by then. Nothing is charged.';
 const NOBODY = 'No guard took the job in time. Nothing is charged.';
 
 /** Gives a job up that nobody has taken; the hold is released because of `job.cancelled`. */
@@ -25,7 +28,9 @@ export class ExpireJob implements OnModuleInit {
     await this.platform.database.transaction(async () => {
       const job = await this.jobs.lock(jobId);
       if (job.status !== 'requested' || this.platform.clock.now() < this.wakeUps.searchEnd(job)) return;
-      await this.cancelBySystem.cancel(jobId, NOBODY);
+      const told = await this.platform.timeline.ofJob(jobId);
+      const wasOffered = told.some(({ type }) => type === 'offers.sent' || type === 'offers.nobody_found');
+      await this.cancelBySystem.cancel(jobId, wasOffered ? NOBODY : NOBODY_ASKED);
     });
   }
 }

@@ -31,6 +31,7 @@ export class ExtendJob {
     if (!isRunning(job)) throw jobErrors.problem('job_moved_on');
     if (endTime <= job.endTime) throw jobErrors.problem('extension_too_short');
     this.times.refuseImpossibleLength({ ...job, endTime });
+    await this.times.refuseDebtor(job.customerId);
     if (!(await this.mayStay(job, endTime))) throw jobErrors.problem('guard_not_free');
     return this.extended(job, endTime);
   }

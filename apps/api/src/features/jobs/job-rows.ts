@@ -18,7 +18,7 @@ export const JOB = {
   contact: json<SiteContact>().orNull(
     `CASE WHEN j.contact_name IS NOT NULL THEN json_build_object('name', j.contact_name, 'phone', j.contact_phone) END`,
   ),
-  ...pick(j, 'version', 'termsChangedAt'),
+  ...pick(j, 'purchaseOrder', 'version', 'termsChangedAt'),
   ...pick(j, 'requiredClearanceLevel', 'requiredSkills', 'specialRequirements'),
   ...pick(j, 'hourlyRateCents', 'totalAmountCents', 'platformFeeCents', 'guardPayoutCents'),
   ...pick(j, 'workedMinutes', 'dueAmountCents', 'agreedCents', 'checkInProof', 'endedBy', 'leftPostAt'),
@@ -77,17 +77,37 @@ export const NAMED_JOB = {
 };
 export type NamedJob = RowOf<typeof NAMED_JOB>;
 
+/** What papers say of a job that was paid for. */
+export const PAID_JOB = {
+  ...pick(jobs, 'id', 'status', 'title', 'purchaseOrder', 'startedAt', 'locationAddress'),
+  location: position(jobs.locationCoordinates),
+};
+export type PaidJob = RowOf<typeof PAID_JOB>;
+
+/** What a calendar says of a job. */
+export const CALENDAR_JOB = {
+  ...pick(jobs, 'id', 'status', 'customerId', 'guardId', 'title', 'locationAddress', 'startTime', 'endTime'),
+  ...pick(jobs, 'updatedAt'),
+  location: position(jobs.locationCoordinates),
+};
+export type CalendarJob = RowOf<typeof CALENDAR_JOB>;
+
 /** What money follows from. Read at every step of it, so without the joins and places of the job that people are shown. */
 export const BOOKED_JOB = {
   ...pick(jobs, 'id', 'status', 'customerId', 'guardId', 'startTime', 'endTime'),
   ...pick(jobs, 'totalAmountCents', 'platformFeeCents', 'guardPayoutCents', 'dueAmountCents', 'requestedAt'),
+  /** The card that was chosen for it. */
+  cardId: jobs.cardId,
   /** When it was completed or cancelled. */
   endedAt: instant.orNull('COALESCE(completed_at, cancelled_at)'),
 };
 export type BookedJob = RowOf<typeof BOOKED_JOB>;
 
 /** Of a job that has ended: what is due for it. */
-export type EndedJob = Pick<JobRow, 'id'> & { dueAmountCents: number };
+export type EndedJob = Pick<JobRow, 'id'> & { dueAmountCents: number; endedAt: Date | null };
+
+/** What a guard has done, and its price. */
+export type DoneJob = Pick<JobRow, 'id' | 'title' | 'totalAmountCents' | 'platformFeeCents' | 'guardPayoutCents'>;
 
 /** As it is booked: what was asked for, at the price of that moment. */
 export type NewJob = JobDraft & Price & Pick<JobRow, 'id' | 'customerId' | 'requestedAt' | 'siteRadiusMeters'>;

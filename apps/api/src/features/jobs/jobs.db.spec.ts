@@ -59,6 +59,17 @@ describe('booking', () => {
     expect(await market.book(customer, { location: market.newPlace(), ...words })).toMatchObject(words);
   });
 
+  it('is refused below what its own card fees cost, at the quote, the booking and a change', async () => {
+    const customer = await market.registerCustomer();
+    const body = market.draft({ hourlyRateCents: 162 });
+    const refusal = { status: 422, code: 'price_below_fees', facts: { leastAmountCents: 327 } };
+    await expect(customer.client.jobs.quote({ body })).rejects.toMatchObject(refusal);
+    await expect(customer.client.jobs.create({ body })).rejects.toMatchObject(refusal);
+    const { id, version } = await customer.client.jobs.create({ body: { ...body, hourlyRateCents: 164 } });
+    const edit = { params: { id }, body: { version, hourlyRateCents: 162 } };
+    await expect(customer.client.jobEdits.edit(edit)).rejects.toMatchObject(refusal);
+  });
+
   it('is for customers', async () => {
     for (const person of [await market.registerGuard(), await market.admin()])
       await expect(market.book(person)).rejects.toMatchObject({ status: 403, code: 'forbidden' });

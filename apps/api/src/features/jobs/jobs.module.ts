@@ -50,6 +50,7 @@ import { JobsService } from './jobs.service.js';
 import { JobCommitments } from './parties/job-commitments.js';
 import { LetGo } from './parties/let-go.js';
 import { PartiesRepository } from './parties/parties.repository.js';
+import { Reminders } from './reminders.js';
 import { ReopenJob } from './parties/reopen-job.js';
 import { LateEndings } from './site/late-endings.js';
 import { NoShow } from './site/no-show.js';
@@ -106,6 +107,7 @@ import { WithdrawJob } from './withdraw-job.js';
     LetGo,
     NoShow,
     PartiesRepository,
+    Reminders,
     ReopenJob,
     ProposalEnds,
     ProposalsRepository,

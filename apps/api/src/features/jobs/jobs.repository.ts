@@ -9,12 +9,15 @@ import type { Position as PagePosition } from '../../platform/http/paging.js';
 import type { Price } from '../../platform/money/money.js';
 import {
   type BookedJob,
-  type EndedJob,
+  type CalendarJob,
+  type DoneJob,
+  EndedJob,
   type FollowedJob,
   FROM_JOBS,
   JOB,
   type JobRow,
   type NamedJob,
+  type PaidJob,
   type NewJob,
 } from './job-rows.js';
 import * as statements from './jobs.statements.js';
@@ -106,7 +109,7 @@ export class JobsRepository {
   async openOfNewcomer(customerId: string): Promise<number | null> {
     if ((await this.database.row(statements.HAS_HAD_A_GUARD, [customerId]))?.hasHad) return null;
     // Bookings of one customer come one after the other from here to the end of the transaction.
-    await this.database.run(`SELECT pg_advisory_xact_lock(hashtextextended('bookings of ' || $1, 0))`, [customerId]);
+    await this.database.takeTurn(`bookings of ${customerId}`);
     return (await this.database.row(statements.COUNT_UNFINISHED, [customerId]))?.count ?? 0;
   }
 
@@ -120,6 +123,7 @@ export class JobsRepository {
       ...([job.hourlyRateCents, job.totalAmountCents, job.platformFeeCents, job.guardPayoutCents] as const),
       job.requestedAt,
       ...([job.siteRadiusMeters, job.contact?.name ?? null, job.contact?.phone ?? null, job.cardId ?? null] as const),
+      job.purchaseOrder ?? null,
     ]);
     if (!made) throw new Error(`job ${job.id} has no customer`);
     return made;
@@ -149,6 +153,10 @@ export class JobsRepository {
     return this.database.rows(statements.ENDED_AMONG, [ids]);
   }
 
+  doneBy(guardId: string, limit: number): Promise<DoneJob[]> {
+    return this.database.rows(statements.DONE_BY, [guardId, limit]);
+  }
+
   /** Jobs that ended in this time with something due. */
   dueBetween(from: Date, to: Date): Promise<EndedJob[]> {
     return this.database.rows(statements.DUE_BETWEEN, [from, to]);
@@ -167,6 +175,19 @@ export class JobsRepository {
   /** In no order; what does not exist is left out. */
   named(ids: readonly string[]): Promise<NamedJob[]> {
     return this.database.rows(statements.NAMED, [ids]);
+  }
+
+  paidFor(ids: readonly string[]): Promise<PaidJob[]> {
+    return this.database.rows(statements.PAID_FOR, [ids]);
+  }
+
+  /** Of somebody in either role, what ends after `since`, the first that begins first. */
+  inCalendarOf(userId: string, since: Date, limit: number): Promise<CalendarJob[]> {
+    return this.database.rows(statements.CALENDAR_OF, [userId, since, limit]);
+  }
+
+  inCalendar(id: string): Promise<CalendarJob | null> {
+    return this.database.row(statements.CALENDAR_JOB_BY_ID, [id]);
   }
 
   /** In no order; what does not exist is left out. */

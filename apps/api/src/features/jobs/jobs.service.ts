@@ -7,10 +7,10 @@ import { found } from '../../platform/http/found.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
 import { Platform } from '../../platform/platform.js';
 import { type TimelineRow } from '../../platform/timeline/timeline.js';
-import type { BookedJob, EndedJob, FollowedJob, JobRow, NamedJob } from './job-rows.js';
+import type { BookedJob, CalendarJob, DoneJob, EndedJob, FollowedJob, JobRow, NamedJob, PaidJob } from './job-rows.js';
 import { type JobFound, JobsRepository, type ListFilter } from './jobs.repository.js';
 
-export type { BookedJob, FollowedJob, JobRow, NamedJob } from './job-rows.js';
+export type { BookedJob, CalendarJob, FollowedJob, JobRow, NamedJob, PaidJob } from './job-rows.js';
 
 /** Reads of jobs; the changes have a class each. */
 @Injectable()
@@ -91,6 +91,11 @@ export class JobsService {
     return this.repository.endedAmong(ids);
   }
 
+  /** A guard's completed jobs, the newest first. */
+  doneBy(guardId: string, limit: number): Promise<DoneJob[]> {
+    return this.repository.doneBy(guardId, limit);
+  }
+
   /** Jobs that ended in this time with something due. */
   dueBetween(from: Date, to: Date): Promise<EndedJob[]> {
     return this.repository.dueBetween(from, to);
@@ -110,6 +115,21 @@ export class JobsService {
   async named(ids: readonly string[]): Promise<Map<string, NamedJob>> {
     if (ids.length === 0) return new Map();
     return new Map((await this.repository.named(ids)).map((job) => [job.id, job]));
+  }
+
+  /** For the system itself: what papers say of the jobs, by id. */
+  async paidFor(ids: readonly string[]): Promise<Map<string, PaidJob>> {
+    return new Map((await this.repository.paidFor(ids)).map((job) => [job.id, job]));
+  }
+
+  /** For the system itself: somebody's jobs that end after `since`, in either role, the first that begins first. */
+  inCalendarOf(userId: string, since: Date, limit: number): Promise<CalendarJob[]> {
+    return this.repository.inCalendarOf(userId, since, limit);
+  }
+
+  /** For the system itself. @throws 404 */
+  async inCalendar(id: string): Promise<CalendarJob> {
+    return found(await this.repository.inCalendar(id));
   }
 
   /** For the system itself: what is written over the jobs, by id. */

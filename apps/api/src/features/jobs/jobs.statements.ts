@@ -14,7 +14,7 @@ import {
   uuids,
 } from '../../platform/database/sql-types.js';
 import { statement } from '../../platform/database/statement.js';
-import { BOOKED_JOB, changedBy, FOLLOWED_JOB, FROM_JOBS, JOB, NAMED_JOB } from './job-rows.js';
+import { BOOKED_JOB, CALENDAR_JOB, changedBy, FOLLOWED_JOB, FROM_JOBS, JOB, NAMED_JOB, PAID_JOB } from './job-rows.js';
 
 export const JOB_BY_ID = statement({
   name: 'job_by_id',
@@ -60,7 +60,7 @@ export const LOCK = statement({
   name: 'job_lock',
   takes: [jobs.id],
   gives: JOB,
-  text: (row) => `SELECT ${row} ${FROM_JOBS} WHERE j.id = $1 FOR UPDATE OF j`,
+  text: (row) => `SELECT ${row} ${FROM_JOBS} WHERE j.id = $1 FOR NO KEY UPDATE OF j`,
 });
 
 export const NAMED = statement({
@@ -68,6 +68,28 @@ export const NAMED = statement({
   takes: [uuids],
   gives: NAMED_JOB,
   text: (row) => `SELECT ${row} FROM jobs j LEFT JOIN users g ON g.id = j.guard_id WHERE j.id = ANY ($1)`,
+});
+
+export const PAID_FOR = statement({
+  name: 'jobs_paid_for',
+  takes: [uuids],
+  gives: PAID_JOB,
+  text: (row) => `SELECT ${row} FROM jobs WHERE id = ANY ($1)`,
+});
+
+export const CALENDAR_OF = statement({
+  name: 'jobs_in_calendar_of',
+  takes: [jobs.customerId, instant, integer],
+  gives: CALENDAR_JOB,
+  text: (row) => `
+    SELECT ${row} FROM jobs WHERE (customer_id = $1 OR guard_id = $1) AND end_time >= $2 ORDER BY start_time, id LIMIT $3`,
+});
+
+export const CALENDAR_JOB_BY_ID = statement({
+  name: 'job_in_calendar',
+  takes: [jobs.id],
+  gives: CALENDAR_JOB,
+  text: (row) => `SELECT ${row} FROM jobs WHERE id = $1`,
 });
 
 export const TITLES = statement({
@@ -102,7 +124,7 @@ export const LOCK_BOOKING = statement({
   name: 'job_lock_booking',
   takes: [jobs.id],
   gives: BOOKED_JOB,
-  text: (row) => `SELECT ${row} FROM jobs WHERE id = $1 FOR UPDATE`,
+  text: (row) => `SELECT ${row} FROM jobs WHERE id = $1 FOR NO KEY UPDATE`,
 });
 
 export const INSERT = statement({
@@ -131,6 +153,7 @@ export const INSERT = statement({
     jobs.contactName,
     jobs.contactPhone,
     jobs.cardId,
+    jobs.purchaseOrder,
   ],
   gives: JOB,
   text: (row) =>
@@ -138,9 +161,9 @@ export const INSERT = statement({
       `INSERT INTO jobs (id, customer_id, title, description, job_type, location_address, location_coordinates,
          location_notes, start_time, end_time, required_clearance_level, required_skills, special_requirements,
          hourly_rate_cents, total_amount_cents, platform_fee_cents, guard_payout_cents, requested_at, site_radius_meters,
-         contact_name, contact_phone, card_id)
+         contact_name, contact_phone, card_id, purchase_order)
        VALUES ($1, $2, $3, $4, $5, $6, ${pointOf(7, 8)}, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-         $21, $22, $23)`,
+         $21, $22, $23, $24)`,
       row,
     ),
 });
@@ -170,12 +193,23 @@ export const EXTEND = statement({
     WHERE id = $1`,
 });
 
-const ENDED = { id: jobs.id, dueAmountCents: integer('COALESCE(due_amount_cents, 0)') };
+const ENDED = {
+  id: jobs.id,
+  dueAmountCents: integer('COALESCE(due_amount_cents, 0)'),
+  endedAt: instant.orNull('COALESCE(completed_at, cancelled_at)'),
+};
 
 export const ENDED_AMONG = statement({
   takes: [uuids],
   gives: ENDED,
   text: (row) => `SELECT ${row} FROM jobs WHERE id = ANY($1) AND status IN ('completed', 'cancelled')`,
+});
+
+export const DONE_BY = statement({
+  takes: [users.id, integer],
+  gives: pick(jobs, 'id', 'title', 'totalAmountCents', 'platformFeeCents', 'guardPayoutCents'),
+  text: (row) => `
+    SELECT ${row} FROM jobs WHERE guard_id = $1 AND status = 'completed' ORDER BY completed_at DESC, id LIMIT $2`,
 });
 
 export const DUE_BETWEEN = statement({

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../platform/clock/duration.js';
 import { rulesSchema } from '../../platform/config/rules.js';
-import { bookedPrice, dueForWork, workedMinutes } from './pricing.js';
+import { bookedPrice, dueForWork, leastPriceCents, workedMinutes } from './pricing.js';
 
 const rules = rulesSchema.parse({});
 const start = new Date('2027-03-01T20:00:00Z');
@@ -32,6 +32,30 @@ describe('the booked price', () => {
       endTime: new Date('2027-03-14T04:00:00-07:00'),
     };
     expect(bookedPrice({ ...overnight, hourlyRateCents: 2500 }, rules).totalAmountCents).toBe(5000);
+  });
+});
+
+describe('the least price', () => {
+  const keeps = (cents: number): number =>
+    (cents * rules.PROVIDER_FEE_BASIS_POINTS) / 10_000 + rules.PROVIDER_FEE_CENTS;
+  const feeOf = (cents: number, percent = rules.PLATFORM_FEE_PERCENT): number => (cents * percent) / 100;
+
+  it('brings more than the card costs, and a cent less does not', () => {
+    const least = leastPriceCents(rules) ?? 0;
+    expect(least).toBe(327);
+    expect(feeOf(least)).toBeGreaterThan(keeps(least));
+    expect(feeOf(least - 1)).toBeLessThanOrEqual(keeps(least - 1));
+  });
+
+  it('holds for any fee, and is none where the fee is less than the card costs', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 4, max: 90 }), (percent) => {
+        const least = leastPriceCents({ ...rules, PLATFORM_FEE_PERCENT: percent }) ?? 0;
+        expect(feeOf(least, percent)).toBeGreaterThan(keeps(least));
+        expect(feeOf(least - 1, percent)).toBeLessThanOrEqual(keeps(least - 1));
+      }),
+    );
+    expect(leastPriceCents({ ...rules, PLATFORM_FEE_PERCENT: 3 })).toBeNull();
   });
 });
 

@@ -8,6 +8,8 @@ type PriceRules = Pick<
   'PLATFORM_FEE_PERCENT' | 'BILLING_STEP_MINUTES' | 'BILLING_GRACE_MINUTES' | 'BILLING_MINIMUM_MINUTES'
 >;
 
+type FeeRules = Pick<Rules, 'PLATFORM_FEE_PERCENT' | 'PROVIDER_FEE_BASIS_POINTS' | 'PROVIDER_FEE_CENTS'>;
+
 interface Booking {
   startTime: Date;
   endTime: Date;
@@ -21,6 +23,16 @@ const minutesBetween = (from: Date, to: Date): number =>
 export function bookedPrice(booking: Booking, rules: PriceRules): Price {
   const minutes = minutesBetween(booking.startTime, booking.endTime);
   return priceOfTime(minutes, booking.hourlyRateCents, rules.PLATFORM_FEE_PERCENT);
+}
+
+/**
+ * The least price whose fee is more than the provider keeps of it; null where no price is: a market that takes less in percent
+ * than its provider pays for its jobs, whatever they cost.
+ */
+export function leastPriceCents(rules: FeeRules): number | null {
+  const keptBasisPoints = rules.PLATFORM_FEE_PERCENT * 100 - rules.PROVIDER_FEE_BASIS_POINTS;
+  if (keptBasisPoints <= 0) return null;
+  return Math.ceil((rules.PROVIDER_FEE_CENTS * 10_000 + 1) / keptBasisPoints);
 }
 
 /** Minutes on the job. Coming early is welcome but not paid: the customer booked from `startTime`. */

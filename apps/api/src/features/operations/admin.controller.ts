@@ -1,9 +1,8 @@
 import { Controller } from '@nestjs/common';
 import { api, type Answer } from '@aegis/contract';
-import type { Caller } from '../../platform/http/http-request.js';
 import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
-import type { Actor } from '../../platform/timeline/timeline.js';
+import { actorOf } from '../../platform/timeline/timeline.js';
 import { UsersService } from '../identity/users/users.service.js';
 import { GuardProfilesService } from '../guard-profiles/guard-profiles.service.js';
 import { jobAnswer, jobPageAnswer } from '../jobs/job-answer.js';
@@ -12,8 +11,6 @@ import { EndShift } from '../jobs/site/end-shift.js';
 import { IndexReport } from './database/index-report.js';
 import { Overview } from './overview.js';
 import { VerifyGuard } from './verify-guard.js';
-
-const actorOf = (caller: Caller): Actor => ({ id: caller.userId, role: caller.role });
 
 @Controller()
 export class AdminController {

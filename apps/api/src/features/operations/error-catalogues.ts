@@ -1,3 +1,4 @@
+import { conversationErrors } from '../conversations/conversations.errors.js';
 import { deskErrors } from './desk/desk.errors.js';
 import { guardProfileErrors } from '../guard-profiles/guard-profiles.errors.js';
 import { identityErrors } from '../identity/identity.errors.js';
@@ -22,6 +23,7 @@ export const ERROR_CATALOGUES: Readonly<Record<string, Readonly<Record<string, E
   payments: paymentErrors.entries,
   privacy: privacyErrors.entries,
   places: placeErrors.entries,
+  conversations: conversationErrors.entries,
   notifications: notificationErrors.entries,
   desk: deskErrors.entries,
 };

@@ -3,6 +3,7 @@ import type { Answer, api } from '@aegis/contract';
 import { pendingMigrations } from '../../platform/database/migrations.js';
 import { Platform } from '../../platform/platform.js';
 import { RedisConnection } from '../../platform/redis/redis.module.js';
+import { ProviderState } from '../payments/stripe/provider-state.js';
 import { LocationPartitions } from '../tracking/location-partitions.js';
 
 type Check = Answer<typeof api.operations.ready>['checks'][number];
@@ -15,6 +16,7 @@ export class Health {
   constructor(
     private readonly partitions: LocationPartitions,
     private readonly redis: RedisConnection,
+    private readonly provider: ProviderState,
     private readonly platform: Platform,
   ) {}
 
@@ -31,6 +33,7 @@ export class Health {
       await this.check('location-retention', () => this.retentionWarning()),
       await this.check('scheduled-work', () => this.failingWork()),
       await this.check('queue', async () => void (await this.platform.queue.depth())),
+      await this.check('payments', () => this.provider.check()),
       ...(this.redis.client ? [await this.check('redis', () => this.redisWarning())] : []),
     ];
     return { status: checks.every((check) => check.ok) ? 'ok' : 'failing', checks };

@@ -6,7 +6,7 @@ import { Cards } from './stripe/cards.js';
 import { ChooseCards } from './stripe/choose-cards.js';
 import { PaymentsService } from './payments.service.js';
 import { PayoutAccounts } from './payouts/payout-accounts.js';
-import { RequestTip } from './charges/request-tip.js';
+import { CardAsking } from './charges/card-asking.js';
 import { RequestRefund } from './refunds/request-refund.js';
 import { orUnreachable } from './stripe/stripe-client.js';
 
@@ -18,7 +18,7 @@ export class PaymentsController {
     private readonly choice: ChooseCards,
     private readonly accounts: PayoutAccounts,
     private readonly refunds: RequestRefund,
-    private readonly tips: RequestTip,
+    private readonly cardAsking: CardAsking,
     private readonly webhooks: ApplyWebhook,
   ) {}
 
@@ -33,7 +33,14 @@ export class PaymentsController {
   tip(
     @Received() { caller, params, body }: RequestTo<typeof api.payments.tip>,
   ): Promise<Answer<typeof api.payments.tip>> {
-    return this.tips.request(caller, params.id, body.amountCents);
+    return this.cardAsking.tips.request(caller, params.id, body.amountCents);
+  }
+
+  @Handles(api.payments.authenticate)
+  authenticate(
+    @Received() { caller, params }: RequestTo<typeof api.payments.authenticate>,
+  ): Promise<Answer<typeof api.payments.authenticate>> {
+    return orUnreachable(this.cardAsking.authentication.start(caller, params.id));
   }
 
   @Handles(api.payments.setup)
@@ -88,6 +95,14 @@ export class PaymentsController {
     @Received() { http }: RequestTo<typeof api.payments.webhook>,
   ): Promise<Answer<typeof api.payments.webhook>> {
     await this.webhooks.receive(http.rawBody, http.headers['stripe-signature']);
+    return { received: true };
+  }
+
+  @Handles(api.payments.connectWebhook)
+  async connectWebhook(
+    @Received() { http }: RequestTo<typeof api.payments.connectWebhook>,
+  ): Promise<Answer<typeof api.payments.connectWebhook>> {
+    await this.webhooks.receive(http.rawBody, http.headers['stripe-signature'], 'connect');
     return { received: true };
   }
 }

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { STRIPE } from '../../../test/test-application.js';
 import { MoneyWorld } from './spec-support/money-world.js';
 import { DAY_MS } from '../../platform/clock/duration.js';
+import { CardValidity } from './charges/card-validity.js';
 import { CarryOn } from './flow/carry-on.js';
 import { jobEvents } from '../jobs/jobs.events.js';
 import { paymentEvents } from './payments.events.js';
@@ -31,6 +32,8 @@ describe('a booking', () => {
       paidOutCents: 2000,
       platformCents: 500,
       heldCents: 0,
+      guaranteedCents: 0,
+      owedCents: 0,
     });
     expect(world.books(booking.jobId)).toEqual({
       intents: 1,
@@ -53,16 +56,51 @@ describe('a booking', () => {
   });
 
   it('far ahead is put off: no hold, and the search may begin', async () => {
-    const booking = await world.book({ aheadDays: 10 });
+    const booking = await world.book({ aheadDays: 8 });
     await world.eventuallyTold(booking, 'hold.scheduled');
     expect((await world.payments(booking)).items).toEqual([]);
     await world.publish(jobEvents['job.requested'], booking.jobId);
 
-    // With the clock six days before the start its deadline has passed, and nothing else asks for the hold.
+    // With the clock four days before the start its deadline has passed, and nothing else asks for the hold.
     world.clock.move(5 * DAY_MS);
     await world.eventually(booking, ({ sum }) => sum.heldCents === 5000);
     world.clock.move(-5 * DAY_MS);
     expect((await world.timeline(booking)).filter((type) => type === 'hold.scheduled')).toHaveLength(1);
+  });
+
+  it('of a card that ends before the job is told, once, when there are thirty days left to change it', async () => {
+    const customer = await world.person('customer');
+    const stripeCustomer = await world.stripeCustomerOf(customer);
+    const now = world.clock.now();
+    // To the end of the month after the next.
+    const last = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 2, 1));
+    const card = await world.stripe.paymentMethods.create({
+      type: 'card',
+      card: {
+        number: '4242424242424242',
+        exp_month: last.getUTCMonth() + 1,
+        exp_year: last.getUTCFullYear(),
+        cvc: '123',
+      },
+    });
+    await world.stripe.paymentMethods.attach(card.id, { customer: stripeCustomer });
+    await world.stripe.customers.update(stripeCustomer, { invoice_settings: { default_payment_method: card.id } });
+    const booking = await world.book({ customer, aheadDays: 120 });
+    await world.eventuallyTold(booking, 'hold.scheduled');
+    // Read from the table: after so long nobody is signed in any more.
+    const told = () =>
+      world.dataSource.query<unknown[]>(`SELECT FROM timeline WHERE job_id = $1 AND type = 'card.ends_before'`, [
+        booking.jobId,
+      ]);
+    expect(await told()).toEqual([]);
+    world.clock.move(65 * DAY_MS);
+    try {
+      await expect.poll(told, { timeout: 20_000 }).toHaveLength(1);
+      await world.app.get(CardValidity).check(booking.jobId);
+      expect(await told()).toHaveLength(1);
+    } finally {
+      world.clock.move(-65 * DAY_MS);
+    }
   });
 
   it('is held once, however often and at once its event is delivered', async () => {
@@ -211,7 +249,11 @@ describe('a guard without a payout account', () => {
     expect(first).toMatchObject({ ready: false, onboardingUrl: expect.stringContaining('http') as unknown });
     world.double.completeOnboarding(await world.accountOf(booking.guard));
     await world.eventually(booking, ({ sum }) => sum.paidOutCents === 2000);
-    expect(await booking.guard.client.guards.payoutAccount()).toEqual({ ready: true, onboardingUrl: null });
+    expect(await booking.guard.client.guards.payoutAccount()).toMatchObject({
+      ready: true,
+      onboardingUrl: null,
+      dashboardUrl: expect.stringContaining('http') as unknown,
+    });
     expect((await world.timeline(booking)).filter((type) => type === 'payout.waiting')).toHaveLength(1);
     const earnings = await booking.guard.client.guards.earnings();
     expect(earnings).toMatchObject({ paidCents: 2000, pendingCents: 0, jobsCompleted: 1, minutesWorked: 60 });
@@ -225,7 +267,11 @@ describe('a guard without a payout account', () => {
     await world.eventuallyTold(booking, 'payout.waiting');
     await world.openPayoutAccount(booking.guard);
     expect((await world.payments(booking)).sum.paidOutCents).toBe(0);
-    expect(await booking.guard.client.guards.payoutAccount()).toEqual({ ready: true, onboardingUrl: null });
+    expect(await booking.guard.client.guards.payoutAccount()).toMatchObject({
+      ready: true,
+      onboardingUrl: null,
+      dashboardUrl: expect.stringContaining('http') as unknown,
+    });
     await world.eventually(booking, ({ sum }) => sum.paidOutCents === 2000);
   });
 

@@ -1,11 +1,9 @@
 import type { Place, Position } from '@aegis/contract';
 import { Geocoder, type PlacesFound } from './geocoder.js';
-import { readZipAreas, type ZipArea } from './zip-areas.js';
+import { nearestArea, type ZipArea, zipAreas, zipIn } from './zip-areas.js';
 
 const ATTRIBUTION = 'ZIP codes: GeoNames, CC BY 4.0';
 const MOST_FOUND = 8;
-/** Beyond this a spot has no ZIP code worth naming. */
-const NEAR_DEGREES = 0.5;
 
 const nameOf = (area: ZipArea): string => `${area.town}, ${area.state} ${area.zip}`;
 
@@ -21,39 +19,26 @@ const plain = (text: string): string =>
  * ZIP code is kept in the label; the pin goes to the middle of the area, for the customer to move to the door.
  */
 export class ZipIndexGeocoder extends Geocoder {
-  private areas: Promise<ZipArea[]> | null = null;
-
   async search(text: string): Promise<PlacesFound> {
-    const areas = await this.load();
-    const zip = /(?:^|\D)(\d{5})(?:-\d{4})?\s*$/.exec(text)?.[1];
-    const found = zip ? areas.filter((area) => area.zip === zip) : byTown(areas, text);
+    const areas = await zipAreas();
+    const zip = zipIn(text);
+    const found = zip !== null ? areas.filter((area) => area.zip === zip) : byTown(areas, text);
     const street = streetOf(text);
     return { items: found.slice(0, MOST_FOUND).map((area) => placeOf(area, street)), attribution: ATTRIBUTION };
   }
 
   async nearest(position: Position): Promise<PlacesFound> {
-    const areas = await this.load();
-    let best: ZipArea | null = null;
-    let least = NEAR_DEGREES ** 2;
-    for (const area of areas) {
-      const distance = squaredDegrees(area.position, position);
-      if (distance < least) [best, least] = [area, distance];
-    }
+    const areas = await zipAreas();
+    const best = nearestArea(areas, position);
     return {
       items: best ? [{ label: nameOf(best), position, precision: 'area' }] : [],
       attribution: ATTRIBUTION,
     };
   }
-
-  /** Read at the first question: most processes are never asked. */
-  private load(): Promise<ZipArea[]> {
-    this.areas ??= readZipAreas();
-    return this.areas;
-  }
 }
 
 /** Towns that begin with what stands after the last comma but the state, one entry a town. */
-function byTown(areas: ZipArea[], text: string): ZipArea[] {
+function byTown(areas: readonly ZipArea[], text: string): ZipArea[] {
   const { town, state } = wantedTown(text);
   if (town.length < 2) return [];
   const towns = new Map<string, ZipArea>();
@@ -88,9 +73,3 @@ const placeOf = (area: ZipArea, street: string | null): Place => ({
   position: area.position,
   precision: 'area',
 });
-
-/** Good enough to tell which of two areas is nearer. */
-function squaredDegrees(one: Position, other: Position): number {
-  const width = Math.cos((one.lat * Math.PI) / 180);
-  return (one.lat - other.lat) ** 2 + ((one.lng - other.lng) * width) ** 2;
-}

@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { api, type Answer } from '@aegis/contract';
 import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
-import { Platform } from '../../platform/platform.js';
+import { NamedAudit } from './named-audit.js';
 import { PrivacyRequestsRepository } from './privacy-requests.repository.js';
 import { RetentionReport } from './retention/retention-report.js';
 
@@ -12,7 +12,7 @@ export class OversightController {
   constructor(
     private readonly requests: PrivacyRequestsRepository,
     private readonly retention: RetentionReport,
-    private readonly platform: Platform,
+    private readonly audit: NamedAudit,
   ) {}
 
   @Handles(api.admin.privacyRequests)
@@ -35,7 +35,7 @@ export class OversightController {
     @Received() { query }: RequestTo<typeof api.admin.auditLog>,
   ): Promise<Answer<typeof api.admin.auditLog>> {
     const before = query.cursor === undefined ? null : Number(query.cursor);
-    const rows = await this.platform.audit.list(before, query.limit + 1);
+    const rows = await this.audit.list(before, query.limit + 1);
     const items = rows.slice(0, query.limit);
     return { items, nextCursor: rows.length > query.limit ? String(items.at(-1)?.position) : null };
   }

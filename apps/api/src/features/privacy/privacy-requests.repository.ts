@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { exportParts, privacyRequestKind, privacyRequests } from '../../../database/tables.js';
 import { Database } from '../../platform/database/database.js';
 import { pick } from '../../platform/database/shapes.js';
-import { instant, integer, type RowOf, uuid } from '../../platform/database/sql-types.js';
+import { instant, integer, type RowOf, jsonText, text, uuid } from '../../platform/database/sql-types.js';
 import { statement } from '../../platform/database/statement.js';
 import { pageStart } from '../../platform/database/page-start.js';
 import type { Position } from '../../platform/http/paging.js';
@@ -41,8 +41,23 @@ const TAKE_DUE = statement({
     UPDATE privacy_requests SET started_at = $2 WHERE id = (
       SELECT id FROM privacy_requests
       WHERE kind = $1 AND status = 'pending' AND due_at <= $2 AND (started_at IS NULL OR started_at < $3)
-      ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+      ORDER BY due_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)
     RETURNING ${row}`,
+});
+
+const BEGIN_STEP = statement({
+  takes: [privacyRequests.id, text, instant],
+  text: `
+    UPDATE privacy_requests SET steps_done = steps_done || $2::text, started_at = $3
+    WHERE id = $1 AND status = 'pending' AND $2::text <> ALL (steps_done)`,
+});
+
+const ADD_OUTCOME = statement({
+  takes: [privacyRequests.id, text, jsonText],
+  text: `
+    UPDATE privacy_requests
+    SET outcome = outcome || jsonb_build_object($2::text, COALESCE(outcome -> $2::text, '{}') || $3::jsonb)
+    WHERE id = $1`,
 });
 
 const PART = statement({
@@ -90,11 +105,28 @@ export class PrivacyRequestsRepository {
     end: { at: Date; expiresAt?: Date; outcome?: Record<string, unknown> },
   ): Promise<boolean> {
     const finished = await this.database.run(
-      `UPDATE privacy_requests SET status = $2, finished_at = $3, expires_at = $4, outcome = $5
+      `UPDATE privacy_requests SET status = $2, finished_at = $3, expires_at = $4, outcome = outcome || $5
        WHERE id = $1 AND status = 'pending'`,
       [id, status, end.at, end.expiresAt ?? null, JSON.stringify(end.outcome ?? {})],
     );
     return finished === 1;
+  }
+
+  /**
+   * False when this step was taken before, or the request is not pending any more. Holds the request to the end of the transaction,
+   * in which the step is to be taken: of two processes one takes it.
+   */
+  async beginStep(id: string, step: string, now: Date): Promise<boolean> {
+    return (await this.database.run(BEGIN_STEP, [id, step, now])) === 1;
+  }
+
+  async addOutcome(id: string, table: string, counts: object): Promise<void> {
+    await this.database.run(ADD_OUTCOME, [id, table, JSON.stringify(counts)]);
+  }
+
+  /** Whoever comes next goes on with it, without waiting for it to look abandoned. */
+  async leave(id: string): Promise<void> {
+    await this.database.run(`UPDATE privacy_requests SET started_at = NULL WHERE id = $1 AND status = 'pending'`, [id]);
   }
 
   async cancelErasure(userId: string, at: Date): Promise<void> {

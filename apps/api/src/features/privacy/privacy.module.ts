@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountClosing } from './erasure/account-closing.js';
+import { ErasureInSteps } from './erasure/erasure-in-steps.js';
 import { DueErasures } from './erasure/due-erasures.js';
 import { OpenBusiness } from './erasure/open-business.js';
 import { PersonEraser } from './erasure/person-eraser.js';
@@ -7,6 +8,7 @@ import { BackgroundExports } from './export/background-exports.js';
 import { ExportWriter } from './export/export-writer.js';
 import { ExportsService } from './export/exports.service.js';
 import { PersonReader } from './export/person-reader.js';
+import { NamedAudit } from './named-audit.js';
 import { OversightController } from './oversight.controller.js';
 import { PrivacyController } from './privacy.controller.js';
 import { PrivacyRequestsRepository } from './privacy-requests.repository.js';
@@ -22,9 +24,11 @@ import { RetentionTasks } from './retention/retention-tasks.js';
     AccountClosing,
     BackgroundExports,
     DueErasures,
+    ErasureInSteps,
     ExportWriter,
     ExportsService,
     InactiveAccounts,
+    NamedAudit,
     OldPositions,
     OpenBusiness,
     PersonEraser,

@@ -10,6 +10,7 @@ import { IngestRepository } from './ingest/ingest.repository.js';
 import { IngestRoutes } from './ingest/ingest.routes.js';
 import { PositionReports } from './ingest/position-reports.js';
 import { RecentTracks } from './ingest/recent-tracks.js';
+import { CatchUp } from './live/catch-up.js';
 import { LiveBus } from './live/live-bus.js';
 import { LiveHub } from './live/live-hub.js';
 import { LiveLocations } from './live/live-locations.js';
@@ -20,7 +21,14 @@ import { TimelineTail } from './live/timeline-tail.js';
 import { LocationPartitions } from './location-partitions.js';
 import { LocationPartitionsRepository } from './location-partitions.repository.js';
 import { SilenceWatch } from './silence/silence-watch.js';
+import { Alarms } from './alarms/alarms.js';
+import { AlarmsController } from './alarms/alarms.controller.js';
+import { AlarmsRepository } from './alarms/alarms.repository.js';
+import { ShareController } from './share/share.controller.js';
+import { ShareLinks } from './share/share-links.js';
+import { ShareLinksRepository } from './share/share-links.repository.js';
 import { PostWatch } from './post/post-watch.js';
+import { WayWatch } from './post/way-watch.js';
 import { Silence } from './silence/silence.js';
 import { SilenceRepository } from './silence/silence.repository.js';
 import { TrackFixesModule } from './track-fixes.module.js';
@@ -28,21 +36,25 @@ import { TrackingController } from './tracking.controller.js';
 import { TrackingService } from './tracking.service.js';
 
 const INGEST = [Arrivals, FixIngest, FixStore, Ingest, IngestRepository, IngestRoutes, PositionReports, RecentTracks];
-const LIVE = [LiveBus, LiveHub, LiveLocations, LiveRoutes, OpenStream, StreamCare, TimelineTail];
-const AT_WORK = [PostWatch, Silence, SilenceRepository, SilenceWatch];
+const LIVE = [CatchUp, LiveBus, LiveHub, LiveLocations, LiveRoutes, OpenStream, StreamCare, TimelineTail];
+const AT_WORK = [PostWatch, Silence, SilenceRepository, SilenceWatch, WayWatch];
 
 @Module({
   imports: [GuardProfilesModule, JobsModule, TrackFixesModule],
-  controllers: [TrackingController],
+  controllers: [AlarmsController, ShareController, TrackingController],
   providers: [
     LocationPartitions,
     LocationPartitionsRepository,
     PlainRoutes,
     TrackingService,
     ...INGEST,
+    Alarms,
+    AlarmsRepository,
+    ShareLinks,
+    ShareLinksRepository,
     ...LIVE,
     ...AT_WORK,
   ],
-  exports: [FixIngest, LiveHub, LocationPartitions, Silence],
+  exports: [Alarms, FixIngest, LiveHub, LocationPartitions, Silence],
 })
 export class TrackingModule {}

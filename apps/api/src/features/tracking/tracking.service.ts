@@ -44,13 +44,17 @@ export class TrackingService {
 
   /** What a stream begins with: null when the job is not under way, or nothing is known yet. @throws 404 */
   async currentLocation(caller: Caller, jobId: string): Promise<Location | null> {
-    const job = await this.jobs.getFor(caller, jobId);
+    return this.whereIs(await this.jobs.getFor(caller, jobId));
+  }
+
+  /** For the system itself: null when the job is not under way, or nothing is known yet. */
+  async whereIs(job: JobRow): Promise<Location | null> {
     const now = this.platform.clock.now();
     const readable = isTracked(job, now, this.platform.config.rules) ? this.readable(job, now) : null;
     const fix = readable && (await this.repository.latest(readable.track, readable.range));
     const grade = fix && gradeOf(fix.accuracyMeters, this.platform.config.rules);
     if (!fix || !grade) return null;
-    return { ...fix, grade, jobId, customerId: job.customerId, guardId: readable.track.guardId };
+    return { ...fix, grade, jobId: job.id, customerId: job.customerId, guardId: readable.track.guardId };
   }
 
   /** @throws 404 for a job of somebody else. */

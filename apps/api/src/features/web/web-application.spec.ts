@@ -25,6 +25,7 @@ beforeAll(async () => {
   mkdirSync(join(site, 'assets'));
   writeFileSync(join(site, 'index.html'), PAGE('landing'));
   writeFileSync(join(site, 'app.html'), PAGE('application'));
+  writeFileSync(join(site, 'share.html'), PAGE('shared job'));
   writeFileSync(join(site, 'sw.js'), 'worker');
   writeFileSync(join(site, 'assets', 'start-1234.js'), 'script');
   server = fastify();
@@ -88,6 +89,12 @@ describe('the web application', () => {
         { fromHours: 0, percent: 70 },
       ],
     });
+  });
+
+  it('gives the page of a shared job by itself, to no search engine', async () => {
+    const { body, headers } = await get('/share', AS_PAGE);
+    expect(body).toContain('shared job');
+    expect(headers['x-robots-tag']).toBe('noindex, nofollow');
   });
 
   it('gives the page that is kept for work without network to the worker, which does not ask as a page does', async () => {

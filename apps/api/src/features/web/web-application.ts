@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { contentSecurityPolicy } from './content-security-policy.js';
+import { languageOfVisitor, spokenPages } from './spoken-page.js';
 import { hasLiveEvents, type ToldConfig, type WebConfig, webConfigOf } from './web-config.js';
 
 /** Stands in the built pages where each answer puts a nonce of its own. */
@@ -15,6 +16,8 @@ const HASHED_FILE = /\/assets\/[^/]+$/;
 const A_YEAR_SECONDS = 31_536_000;
 /** The page as a service worker keeps it for work without network; it asks as a program does, not as for a page. */
 const OFFLINE_SHELL = '/offline-shell';
+/** Whom a link of a job was given to: a small page of its own, which no search engine is to know. */
+const SHARED_JOB = '/share';
 /** Addresses of the server's own: an unknown one is a 404 for programs, not a page. */
 const SERVER_PATH = /^\/(api|health|metrics|assets)(\/|\?|$)/;
 
@@ -51,11 +54,15 @@ export async function serveWebApplication(
     },
   });
   const send = pageSender(config, () => webConfigOf(config, hasLiveEvents(fastify)));
-  const landing = readFileSync(join(site, 'index.html'), 'utf8');
-  const page = readFileSync(join(site, 'app.html'), 'utf8');
-  fastify.get('/', (_request, reply) => send(reply, landing));
-  fastify.get(OFFLINE_SHELL, (_request, reply) => send(reply, page));
-  fastify.get('/*', (request, reply) => (isPage(request) ? send(reply, page) : reply.callNotFound()));
+  const landing = spokenPages(readFileSync(join(site, 'index.html'), 'utf8'));
+  const page = spokenPages(readFileSync(join(site, 'app.html'), 'utf8'));
+  fastify.get('/', (request, reply) => send(reply, landing[languageOfVisitor(request)]));
+  const shared = readFileSync(join(site, 'share.html'), 'utf8');
+  fastify.get(SHARED_JOB, (_request, reply) => send(reply.header('x-robots-tag', 'noindex, nofollow'), shared));
+  fastify.get(OFFLINE_SHELL, (request, reply) => send(reply, page[languageOfVisitor(request)]));
+  fastify.get('/*', (request, reply) =>
+    isPage(request) ? send(reply, page[languageOfVisitor(request)]) : reply.callNotFound(),
+  );
 }
 
 const cachingOf = (path: string): string =>

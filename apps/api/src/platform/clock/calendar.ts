@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from './duration.js';
+import { DAY_MS, HOUR_MS, shift } from './duration.js';
 
 /** One day of a calendar: from its first moment to that of the next; 23 to 25 hours where clocks are changed. */
 export interface CalendarDay {
@@ -26,6 +26,15 @@ export function periodIn(period: string, timeZone: string): { from: Date; until:
   const isYear = !period.includes('-');
   const next = Date.UTC(first.getUTCFullYear() + (isYear ? 1 : 0), first.getUTCMonth() + (isYear ? 0 : 1));
   return { from: startOf(first.getTime(), timeZone), until: startOf(next, timeZone) };
+}
+
+/** No zone is further from UTC. */
+const FARTHEST_ZONE_MS = 14 * HOUR_MS;
+
+/** The same in whatever time zone: from its first moment anywhere to its last. */
+export function periodAnywhere(period: string): { from: Date; until: Date } {
+  const { from, until } = periodIn(period, 'UTC');
+  return { from: shift(from, -FARTHEST_ZONE_MS), until: shift(until, FARTHEST_ZONE_MS) };
 }
 
 /** The first moments of days that follow each other, and the end of the last. */

@@ -39,6 +39,32 @@ describe('without any setting', () => {
   });
 });
 
+describe('a setting that nobody reads', () => {
+  it.each([
+    ['DATABASE_REPLICA_URL', 'docs/configuration.md'],
+    ['REDIS_PASSWORD', 'docs/configuration.md'],
+    ['DATABSE_URL', 'DATABASE_URL is meant'],
+    ['METRICS_TOKENS', 'METRICS_TOKEN is meant'],
+    ['PLATFORM_FEE_PERCEND', 'PLATFORM_FEE_PERCENT is meant'],
+  ])('is named with what may be meant: %s', (name, hint) => {
+    const { unknownSettings } = readConfig({ [name]: 'nonsense' });
+    expect(unknownSettings).toEqual([expect.stringContaining(`${name} is no setting of Aegis and does nothing. `)]);
+    expect(unknownSettings[0]).toContain(hint);
+  });
+
+  it('is none of ours when another program reads it', () => {
+    const others = {
+      PATH: '/usr/bin',
+      JOB_NAME: 'nightly',
+      MAIL: '/var/mail/root',
+      HOSTS: 'a',
+      PORTS: '1',
+      TMPDIR: '/t',
+    };
+    expect(readConfig(others).unknownSettings).toEqual([]);
+  });
+});
+
 describe('a wrong value stops the start with a sentence that names it', () => {
   it.each([
     ['PORT', 'eighty'],
@@ -128,6 +154,17 @@ describe('Stripe', () => {
       publishableKey: 'pk_test_1',
       webhookSecret: 'whsec_1',
     });
+  });
+
+  it('is refused with keys of two modes', () => {
+    expect(refusal({ ...SERVER, ...STRIPE, STRIPE_SECRET_KEY: 'sk_live_1' })).toBe(
+      'STRIPE_PUBLISHABLE_KEY: must be of the same mode as STRIPE_SECRET_KEY: both live, or both test',
+    );
+  });
+
+  it('has a secret of its own for events of connected accounts', () => {
+    const { stripe } = readConfig({ ...SERVER, ...STRIPE, STRIPE_CONNECT_WEBHOOK_SECRET: 'whsec_2' });
+    expect(stripe).toMatchObject({ webhookSecret: 'whsec_1', connectWebhookSecret: 'whsec_2' });
   });
 
   it.each(['STRIPE_PUBLISHABLE_KEY', 'STRIPE_WEBHOOK_SECRET', 'DATABASE_URL'])('is refused without %s', (missing) => {

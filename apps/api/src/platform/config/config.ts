@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { KeyRing, KeyRingError } from '../crypto/key-ring.js';
 import { type CancellationBand, cancellationBands } from './cancellation-bands.js';
 import { rulesSchema, type Rules } from './rules.js';
+import { type SalesTaxRates, salesTaxRates } from './sales-tax-rates.js';
 import { isStandIn, type StandInName, standInsOf } from './stand-ins.js';
+import { unknownSettings } from './unknown-settings.js';
 
 const environmentSchema = z
   .object({
@@ -27,6 +29,10 @@ const environmentSchema = z
     LOCATION_HISTORY_DISTRIBUTED: z.stringbool().default(false),
     REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must start with redis:// or rediss://' }).optional(),
     CANCELLATION_POLICY: cancellationBands.prefault('24:0,12:25,2:50,0:100'),
+    /** By the state of the site, a part of what customers pay: on papers. */
+    SALES_TAX_RATES: salesTaxRates.prefault(''),
+    /** Who sells, line by line: `Acme Guards LLC|1 Main Street|Austin, TX 78701|EIN 12-3456789`. With it papers are invoices. */
+    INVOICE_SELLER: z.string().max(500).prefault(''),
     STRIPE_SECRET_KEY: z
       .string()
       .regex(/^(sk|rk)_(test|live)_/, 'must start with sk_test_, sk_live_, rk_test_ or rk_live_')
@@ -36,6 +42,14 @@ const environmentSchema = z
       .regex(/^pk_(test|live)_/, 'must start with pk_test_ or pk_live_')
       .optional(),
     STRIPE_WEBHOOK_SECRET: z
+      .string()
+      .regex(
+        /^whsec_\w+(,\s*whsec_\w+)*$/,
+        'must start with whsec_; two while one replaces the other, with a comma between',
+      )
+      .optional(),
+    /** Of the endpoint for events of connected accounts; Stripe gives each endpoint a secret of its own. */
+    STRIPE_CONNECT_WEBHOOK_SECRET: z
       .string()
       .regex(
         /^whsec_\w+(,\s*whsec_\w+)*$/,
@@ -89,6 +103,15 @@ const environmentSchema = z
       for (const name of ['STRIPE_PUBLISHABLE_KEY', 'STRIPE_WEBHOOK_SECRET', 'DATABASE_URL'] as const)
         if (!environment[name])
           context.addIssue({ code: 'custom', path: [name], message: 'is needed when STRIPE_SECRET_KEY is set' });
+    if (
+      environment.STRIPE_PUBLISHABLE_KEY &&
+      isLive(environment.STRIPE_SECRET_KEY) !== isLive(environment.STRIPE_PUBLISHABLE_KEY)
+    )
+      context.addIssue({
+        code: 'custom',
+        path: ['STRIPE_PUBLISHABLE_KEY'],
+        message: 'must be of the same mode as STRIPE_SECRET_KEY: both live, or both test',
+      });
     if (environment.STRIPE_DOUBLE && !(environment.STRIPE_SECRET_KEY ?? '').includes('_test_'))
       context.addIssue({ code: 'custom', path: ['STRIPE_DOUBLE'], message: 'needs a test key in STRIPE_SECRET_KEY' });
     if (environment.TWILIO_ACCOUNT_SID)
@@ -123,6 +146,8 @@ const environmentSchema = z
           'must be a loopback address while the embedded database with its demo accounts is used; set DATABASE_URL to serve others',
       });
   });
+
+const isLive = (key: string | undefined): boolean => (key ?? '').includes('_live_');
 
 /** `HOST` values that only this machine reaches. */
 export function isLoopback(host: string): boolean {
@@ -176,10 +201,12 @@ export interface StripeAccess {
   publishableKey: string;
   /** With commas between, while one replaces another: any of them may have signed an event. */
   webhookSecret: string;
+  /** Of the endpoint for connected accounts; undefined: the same as of the other. */
+  connectWebhookSecret?: string;
   /** The start goes on when Stripe gives no answer; a key that it refuses stops it all the same. */
   mayBeAway?: boolean;
   /** The local double's address; undefined: Stripe itself. It has no form for cards, unless somebody puts one in its place. */
-  server?: { host: string; port: number; hasCardForm?: boolean };
+  server?: { host: string; port: number; hasCardForm?: boolean; timeoutMs?: number };
 }
 
 /** Whether cards are given in Stripe's form, which the page then loads from Stripe's servers. */
@@ -220,6 +247,9 @@ export abstract class Config {
   abstract readonly historyIsDistributed: boolean;
   /** The earliest band first. */
   abstract readonly cancellationPolicy: readonly CancellationBand[];
+  abstract readonly salesTaxRates: SalesTaxRates;
+  /** Lines of the seller's name, address and numbers; none where no invoices are issued. */
+  abstract readonly invoiceSeller: readonly string[];
   /** Undefined: encrypted fields can be neither written nor read; startServer sees to it that there is one. */
   abstract readonly keys: KeyRing | undefined;
   /** Undefined: mails are written to `outbox` in `dataDir`. */
@@ -236,6 +266,8 @@ export abstract class Config {
   abstract readonly stopDelayMs: number;
   /** What takes the place of something that was not set up, each as a sentence for whoever starts the server. */
   abstract readonly standIns: readonly string[];
+  /** What is set and read by nobody, a sentence each. */
+  abstract readonly unknownSettings: readonly string[];
   /** Undefined: nothing is pushed. */
   abstract readonly vapid: VapidAccess | undefined;
   /** Where push services of this machine are allowed: the file of the certificates that they are trusted by. */
@@ -244,6 +276,11 @@ export abstract class Config {
   abstract readonly sms: SmsAccess | undefined;
   abstract readonly rules: Rules;
 }
+
+const KNOWN: ReadonlySet<string> = new Set([
+  ...Object.keys(environmentSchema.shape),
+  ...Object.keys(rulesSchema.shape),
+]);
 
 const addressOrNull = (value: string): string | null => (value === 'none' ? null : value);
 
@@ -275,6 +312,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
           secretKey: env.STRIPE_SECRET_KEY,
           publishableKey: env.STRIPE_PUBLISHABLE_KEY ?? '',
           webhookSecret: env.STRIPE_WEBHOOK_SECRET ?? '',
+          ...(env.STRIPE_CONNECT_WEBHOOK_SECRET && { connectWebhookSecret: env.STRIPE_CONNECT_WEBHOOK_SECRET }),
           ...(env.STRIPE_MAY_BE_AWAY && { mayBeAway: true }),
           ...(env.STRIPE_DOUBLE && { server: env.STRIPE_DOUBLE }),
         }
@@ -283,8 +321,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     geocoderUrl: env.GEOCODER_URL,
     historyIsDistributed: env.LOCATION_HISTORY_DISTRIBUTED,
     cancellationPolicy: env.CANCELLATION_POLICY,
+    salesTaxRates: env.SALES_TAX_RATES,
+    invoiceSeller: linesOf(env.INVOICE_SELLER),
     ...readSecurity(env),
     ...readReach(env),
+    unknownSettings: unknownSettings(Object.keys(given), KNOWN),
     rules: rules.data,
   };
 }
@@ -340,3 +381,9 @@ export function vapidKeysOf(keys: string): Pick<VapidAccess, 'publicKey' | 'priv
   const [publicKey = '', privateKey = ''] = keys.split(':');
   return { publicKey, privateKey };
 }
+
+const linesOf = (text: string): string[] =>
+  text
+    .split('|')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');

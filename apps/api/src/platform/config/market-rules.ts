@@ -12,6 +12,7 @@ export function marketRulesOf(rules: Rules, cancellationPolicy: readonly Cancell
     correctionHours: rules.CORRECTION_HOURS,
     correctionAnswerHours: rules.CORRECTION_ANSWER_HOURS,
     tipMostCents: rules.TIP_MOST_CENTS,
+    secondLookCents: rules.SECOND_LOOK_CENTS,
     cancellationBands: [...cancellationPolicy],
     holdAheadDays: rules.HOLD_AHEAD_DAYS,
     jobMinHours: rules.JOB_MIN_HOURS,

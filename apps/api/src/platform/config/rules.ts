@@ -76,6 +76,16 @@ export const rulesSchema = z.object({
   LEFT_POST_FIXES: whole(3, 2),
   LEFT_POST_MINUTES: whole(5, 1),
   /** A message that nobody has seen for so long goes out by the next channel. */
+  /** A guard who has come so much nearer to the site than they were is on the way. */
+  ON_THE_WAY_METERS: whole(500, 1),
+  /** A guard is reminded of a shift so long before its start, twice. */
+  REMINDER_EARLY_HOURS: whole(24, 1),
+  REMINDER_LATE_HOURS: whole(2, 1),
+  /** The parties of a job may write to each other until so long after its end, and what they wrote is kept so long after it. */
+  CONVERSATION_HOURS: whole(24, 1),
+  CONVERSATION_DAYS: whole(30, 1),
+  /** So long a call for help can be taken back before anybody is told. */
+  ALARM_CANCEL_SECONDS: whole(10),
   UNSEEN_MINUTES: whole(10, 1),
   /** Of devices that show the messages of a person, the newest so many. */
   PUSH_SUBSCRIPTIONS_MAX: whole(20, 1),
@@ -98,8 +108,24 @@ export const rulesSchema = z.object({
   /** After the end of a job either party may ask for other hours; the other has so long to answer. */
   CORRECTION_HOURS: whole(72, 1),
   CORRECTION_ANSWER_HOURS: whole(48, 1),
+  /** A dispute is answered by itself so long before its term, when so much of the paid time is proved. */
+  DISPUTE_ANSWER_AHEAD_HOURS: whole(48, 1),
+  DISPUTE_PROVED_PERCENT: z.coerce.number().int().min(1).max(100).default(80),
+  /** Of the guard's part of proved time, so much is theirs whatever the bank decides. */
+  DISPUTE_GUARANTEE_PERCENT: z.coerce.number().int().min(0).max(100).default(100),
   TIP_MOST_CENTS: whole(50_000, 1),
-  HOLD_AHEAD_DAYS: whole(6, 1),
+  /** A booking of more is confirmed once more: a digit too many holds a fortune. */
+  SECOND_LOOK_CENTS: whole(200_000, 1),
+  /** Visa keeps a hold that its cardholder did not confirm for 4 days and 18 hours: a job of a night still ends within it. */
+  HOLD_AHEAD_DAYS: whole(4, 1),
+  /** What the payment provider keeps of a charge of 1 dollar and its payout, in hundredths of a percent, and of each beside it. */
+  PROVIDER_FEE_BASIS_POINTS: whole(315),
+  PROVIDER_FEE_CENTS: whole(55),
+  /** Work that a card refuses to pay is paid by the platform: so much of a job at most, so long after the refusal. 0: never. */
+  GUARANTEE_MOST_CENTS: whole(50_000),
+  GUARANTEE_AFTER_HOURS: whole(24),
+  /** Who owes more than this pays before they book again. */
+  DEBT_MOST_CENTS: whole(0),
   /** Fixes in one statement of the ingest; a group of concurrent uploads, or one batch. */
   INGEST_GROUP_FIXES: whole(1000, 1),
   /** Fixes that may wait for a statement; beyond them 503. About 400 bytes each. */
@@ -116,7 +142,7 @@ export const rulesSchema = z.object({
   STREAM_HEARTBEAT_SECONDS: whole(15, 1),
   STREAMS_PER_USER: whole(20, 1),
   STREAMS_PER_PROCESS: whole(10_000, 1),
-  /** What may wait in our memory for a reader of a stream before they are dropped. */
+  /** What may wait in our memory for a reader of a stream; above it they read later from the timeline. */
   STREAM_BUFFER_BYTES: whole(65_536, 1),
   CHECK_IN_DWELL_SECONDS: whole(30),
   /** A customer whose card could not be held has so long to save another one, less when the start is nearer. */
@@ -161,6 +187,7 @@ export const rulesSchema = z.object({
   RATE_PICTURES_PER_HOUR: whole(20, 1),
   RATE_SEARCHES_PER_HOUR: whole(240, 1),
   RATE_BOOKINGS_PER_HOUR: whole(60, 1),
+  RATE_WRITTEN_PER_MINUTE: whole(20, 1),
 });
 
 export type Rules = z.output<typeof rulesSchema>;

@@ -11,6 +11,7 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
   { table: 'guard_profiles', column: 'tax_id_encrypted', key: 'user_id', kind: 'text' },
   { table: 'guard_profiles', column: 'background_check_encrypted', key: 'user_id', kind: 'text' },
   { table: 'users', column: 'totp_secret_encrypted', key: 'id', kind: 'text' },
+  { table: 'receipt_keys', column: 'private_key_encrypted', key: 'id', kind: 'text' },
   { table: 'user_files', column: 'content', key: 'id', kind: 'bytes' },
   { table: 'export_parts', column: 'content', key: `request_id || '/' || part`, kind: 'bytes' },
 ];

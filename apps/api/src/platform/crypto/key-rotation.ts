@@ -128,7 +128,7 @@ const oldOnes = (column: EncryptedColumn, isWaiting: boolean) =>
     text: (row) => `
       SELECT ${row} FROM ${column.table}
       WHERE ${column.column} IS NOT NULL AND NOT ${hasHeader(column)} LIMIT ${BATCH}
-      FOR UPDATE ${isWaiting ? '' : 'SKIP LOCKED'}`,
+      FOR NO KEY UPDATE ${isWaiting ? '' : 'SKIP LOCKED'}`,
   });
 
 /** One of each key. */

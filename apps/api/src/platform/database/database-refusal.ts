@@ -31,8 +31,12 @@ export const isWorthRepeating = (error: unknown): boolean =>
 /** Query cancelled by statement_timeout, lock not had, too many connections, shutting down, connection lost. */
 const BUSY_OR_AWAY = ['57014', '55P03', '53300', '57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'];
 
-/** What the driver says without a code when the server is gone in the middle of a query, or gives no connection in time. */
-const WITHOUT_CODE = /Connection terminated|timeout exceeded when trying to connect|not queryable|Query read timeout/;
+/**
+ * What the driver says without a code when the server is gone in the middle of a query, or gives no connection in time; and TypeORM,
+ * which lets go of a connection that broke between two statements of a transaction.
+ */
+const WITHOUT_CODE =
+  /Connection terminated|timeout exceeded when trying to connect|not queryable|Query read timeout|Query runner already released/;
 
 /** True when the statement may succeed a little later; whether it has been committed is not known. */
 export function isDatabaseAway(error: unknown): boolean {

@@ -14,6 +14,8 @@ interface Transaction {
   client: pg.PoolClient;
   /** Statements whose answers are looked at in the end, in the order in which they were sent. */
   unanswered: Promise<unknown>[];
+  /** The answer, or failure, of the statement that was asked last. */
+  before: Promise<unknown>;
   /** What is written just before the COMMIT, by whoever collects it. */
   collections: Map<object, { collected: object; write: () => Promise<void> }>;
   afterCommit: (() => void)[];
@@ -90,6 +92,11 @@ export class Database {
     else await this.execute(statement, values);
   }
 
+  /** Whoever asks for the same `turn` comes after the end of the open transaction. */
+  async takeTurn(turn: string): Promise<void> {
+    await this.run(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [turn]);
+  }
+
   /** For TypeORM's plain reads and writes, inside the open transaction if there is one. */
   get manager(): EntityManager {
     const transaction = this.open.getStore();
@@ -148,7 +155,10 @@ export class Database {
     const runner = this.dataSource.createQueryRunner();
     try {
       const client = (await runner.connect()) as pg.PoolClient;
-      const transaction: Transaction = { runner, client, unanswered: [], collections: new Map(), afterCommit: [] };
+      const transaction: Transaction = {
+        ...{ runner, client, unanswered: [], before: Promise.resolve() },
+        ...{ collections: new Map(), afterCommit: [] },
+      };
       await this.send(transaction, 'BEGIN');
       // TypeORM would open one of its own otherwise, where it thinks that it needs one.
       Object.assign(runner, { isTransactionActive: true });
@@ -201,8 +211,18 @@ export class Database {
   private execute<Row extends object>(statement: Sql, values: readonly unknown[]): Promise<pg.QueryResult<Row>> {
     const transaction = this.open.getStore();
     const query = this.queryOf(statement, values);
-    if (!transaction && !READS_ONLY.test(query.text)) rememberChange();
-    return (transaction?.client ?? this.pool).query<Row>(query);
+    if (transaction) return this.ask<Row>(transaction, query);
+    if (!READS_ONLY.test(query.text)) rememberChange();
+    return this.pool.query<Row>(query);
+  }
+
+  /** The embedded engine takes one statement at a time: of those that are asked at once each waits for the one before. */
+  private ask<Row extends object>(transaction: Transaction, query: pg.QueryConfig): Promise<pg.QueryResult<Row>> {
+    const { client } = transaction;
+    if (!this.isEmbedded) return client.query<Row>(query);
+    const answer = transaction.before.then(() => client.query<Row>(query));
+    transaction.before = answer.catch(() => undefined);
+    return answer;
   }
 
   /** All connections of the embedded engine share one session, where a name could be prepared only once. */

@@ -88,6 +88,7 @@ export const arrayOf = <T>(element: SqlType<T>): SqlType<T[]> => type<T[]>(`${el
 
 export const uuids = arrayOf(uuid);
 export const texts = arrayOf(text);
+export const integers = arrayOf(integer);
 export const doubles = arrayOf(double);
 export const reals = arrayOf(real);
 export const instants = arrayOf(instant);

@@ -60,6 +60,7 @@ export class Admission {
     // Also for those who are sent away: guessing and knocking are what the limit is for.
     await this.limits.count(endpoint, request, caller?.userId ?? null);
     if (!caller) throw httpErrors.problem('unauthenticated');
+    if (caller.isForRights && !endpoint.forRights) throw httpErrors.problem('rights_only');
     if (!allows(endpoint.access, caller.role)) throw httpErrors.problem('forbidden');
   }
 

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { v7 } from 'uuid';
 import { httpErrors } from './http.errors.js';
+import { languageOf } from './http-request.js';
 import { bodyOf, PROBLEM_TYPE, problemOf } from './problem-filter.js';
 import type { Problem } from './problem.js';
 
@@ -17,7 +18,7 @@ export function refuseAddress(error: Error, request: FastifyRequest, reply: Fast
   void reply
     .status(problem.status)
     .header('content-type', PROBLEM_TYPE)
-    .send(JSON.stringify(bodyOf(problem, request.id)));
+    .send(JSON.stringify(bodyOf(problem, request.id, languageOf(request))));
 }
 
 /** Bytes that are no HTTP, headers larger than Node reads (16 KB), or a request that does not end. The connection cannot be used again. */
@@ -35,7 +36,7 @@ const CODES: Record<string, keyof typeof httpErrors.entries> = {
 const refusalOf = (code = ''): Problem => httpErrors.problem(CODES[code] ?? 'request_refused');
 
 function answerOf(problem: Problem): string {
-  const body = JSON.stringify(bodyOf(problem, v7()));
+  const body = JSON.stringify(bodyOf(problem, v7(), 'en'));
   const head = [
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
     `Content-Type: ${PROBLEM_TYPE}`,

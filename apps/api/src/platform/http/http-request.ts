@@ -1,4 +1,5 @@
 import type { Endpoint, Input, UserRole } from '@aegis/contract';
+import { acceptedLanguage, type Language } from '@aegis/words/languages';
 import '@fastify/cookie';
 import type { FastifyRequest } from 'fastify';
 
@@ -6,7 +7,11 @@ import type { FastifyRequest } from 'fastify';
 export interface Caller {
   userId: string;
   role: UserRole;
+  /** In which they are answered. */
+  language: Language;
   sessionId: string;
+  /** They are kept out of their account: only what the contract says is for rights answers them. */
+  isForRights: boolean;
 }
 
 /** How fresh the proof of a caller is: see `Authenticator`. */
@@ -29,3 +34,7 @@ export type HttpRequest = FastifyRequest & {
   /** What is left of params, query and body after `Validation`. */
   input?: Input<Endpoint>;
 };
+
+/** The caller's own language; of who is not signed in, the one that their browser asks for. */
+export const languageOf = ({ caller, headers }: Pick<HttpRequest, 'caller' | 'headers'>): Language =>
+  caller?.language ?? acceptedLanguage(headers['accept-language']);

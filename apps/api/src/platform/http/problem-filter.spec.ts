@@ -68,7 +68,7 @@ describe('what an error means to the caller', () => {
 
 describe('the body', () => {
   it('fits the contract, with facts and errors only where there are some', () => {
-    const plain = bodyOf(httpErrors.problem('not_found'), 'request-1');
+    const plain = bodyOf(httpErrors.problem('not_found'), 'request-1', 'en');
     expect(problemSchema.strict().parse(plain)).toEqual({
       type: '/api/docs/errors#not_found',
       title: 'Not found',
@@ -78,11 +78,11 @@ describe('the body', () => {
       requestId: 'request-1',
     });
     const rich = httpErrors.problem('invalid_request', {
-      detail: 'Better said.',
+      detail: () => 'Better said.',
       facts: { meters: 5 },
       errors: [{ path: 'body.x', message: 'is missing' }],
     });
-    expect(problemSchema.strict().parse(bodyOf(rich, 'r'))).toMatchObject({
+    expect(problemSchema.strict().parse(bodyOf(rich, 'r', 'en'))).toMatchObject({
       detail: 'Better said.',
       facts: { meters: 5 },
       errors: [{ path: 'body.x', message: 'is missing' }],
@@ -91,6 +91,6 @@ describe('the body', () => {
 
   it('has a title for every status of the catalogue', () => {
     for (const code of Object.keys(httpErrors.entries) as (keyof typeof httpErrors.entries)[])
-      expect(bodyOf(httpErrors.problem(code), 'r').title, code).not.toBe('Refused');
+      expect(bodyOf(httpErrors.problem(code), 'r', 'en').title, code).not.toBe('Refused');
   });
 });

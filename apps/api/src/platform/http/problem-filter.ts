@@ -1,28 +1,18 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { ProblemBody } from '@aegis/contract';
+import { type Language, wordsIn } from '@aegis/words/all';
 import type { FastifyReply } from 'fastify';
 import { refusalOfDatabase } from '../database/database-refusal.js';
 import { httpErrors } from './http.errors.js';
-import type { HttpRequest } from './http-request.js';
+import { type HttpRequest, languageOf } from './http-request.js';
+import { mistakeIn } from './mistakes.js';
 import { Problem } from './problem.js';
 
-const TITLES: Record<number, string> = {
-  400: 'Bad request',
-  401: 'Not signed in',
-  402: 'Payment needed',
-  403: 'Not allowed',
-  404: 'Not found',
-  408: 'Too slow',
-  409: 'Conflict',
-  410: 'Gone',
-  413: 'Too large',
-  415: 'Unsupported media type',
-  421: 'Misdirected',
-  422: 'Not possible',
-  429: 'Too many requests',
-  431: 'Headers too large',
-  500: 'Error',
-  503: 'Unavailable',
+const TITLED = [400, 401, 402, 403, 404, 408, 409, 410, 413, 415, 421, 422, 429, 431, 500, 503] as const;
+
+const titleOf = (status: number, language: Language): string => {
+  const titled = TITLED.find((one) => one === status);
+  return wordsIn(language)(titled === undefined ? 'refusals.refused' : `refusals.title.${titled}`);
 };
 
 /** What Nest and Fastify refuse by themselves, by HTTP status. */
@@ -67,7 +57,7 @@ export function refuse(error: unknown, request: HttpRequest, reply: FastifyReply
   void reply
     .status(problem.status)
     .header('content-type', 'application/problem+json; charset=utf-8')
-    .send(JSON.stringify(bodyOf(problem, request.id)));
+    .send(JSON.stringify(bodyOf(problem, request.id, languageOf(request))));
 }
 
 /** The refusal that an error of any origin means. */
@@ -83,20 +73,24 @@ export function problemOf(error: unknown): Problem {
 
 function frameworkStatus(error: unknown): number | undefined {
   if (error instanceof HttpException) return error.getStatus();
-  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') return error.statusCode;
+  // An error of the payment provider's SDK has one too: that of its answer to us, which is no answer to whoever asks us.
+  if (!(error instanceof Error) || 'rawType' in error) return undefined;
+  if ('statusCode' in error && typeof error.statusCode === 'number') return error.statusCode;
   return undefined;
 }
 
-export function bodyOf(problem: Problem, requestId: string): ProblemBody {
+export function bodyOf(problem: Problem, requestId: string, language: Language): ProblemBody {
   const { facts, errors } = problem.circumstances;
   return {
     type: `/api/docs/errors#${problem.code}`,
-    title: TITLES[problem.status] ?? 'Refused',
+    title: titleOf(problem.status, language),
     status: problem.status,
     code: problem.code,
-    detail: problem.message,
+    detail: problem.in(language),
     requestId,
-    ...(errors && { errors }),
+    ...(errors && {
+      errors: errors.map(({ path, message }) => ({ path, message: mistakeIn(language, message) })),
+    }),
     ...(facts && { facts }),
   };
 }

@@ -4,7 +4,8 @@ import type { Observable } from 'rxjs';
 import type { z } from 'zod';
 import { contractOf } from './handles.js';
 import { httpErrors } from './http.errors.js';
-import type { HttpRequest } from './http-request.js';
+import { type HttpRequest, languageOf } from './http-request.js';
+import { schemaWordsIn } from './mistakes.js';
 
 /**
  * Before the transaction of an idempotency key is opened: what is not as the contract says costs no statement. Therefore an
@@ -27,10 +28,11 @@ type Problems = { path: string; message: string }[];
 /** @throws 400 with every field that is not as the contract says, 404 for an id that is none. */
 export function validated<E extends Endpoint>(endpoint: E, http: HttpRequest): Input<E> {
   const problems: Problems = [];
+  const error = schemaWordsIn(languageOf(http));
   const part = (name: 'params' | 'query' | 'body', schema: z.ZodType | undefined): unknown => {
     // Nothing is known of a part the contract does not name: an unexpected body or query is refused like a field.
     if (!schema) return refuseUnexpected(name, http[name], endpoint, problems);
-    const result = schema.safeParse(http[name] ?? (endpoint.takesImage ? undefined : {}));
+    const result = schema.safeParse(http[name] ?? (endpoint.takesImage ? undefined : {}), { error });
     if (!result.success) problems.push(...describe(name, result.error));
     return result.data;
   };

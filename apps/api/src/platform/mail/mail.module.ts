@@ -3,6 +3,7 @@ import { Global, Module } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { Config } from '../config/config.js';
 import { Mailer } from './mailer.js';
+import { Outbox } from './outbox.js';
 import { OutboxMailer } from './outbox-mailer.js';
 import { OutgoingMail } from './outgoing-mail.js';
 import { SmtpMailer } from './smtp-mailer.js';
@@ -14,7 +15,7 @@ const mailerOf = (config: Config, clock: Clock): Mailer =>
 
 @Global()
 @Module({
-  providers: [OutgoingMail, { provide: Mailer, useFactory: mailerOf, inject: [Config, Clock] }],
-  exports: [Mailer, OutgoingMail],
+  providers: [Outbox, OutgoingMail, { provide: Mailer, useFactory: mailerOf, inject: [Config, Clock] }],
+  exports: [Mailer, Outbox, OutgoingMail],
 })
 export class MailModule {}

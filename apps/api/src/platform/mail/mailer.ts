@@ -1,3 +1,9 @@
+/** An entry for the calendar of whoever reads the mail, or one to be taken out of it (RFC 5546). */
+export interface MailCalendar {
+  method: 'PUBLISH' | 'CANCEL';
+  text: string;
+}
+
 export interface Mail {
   to: string;
   subject: string;
@@ -9,7 +15,10 @@ export interface Mail {
   unsubscribeUrl?: string;
   /** The same for every try to send it: what comes twice is one mail to most programs. */
   messageId?: string;
+  calendar?: MailCalendar;
 }
+
+export const CALENDAR_FILE = 'aegis.ics';
 
 /** Headers beside the usual ones. */
 export const headersOf = ({ unsubscribeUrl }: Mail): Record<string, string> =>

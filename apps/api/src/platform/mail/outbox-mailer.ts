@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../clock/clock.js';
-import { headersOf, type Mail, Mailer } from './mailer.js';
+import { CALENDAR_FILE, headersOf, type Mail, Mailer } from './mailer.js';
 
 const OWNER_ONLY = 0o600;
 
@@ -37,7 +37,7 @@ export class OutboxMailer extends Mailer {
 const MAIL_FILE = /^\d{4}-\d{2}-\d{2}T[\d-]+Z-[0-9a-f]{8}\.(eml|sms)(\.partial)?$/;
 
 /** Text alone, or both forms as programs that read mails know them. */
-function bodyOf({ text, html }: Mail): string[] {
+function bodyOf({ text, html, calendar }: Mail): string[] {
   if (html === undefined) return ['', text, ''];
   const boundary = `part-${randomUUID()}`;
   const part = (type: string, content: string): string[] => [
@@ -46,8 +46,10 @@ function bodyOf({ text, html }: Mail): string[] {
     '',
     content,
   ];
+  const entry = calendar ? part(`calendar; method=${calendar.method}; name=${CALENDAR_FILE}`, calendar.text) : [];
   const type = `Content-Type: multipart/alternative; boundary="${boundary}"`;
-  return ['MIME-Version: 1.0', type, '', ...part('plain', text), ...part('html', html), `--${boundary}--`, ''];
+  const parts = [...part('plain', text), ...part('html', html), ...entry];
+  return ['MIME-Version: 1.0', type, '', ...parts, `--${boundary}--`, ''];
 }
 
 /** In the order of time, and allowed on every file system. */

@@ -37,6 +37,13 @@ export class OutgoingMail implements OnApplicationShutdown {
     await Promise.all(this.underway);
   }
 
+  /** The address that mails come from, without a name; of this server where none is configured. */
+  get address(): string {
+    const { mail } = this.config;
+    if (!mail) return `aegis@${new URL(this.baseUrl).hostname}`;
+    return /<([^<>]+)>\s*$/.exec(mail.from)?.[1] ?? mail.from.trim();
+  }
+
   /** What addresses in mails start with. */
   get baseUrl(): string {
     const { publicUrl, host, port } = this.config;

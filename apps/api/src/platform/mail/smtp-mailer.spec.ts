@@ -79,6 +79,15 @@ describe('mail by SMTP', () => {
     expect(received.map(({ to }) => to)).toEqual([['kim@test.example']]);
   });
 
+  it('carries an entry for the calendar, to be shown and to be kept', async () => {
+    const { port, received } = await listen();
+    const text = 'BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nEND:VCALENDAR\r\n';
+    await new SmtpMailer(`smtp://127.0.0.1:${port}`, FROM).send({ ...MAIL, calendar: { method: 'CANCEL', text } });
+    const { source = '' } = received[0] ?? {};
+    expect(source).toMatch(/^Content-Type: text\/calendar; charset=utf-8; method=CANCEL$/m);
+    expect(source).toMatch(/^Content-Disposition: attachment; filename=aegis\.ics$/m);
+  });
+
   it('signs in with what the URL says', async () => {
     const { port, received } = await listen({
       authOptional: false,

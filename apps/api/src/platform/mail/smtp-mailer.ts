@@ -1,5 +1,5 @@
 import { createTransport, type Transporter } from 'nodemailer';
-import { headersOf, type Mail, Mailer } from './mailer.js';
+import { CALENDAR_FILE, headersOf, type Mail, Mailer } from './mailer.js';
 
 const TIMEOUT_MS = 10_000;
 
@@ -24,7 +24,7 @@ export class SmtpMailer extends Mailer {
   }
 
   async send(mail: Mail): Promise<void> {
-    const { to, subject, text, html, messageId } = mail;
+    const { to, subject, text, html, messageId, calendar } = mail;
     await this.transport.sendMail({
       from: this.from,
       // As an object, so that an address is never parsed for a second one.
@@ -33,6 +33,7 @@ export class SmtpMailer extends Mailer {
       text,
       ...(html !== undefined && { html }),
       ...(messageId !== undefined && { messageId }),
+      ...(calendar && { icalEvent: { method: calendar.method, filename: CALENDAR_FILE, content: calendar.text } }),
       headers: headersOf(mail),
     });
   }

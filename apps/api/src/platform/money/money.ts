@@ -20,6 +20,12 @@ export function priceOfTime(minutes: number, hourlyRateCents: number, feePercent
   return splitPrice(centsOfTime(minutes, hourlyRateCents), feePercent);
 }
 
+/** 2500 as `25.00`. */
+export const figure = (cents: number): string => (cents / 100).toFixed(2);
+
+/** On papers: 25.00 as `$25.00`, a part taken back as `-$25.00`. */
+export const dollars = (cents: number): string => `${cents < 0 ? '-' : ''}$${figure(Math.abs(cents))}`;
+
 /** What a guard gets for an hour of a job offered at `hourlyRateCents`. */
 export const payoutPerHourCents = (hourlyRateCents: number, platformFeePercent: number): number =>
   payoutOfRate(hourlyRateCents, { platformFeePercent });

@@ -113,14 +113,15 @@ export class Paper {
     return true;
   }
 
-  /** In the bottom margin of this page and of all that follow. */
-  async numberPages(): Promise<void> {
+  /** In the bottom margin of this page and of all that follow, in the words of `said`. */
+  async numberPages(said = (page: string): string => `Page ${page}`): Promise<void> {
     // A page begins in the middle of drawing, which waits for no font.
-    await this.typesetter.linesOf([{ text: 'Page 0123456789', weight: 'regular' }], PAGE_NUMBER_SIZE, this.width);
+    const everyLetter = { text: said('0123456789'), weight: 'regular' } as const;
+    await this.typesetter.linesOf([everyLetter], PAGE_NUMBER_SIZE, this.width);
     let page = 1;
     const number = (): void => {
       const top = this.document.y;
-      const line = this.typesetter.lineOf({ text: `Page ${page++}`, weight: 'regular' }, PAGE_NUMBER_SIZE);
+      const line = this.typesetter.lineOf({ text: said(String(page++)), weight: 'regular' }, PAGE_NUMBER_SIZE);
       const bottom = this.document.page.height - this.margin / 2;
       this.drawAt(line, PAGE_NUMBER_SIZE, this.width - line.width, bottom);
       this.document.y = top;

@@ -14,6 +14,11 @@ export class DeadlineKind {
     kinds.set(name, kind);
     return kind;
   }
+
+  /** Declared no more: of a test, which shares its process with whole applications. */
+  withdraw(): void {
+    kinds.delete(this.name);
+  }
 }
 
 /** @throws when another has the name, as in `job.search_ends`. */

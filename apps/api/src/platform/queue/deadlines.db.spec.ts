@@ -25,6 +25,7 @@ beforeAll(async () => {
   first.deadlines.start();
 });
 afterAll(async () => {
+  for (const kind of [RINGS, GATHERS]) kind.withdraw();
   await first.stop();
   await test.close();
 });

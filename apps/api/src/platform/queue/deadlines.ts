@@ -99,9 +99,13 @@ export class Deadlines implements DeadlineSide {
     return (await this.claim([kind.name], limit)).map(({ subjectId }) => subjectId);
   }
 
-  /** Acts on due deadlines from now on, until `stop`. @throws when there is a kind that nobody handles. */
-  start(): void {
+  /** Of a program that is put together. @throws when it declares a kind that nobody handles. */
+  refuseUnhandled(): void {
     refuseUnhandled((kind) => this.handlers.has(kind));
+  }
+
+  /** Acts on due deadlines from now on, until `stop`. */
+  start(): void {
     this.stopped = false;
     this.lookout.serveDeadlines(this);
   }

@@ -49,6 +49,7 @@ beforeAll(async () => {
   await first.queue.start();
 });
 afterAll(async () => {
+  happened.withdraw();
   await first.stop();
   await test.close();
 });

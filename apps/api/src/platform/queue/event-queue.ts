@@ -85,9 +85,13 @@ export class EventQueue implements EventSide {
     });
   }
 
-  /** Begins to deliver. @throws when there is an event that nobody hears. */
-  async start(): Promise<void> {
+  /** Of a program that is put together. @throws when it declares an event that nobody hears. */
+  refuseUnheard(): void {
     refuseUnheard((event) => this.known.has(event));
+  }
+
+  /** Begins to deliver. */
+  async start(): Promise<void> {
     this.started = this.isDelivering = true;
     await this.lookout.serveEvents(this);
   }

@@ -24,6 +24,11 @@ export class EventKind<Payload extends EventPayload> {
     return kind;
   }
 
+  /** Declared no more: of a test, which shares its process with whole applications. */
+  withdraw(): void {
+    kinds.delete(this.name);
+  }
+
   /** @throws for what was written by a version whose event had other keys. */
   read(payload: unknown): Payload {
     return this.schema.parse(payload);

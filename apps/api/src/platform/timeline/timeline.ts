@@ -10,11 +10,13 @@ import { Aftermath, type ToldRow } from '../aftermath/aftermath.js';
 import { Clock } from '../clock/clock.js';
 import { Database } from '../database/database.js';
 import { pick } from '../database/shapes.js';
-import { arrayOf, bigint, integer, json, uuids } from '../database/sql-types.js';
+import { arrayOf, bigint, boolean, integer, json, jsonText, uuids } from '../database/sql-types.js';
 import { statement } from '../database/statement.js';
 
 /** Who did it: a person in a role, or the system by itself. */
 export type Actor = { id: string; role: UserRole } | { id: null; role: 'system' };
+
+export const actorOf = ({ userId, role }: { userId: string; role: UserRole }): Actor => ({ id: userId, role });
 
 export const SYSTEM: Actor = { id: null, role: 'system' };
 
@@ -58,9 +60,14 @@ const SUBJECT_ROW = { ...ROW, ...pick(timeline, 'jobId', 'userId') };
 
 const SINCE = statement({
   name: 'timeline_since',
-  takes: [timeline.id, arrayOf(bigint), integer],
+  takes: [timeline.id, arrayOf(bigint), arrayOf(bigint), integer],
   gives: SUBJECT_ROW,
-  text: (row) => `SELECT ${row} FROM timeline WHERE id > $1 AND id <> ALL ($2::bigint[]) ORDER BY id LIMIT $3`,
+  text: (row) => `
+    (SELECT ${row} FROM timeline WHERE id > $1 ORDER BY id LIMIT $4)
+    UNION ALL
+    (SELECT ${row} FROM unnest($2::bigint[], $3::bigint[]) AS gap(first, last)
+       JOIN timeline ON id BETWEEN gap.first AND gap.last ORDER BY id LIMIT $4)
+    ORDER BY id LIMIT $4`,
 });
 
 const SINCE_OF = statement({
@@ -80,6 +87,21 @@ const OF_JOB = statement({
   takes: [timeline.jobId],
   gives: ROW,
   text: (row) => `SELECT ${row} FROM timeline WHERE job_id = $1 ORDER BY id`,
+});
+
+const LAST_OF_PERSON = statement({
+  takes: [timeline.userId, timeline.type],
+  gives: ROW,
+  text: (row) => `SELECT ${row} FROM timeline WHERE user_id = $1 AND type = $2 ORDER BY id DESC LIMIT 1`,
+});
+
+const IS_TOLD = statement({
+  takes: [timeline.jobId, timeline.userId, timeline.type, timeline.occurredAt, jsonText],
+  gives: {
+    isTold: boolean(`EXISTS (
+    SELECT FROM timeline WHERE (job_id = $1 OR user_id = $2) AND type = $3 AND occurred_at >= $4 AND details @> $5::jsonb)`),
+  },
+  text: (row) => `SELECT ${row}`,
 });
 
 /** What follows from rows of a kind, in the transaction that records them. */
@@ -138,9 +160,10 @@ export class Timeline {
     this.followers.push({ kinds, follow });
   }
 
-  /** Rows with a higher id than `after` but for `known`, in the order of ids. */
-  async since(after: number, known: readonly number[], limit: number): Promise<SubjectRow[]> {
-    return this.database.rows(SINCE, [after, known, limit]);
+  /** Rows with a higher id than `after`, and those in the gaps below it that have come since, in the order of ids. */
+  async since(after: number, gaps: readonly { first: number; last: number }[], limit: number): Promise<SubjectRow[]> {
+    const [firsts, lasts] = [gaps.map(({ first }) => first), gaps.map(({ last }) => last)];
+    return this.database.rows(SINCE, [after, firsts, lasts, limit]);
   }
 
   /** The same of some jobs and of one person. */
@@ -160,6 +183,22 @@ export class Timeline {
   /** All events of a job, oldest first; those of kinds that this version does not know are left out. */
   async ofJob(jobId: string): Promise<TimelineRow[]> {
     return (await this.database.rows(OF_JOB, [jobId])).filter(isKnown);
+  }
+
+  /** The newest event of a kind about a person. */
+  async lastOfPerson(userId: string, type: TimelineKind): Promise<TimelineRow | null> {
+    const row = await this.database.row(LAST_OF_PERSON, [userId, type]);
+    return row && { ...row, type };
+  }
+
+  /** Whether a row with these details stands there since a moment: what is told once asks, under the lock of its subject. */
+  async isTold<Kind extends TimelineKind>(
+    subject: { jobId: string } | { userId: string },
+    { type, since, details }: { type: Kind; since: Date; details: Partial<TimelineDetails<Kind>> },
+  ): Promise<boolean> {
+    const [jobId, userId] = ['jobId' in subject ? subject.jobId : null, 'userId' in subject ? subject.userId : null];
+    const row = await this.database.row(IS_TOLD, [jobId, userId, type, since, JSON.stringify(details)]);
+    return row?.isTold ?? false;
   }
 
   private async write(

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { WireAnswer, api } from '@aegis/contract';
 import { distance } from '../../words/distance';
 import { phoneWords } from '../../words/phone';
+import { words } from '../../words/words';
 import { ReasonDialog } from '../reason-dialog';
 import classes from './desk.module.css';
 import { useAssign } from './desk-query';
@@ -27,11 +28,11 @@ interface AssignDialogProps {
 
 /** Anybody by name, or one of those who fit; the server says who may not. */
 export function AssignDialog({ jobId, candidates, isOpen, onClose }: AssignDialogProps) {
-  const [words, setWords] = useState('');
+  const [typed, setTyped] = useState('');
   const [guardId, setGuardId] = useState('');
   const [key, setKey] = useState(() => crypto.randomUUID());
   const clear = (): void => {
-    setWords('');
+    setTyped('');
     setGuardId('');
     setKey(crypto.randomUUID());
     onClose();
@@ -41,21 +42,21 @@ export function AssignDialog({ jobId, candidates, isOpen, onClose }: AssignDialo
     assign.reset();
     clear();
   };
-  const { found } = useDeskSearch(words);
+  const { found } = useDeskSearch(typed);
   const guards = found?.people.filter(({ role }) => role === 'guard');
   const choices: Choice[] = guards
     ? guards.map(({ id, name, phone, email }) => ({ id, name, more: phone === null ? email : phoneWords(phone) }))
     : candidates.slice(0, SHOWN).map(({ guard, distanceMeters, score }) => ({
         id: guard.userId,
         name: guard.name,
-        more: `${distance(distanceMeters)} · ${Math.round(score)} of 100`,
+        more: words('jobs.ofHundred', { distance: distance(distanceMeters), score: Math.round(score) }),
       }));
   return (
     <ReasonDialog
       isOpen={isOpen}
-      title="Assign a guard"
-      explanation="Ask them first: they get the job without an offer to answer. Both parties read the reason."
-      action="Assign"
+      title={words('admin.do.assign')}
+      explanation={words('admin.assign.how')}
+      action={words('admin.assign.do')}
       isReady={guardId !== ''}
       isBusy={assign.isPending}
       error={assign.error}
@@ -63,18 +64,18 @@ export function AssignDialog({ jobId, candidates, isOpen, onClose }: AssignDialo
       onAgree={(reason) => assign.mutate({ guardId, reason, key: `${key}-${guardId}` })}
     >
       <TextInput
-        label="Guard"
-        description="Name, phone, e-mail or licence; below are those who fit"
+        label={words('admin.guard')}
+        description={words('admin.assign.search')}
         data-autofocus
-        value={words}
+        value={typed}
         onChange={(event) => {
-          setWords(event.currentTarget.value);
+          setTyped(event.currentTarget.value);
           setGuardId('');
         }}
       />
       <Choices
         choices={choices}
-        empty={guards ? 'Nobody’s name begins with these words.' : 'Nobody near by fits. Search for somebody by name.'}
+        empty={words(guards ? 'admin.assign.nobodyNamed' : 'admin.assign.nobodyFits')}
         value={guardId}
         onChange={setGuardId}
       />
@@ -98,7 +99,7 @@ function Choices({ choices, empty, value, onChange }: ChoicesProps) {
     );
   return (
     <ScrollArea.Autosize mah={260}>
-      <Radio.Group value={value} onChange={onChange} aria-label="Guards">
+      <Radio.Group value={value} onChange={onChange} aria-label={words('admin.roles.guard')}>
         <Stack gap="xs">
           {choices.map(({ id, name, more }) => (
             <div key={id} className={classes['choice']} {...(id === value && { 'data-checked': true })}>

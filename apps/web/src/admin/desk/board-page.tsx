@@ -4,8 +4,9 @@ import { Link } from 'react-router';
 import { Page as Frame } from '../../layout/page';
 import { Empty, Load } from '../../layout/states';
 import { useNow } from '../../words/use-now';
+import { words } from '../../words/words';
 import { type Board, type BoardRow, useBoard } from './board-query';
-import { ACTIONS, DOOR_OF, KINDS, rowAddress, rowWords } from './board-words';
+import { DOOR_OF, KINDS, rowAddress, rowWords } from './board-words';
 import classes from './desk.module.css';
 
 const STEP_MS = 30_000;
@@ -13,7 +14,7 @@ const STEP_MS = 30_000;
 export function Page() {
   const board = useBoard();
   return (
-    <Frame title="Board" subtitle="What needs somebody now, each with what to do about it">
+    <Frame title={words('layout.to.board')} subtitle={words('admin.board.of')}>
       <Load from={board}>{(found) => <Kinds board={found} />}</Load>
     </Frame>
   );
@@ -23,17 +24,16 @@ function Kinds({ board: { counts, rows } }: { board: Board }) {
   const now = useNow(STEP_MS);
   // Of a record of all kinds: TypeScript gives its keys as strings.
   const kinds = (Object.keys(KINDS) as BoardKind[]).filter((kind) => counts[kind] > 0);
-  if (kinds.length === 0)
-    return <Empty title="Nothing at the moment">Late guards, silent phones, stuck money and papers appear here.</Empty>;
+  if (kinds.length === 0) return <Empty title={words('admin.board.nothing')}>{words('admin.board.nothingHow')}</Empty>;
   return (
     <Stack gap="md">
       {kinds.map((kind) => {
         const shown = rows.filter((row) => row.kind === kind);
         return (
-          <section key={kind} className="panel" aria-label={KINDS[kind]}>
+          <section key={kind} className="panel" aria-label={words(KINDS[kind])}>
             <Group gap="xs" mb="xs">
               <Title order={2} size="h4">
-                {KINDS[kind]}
+                {words(KINDS[kind])}
               </Title>
               <Badge variant="light" color="yellow" className="figures">
                 {counts[kind]}
@@ -44,7 +44,7 @@ function Kinds({ board: { counts, rows } }: { board: Board }) {
             ))}
             {counts[kind] > shown.length && (
               <Text size="sm" c="dimmed" mt="xs">
-                and {counts[kind] - shown.length} more, which come up as these are done
+                {words('admin.board.more', { count: counts[kind] - shown.length })}
               </Text>
             )}
           </section>
@@ -57,6 +57,7 @@ function Kinds({ board: { counts, rows } }: { board: Board }) {
 function Row({ row, now }: { row: BoardRow; now: number }) {
   const address = rowAddress(row);
   const door = DOOR_OF[row.action];
+  const action = words(`admin.do.${row.action}`);
   return (
     <div className={classes['row']}>
       <div>
@@ -72,9 +73,9 @@ function Row({ row, now }: { row: BoardRow; now: number }) {
         to={door === undefined ? address : `${address}?do=${door}`}
         variant="default"
         size="sm"
-        aria-label={`${ACTIONS[row.action]}: ${row.subject.name}`}
+        aria-label={words('admin.board.doOf', { action, name: row.subject.name })}
       >
-        {ACTIONS[row.action]}
+        {action}
       </Button>
     </div>
   );

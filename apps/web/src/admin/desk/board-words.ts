@@ -1,38 +1,22 @@
-import type { BoardAction, BoardKind, MoneyTrouble } from '@aegis/contract';
+import type { BoardAction, BoardKind } from '@aegis/contract';
+import type { PlainKey } from '@aegis/words';
 import { duration } from '../../words/time';
+import { words } from '../../words/words';
 import type { BoardRow } from './board-query';
 
 const MINUTE_MS = 60_000;
 
-/** In the order in which they are worked off. */
-export const KINDS: Record<BoardKind, string> = {
-  unfilled: 'Nobody yet',
-  guard_late: 'Guard late',
-  left_post: 'Left the post',
-  silent: 'Silent',
-  over_time: 'Over time',
-  money: 'Money',
-  correction: 'Hours to decide',
-  verification: 'Papers to see',
-};
-
-const TROUBLES: Record<MoneyTrouble, string> = {
-  hold_failed: 'The card could not be held',
-  charge_failed: 'The card refused what is due',
-  payout_failed: 'The payout failed',
-  refund_failed: 'The refund failed',
-  outcome_unknown: 'Nothing is heard of a payment',
-  disputed: 'The charge is disputed',
-};
-
-export const ACTIONS: Record<BoardAction, string> = {
-  assign: 'Assign a guard',
-  call_guard: 'Call the guard',
-  call_customer: 'Call the customer',
-  end_job: 'End the job',
-  see_money: 'See the money',
-  decide: 'Decide the hours',
-  verify: 'See the papers',
+/** Of their words, in the order in which they are worked off. */
+export const KINDS: Readonly<Record<BoardKind, Extract<PlainKey, `admin.kind.${string}`>>> = {
+  alarm: 'admin.kind.alarm',
+  unfilled: 'admin.kind.unfilled',
+  guard_late: 'admin.kind.guard_late',
+  left_post: 'admin.kind.left_post',
+  silent: 'admin.kind.silent',
+  over_time: 'admin.kind.over_time',
+  money: 'admin.kind.money',
+  correction: 'admin.kind.correction',
+  verification: 'admin.kind.verification',
 };
 
 /** The door of the job's page that is opened at once. */
@@ -40,27 +24,40 @@ export const DOOR_OF: Partial<Record<BoardAction, string>> = { assign: 'assign',
 
 const since = (at: string, now: number): string => duration(Math.max(0, now - Date.parse(at)) / MINUTE_MS);
 
+const termOf = (answerBy: string, now: number): string =>
+  Date.parse(answerBy) > now
+    ? words('admin.row.answerIn', { time: duration((Date.parse(answerBy) - now) / MINUTE_MS) })
+    : words('admin.row.termOver');
+
 /** "nobody has accepted, starts in 40 min" */
-export function rowWords({ kind, since: at, startTime, trouble }: BoardRow, now: number): string {
+export function rowWords({ kind, since: at, startTime, trouble, answerBy }: BoardRow, now: number): string {
+  const time = since(at, now);
   switch (kind) {
+    case 'alarm':
+      return words('admin.row.alarm', { time });
     case 'unfilled':
       return startTime !== null && Date.parse(startTime) > now
-        ? `starts in ${duration((Date.parse(startTime) - now) / MINUTE_MS)}, nobody yet`
-        : `should have begun ${since(startTime ?? at, now)} ago, nobody yet`;
+        ? words('admin.row.startsIn', { time: duration((Date.parse(startTime) - now) / MINUTE_MS) })
+        : words('admin.row.shouldHaveBegun', { time: since(startTime ?? at, now) });
     case 'guard_late':
-      return `the guard is ${since(at, now)} late`;
+      return words('admin.row.late', { time });
     case 'left_post':
-      return `the guard is away from the site for ${since(at, now)}`;
+      return words('admin.row.away', { time });
     case 'silent':
-      return `nothing heard of the guard for ${since(at, now)}`;
+      return words('admin.row.silent', { time });
     case 'over_time':
-      return `not checked out, ${since(at, now)} over its end`;
+      return words('admin.row.overTime', { time });
     case 'money':
-      return `${trouble === null ? 'Money does not move' : TROUBLES[trouble]}, for ${since(at, now)}`;
+      return answerBy === null
+        ? words('admin.row.money', { trouble: words(`admin.trouble.${trouble ?? 'other'}`), time })
+        : words('admin.row.moneyTerm', {
+            trouble: words(`admin.trouble.${trouble ?? 'other'}`),
+            term: termOf(answerBy, now),
+          });
     case 'correction':
-      return `the parties do not agree on the hours, for ${since(at, now)}`;
+      return words('admin.row.correction', { time });
     case 'verification':
-      return 'papers wait to be looked at';
+      return words('admin.row.papers');
   }
 }
 

@@ -4,10 +4,10 @@ import { useRef, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { client } from '../../data/client';
 import { isGone } from '../../data/problems';
-import { type Draft, draftOf, useBookingForm } from '../../customer/book/booking-form';
+import { type BookingForm, type Draft, draftOf, useBookingForm } from '../../customer/book/booking-form';
 import classes from '../../customer/book/book.module.css';
 import { Price } from '../../customer/book/price';
-import { useQuote } from '../../customer/book/quote';
+import { type Quote, useQuote } from '../../customer/book/quote';
 import { Section } from '../../customer/book/section';
 import { What } from '../../customer/book/what';
 import { When } from '../../customer/book/when';
@@ -19,6 +19,7 @@ import { Page as Frame } from '../../layout/page';
 import { NotFound } from '../../layout/page-failed';
 import { Load, Problem } from '../../layout/states';
 import { money } from '../../words/money';
+import { words } from '../../words/words';
 import { nameOf, type User } from '../user-words';
 import { usePersonOnDesk } from './desk-query';
 import { ReasonField } from '../../layout/reason-field';
@@ -46,33 +47,19 @@ function BookingFor({ customer }: { customer: User }) {
   const isPricing = draft !== null && total === undefined && quote.isFetching;
   const error = book.error ?? quote.error;
   return (
-    <Frame title={`Book for ${nameOf(customer)}`} subtitle="Held on their card, as if they had booked it" wide>
+    <Frame title={words('admin.book.title', { person: nameOf(customer) })} subtitle={words('admin.book.how')} wide>
       {mistake.spoken}
       <form onSubmit={submit} noValidate>
         <div className={classes['columns']}>
           <Stack gap="md">
-            <Section step={1} title="Where">
-              <Stack gap="sm">
-                <SiteFields
-                  site={form.values}
-                  error={form.errors['address'] ?? form.errors['position']}
-                  nearestMeters={quote.data?.nearestMeters ?? null}
-                  onChange={(change) => form.setValues(change)}
-                />
-                <TextInput label="For the guard" description="Optional" {...form.getInputProps('notes')} />
-                <ContactFields
-                  value={form.values.contact}
-                  onChange={(contact) => form.setFieldValue('contact', contact)}
-                />
-              </Stack>
-            </Section>
+            <Where form={form} quote={quote.data} />
             <When form={form} />
             <What form={form} />
           </Stack>
           <Stack gap="md" className={classes['summary']}>
             <Price form={form} quote={quote.data} isPriced={draft !== null} />
-            <Section step={5} title="Why you book">
-              <ReasonField description="Both parties read it" value={reason} onChange={setReason} />
+            <Section step={5} title={words('admin.book.why')}>
+              <ReasonField description={words('jobs.cancel.bothRead')} value={reason} onChange={setReason} />
             </Section>
             {error && <Problem error={error} />}
             <Button
@@ -82,12 +69,33 @@ function BookingFor({ customer }: { customer: User }) {
               loading={book.isPending || isPricing}
               disabled={reason.trim() === ''}
             >
-              {total === undefined ? 'Book' : `Book for at most ${money(total)}`}
+              {total === undefined ? words('booking.book') : words('booking.bookFor', { amount: money(total) })}
             </Button>
           </Stack>
         </div>
       </form>
     </Frame>
+  );
+}
+
+function Where({ form, quote }: { form: BookingForm; quote: Quote | undefined }) {
+  return (
+    <Section step={1} title={words('booking.where.title')}>
+      <Stack gap="sm">
+        <SiteFields
+          site={form.values}
+          error={form.errors['address'] ?? form.errors['position']}
+          nearestMeters={quote?.nearestMeters ?? null}
+          onChange={(change) => form.setValues(change)}
+        />
+        <TextInput
+          label={words('jobs.facts.notes')}
+          description={words('jobs.optional')}
+          {...form.getInputProps('notes')}
+        />
+        <ContactFields value={form.values.contact} onChange={(contact) => form.setFieldValue('contact', contact)} />
+      </Stack>
+    </Section>
   );
 }
 
@@ -103,7 +111,7 @@ function useBookFor({ id: customerId }: User) {
       return client.desk.book({ body, idempotencyKey: key.current.value });
     },
     onSuccess: (job) => {
-      void say({ title: 'The job is booked', message: 'The customer sees it among their jobs.' });
+      void say({ title: words('admin.book.done'), message: words('admin.book.doneHow') });
       void navigate(`/admin/jobs/${job.id}`);
     },
   });

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../data/client';
 import { say } from '../../layout/messages';
+import { words } from '../../words/words';
 import { ReasonDialog } from '../reason-dialog';
 import { nameOf, type User } from '../user-words';
 
@@ -13,16 +14,16 @@ export function ChangeEmailDialog({ user, onClose }: { user: User; onClose: () =
     mutationFn: (reason: string) =>
       client.desk.changeEmail({ params: { id: user.id }, body: { email: email.trim(), reason } }),
     onSuccess: () => {
-      void say({ title: 'A link was mailed', message: `The address changes when ${email.trim()} follows it.` });
+      void say({ title: words('admin.email.done'), message: words('admin.email.doneHow', { email: email.trim() }) });
       onClose();
     },
   });
   return (
     <ReasonDialog
       isOpen
-      title={`Another e-mail for ${nameOf(user)}`}
-      explanation={`Now it is ${user.email}. The new address is theirs when the link that we mail to it was followed; the present one is told.`}
-      action="Mail the link"
+      title={words('admin.email.title', { person: nameOf(user) })}
+      explanation={words('admin.email.how', { email: user.email })}
+      action={words('admin.email.do')}
       isReady={email.trim() !== ''}
       isBusy={ask.isPending}
       error={ask.error}
@@ -30,7 +31,7 @@ export function ChangeEmailDialog({ user, onClose }: { user: User; onClose: () =
       onAgree={(reason) => ask.mutate(reason)}
     >
       <TextInput
-        label="New e-mail"
+        label={words('admin.email.new')}
         type="email"
         autoComplete="off"
         data-autofocus

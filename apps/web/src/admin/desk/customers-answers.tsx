@@ -3,6 +3,7 @@ import { client } from '../../data/client';
 import type { ArrivalConfirmation } from '../../jobs/arrival';
 import type { Job } from '../../jobs/job-queries';
 import { type LateDecision, LateAnswers } from '../../jobs/late-guard';
+import { words } from '../../words/words';
 import { ReasonDialog, ReasonForm } from '../reason-dialog';
 import { useDoor } from './desk-query';
 
@@ -13,13 +14,13 @@ export function ConfirmArrivalForThem({ job: { id }, onDone }: ArrivalConfirmati
   const confirm = useDoor(
     id,
     (reason) => client.desk.confirmArrival({ params: { id }, body: { reason }, idempotencyKey }),
-    { title: 'The job has begun', message: 'The guard does not need to check in any more.' },
+    { title: words('admin.arrival.begun'), message: words('admin.arrival.begunHow') },
     onDone,
   );
   return (
     <ReasonForm
-      explanation="The job begins now, and the time counts from the booked start on. Who told you that the guard is there? Both parties read it."
-      action="They are here"
+      explanation={words('admin.arrival.how')}
+      action={words('admin.arrival.do')}
       isBusy={confirm.isPending}
       error={confirm.error}
       onClose={onDone}
@@ -27,15 +28,6 @@ export function ConfirmArrivalForThem({ job: { id }, onDone }: ArrivalConfirmati
     />
   );
 }
-
-const DECISIONS = {
-  wait: { title: 'Wait for the guard', action: 'Wait', explanation: 'The guard keeps the job and has more time.' },
-  replace: {
-    title: 'Have another guard searched for',
-    action: 'Search another guard',
-    explanation: 'The job is taken from the guard and offered to others.',
-  },
-};
 
 export function AnswerLateForThem({ job }: { job: Job }) {
   const [decision, setDecision] = useState<LateDecision | null>(null);
@@ -55,19 +47,18 @@ interface LateDialogProps {
 
 function LateDialog({ job: { id }, decision, onClose }: LateDialogProps) {
   const [idempotencyKey] = useState(() => crypto.randomUUID());
-  const { title, action, explanation } = DECISIONS[decision];
   const answer = useDoor(
     id,
     (reason) => client.desk.answerLate({ params: { id }, body: { decision, reason }, idempotencyKey }),
-    { title: 'Answered for the customer', message: 'Both parties see it on the timeline.' },
+    { title: words('admin.late.done'), message: words('admin.late.doneHow') },
     onClose,
   );
   return (
     <ReasonDialog
       isOpen
-      title={title}
-      explanation={`${explanation} Both parties read the reason.`}
-      action={action}
+      title={words(`admin.late.${decision}`)}
+      explanation={words(`admin.late.${decision}How`)}
+      action={words(`admin.late.${decision}Do`)}
       isBusy={answer.isPending}
       error={answer.error}
       onClose={onClose}
@@ -83,15 +74,15 @@ export function AskCardAgainDialog({ job: { id }, onClose }: { job: Job; onClose
       await client.desk.askCardAgain({ params: { id }, body: { reason } });
       return undefined;
     },
-    { title: 'The card is asked again', message: 'The outcome appears beside the price.' },
+    { title: words('admin.card.done'), message: words('admin.card.doneHow') },
     onClose,
   );
   return (
     <ReasonDialog
       isOpen
-      title="Ask the card again"
-      explanation="At once, on the card that the customer has chosen by now. Both parties read the reason."
-      action="Ask the card"
+      title={words('admin.card.title')}
+      explanation={words('admin.card.how')}
+      action={words('admin.card.do')}
       isBusy={ask.isPending}
       error={ask.error}
       onClose={onClose}

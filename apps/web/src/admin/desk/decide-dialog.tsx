@@ -8,6 +8,7 @@ import { changeWords } from '../../jobs/hours/hours-words';
 import { type Correction, type Hours, useHoursChange } from '../../jobs/hours/hours-query';
 import type { Job } from '../../jobs/job-queries';
 import { zoneAt } from '../../words/time';
+import { words } from '../../words/words';
 import { ReasonDialog } from '../reason-dialog';
 
 interface Props {
@@ -31,9 +32,9 @@ export function DecideDialog({ job, hours, correction, onClose }: Props) {
   return (
     <ReasonDialog
       isOpen
-      title={`Decide the hours of “${job.title}”`}
-      explanation="It is final, and both read the reason. No more is charged than was booked or agreed to."
-      action="Decide"
+      title={words('admin.decide.title', { job: job.title })}
+      explanation={words('admin.decide.how')}
+      action={words('admin.decide.do')}
       isReady={workedMinutes !== null}
       isBusy={decide.isPending}
       error={decide.error}
@@ -42,11 +43,15 @@ export function DecideDialog({ job, hours, correction, onClose }: Props) {
     >
       <Stack gap="sm">
         <Text className="figures">
-          The {correction.askedBy} asks for {changeWords(correction, 'admin', rules)}: “{correction.reason}”
+          {words('admin.decide.asks', {
+            by: correction.askedBy,
+            change: changeWords(correction, 'admin', rules),
+            reason: correction.reason,
+          })}
         </Text>
-        {correction.answerReason && <Text>The answer: “{correction.answerReason}”</Text>}
+        {correction.answerReason && <Text>{words('admin.decide.answer', { reason: correction.answerReason })}</Text>}
         {hours.record && <TimeStrip record={hours.record} zone={zoneAt(job.location)} />}
-        <TimeFields label="Hours" minutes={correction.toMinutes} onChange={setWorkedMinutes} />
+        <TimeFields label={words('admin.hours')} minutes={correction.toMinutes} onChange={setWorkedMinutes} />
       </Stack>
     </ReasonDialog>
   );

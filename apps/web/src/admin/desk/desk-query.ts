@@ -4,6 +4,7 @@ import { client } from '../../data/client';
 import { jobKeys } from '../../jobs/job-keys';
 import type { Job } from '../../jobs/job-queries';
 import { say } from '../../layout/messages';
+import { words } from '../../words/words';
 
 export type JobOnDesk = WireAnswer<typeof api.desk.job>;
 export type PersonOfDesk = JobOnDesk['customer'];
@@ -73,7 +74,10 @@ export function useAssign(id: string, onDone: () => void) {
     mutationFn: ({ key, ...body }: ForGuard) => client.desk.assign({ params: { id }, body, idempotencyKey: key }),
     onSuccess: (job) => {
       seeAgain(job);
-      void say({ title: 'The guard is assigned', message: `${job.guard?.name ?? 'They'} can see the job now.` });
+      const message = job.guard
+        ? words('admin.assign.doneHow', { guard: job.guard.name })
+        : words('admin.assign.theyCan');
+      void say({ title: words('admin.assign.done'), message });
       onDone();
     },
   });
@@ -85,7 +89,7 @@ export function useTakeOff(id: string, onDone: () => void) {
     mutationFn: ({ key, ...body }: ForGuard) => client.desk.takeOff({ params: { id }, body, idempotencyKey: key }),
     onSuccess: (job) => {
       seeAgain(job);
-      void say({ title: 'The guard is taken off', message: 'Others are asked.' });
+      void say({ title: words('admin.take.done'), message: words('admin.take.doneHow') });
       onDone();
     },
   });
@@ -98,7 +102,7 @@ export function useEndJob(id: string, onDone: () => void) {
     mutationFn: (body: { workedMinutes: number; reason: string }) => client.admin.endJob({ params: { id }, body }),
     onSuccess: (job) => {
       seeAgain(job);
-      void say({ title: 'The job has ended', message: 'The customer is charged for the time you gave.' });
+      void say({ title: words('admin.end.done'), message: words('admin.end.doneHow') });
       onDone();
     },
   });

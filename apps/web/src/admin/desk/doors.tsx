@@ -9,10 +9,12 @@ import { ReasonDialog } from '../reason-dialog';
 import { RefundDialog } from '../refund-dialog';
 import { AskCardAgainDialog } from './customers-answers';
 import { AssignDialog } from './assign-dialog';
+import { chargesOf } from './charges';
 import { DecideDialog } from './decide-dialog';
 import { EndDialog } from './end-dialog';
 import { type JobOnDesk, useSeeAgain, useTakeOff } from './desk-query';
 import { ReasonField } from '../../layout/reason-field';
+import { words } from '../../words/words';
 
 const EditForm = lazy(() => import('../../jobs/edit-form').then(({ EditForm: component }) => ({ default: component })));
 
@@ -32,28 +34,26 @@ export function Doors({ job, desk }: { job: Job; desk: JobOnDesk }) {
   const hours = useHours(job).data;
   const asked = openCorrection(hours);
   const correction = asked?.status === 'to_decide' ? asked : undefined;
-  const charges = useJobPayments(job).data?.items.filter(({ type }) => type === 'charge') ?? [];
-  const charge = charges.find(({ status }) => status === 'succeeded');
-  const isRefused = charges.at(-1)?.status === 'failed';
+  const { charge, isRefused } = chargesOf(useJobPayments(job).data?.items ?? []);
   return (
-    <Group gap="sm" role="group" aria-label="What you can do">
-      {job.status === 'requested' && <Button onClick={() => setOpen('assign')}>Assign a guard</Button>}
+    <Group gap="sm" role="group" aria-label={words('admin.youCan')}>
+      {job.status === 'requested' && <Button onClick={() => setOpen('assign')}>{words('admin.do.assign')}</Button>}
       {job.status === 'matched' && (
         <Button variant="default" onClick={() => setOpen('take-off')}>
-          Take the guard off
+          {words('admin.take.open')}
         </Button>
       )}
-      {job.status === 'in_progress' && <Button onClick={() => setOpen('end')}>End the job</Button>}
+      {job.status === 'in_progress' && <Button onClick={() => setOpen('end')}>{words('admin.do.end_job')}</Button>}
       {!hasEnded && (
         <Button variant="default" onClick={() => setOpen('edit')}>
-          Change this job
+          {words('jobs.edit.open')}
         </Button>
       )}
-      {isRefused && <Button onClick={() => setOpen('ask-card')}>Ask the card again</Button>}
-      {correction && <Button onClick={() => setOpen('decide')}>Decide the hours</Button>}
+      {isRefused && <Button onClick={() => setOpen('ask-card')}>{words('admin.card.title')}</Button>}
+      {correction && <Button onClick={() => setOpen('decide')}>{words('admin.do.decide')}</Button>}
       {charge && (
         <Button variant="default" onClick={() => setOpen('refund')}>
-          Refund
+          {words('admin.payments.refund')}
         </Button>
       )}
       {!hasEnded && <CancelJob job={job} needsReason onCancelled={seeAgain} />}
@@ -90,9 +90,9 @@ function TakeOffDialog({ job, isOpen, onClose }: DialogProps) {
   return (
     <ReasonDialog
       isOpen={isOpen && job.guard !== null}
-      title={`Take ${job.guard?.name ?? 'the guard'} off`}
-      explanation="The job is offered to others, and not to them again. Both parties read the reason."
-      action="Take off"
+      title={job.guard ? words('admin.take.title', { guard: job.guard.name }) : ''}
+      explanation={words('admin.take.how')}
+      action={words('admin.take.do')}
       isDanger
       isBusy={takeOff.isPending}
       error={takeOff.error}
@@ -117,10 +117,10 @@ function EditDialog({ job, isOpen, onClose }: DialogProps) {
       opened={isOpen}
       onClose={close}
       size="lg"
-      title={`Change “${job.title}” for the customer`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      title={words('admin.edit.title', { job: job.title })}
+      closeButtonProps={{ 'aria-label': words('layout.close') }}
     >
-      <Suspense fallback={<Skeleton h={320} role="progressbar" aria-label="The form is being loaded" />}>
+      <Suspense fallback={<Skeleton h={320} role="progressbar" aria-label={words('jobs.edit.loading')} />}>
         <EditForm
           job={job}
           onDone={close}
@@ -132,7 +132,7 @@ function EditDialog({ job, isOpen, onClose }: DialogProps) {
             return answer;
           }}
         >
-          <ReasonField description="Both parties read it" value={reason} onChange={setReason} />
+          <ReasonField description={words('jobs.cancel.bothRead')} value={reason} onChange={setReason} />
         </EditForm>
       </Suspense>
     </Modal>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { TimeFields } from '../../jobs/hours/time-fields';
 import type { Job } from '../../jobs/job-queries';
+import { words } from '../../words/words';
 import { ReasonDialog } from '../reason-dialog';
 import { useEndJob } from './desk-query';
 
@@ -20,16 +21,16 @@ export function EndDialog({ job, onClose }: { job: Job; onClose: () => void }) {
   return (
     <ReasonDialog
       isOpen
-      title={`End “${job.title}”`}
-      explanation="With the time that was worked, as you have found it out. The customer is charged for it and the guard is paid."
-      action="End the job"
+      title={words('admin.end.title', { job: job.title })}
+      explanation={words('admin.end.how')}
+      action={words('admin.do.end_job')}
       isReady={workedMinutes !== null}
       isBusy={end.isPending}
       error={end.error}
       onClose={onClose}
       onAgree={(reason) => workedMinutes !== null && end.mutate({ workedMinutes, reason })}
     >
-      <TimeFields label="Hours" minutes={supposed} onChange={setWorkedMinutes} />
+      <TimeFields label={words('admin.hours')} minutes={supposed} onChange={setWorkedMinutes} />
     </ReasonDialog>
   );
 }

@@ -17,9 +17,12 @@ import { NotFound } from '../../layout/page-failed';
 import { Load, PageSkeleton } from '../../layout/states';
 import { JOB_STATES } from '../../words/market';
 import { span, zoneAt } from '../../words/time';
+import { words } from '../../words/words';
 import { AnswerLateForThem, ConfirmArrivalForThem } from './customers-answers';
+import { AlarmsOnDesk } from './alarms-panel';
 import { AuditPanel } from './audit-panel';
 import classes from './desk.module.css';
+import { ConversationOnDesk } from './conversation-panel';
 import { type JobOnDesk, useJobOnDesk } from './desk-query';
 import { Doors } from './doors';
 import { PersonPanel } from './people';
@@ -44,7 +47,10 @@ function OnDesk({ job }: { job: Job }) {
     <Frame
       wide
       title={job.title}
-      subtitle={`${JOB_STATES[job.status].words} · ${span(job.startTime, job.endTime, zone)}`}
+      subtitle={words('jobs.subtitle', {
+        state: JOB_STATES[job.status].words,
+        time: span(job.startTime, job.endTime, zone),
+      })}
     >
       <Load from={desk} skeleton={<PageSkeleton />}>
         {(found) => (
@@ -52,6 +58,7 @@ function OnDesk({ job }: { job: Job }) {
             <LateGuard job={job}>
               <AnswerLateForThem job={job} />
             </LateGuard>
+            <AlarmsOnDesk jobId={job.id} />
             <Doors job={job} desk={found} />
             <Panels job={job} desk={found} />
           </>
@@ -69,15 +76,15 @@ function Panels({ job, desk }: { job: Job; desk: JobOnDesk }) {
     <div className={classes['columns']}>
       <Stack gap="md">
         <SimpleGrid cols={{ base: 1, sm: desk.guard ? 2 : 1 }} spacing="md">
-          <PersonPanel as="Customer" person={desk.customer} />
-          {desk.guard && <PersonPanel as="Guard" person={desk.guard} />}
+          <PersonPanel as="customer" person={desk.customer} />
+          {desk.guard && <PersonPanel as="guard" person={desk.guard} />}
         </SimpleGrid>
         {job.status === 'matched' && <Arrival job={job} confirmation={ConfirmArrivalForThem} />}
         <LiveProposal job={job} as="admin" />
         {job.status === 'requested' && <Candidates job={job} />}
         <MatchWaves job={job} />
         <HoursPanel job={job} as="admin" />
-        <MoneyPanel job={job} />
+        <MoneyPanel job={job} as="admin" />
         <JobFacts job={job} />
       </Stack>
       <Stack gap="md">
@@ -86,6 +93,7 @@ function Panels({ job, desk }: { job: Job; desk: JobOnDesk }) {
         </div>
         <TimelinePanel job={job} />
         <ToldPanel jobId={job.id} />
+        {job.status !== 'requested' && <ConversationOnDesk jobId={job.id} />}
         <AuditPanel entries={desk.audit} />
       </Stack>
     </div>

@@ -2,7 +2,8 @@ import { Anchor, Group, Stack, Text, Title } from '@mantine/core';
 import { IconMail, IconPhone } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { phoneWords } from '../../words/phone';
-import { USER_STATES } from '../user-words';
+import { words } from '../../words/words';
+import { userStateWords } from '../user-words';
 import type { PersonOfDesk } from './desk-query';
 
 const ICON_PX = 18;
@@ -16,7 +17,7 @@ export function Contacts({ email, phone }: Pick<PersonOfDesk, 'email' | 'phone'>
     <Stack gap={4} align="flex-start" className="figures">
       {phone === null ? (
         <Text size="sm" c="dimmed">
-          No phone number is known
+          {words('admin.desk.noPhone')}
         </Text>
       ) : (
         <Anchor href={telephone(phone)} fw={600}>
@@ -36,12 +37,13 @@ export function Contacts({ email, phone }: Pick<PersonOfDesk, 'email' | 'phone'>
   );
 }
 
-export function PersonPanel({ person, as }: { person: PersonOfDesk; as: 'Customer' | 'Guard' }) {
+export function PersonPanel({ person, as }: { person: PersonOfDesk; as: 'customer' | 'guard' }) {
+  const what = words(`admin.person.${as}`);
   return (
-    <section className="panel" aria-label={as}>
+    <section className="panel" aria-label={what}>
       <Text size="sm" c="dimmed">
-        {as}
-        {person.status !== 'active' && ` · ${USER_STATES[person.status].words}`}
+        {what}
+        {person.status !== 'active' && ` · ${userStateWords(person.status)}`}
       </Text>
       <Title order={3} size="h4" mb={6}>
         <Anchor component={Link} to={`/admin/people/${person.id}`} inherit c="var(--mantine-color-text)">

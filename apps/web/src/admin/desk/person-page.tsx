@@ -8,6 +8,7 @@ import { NotFound } from '../../layout/page-failed';
 import { Load } from '../../layout/states';
 import { JOB_STATES } from '../../words/market';
 import { span, zoneAt } from '../../words/time';
+import { words } from '../../words/words';
 import { isSuspended, StandingDialog } from '../standing-dialog';
 import { nameOf, stateWords, type User } from '../user-words';
 import { ChangeEmailDialog } from './change-email-dialog';
@@ -16,8 +17,6 @@ import { usePersonOnDesk } from './desk-query';
 import { Contacts } from './people';
 
 type Jobs = WireAnswer<typeof api.desk.person>['jobs'];
-
-const ROLES = { customer: 'Customer', guard: 'Guard', admin: 'Administrator' };
 
 /** Somebody who is on the phone: how to reach them, and their jobs. */
 export function Page() {
@@ -29,17 +28,17 @@ export function Page() {
       {({ user, jobs }) => (
         <Frame
           title={nameOf(user)}
-          subtitle={`${ROLES[user.role]} · ${stateWords(user)}`}
+          subtitle={`${words(`admin.person.${user.role}`)} · ${stateWords(user)}`}
           action={
             user.role === 'customer' &&
             !isSuspended(user) && (
               <Button component={Link} to={`/admin/people/${user.id}/book`}>
-                Book for them
+                {words('admin.desk.bookForThem')}
               </Button>
             )
           }
         >
-          <section className="panel" aria-label="Contacts">
+          <section className="panel" aria-label={words('admin.desk.contacts')}>
             <Contacts {...user} />
             <PersonDoors user={user} />
           </section>
@@ -56,12 +55,12 @@ function PersonDoors({ user }: { user: User }) {
   const close = (): void => setOpen(null);
   if (user.role === 'admin') return null;
   return (
-    <Group gap="sm" mt="md" role="group" aria-label="What you can do">
+    <Group gap="sm" mt="md" role="group" aria-label={words('admin.youCan')}>
       <Button variant="default" onClick={() => setOpen('email')}>
-        Change e-mail
+        {words('admin.desk.changeEmail')}
       </Button>
       <Button variant="default" onClick={() => setOpen('standing')}>
-        {isSuspended(user) ? 'Lift the suspension' : 'Suspend'}
+        {words(isSuspended(user) ? 'admin.reinstate.do' : 'admin.users.suspend')}
       </Button>
       <StandingDialog user={open === 'standing' ? user : null} onClose={close} />
       {open === 'email' && <ChangeEmailDialog user={user} onClose={close} />}
@@ -71,11 +70,11 @@ function PersonDoors({ user }: { user: User }) {
 
 function JobsOfPerson({ jobs }: { jobs: Jobs }) {
   return (
-    <section className="panel" aria-label="Newest jobs">
+    <section className="panel" aria-label={words('admin.desk.newest')}>
       <Title order={2} size="h4" mb="xs">
-        Newest jobs
+        {words('admin.desk.newest')}
       </Title>
-      {jobs.length === 0 && <Text c="dimmed">None yet.</Text>}
+      {jobs.length === 0 && <Text c="dimmed">{words('admin.desk.noJobs')}</Text>}
       {jobs.map(({ id, title, status, startTime, endTime, location }) => (
         <div key={id} className={classes['row']}>
           <div>

@@ -9,14 +9,16 @@ import { client } from '../../data/client';
 import { JOB_STATES } from '../../words/market';
 import { phoneWords } from '../../words/phone';
 import { moment } from '../../words/time';
+import { words } from '../../words/words';
+import { roleWords } from '../user-words';
 import classes from './desk.module.css';
 
 type Found = WireAnswer<typeof api.desk.search>;
 
 const TYPING_MS = 200;
 
-export function useDeskSearch(words: string) {
-  const [asked] = useDebouncedValue(words.trim(), TYPING_MS);
+export function useDeskSearch(typed: string) {
+  const [asked] = useDebouncedValue(typed.trim(), TYPING_MS);
   const found = useQuery({
     queryKey: ['desk-search', asked],
     queryFn: ({ signal }) => client.desk.search({ query: { words: asked }, signal }),
@@ -28,15 +30,15 @@ export function useDeskSearch(words: string) {
 
 /** One box for jobs and people, by keyboard: `/` goes to it, arrows and Enter choose, Esc leaves it. */
 export default function SearchBox() {
-  const [words, setWords] = useState('');
+  const [typed, setTyped] = useState('');
   const input = useRef<HTMLInputElement>(null);
   const navigate = useNavigate();
   const [isHere, setIsHere] = useState(false);
-  const { found, isFetching } = useDeskSearch(words);
+  const { found, isFetching } = useDeskSearch(typed);
   const combobox = useCombobox({ opened: isHere && found !== undefined, onOpenedChange: setIsHere });
   useHotkeys([['/', () => input.current?.focus()]]);
   const leave = (): void => {
-    setWords('');
+    setTyped('');
     setIsHere(false);
     input.current?.blur();
   };
@@ -56,13 +58,13 @@ export default function SearchBox() {
         <TextInput
           ref={input}
           classNames={{ root: classes['search'] ?? '', input: classes['words'] ?? '' }}
-          aria-label="Search jobs and people"
-          placeholder="Search"
+          aria-label={words('admin.search.label')}
+          placeholder={words('admin.search.search')}
           leftSection={<IconSearch size={18} aria-hidden />}
           rightSection={isFetching ? <Loader size={16} /> : <Kbd visibleFrom="sm">/</Kbd>}
-          value={words}
+          value={typed}
           onChange={(event) => {
-            setWords(event.currentTarget.value);
+            setTyped(event.currentTarget.value);
             setIsHere(true);
           }}
           onFocus={() => setIsHere(true)}
@@ -82,19 +84,19 @@ function Options({ found, onShown }: { found: Found; onShown: () => void }) {
     onShown();
   }, [found, onShown]);
   return (
-    <Combobox.Options aria-label="Found">
-      {jobs.length + people.length === 0 && <Combobox.Empty>Nothing begins with these words.</Combobox.Empty>}
+    <Combobox.Options aria-label={words('admin.search.found')}>
+      {jobs.length + people.length === 0 && <Combobox.Empty>{words('admin.search.nothing')}</Combobox.Empty>}
       {people.length > 0 && (
-        <Combobox.Group label="People">
+        <Combobox.Group label={words('admin.search.people')}>
           {people.map(({ id, name, role, email, phone }) => (
             <Combobox.Option key={id} value={`/admin/people/${id}`}>
-              <Line title={name} more={[role, phone === null ? email : phoneWords(phone)].join(' · ')} />
+              <Line title={name} more={[roleWords(role), phone === null ? email : phoneWords(phone)].join(' · ')} />
             </Combobox.Option>
           ))}
         </Combobox.Group>
       )}
       {jobs.length > 0 && (
-        <Combobox.Group label="Jobs">
+        <Combobox.Group label={words('layout.to.jobs')}>
           {jobs.map(({ id, title, status, startTime }) => (
             <Combobox.Option key={id} value={`/admin/jobs/${id}`}>
               <Line title={title} more={`${JOB_STATES[status].words} · ${moment(startTime)}`} />

@@ -1,21 +1,14 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { api, DeliveryChannel, DeliveryState, WireAnswer } from '@aegis/contract';
+import type { api, WireAnswer } from '@aegis/contract';
 import { client } from '../../data/client';
 import { Load } from '../../layout/states';
 import { moment } from '../../words/time';
+import { words } from '../../words/words';
+import { roleWords } from '../user-words';
 
 type Told = WireAnswer<typeof api.notifications.ofJob>['items'][number];
 type Delivery = Told['deliveries'][number];
-
-const CHANNELS: Record<DeliveryChannel, string> = { push: 'device', email: 'e-mail', sms: 'SMS' };
-const STATES: Record<DeliveryState, string> = {
-  queued: 'waits',
-  sending: 'being sent',
-  sent: 'sent',
-  shown: 'displayed',
-  failed: 'failed',
-};
 
 /** Who was told what of the job, and whether it reached them. */
 export function ToldPanel({ jobId }: { jobId: string }) {
@@ -24,14 +17,14 @@ export function ToldPanel({ jobId }: { jobId: string }) {
     queryFn: () => client.notifications.ofJob({ params: { id: jobId } }),
   });
   return (
-    <section className="panel" aria-label="Who was told">
+    <section className="panel" aria-label={words('admin.told.title')}>
       <Title order={2} size="h4" mb="sm">
-        Who was told
+        {words('admin.told.title')}
       </Title>
       <Load from={told}>
         {({ items }) =>
           items.length === 0 ? (
-            <Text c="dimmed">Nobody was told anything yet.</Text>
+            <Text c="dimmed">{words('admin.told.nobody')}</Text>
           ) : (
             <Stack gap="sm">
               {items.map((message) => (
@@ -53,7 +46,8 @@ function Line({ message }: { message: Told }) {
         {title}
       </Text>
       <Text size="xs" c="dimmed" className="figures">
-        {person.name}, {person.role} · {moment(createdAt)} · {seenWords(message)}
+        {words('admin.told.to', { person: person.name, role: roleWords(person.role) })} · {moment(createdAt)} ·{' '}
+        {seenWords(message)}
         {deliveries.map((delivery) => ` · ${deliveryWords(delivery)}`)}
       </Text>
     </div>
@@ -61,9 +55,14 @@ function Line({ message }: { message: Told }) {
 }
 
 function seenWords({ readAt, shownAt }: Told): string {
-  if (readAt !== null) return `read ${moment(readAt)}`;
-  return shownAt === null ? 'not seen' : `seen ${moment(shownAt)}`;
+  if (readAt !== null) return words('admin.told.read', { when: moment(readAt) });
+  return shownAt === null ? words('admin.told.notSeen') : words('admin.told.seen', { when: moment(shownAt) });
 }
 
-const deliveryWords = ({ channel, state, failure }: Delivery): string =>
-  `${CHANNELS[channel]} ${STATES[state]}${failure === null ? '' : ` (${failure})`}`;
+function deliveryWords({ channel, state, failure }: Delivery): string {
+  const what = words('admin.told.way', {
+    channel: words(`admin.channel.${channel}`),
+    state: words(`admin.delivery.${state}`),
+  });
+  return failure === null ? what : words('admin.told.failure', { what, failure });
+}

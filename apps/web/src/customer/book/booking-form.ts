@@ -9,13 +9,16 @@ import { type SiteChoice } from '../../jobs/site-fields';
 import { JOB_TYPES } from '../../words/market';
 import { money } from '../../words/money';
 import { tooLongWords } from '../../words/rules';
-import { atWallClock, type Zone, zoneAt } from '../../words/time';
+import { atWallClock, wallClock, type Zone, zoneAt } from '../../words/time';
+import { nextFullHour } from '../../words/wall-times';
+import { words } from '../../words/words';
 
 export type Draft = Call<typeof api.jobs.create>['body'];
 
 export interface Booking extends SiteChoice {
   notes: string;
   contact: ContactText;
+  purchaseOrder: string;
   when: 'now' | 'later';
   /** What the clock at the place shows at the start, when it is later. */
   startWall: string | null;
@@ -53,6 +56,7 @@ export function useBookingForm(filled: Partial<Booking> = {}): BookingForm {
       siteRadiusMeters: geofenceMeters,
       notes: '',
       contact: contactText(null),
+      purchaseOrder: '',
       when: 'now',
       startWall: null,
       hours: Math.min(Math.max(USUAL_HOURS, jobMinHours), jobMaxHours),
@@ -64,20 +68,32 @@ export function useBookingForm(filled: Partial<Booking> = {}): BookingForm {
       ...filled,
     },
     validate: {
-      address: (address) => (address.trim() === '' ? 'Enter the address, ZIP code or town' : null),
+      address: (address) => (address.trim() === '' ? words('booking.where.enter') : null),
       position: (position, { precision }) => {
-        if (position === null) return 'Choose one of the places found, or click on the map';
-        return precision === 'area' ? 'Move the pin to the door' : null;
+        if (position === null) return words('jobs.edit.choosePlace');
+        return precision === 'area' ? words('booking.where.movePin') : null;
       },
       hours: (hours) => tooLongWords(hours, rules),
-      startWall: (wall, { when }) => (when === 'later' && wall === null ? 'Choose day and time' : null),
+      startWall: (wall, booking) => startMistake(wall, booking),
       rate: (rate) =>
-        isRate(rate) ? null : `Between ${money(HOURLY_RATE_CENTS.least)} and ${money(HOURLY_RATE_CENTS.most)} an hour`,
+        isRate(rate)
+          ? null
+          : words('booking.price.between', {
+              least: money(HOURLY_RATE_CENTS.least),
+              most: money(HOURLY_RATE_CENTS.most),
+            }),
     },
   });
 }
 
 export const zoneOf = ({ position }: Booking): Zone => (position ? zoneAt(position) : null);
+
+/** A draft of this morning may have a start that is over. */
+function startMistake(wall: string | null, booking: Booking): string | null {
+  if (booking.when === 'now') return null;
+  if (wall === null) return words('booking.when.choose');
+  return atWallClock(wall, zoneOf(booking)).getTime() < Date.now() ? words('booking.when.over') : null;
+}
 
 /** "Now" in steps of five minutes: a draft that changed every second would be priced every second. */
 function startOf({ when, startWall }: Booking, zone: Zone): Date | null {
@@ -89,6 +105,7 @@ function startOf({ when, startWall }: Booking, zone: Zone): Date | null {
 export function draftOf(booking: Booking): Draft | null {
   const { position, address, hours, jobType, title, notes, clearance, skills, rate } = booking;
   const contact = contactOf(booking.contact);
+  const purchaseOrder = booking.purchaseOrder.trim();
   const start = startOf(booking, zoneOf(booking));
   if (!position || !start || address.trim() === '' || !isRate(rate)) return null;
   return {
@@ -100,6 +117,7 @@ export function draftOf(booking: Booking): Draft | null {
     siteRadiusMeters: booking.siteRadiusMeters,
     ...(notes.trim() !== '' && { locationNotes: notes.trim() }),
     ...(contact && { contact }),
+    ...(purchaseOrder !== '' && { purchaseOrder }),
     startTime: start.toISOString(),
     endTime: new Date(start.getTime() + hours * 60 * MINUTE_MS).toISOString(),
     requiredClearanceLevel: clearance,
@@ -128,7 +146,9 @@ export const bookingLike = (job: WireAnswer<typeof api.jobs.get>): Partial<Booki
   siteRadiusMeters: job.siteRadiusMeters,
   notes: job.locationNotes ?? '',
   contact: contactText(job.contact),
+  purchaseOrder: job.purchaseOrder ?? '',
   when: 'later',
+  startWall: nextFullHour(wallClock(new Date(), zoneAt(job.location))),
   hours: Math.max(1, Math.round(job.durationHours)),
   jobType: job.jobType,
   title: job.title,

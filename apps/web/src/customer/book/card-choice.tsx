@@ -1,5 +1,6 @@
 import { Radio, Stack } from '@mantine/core';
 import { Cards, cardWords, useCards } from '../../account/cards';
+import { words } from '../../words/words';
 
 interface CardChoiceProps {
   /** Null: the one in use. */
@@ -14,10 +15,10 @@ export function CardChoice({ value, onChange }: CardChoiceProps) {
   const inUse = cards.find(({ isDefault }) => isDefault);
   return (
     <Radio.Group
-      label="Held on"
+      label={words('booking.heldOn')}
       value={value ?? inUse?.id ?? ''}
       onChange={onChange}
-      description="For this booking. The card that is used otherwise is chosen in your account."
+      description={words('booking.heldHow')}
     >
       <Stack gap="sm" mt="xs" className="figures">
         {cards.map((card) => (
@@ -25,7 +26,7 @@ export function CardChoice({ value, onChange }: CardChoiceProps) {
             key={card.id}
             value={card.id}
             label={cardWords(card)}
-            {...(card.isDefault && { description: 'in use' })}
+            {...(card.isDefault && { description: words('account.cards.inUse') })}
           />
         ))}
       </Stack>

@@ -1,14 +1,9 @@
 import { Button, CloseButton, Group, Progress, Text } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { useState } from 'react';
+import { richWords, words } from '../../words/words';
 
-const STEPS = [
-  'Type a ZIP code or town, choose it, and move the pin to the door.',
-  'As soon as possible, or a time you choose. Times are those of the place.',
-  'What the guard is for. Skills and arms leave fewer guards, so ask only for what you need.',
-  'We suggest a rate that half of the guards near by accept. You see the whole price here.',
-  'Your card is held now and charged after the job. Then you watch who comes.',
-];
+const STEPS = ['1', '2', '3', '4', '5'] as const;
 
 /** Leads through the first booking, one sentence a step; closed once, it stays away. */
 export function Guide() {
@@ -23,20 +18,21 @@ export function Guide() {
     section?.focus({ preventScroll: true });
   };
   return (
-    <div className="panel" role="region" aria-label="Guide to your first booking">
+    <div className="panel" role="region" aria-label={words('booking.guide.section')}>
       <Group justify="space-between" wrap="nowrap" align="flex-start">
         <Text size="sm">
-          <b>
-            Step {step + 1} of {STEPS.length}.
-          </b>{' '}
-          {STEPS[step]}
+          {richWords(
+            'booking.guide.step',
+            { b: (part) => <b>{part}</b> },
+            { step: step + 1, steps: STEPS.length, text: words(`booking.guide.${STEPS[step] ?? '1'}`) },
+          )}
         </Text>
-        <CloseButton size="lg" aria-label="Close the guide" onClick={() => setWanted(false)} />
+        <CloseButton size="lg" aria-label={words('booking.guide.close')} onClick={() => setWanted(false)} />
       </Group>
       <Group gap="sm" mt="xs">
-        <Progress value={((step + 1) / STEPS.length) * 100} flex={1} aria-label="Progress of the guide" />
+        <Progress value={((step + 1) / STEPS.length) * 100} flex={1} aria-label={words('booking.guide.progress')} />
         <Button size="compact-md" variant="light" onClick={() => go(step + 1)}>
-          {step + 1 < STEPS.length ? 'Show the next step' : 'Close the guide'}
+          {words(step + 1 < STEPS.length ? 'booking.guide.next' : 'booking.guide.close')}
         </Button>
       </Group>
     </div>

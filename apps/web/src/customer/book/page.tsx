@@ -1,4 +1,5 @@
 import { Button, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
@@ -21,10 +22,12 @@ import { Guide } from './guide';
 import classes from './book.module.css';
 import { Price } from './price';
 import { useQuote } from './quote';
+import { SecondLook } from './second-look';
 import { Section } from './section';
 import { What } from './what';
 import { When } from './when';
 import { Where } from './where';
+import { words } from '../../words/words';
 
 /** With `?again=` and the id of a job of theirs: filled with what it was. */
 export function Page() {
@@ -57,14 +60,20 @@ function BookingPage({ filled = NOTHING, again = 'new' }: { filled?: Partial<Boo
   const [cardId, setCardId] = useState<string | null>(null);
   const draft = draftOf(form.values);
   const total = quote.pinned?.totalAmountCents;
-  const submit = form.onSubmit(() => {
+  const [isLooking, { open: lookAgain, close: stopLooking }] = useDisclosure();
+  const send = (): void => {
+    stopLooking();
     if (draft && total !== undefined)
       book.mutate({ ...draft, quotedAmountCents: total, ...(cardId !== null && { cardId }) });
-  }, mistake.onMistakes);
+  };
+  const submit = form.onSubmit(
+    () => (total !== undefined && total > rules.secondLookCents ? lookAgain() : send()),
+    mistake.onMistakes,
+  );
   const isPricing = draft !== null && total === undefined && quote.isFetching;
   const needsCard = cards.data?.items.length === 0;
   return (
-    <Frame title="Book a guard" wide>
+    <Frame title={words('booking.title')} wide>
       <Guide />
       {mistake.spoken}
       <form onSubmit={submit} noValidate>
@@ -76,27 +85,44 @@ function BookingPage({ filled = NOTHING, again = 'new' }: { filled?: Partial<Boo
           </Stack>
           <Stack gap="md" className={classes['summary']}>
             <Price form={form} quote={quote.data} isPriced={draft !== null} />
-            <Section step={5} title="Card">
+            <Section step={5} title={words('booking.card')}>
               <CardChoice value={cardId} onChange={setCardId} />
             </Section>
             {(book.error ?? quote.error) && <Problem error={book.error ?? quote.error} />}
-            <Button
-              type="submit"
-              size="lg"
-              fullWidth
-              className={`${classes['confirm']} floating`}
-              loading={book.isPending || isPricing}
-              disabled={needsCard}
-            >
-              {total === undefined ? 'Book' : `Book for at most ${money(total)}`}
-            </Button>
-            <Text size="xs" c="dimmed" ta="center">
-              {needsCard ? 'Add a card first.' : cancellationWords(rules)}
-            </Text>
+            <Confirm total={total} isBusy={book.isPending || isPricing} needsCard={needsCard} />
           </Stack>
         </div>
       </form>
+      <SecondLook
+        isOpen={isLooking}
+        amountCents={total ?? 0}
+        hours={form.values.hours}
+        rateCents={draft?.hourlyRateCents ?? 0}
+        onBook={send}
+        onClose={stopLooking}
+      />
     </Frame>
+  );
+}
+
+function Confirm({ total, isBusy, needsCard }: { total: number | undefined; isBusy: boolean; needsCard: boolean }) {
+  const rules = useRules();
+  return (
+    <>
+      <Button
+        type="submit"
+        size="lg"
+        fullWidth
+        className={`${classes['confirm']} floating`}
+        loading={isBusy}
+        disabled={needsCard}
+      >
+        {total === undefined ? words('booking.book') : words('booking.bookFor', { amount: money(total) })}
+      </Button>
+      <Text size="xs" c="dimmed" ta="center">
+        {needsCard ? words('booking.addCard') : cancellationWords(rules)}
+      </Text>
+    </>
   );
 }
 

@@ -8,16 +8,19 @@ import { billingWords } from '../../words/rules';
 import type { BookingForm } from './booking-form';
 import type { Quote } from './quote';
 import { Section } from './section';
+import { richWords, words } from '../../words/words';
+
+const BOLD = { b: (part: ReactNode) => <b>{part}</b> };
 
 export function Price({ form, quote, isPriced }: { form: BookingForm; quote: Quote | undefined; isPriced: boolean }) {
   const { hours, rate } = form.values;
   const suggested = quote?.suggestedHourlyRateCents ?? null;
   return (
-    <Section step={4} title="Price">
+    <Section step={4} title={words('booking.price.title')}>
       <Stack gap="sm">
         <NumberInput
-          label="You offer, an hour"
-          description="More brings more guards; guards see only what they earn"
+          label={words('jobs.edit.rate')}
+          description={words('booking.price.offerHow')}
           prefix="$"
           decimalScale={2}
           fixedDecimalScale
@@ -33,7 +36,7 @@ export function Price({ form, quote, isPriced }: { form: BookingForm; quote: Quo
             onClick={() => form.setFieldValue('rate', suggested / 100)}
             style={{ alignSelf: 'flex-start' }}
           >
-            Use the suggested {money(suggested)}
+            {words('booking.price.suggested', { amount: money(suggested) })}
           </Button>
         )}
         <Lines quote={quote} isPriced={isPriced} hours={hours} rate={Number(rate)} />
@@ -57,21 +60,24 @@ function Lines({
   const rules = useRules();
   if (!quote)
     return isPriced ? (
-      <Skeleton h={96} role="progressbar" aria-label="The price is being calculated" />
+      <Skeleton h={96} role="progressbar" aria-label={words('booking.price.loading')} />
     ) : (
       <Text c="dimmed" size="sm">
-        The price appears when the place and the time are set.
+        {words('booking.price.later')}
       </Text>
     );
   return (
     <Stack gap={6} aria-live="polite">
-      <Line label={`${hours} h at ${money(Math.round(rate * 100))}`} amount={money(quote.totalAmountCents)} />
-      <Line label="of it for the guard" amount={money(quote.guardPayoutCents)} quiet />
-      <Line label="of it for the service" amount={money(quote.platformFeeCents)} quiet />
+      <Line
+        label={words('booking.price.hours', { hours, rate: money(Math.round(rate * 100)) })}
+        amount={money(quote.totalAmountCents)}
+      />
+      <Line label={words('booking.price.guard')} amount={money(quote.guardPayoutCents)} quiet />
+      <Line label={words('booking.price.service')} amount={money(quote.platformFeeCents)} quiet />
       <Divider />
-      <Line label={<b>At most</b>} amount={<b>{money(quote.totalAmountCents)}</b>} />
+      <Line label={<b>{words('jobs.money.atMost')}</b>} amount={<b>{money(quote.totalAmountCents)}</b>} />
       <Text size="xs" c="dimmed">
-        Charged is the time worked, {billingWords(rules)}.
+        {words('booking.price.charged', { billing: billingWords(rules) })}
       </Text>
     </Stack>
   );
@@ -96,16 +102,17 @@ function Guards({ quote }: { quote: Quote | undefined }) {
   if (eligibleGuards === 0)
     return (
       <Text size="sm" c="var(--aegis-needs-you)" role="status">
-        No guard near by fits right now. You can book all the same: we keep asking until the start. A higher rate, fewer
-        skills or a later start find more.
+        {words('booking.price.nobody')}
       </Text>
     );
   return (
     <Text size="sm" role="status" className="figures">
-      <b>
-        {eligibleGuards} {eligibleGuards === 1 ? 'guard' : 'guards'}
-      </b>{' '}
-      would come for this{nearestMeters !== null && `, the nearest ${distanceBand(nearestMeters)} away`}.
+      {nearestMeters === null
+        ? richWords('booking.price.guards', BOLD, { count: eligibleGuards })
+        : richWords('booking.price.guardsNearest', BOLD, {
+            count: eligibleGuards,
+            distance: distanceBand(nearestMeters),
+          })}
     </Text>
   );
 }

@@ -1,52 +1,57 @@
-import '@mantine/dates/styles.css';
 import { Group, NumberInput, SegmentedControl, Stack, Text } from '@mantine/core';
-import { DateTimePicker } from '@mantine/dates';
 import { useRules } from '../../data/server-config';
+import { MomentFields } from '../../layout/moment-fields';
 import { tooLongWords } from '../../words/rules';
-import { span, wallClock, zoneName } from '../../words/time';
+import { atWallClock, span, wallClock, zoneName } from '../../words/time';
+import { nextFullHour } from '../../words/wall-times';
 import { type BookingForm, draftOf, zoneOf } from './booking-form';
 import { Section } from './section';
+import { words } from '../../words/words';
 
 const DAY_MS = 86_400_000;
 const USUAL_HOURS = [2, 4, 8, 12];
 const TOO_LONG = 'hours-too-long';
 
 export function When({ form }: { form: BookingForm }) {
-  const { when, hours } = form.values;
+  const { when, hours, startWall } = form.values;
   const zone = zoneOf(form.values);
   const draft = draftOf(form.values);
   const { bookingAheadMaxDays } = useRules();
   const now = new Date();
   return (
-    <Section step={2} title="When">
+    <Section step={2} title={words('booking.when.title')}>
       <Stack gap="sm">
         <SegmentedControl
           fullWidth
           size="md"
-          aria-label="When"
+          aria-label={words('booking.when.title')}
           data={[
-            { value: 'now', label: 'As soon as possible' },
-            { value: 'later', label: 'Later' },
+            { value: 'now', label: words('booking.when.now') },
+            { value: 'later', label: words('booking.when.later') },
           ]}
-          {...form.getInputProps('when')}
+          value={when}
+          onChange={(chosen) =>
+            form.setValues({ when: chosen, startWall: startWall ?? nextFullHour(wallClock(now, zone)) })
+          }
         />
-        {when === 'later' && (
-          <DateTimePicker
-            size="md"
-            label={`Start, as clocks show it there${zone ? ` (${zoneName(zone)})` : ''}`}
-            placeholder="Choose day and time"
-            valueFormat="ddd, MMM D, h:mm A"
+        {when === 'later' && startWall !== null && (
+          <MomentFields
+            label={
+              zone
+                ? words('booking.when.dayZone', { zone: zoneName(zone, atWallClock(startWall, zone)) })
+                : words('booking.when.day')
+            }
             minDate={wallClock(now, zone)}
             maxDate={wallClock(new Date(now.getTime() + bookingAheadMaxDays * DAY_MS), zone)}
-            highlightToday
-            timePickerProps={{ withDropdown: true, minutesStep: 15, format: '12h' }}
-            {...form.getInputProps('startWall')}
+            value={startWall}
+            onChange={(wall) => form.setFieldValue('startWall', wall)}
+            error={form.errors['startWall']}
           />
         )}
         <Hours form={form} />
         {draft && (
           <Text size="sm" c="dimmed" className="figures">
-            {span(draft.startTime, draft.endTime, zone)}, {hours} h
+            {words('booking.when.span', { span: span(draft.startTime, draft.endTime, zone), hours })}
           </Text>
         )}
       </Stack>
@@ -63,7 +68,7 @@ function Hours({ form }: { form: BookingForm }) {
     <>
       <Group gap="sm" align="flex-end" wrap="nowrap">
         <NumberInput
-          label="Hours"
+          label={words('jobs.edit.hours')}
           min={jobMinHours}
           max={jobMaxHours}
           clampBehavior="strict"
@@ -74,7 +79,7 @@ function Hours({ form }: { form: BookingForm }) {
         />
         <SegmentedControl
           size="md"
-          aria-label="Usual lengths"
+          aria-label={words('booking.when.usual')}
           flex="0 1 280px"
           miw={0}
           styles={{ label: { paddingInline: 4 } }}

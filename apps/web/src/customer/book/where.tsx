@@ -6,10 +6,11 @@ import { distanceBand } from '../../words/distance';
 import type { BookingForm } from './booking-form';
 import { SavePlace } from './save-place';
 import { Section } from './section';
+import { words } from '../../words/words';
 
 export function Where({ form, nearestMeters }: { form: BookingForm; nearestMeters: number | null }) {
   return (
-    <Section step={1} title="Where">
+    <Section step={1} title={words('booking.where.title')}>
       <Stack gap="sm">
         <ChoosePlace form={form} />
         <SiteFields
@@ -20,13 +21,13 @@ export function Where({ form, nearestMeters }: { form: BookingForm; nearestMeter
         />
         {nearestMeters !== null && (
           <Text size="sm" c="dimmed">
-            The nearest guard who would come is {distanceBand(nearestMeters)} away (within the dashed ring).
+            {words('booking.where.nearest', { distance: distanceBand(nearestMeters) })}
           </Text>
         )}
         <TextInput
-          label="For the guard"
-          placeholder="Gate code, whom to ask for"
-          description="Optional"
+          label={words('jobs.edit.notes')}
+          placeholder={words('jobs.edit.notesWhat')}
+          description={words('jobs.optional')}
           {...form.getInputProps('notes')}
         />
         <ContactFields value={form.values.contact} onChange={(contact) => form.setFieldValue('contact', contact)} />
@@ -46,8 +47,8 @@ function ChoosePlace({ form }: { form: BookingForm }) {
     });
   return (
     <Select
-      label="A saved place"
-      placeholder="Choose one, or enter another below"
+      label={words('booking.where.saved')}
+      placeholder={words('booking.where.choose')}
       data={places.map(({ id, label }) => ({ value: id, label }))}
       value={null}
       onChange={(id) => {

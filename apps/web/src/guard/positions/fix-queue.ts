@@ -1,12 +1,13 @@
 import { ApiError } from '@aegis/client/errors';
-import type { FixRefusal } from '@aegis/contract';
 import { UPLOAD_MAX_FIXES } from '@aegis/contract/limits';
 import { client } from '../../data/client';
 import { type Fix, localDatabase, type QueuedFix } from '../../data/local-database';
+import { isFinal } from '../../data/problems';
 import { queryClient } from '../../data/query-client';
 import { noteFailure, noteSuccess } from '../../data/reachability';
 import { currentRules } from '../../data/server-config';
 import { lengthenTrail } from '../../jobs/job-cache';
+import { addRefused, answeredFor, type Refused, type Verdict } from './answered-for';
 import type { Reading } from './position-source';
 
 const HOUR_MS = 3_600_000;
@@ -36,21 +37,11 @@ export async function queuedCount(): Promise<number> {
   return (await localDatabase()).count('fixes');
 }
 
-/** How many fixes the server did not take, by its reason; `job_over` when it takes none of the job any more. */
-export type Refused = Partial<Record<FixRefusal | 'job_over' | 'too_old', number>>;
-
 export type SendResult = { refused: Refused } & (
   | { state: 'empty' | 'sent' }
   /** The fixes are still here. */
   | { state: 'kept'; waitMs: number }
 );
-
-export function addRefused(one: Refused, other: Refused): Refused {
-  const sum = { ...one };
-  for (const [reason, count] of Object.entries(other) as [keyof Refused, number][])
-    sum[reason] = (sum[reason] ?? 0) + count;
-  return sum;
-}
 
 /**
  * Sends everything that is queued, in batches, the oldest first. A fix leaves the queue only when the server has said what
@@ -72,29 +63,28 @@ export async function sendQueued(): Promise<SendResult> {
 async function sendBatch(batch: QueuedFix[]): Promise<SendResult> {
   const [first] = batch;
   if (!first) return { state: 'empty', refused: {} };
+  const { answered, stored, refused, waitMs } = await answeredFor(batch, (fixes) => upload(first.jobId, fixes));
+  // The server tells guards nothing of their own positions: what it has stored is on this phone already.
+  for (const fix of stored) lengthenTrail(queryClient, fix.jobId, fix);
+  await remove(answered);
+  return waitMs === null ? { state: 'sent', refused } : { state: 'kept', waitMs, refused };
+}
+
+async function upload(jobId: string, batch: readonly QueuedFix[]): Promise<Verdict> {
   const fixes = batch.map(({ jobId: _, ...fix }) => fix);
-  let refused: Refused = {};
   try {
-    const { rejected } = await client.tracking.upload({ params: { id: first.jobId }, body: { fixes } });
-    for (const { code } of rejected) refused = addRefused(refused, { [code]: 1 });
-    showOnTrail(batch, new Set(rejected.map(({ index }) => index)));
+    const { rejected } = await client.tracking.upload({ params: { id: jobId }, body: { fixes } });
     noteSuccess();
+    return { is: 'judged', rejected };
   } catch (error) {
     noteFailure(error);
-    if (!isFinal(error)) return { state: 'kept', waitMs: waitOf(error), refused: {} };
-    refused = { job_over: batch.length };
+    if (!isFinal(error)) return { is: 'later', waitMs: waitOf(error) };
+    return { is: isOfForm(error) ? 'unreadable' : 'over' };
   }
-  await remove(batch);
-  return { state: 'sent', refused };
 }
 
-/** The server tells guards nothing of their own positions: what it has stored is on this phone already. */
-function showOnTrail(batch: readonly QueuedFix[], rejected: ReadonlySet<number>): void {
-  for (const [index, fix] of batch.entries()) if (!rejected.has(index)) lengthenTrail(queryClient, fix.jobId, fix);
-}
-
-/** The job is over, or is not this guard's: no later try can succeed. Anything else may pass. */
-const isFinal = (error: unknown): boolean => error instanceof ApiError && [400, 404, 409, 422].includes(error.status);
+/** It says something of what was sent, and nothing of the job. */
+const isOfForm = (error: unknown): boolean => error instanceof ApiError && error.code === 'invalid_request';
 
 const waitOf = (error: unknown): number =>
   error instanceof ApiError && error.retryAfterSeconds !== null ? error.retryAfterSeconds * 1000 : UNKNOWN_WAIT_MS;
@@ -107,7 +97,7 @@ async function nextBatch(): Promise<QueuedFix[]> {
   return database.getAll('fixes', IDBKeyRange.bound([first.jobId], [first.jobId, []]), UPLOAD_MAX_FIXES);
 }
 
-async function remove(batch: QueuedFix[]): Promise<void> {
+async function remove(batch: readonly QueuedFix[]): Promise<void> {
   const transaction = (await localDatabase()).transaction('fixes', 'readwrite');
   await Promise.all(batch.map(({ jobId, recordedAt }) => transaction.store.delete([jobId, recordedAt])));
   await transaction.done;

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { MarketRules } from '@aegis/contract';
 import { useEffect, useRef } from 'react';
 import { client } from '../../data/client';
@@ -6,8 +6,11 @@ import { usePolling } from '../../data/live';
 import { onRecovery } from '../../data/reachability';
 import { useRules, useServerConfig } from '../../data/server-config';
 import { jobKeys } from '../../jobs/job-keys';
+import { useSendWaiting } from '../../jobs/conversation/conversation-query';
 import type { Job } from '../../jobs/job-queries';
 import { useGuardProfile } from '../guard-profile';
+import { OfferAlert } from '../offer-alert';
+import { sendKept } from './kept-presence';
 import { deviceSource } from './position-source';
 import { flush, sharePosition } from './share-position';
 import { changeShift, useShift } from './shift-store';
@@ -39,17 +42,30 @@ export function useCurrentJob(): Job | null {
 }
 
 /** Runs on every page of a guard: shares their position while they are on a job or on their way, and never otherwise. */
-export default function GuardShift({ email }: { email: string }) {
+export default function GuardShift({ email, userId }: { email: string; userId: string }) {
   usePositionSource(email);
+  useSendWaiting(userId);
   const job = useCurrentJob();
   const { source } = useShift();
   const jobId = job?.id ?? null;
   useEffect(() => (jobId !== null && source ? sharePosition(jobId, source) : undefined), [jobId, source]);
+  useSendKept(userId);
+  return <OfferAlert />;
+}
+
+/** What was kept on this phone goes out when it is opened, when the network is back, and when the server answers again. */
+function useSendKept(userId: string): void {
+  const queries = useQueryClient();
   useEffect(() => {
-    void flush();
-    return onRecovery(() => void flush(true));
-  }, []);
-  return null;
+    const send = (): void => void flush(true).then(() => sendKept(userId, queries));
+    send();
+    window.addEventListener('online', send);
+    const stop = onRecovery(send);
+    return () => {
+      window.removeEventListener('online', send);
+      stop();
+    };
+  }, [userId, queries]);
 }
 
 /** The phone's own position; for the demo guards one that walks to the job by itself. */

@@ -1,3 +1,6 @@
+import type { PlainKey } from '@aegis/words';
+import { words } from '../../words/words';
+
 /** One reading of where this phone is. */
 export interface Reading {
   lat: number;
@@ -10,9 +13,12 @@ export interface Reading {
   altitudeMeters: number | null;
 }
 
+/** Why there is no position: of its words, since it is shown for as long as it stays so, in whatever language. */
+export type NoPosition = Extract<PlainKey, `guard.noPosition.${string}`>;
+
 export interface PositionSource {
   /** Tells every reading until the returned function is called. */
-  watch(onReading: (reading: Reading) => void, onProblem: (sentence: string) => void): () => void;
+  watch(onReading: (reading: Reading) => void, onProblem: (why: NoPosition) => void): () => void;
   /** A reading of this moment. Rejects with a sentence for people. */
   now(): Promise<Reading>;
 }
@@ -35,12 +41,9 @@ function readingOf({ coords, timestamp }: GeolocationPosition): Reading {
   };
 }
 
-function sentenceFor({ code }: GeolocationPositionError): string {
-  if (code === GeolocationPositionError.PERMISSION_DENIED)
-    return 'This page may not see your position. Allow it in the settings of your browser, then try again.';
-  if (code === GeolocationPositionError.TIMEOUT)
-    return 'Your phone has not found its position yet. Go into the open and try again.';
-  return 'Your phone cannot tell its position. Switch location on and try again.';
+function whyNot({ code }: GeolocationPositionError): NoPosition {
+  if (code === GeolocationPositionError.PERMISSION_DENIED) return 'guard.noPosition.denied';
+  return code === GeolocationPositionError.TIMEOUT ? 'guard.noPosition.slow' : 'guard.noPosition.off';
 }
 
 /** The phone's own. */
@@ -48,7 +51,7 @@ export const deviceSource: PositionSource = {
   watch(onReading, onProblem) {
     const id = navigator.geolocation.watchPosition(
       (position) => onReading(readingOf(position)),
-      (error) => onProblem(sentenceFor(error)),
+      (error) => onProblem(whyNot(error)),
       OPTIONS,
     );
     return () => navigator.geolocation.clearWatch(id);
@@ -57,7 +60,7 @@ export const deviceSource: PositionSource = {
     new Promise((resolve, reject) => {
       navigator.geolocation.getCurrentPosition(
         (position) => resolve(readingOf(position)),
-        (error) => reject(new Error(sentenceFor(error))),
+        (error) => reject(new Error(words(whyNot(error)))),
         OPTIONS,
       );
     }),

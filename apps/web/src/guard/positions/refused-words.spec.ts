@@ -1,5 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import * as en from '@aegis/words/en';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { speakWith } from '../../words/speech';
 import { refusedWords } from './refused-words';
+
+beforeAll(() => speakWith('en', en));
 
 describe('what is said of refused positions', () => {
   it('is nothing when all were taken', () => {

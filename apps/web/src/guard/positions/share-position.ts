@@ -1,4 +1,5 @@
-import { addRefused, enqueue, queuedCount, sendQueued } from './fix-queue';
+import { addRefused } from './answered-for';
+import { enqueue, queuedCount, sendQueued } from './fix-queue';
 import { isWorthAFix } from './fix-rate';
 import type { PositionSource, Reading } from './position-source';
 import { changeShift, currentShift } from './shift-store';
@@ -56,13 +57,16 @@ const flushNow = (): void => void flush(true);
 
 let notBefore = 0;
 
-/** Sends what waits, unless the server asked for a pause or the phone knows that it is offline. */
-export async function flush(isUrgent = false): Promise<void> {
+/** Sends what waits, unless the server asked for a pause or the phone knows that it is offline. True: nothing is left. */
+export async function flush(isUrgent = false): Promise<boolean> {
+  let isEmpty = false;
   if (navigator.onLine && (isUrgent || Date.now() >= notBefore)) {
     const result = await sendQueued();
     if (result.state === 'sent') changeShift({ sentAt: Date.now() });
     changeShift({ refused: addRefused(currentShift().refused, result.refused) });
     notBefore = result.state === 'kept' ? Date.now() + result.waitMs : 0;
+    isEmpty = result.state !== 'kept';
   }
   changeShift({ unsent: await queuedCount() });
+  return isEmpty;
 }

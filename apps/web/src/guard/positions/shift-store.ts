@@ -1,18 +1,21 @@
 import { useSyncExternalStore } from 'react';
-import type { Refused } from './fix-queue';
-import type { PositionSource, Reading } from './position-source';
+import type { KeptPresence } from '../../data/local-database';
+import type { Refused } from './answered-for';
+import type { NoPosition, PositionSource, Reading } from './position-source';
 
 /** What guards are told about their position and what became of it. */
 export interface Shift {
   /** The job whose customer sees the position now; null: nobody does. */
   sharedWith: string | null;
   reading: Reading | null;
-  problem: string | null;
+  problem: NoPosition | null;
   /** Fixes on this phone that the server does not have yet. */
   unsent: number;
   sentAt: number | null;
   /** Of this job, since the page was opened. */
   refused: Refused;
+  /** Check-ins and check-outs that are still on this phone. */
+  kept: readonly KeptPresence[];
   /** Another tab of this browser does it. */
   isElsewhere: boolean;
   source: PositionSource | null;
@@ -26,6 +29,7 @@ let shift: Shift = {
   unsent: 0,
   sentAt: null,
   refused: {},
+  kept: [],
   isElsewhere: false,
   source: null,
   isSimulated: false,

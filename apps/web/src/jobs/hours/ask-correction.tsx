@@ -10,12 +10,13 @@ import { duration } from '../../words/time';
 import type { Job } from '../job-queries';
 import { type Hours, useHoursChange } from './hours-query';
 import { TimeFields } from './time-fields';
+import { words } from '../../words/words';
 
-const KINDS: Record<CorrectionKind, { label: string; reason: string }> = {
-  beyond_end: { label: 'Longer than booked', reason: 'Stayed longer, as was asked for.' },
-  minutes: { label: 'More or fewer minutes', reason: '' },
-  break: { label: 'A break', reason: '' },
-};
+const KINDS = ['beyond_end', 'minutes', 'break'] as const satisfies readonly CorrectionKind[];
+
+/** With which most who ask for it agree. */
+const usualReason = (kind: CorrectionKind): string =>
+  kind === 'beyond_end' ? words('hours.ask.beyond_end.reason') : '';
 
 interface Props {
   job: Job;
@@ -28,20 +29,21 @@ interface Props {
 export function AskCorrection({ job, hours, as, onClose }: Props) {
   const { correctionAnswerHours } = useRules();
   const worked = hours.workedMinutes ?? 0;
+  const other = as === 'guard' ? 'customer' : 'guard';
   const [kind, setKind] = useState<CorrectionKind>(hours.why === 'booked_price' ? 'beyond_end' : 'minutes');
-  const [reason, setReason] = useState(KINDS[kind].reason);
+  const [reason, setReason] = useState(() => usualReason(kind));
   const [workedMinutes, setWorkedMinutes] = useState<number | null>(worked);
   const keys = useEntryKeys();
   const ask = useHoursChange(job, (body: { kind: CorrectionKind; workedMinutes: number; reason: string }) =>
     client.hours.ask({ params: { id: job.id }, body, idempotencyKey: keys.of(body) }),
   );
   const choose = (chosen: CorrectionKind): void => {
-    if (reason === '' || reason === KINDS[kind].reason) setReason(KINDS[chosen].reason);
+    if (reason === '' || reason === usualReason(kind)) setReason(usualReason(chosen));
     setKind(chosen);
   };
   return (
     <form
-      aria-label="Ask for other hours"
+      aria-label={words('hours.ask.form')}
       onSubmit={(event) => {
         event.preventDefault();
         if (workedMinutes !== null) ask.mutate({ kind, workedMinutes, reason });
@@ -49,23 +51,22 @@ export function AskCorrection({ job, hours, as, onClose }: Props) {
     >
       <Stack gap="sm">
         <Kinds chosen={kind} onChoose={choose} />
-        <TimeFields label="Hours worked" minutes={worked} onChange={setWorkedMinutes} />
-        <ReasonField
-          description={`${as === 'guard' ? 'The customer' : 'The guard'} reads it.`}
-          value={reason}
-          onChange={setReason}
-        />
+        <TimeFields label={words('hours.ask.worked')} minutes={worked} onChange={setWorkedMinutes} />
+        <ReasonField description={words('hours.ask.reads', { by: other })} value={reason} onChange={setReason} />
         <Text size="sm" c="dimmed">
-          At most {duration(hours.mostMinutes ?? worked)}. {as === 'guard' ? 'The customer' : 'The guard'} has{' '}
-          {correctionAnswerHours} hours to answer; when you do not agree, we decide on the evidence.
+          {words('hours.ask.atMost', {
+            time: duration(hours.mostMinutes ?? worked),
+            by: other,
+            hours: correctionAnswerHours,
+          })}
         </Text>
         {ask.error && <Problem error={ask.error} />}
         <Group>
           <Button type="submit" loading={ask.isPending} disabled={workedMinutes === null || reason.trim() === ''}>
-            Ask for {duration(workedMinutes ?? 0)}
+            {words('hours.ask.for', { time: duration(workedMinutes ?? 0) })}
           </Button>
           <Button variant="default" onClick={onClose}>
-            Leave it
+            {words('jobs.leaveIt')}
           </Button>
         </Group>
       </Stack>
@@ -75,10 +76,10 @@ export function AskCorrection({ job, hours, as, onClose }: Props) {
 
 function Kinds({ chosen, onChoose }: { chosen: CorrectionKind; onChoose: (kind: CorrectionKind) => void }) {
   return (
-    <Radio.Group label="What was different?" value={chosen} onChange={onChoose}>
+    <Radio.Group label={words('hours.ask.what')} value={chosen} onChange={onChoose}>
       <Stack gap={6} mt={4}>
-        {(Object.keys(KINDS) as CorrectionKind[]).map((one) => (
-          <Radio key={one} value={one} label={KINDS[one].label} />
+        {KINDS.map((one) => (
+          <Radio key={one} value={one} label={words(`hours.ask.${one}`)} />
         ))}
       </Stack>
     </Radio.Group>

@@ -8,6 +8,7 @@ import { Problem } from '../../layout/states';
 import { money } from '../../words/money';
 import { type Job, useJobPayments } from '../job-queries';
 import { useHoursChange } from './hours-query';
+import { words } from '../../words/words';
 
 const USUAL_CENTS = [500, 1000, 2000] as const;
 
@@ -21,13 +22,13 @@ export function GiveTip({ job }: { job: Job }) {
   const given = tips.filter(({ status }) => status !== 'failed').reduce((sum, row) => sum + row.amountCents, 0);
   return (
     <Stack gap="xs">
-      {given > 0 && <Text role="status">You gave a tip of {money(given)}. All of it is the guard’s.</Text>}
-      {tips.at(-1)?.status === 'failed' && <Text role="status">Your card refused the tip. Nothing was taken.</Text>}
+      {given > 0 && <Text role="status">{words('hours.tip.given', { amount: money(given) })}</Text>}
+      {tips.at(-1)?.status === 'failed' && <Text role="status">{words('hours.tip.refused')}</Text>}
       {isOpen ? (
         <TipForm job={job} onClose={close} />
       ) : (
         <Button variant="default" onClick={open}>
-          Give a tip
+          {words('hours.tip.open')}
         </Button>
       )}
     </Stack>
@@ -44,7 +45,7 @@ function TipForm({ job, onClose }: { job: Job; onClose: () => void }) {
     onClose();
   });
   return (
-    <Stack gap="sm" role="group" aria-label="Tip">
+    <Stack gap="sm" role="group" aria-label={words('hours.tip.section')}>
       <Group>
         {USUAL_CENTS.map((cents) => (
           <Button
@@ -57,8 +58,8 @@ function TipForm({ job, onClose }: { job: Job; onClose: () => void }) {
         ))}
       </Group>
       <NumberInput
-        label="Tip in dollars"
-        description="All of it is the guard’s."
+        label={words('hours.tip.dollars')}
+        description={words('hours.tip.all')}
         min={0.01}
         max={tipMostCents / 100}
         decimalScale={2}
@@ -69,10 +70,10 @@ function TipForm({ job, onClose }: { job: Job; onClose: () => void }) {
       {give.error && <Problem error={give.error} />}
       <Group>
         <Button loading={give.isPending} disabled={!(amountCents > 0)} onClick={() => give.mutate(undefined)}>
-          Give {money(Math.max(0, amountCents || 0))}
+          {words('hours.tip.give', { amount: money(Math.max(0, amountCents || 0)) })}
         </Button>
         <Button variant="default" onClick={onClose}>
-          Leave it
+          {words('jobs.leaveIt')}
         </Button>
       </Group>
     </Stack>

@@ -29,7 +29,7 @@ export function useHoursChange<Given>(job: Job, change: (given: Given) => Promis
   return useMutation({
     mutationFn: change,
     onSettled: () => {
-      for (const key of [jobKeys.job, jobKeys.hours, jobKeys.timeline, jobKeys.payments])
+      for (const key of [jobKeys.job, jobKeys.hours, jobKeys.receipt, jobKeys.timeline, jobKeys.payments])
         void queries.invalidateQueries({ queryKey: key(job.id) });
     },
   });

@@ -4,25 +4,21 @@ import { money } from '../../words/money';
 import { duration } from '../../words/time';
 import { minutesChange } from '../job-words';
 import type { Correction, Hours } from './hours-query';
+import { words } from '../../words/words';
 
 export type Reader = 'customer' | 'guard' | 'admin';
 
-export const KIND_WORDS: Record<WorkKind, string> = {
-  present: 'on site',
-  unknown: 'no positions',
-  away: 'away from the site',
-  break: 'break',
-};
+export const kindWords = (kind: WorkKind): string => words(`hours.kind.${kind}`);
 
 /** Why so many minutes are charged. */
 export function whyWords({ why }: Hours, rules: MarketRules): string | null {
   switch (why) {
     case 'first_hour':
-      return `At least ${duration(rules.billingMinimumMinutes)} is charged.`;
+      return words('hours.why.first_hour', { time: duration(rules.billingMinimumMinutes) });
     case 'rounded':
-      return `Time is charged in steps of ${rules.billingStepMinutes} minutes; up to ${rules.billingGraceMinutes} minutes more are free.`;
+      return words('hours.why.rounded', { step: rules.billingStepMinutes, grace: rules.billingGraceMinutes });
     case 'booked_price':
-      return 'No more is charged than was booked, unless both agree on it.';
+      return words('hours.why.booked_price');
     case 'as_worked':
     case null:
       return null;
@@ -39,4 +35,8 @@ export const changeWords = (
   reader: Reader,
   rules: MarketRules,
 ): string =>
-  `${minutesChange(fromMinutes, toMinutes)} (${shareOf(toCents, reader, rules)} instead of ${shareOf(fromCents, reader, rules)})`;
+  words('hours.change', {
+    time: minutesChange(fromMinutes, toMinutes),
+    money: shareOf(toCents, reader, rules),
+    before: shareOf(fromCents, reader, rules),
+  });

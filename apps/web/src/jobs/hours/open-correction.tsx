@@ -6,47 +6,51 @@ import { moment, zoneAt } from '../../words/time';
 import type { Job } from '../job-queries';
 import { type Correction, useHoursChange } from './hours-query';
 import { changeWords, type Reader } from './hours-words';
+import { signHours } from './sign-hours';
+import { words } from '../../words/words';
 
 type Answer = 'agree' | 'decline' | 'withdraw';
-
-const WHO = { customer: 'The customer', guard: 'The guard', admin: 'The administrator' };
 
 /** Other hours that somebody has asked for: the other party answers, who asked may take it back. */
 export function OpenCorrection({ job, correction, as }: { job: Job; correction: Correction; as: Reader }) {
   const rules = useRules();
-  const answer = useHoursChange(job, (how: Answer) => {
+  const answer = useHoursChange(job, async (how: Answer) => {
     const call = { params: { id: correction.id }, idempotencyKey: `${correction.id}-${how}` };
-    return how === 'decline' ? client.hours.decline({ ...call, body: {} }) : client.hours[how](call);
+    await (how === 'decline' ? client.hours.decline({ ...call, body: {} }) : client.hours[how](call));
+    // The hours are agreed to with that. A signature that fails now can be given with the button below.
+    if (how === 'agree' && as !== 'admin') await signHours(job.id, as).catch(() => undefined);
   });
   const isMine = correction.askedBy === as;
   const isAsked = correction.status === 'asked';
-  const give = (how: Answer, label: string, isMain = false) => (
+  const give = (how: Answer, isMain = false) => (
     <Button
       variant={isMain ? 'filled' : 'default'}
       loading={answer.isPending && answer.variables === how}
       onClick={() => answer.mutate(how)}
     >
-      {label}
+      {words(`hours.open.${how}`)}
     </Button>
   );
   return (
     <Alert
       color="yellow"
-      title={isMine ? 'You asked for other hours' : `${WHO[correction.askedBy]} asks for other hours`}
+      title={isMine ? words('hours.open.mine') : words('hours.open.theirs', { by: correction.askedBy })}
     >
       <Stack gap="sm">
         <Text className="figures">{changeWords(correction, as, rules)}</Text>
-        <Text>“{correction.reason}”</Text>
+        <Text>{words('hours.quoted', { text: correction.reason })}</Text>
         <Text size="sm" className="figures">
           {isAsked
-            ? `${isMine ? 'They can answer' : 'Answer'} until ${moment(correction.answerBy, zoneAt(job.location))}; without an answer we decide on the evidence.`
-            : 'You do not agree on it. We decide on the evidence, and both of you are told.'}
+            ? words(isMine ? 'hours.open.theyCan' : 'hours.open.answer', {
+                time: moment(correction.answerBy, zoneAt(job.location)),
+              })
+            : words('hours.open.toDecide')}
         </Text>
         {answer.error && <Problem error={answer.error} />}
         <Group>
-          {isAsked && !isMine && as !== 'admin' && give('agree', 'Agree', true)}
-          {isAsked && !isMine && as !== 'admin' && give('decline', 'Do not agree')}
-          {isMine && give('withdraw', 'Take it back')}
+          {isAsked && !isMine && as !== 'admin' && give('agree', true)}
+          {isAsked && !isMine && as !== 'admin' && give('decline')}
+          {isMine && give('withdraw')}
         </Group>
       </Stack>
     </Alert>

@@ -1,5 +1,6 @@
 import { Group, NumberInput } from '@mantine/core';
 import { useState } from 'react';
+import { words } from '../../words/words';
 
 const HOUR_MINUTES = 60;
 
@@ -31,7 +32,7 @@ export function TimeFields({ label, minutes: begun, onChange }: Props) {
       />
       <NumberInput
         {...whole}
-        label="Minutes"
+        label={words('hours.ask.minutesField')}
         max={HOUR_MINUTES - 1}
         value={minutes}
         onChange={(value) => {

@@ -2,8 +2,9 @@ import { Text } from '@mantine/core';
 import type { WorkKind } from '@aegis/contract';
 import { clock, duration, type Zone } from '../../words/time';
 import type { Hours } from './hours-query';
-import { KIND_WORDS } from './hours-words';
+import { kindWords } from './hours-words';
 import classes from './hours.module.css';
+import { words } from '../../words/words';
 
 const MINUTE_MS = 60_000;
 const KINDS: readonly WorkKind[] = ['present', 'unknown', 'away', 'break'];
@@ -22,14 +23,18 @@ export function TimeStrip({ record, zone }: { record: Record; zone: Zone }) {
     break: record.breakMinutes,
   };
   return (
-    <figure className={classes['strip']} aria-label="The time of the shift">
+    <figure className={classes['strip']} aria-label={words('hours.strip')}>
       <div className={classes['bar']} aria-hidden>
         {intervals.map(({ beginsAt, endsAt, kind }) => (
           <span
             key={beginsAt}
             className={classes[kind]}
             style={{ flexGrow: Date.parse(endsAt) - Date.parse(beginsAt) }}
-            title={`${clock(beginsAt, zone)} to ${clock(endsAt, zone)}: ${KIND_WORDS[kind]}`}
+            title={words('hours.spanOf', {
+              from: clock(beginsAt, zone),
+              until: clock(endsAt, zone),
+              kind: kindWords(kind),
+            })}
           />
         ))}
       </div>
@@ -42,8 +47,7 @@ export function TimeStrip({ record, zone }: { record: Record; zone: Zone }) {
           {KINDS.filter((kind) => minutes[kind] > 0).map((kind) => (
             <li key={kind}>
               <span className={`${classes['key']} ${classes[kind]}`} aria-hidden />
-              {duration(minutes[kind])} {KIND_WORDS[kind]}
-              {times(intervals, kind, zone)}
+              {timesWords(intervals, kind, zone, duration(minutes[kind]))}
             </li>
           ))}
         </ul>
@@ -52,13 +56,13 @@ export function TimeStrip({ record, zone }: { record: Record; zone: Zone }) {
   );
 }
 
-/** When it was, where that is asked about: absences and breaks. */
-function times(intervals: Record['intervals'], kind: WorkKind, zone: Zone): string {
-  if (kind !== 'away' && kind !== 'break') return '';
-  const spans = intervals.filter(
-    (one) => one.kind === kind && Date.parse(one.endsAt) - Date.parse(one.beginsAt) >= MINUTE_MS,
-  );
-  return spans.length === 0
-    ? ''
-    : ` (${spans.map(({ beginsAt, endsAt }) => `${clock(beginsAt, zone)} to ${clock(endsAt, zone)}`).join(', ')})`;
+/** How long, and when it was where that is asked about: absences and breaks. */
+function timesWords(intervals: Record['intervals'], kind: WorkKind, zone: Zone, time: string): string {
+  const isAsked = kind === 'away' || kind === 'break';
+  const times = intervals
+    .filter((one) => isAsked && one.kind === kind && Date.parse(one.endsAt) - Date.parse(one.beginsAt) >= MINUTE_MS)
+    .map((one) => words('hours.span', { from: clock(one.beginsAt, zone), until: clock(one.endsAt, zone) }));
+  return times.length === 0
+    ? words('hours.timeOf', { time, kind: kindWords(kind) })
+    : words('hours.timeOfTimes', { time, kind: kindWords(kind), times: times.join(', ') });
 }

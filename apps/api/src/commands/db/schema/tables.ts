@@ -27,6 +27,15 @@ export const TABLES: Record<string, TableDescription | undefined> = {
   payments: {
     purpose: 'Every movement of money: charges, payouts, refunds. Rows are added and settled, never deleted.',
   },
+  bounced_payouts: {
+    purpose: 'What banks of guards have sent back, as long as no other bank has taken something.',
+    whyNotAColumn: 'it is about money that we have paid already, of any number of jobs, and may happen again.',
+  },
+  disputes: {
+    purpose: 'Charges that the bank of a card contests: until when an answer counts, and how it ended.',
+    whyNotAColumn:
+      'a charge may be contested more than once, each time with a term, an answer and an end of its own, and only then is it known whose loss it is.',
+  },
   offers: {
     purpose: 'One job shown to one guard for a limited time, with the score it was ranked by.',
     whyNotAColumn:
@@ -87,9 +96,21 @@ export const TABLES: Record<string, TableDescription | undefined> = {
     whyNotAColumn: 'a status column knows the last change alone, and a column can be overwritten.',
   },
   scheduled_holds: {
-    purpose: 'Early bookings whose card is held later, because a card holds money for seven days at most.',
+    purpose: 'Early bookings whose card is held later, because a card keeps money for some days only.',
     whyNotAColumn:
       'a job knows nothing of money, and a row of payments is an attempt with an amount, which may still change here.',
+  },
+  invoices: {
+    purpose: 'The running number of a job’s invoice, and who sold when it was issued.',
+    whyNotAColumn: 'a job knows nothing of papers; one row a number keeps the numbers without gaps.',
+  },
+  carried_balances: {
+    purpose: 'What all money that moved up to the end of a closed day comes to, here and beside jobs.',
+    whyNotAColumn: 'it is a sum over all rows of money, kept so that no look sums them all again.',
+  },
+  reconciliations: {
+    purpose: 'Runs of reconciliation with the payment provider: how far one is, and what it has found.',
+    whyNotAColumn: 'it concerns all money of a time and no single row, and the last ones are to be read again.',
   },
   stripe_events: {
     purpose: "The payment provider's events that were applied.",
@@ -109,6 +130,14 @@ export const TABLES: Record<string, TableDescription | undefined> = {
     purpose: 'Jobs under way whose guard has not been heard of for ten minutes, as long as that lasts.',
     whyNotAColumn:
       'most jobs are never silent, and a column would make every process that looks write to the row that check-out locks.',
+  },
+  passkeys: {
+    purpose: 'Public keys of devices that sign somebody in. The other half never leaves the device.',
+    whyNotAColumn: 'a person has several devices, each with a key, a name and a counter of its own.',
+  },
+  passkey_challenges: {
+    purpose: 'What a device is to sign, once, within five minutes.',
+    whyNotAColumn: 'whoever signs in is nobody yet, and several are under way at once.',
   },
   account_tokens: {
     purpose:
@@ -136,6 +165,35 @@ export const TABLES: Record<string, TableDescription | undefined> = {
   audit_log: {
     purpose: 'Who did what to whom in administration, security and privacy. Each row holds the hash of the one before.',
     whyNotAColumn: 'it must not be possible to change it together with what it tells of.',
+  },
+  job_messages: {
+    purpose: 'What the customer and the guard of a job have written to each other.',
+    whyNotAColumn: 'they write any number, and each is kept for a month only.',
+  },
+  share_links: {
+    purpose: 'Links by which others follow a job under way; of their tokens only the hashes.',
+    whyNotAColumn: 'a job has several, and each is ended by itself.',
+  },
+  calendar_feeds: {
+    purpose: 'The secret address by which the calendar of a person reads their jobs; of its token only the hash.',
+    whyNotAColumn: 'few have one, and making another one must not touch the row that every request reads.',
+  },
+  alarms: {
+    purpose: 'Calls for help from a job under way: where from, and what came of them.',
+    whyNotAColumn: 'a job can have several, and each is taken in hand and ended by itself.',
+  },
+  receipt_keys: {
+    purpose: 'Keys that sign receipts: the public half of every one there was, the private half of the one that signs.',
+    whyNotAColumn: 'they belong to no row of the six, and an old receipt is checked with the key of its day.',
+  },
+  receipt_entries: {
+    purpose:
+      'The signed receipt of a job, entry by entry: hours and money as they stood, and who agreed to which hours.',
+    whyNotAColumn: 'each entry holds the hash of the one before, and none is ever changed.',
+  },
+  receipt_salts: {
+    purpose: 'Salts of what receipts commit to without telling it: names, texts, the place, positions.',
+    whyNotAColumn: 'they go with the person, the receipts stay.',
   },
   messages: {
     purpose: 'What a person is told of something that happened, and whether they have seen it.',

@@ -1,11 +1,13 @@
 import { Controller } from '@nestjs/common';
 import { api, type Answer } from '@aegis/contract';
+import { acceptedLanguage } from '@aegis/words/languages';
 import { Handles, Received, type RequestTo } from '../../../platform/http/handles.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
 import type { SignedIn } from '../users/accounts.service.js';
 import { Registration } from '../users/registration.js';
 import { deviceOf, SessionCookie } from '../sessions/session-cookie.js';
-import { SessionsService } from '../sessions/sessions.service.js';
+import { type NewSession, SessionsService } from '../sessions/sessions.service.js';
+import { Rights } from './rights.js';
 import { SignIn } from './sign-in.js';
 
 @Controller()
@@ -13,18 +15,27 @@ export class AuthController {
   constructor(
     private readonly registration: Registration,
     private readonly signIn: SignIn,
+    private readonly rights: Rights,
     private readonly sessions: SessionsService,
     private readonly cookie: SessionCookie,
   ) {}
 
   @Handles(api.auth.register)
   async register(@Received() { body, http, reply }: RequestTo<typeof api.auth.register>): Promise<SignedIn> {
-    return this.cookie.keep(await this.registration.register(body, deviceOf(http)), http, reply);
+    const form = { language: acceptedLanguage(http.headers['accept-language']), ...body };
+    return this.cookie.keep(await this.registration.register(form, deviceOf(http)), http, reply);
   }
 
   @Handles(api.auth.login)
   async login(@Received() { body, http, reply }: RequestTo<typeof api.auth.login>): Promise<SignedIn> {
     return this.cookie.keep(await this.signIn.signIn(body, deviceOf(http)), http, reply);
+  }
+
+  @Handles(api.auth.enterForRights)
+  async enterForRights(
+    @Received() { body, http, reply }: RequestTo<typeof api.auth.enterForRights>,
+  ): Promise<NewSession> {
+    return this.cookie.keep(await this.rights.enter(body.token, deviceOf(http)), http, reply);
   }
 
   @Handles(api.auth.logout)

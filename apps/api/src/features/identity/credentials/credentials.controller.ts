@@ -43,7 +43,7 @@ export class CredentialsController {
 
   @Handles(api.auth.changeEmail)
   changeEmail(@Received() { caller, body }: RequestTo<typeof api.auth.changeEmail>): Promise<void> {
-    return this.emailChange.ask(caller.userId, body.email, body.password);
+    return this.emailChange.ask(caller, body.email, body.password);
   }
 
   @Handles(api.auth.confirmEmailChange)

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { HOUR_MS } from '../../../platform/clock/duration.js';
 import { breaks } from '../../../platform/database/database-refusal.js';
+import type { Caller } from '../../../platform/http/http-request.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
 import { OutgoingMail } from '../../../platform/mail/outgoing-mail.js';
 import { Platform } from '../../../platform/platform.js';
@@ -9,28 +10,26 @@ import { identityErrors } from '../identity.errors.js';
 import type { UserEntity } from '../users/user.entity.js';
 import { UsersRepository } from '../users/users.repository.js';
 import { AccountTokens } from './account-tokens.js';
-import { addressChangeAskedMail, addressChangeBySupportMail, addressChangedMail, newAddressMail } from './mails.js';
-import { Passwords } from './passwords.js';
+import { accountMail, newAddressMail } from './mails.js';
+import { OwnProof } from './own-proof.js';
 
 /** Another address for an account: asked for with the password, in force when the new one is confirmed. The old one is told of both. */
 @Injectable()
 export class EmailChange {
   constructor(
     private readonly users: UsersRepository,
-    private readonly passwords: Passwords,
+    private readonly own: OwnProof,
     private readonly tokens: AccountTokens,
     private readonly mail: OutgoingMail,
     private readonly platform: Platform,
   ) {}
 
   /** @throws 422 `wrong_password` or `same_email`, 409 `email_taken`. */
-  async ask(userId: string, email: string, password: string): Promise<void> {
-    const user = await this.users.byId(userId);
-    if (!user || !(await this.passwords.matches(user.passwordHash, password)))
-      throw identityErrors.problem('wrong_password');
+  async ask(caller: Caller, email: string, password: string): Promise<void> {
+    const user = await this.own.byPassword(caller, password);
     await this.refuseUnusable(user, email);
     await this.mailLink(user, email);
-    this.mail.send(addressChangeAskedMail(user.email));
+    this.mail.send(accountMail(user, 'addressChangeAsked'));
   }
 
   /**
@@ -49,7 +48,7 @@ export class EmailChange {
       await timeline.record({ subject: { userId }, type: 'user.email_change_asked', actor, details: { reason } });
       await audit.record({ action: 'user.email_change_asked', actor, subjectId: userId });
     });
-    this.mail.send(addressChangeBySupportMail(user.email));
+    this.mail.send(accountMail(user, 'addressChangeBySupport'));
   }
 
   /** @throws 422 `token_not_valid`; 409 `email_taken` when somebody else has opened an account with it meanwhile. */
@@ -68,7 +67,7 @@ export class EmailChange {
       });
       return user;
     });
-    this.mail.send(addressChangedMail(before.email));
+    this.mail.send(accountMail(before, 'addressChanged'));
   }
 
   private async refuseUnusable(user: UserEntity, email: string): Promise<void> {
@@ -76,7 +75,7 @@ export class EmailChange {
     if (await this.users.byEmailOfAnybody(email)) throw identityErrors.problem('email_taken');
   }
 
-  private async mailLink({ id: userId, passwordHash }: UserEntity, email: string): Promise<void> {
+  private async mailLink({ id: userId, passwordHash, language }: UserEntity, email: string): Promise<void> {
     const hours = this.platform.config.rules.VERIFY_EMAIL_HOURS;
     const wish = { userId, purpose: 'change_email', validMs: hours * HOUR_MS, confirms: email } as const;
     const token = await this.platform.database.transaction(async () => {
@@ -84,7 +83,9 @@ export class EmailChange {
       await this.tokens.revoke(userId, 'change_email');
       return this.tokens.issueForMail({ ...wish, seen: passwordHash });
     });
-    this.platform.database.afterCommit(() => this.mail.send(newAddressMail(email, this.mail.baseUrl, token, hours)));
+    this.platform.database.afterCommit(() =>
+      this.mail.send(newAddressMail({ email, language }, this.mail.baseUrl, token, hours)),
+    );
   }
 
   private async change(user: UserEntity, email: string): Promise<void> {

@@ -22,7 +22,7 @@ export class EmailVerification {
     const hours = this.platform.config.rules.VERIFY_EMAIL_HOURS;
     const wish = { userId, purpose: 'verify_email', validMs: hours * HOUR_MS, confirms: user.email } as const;
     const token = await this.tokens.issueForMail(wish);
-    this.mail.send(verificationMail(user.email, this.mail.baseUrl, token, hours));
+    this.mail.send(verificationMail(user, this.mail.baseUrl, token, hours));
   }
 
   /** @throws 422 `token_not_valid` also when the address was changed since the mail was sent. */

@@ -1,61 +1,52 @@
 import type { Mail } from '../../../platform/mail/mailer.js';
-
-const SIGNATURE = '\n\nAegis';
+import { type Reader, signed, wordsFor } from '../../../platform/mail/written-mail.js';
 
 /** Tokens stand behind the #: browsers send that part to nobody, so it is in no log and no referrer. */
-const link = (baseUrl: string, page: string, token: string): string => `${baseUrl}/${page}#${token}`;
+const linkTo = (baseUrl: string, page: string, token: string): string => `${baseUrl}/${page}#${token}`;
 
-export const verificationMail = (to: string, baseUrl: string, token: string, hours: number): Mail => ({
-  to,
-  subject: 'Confirm your e-mail address',
-  text: `Please confirm that this address is yours:\n\n${link(baseUrl, 'verify-email', token)}\n\nThe link works once, for ${hours} hours. If you did not open an account, ignore this mail.${SIGNATURE}`,
-});
+export function verificationMail(to: Reader, baseUrl: string, token: string, hours: number): Mail {
+  const words = wordsFor(to);
+  const link = linkTo(baseUrl, 'verify-email', token);
+  return signed(to, words('mails.verification.subject'), words('mails.verification.text', { link, hours }));
+}
 
-export const resetMail = (to: string, baseUrl: string, token: string, minutes: number): Mail => ({
-  to,
-  subject: 'Set a new password',
-  text: `Somebody, probably you, asked for a new password. Set it here:\n\n${link(baseUrl, 'reset-password', token)}\n\nThe link works once, for ${minutes} minutes. If it was not you, ignore this mail: nothing changes.${SIGNATURE}`,
-});
+export function resetMail(to: Reader, baseUrl: string, token: string, minutes: number): Mail {
+  const words = wordsFor(to);
+  const link = linkTo(baseUrl, 'reset-password', token);
+  return signed(to, words('mails.reset.subject'), words('mails.reset.text', { link, minutes }));
+}
 
-export const passwordChangedMail = (to: string): Mail => ({
-  to,
-  subject: 'Your password was changed',
-  text: `The password of your account was changed and all other devices were signed out. If it was not you, set a new password at once and write to support.${SIGNATURE}`,
-});
+export function newAddressMail(to: Reader, baseUrl: string, token: string, hours: number): Mail {
+  const words = wordsFor(to);
+  const link = linkTo(baseUrl, 'change-email', token);
+  return signed(to, words('mails.newAddress.subject'), words('mails.newAddress.text', { link, hours }));
+}
 
-export const newAddressMail = (to: string, baseUrl: string, token: string, hours: number): Mail => ({
-  to,
-  subject: 'Confirm your new e-mail address',
-  text: `Somebody, probably you, wants to use this address for their account with Aegis. Confirm it here:\n\n${link(baseUrl, 'change-email', token)}\n\nThe link works once, for ${hours} hours. If it was not you, ignore this mail: nothing changes.${SIGNATURE}`,
-});
+export function guessesMail(to: Reader, baseUrl: string, times: number): Mail {
+  const words = wordsFor(to);
+  return signed(to, words('mails.guesses.subject'), words('mails.guesses.text', { link: `${baseUrl}/account`, times }));
+}
 
-/** To the address that is still in use, before anything changes: whoever reads it can still stop it. */
-export const addressChangeAskedMail = (to: string): Mail => ({
-  to,
-  subject: 'Your e-mail address is to be changed',
-  text: `Somebody who knows your password, probably you, asked for another e-mail address for your account. It changes when the new address is confirmed. If it was not you, set a new password at once and write to support.${SIGNATURE}`,
-});
+export function passkeyMail(to: Reader, name: string, isAdded: boolean): Mail {
+  const words = wordsFor(to);
+  const what = isAdded ? 'passkeyAdded' : 'passkeyRemoved';
+  return signed(to, words(`mails.${what}.subject`), words(`mails.${what}.text`, { name }));
+}
 
-export const addressChangeBySupportMail = (to: string): Mail => ({
-  to,
-  subject: 'Your e-mail address is to be changed',
-  text: `Our support was asked, probably by you, for another e-mail address for your account. It changes when the new address is confirmed. If it was not you, write to support at once.${SIGNATURE}`,
-});
-
-export const addressChangedMail = (to: string): Mail => ({
-  to,
-  subject: 'Your e-mail address was changed',
-  text: `Your account is used with another e-mail address from now on; this one is told nothing more. If it was not you, write to support at once.${SIGNATURE}`,
-});
-
-export const guessesMail = (to: string, baseUrl: string, times: number): Mail => ({
-  to,
-  subject: 'Wrong passwords for your account',
-  text: `Somebody has tried to sign in to your account with a wrong password ${times} times within a day. Nobody has got in that way. If it was not you and your password is short, or used elsewhere too, set another one: ${baseUrl}/account. You are not told again while it goes on.${SIGNATURE}`,
-});
-
-export const secondFactorMail = (to: string, isOn: boolean): Mail => ({
-  to,
-  subject: isOn ? 'A second factor protects your account' : 'Your account has no second factor any more',
-  text: `${isOn ? 'From now on a code of your authenticator is asked for when somebody signs in to your account' : 'Nobody is asked for a code any more when they sign in to your account'}; all other devices were signed out. If it was not you, set a new password at once and write to support.${SIGNATURE}`,
-});
+/**
+ * What has happened to an account, told to who may not have done it. `addressChangeAsked` goes to the address that is still in use,
+ * before anything changes: whoever reads it can still stop it.
+ */
+export function accountMail(
+  to: Reader,
+  what:
+    | 'passwordChanged'
+    | 'addressChangeAsked'
+    | 'addressChangeBySupport'
+    | 'addressChanged'
+    | 'secondFactorOn'
+    | 'secondFactorOff',
+): Mail {
+  const words = wordsFor(to);
+  return signed(to, words(`mails.${what}.subject`), words(`mails.${what}.text`));
+}

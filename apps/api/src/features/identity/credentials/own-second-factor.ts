@@ -11,8 +11,8 @@ import { identityErrors } from '../identity.errors.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import type { UserEntity } from '../users/user.entity.js';
 import { UsersRepository } from '../users/users.repository.js';
-import { secondFactorMail } from './mails.js';
-import { Passwords } from './passwords.js';
+import { accountMail } from './mails.js';
+import { OwnProof } from './own-proof.js';
 import { newRecoveryCode, SecondFactor } from './second-factor.js';
 
 const RECOVERY_CODES = 8;
@@ -43,7 +43,7 @@ const CODES_LEFT = statement({
 export class OwnSecondFactor {
   constructor(
     private readonly users: UsersRepository,
-    private readonly passwords: Passwords,
+    private readonly own: OwnProof,
     private readonly factor: SecondFactor,
     private readonly sessions: SessionsService,
     private readonly mail: OutgoingMail,
@@ -71,7 +71,7 @@ export class OwnSecondFactor {
     caller: Caller,
     { sealed, code, password }: Input<typeof api.auth.turnOnSecondFactor>['body'],
   ): Promise<Answer<typeof api.auth.turnOnSecondFactor>> {
-    const user = await this.proved(caller, password);
+    const user = await this.own.byPassword(caller, password);
     const step = this.factor.stepOf(user, sealed, code);
     const recoveryCodes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode);
     await this.change(user, caller, 'user.second_factor_on', () =>
@@ -82,20 +82,12 @@ export class OwnSecondFactor {
 
   /** @throws as `turnOn`, and 409 `second_factor_is_off` */
   async turnOff(caller: Caller, { code, password }: Input<typeof api.auth.turnOffSecondFactor>['body']): Promise<void> {
-    const user = await this.proved(caller, password);
+    const user = await this.own.proved(caller, { password, code });
     const sealed = user.totpSecretEncrypted;
     if (sealed === null) throw identityErrors.problem('second_factor_is_off');
-    await this.factor.check(user, code);
     await this.change(user, caller, 'user.second_factor_off', () =>
       this.platform.database.run(TURN_OFF, [user.id, user.passwordHash, sealed]),
     );
-  }
-
-  private async proved({ userId }: Caller, password: string): Promise<UserEntity> {
-    const user = await this.users.byId(userId);
-    if (!user || !(await this.passwords.matches(user.passwordHash, password)))
-      throw identityErrors.problem('wrong_password');
-    return user;
   }
 
   private async change(
@@ -108,7 +100,7 @@ export class OwnSecondFactor {
       if ((await update()) === 0) throw identityErrors.problem('account_changed');
       await this.sessions.revokeAll(user.id, sessionId);
       await this.platform.audit.record({ action, actor: { id: user.id, role: user.role }, subjectId: user.id });
-      this.mail.send(secondFactorMail(user.email, action === 'user.second_factor_on'));
+      this.mail.send(accountMail(user, action === 'user.second_factor_on' ? 'secondFactorOn' : 'secondFactorOff'));
     });
   }
 }

@@ -6,7 +6,8 @@ import { OutgoingMail } from '../../../platform/mail/outgoing-mail.js';
 import { Platform } from '../../../platform/platform.js';
 import { AccountTokens } from './account-tokens.js';
 import { identityErrors } from '../identity.errors.js';
-import { passwordChangedMail, resetMail } from './mails.js';
+import { OwnProof } from './own-proof.js';
+import { accountMail, resetMail } from './mails.js';
 import { refuseGuessable } from './password-strength.js';
 import { Passwords } from './passwords.js';
 import { SessionsService } from '../sessions/sessions.service.js';
@@ -21,6 +22,7 @@ export class PasswordChange {
   constructor(
     private readonly users: UsersRepository,
     private readonly passwords: Passwords,
+    private readonly own: OwnProof,
     private readonly sessions: SessionsService,
     private readonly tokens: AccountTokens,
     private readonly mail: OutgoingMail,
@@ -28,9 +30,7 @@ export class PasswordChange {
   ) {}
 
   async change(caller: Caller, current: string, next: string): Promise<void> {
-    const user = await this.users.byId(caller.userId);
-    if (!user || !(await this.passwords.matches(user.passwordHash, current)))
-      throw identityErrors.problem('wrong_password');
+    const user = await this.own.byPassword(caller, current);
     refuseGuessable(next, user);
     await this.set(user, next, caller.sessionId);
   }
@@ -46,19 +46,20 @@ export class PasswordChange {
     const passwordHash = await this.passwords.hash(next);
     const user = await this.platform.database.transaction(async () => {
       const { userId } = await this.tokens.use(token, 'reset_password');
-      const owner = await this.users.byId(userId);
+      const owner = await this.users.thereById(userId);
       if (!owner) throw identityErrors.problem('token_not_valid');
       // Thrown: the transaction is rolled back, and the link can be used with a better one.
       refuseGuessable(next, owner);
       await this.store(owner, passwordHash);
       return owner;
     });
-    this.mail.send(passwordChangedMail(user.email));
+    this.mail.send(accountMail(user, 'passwordChanged'));
   }
 
   private async sendReset(email: string): Promise<void> {
-    const user = await this.users.byEmail(email);
-    if (!user || user.status === 'suspended') return;
+    // Also of who is suspended or has closed the account: their rights are behind the same password.
+    const user = await this.users.byEmailOfAnybody(email);
+    if (!user) return;
     const minutes = this.platform.config.rules.RESET_PASSWORD_MINUTES;
     const wish = { userId: user.id, purpose: 'reset_password', validMs: minutes * MINUTE_MS } as const;
     const token = await this.tokens.issueForMail(wish).catch((error: unknown) => {
@@ -66,13 +67,13 @@ export class PasswordChange {
       if (error instanceof Problem && error.code === 'too_many_mails') return null;
       throw error;
     });
-    if (token !== null) this.mail.send(resetMail(user.email, this.mail.baseUrl, token, minutes));
+    if (token !== null) this.mail.send(resetMail(user, this.mail.baseUrl, token, minutes));
   }
 
   private async set(user: UserEntity, next: string, session: string): Promise<void> {
     const passwordHash = await this.passwords.hash(next);
     await this.platform.database.transaction(() => this.store(user, passwordHash, session));
-    this.mail.send(passwordChangedMail(user.email));
+    this.mail.send(accountMail(user, 'passwordChanged'));
   }
 
   private async store(user: UserEntity, passwordHash: string, exceptSession?: string): Promise<void> {

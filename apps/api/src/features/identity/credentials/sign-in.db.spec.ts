@@ -62,6 +62,55 @@ describe('failed sign-ins', () => {
   });
 });
 
+describe('guesses by who has the session and not the password', () => {
+  const WRONG = 'not the password';
+  type Door = [string, (person: Person, password: string) => Promise<unknown>];
+  const DOORS: Door[] = [
+    [
+      'of the password',
+      ({ client }, currentPassword) =>
+        client.auth.changePassword({ body: { currentPassword, newPassword: 'a new password of the tests' } }),
+    ],
+    [
+      'of the address',
+      ({ client }, password) => client.auth.changeEmail({ body: { email: 'mallory@test.example', password } }),
+    ],
+    ['of a passkey', ({ client }, password) => client.passkeys.offer({ body: { password } })],
+    [
+      'of the second factor',
+      ({ client }, password) => client.auth.turnOffSecondFactor({ body: { password, code: '123456' } }),
+    ],
+  ];
+
+  it.each(DOORS)('are five, at the door %s as at that of the house', async (_, door) => {
+    const person = await market.registerCustomer();
+    const codes = await Promise.all(
+      Array.from({ length: 20 }, () => door(person, WRONG).catch((error: { code: string }) => error.code)),
+    );
+    expect(codes.filter((code) => code === 'wrong_password')).toHaveLength(5);
+    expect(codes.filter((code) => code === 'too_many_failures')).toHaveLength(15);
+    await expect(door(person, PASSWORD)).rejects.toMatchObject({ code: 'too_many_failures' });
+    // Neither another session of the owner nor a sign-in is kept out by them.
+    const { token } = await login(person.email, PASSWORD);
+    await market.application.client(token).passkeys.offer({ body: { password: PASSWORD } });
+  });
+
+  it('are five of the code too, once the password is known', async () => {
+    const person = await market.registerCustomer();
+    const { sealed, address } = await person.client.auth.offerSecondFactor();
+    const generator = URI.parse(address) as unknown as { generate(at: { timestamp: number }): string };
+    const code = generator.generate({ timestamp: market.now.getTime() });
+    await person.client.auth.turnOnSecondFactor({ body: { sealed, code, password: PASSWORD } });
+    const guess = (count: number) =>
+      person.client.passkeys
+        .offer({ body: { password: PASSWORD, code: String(100_000 + count) } })
+        .catch((error: { code: string }) => error.code);
+    const codes = await Promise.all(Array.from({ length: 20 }, (_, count) => guess(count)));
+    expect(codes.filter((refusal) => refusal === 'wrong_second_factor')).toHaveLength(5);
+    expect(codes.filter((refusal) => refusal === 'too_many_failures')).toHaveLength(15);
+  });
+});
+
 describe('wrong passwords for an account', () => {
   const told = ({ email }: Person): number =>
     mailsTo(market.application.dataDir, email).filter((mail) => /^Subject: Wrong passwords/m.test(mail)).length;

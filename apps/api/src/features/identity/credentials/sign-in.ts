@@ -1,18 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { MINUTE_MS } from '../../../platform/clock/duration.js';
 import { Platform } from '../../../platform/platform.js';
-import { AccountTokens } from './account-tokens.js';
 import type { Device, SignedIn } from '../users/accounts.service.js';
 import { AccountsService } from '../users/accounts.service.js';
 import { identityErrors } from '../identity.errors.js';
 import { Passwords } from './passwords.js';
+import { Rights } from './rights.js';
 import { SecondFactor } from './second-factor.js';
 import { SignInFailures } from './sign-in-failures.js';
-import { standingOf, type UserEntity } from '../users/user.entity.js';
 import { UsersRepository } from '../users/users.repository.js';
-
-/** How long somebody who signs in to a closed account has to say that they want to keep it. */
-const CANCEL_TOKEN_MS = 15 * MINUTE_MS;
 
 export interface Credentials {
   email: string;
@@ -28,7 +23,7 @@ export class SignIn {
     private readonly passwords: Passwords,
     private readonly failures: SignInFailures,
     private readonly secondFactor: SecondFactor,
-    private readonly tokens: AccountTokens,
+    private readonly rights: Rights,
     private readonly platform: Platform,
   ) {}
 
@@ -41,23 +36,11 @@ export class SignIn {
     if (!user || !matches) throw identityErrors.problem('wrong_credentials');
     await this.secondFactor.check(user, code);
     await this.failures.forget(email, device.ip);
-    if (standingOf(user) === 'suspended') throw identityErrors.problem('account_suspended');
-    if (user.erasureDueAt) return this.offerToKeep(user, user.erasureDueAt);
+    await this.rights.refuseKeptOut(user);
     const passwordHash = this.passwords.isOutdated(user.passwordHash) ? await this.passwords.hash(password) : undefined;
     const signedIn = await this.accounts.enter(user, device, passwordHash);
     if (user.role === 'admin')
       await this.platform.audit.record({ action: 'admin.signed_in', actor: { id: user.id, role: 'admin' } });
     return signedIn;
-  }
-
-  /** A closed account is never signed in to; its owner gets the means to open it again. */
-  private async offerToKeep(user: UserEntity, dueAt: Date): Promise<never> {
-    const cancelToken = await this.tokens.issue({
-      userId: user.id,
-      purpose: 'cancel_erasure',
-      validMs: CANCEL_TOKEN_MS,
-      seen: user.passwordHash,
-    });
-    throw identityErrors.problem('account_closing', { facts: { erasureAt: dueAt.toISOString(), cancelToken } });
   }
 }

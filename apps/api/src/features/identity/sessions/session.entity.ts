@@ -30,4 +30,8 @@ export class SessionEntity {
 
   @Column('timestamptz', { name: 'revoked_at', nullable: true })
   revokedAt!: Date | null;
+
+  /** Of who is suspended, or has closed their account: answered by what the contract says is for rights, and by nothing else. */
+  @Column('boolean', { name: 'is_for_rights', default: false })
+  isForRights!: boolean;
 }

@@ -18,7 +18,14 @@ afterAll(() => market.close());
 function session(userId: string, changes: Partial<StoredSession> = {}): StoredSession {
   const createdAt = changes.createdAt ?? new Date();
   return {
-    ...{ id: randomUUID(), userId, tokenHash: sha256(newToken()), device: 'a phone', ip: '127.0.0.1' },
+    ...{
+      id: randomUUID(),
+      userId,
+      tokenHash: sha256(newToken()),
+      device: 'a phone',
+      ip: '127.0.0.1',
+      isForRights: false,
+    },
     ...{ createdAt, lastActiveAt: createdAt, expiresAt: shift(createdAt, HOUR_MS) },
     ...changes,
   };
@@ -43,7 +50,7 @@ it('knows a session by its token until its end', async () => {
   const { id: userId } = await market.registerGuard();
   const given = await insert(session(userId));
   expect(await store.live(given.tokenHash, new Date())).toMatchObject({
-    ...{ sessionId: given.id, userId, role: 'guard' },
+    ...{ sessionId: given.id, userId, role: 'guard', language: 'en' },
     ...{ createdAt: given.createdAt, lastActiveAt: given.lastActiveAt },
   });
   expect(await isLive(given, shift(new Date(), 2 * HOUR_MS))).toBe(false);

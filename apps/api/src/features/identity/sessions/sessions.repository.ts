@@ -7,13 +7,19 @@ import { aliased, pick } from '../../../platform/database/shapes.js';
 import { arrayOf, bytes, instant, uuids } from '../../../platform/database/sql-types.js';
 import { type RowFrom, statement } from '../../../platform/database/statement.js';
 import { SessionEntity } from './session.entity.js';
+import { mayActSql } from '../users/may-act-sql.js';
 
 export type StoredSession = Pick<
   SessionEntity,
-  'id' | 'userId' | 'tokenHash' | 'device' | 'ip' | 'createdAt' | 'lastActiveAt' | 'expiresAt'
+  'id' | 'userId' | 'tokenHash' | 'device' | 'ip' | 'createdAt' | 'lastActiveAt' | 'expiresAt' | 'isForRights'
 >;
 
 const s = aliased(sessions, 's');
+
+/** One for rights alone only while its person is kept out: who may come in again signs in. */
+const MAY_BE_USED = `
+  CASE WHEN s.is_for_rights THEN u.erased_at IS NULL AND (u.status = 'suspended' OR u.erasure_due_at IS NOT NULL)
+       ELSE ${mayActSql('u')} END`;
 
 const LIVE_BY_TOKEN = statement({
   name: 'sessions_live_by_token',
@@ -22,13 +28,12 @@ const LIVE_BY_TOKEN = statement({
     tokenHash: s.tokenHash,
     sessionId: s.id,
     userId: s.userId,
-    role: aliased(users, 'u').role,
-    ...pick(s, 'createdAt', 'lastActiveAt', 'expiresAt'),
+    ...pick(aliased(users, 'u'), 'role', 'language'),
+    ...pick(s, 'createdAt', 'lastActiveAt', 'expiresAt', 'isForRights'),
   },
   text: (row) => `
     SELECT ${row} FROM sessions s JOIN users u ON u.id = s.user_id
-    WHERE s.token_hash = ANY ($1::bytea[]) AND s.revoked_at IS NULL
-      AND u.deleted_at IS NULL AND u.status IN ('active', 'pending_verification')`,
+    WHERE s.token_hash = ANY ($1::bytea[]) AND s.revoked_at IS NULL AND ${MAY_BE_USED}`,
 });
 export type LiveSession = RowFrom<typeof LIVE_BY_TOKEN>;
 
@@ -38,8 +43,7 @@ const LIVE_OF = statement({
   gives: { id: s.id },
   text: (row) => `
     SELECT ${row} FROM sessions s JOIN users u ON u.id = s.user_id
-    WHERE s.id = ANY ($1) AND s.revoked_at IS NULL AND s.expires_at > $2
-      AND u.deleted_at IS NULL AND u.status IN ('active', 'pending_verification')`,
+    WHERE s.id = ANY ($1) AND s.revoked_at IS NULL AND s.expires_at > $2 AND ${MAY_BE_USED}`,
 });
 
 const MOST_TOGETHER = 200;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DAY_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
 import { newToken, sha256 } from '../../../platform/crypto/tokens.js';
 import type { Authenticator } from '../../../platform/http/access.js';
 import type { Caller } from '../../../platform/http/http-request.js';
@@ -9,6 +9,9 @@ import { SessionsRepository, type StoredSession } from './sessions.repository.js
 
 /** The sliding end is moved at most once in this time: a write a request would cost more than it is worth. */
 const EXTEND_AFTER_MS = 5 * MINUTE_MS;
+
+/** Enough to read, to save and to decide; it is never extended. */
+const RIGHTS_SESSION_MS = HOUR_MS;
 
 export interface NewSession {
   /** Given out once; only its hash is stored. */
@@ -26,16 +29,28 @@ export class SessionsService implements Authenticator {
     private readonly platform: Platform,
   ) {}
 
-  async open(userId: string, device: string | null, ip: string | null): Promise<NewSession> {
-    const token = newToken();
+  open(userId: string, device: string | null, ip: string | null): Promise<NewSession> {
     const now = this.platform.clock.now();
-    const expiresAt = this.endOf(now, now);
+    return this.insert({ userId, device, ip, isForRights: false }, now, this.endOf(now, now));
+  }
+
+  /** For who is kept out of their account: see `Rights`. */
+  openForRights(userId: string, device: string | null, ip: string | null): Promise<NewSession> {
+    const now = this.platform.clock.now();
+    return this.insert({ userId, device, ip, isForRights: true }, now, shift(now, RIGHTS_SESSION_MS));
+  }
+
+  private async insert(
+    { device, ...session }: Pick<StoredSession, 'userId' | 'device' | 'ip' | 'isForRights'>,
+    now: Date,
+    expiresAt: Date,
+  ): Promise<NewSession> {
+    const token = newToken();
     await this.sessions.insert({
+      ...session,
       id: this.platform.ids.next(),
-      userId,
       tokenHash: sha256(token),
       device: device?.slice(0, 200) ?? null,
-      ip,
       createdAt: now,
       lastActiveAt: now,
       expiresAt,
@@ -47,9 +62,10 @@ export class SessionsService implements Authenticator {
     const now = this.platform.clock.now();
     const session = await this.sessions.live(sha256(token), now);
     if (!session) return null;
-    if (now.getTime() - session.lastActiveAt.getTime() > EXTEND_AFTER_MS)
+    const { userId, role, sessionId, isForRights } = session;
+    if (!isForRights && now.getTime() - session.lastActiveAt.getTime() > EXTEND_AFTER_MS)
       await this.sessions.extend(session, now, this.endOf(session.createdAt, now));
-    return { userId: session.userId, role: session.role, sessionId: session.sessionId };
+    return { userId, role, language: session.language, sessionId, isForRights };
   }
 
   authenticateRecently(token: string): Promise<Caller | null> | Caller {

@@ -40,6 +40,14 @@ describe('registering', () => {
     expect(await market.application.client(token).users.me()).toEqual(user);
   });
 
+  it('keeps to which terms they agreed, and when; of who was shown none, nothing', async () => {
+    const { user: agreed } = await anybody().auth.register({ body: { ...form(), termsVersion: '2026-11-27' } });
+    const row = await rowOf(agreed.id);
+    expect(row).toMatchObject({ termsVersion: '2026-11-27', termsAcceptedAt: row.createdAt });
+    const { user: other } = await anybody().auth.register({ body: form() });
+    expect(await rowOf(other.id)).toMatchObject({ termsVersion: null, termsAcceptedAt: null });
+  });
+
   it('lets a guard in, and not yet to work', async () => {
     const { user } = await anybody().auth.register({ body: form({ role: 'guard' }) });
     expect(user.status).toBe('pending_verification');

@@ -48,6 +48,7 @@ export class AccountsService {
           status: person.role === 'guard' ? 'pending_verification' : 'active',
           createdAt: now,
           lastLoginAt: now,
+          ...(person.termsVersion !== undefined && { termsAcceptedAt: now }),
         });
         await timeline.record({
           subject: { userId: id },

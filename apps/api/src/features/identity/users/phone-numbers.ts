@@ -34,3 +34,6 @@ export function phoneBeginning(typed: string): string | null {
   const namesCountry = typed.trim().startsWith('+') || digits.length > HOME_DIGITS;
   return `+${namesCountry ? '' : HOME_CODE}${digits}`;
 }
+
+/** What is dialled of a number as it is kept: without its extension. */
+export const dialled = (phone: string): string => phone.replace(/;ext=.*$/, '');

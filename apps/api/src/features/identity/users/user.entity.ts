@@ -1,6 +1,7 @@
 import { Exclude } from 'class-transformer';
 import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 import type { UserRole, UserStatus } from '@aegis/contract';
+import { type Language, LANGUAGES } from '@aegis/words/languages';
 
 @Entity('users')
 export class UserEntity {
@@ -23,6 +24,21 @@ export class UserEntity {
 
   @Column('text', { name: 'last_name' })
   lastName!: string;
+
+  /** What a customer's papers are made out to. */
+  @Column('text', { name: 'company_name', nullable: true })
+  companyName!: string | null;
+
+  /** In which they are written to. */
+  @Column('enum', { enumName: 'user_language', enum: [...LANGUAGES], default: 'en' })
+  language!: Language;
+
+  /** To which terms they agreed when they opened the account; null: before there were any, or without a page. */
+  @Column('text', { name: 'terms_version', nullable: true })
+  termsVersion!: string | null;
+
+  @Column('timestamptz', { name: 'terms_accepted_at', nullable: true })
+  termsAcceptedAt!: Date | null;
 
   @Column('enum', { enumName: 'user_role', enum: ['customer', 'guard', 'admin'] })
   role!: UserRole;

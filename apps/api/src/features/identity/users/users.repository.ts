@@ -16,15 +16,16 @@ import { UserEntity } from './user.entity.js';
 export type UserColumns = Partial<Omit<UserEntity, 'metadata'>>;
 
 /** What people change of themselves, which nothing is decided by. */
-export type ProfileChange = Partial<Pick<UserEntity, 'firstName' | 'lastName' | 'phone'>>;
+export type ProfileChange = Partial<Pick<UserEntity, 'firstName' | 'lastName' | 'companyName' | 'phone' | 'language'>>;
 
 /** What somebody was found to be before they are let in. */
 export type Seen = Pick<UserEntity, 'id' | 'passwordHash' | 'totpSecretEncrypted'>;
 
+/** With whether they may be paid, which is asked together. */
 const STRIPE_NAMES = statement({
   name: 'user_stripe_names',
   takes: [users.id],
-  gives: pick(users, 'stripeCustomerId', 'stripeAccountId'),
+  gives: pick(users, 'stripeCustomerId', 'stripeAccountId', 'status'),
   text: (row) => `SELECT ${row} FROM users WHERE id = $1 AND deleted_at IS NULL`,
 });
 export type StripeNames = RowFrom<typeof STRIPE_NAMES>;
@@ -103,7 +104,7 @@ const ENTER = statement({
 
 const SET_PASSWORD = statement({
   takes: [users.id, users.passwordHash, users.passwordHash],
-  text: `UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2 AND deleted_at IS NULL`,
+  text: `UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2 AND ${IS_THERE}`,
 });
 
 const CONFIRM_EMAIL = statement({
@@ -127,7 +128,7 @@ const REOPEN = statement({
 });
 
 const KNOWN = {
-  ...pick(users, 'id', 'role', 'status', 'email', 'phone'),
+  ...pick(users, 'id', 'role', 'status', 'email', 'phone', 'companyName'),
   name: text(fullNameSql('users')),
 };
 /** Somebody with the ways to reach them. */
@@ -255,7 +256,7 @@ export class UsersRepository {
     await this.database.manager.update(UserEntity, { id, deletedAt: IsNull() }, change);
   }
 
-  async linkStripe(id: string, link: Partial<StripeNames>): Promise<void> {
+  async linkStripe(id: string, link: Partial<Omit<StripeNames, 'status'>>): Promise<void> {
     await this.database.manager.update(UserEntity, { id, deletedAt: IsNull() }, link);
   }
 

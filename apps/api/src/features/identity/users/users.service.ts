@@ -85,7 +85,7 @@ export class UsersService {
   }
 
   /** Remembers the payment provider's name for this person. */
-  async linkStripe(id: string, link: Partial<StripeNames>): Promise<void> {
+  async linkStripe(id: string, link: Partial<Omit<StripeNames, 'status'>>): Promise<void> {
     await this.users.linkStripe(id, link);
   }
 
@@ -142,7 +142,8 @@ export class UsersService {
   ): Promise<UserEntity> {
     const { actor, erasureDueAt, reason, refuse } = closing;
     return this.commitments.during({ userId: id, cause: 'closed' }, async () => {
-      const user = await this.get(id);
+      const user = await this.getThere(id);
+      if (user.deletedAt) throw identityErrors.problem('already_closed');
       await refuse();
       if (!(await this.users.close(id, user.status, this.platform.clock.now(), erasureDueAt)))
         throw identityErrors.problem('account_changed');
@@ -156,7 +157,7 @@ export class UsersService {
   async reopen(id: string): Promise<UserEntity> {
     return this.platform.database.transaction(async () => {
       const user = await this.users.closingById(id);
-      if (user && standingOf(user) === 'suspended') throw identityErrors.problem('account_suspended');
+      if (user && standingOf(user) === 'suspended') throw identityErrors.problem('suspended_stays_closed');
       const status = user && (await this.users.reopen(id));
       if (!status) throw httpErrors.problem('not_found');
       await this.recordStatus(user, status, 'user.erasure_cancelled', { id, role: user.role }, 'on request');

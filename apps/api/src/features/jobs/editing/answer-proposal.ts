@@ -7,6 +7,7 @@ import { JobsService } from '../jobs.service.js';
 import { editingEvents } from './editing.events.js';
 import { ProposalsRepository, type ProposalRow } from './proposals.repository.js';
 import { ProposedTerms } from './proposed-terms.js';
+import { together } from '../../../platform/http/problem.js';
 
 /** The guard agrees to a proposal or does not; the customer takes it back. The first of them counts. */
 @Injectable()
@@ -35,7 +36,7 @@ export class AnswerProposal {
       await this.resolve(proposal, 'accepted', caller);
       const { overlaps, sentences } = await this.terms.objections(proposal);
       if (overlaps) throw jobErrors.problem('overlapping_job');
-      if (sentences.length > 0) throw jobErrors.problem('no_longer_eligible', { detail: sentences.join(' ') });
+      if (sentences.length > 0) throw jobErrors.problem('no_longer_eligible', { detail: together(sentences) });
       const job = await this.jobs.get(proposal.jobId);
       if (proposal.totalAmountCents <= job.totalAmountCents) await this.terms.apply(proposal);
       else await this.platform.queue.publish(editingEvents['job.terms_agreed'], { jobId: job.id });

@@ -46,15 +46,20 @@ async function offeredJob(): Promise<Booking> {
 describe('words of a job', () => {
   it('change until its end, and the guard reads them; the timeline says which, not what they are', async () => {
     const { customer, guard, job } = await market.runningJob({ locationNotes: 'Code 1234' });
-    const words = { locationNotes: 'Code 9876', contact: { name: 'Sam', phone: '+12135550134' }, title: 'Back gate' };
+    const contact = { name: 'Sam', phone: '+12135550134' };
+    const words = { locationNotes: 'Code 9876', contact, title: 'Back gate', purchaseOrder: 'PO 4711' };
     const answer = await edit(customer, job, words);
-    expect(answer).toMatchObject({ changed: ['title', 'locationNotes', 'contact'], needsGuard: false, proposal: null });
+    expect(answer).toMatchObject({
+      changed: ['title', 'locationNotes', 'contact', 'purchaseOrder'],
+      needsGuard: false,
+      proposal: null,
+    });
     expect(await read(guard, job)).toMatchObject({ ...words, version: job.version + 1, status: 'in_progress' });
     const events = await told(guard, job);
     expect(events.at(-1)).toMatchObject({
       type: 'job.edited',
       actor: { id: customer.id, role: 'customer' },
-      details: { changed: ['title', 'locationNotes', 'contact'] },
+      details: { changed: ['title', 'locationNotes', 'contact', 'purchaseOrder'] },
     });
     expect(JSON.stringify(events)).not.toContain('9876');
     await market.checkOut({ customer, guard, job });

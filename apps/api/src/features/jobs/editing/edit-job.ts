@@ -44,6 +44,7 @@ export class EditJob {
       if (job.version !== edit.version) throw jobErrors.problem('job_edited');
       const change = changeOf(job, edit, this.platform.config.rules);
       this.refuseImpossible(job, change);
+      if (change.terms.totalAmountCents > job.totalAmountCents) await this.times.refuseDebtor(job.customerId);
       const needsGuard = job.status === 'matched' && change.changedTerms.length > 0;
       // What the guard could not agree to is said before anybody asks them.
       if (needsGuard && edit.preview) await this.proposals.possible(job, change.terms);
@@ -70,6 +71,7 @@ export class EditJob {
     // A start that has passed may stay: the search goes on for a while.
     if (terms.startTime.getTime() !== startTime.getTime()) this.times.refuseImpossibleTimes(terms);
     else this.times.refuseImpossibleLength(terms);
+    this.times.refuseBelowFees(terms);
     if (terms.endTime <= this.platform.clock.now()) throw jobErrors.problem('end_in_past');
   }
 }

@@ -10,11 +10,11 @@ import type { Terms, Words } from './job-change.js';
 const SAY = statement({
   takes: [
     ...([jobs.id, jobs.version, jobs.title, jobs.description] as const),
-    ...([jobs.locationNotes, jobs.contactName, jobs.contactPhone] as const),
+    ...([jobs.locationNotes, jobs.contactName, jobs.contactPhone, jobs.purchaseOrder] as const),
   ],
   text: `
     UPDATE jobs SET title = $3, description = $4, location_notes = $5, contact_name = $6, contact_phone = $7,
-      version = version + 1
+      purchase_order = $8, version = version + 1
     WHERE id = $1 AND version = $2 AND status IN ('requested', 'matched', 'in_progress')`,
 });
 
@@ -43,9 +43,9 @@ export class EditsRepository {
   constructor(private readonly database: Database) {}
 
   async say({ id, version }: Pick<JobRow, 'id' | 'version'>, words: Words): Promise<boolean> {
-    const { title, description, locationNotes, contact } = words;
+    const { title, description, locationNotes, contact, purchaseOrder } = words;
     const values = [title, description, locationNotes, contact?.name ?? null, contact?.phone ?? null] as const;
-    return (await this.database.run(SAY, [id, version, ...values])) === 1;
+    return (await this.database.run(SAY, [id, version, ...values, purchaseOrder])) === 1;
   }
 
   /** The trigger of the job asks for the proposal that its guard has agreed to, where there is a guard. */

@@ -5,7 +5,7 @@ import type { JobRow } from '../job-rows.js';
 import { bookedFeePercent, bookedPrice } from '../pricing.js';
 
 /** What customers say of a job beside its terms. */
-export type Words = Pick<JobRow, 'title' | 'description' | 'locationNotes' | 'contact'>;
+export type Words = Pick<JobRow, 'title' | 'description' | 'locationNotes' | 'contact' | 'purchaseOrder'>;
 /** What a guard agrees to, with what it comes to. */
 export type Terms = Pick<JobRow, JobTerm> & Price;
 

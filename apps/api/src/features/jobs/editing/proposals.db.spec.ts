@@ -231,7 +231,7 @@ describe('a proposal of a higher price', () => {
   });
 
   it('counts at once where nothing is held yet, and is held whole in its time', async () => {
-    const { customer, guard, job } = await tomorrow({ startsIn: 10 * DAY_MS });
+    const { customer, guard, job } = await tomorrow({ startsIn: 8 * DAY_MS });
     await answer(guard, await propose({ customer, guard, job }, { hourlyRateCents: 4000 }), 'accept');
     await market.told(customer, job, 'job.terms_changed');
     market.clock.move(5 * DAY_MS);

@@ -3,7 +3,7 @@ import type { Caller } from '../../../platform/http/http-request.js';
 import { found } from '../../../platform/http/found.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
 import { Platform } from '../../../platform/platform.js';
-import { type Actor, SYSTEM } from '../../../platform/timeline/timeline.js';
+import { type Actor, actorOf, SYSTEM } from '../../../platform/timeline/timeline.js';
 import type { JobRow } from '../job-rows.js';
 import { jobErrors } from '../jobs.errors.js';
 import { JobsService } from '../jobs.service.js';
@@ -128,5 +128,3 @@ export class AnswerCorrection implements OnModuleInit {
     await this.platform.timeline.record({ subject: { jobId }, type, actor, details });
   }
 }
-
-const actorOf = ({ userId, role }: Caller): Actor => ({ id: userId, role });

@@ -7,6 +7,8 @@ import { jobEvents } from '../jobs.events.js';
 import { priceOfWork, workedMinutes } from '../pricing.js';
 import { type CorrectionRow, CorrectionsRepository } from './corrections.repository.js';
 
+const MINUTES_OF_AN_HOUR = 60;
+
 /** Other hours of a job that has ended: what they cost, and that they count from now on. */
 @Injectable()
 export class CorrectedHours {
@@ -21,9 +23,17 @@ export class CorrectedHours {
     return withConsent ? cents : Math.min(cents, Math.max(job.totalAmountCents, job.agreedCents ?? 0));
   }
 
-  /** The longest that the guard can have worked, in minutes: from the start, or a later check-in, to the end. */
-  mostMinutes({ startTime, startedAt, completedAt }: JobRow): number {
-    return startedAt && completedAt ? workedMinutes(startTime, startedAt, completedAt) : 0;
+  /**
+   * The longest that the guard can have worked, in minutes: from the start, or a later check-in, to the end. Where the clock has
+   * ended the job nobody has said when they left: until now then, and no longer than the longest job.
+   */
+  mostMinutes({ startTime, startedAt, completedAt, endedBy }: JobRow): number {
+    if (!startedAt || !completedAt) return 0;
+    const untilEnd = workedMinutes(startTime, startedAt, completedAt);
+    if (endedBy !== 'clock') return untilEnd;
+    const { clock, config } = this.platform;
+    const longest = config.rules.JOB_MAX_HOURS * MINUTES_OF_AN_HOUR;
+    return Math.max(untilEnd, Math.min(workedMinutes(startTime, startedAt, clock.now()), longest));
   }
 
   /** In the transaction that holds the job's row; the money follows by the event. @throws 409 `job_moved_on` */

@@ -37,6 +37,7 @@ const CORRECTION_BY_ID = statement({
 });
 
 const CORRECTIONS_OF_JOB = statement({
+  name: 'corrections_of_job',
   takes: [corrections.jobId],
   gives: CORRECTION,
   text: (row) => `SELECT ${row} ${FROM_CORRECTIONS} WHERE c.job_id = $1 ORDER BY c.asked_at, c.id LIMIT 100`,

@@ -43,9 +43,12 @@ async function begun(minutes: number): Promise<Booking> {
 /** Begun, and checked out of after so many minutes. */
 async function worked(booked: number, minutes: number): Promise<Booking> {
   const booking = await begun(booked);
-  // The clock of the test goes on, and a minute that has begun counts.
-  at(booking.job.startTime, minutes - 0.5);
-  await market.checkOut(booking);
+  // An hour after the end the clock would end it first.
+  await market.withoutDeadlines(async () => {
+    // The clock of the test goes on, and a minute that has begun counts.
+    at(booking.job.startTime, minutes - 0.5);
+    await market.checkOut(booking);
+  });
   return booking;
 }
 
@@ -126,6 +129,35 @@ describe('the record of a shift', () => {
   });
 });
 
+describe('positions that a phone sends after the end', () => {
+  it('change no record, and are evidence for whoever asks for other hours or decides', async () => {
+    const booking = await begun(240);
+    const { guard, job } = booking;
+    at(job.startTime, 239.5);
+    await market.checkOut(booking);
+    const before = await hoursOf(booking);
+    expect(before).toMatchObject({ workedMinutes: 240, lateEvidence: null });
+    const [site, away] = [booking.job.location, 0.05];
+    const fixes = Array.from({ length: 46 }, (_, index) => ({
+      lat: site.lat + (index >= 12 && index < 36 ? away : 0),
+      lng: site.lng,
+      accuracyMeters: 10,
+      recordedAt: shift(new Date(job.startTime), (5 + index * 5) * MINUTE_MS).toISOString(),
+    }));
+    at(job.startTime, 300);
+    await guard.client.tracking.upload({ params: { id: job.id }, body: { fixes } });
+    const after = await hoursOf(booking);
+    expect(after).toMatchObject({ record: before.record, workedMinutes: 240, dueAmountCents: 10_000 });
+    expect(after.lateEvidence).toMatchObject({ awayMinutes: 120, workedMinutes: 120, dueAmountCents: 5000 });
+    const asked = await ask(booking, booking.customer, 120);
+    await guard.client.hours.decline({ params: { id: asked.id }, body: {} });
+    expect((await hoursOf(booking)).lateEvidence).toMatchObject({ awayMinutes: 120 });
+    const body = { workedMinutes: 120, reason: 'The positions that came later show it' };
+    await admin.client.hours.decide({ params: { id: asked.id }, body });
+    expect(await hoursOf(booking)).toMatchObject({ workedMinutes: 120, dueAmountCents: 5000, lateEvidence: null });
+  });
+});
+
 describe('a correction', () => {
   it('of 150 minutes worked where 60 were booked charges the rest, to the cent', async () => {
     const booking = await worked(60, 150);
@@ -139,6 +171,32 @@ describe('a correction', () => {
     expect(items.map(({ type, purpose }) => `${type} ${purpose}`).sort()).toEqual([
       ...['charge booking', 'charge hours', 'payout booking', 'payout hours'],
     ]);
+  });
+
+  it('of 150 minutes that the clock has ended at 120 is taken all the same', async () => {
+    const booking = await begun(60);
+    for (let minute = 4.5; minute < 75; minute += 5) {
+      at(booking.job.startTime, minute);
+      await market.sendFix(booking, 10);
+    }
+    at(booking.job.startTime, 120.5);
+    await vi.waitFor(
+      async () => {
+        await market.runDeadlines();
+        expect(await hoursOf(booking)).toMatchObject({ dueAmountCents: 2500 });
+      },
+      { timeout: 20_000, interval: 100 },
+    );
+    at(booking.job.startTime, 149.5);
+    await expect(market.checkOut(booking)).rejects.toMatchObject({ status: 409 });
+    expect(await hoursOf(booking)).toMatchObject({ mostMinutes: 150 });
+    await expect(ask(booking, booking.guard, 152, 'beyond_end')).rejects.toMatchObject({
+      code: 'more_than_was_possible',
+    });
+    const asked = await ask(booking, booking.guard, 150, 'beyond_end');
+    await agree(booking.customer, asked.id);
+    await paid(booking, { chargedCents: 6250, platformCents: 1250, paidOutCents: 5000 });
+    expect(await hoursOf(booking)).toMatchObject({ workedMinutes: 150, dueAmountCents: 6250, why: 'as_worked' });
   });
 
   it('of a shift whose phone died gives the guard the hours that the customer confirms', async () => {

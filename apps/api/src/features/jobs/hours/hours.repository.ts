@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { jobBreaks, workIntervals, workKind, workRecords } from '../../../../database/tables.js';
 import { Database } from '../../../platform/database/database.js';
-import { arrayOf, instant, instants, integer, type RowOf } from '../../../platform/database/sql-types.js';
+import { arrayOf, instant, instants, integer, type RowOf, uuids } from '../../../platform/database/sql-types.js';
 import { statement } from '../../../platform/database/statement.js';
 import type { WorkPiece } from './work-intervals.js';
 
@@ -59,15 +59,23 @@ const KEEP_RECORD = statement({
 });
 
 const RECORD_OF_JOB = statement({
+  name: 'hours_record_of_job',
   takes: [workRecords.jobId],
   gives: RECORD,
   text: (row) => `SELECT ${row} FROM work_records WHERE job_id = $1`,
 });
 
 const PIECES_OF_JOB = statement({
+  name: 'hours_pieces_of_job',
   takes: [workIntervals.jobId],
   gives: PIECE,
   text: (row) => `SELECT ${row} FROM work_intervals WHERE job_id = $1 ORDER BY begins_at`,
+});
+
+const PIECES_OF_JOBS = statement({
+  takes: [uuids],
+  gives: { ...PIECE, jobId: workIntervals.jobId },
+  text: (row) => `SELECT ${row} FROM work_intervals WHERE job_id = ANY ($1) ORDER BY begins_at`,
 });
 
 /** Breaks and records of work. */
@@ -106,5 +114,10 @@ export class HoursRepository {
   /** In the order of time. */
   piecesOf(jobId: string): Promise<WorkPiece[]> {
     return this.database.rows(PIECES_OF_JOB, [jobId]);
+  }
+
+  /** The same of many jobs. */
+  piecesOfAll(jobIds: readonly string[]): Promise<(WorkPiece & { jobId: string })[]> {
+    return this.database.rows(PIECES_OF_JOBS, [jobIds]);
   }
 }

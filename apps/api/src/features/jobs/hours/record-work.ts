@@ -45,6 +45,17 @@ export class RecordWork {
     return { provedUntil, work: this.workOf(begun, { until: provedUntil, fixes, breaks, proofs: [] }) };
   }
 
+  /**
+   * Of a job that has ended, on what is known by now: a phone without network sends its positions when it has one again.
+   * @param kept the pieces of its record
+   */
+  async anew(job: JobRow, kept: readonly WorkPiece[]): Promise<Work> {
+    const until = kept.at(-1)?.until;
+    if (!until) return NOTHING;
+    if (job.endedBy === 'clock') return (await this.untilLastProof(job)).work;
+    return this.until(job, until, job.endedBy === 'guard' ? [until] : []);
+  }
+
   private known(job: BegunJob, until: Date): Promise<[SiteFix[], BreakRow[]]> {
     return Promise.all([this.fixes.between(job.guardId, job, job.startedAt, until), this.hours.breaksOf(job.id)]);
   }

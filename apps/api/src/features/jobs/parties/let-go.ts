@@ -1,3 +1,4 @@
+import { wordsIn } from '@aegis/words/all';
 import { Injectable } from '@nestjs/common';
 import type { PersonCause } from '../../identity/users/commitments.js';
 import { CancelBySystem } from '../cancel-by-system.js';
@@ -56,7 +57,12 @@ export class LetGo {
     if (objections.length === 0) return;
     const reason = cause === 'papers_changed' ? NO_LONGER_FIT : NO_LONGER_THERE;
     if (job.status === 'matched') await this.reopenJob.reopen({ jobId: job.id, guardId: userId, reason });
-    else if (cause === 'papers_changed') await this.changes.noteUnfit(job.id, userId, objections);
+    else if (cause === 'papers_changed')
+      await this.changes.noteUnfit(
+        job.id,
+        userId,
+        objections.map((say) => say(wordsIn('en'))),
+      );
     else await this.endShift.cutShort(job, userId, reason);
   }
 

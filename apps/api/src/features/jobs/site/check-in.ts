@@ -12,6 +12,7 @@ import { jobErrors } from '../jobs.errors.js';
 import { EndOther } from './end-other.js';
 import { ProofOfPresence, type Proved, type Reported } from './proof.js';
 import { JobsService } from '../jobs.service.js';
+import { together } from '../../../platform/http/problem.js';
 
 @Injectable()
 export class CheckIn {
@@ -59,7 +60,7 @@ export class CheckIn {
   private start(job: JobRow, guardId: string, { details, ...proved }: Proved, actor: Actor): Promise<JobRow> {
     return this.platform.database.transaction(async () => {
       const objections = await this.standing.objectionsAtCheckIn(guardId, job);
-      if (objections.length > 0) throw jobErrors.problem('no_longer_eligible', { detail: objections.join(' ') });
+      if (objections.length > 0) throw jobErrors.problem('no_longer_eligible', { detail: together(objections) });
       const started = await this.transitions.start(job.id, guardId, proved);
       if (!started) throw jobErrors.problem('job_moved_on');
       await this.changes.tell(started, { type: 'job.started', actor, from: 'matched', details });

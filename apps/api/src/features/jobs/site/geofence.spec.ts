@@ -1,3 +1,4 @@
+import { wordsIn } from '@aegis/words/all';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rulesSchema } from '../../../platform/config/rules.js';
@@ -33,6 +34,7 @@ describe('the geofence', () => {
   });
 
   it('tells the guard at the gate how far off they are, in whole metres', () => {
-    expect(tooFar(1234.56, 160.4)).toBe('You are 1235 m from the site; 160 m is enough.');
+    expect(tooFar(1234.56, 160.4)(wordsIn('en'))).toBe('You are 1235 m from the site; 160 m is enough.');
+    expect(tooFar(1234.56, 160.4)(wordsIn('es'))).toBe('Está a 1235 m del sitio; basta con 160 m.');
   });
 });

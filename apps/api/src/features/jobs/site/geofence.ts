@@ -1,3 +1,4 @@
+import type { Sentence } from '../../../platform/http/problem.js';
 import { allowedDistanceMeters as allowedBy } from '@aegis/contract';
 import type { Rules } from '../../../platform/config/rules.js';
 import type { SiteFix } from './site-fixes.js';
@@ -19,6 +20,7 @@ export const isInside = (
 ): boolean => distanceMeters <= allowedDistanceMeters(accuracyMeters, siteRadiusMeters, rules);
 
 /** A sentence with what is missing, for the guard at the gate. */
-export function tooFar(distanceMeters: number, allowedMeters: number): string {
-  return `You are ${Math.round(distanceMeters)} m from the site; ${Math.round(allowedMeters)} m is enough.`;
-}
+export const tooFar =
+  (distanceMeters: number, allowedMeters: number): Sentence =>
+  (words) =>
+    words('eligibility.tooFar', { distance: Math.round(distanceMeters), allowed: Math.round(allowedMeters) });

@@ -3,7 +3,6 @@ import type { Answer, api, JobDraft } from '@aegis/contract';
 import { roundCents } from '../../../platform/money/money.js';
 import { Platform } from '../../../platform/platform.js';
 import { CreateJob } from '../../jobs/create-job.js';
-import { bookedPrice } from '../../jobs/pricing.js';
 import { Demands } from '../eligibility/demand.js';
 import { Surroundings } from './surroundings.js';
 
@@ -27,11 +26,12 @@ export class Quotes {
   /** Price of a draft, how many guards it would reach now, and the rate half of the guards near by would take. */
   async quote(draft: JobDraft): Promise<Answer<typeof api.jobs.quote>> {
     this.createJob.refuseImpossibleTimes(draft);
+    const price = this.createJob.priceOf(draft);
     const demand = this.demands.of(draft);
     const fits = await this.surroundings.of(demand, COUNT_LIMIT);
     const atAnyRate = await this.surroundings.of({ ...demand, payoutPerHourCents: ANY_RATE_CENTS }, ASKED_FOR_RATE);
     return {
-      ...bookedPrice(draft, this.platform.config.rules),
+      ...price,
       suggestedHourlyRateCents: this.rateForHalf(atAnyRate.flatMap(({ hourlyRateCents }) => hourlyRateCents ?? [])),
       eligibleGuards: fits.length,
       nearestMeters: fits[0]?.bandMeters ?? null,

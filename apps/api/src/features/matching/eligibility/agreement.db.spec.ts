@@ -9,10 +9,11 @@ import { CandidatesRepository } from '../candidates/candidates.repository.js';
 import { CANDIDATES } from '../candidates/candidates.statements.js';
 import { MatchExplanation } from '../explanation/match-explanation.js';
 import { customers, guardsOnDuty } from '../spec-support/crowd.js';
+import { FROZEN_WALK } from '../spec-support/frozen-walk.js';
 import { type RandomMarket, randomMarket, settle } from '../spec-support/random-market.js';
 import { Demands } from './demand.js';
 import { Eligibility } from './eligibility.js';
-import { valuesFor } from './question.js';
+import { type Question, valuesFor } from './question.js';
 import { originOf, RULES, type RuleName } from './rules.js';
 
 const GUARDS = 10;
@@ -54,6 +55,15 @@ async function gathered(job: JobRow): Promise<string[]> {
   return idsOf(await of(Database).rows(asking, values));
 }
 
+/** The rows of the walk, and those of the walk as it once was, of the same values. */
+async function walkedNowAndOnce(job: JobRow): Promise<[now: string, once: string]> {
+  const demand = of(Demands).of(job);
+  const asked = { ...demand, limit: EVERYBODY, guardId: null, contest: null };
+  const ask = async ({ text, asks }: Pick<Question, 'text' | 'asks'>): Promise<string> =>
+    JSON.stringify(await of(Database).anyRows(text, valuesFor({ asks }, asked)));
+  return [await ask(CANDIDATES[originOf(demand)].walk), await ask(FROZEN_WALK[originOf(demand)])];
+}
+
 /** Those whom the question about one guard finds. */
 async function foundOneByOne(job: JobRow, guardIds: readonly string[]): Promise<string[]> {
   const [repository, demand] = [of(CandidatesRepository), of(Demands).of(job)];
@@ -84,7 +94,8 @@ async function toldThatTheyMay(job: JobRow, guardIds: readonly string[]): Promis
 /** Null for a guard outside of the area. */
 async function explainedTo(userId: string, jobId: string) {
   try {
-    return (await of(MatchExplanation).explain({ userId, role: 'guard', sessionId: userId }, jobId)).mine;
+    const caller = { userId, role: 'guard', language: 'en', sessionId: userId, isForRights: false } as const;
+    return (await of(MatchExplanation).explain(caller, jobId)).mine;
   } catch (error) {
     if (error instanceof Problem && error.code === 'not_found') return null;
     throw error;
@@ -112,6 +123,8 @@ it(
       const unmet = await judged(job, guardIds);
       const meeting = (met: (rules: RuleName[]) => boolean): string[] =>
         guardIds.filter((id) => met(unmet.get(id) ?? [])).sort();
+      const [now, once] = await walkedNowAndOnce(job);
+      expect(now).toBe(once);
       expect(await gathered(job)).toEqual(found);
       expect(await foundOneByOne(job, guardIds)).toEqual(found);
       expect(meeting((rules) => rules.length === 0)).toEqual(found);

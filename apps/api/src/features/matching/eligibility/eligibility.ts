@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { httpErrors } from '../../../platform/http/http.errors.js';
+import type { Sentence } from '../../../platform/http/problem.js';
 import { GuardStanding, type Objections } from '../../jobs/guard-standing.js';
 import type { JobRow } from '../../jobs/jobs.service.js';
 import { type Demand, Demands } from './demand.js';
 import { type Judgement, EligibilityRepository } from './eligibility.repository.js';
-import { type RuleName, RULES, sentencesFor, standsAt } from './rules.js';
+import { type RuleName, sentencesFor, standsAt } from './rules.js';
 
 /** What a guard is told where a job of theirs is at stake: at acceptance, and, asked by jobs, at check-in and before a change. */
 @Injectable()
@@ -29,17 +30,17 @@ export class Eligibility extends GuardStanding {
   }
 
   /** Which rules of a standing offer the guard does not meet, and what to tell them. */
-  async againstOffer(guardId: string, job: JobRow): Promise<{ unmet: readonly RuleName[]; sentences: string[] }> {
+  async againstOffer(guardId: string, job: JobRow): Promise<{ unmet: readonly RuleName[]; sentences: Sentence[] }> {
     const judgement = await this.repository.judge('offer', guardId, this.demands.of(job));
     return { unmet: judgement?.unmet ?? [], sentences: told(judgement) };
   }
 
   /** Sentences for what speaks against a guard who accepts an offer; none: they may. */
-  override async objectionsAtAcceptance(guardId: string, job: JobRow): Promise<string[]> {
+  override async objectionsAtAcceptance(guardId: string, job: JobRow): Promise<Sentence[]> {
     return told(await this.repository.judge('acceptance', guardId, this.demands.of(job)));
   }
 
-  override async objectionsAtCheckIn(guardId: string, job: JobRow): Promise<string[]> {
+  override async objectionsAtCheckIn(guardId: string, job: JobRow): Promise<Sentence[]> {
     return told(await this.repository.judge('check_in', guardId, this.demands.atTheGate(job)));
   }
 
@@ -60,5 +61,5 @@ const isElsewhere = (before: JobRow, after: JobRow): boolean =>
   before.location.lng !== after.location.lng;
 
 /** A guard without a profile has no licence either. */
-const told = (judgement: Judgement | null): string[] =>
-  judgement ? sentencesFor(judgement.unmet, judgement.facts) : [RULES.license_verified.sentence];
+const told = (judgement: Judgement | null): Sentence[] =>
+  judgement ? sentencesFor(judgement.unmet, judgement.facts) : [(words) => words('eligibility.license_verified')];

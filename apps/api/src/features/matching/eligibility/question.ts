@@ -7,6 +7,7 @@ import {
   double,
   instant,
   integer,
+  integers,
   jsonText,
   type RowOf,
   type Shape,
@@ -16,6 +17,7 @@ import {
 import { type Statement, statement } from '../../../platform/database/statement.js';
 import type { Contest } from '../candidates/threshold.js';
 import type { Demand } from './demand.js';
+import { skillKeys } from './skill-keys.js';
 
 /** A demand, and of how many or of whom it is asked. */
 export interface Asked extends Demand {
@@ -44,6 +46,7 @@ const VALUES = {
   endTime: source(instant, ({ endTime }) => endTime),
   clearance: source(clearanceLevel, ({ requiredClearanceLevel }) => requiredClearanceLevel),
   skills: source(jsonText, ({ requiredSkills }) => JSON.stringify(requiredSkills)),
+  skillKeys: source(integers, ({ requiredSkills }) => skillKeys(requiredSkills)),
   payoutPerHourCents: source(integer, ({ payoutPerHourCents }) => payoutPerHourCents),
   licensedThrough: source(day, ({ licensedThrough }) => licensedThrough),
   seenSince: source(instant.orNull, ({ seenSince }) => seenSince),

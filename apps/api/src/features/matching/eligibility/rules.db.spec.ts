@@ -8,6 +8,8 @@ import { AcceptOffer } from '../offers/accept-offer.js';
 import { Dispatch } from '../search/dispatch.js';
 import { customers, guardsOnDuty, type Member } from '../spec-support/crowd.js';
 import { Eligibility } from './eligibility.js';
+import { wordsIn } from '@aegis/words/all';
+import { together } from '../../../platform/http/problem.js';
 import { type Door, type Origin, RULES, type RuleName, rulesAt, sentencesFor } from './rules.js';
 
 const SOON = { timeout: 20_000, interval: 25 };
@@ -184,7 +186,13 @@ async function breakRule(fits: Case, sql: readonly string[]): Promise<void> {
 const of = <T>(type: new (...parts: never[]) => T): T => market.application.app.get<T>(type);
 
 /** As the guard would ask, past the sign-in that a suspended guard has lost. */
-const callerOf = ({ guard }: Case): Caller => ({ userId: guard.id, role: 'guard', sessionId: guard.id });
+const callerOf = ({ guard }: Case): Caller => ({
+  userId: guard.id,
+  role: 'guard',
+  language: 'en',
+  sessionId: guard.id,
+  isForRights: false,
+});
 
 describe.each(['on_duty', 'from_base'] as const)('the search %s', (origin) => {
   const startsIn = STARTS_IN[origin];
@@ -230,7 +238,7 @@ const liveOfferTo = (fits: Case): Promise<string> =>
 const refusalOf = (rule: RuleName): object => ({
   code: 'no_longer_eligible',
   status: 409,
-  message: sentencesFor([rule], { missingSkills: ['patrol'], distanceMeters: null }).join(' '),
+  message: together(sentencesFor([rule], { missingSkills: ['patrol'], distanceMeters: null }))(wordsIn('en')),
 });
 
 describe('a standing offer', () => {

@@ -1,8 +1,12 @@
+import { wordsIn } from '@aegis/words/all';
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import type { Sentence } from '../../../platform/http/problem.js';
 import { type Door, type Rule, RULES, type RuleName, rulesAt, sentencesFor, standsAt } from './rules.js';
 
 const NAMES = Object.keys(RULES) as RuleName[];
 const at = (door: Door): RuleName[] => rulesAt(door, 'on_duty').map(([name]) => name);
+
+const said = (sentences: readonly Sentence[]): string[] => sentences.map((say) => say(wordsIn('en')));
 
 describe('the table of rules', () => {
   it('takes no rule without its sentence, its condition and its doors', () => {
@@ -13,14 +17,14 @@ describe('the table of rules', () => {
   });
 
   it('tells the guard of each rule something of its own, in a sentence', () => {
-    const sentences = sentencesFor(NAMES, { missingSkills: ['patrol', 'cctv'], distanceMeters: 30_000 });
+    const sentences = said(sentencesFor(NAMES, { missingSkills: ['patrol', 'cctv'], distanceMeters: 30_000 }));
     expect(new Set(sentences).size).toBe(NAMES.length);
     for (const sentence of sentences) expect(sentence).toMatch(/^[A-Z].*\.$/);
     expect(sentences).toContain('The job needs: patrol, cctv.');
   });
 
   it('does not say that somebody is too far away whose position is not known', () => {
-    expect(sentencesFor(['radius'], { missingSkills: [], distanceMeters: null })).toEqual([
+    expect(said(sentencesFor(['radius'], { missingSkills: [], distanceMeters: null }))).toEqual([
       'Where you are is not known.',
     ]);
   });

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Answer, api } from '@aegis/contract';
+import { wordsIn } from '@aegis/words/all';
 import type { Caller } from '../../../platform/http/http-request.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
+import type { Sentence } from '../../../platform/http/problem.js';
 import { Platform } from '../../../platform/platform.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import { type Decision, DecisionsRepository } from './decisions.repository.js';
@@ -30,7 +32,7 @@ export class MatchExplanation {
 
   /** @throws 404 for who is neither a party of the job, nor an administrator, nor a guard in its area. */
   async explain(caller: Caller, jobId: string): Promise<Explanation> {
-    if (caller.role === 'guard') return { waves: [], mine: await this.toGuard(caller.userId, jobId) };
+    if (caller.role === 'guard') return { waves: [], mine: await this.toGuard(caller, jobId) };
     await this.jobs.getFor(caller, jobId);
     const waves = await this.waves(jobId);
     return { waves: caller.role === 'admin' ? waves : waves.map(asToldToCustomer), mine: null };
@@ -62,7 +64,8 @@ export class MatchExplanation {
     }));
   }
 
-  private async toGuard(guardId: string, jobId: string): Promise<NonNullable<Explanation['mine']>> {
+  private async toGuard(caller: Caller, jobId: string): Promise<NonNullable<Explanation['mine']>> {
+    const { userId: guardId, language } = caller;
     const job = await this.jobs.get(jobId);
     const standing = await this.standings.of(guardId, jobId, job);
     const { SEARCH_RADIUS_WIDEST_METERS } = this.platform.config.rules;
@@ -73,7 +76,7 @@ export class MatchExplanation {
     const guardsAhead = aheadOf(guardId, decisions);
     return {
       verdict: verdictOn(standing, job.status, judgement.unmet, guardsAhead),
-      reasons: [...reasonsOf(judgement), ...placeOf(guardsAhead)],
+      reasons: [...reasonsOf(judgement), ...placeOf(guardsAhead)].map((say) => say(wordsIn(language))),
       guardsAhead,
     };
   }
@@ -90,15 +93,15 @@ const asToldToCustomer = (wave: Wave): Wave => ({
   })),
 });
 
-const reasonsOf = ({ unmet, facts }: Judgement): string[] =>
+const reasonsOf = ({ unmet, facts }: Judgement): Sentence[] =>
   sentencesFor(
     unmet.filter((rule) => !isToldByVerdict(rule)),
     facts,
   );
 
-function placeOf(guardsAhead: number | null): string[] {
+function placeOf(guardsAhead: number | null): Sentence[] {
   if (guardsAhead === null || guardsAhead === 0) return [];
-  return [guardsAhead === 1 ? 'One guard came before you.' : `${guardsAhead} guards came before you.`];
+  return [(words) => words('eligibility.ahead', { guards: guardsAhead })];
 }
 
 const linesOf = (decision: Decision): RankingLine[] => JSON.parse(decision.ranking) as RankingLine[];

@@ -11,6 +11,7 @@ import { Eligibility } from '../eligibility/eligibility.js';
 import { matchingErrors } from '../matching.errors.js';
 import { OffersRepository } from './offers.repository.js';
 import { OpenSearches } from '../search/open-searches.js';
+import { together } from '../../../platform/http/problem.js';
 
 /** A guard takes a job. Locks are taken in the order job, offer, guard, as everywhere. */
 @Injectable()
@@ -37,7 +38,7 @@ export class AcceptOffer {
       if (!(await this.searches.take(offerId))) throw await this.whyGone(caller.userId, jobId);
       await this.guards.markAssigned(caller.userId);
       const objections = await this.eligibility.objectionsAtAcceptance(caller.userId, open);
-      if (objections.length > 0) throw jobErrors.problem('no_longer_eligible', { detail: objections.join(' ') });
+      if (objections.length > 0) throw jobErrors.problem('no_longer_eligible', { detail: together(objections) });
       const actor = { id: caller.userId, role: caller.role };
       const job = await this.assignJob.assign(jobId, caller.userId, actor, { offerId }, travelSeconds);
       await this.searches.close(jobId);
@@ -49,7 +50,7 @@ export class AcceptOffer {
   private async whyGone(guardId: string, jobId: string): Promise<Problem> {
     const { unmet, sentences } = await this.eligibility.againstOffer(guardId, await this.jobs.get(jobId));
     if (unmet.includes('free')) return jobErrors.problem('overlapping_job');
-    if (unmet.length > 0) return jobErrors.problem('no_longer_eligible', { detail: sentences.join(' ') });
+    if (unmet.length > 0) return jobErrors.problem('no_longer_eligible', { detail: together(sentences) });
     return matchingErrors.problem('offer_gone');
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { travelSeconds } from '@aegis/contract';
-import { Problem } from '../../../platform/http/problem.js';
+import { Problem, type Sentence, together } from '../../../platform/http/problem.js';
 import { Platform } from '../../../platform/platform.js';
 import type { Actor } from '../../../platform/timeline/timeline.js';
 import { GuardProfilesService } from '../../guard-profiles/guard-profiles.service.js';
@@ -9,7 +9,6 @@ import { jobErrors } from '../../jobs/jobs.errors.js';
 import { type JobRow, JobsService } from '../../jobs/jobs.service.js';
 import { OfferBook } from '../../jobs/offer-book.js';
 import { Eligibility } from '../eligibility/eligibility.js';
-import { RULES } from '../eligibility/rules.js';
 import { matchingErrors } from '../matching.errors.js';
 import { AssignmentsRepository } from './assignments.repository.js';
 
@@ -68,16 +67,17 @@ export class AssignGuard {
     try {
       return await assign();
     } catch (error) {
-      if (error instanceof Problem && error.code === 'overlapping_job') throw mayNot([RULES.free.sentence]);
+      if (error instanceof Problem && error.code === 'overlapping_job')
+        throw mayNot([(words) => words('eligibility.free')]);
       if (error instanceof Problem && error.code === 'no_longer_eligible')
-        throw mayNot([RULES.account_active.sentence]);
+        throw mayNot([(words) => words('eligibility.account_active')]);
       throw error;
     }
   }
 }
 
 /** The sentences are those that the guard would read. */
-const mayNot = (objections: readonly string[]): Problem =>
+const mayNot = (objections: readonly Sentence[]): Problem =>
   matchingErrors.problem('guard_may_not_take_it', {
-    detail: `This guard may not take the job. They would be told: ${objections.join(' ')}`,
+    detail: (words) => words('eligibility.notAssigned', { objections: together(objections)(words) }),
   });

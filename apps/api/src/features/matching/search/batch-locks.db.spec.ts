@@ -50,7 +50,7 @@ async function holdRow({ id }: JobAnswer): Promise<() => Promise<void>> {
   if (market.application.database.engine === 'embedded') return () => Promise.resolve();
   const runner = market.application.dataSource.createQueryRunner();
   await runner.startTransaction();
-  await runner.query(`SELECT FROM jobs WHERE id = $1 FOR UPDATE`, [id]);
+  await runner.query(`SELECT FROM jobs WHERE id = $1 FOR NO KEY UPDATE`, [id]);
   return async () => {
     await runner.commitTransaction();
     await runner.release();

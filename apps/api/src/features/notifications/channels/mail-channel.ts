@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { API_BASE_PATH } from '@aegis/contract';
 import { Mailer } from '../../../platform/mail/mailer.js';
 import { OutgoingMail } from '../../../platform/mail/outgoing-mail.js';
+import { lineOf } from '../matrix/matrix.js';
+import { Calendars } from '../calendar/calendars.js';
 import { Preferences } from '../wishes/preferences.js';
 import type { Channel, Envelope, Outcome } from './channel.js';
 import { mailOf } from './mail-template.js';
@@ -16,23 +18,25 @@ export class MailChannel implements Channel {
     private readonly mailer: Mailer,
     private readonly outgoing: OutgoingMail,
     private readonly preferences: Preferences,
+    private readonly calendars: Calendars,
   ) {}
 
   async send({ message, category }: Envelope): Promise<Outcome> {
     const token = await this.preferences.unsubscribeToken(message.userId);
     const { baseUrl } = this.outgoing;
-    const mail = mailOf(message, {
-      openUrl: `${baseUrl}${message.link}`,
-      // Behind the #, so that it is in no log and no referrer.
-      stopUrl: `${baseUrl}/unsubscribe#${token}.${category}`,
-    });
+    // Behind the #, so that it is in no log and no referrer.
+    const stopUrl = `${baseUrl}/unsubscribe#${token}.${category}`;
+    const mail = mailOf(message, { openUrl: `${baseUrl}${message.link}`, stopUrl }, message.language);
     const host = new URL(baseUrl).hostname;
+    const { jobId, kind } = message;
+    const calendar = jobId !== null && lineOf(kind).inCalendar ? await this.calendars.entry(jobId, message) : undefined;
     try {
       await this.mailer.send({
         to: message.email,
         ...mail,
         unsubscribeUrl: `${baseUrl}${API_BASE_PATH}/notifications/unsubscribe/${token}/${category}`,
         messageId: `<${message.id}@${host}>`,
+        ...(calendar && { calendar }),
       });
       return { is: 'sent' };
     } catch (error) {

@@ -5,7 +5,7 @@ const LINKS = { openUrl: 'https://aegis.example/jobs/1', stopUrl: 'https://aegis
 const EVIL = `<script>alert("x")</script> & 'Gate'`;
 
 it('says the same in both forms, and what people wrote is text in either', () => {
-  const { subject, text, html = '' } = mailOf({ title: EVIL, body: `${EVIL} has ended` }, LINKS);
+  const { subject, text, html = '' } = mailOf({ title: EVIL, body: `${EVIL} has ended` }, LINKS, 'en');
   expect(subject).toBe(EVIL);
   for (const link of Object.values(LINKS)) {
     expect(text).toContain(link);
@@ -17,6 +17,7 @@ it('says the same in both forms, and what people wrote is text in either', () =>
 });
 
 it('loads nothing from anywhere', () => {
-  const { html = '' } = mailOf({ title: 'Gate', body: 'has ended' }, LINKS);
+  const { html = '' } = mailOf({ title: 'Gate', body: 'has ended' }, LINKS, 'es');
+  expect(html).toContain('<html lang="es">');
   expect(html).not.toMatch(/src=|url\(|@import|<link|<img/i);
 });

@@ -18,10 +18,14 @@ interface Subscription {
   auth: string;
 }
 
+/** Whoever has signed out there, or ended the session from elsewhere, is told nothing more at that device. */
+const IS_SIGNED_IN = `(p.session_id IS NULL OR EXISTS (
+  SELECT FROM sessions l WHERE l.id = p.session_id AND l.revoked_at IS NULL AND l.expires_at > $2))`;
+
 /** A message with everything about its person that sending it asks for. */
 const ADDRESSED = {
   ...pick(m, 'id', 'userId', 'kind', 'jobId', 'facts', 'topic', 'expiresAt', 'shownAt'),
-  ...pick(u, 'email', 'phone', 'role'),
+  ...pick(u, 'email', 'phone', 'role', 'language'),
   isEmailConfirmed: boolean('u.email_verified_at IS NOT NULL'),
   ...pick(s, 'quietFromMinute', 'quietUntilMinute', 'timeZone'),
   wishes: json<{ category: string; channel: DeliveryChannel }[]>()(`COALESCE((
@@ -29,7 +33,7 @@ const ADDRESSED = {
     WHERE w.user_id = m.user_id AND NOT w.is_wanted), '[]')`),
   subscriptions: json<Subscription[]>()(`COALESCE((
     SELECT json_agg(json_build_object('id', p.id, 'endpoint', p.endpoint, 'p256dh', p.p256dh, 'auth', p.auth))
-    FROM push_subscriptions p WHERE p.user_id = m.user_id), '[]')`),
+    FROM push_subscriptions p WHERE p.user_id = m.user_id AND ${IS_SIGNED_IN}), '[]')`),
   unread: bigint(`COALESCE((SELECT count(*) FROM messages n WHERE n.user_id = m.user_id AND n.read_at IS NULL
     AND n.replaced_at IS NULL AND (n.expires_at IS NULL OR n.expires_at > $2)), 0)`),
 };

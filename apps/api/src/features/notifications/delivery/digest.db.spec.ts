@@ -39,7 +39,7 @@ it('sums up in one e-mail what an administrator has not seen, once, and leaves o
   expect((await run()).mails).toBeGreaterThan(0);
   expect(mails(admin)).toHaveLength(1);
   const [mail = ''] = mails(admin);
-  expect(mail).toContain('Subject: 2 things need you');
+  expect(mail).toContain('Subject: 3 things need you');
   expect(mail).toContain('No guard: Gate &lt;b&gt;');
   for (const { job } of bookings) expect(mail).toContain(`/admin/jobs/${job.id}`);
   expect([...mails(seeing), ...mails(silent)]).toEqual([]);

@@ -32,7 +32,7 @@ export class Digest implements OnModuleInit {
   async run(): Promise<{ mails: number; messages: number }> {
     const now = this.platform.clock.now();
     const unseen = await this.deliveries.unseenOf(KINDS_FOR_ADMINS, shift(now, -LOOK_BACK_MS), now);
-    const said = await this.words.of(unseen.filter(isWanted));
+    const said = await this.words.of(unseen.filter(isWanted), ({ language }) => language);
     const counts = { mails: 0, messages: 0 };
     for (const userId of new Set(said.map((message) => message.userId))) {
       const theirs = said.filter((message) => message.userId === userId);
@@ -55,7 +55,7 @@ export class Digest implements OnModuleInit {
     const begun = await this.deliveries.begin(planned);
     const [first] = messages;
     if (!first || begun.length === 0) return false;
-    const outcome = await this.mail(first.email, userId, messages);
+    const outcome = await this.mail(first, messages);
     for (const { id } of begun)
       if (outcome === null) await this.deliveries.sent(id, now);
       else await this.deliveries.failed(id, outcome);
@@ -63,12 +63,13 @@ export class Digest implements OnModuleInit {
   }
 
   /** Null when it was taken over, or why not. */
-  private async mail(to: string, userId: string, messages: readonly Said<Addressed>[]): Promise<string | null> {
-    const token = await this.preferences.unsubscribeToken(userId);
+  private async mail(to: Addressed, messages: readonly Said<Addressed>[]): Promise<string | null> {
+    const token = await this.preferences.unsubscribeToken(to.userId);
     const { baseUrl } = this.outgoing;
     const items = messages.map(({ title, body, link }) => ({ title, body, url: `${baseUrl}${link}` }));
     try {
-      await this.mailer.send({ to, ...digestMail(items, `${baseUrl}/unsubscribe#${token}.operations`) });
+      const mail = digestMail(items, `${baseUrl}/unsubscribe#${token}.operations`, to.language);
+      await this.mailer.send({ to: to.email, ...mail });
       return null;
     } catch (error) {
       const outcome = smtpOutcomeOf(error);

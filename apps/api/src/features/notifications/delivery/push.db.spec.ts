@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { PushSubscriptionForm } from '@aegis/contract';
 import { type Pushed, PushService } from '@aegis/push-double';
-import { type Booking, Marketplace, type Person } from '../../../../test/marketplace.js';
+import { type Booking, Marketplace, PASSWORD, type Person } from '../../../../test/marketplace.js';
 import { MINUTE_MS, SECOND_MS } from '../../../platform/clock/duration.js';
 import { newVapidKeys } from '../../../platform/crypto/embedded-keys.js';
 
@@ -217,5 +217,52 @@ describe('a device', () => {
     const { keys } = service.subscribe();
     const body = { endpoint, keys: { ...keys, ...(p256dh !== undefined && { p256dh }) } };
     await expect(client.notifications.subscribe({ body })).rejects.toMatchObject({ status: 400 });
+  });
+});
+
+describe('a device at which nobody is signed in any more', () => {
+  const signIn = async ({ email }: Person): Promise<Person['client']> => {
+    const client = market.application.client();
+    await client.auth.login({ body: { email, password: PASSWORD } });
+    return client;
+  };
+
+  it('is told nothing: signed out there, ended from elsewhere, or after another password', async () => {
+    const location = market.newPlace();
+    const [customer, guard] = await Promise.all([market.registerCustomer(), market.verifiedGuard({ at: location })]);
+    const kept = await deviceOf(customer);
+    const ended = await Promise.all(
+      [1, 2].map(async () => {
+        const client = await signIn(customer);
+        return { client, device: await deviceOf({ ...customer, client }) };
+      }),
+    );
+    const [left, revoked] = ended;
+    await left?.client.auth.logout();
+    const { items } = await customer.client.auth.sessions();
+    const others = items.filter(({ current }) => !current);
+    for (const { id } of others) await customer.client.auth.revokeSession({ params: { id } });
+    await market.accept(guard, await market.book(customer, { location }));
+    await pushedTo(kept, 'guard_accepted');
+    for (const one of [left, revoked]) expect(one && service.pushed(one.device.form)).toEqual([]);
+  });
+});
+
+describe('a person who is blocked or gone', () => {
+  it('is told nothing more at their devices', async () => {
+    const bookings = await Promise.all([market.bookedJob(), market.bookedJob(), market.bookedJob()]);
+    const devices = await Promise.all(bookings.map(({ customer }) => deviceOf(customer)));
+    const [suspended, erased, told] = bookings;
+    const { dataSource } = market.application;
+    await dataSource.query(`UPDATE users SET status = 'suspended', status_before_suspension = 'active' WHERE id = $1`, [
+      suspended.customer.id,
+    ]);
+    await dataSource.query(`UPDATE users SET status = 'inactive', deleted_at = now() WHERE id = $1`, [
+      erased.customer.id,
+    ]);
+    for (const booking of [suspended, erased, told]) await market.checkIn(booking);
+    const [ofSuspended, ofErased, ofTold] = devices;
+    if (ofTold) await pushedTo(ofTold, 'guard_arrived');
+    for (const device of [ofSuspended, ofErased]) expect(device && service.pushed(device.form)).toEqual([]);
   });
 });

@@ -17,6 +17,8 @@ const LONGEST_DELAY_MS = HOUR_MS;
 
 type Stage = 'atOnce' | 'ifUnseen';
 
+const ofReader = ({ language }: Addressed) => language;
+
 /**
  * Sends what is to go out, each message once to each target. A row is written before anything is sent, so that a process that dies
  * in between leaves a trace: what it had in hand is taken up by whoever is told of the event again (docs/decisions/0141).
@@ -53,7 +55,7 @@ export class Sender implements OnModuleInit {
     const wanted = stage === 'atOnce' ? addressed : addressed.filter(({ shownAt }) => shownAt === null);
     const planned = wanted.flatMap((message) => this.plan(message, stage));
     if (planned.length === 0) return;
-    const [begun, said] = await Promise.all([this.begin(planned), this.words.of(wanted)]);
+    const [begun, said] = await Promise.all([this.begin(planned), this.words.of(wanted, ofReader)]);
     const broken = begun.length < planned.length ? await this.takeUp(planned) : [];
     await this.deliver(said, [...begun.filter(isNow(planned)), ...broken]);
   }
@@ -90,7 +92,7 @@ export class Sender implements OnModuleInit {
     const now = this.platform.clock.now();
     const message = await this.deliveries.ofDelivery(deliveryId, now);
     const claimed = await this.deliveries.claim(deliveryId, now);
-    const said = message ? await this.words.of([message]) : [];
+    const said = message ? await this.words.of([message], ofReader) : [];
     if (message && claimed) return this.deliver(said, [claimed]);
     if (claimed) return this.deliveries.failed(deliveryId, 'no_longer_true');
     // Told once more after a process that died in the middle of it.

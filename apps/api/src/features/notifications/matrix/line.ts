@@ -16,9 +16,9 @@ export type Facts = Record<string, string | number>;
 
 /**
  * What a newer message takes the place of: the same offer, the state of the same job, or its money. The notification on the
- * phone is replaced too.
+ * phone is replaced too. A reminder leaves the state of the job alone, and gives way to it.
  */
-export type Topic = 'offer' | 'job' | 'money' | 'account';
+export type Topic = 'offer' | 'job' | 'reminder' | 'money' | 'account' | 'papers' | 'alarm' | 'conversation';
 
 /** Who did it. */
 export type By = UserRole | 'system';
@@ -37,6 +37,8 @@ export interface Line {
   /** It concerns a shift of today: quiet hours do not hold it up. */
   readonly isUrgent: boolean;
   readonly topic: Topic;
+  /** Its e-mail has the job as an entry for the calendar: it is in it from now on, at another time, or not any more. */
+  readonly inCalendar: boolean;
   /** What of the row the words need. */
   readonly factsOf: (row: Pick<ToldRow, 'details' | 'actorId' | 'actorRole'>) => Facts;
   /** The key of the details that says until when it is true. */
@@ -62,6 +64,7 @@ export function line<Kind extends TimelineKind>(cause: Kind, to: Recipient, opti
     ifUnseen: ['email'],
     isUrgent: false,
     topic: 'job',
+    inCalendar: false,
     ...rest,
     // What was recorded under this kind was made by its schema.
     factsOf: ({ details, actorId }) => facts?.(schema.parse(details) as TimelineDetails<Kind>, actorId) ?? {},

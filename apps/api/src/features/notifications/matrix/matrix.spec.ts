@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { timelineDetails } from '@aegis/contract';
+import { LANGUAGES } from '@aegis/words/languages';
 import { describeMessages } from './document.js';
 import type { Recipient } from './line.js';
 import { LINES, MATRIX } from './matrix.js';
-import { WORDS } from './words.js';
+import { sayMessage } from './words.js';
 
 const PAGE = new URL('../../../../../../docs/messages.md', import.meta.url);
 
@@ -55,7 +56,7 @@ const AT = '2030-05-01T12:00:00.000Z';
 const FACTS = {
   ...{ offerId: 'o', guardId: 'g', expiresAt: AT, since: AT, answerBy: AT, clockEndsAt: AT, at: AT, lastHeardAt: AT },
   ...{ startTime: AT, endTime: AT, workedMinutes: 130, dueAmountCents: 5417, feeCents: 1250, amountCents: 5417 },
-  guardPayoutCents: 4333,
+  ...{ guardPayoutCents: 4333, validUntil: AT, expiresOn: '2030-05-01', days: 7 },
 };
 const JOB = {
   title: 'Night watch',
@@ -67,18 +68,23 @@ const JOB = {
 };
 
 describe('the words', () => {
-  it.each(LINES)('of %s are whole, in the zone of the place, and short enough for a phone', (kind) => {
-    const { title, body } = WORDS[kind]({ facts: FACTS, job: JOB, offer: { distanceMeters: 2900, payoutCents: 9600 } });
-    for (const words of [title, body]) {
-      expect(words).not.toMatch(/undefined|NaN|Invalid|null|!/);
-      expect(words.length).toBeGreaterThan(2);
-    }
-    expect(title.length).toBeLessThanOrEqual(70);
-    expect(`${title} ${body}`).not.toContain('12:00 PM');
-  });
+  it.each(LINES.flatMap(([kind]) => LANGUAGES.map((language) => [kind, language] as const)))(
+    'of %s in %s are whole, in the zone of the place, and short enough for a phone',
+    (kind, language) => {
+      const offer = { distanceMeters: 2900, payoutCents: 9600 };
+      const { title, body } = sayMessage(kind, { facts: FACTS, job: JOB, offer }, language);
+      for (const words of [title, body]) {
+        expect(words).not.toMatch(/undefined|NaN|Invalid|null|!|[{}]/);
+        expect(words.length).toBeGreaterThan(2);
+      }
+      expect(title.length).toBeLessThanOrEqual(70);
+      expect(`${title} ${body}`).not.toMatch(/12:00.[Pp]/);
+    },
+  );
 
   it('name a guard only while they have the job', () => {
     const told = { facts: { guardId: 'another' }, job: JOB, offer: null };
-    expect(WORDS.guard_accepted(told).title).toBe('The guard has accepted');
+    expect(sayMessage('guard_accepted', told, 'en').title).toBe('The guard has accepted');
+    expect(sayMessage('guard_accepted', told, 'es').title).toBe('El guardia aceptó');
   });
 });

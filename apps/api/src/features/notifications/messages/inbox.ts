@@ -22,13 +22,13 @@ export class Inbox {
   ) {}
 
   /** Whoever is given a message here has been shown it. */
-  async list({ userId }: Caller, query: PageQuery): Promise<Answer<typeof api.notifications.list>> {
+  async list({ userId, language }: Caller, query: PageQuery): Promise<Answer<typeof api.notifications.list>> {
     const now = this.platform.clock.now();
     const rows = await this.messages.page(userId, readCursor(query.cursor), query.limit + 1);
     const { items, nextCursor } = pageOf(rows, query.limit, ({ createdAt, id }) => ({ at: createdAt, id }));
     const unseen = items.flatMap(({ id, shownAt }) => (shownAt ? [] : [id]));
     if (unseen.length > 0) await this.messages.markShown(unseen, userId, now);
-    return { items: (await this.words.of(items)).map((said) => this.answer(said, now)), nextCursor };
+    return { items: (await this.words.of(items, () => language)).map((said) => this.answer(said, now)), nextCursor };
   }
 
   async unread({ userId }: Caller): Promise<{ unread: number }> {
@@ -44,7 +44,7 @@ export class Inbox {
   async ofJob(caller: Caller, jobId: string): Promise<{ items: ToldMessage[] }> {
     if (caller.role !== 'admin') throw httpErrors.problem('not_found');
     await this.jobs.getFor(caller, jobId);
-    const traced = await this.words.of(await this.messages.ofJob(jobId, MOST_SHOWN));
+    const traced = await this.words.of(await this.messages.ofJob(jobId, MOST_SHOWN), () => caller.language);
     return {
       items: traced.map(({ id, kind, title, createdAt, shownAt, readAt, deliveries, userId, name, role }) => ({
         ...{ id, kind, title, createdAt, shownAt, readAt },

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { Language } from '@aegis/words/languages';
 import { zoneOfPlace } from '../../../platform/clock/zone-of-place.js';
 import { JobsService, type NamedJob } from '../../jobs/jobs.service.js';
 import { type ToldOffer, ToldOffers } from '../../matching/offers/told-offers.js';
 import type { Facts } from '../matrix/line.js';
 import { isMessageKind, lineOf, type MessageKind } from '../matrix/matrix.js';
-import { type JobWords, type Told, type Words, WORDS } from '../matrix/words.js';
+import { type JobWords, sayMessage, type Told, type Words } from '../matrix/words.js';
 
 /** What the words of a message are made of. */
 export interface Sayable {
@@ -14,15 +15,6 @@ export interface Sayable {
 }
 
 export type Said<Row extends Sayable> = Row & Words & { kind: MessageKind; link: string; offer: ToldOffer | null };
-
-const NO_JOB: JobWords = {
-  title: 'Your account',
-  startTime: new Date(0),
-  endTime: new Date(0),
-  timeZone: 'UTC',
-  guardId: null,
-  guardName: null,
-};
 
 /**
  * Makes the words of messages when they are read or sent: what is kept is only what happened, so that a name or a title that has
@@ -35,8 +27,8 @@ export class MessageWords {
     private readonly offers: ToldOffers,
   ) {}
 
-  /** In their order; those of kinds that this version does not know are left out. */
-  async of<Row extends Sayable>(rows: readonly Row[]): Promise<Said<Row>[]> {
+  /** In their order, each in the language of who reads it; those of kinds that this version does not know are left out. */
+  async of<Row extends Sayable>(rows: readonly Row[], languageOf: (row: Row) => Language): Promise<Said<Row>[]> {
     const known = rows.filter(isOfKnownKind);
     const offerIds = known.flatMap(({ facts }) => (typeof facts.offerId === 'string' ? [facts.offerId] : []));
     const jobIds = known.flatMap(({ jobId }) => jobId ?? []);
@@ -44,8 +36,8 @@ export class MessageWords {
     return known.map((row) => {
       const offer = offers.get(String(row.facts.offerId)) ?? null;
       const job = jobs.get(row.jobId ?? '');
-      const told: Told = { facts: row.facts, job: job ? wordsOfJob(job) : NO_JOB, offer };
-      return { ...row, ...WORDS[row.kind](told), link: linkOf(row), offer };
+      const told: Told = { facts: row.facts, job: job ? wordsOfJob(job) : null, offer };
+      return { ...row, ...sayMessage(row.kind, told, languageOf(row)), link: linkOf(row), offer };
     });
   }
 }
@@ -57,6 +49,8 @@ const wordsOfJob = ({ location, ...job }: NamedJob): JobWords => ({ ...job, time
 const PAGES_OF_ACCOUNT: Partial<Record<MessageKind, string>> = {
   verified: '/duty',
   verification_refused: '/profile',
+  license_ends: '/profile',
+  desk_papers: '/admin/guards',
 };
 
 /** The page that a message is about. */

@@ -16,6 +16,7 @@ import {
 import { composed, Parameters, type RowFrom, statement } from '../../../platform/database/statement.js';
 import type { Position } from '../../../platform/http/paging.js';
 import { fullNameSql } from '../../identity/users/full-name.js';
+import { mayActSql } from '../../identity/users/may-act-sql.js';
 import type { Facts, Recipient } from '../matrix/line.js';
 
 export interface NewMessage {
@@ -35,7 +36,7 @@ export interface NewMessage {
 }
 
 /** Nobody who is blocked or gone is told anything. */
-export const REACHABLE = `u.deleted_at IS NULL AND u.status IN ('active', 'pending_verification')`;
+export const REACHABLE = mayActSql('u');
 
 const TOLD = `jsonb_to_recordset($1::jsonb) AS t (id uuid, "causeId" uuid, kind text, "to" text, "userId" uuid, "jobId" uuid,
   "actorId" uuid, facts jsonb, topic text, "createdAt" timestamptz, "expiresAt" timestamptz)`;
@@ -48,7 +49,7 @@ const written = (addressees: string): string => `
     ON CONFLICT (cause_id, user_id) DO NOTHING
     RETURNING user_id, topic, created_at)
   UPDATE messages m SET replaced_at = w.created_at FROM written w
-  WHERE m.user_id = w.user_id AND m.topic = w.topic AND m.read_at IS NULL AND m.replaced_at IS NULL`;
+  WHERE m.user_id = w.user_id AND m.topic IN (w.topic, replace(w.topic, 'job:', 'reminder:')) AND m.read_at IS NULL AND m.replaced_at IS NULL`;
 
 const COLUMNS = `t."causeId", u.id, t.kind, t."jobId", t.facts, t.topic, t."createdAt", t."expiresAt"`;
 

@@ -31,13 +31,17 @@ export class Subscriptions {
   }
 
   /** @throws 422 for an address that is not public: the server would be sent to it with every message. */
-  async add({ userId }: Caller, form: PushSubscriptionForm, userAgent: string | null): Promise<{ id: string }> {
+  async add(
+    { userId, sessionId }: Caller,
+    form: PushSubscriptionForm,
+    userAgent: string | null,
+  ): Promise<{ id: string }> {
     if (!this.config.vapid) throw notificationErrors.problem('push_not_offered');
     const { endpoint, keys } = form;
     if (!(await this.addresses.isPublic(new URL(endpoint)))) throw notificationErrors.problem('endpoint_not_public');
     const { clock, config, database, ids } = this.platform;
     const device = userAgent?.slice(0, DEVICE_NAME_LENGTH) ?? null;
-    const subscription = { id: ids.next(), userId, endpoint, ...keys, device, createdAt: clock.now() };
+    const subscription = { id: ids.next(), userId, endpoint, ...keys, device, createdAt: clock.now(), sessionId };
     const most = config.rules.PUSH_SUBSCRIPTIONS_MAX;
     return { id: await database.transaction(() => this.repository.subscribe(subscription, most)) };
   }

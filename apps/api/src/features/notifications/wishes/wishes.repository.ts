@@ -78,15 +78,16 @@ const SUBSCRIBE = statement({
     pushSubscriptions.auth,
     pushSubscriptions.device,
     pushSubscriptions.createdAt,
+    pushSubscriptions.sessionId,
   ],
   gives: pick(pushSubscriptions, 'id'),
   text: (row) => `
-    INSERT INTO push_subscriptions (id, user_id, endpoint, p256dh, auth, device, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)
+    INSERT INTO push_subscriptions (id, user_id, endpoint, p256dh, auth, device, created_at, session_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
     ON CONFLICT (endpoint) DO UPDATE SET id = CASE WHEN push_subscriptions.user_id = EXCLUDED.user_id
         THEN push_subscriptions.id ELSE EXCLUDED.id END,
       user_id = EXCLUDED.user_id, p256dh = EXCLUDED.p256dh, auth = EXCLUDED.auth, device = EXCLUDED.device,
-      created_at = EXCLUDED.created_at
+      created_at = EXCLUDED.created_at, session_id = EXCLUDED.session_id
     RETURNING ${row}`,
 });
 
@@ -128,6 +129,8 @@ export interface NewSubscription {
   auth: string;
   device: string | null;
   createdAt: Date;
+  /** In which the person is signed in there. */
+  sessionId: string;
 }
 
 /** What people want to be told by which way, and the devices that show it. */
@@ -164,8 +167,9 @@ export class WishesRepository {
 
   /** The id under which the device is known; the oldest beyond `most` go. */
   async subscribe(device: NewSubscription, most: number): Promise<string> {
-    const { id, userId, endpoint, p256dh, auth, createdAt } = device;
-    const kept = await this.database.row(SUBSCRIBE, [id, userId, endpoint, p256dh, auth, device.device, createdAt]);
+    const { id, userId, endpoint, p256dh, auth, createdAt, sessionId } = device;
+    const values = [id, userId, endpoint, p256dh, auth, device.device, createdAt, sessionId] as const;
+    const kept = await this.database.row(SUBSCRIBE, values);
     await this.database.run(KEEP_NEWEST, [userId, most]);
     return kept?.id ?? id;
   }

@@ -4,6 +4,7 @@ import { insertJobsOfMonths } from '../../../../test/jobs-of-months.js';
 import { Marketplace, type Person } from '../../../../test/marketplace.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../platform/clock/duration.js';
 import { declaredStatements } from '../../../platform/database/statement.js';
+import { Sweep } from '../../payments/flow/sweep.js';
 import { SilenceWatch } from '../../tracking/silence/silence-watch.js';
 
 type Board = WireAnswer<typeof api.desk.board>;
@@ -111,6 +112,12 @@ describe('the board', () => {
     await market.withoutDeadlines(async () => {
       market.clock.move(61 * MINUTE_MS);
       expect(await trouble()).toContain('outcome_unknown');
+      // Told to the desk too, once.
+      const sweep = market.application.app.get(Sweep, { strict: false });
+      await sweep.sweep();
+      await sweep.sweep();
+      const { items } = await admin.client.notifications.list();
+      expect(items.filter(({ kind, jobId }) => kind === 'desk_money_unknown' && jobId === job.id)).toHaveLength(1);
     });
     // A charge that was let go, and the refusal after it.
     await run(`UPDATE payments SET status = 'cancelled' WHERE id = $1`, [charge.id]);

@@ -6,6 +6,7 @@ import { type ConcernedJob, JobConcerns } from '../../jobs/job-concerns.js';
 import { ReadHours } from '../../jobs/hours/hours-of-job.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import { FindStuckMoney, type StuckMoney } from '../../payments/flow/stuck-money.js';
+import { Alarms } from '../../tracking/alarms/alarms.js';
 import { Silence } from '../../tracking/silence/silence.js';
 
 /** More of one kind nobody works off one by one; how many there are is told beside them. */
@@ -22,6 +23,7 @@ export class Board {
   constructor(
     private readonly concerns: JobConcerns,
     private readonly jobs: JobsService,
+    private readonly alarms: Alarms,
     private readonly silence: Silence,
     private readonly money: FindStuckMoney,
     private readonly guards: GuardProfilesService,
@@ -29,7 +31,8 @@ export class Board {
   ) {}
 
   async read(): Promise<Answer<typeof api.desk.board>> {
-    const [ofJobs, silent, money, papers, hours] = await Promise.all([
+    const [alarms, ofJobs, silent, money, papers, hours] = await Promise.all([
+      this.calledForHelp(),
       this.concerns.find(ROWS_OF_A_KIND),
       this.silent(),
       this.stuckMoney(),
@@ -37,12 +40,25 @@ export class Board {
       this.hoursToDecide(),
     ]);
     const counts: Record<BoardKind, number> = {
-      ...{ unfilled: 0, guard_late: 0, left_post: 0, over_time: 0 },
+      ...{ alarm: alarms.count, unfilled: 0, guard_late: 0, left_post: 0, over_time: 0 },
       ...Object.fromEntries(ofJobs.map(({ kind, count }) => [kind, count])),
       ...{ silent: silent.count, money: money.count, verification: papers.count, correction: hours.count },
     };
-    const rows = [...ofJobs.map(rowOfConcern), ...silent.rows, ...money.rows, ...papers.rows, ...hours.rows];
+    const rows = [
+      ...alarms.rows,
+      ...ofJobs.map(rowOfConcern),
+      ...silent.rows,
+      ...money.rows,
+      ...papers.rows,
+      ...hours.rows,
+    ];
     return { counts, rows: boardKind.options.flatMap((kind) => rows.filter((row) => row.kind === kind)) };
+  }
+
+  private async calledForHelp(): Promise<Found> {
+    const { rows: open, count } = await this.alarms.unresolved(ROWS_OF_A_KIND);
+    const titles = await this.jobs.titlesOf(open.map(({ jobId }) => jobId));
+    return { rows: open.map(({ jobId, since }) => rowOf('alarm', jobSubject(jobId, titles), since, 'help')), count };
   }
 
   private async silent(): Promise<Found> {
@@ -58,9 +74,10 @@ export class Board {
     const stuck = await this.money.find();
     const shown = stuck.slice(0, ROWS_OF_A_KIND);
     const titles = await this.jobs.titlesOf(shown.map(({ jobId }) => jobId));
-    const rows = shown.map(({ jobId, since, trouble }) => ({
+    const rows = shown.map(({ jobId, since, trouble, answerBy }) => ({
       ...rowOf('money', jobSubject(jobId, titles), since, actionFor(trouble)),
       trouble,
+      answerBy,
     }));
     return { rows, count: stuck.length };
   }
@@ -99,6 +116,7 @@ const actionFor = (trouble: StuckMoney['trouble']): BoardAction =>
 const rowOf = (kind: BoardKind, subject: BoardRow['subject'], since: Date, action: BoardAction): BoardRow => ({
   ...{ kind, subject, since, action },
   startTime: null,
+  answerBy: null,
   trouble: null,
 });
 

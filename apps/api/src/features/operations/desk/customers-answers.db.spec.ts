@@ -123,6 +123,31 @@ describe('a card that has refused', () => {
   });
 });
 
+describe('a tip that the card has refused', () => {
+  it('is nobody else’s to ask for again', async () => {
+    const booking = await market.runningJob();
+    const { customer, job } = booking;
+    await market.checkOut(booking);
+    await market.told(customer, job, 'charge.succeeded');
+    market.application.stripe.faults.add({ kind: 'decline', count: 1 });
+    const params = { id: job.id };
+    await customer.client.payments.tip({ params, body: { amountCents: 500 } });
+    const tip = await vi.waitFor(
+      async () => {
+        const { items } = await customer.client.payments.ofJob({ params });
+        const found = items.find(({ purpose }) => purpose === 'tip');
+        expect(found?.status).toBe('failed');
+        return found;
+      },
+      { timeout: 20_000, interval: 50 },
+    );
+    const ask = admin.client.desk.askCardAgain({ params, body: { reason: REASON } });
+    await expect(ask).rejects.toMatchObject({ status: 409, code: 'nothing_refused' });
+    const { items } = await customer.client.payments.ofJob({ params });
+    expect(items.filter(({ purpose }) => purpose === 'tip')).toEqual([tip]);
+  });
+});
+
 describe('a mistyped e-mail address', () => {
   const ask = (id: string, email: string, by = admin) =>
     by.client.desk.changeEmail({ params: { id }, body: { email, reason: REASON } });

@@ -272,6 +272,22 @@ describe('the search', () => {
       expect.objectContaining({ action: 'GET /admin/people/:id', subjectId: customer.id, actorId: admin.id }),
     );
   });
+
+  it('and the log says by name who it was, and of whom or what', async () => {
+    const { customer, job } = await market.bookedJob();
+    await admin.client.desk.person({ params: { id: customer.id } });
+    await admin.client.desk.job({ params: { id: job.id } });
+    const { items } = await admin.client.admin.auditLog({ query: { limit: 20 } });
+    const of = (subjectId: string) => items.find((entry) => entry.subjectId === subjectId);
+    const { user } = await admin.client.desk.person({ params: { id: customer.id } });
+    const me = await admin.client.users.me();
+    const actorName = `${me.firstName} ${me.lastName}`.trim();
+    expect(of(customer.id)).toMatchObject({
+      actorName,
+      subject: { type: 'person', name: `${user.firstName} ${user.lastName}` },
+    });
+    expect(of(job.id)).toMatchObject({ actorName, subject: { type: 'job', name: job.title } });
+  });
 });
 
 it('is for administrators alone, and reading a job is written down', async () => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { JobDraft, JobEdit } from '@aegis/contract';
 import type { Caller } from '../../../platform/http/http-request.js';
-import type { Actor } from '../../../platform/timeline/timeline.js';
+import { actorOf } from '../../../platform/timeline/timeline.js';
 import { UsersService } from '../../identity/users/users.service.js';
 import { CreateJob } from '../../jobs/create-job.js';
 import { type Edited, EditJob } from '../../jobs/editing/edit-job.js';
@@ -72,5 +72,3 @@ export class OperatorsDoors {
     });
   }
 }
-
-const actorOf = ({ userId, role }: Caller): Actor => ({ id: userId, role });

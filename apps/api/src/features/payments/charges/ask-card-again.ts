@@ -21,9 +21,11 @@ export class AskCardAgain {
     });
   }
 
-  /** False when the newest attempt was not refused. */
+  /** False when the newest attempt was not refused. A tip is a gift: nobody asks for it again but who gives it. */
   async whereRefused(turn: Turn): Promise<boolean> {
-    const last = turn.rows.filter(({ type, isCurrent }) => type === 'charge' && isCurrent).at(-1);
+    const last = turn.rows
+      .filter(({ type, purpose, isCurrent }) => type === 'charge' && purpose !== 'tip' && isCurrent)
+      .at(-1);
     if (last?.status !== 'failed') return false;
     await turn.note(last, { retryAt: this.platform.clock.now() });
     return true;

@@ -7,6 +7,7 @@ import { partsOf } from '../rows/amounts.js';
 import type { PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { CallsUnderWay } from '../stripe/calls-under-way.js';
+import { FreshKeys, keyOf } from '../stripe/keys.js';
 import { StripeClient } from '../stripe/stripe-client.js';
 import { INTENT_EXPANSION, RecordIntent } from './record-intent.js';
 
@@ -21,6 +22,7 @@ export class CaptureCharge {
     private readonly intents: RecordIntent,
     private readonly calls: CallsUnderWay,
     private readonly accounts: PayoutAccounts,
+    private readonly keys: FreshKeys,
   ) {}
 
   /** The job's money after it; null when the hold was changed by another meanwhile. */
@@ -60,13 +62,14 @@ export class CaptureCharge {
       return await this.stripe.api.paymentIntents.capture(
         intentId,
         { amount_to_capture: charge.amountCents, expand: INTENT_EXPANSION },
-        { idempotencyKey: `${charge.id}:capture` },
+        { idempotencyKey: keyOf(charge, 'capture') },
       );
     } catch (error) {
       // Refused because it was captured or let go before, or an answer that was lost: what the intent is now decides.
       const intent = await this.stripe.api.paymentIntents.retrieve(intentId, { expand: INTENT_EXPANSION });
-      if (intent.status === 'requires_capture') throw error;
-      return intent;
+      if (intent.status !== 'requires_capture') return intent;
+      await this.keys.afterDead(charge, error);
+      throw error;
     }
   }
 }

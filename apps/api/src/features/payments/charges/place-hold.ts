@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type BookedJob, JobsService } from '../../jobs/jobs.service.js';
+import type { BookedJob } from '../../jobs/jobs.service.js';
 import { type JobMoney, withRow } from '../flow/money-plan.js';
 import { amountToHold, hasEnded, partsOf } from '../rows/amounts.js';
 import { bookingChargeOf, hasRefused, type PaymentRow } from '../rows/payment-row.js';
@@ -13,7 +13,6 @@ export class PlaceHold {
   constructor(
     private readonly changes: PaymentChanges,
     private readonly cards: Cards,
-    private readonly jobs: JobsService,
     private readonly refusals: RefuseHold,
   ) {}
 
@@ -41,9 +40,9 @@ export class PlaceHold {
   }
 
   /** Who was told that their card has refused makes another one the default: the choice was for the first try. */
-  private async cardFor({ job, rows }: JobMoney): Promise<Card> {
-    const chosen = await this.jobs.cardOf(job.id);
-    return this.cards.ofCustomer(job.customerId, hasRefused(rows, chosen) ? null : chosen);
+  private cardFor({ job, rows }: JobMoney): Promise<Card> {
+    const { customerId, cardId } = job;
+    return this.cards.ofCustomer(customerId, hasRefused(rows, cardId) ? null : cardId);
   }
 
   /** There is no card: an attempt that has failed. */

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { CARD_NEEDS_OWNER } from '@aegis/contract';
 import type Stripe from 'stripe';
 import { SECOND_MS } from '../../../platform/clock/duration.js';
 import { Platform } from '../../../platform/platform.js';
 import { isHoldOfBooking, type JobMoney } from '../flow/money-plan.js';
 import { CreatePayout } from '../payouts/create-payout.js';
-import { amountToHold, hasEnded, type Parts, partsOf } from '../rows/amounts.js';
+import { amountToHold, hasEnded, type Parts, partsOf, sumOfParts } from '../rows/amounts.js';
+import { keepGuaranteed } from '../rows/guarantees.js';
 import type { PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { canMove, isSettled } from '../rows/payments.states.js';
@@ -75,12 +77,13 @@ export class RecordIntent {
       stripePaymentIntentId: intent.id,
       stripeChargeId: idOf(intent.latest_charge),
       captureBefore: captureBeforeOf(intent),
+      cardLast4: cardOf(intent)?.last4 ?? null,
     };
     if (!charge.isCurrent) return this.places.swap(await turn.move(charge, 'authorized', change), turn);
     await turn.move(charge, 'authorized', change, { type: 'hold.placed', details: { amountCents: authorizedCents } });
-    // Of a job that was changed meanwhile it is not the price: nobody is asked to do it for that.
+    // Of a job that was changed meanwhile it is not the price: nobody is asked to do it for that. One that has its guard needs none.
     const { clock, config, queue } = this.platform;
-    if (isHoldOfBooking(turn.job, charge, clock.now(), config.rules))
+    if (turn.job.status === 'requested' && isHoldOfBooking(turn.job, charge, clock.now(), config.rules))
       await queue.publish(paymentEvents['hold.placed'], { jobId: charge.jobId });
   }
 
@@ -93,15 +96,19 @@ export class RecordIntent {
     if (isSettled(charge.status)) return this.addFee(charge, intent, turn);
     // One whose place was taken is let go of. Somebody captured it in the dashboard: reconciliation lists that.
     if (!charge.isCurrent || !canMove(charge.status, 'succeeded')) return;
-    const parts = takenParts(charge, turn, intent.amount_received);
+    const parts = keepGuaranteed(takenParts(charge, turn, intent.amount_received), charge, turn.rows);
     const change = {
       ...parts,
       authorizedCents: charge.authorizedCents ?? intent.amount,
       stripePaymentIntentId: intent.id,
       stripeChargeId: idOf(intent.latest_charge),
       stripeFeeCents: feeOf(intent),
+      cardLast4: cardOf(intent)?.last4 ?? null,
     };
-    const taken = await turn.move(charge, 'succeeded', change, { type: 'charge.succeeded', details: { ...parts } });
+    const taken = await turn.move(charge, 'succeeded', change, {
+      type: 'charge.succeeded',
+      details: sumOfParts([parts]),
+    });
     // In the same transaction, so that a charge without its payout cannot be left behind by anything in between.
     await this.payouts.create(turn, taken, { account });
   }
@@ -113,23 +120,37 @@ export class RecordIntent {
   }
 
   private async released(charge: PaymentRow, intent: Stripe.PaymentIntent, turn: Turn): Promise<void> {
+    // Nothing was held: its owner has not answered the bank, and is asked for like after any other refusal.
+    if (charge.onSession && charge.status === 'pending')
+      return this.refusals.refuse(turn, charge, { ...OWNER_MISSED, intentId: intent.id });
     if (!canMove(charge.status, 'cancelled')) return;
     const meant = !charge.isCurrent || (hasEnded(turn.job) && amountToHold(turn.job) === 0);
     const details = { amountCents: charge.authorizedCents ?? charge.amountCents };
-    // The bank lets go of a hold after seven days: while the money is still needed, the plan asks the card again.
+    // The bank lets go of a hold by itself: while the money is still needed, the plan asks the card again.
     const type = meant ? 'hold.released' : 'hold.expired';
     await turn.move(charge, 'cancelled', { stripePaymentIntentId: intent.id }, { type, details });
   }
 
   private async declined(charge: PaymentRow, intent: Stripe.PaymentIntent, turn: Turn): Promise<void> {
     const error = intent.last_payment_error;
-    const code = intent.status === 'requires_action' ? 'authentication_required' : (error?.decline_code ?? error?.code);
+    if (charge.onSession && intent.status === 'requires_action') {
+      if (charge.status === 'pending' && !charge.stripePaymentIntentId)
+        await turn.note(charge, { stripePaymentIntentId: intent.id });
+      return;
+    }
+    const code = intent.status === 'requires_action' ? CARD_NEEDS_OWNER : (error?.decline_code ?? error?.code);
     // An intent whose card has not answered yet looks like this too.
     if (!code) return;
     const message = error?.message ?? 'The bank asks the cardholder to confirm the payment.';
     await this.refusals.refuse(turn, charge, { code, message, intentId: intent.id });
   }
 }
+
+/** Its bank still waits for them. */
+const OWNER_MISSED = {
+  code: CARD_NEEDS_OWNER,
+  message: 'The bank of this card was not answered in time.',
+};
 
 /** As they were written down; of another amount than that, which somebody took in the dashboard, like a price. */
 function takenParts(
@@ -150,8 +171,12 @@ function feeOf(intent: Stripe.PaymentIntent): number | null {
 
 /** When the bank lets go of the hold; null when Stripe does not say. */
 function captureBeforeOf(intent: Stripe.PaymentIntent): Date | null {
-  const charge = intent.latest_charge;
-  if (charge === null || typeof charge === 'string') return null;
-  const seconds = charge.payment_method_details?.card?.capture_before;
+  const seconds = cardOf(intent)?.capture_before;
   return seconds === undefined ? null : new Date(seconds * SECOND_MS);
+}
+
+/** Undefined before a charge was tried. */
+function cardOf({ latest_charge: charge }: Stripe.PaymentIntent) {
+  if (charge === null || typeof charge === 'string') return undefined;
+  return charge.payment_method_details?.card ?? undefined;
 }

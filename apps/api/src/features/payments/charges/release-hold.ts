@@ -4,6 +4,7 @@ import { Platform } from '../../../platform/platform.js';
 import { isHoldOfBooking, type JobMoney } from '../flow/money-plan.js';
 import type { PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
+import { FreshKeys, keyOf } from '../stripe/keys.js';
 import { StripeClient } from '../stripe/stripe-client.js';
 import { INTENT_EXPANSION, RecordIntent } from './record-intent.js';
 
@@ -14,6 +15,7 @@ export class ReleaseHold {
     private readonly stripe: StripeClient,
     private readonly intents: RecordIntent,
     private readonly changes: PaymentChanges,
+    private readonly keys: FreshKeys,
     private readonly platform: Platform,
   ) {}
 
@@ -27,16 +29,17 @@ export class ReleaseHold {
   }
 
   async release(hold: PaymentRow): Promise<JobMoney> {
-    return this.intents.record(hold, await this.letGo(hold.id, hold.stripePaymentIntentId ?? ''));
+    return this.intents.record(hold, await this.letGo(hold, hold.stripePaymentIntentId ?? ''));
   }
 
-  private async letGo(paymentId: string, intentId: string): Promise<Stripe.PaymentIntent> {
+  private async letGo(hold: PaymentRow, intentId: string): Promise<Stripe.PaymentIntent> {
     try {
-      return await this.stripe.api.paymentIntents.cancel(intentId, {}, { idempotencyKey: `${paymentId}:release` });
+      return await this.stripe.api.paymentIntents.cancel(intentId, {}, { idempotencyKey: keyOf(hold, 'release') });
     } catch (error) {
       const intent = await this.stripe.api.paymentIntents.retrieve(intentId, { expand: INTENT_EXPANSION });
-      if (intent.status === 'requires_capture') throw error;
-      return intent;
+      if (intent.status !== 'requires_capture') return intent;
+      await this.keys.afterDead(hold, error);
+      throw error;
     }
   }
 }

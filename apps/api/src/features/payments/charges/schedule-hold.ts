@@ -8,7 +8,7 @@ import { PaymentsRepository } from '../rows/payments.repository.js';
 import { Cards } from '../stripe/cards.js';
 import { PlaceHold } from './place-hold.js';
 
-/** A card holds money for seven days at most, so that a hold placed with an early booking would be gone at the job. */
+/** A card keeps money for some days only, so that a hold placed with an early booking would be gone at the job. */
 @Injectable()
 export class ScheduleHold {
   constructor(
@@ -31,6 +31,7 @@ export class ScheduleHold {
       if (hasEnded(turn.job) || !(await this.repository.scheduleHold(job.id, at, this.platform.clock.now()))) return;
       await turn.tell({ type: 'hold.scheduled', details: { at: at.toISOString() } });
       await this.platform.queue.publish(paymentEvents['hold.deferred'], { jobId: job.id });
+      await this.platform.queue.publish(paymentEvents['card.to_check'], { jobId: job.id });
     });
     return null;
   }

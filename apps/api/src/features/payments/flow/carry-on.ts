@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Platform } from '../../../platform/platform.js';
+import { hasEnded } from '../rows/amounts.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
-import { MONEY_DUE } from '../payments.events.js';
+import { MONEY_DUE, RECEIPT_DUE } from '../payments.events.js';
 import { keyOf, nextStep } from './money-plan.js';
 import { TakeStep } from './take-step.js';
 
@@ -60,6 +61,7 @@ export class CarryOn {
       const next = nextStep(money, clock.now(), config.rules, tried);
       if (next.do === 'wait') {
         if (next.until) await deadlines.set(MONEY_DUE, jobId, next.until);
+        if (hasEnded(money.job)) await deadlines.set(RECEIPT_DUE, jobId, clock.now());
         return failures === 0;
       }
       tried.add(keyOf(next));

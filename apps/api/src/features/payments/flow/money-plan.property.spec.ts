@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
 import { hasEnded, partsOf, sumOfParts } from '../rows/amounts.js';
+import { beforeGuarantee } from '../rows/guarantees.js';
 import { bookingChargeOf, type PaymentRow, refundsOf } from '../rows/payment-row.js';
 import { isSettled } from '../rows/payments.states.js';
 import { charge } from '../spec-support/money-rows.js';
@@ -80,7 +81,9 @@ function holdsAlways(model: PlanModel): void {
 
 /** To the cent, and split as if it had been booked so; what an administrator has given back cannot be given back again. */
 function hasTakenWhatIsDue({ job }: PlanModel, settled: readonly PaymentRow[]): void {
-  const taken = sumOfParts(settled.filter((row) => row.type === 'charge' && row.purpose !== 'tip'));
+  const taken = sumOfParts(
+    settled.filter((row) => row.type === 'charge' && row.purpose !== 'tip').map(beforeGuarantee),
+  );
   const refunds = settled.filter((row) => row.type === 'refund');
   const back = sumOfParts(refunds.filter((row) => row.purpose === 'hours'));
   const byAdministrator = sumOfParts(refunds.filter((row) => row.purpose !== 'hours'));
@@ -89,6 +92,16 @@ function hasTakenWhatIsDue({ job }: PlanModel, settled: readonly PaymentRow[]): 
   expect(beyond).toBeLessThanOrEqual(byAdministrator.amountCents);
   if (byAdministrator.amountCents === 0)
     expect(taken.guardPayoutCents - back.guardPayoutCents).toBe(partsOf(job, job.dueAmountCents ?? 0).guardPayoutCents);
+}
+
+/** The platform has back what it paid of its own, as far as what was taken reaches; and the guard has no cent twice. */
+function hasRecoveredWhatItCan({ job }: PlanModel, settled: readonly PaymentRow[], guaranteed: number): void {
+  const charges = settled.filter((row) => row.type === 'charge' && row.purpose !== 'tip');
+  const recovered = charges.reduce((sum, row) => sum + row.recoveredCents, 0);
+  expect(recovered).toBeLessThanOrEqual(guaranteed);
+  expect(recovered).toBe(Math.min(guaranteed, sumOfParts(charges.map(beforeGuarantee)).guardPayoutCents));
+  expect(settled.filter((row) => row.isGuarantee).length).toBeLessThanOrEqual(1);
+  expect(guaranteed).toBeLessThanOrEqual(job.guardPayoutCents);
 }
 
 /** Everything is well from now on, and time passes until the plan wants nothing more. */
@@ -132,9 +145,11 @@ describe('the plan of money', () => {
         const part = (type: string) => sumOfParts(settled.filter((row) => row.type === type));
         const reversed = settled.reduce((sum, row) => sum + row.reversedCents, 0);
         hasTakenWhatIsDue(model, settled);
+        const guaranteed = sumOfParts(settled.filter((row) => row.isGuarantee)).amountCents;
         expect(part('charge').guardPayoutCents - part('refund').guardPayoutCents).toBe(
-          part('payout').amountCents - reversed,
+          part('payout').amountCents - guaranteed - reversed,
         );
+        hasRecoveredWhatItCan(model, settled, guaranteed);
         expect(model.centsOf('capture') + model.centsOf('charge_more')).toBe(part('charge').amountCents);
         expect(model.centsOf('give_refund')).toBe(part('refund').amountCents);
         expect(model.centsOf('send_payout') - model.centsOf('reverse_payout')).toBe(

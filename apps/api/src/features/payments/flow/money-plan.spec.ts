@@ -3,7 +3,7 @@ import type { PaymentRow } from '../rows/payment-row.js';
 import { at, charge, completed, inDays, job, money, NOW, payout, refund } from '../spec-support/money-rows.js';
 import { type JobMoney, keyOf, nextStep, type Step, type Wait } from './money-plan.js';
 
-const RULES = { HOLD_AHEAD_DAYS: 6 };
+const RULES = { HOLD_AHEAD_DAYS: 4, GUARANTEE_MOST_CENTS: 50_000, GUARANTEE_AFTER_HOURS: 24 };
 
 /** A step by its name and row, a wait by its moment. */
 function told(next: Step | Wait): string {
@@ -19,6 +19,11 @@ const open = job({ status: 'requested', guardId: null });
 const running = job({ status: 'in_progress' });
 const free = completed({ status: 'cancelled', dueAmountCents: 0 });
 const failed = (facts: Partial<PaymentRow> = {}): PaymentRow => charge('failed', { failedAt: at(-1), ...facts });
+const asked = (facts: Partial<PaymentRow>) =>
+  charge('pending', { onSession: true, stripePaymentIntentId: 'pi_1', ...facts });
+const lost = (facts: Partial<PaymentRow>) =>
+  refund('succeeded', { ...{ id: 'lost', disputeId: 'dispute', amountCents: 5000 }, ...facts });
+const owed = { guardPayoutCents: 800, toReverseCents: 800 };
 const held = (facts: Partial<PaymentRow> = {}): PaymentRow => charge('authorized', { authorizedCents: 5000, ...facts });
 const spare = (status: PaymentRow['status'], facts: Partial<PaymentRow> = {}): PaymentRow =>
   charge(status, { id: 'spare', isCurrent: false, ...facts });
@@ -34,6 +39,10 @@ const back = (status: PaymentRow['status'], facts: Partial<PaymentRow> = {}): Pa
   refund(status, { id: 'back', purpose: 'hours', ...facts });
 const tip = (status: PaymentRow['status']): PaymentRow =>
   charge(status, { id: 'tip', purpose: 'tip', amountCents: 700, platformFeeCents: 0, guardPayoutCents: 700 });
+const guaranteed = (status: PaymentRow['status']): PaymentRow =>
+  payout(status, { id: 'guaranteed', isGuarantee: true, ...(status === 'succeeded' && { stripeTransferId: 'tr_2' }) });
+const refusedTwice = [failed({ failedAt: inDays(-1) }), failed({ id: 'again', failedAt: NOW })];
+const pendingAgain = charge('pending', { id: 'again' });
 const due = (dueAmountCents: number) => completed({ dueAmountCents });
 
 type Row = [what: string, state: JobMoney, next: string];
@@ -106,7 +115,7 @@ describe.each<{ of: string; rows: Row[] }>([
     rows: [
       ['that starts soon', money(open), 'place_hold'],
       ['far ahead', money(far), 'schedule_hold'],
-      ['far ahead, announced', money(far, [], inDays(4)), waitFor(inDays(4))],
+      ['far ahead, announced', money(far, [], inDays(4)), waitFor(inDays(6))],
       ['announced and due by now', money(open, [], at(-1)), 'place_hold'],
       ['cancelled without a fee', money(free), 'wait'],
       ['completed', money(completed()), 'place_hold'],
@@ -119,6 +128,30 @@ describe.each<{ of: string; rows: Row[] }>([
       ['of a cancelled job', money(free, [charge('pending')]), 'confirm_hold charge'],
       ['of a completed job', money(completed(), [charge('pending')]), 'confirm_hold charge'],
       ['beside one that stands', money(job(), [held(), spare('pending')]), 'confirm_hold spare'],
+    ],
+  },
+  {
+    of: 'a hold whose owner is asked by their bank',
+    rows: [
+      ['before the bank is asked', money(open, [charge('pending', { onSession: true })]), 'confirm_hold charge'],
+      ['while they may answer', money(open, [asked({ createdAt: NOW })]), waitFor(at(0.5))],
+      ['when they have not', money(open, [asked({ createdAt: at(-0.5) })]), 'confirm_hold charge'],
+    ],
+  },
+  {
+    of: 'a charge that a bank has taken back',
+    rows: [
+      ['in whole', money(completed(), [charge('refunded'), payout('succeeded'), lost({})]), 'wait'],
+      [
+        'of which the guard bears a part',
+        money(completed(), [charge('refunded'), sent, lost(owed)]),
+        'reverse_payout lost',
+      ],
+      [
+        'before the guard was paid',
+        money(completed(), [charge('refunded'), payout('pending'), lost({})]),
+        'send_payout payout',
+      ],
     ],
   },
   {
@@ -150,7 +183,7 @@ describe.each<{ of: string; rows: Row[] }>([
       [
         'far ahead, announced since',
         money(far, [failed({ mendBy: at(-1), retryAt: at(-1) })], inDays(4)),
-        waitFor(inDays(4)),
+        waitFor(inDays(6)),
       ],
       ['of a job that was cancelled free', money(free, [failed()]), 'wait'],
       ['before the work was done', money(completed(), [failed()]), 'place_hold'],
@@ -161,8 +194,8 @@ describe.each<{ of: string; rows: Row[] }>([
         'place_hold',
       ],
       [
-        'for work done, two weeks ago',
-        money(completed({ endedAt: inDays(-15) }), [failed({ failedAt: inDays(-1) })]),
+        'for work done, two weeks ago, its guard paid by the platform',
+        money(completed({ endedAt: inDays(-15) }), [failed({ failedAt: inDays(-1) }), guaranteed('succeeded')]),
         'wait',
       ],
       [
@@ -178,24 +211,71 @@ describe.each<{ of: string; rows: Row[] }>([
     ],
   },
   {
+    of: 'work that the card refuses to pay',
+    rows: [
+      ['just now', money(completed(), [failed({ failedAt: NOW })]), waitFor(inDays(1))],
+      [
+        'for a day',
+        money(completed({ endedAt: inDays(-2) }), [failed({ failedAt: inDays(-1) }), pendingAgain]),
+        'confirm_hold again',
+      ],
+      [
+        'for a day, and again now',
+        money(completed({ endedAt: inDays(-2) }), [
+          failed({ failedAt: inDays(-1) }),
+          failed({ id: 'again', failedAt: NOW }),
+        ]),
+        'guarantee charge',
+      ],
+      [
+        'for a day, guaranteed',
+        money(completed({ endedAt: inDays(-2) }), [...refusedTwice, guaranteed('pending')]),
+        'send_payout guaranteed',
+      ],
+      [
+        'for a day, guaranteed and paid',
+        money(completed({ endedAt: inDays(-2) }), [...refusedTwice, guaranteed('succeeded')]),
+        waitFor(inDays(1)),
+      ],
+      [
+        'a cancellation fee is no work',
+        money(completed({ status: 'cancelled', endedAt: inDays(-2) }), refusedTwice),
+        waitFor(inDays(1)),
+      ],
+      [
+        'asked for again after all days of asking',
+        money(completed({ endedAt: inDays(-30) }), [
+          failed({ failedAt: inDays(-16), retryAt: NOW }),
+          guaranteed('succeeded'),
+        ]),
+        'place_hold',
+      ],
+    ],
+  },
+  {
     of: 'a hold that stands',
     rows: [
       ['as long as it takes', money(job(), [held({ captureBefore: inDays(7) })]), 'wait'],
+      [
+        'as long as Visa keeps it, from four days before a night of 12 hours',
+        money(job({ startTime: inDays(4), endTime: inDays(4.5) }), [held({ captureBefore: inDays(4.75) })]),
+        'wait',
+      ],
       ['of which the end is not known', money(job(), [held()]), 'wait'],
       [
         'that ends before the money is taken',
         money(job({ endTime: inDays(3) }), [held({ captureBefore: inDays(3) })]),
         waitFor(inDays(2.5)),
       ],
-      ['that ends within hours', money(job(), [held({ captureBefore: at(6) })]), 'renew_hold charge'],
+      ['that ends within hours', money(job(), [held({ captureBefore: at(4) })]), 'renew_hold charge'],
       [
         'that ends within hours and could not be renewed',
-        money(job(), [held({ captureBefore: at(6) }), spare('failed', { standsInFor: 'charge' })]),
-        waitFor(at(6)),
+        money(job(), [held({ captureBefore: at(4) }), spare('failed', { standsInFor: 'charge' })]),
+        waitFor(at(4)),
       ],
       [
         'that ends within hours, after an extension was refused',
-        money(job(), [held({ captureBefore: at(6) }), spare('failed', { standsInFor: 'charge', extendTo: at(4) })]),
+        money(job(), [held({ captureBefore: at(4) }), spare('failed', { standsInFor: 'charge', extendTo: at(4) })]),
         'renew_hold charge',
       ],
       ['that should have ended', money(running, [held({ captureBefore: at(-1) })]), 'look_up_hold charge'],

@@ -1,6 +1,7 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../../platform/clock/duration.js';
 import type { BookedJob } from '../../jobs/jobs.service.js';
 import { hasEnded, sumOfParts } from '../rows/amounts.js';
+import { guaranteeOf, guaranteedCentsOf } from '../rows/guarantees.js';
 import { hoursToGiveBack, hoursToTake, isAboutHours } from '../rows/hours-money.js';
 import {
   bookingChargeOf,
@@ -24,6 +25,8 @@ export interface JobMoney {
 
 export interface PlanRules {
   HOLD_AHEAD_DAYS: number;
+  GUARANTEE_MOST_CENTS: number;
+  GUARANTEE_AFTER_HOURS: number;
 }
 
 /** What is to be done with the money of a job now. Each is one call to Stripe or one change of rows, and may be repeated. */
@@ -48,6 +51,8 @@ export type Step =
   | { do: 'charge_more' }
   /** Write down what was taken beyond what is agreed to be due. */
   | { do: 'give_back'; charge: PaymentRow }
+  /** The card refuses to pay for work that was done: write down that the platform pays the guard. */
+  | { do: 'guarantee'; charge: PaymentRow }
   | { do: 'create_payout'; charge: PaymentRow }
   | { do: 'send_payout'; payout: PaymentRow; charge: PaymentRow }
   | { do: 'give_refund'; refund: PaymentRow; charge: PaymentRow }
@@ -59,11 +64,15 @@ export interface Wait {
   until: Date | null;
 }
 
-/** A hold is renewed so long before it ends, and the money is taken so long after the work at most. */
+/** A hold that ends before its money is taken is renewed so long before. */
 const RENEWAL_AHEAD_MS = 12 * HOUR_MS;
+/** The money is taken so long after the booked end at most: who forgets to check out is checked out before. */
+const TAKEN_WITHIN_MS = 2 * HOUR_MS;
 /** A card that has refused what is due for work done is asked once a day, for so long after the end of the job. */
 const COLLECT_EVERY_MS = DAY_MS;
 const COLLECT_FOR_MS = 14 * DAY_MS;
+/** So long the owner of a card has to answer its bank; what they have begun is given up then. */
+const OWNER_ANSWERS_WITHIN_MS = 30 * MINUTE_MS;
 /** Stripe is asked again about what it has not decided: twice as late each time, within these bounds. */
 const SHORTEST_PAUSE_MS = SECOND_MS;
 const LONGEST_PAUSE_MS = 10 * MINUTE_MS;
@@ -84,7 +93,7 @@ export function nextStep(
   tried: ReadonlySet<string> = new Set(),
 ): Step | Wait {
   const moments: Date[] = [];
-  for (const part of [attempts, beside, hold, payouts, refunds, hours])
+  for (const part of [attempts, beside, hold, payouts, guarantee, refunds, hours])
     for (const wanted of part(money, now, rules)) {
       if (wanted.do === 'wait') moments.push(...(wanted.until ? [wanted.until] : []));
       else if (!tried.has(keyOf(wanted))) return wanted;
@@ -93,7 +102,7 @@ export function nextStep(
   return waitUntil(moments.length > 0 ? new Date(Math.min(...moments.map(Number))) : null);
 }
 
-/** When the card of an early booking is held: a card holds money for seven days at most. */
+/** When the card of an early booking is held: a card keeps money for some days only, five at the least for most. */
 export const heldFrom = ({ startTime }: Pick<BookedJob, 'startTime'>, rules: PlanRules): Date =>
   shift(startTime, -rules.HOLD_AHEAD_DAYS * DAY_MS);
 
@@ -112,10 +121,15 @@ const waitUntil = (until: Date | null): Wait => ({ do: 'wait', until });
 type Part = (money: JobMoney, now: Date, rules: PlanRules) => (Step | Wait)[];
 
 /** Whatever was asked of a card is found out first: the rest depends on it. */
-const attempts: Part = ({ rows }) =>
-  rows
-    .filter((row) => row.type === 'charge' && row.status === 'pending')
-    .map((charge) => ({ do: 'confirm_hold', charge }));
+const attempts: Part = ({ rows }, now) =>
+  rows.filter((row) => row.type === 'charge' && row.status === 'pending').map((charge) => confirmation(charge, now));
+
+function confirmation(charge: PaymentRow, now: Date): Step | Wait {
+  const isWithOwner = charge.onSession && charge.stripePaymentIntentId !== null;
+  const until = shift(charge.createdAt, OWNER_ANSWERS_WITHIN_MS);
+  // With `retryAt` they have given another card instead of a word.
+  return isWithOwner && until > now && !charge.retryAt ? waitUntil(until) : { do: 'confirm_hold', charge };
+}
 
 /** Holds whose place was taken, and those that came too late to take one. */
 const beside: Part = ({ rows }) =>
@@ -155,7 +169,8 @@ function endOfHold({ job, rows }: JobMoney, charge: PaymentRow | null, now: Date
   const endedAt = job.endedAt ?? now;
   const failedAt = last.failedAt ?? last.createdAt;
   const again = last.retryAt ?? (failedAt < endedAt ? endedAt : shift(failedAt, COLLECT_EVERY_MS));
-  if (again > shift(endedAt, COLLECT_FOR_MS)) return [];
+  // Asked for by its customer or an administrator it is tried however late that is.
+  if (!last.retryAt && again > shift(endedAt, COLLECT_FOR_MS)) return [];
   return [again <= now ? { do: 'place_hold' } : waitUntil(again)];
 }
 
@@ -181,8 +196,9 @@ function standingHold({ job, rows }: JobMoney, held: PaymentRow, now: Date): Ste
     const lookAt = held.checkedAt && held.checkedAt >= endsAt ? shift(held.checkedAt, CHECK_EVERY_MS) : endsAt;
     return lookAt <= now ? { do: 'look_up_hold', hold: held } : waitUntil(lookAt);
   }
+  // Two holds at once block the price twice on the customer's card: none that is not needed.
+  if (endsAt >= shift(job.endTime, TAKEN_WITHIN_MS)) return waitUntil(null);
   const renewAt = shift(endsAt, -RENEWAL_AHEAD_MS);
-  if (renewAt >= shift(job.endTime, RENEWAL_AHEAD_MS)) return waitUntil(null);
   if (renewAt > now) return waitUntil(renewAt);
   // A stand-in under way is among the attempts. When the card refused one, the old hold stands until it ends.
   const isAsked = rows.some((row) => row.standsInFor === held.id && !row.extendTo && !row.forProposal);
@@ -196,14 +212,32 @@ const payouts: Part = ({ job, rows }, now) =>
 
 function payoutSteps(charge: PaymentRow, rows: readonly PaymentRow[], now: Date): (Step | Wait)[] {
   const sent = payoutOf(rows, charge.id);
-  if (sent?.status === 'processing') return [{ do: 'send_payout', payout: sent, charge }];
   // A contested charge may be taken away again: its guard is paid when the dispute is won.
-  if (charge.status === 'disputed') return [];
+  if (charge.status === 'disputed' && sent?.status !== 'processing') return [];
   if (!sent) return payoutCentsOf(charge, rows) > 0 ? [{ do: 'create_payout', charge }] : [];
+  return sendingSteps(sent, charge, now);
+}
+
+function sendingSteps(sent: PaymentRow, charge: PaymentRow, now: Date): (Step | Wait)[] {
+  if (sent.status === 'processing') return [{ do: 'send_payout', payout: sent, charge }];
   if (sent.status !== 'pending') return [];
   if (sent.retryAt && sent.retryAt > now) return [waitUntil(sent.retryAt)];
   return [{ do: 'send_payout', payout: sent, charge }];
 }
+
+/** The guard of work that a card keeps refusing is paid by the platform; what is collected later is the platform's. */
+const guarantee: Part = ({ job, rows }, now, rules) => {
+  const given = guaranteeOf(rows);
+  if (given) return sendingSteps(given, rows.find(({ id }) => id === given.paidOutOf) ?? given, now);
+  if (job.status !== 'completed' || !job.guardId || bookingChargeOf(rows)) return [];
+  const { endedAt } = job;
+  const refused = rows.find(
+    (row) => isOfBooking(row) && row.status === 'failed' && endedAt && (row.failedAt ?? row.createdAt) >= endedAt,
+  );
+  if (!refused || guaranteedCentsOf(job, rules) <= 0) return [];
+  const at = shift(refused.failedAt ?? refused.createdAt, rules.GUARANTEE_AFTER_HOURS * HOUR_MS);
+  return [at <= now ? { do: 'guarantee', charge: refused } : waitUntil(at)];
+};
 
 const refunds: Part = ({ rows }, now) =>
   rows.filter((row) => row.type === 'refund').flatMap((refund) => refundSteps(refund, rows, now));
@@ -270,6 +304,7 @@ function subjectOf(step: Step): PaymentRow | null {
     case 'confirm_hold':
     case 'capture':
     case 'give_back':
+    case 'guarantee':
     case 'create_payout':
       return step.charge;
     case 'send_payout':

@@ -76,7 +76,7 @@ describe('the sweep', () => {
     const booking = await world.book({ aheadDays: 10, customer });
     // Near enough to be held for, though nothing has told of it.
     await world.dataSource.query(
-      `UPDATE jobs SET start_time = start_time - interval '5 days', end_time = end_time - interval '5 days',
+      `UPDATE jobs SET start_time = start_time - interval '7 days', end_time = end_time - interval '7 days',
          version = version + 1, terms_changed_at = now() WHERE id = $1`,
       [booking.jobId],
     );
@@ -116,6 +116,22 @@ describe('the sweep', () => {
     expect(await world.app.get(Sweep).sweep()).toEqual({ jobs: 1, failed: 0 });
     expect((await world.payments(booking)).sum.heldCents).toBe(5000);
     expect(world.books(booking.jobId).intents).toBe(1);
+  });
+
+  /** Stripe broke off between making an intent and asking the bank. */
+  it('asks the card with an intent that was made and never confirmed, instead of making another', async () => {
+    const { booking, id, stripeCustomer, paymentMethod } = await abandonedAttempt(48);
+    loseWebhooks();
+    const left = await world.stripe.paymentIntents.create({
+      ...{ amount: 5000, currency: 'usd', capture_method: 'manual', allowed_payment_method_types: ['card'] },
+      ...{ customer: stripeCustomer, payment_method: paymentMethod, metadata: { paymentId: id } },
+      transfer_group: booking.jobId,
+    });
+    expect(left.status).toBe('requires_confirmation');
+    expect(await world.app.get(Sweep).sweep()).toEqual({ jobs: 1, failed: 0 });
+    expect((await world.payments(booking)).sum.heldCents).toBe(5000);
+    expect(world.books(booking.jobId).intents).toBe(1);
+    expect((await world.stripe.paymentIntents.retrieve(left.id)).status).toBe('requires_capture');
   });
 });
 

@@ -2,10 +2,16 @@ import { Injectable } from '@nestjs/common';
 import type { PaymentType } from '@aegis/contract';
 import { payments } from '../../../../database/tables.js';
 import { Database } from '../../../platform/database/database.js';
+import { aliased } from '../../../platform/database/shapes.js';
 import { bigint, instant, type RowOf } from '../../../platform/database/sql-types.js';
 import { statement } from '../../../platform/database/statement.js';
 
-const STUCK = { jobId: payments.jobId, type: payments.paymentType, since: instant('COALESCE(failed_at, updated_at)') };
+const STUCK = {
+  id: payments.id,
+  jobId: payments.jobId,
+  type: payments.paymentType,
+  since: instant('COALESCE(failed_at, updated_at)'),
+};
 export type StuckRow = RowOf<typeof STUCK> & { type: PaymentType };
 
 /** What came after it has taken its place: another card, another try. */
@@ -30,10 +36,21 @@ const UNKNOWN = statement({
     ORDER BY updated_at, id LIMIT $3`,
 });
 
+const CONTESTED = {
+  jobId: aliased(payments, 'p').jobId,
+  since: instant('d.opened_at'),
+  answerBy: instant.orNull(`CASE d.status WHEN 'needs_answer' THEN d.answer_by END`),
+};
+export type ContestedRow = RowOf<typeof CONTESTED>;
+
+/** What waits for an answer first. */
 const DISPUTED = statement({
   takes: [bigint],
-  gives: STUCK,
-  text: (row) => `SELECT ${row} FROM payments WHERE status = 'disputed' ORDER BY updated_at, id LIMIT $1`,
+  gives: CONTESTED,
+  text: (row) => `
+    SELECT ${row} FROM disputes d JOIN payments p ON p.id = d.payment_id
+    WHERE d.status IN ('needs_answer', 'answered')
+    ORDER BY d.status, d.answer_by NULLS LAST, d.id LIMIT $1`,
 });
 
 /** Each question is answered from a partial index that holds little else. */
@@ -51,7 +68,7 @@ export class StuckMoneyRepository {
     return this.database.rows(UNKNOWN, [before, now, limit]);
   }
 
-  disputed(limit: number): Promise<StuckRow[]> {
+  disputed(limit: number): Promise<ContestedRow[]> {
     return this.database.rows(DISPUTED, [limit]);
   }
 }

@@ -9,6 +9,8 @@ export interface StuckMoney {
   jobId: string;
   trouble: MoneyTrouble;
   since: Date;
+  /** Of a dispute: until when the bank takes an answer. */
+  answerBy: Date | null;
 }
 
 /** Of refusals so many are looked at: those of jobs that nothing is due for any more concern nobody. */
@@ -25,19 +27,26 @@ export class FindStuckMoney {
 
   /** The longest stuck first; at most so many of each kind are looked at that a market in trouble cannot slow this down. */
   async find(): Promise<StuckMoney[]> {
-    const { DESK_MONEY_REFUSED_DAYS, DESK_MONEY_STUCK_MINUTES } = this.platform.config.rules;
+    const { DESK_MONEY_REFUSED_DAYS } = this.platform.config.rules;
     const now = this.platform.clock.now();
     const [failed, unknown, disputed] = await Promise.all([
       this.repository.failed(shift(now, -DESK_MONEY_REFUSED_DAYS * DAY_MS), LOOKED_AT),
-      this.repository.unknown(shift(now, -DESK_MONEY_STUCK_MINUTES * MINUTE_MS), now, LOOKED_AT),
+      this.unknown(),
       this.repository.disputed(LOOKED_AT),
     ]);
     const found = [
       ...(await this.refused(failed)),
-      ...unknown.map(({ jobId, since }) => ({ jobId, since, trouble: 'outcome_unknown' as const })),
-      ...disputed.map(({ jobId, since }) => ({ jobId, since, trouble: 'disputed' as const })),
+      ...unknown.map(({ jobId, since }) => ({ jobId, since, trouble: 'outcome_unknown' as const, answerBy: null })),
+      ...disputed.map((row) => ({ ...row, trouble: 'disputed' as const })),
     ];
     return found.sort((one, other) => one.since.getTime() - other.since.getTime());
+  }
+
+  /** Asked of the provider, and nothing was heard for too long. */
+  unknown(): Promise<StuckRow[]> {
+    const now = this.platform.clock.now();
+    const before = shift(now, -this.platform.config.rules.DESK_MONEY_STUCK_MINUTES * MINUTE_MS);
+    return this.repository.unknown(before, now, LOOKED_AT);
   }
 
   private async refused(failed: readonly StuckRow[]): Promise<StuckMoney[]> {
@@ -53,7 +62,7 @@ export class FindStuckMoney {
     };
     return failed.flatMap((row) => {
       const trouble = troubleOf(row);
-      return trouble ? [{ jobId: row.jobId, since: row.since, trouble }] : [];
+      return trouble ? [{ jobId: row.jobId, since: row.since, trouble, answerBy: null }] : [];
     });
   }
 }

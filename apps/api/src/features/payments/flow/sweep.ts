@@ -1,7 +1,9 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { SECOND_MS } from '../../../platform/clock/duration.js';
 import { Platform } from '../../../platform/platform.js';
+import { PaymentChanges } from '../rows/payment-changes.js';
 import { CarryOn } from './carry-on.js';
+import { FindStuckMoney } from './stuck-money.js';
 import { UnsettledJobs } from './unsettled-jobs.js';
 
 /** Jobs asked about at once: a stuck one must not hold up the rest, and Stripe limits requests a second. */
@@ -15,6 +17,8 @@ export class Sweep implements OnApplicationBootstrap {
   constructor(
     private readonly unsettled: UnsettledJobs,
     private readonly money: CarryOn,
+    private readonly stuckMoney: FindStuckMoney,
+    private readonly changes: PaymentChanges,
     private readonly platform: Platform,
   ) {}
 
@@ -36,7 +40,19 @@ export class Sweep implements OnApplicationBootstrap {
       }
       return failed;
     });
+    await this.tellUnknown();
     return { jobs: stuck.length, failed: (await Promise.all(lanes)).reduce((sum, failed) => sum + failed, 0) };
+  }
+
+  /** What was asked of the provider and came to nothing that anybody knows, even after this: somebody is to look. */
+  private async tellUnknown(): Promise<void> {
+    for (const { id: paymentId, jobId } of await this.stuckMoney.unknown()) {
+      const told = { type: 'money.unknown', details: { paymentId } } as const;
+      await this.changes.inTurn(jobId, async (turn) => {
+        if (await this.platform.timeline.isTold({ jobId }, { ...told, since: turn.job.requestedAt })) return;
+        await turn.tell(told);
+      });
+    }
   }
 
   private async carryOn(jobId: string): Promise<boolean> {

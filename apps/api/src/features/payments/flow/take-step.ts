@@ -7,6 +7,7 @@ import { PlaceHold } from '../charges/place-hold.js';
 import { ReleaseHold } from '../charges/release-hold.js';
 import { ScheduleHold } from '../charges/schedule-hold.js';
 import { CreatePayout } from '../payouts/create-payout.js';
+import { GuaranteePayout } from '../payouts/guarantee-payout.js';
 import { ReversePayout } from '../payouts/reverse-payout.js';
 import { SendPayout } from '../payouts/send-payout.js';
 import { GiveBackHours } from '../refunds/give-back-hours.js';
@@ -28,16 +29,25 @@ export class ChargeSteps {
   ) {}
 }
 
+/** The steps that are about the money of a guard. */
+@Injectable()
+export class PayoutSteps {
+  constructor(
+    readonly create: CreatePayout,
+    readonly guarantee: GuaranteePayout,
+    readonly sending: SendPayout,
+    readonly reversals: ReversePayout,
+  ) {}
+}
+
 /** Takes one step of the plan. */
 @Injectable()
 export class TakeStep {
   constructor(
     private readonly charges: ChargeSteps,
-    private readonly payouts: CreatePayout,
-    private readonly sending: SendPayout,
+    private readonly payouts: PayoutSteps,
     private readonly refunds: GiveRefund,
     private readonly back: GiveBackHours,
-    private readonly reversals: ReversePayout,
     private readonly changes: PaymentChanges,
   ) {}
 
@@ -48,15 +58,17 @@ export class TakeStep {
   async take(step: Step, money: JobMoney): Promise<JobMoney | null> {
     switch (step.do) {
       case 'create_payout':
-        return this.changes.recordOn(step.charge, (charge, turn) => this.payouts.create(turn, charge));
+        return this.changes.recordOn(step.charge, (charge, turn) => this.payouts.create.create(turn, charge));
+      case 'guarantee':
+        return this.payouts.guarantee.write(step.charge);
       case 'send_payout':
-        return this.sending.send(money, step.payout, step.charge);
+        return this.payouts.sending.send(money, step.payout, step.charge);
       case 'give_back':
         return this.back.write(money.job.id);
       case 'give_refund':
         return this.refunds.give(step.refund, step.charge);
       case 'reverse_payout':
-        return this.reversals.reverse(step.refund, step.payout);
+        return this.payouts.reversals.reverse(step.refund, step.payout);
       default:
         return this.takeFromCard(step, money);
     }
@@ -90,4 +102,7 @@ export class TakeStep {
   }
 }
 
-type CardStep = Exclude<Step, { do: 'create_payout' | 'send_payout' | 'give_back' | 'give_refund' | 'reverse_payout' }>;
+type CardStep = Exclude<
+  Step,
+  { do: 'create_payout' | 'guarantee' | 'send_payout' | 'give_back' | 'give_refund' | 'reverse_payout' }
+>;

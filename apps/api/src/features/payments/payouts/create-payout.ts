@@ -34,4 +34,15 @@ export class CreatePayout {
       awaitsAccount: sending.awaitsAccount ?? false,
     });
   }
+
+  /** The same amount once more, of what no charge has brought. */
+  again(turn: Turn, refused: PaymentRow, sending: Sending): Promise<PaymentRow> {
+    const { amountCents, guardPayoutCents, payeeId, paidOutOf, isGuarantee } = refused;
+    return turn.begin({
+      ...{ type: 'payout', payeeId, paidOutOf, isGuarantee },
+      ...{ amountCents, platformFeeCents: 0, guardPayoutCents },
+      retryAt: sending.retryAt ?? null,
+      awaitsAccount: sending.awaitsAccount ?? false,
+    });
+  }
 }

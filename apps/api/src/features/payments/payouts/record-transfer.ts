@@ -44,19 +44,20 @@ export class RecordTransfer {
     });
   }
 
-  private async createAnother(turn: Turn, { paidOutOf }: PaymentRow, code: string): Promise<void> {
+  private async createAnother(turn: Turn, refused: PaymentRow, code: string): Promise<void> {
+    const { paidOutOf } = refused;
     // Nothing was transferred, so there is nothing to take back: the new payout is smaller instead.
     for (const refund of turn.rows.filter((row) => row.refundOf === paidOutOf && row.toReverseCents > 0))
       await turn.note(refund, { toReverseCents: 0 });
     const charge = turn.rows.find((row) => row.id === paidOutOf);
-    if (!charge || !isSettled(charge.status)) return;
+    if (!charge || !(isSettled(charge.status) || refused.isGuarantee)) return;
     const failures = turn.rows.filter((row) => row.paidOutOf === paidOutOf && row.status === 'failed').length;
     const pause = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);
     const awaitsAccount = code === ACCOUNT_NOT_READY;
-    const payout = await this.payouts.create(turn, charge, {
-      retryAt: shift(this.platform.clock.now(), pause),
-      awaitsAccount,
-    });
+    const sending = { retryAt: shift(this.platform.clock.now(), pause), awaitsAccount };
+    const payout = refused.isGuarantee
+      ? await this.payouts.again(turn, refused, sending)
+      : await this.payouts.create(turn, charge, sending);
     if (!payout || !awaitsAccount) return;
     await turn.tell({
       type: 'payout.waiting',

@@ -4,6 +4,7 @@ import { Platform } from '../../../platform/platform.js';
 import type { JobMoney } from '../flow/money-plan.js';
 import type { PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
+import { FreshKeys, keyOf } from '../stripe/keys.js';
 import { isKeyForgotten, StripeClient } from '../stripe/stripe-client.js';
 
 /** Takes the guard's part of a refund back from their account. */
@@ -12,6 +13,7 @@ export class ReversePayout {
   constructor(
     private readonly changes: PaymentChanges,
     private readonly stripe: StripeClient,
+    private readonly keys: FreshKeys,
     private readonly platform: Platform,
   ) {}
 
@@ -20,8 +22,8 @@ export class ReversePayout {
     const reversal = await this.ask(refund, payout.stripeTransferId ?? '');
     return this.changes.recordOn(refund, async (fresh, turn) => {
       if (fresh.toReverseCents === 0) return;
-      const change = { toReverseCents: 0, reversedCents: reversal.amount, stripeReversalId: reversal.id };
-      await turn.note(fresh, change);
+      const reversed = { reversedCents: reversal.amount, reversedAt: this.platform.clock.now() };
+      await turn.note(fresh, { toReverseCents: 0, ...reversed, stripeReversalId: reversal.id });
       await turn.tell({ type: 'payout.reversed', details: { paymentId: fresh.id, amountCents: reversal.amount } });
     });
   }
@@ -33,12 +35,13 @@ export class ReversePayout {
       return await this.stripe.api.transfers.createReversal(
         transferId,
         { amount: refund.toReverseCents, metadata: { jobId: refund.jobId, paymentId: refund.id } },
-        { idempotencyKey: `${refund.id}:reversal` },
+        { idempotencyKey: keyOf(refund, 'reversal') },
       );
     } catch (error) {
       const made = await this.find(refund, transferId);
-      if (!made) throw error;
-      return made;
+      if (made) return made;
+      await this.keys.afterDead(refund, error);
+      throw error;
     }
   }
 

@@ -6,6 +6,7 @@ import { type JobMoney, withRow } from '../flow/money-plan.js';
 import type { PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { CallsUnderWay } from '../stripe/calls-under-way.js';
+import { FreshKeys, keyOf } from '../stripe/keys.js';
 import { isKeyForgotten, refusalOf, StripeClient } from '../stripe/stripe-client.js';
 import { PayoutAccounts } from './payout-accounts.js';
 import { RecordTransfer } from './record-transfer.js';
@@ -21,6 +22,7 @@ export class SendPayout {
     private readonly accounts: PayoutAccounts,
     private readonly transfers: RecordTransfer,
     private readonly calls: CallsUnderWay,
+    private readonly keys: FreshKeys,
     private readonly stripe: StripeClient,
     private readonly platform: Platform,
   ) {}
@@ -64,7 +66,10 @@ export class SendPayout {
       const refusal = refusalOf(error);
       if (refusal) return this.transfers.recordRefusal(payout, refusal.code ?? 'refused', refusal.message);
       const transfer = await this.find(payout);
-      if (!transfer) throw error;
+      if (!transfer) {
+        await this.keys.afterDead(payout, error);
+        throw error;
+      }
       sent = await this.transfers.record(payout, transfer);
     }
     return sent && withRow(money, sent);
@@ -88,11 +93,12 @@ export class SendPayout {
         amount: amountCents,
         currency: 'usd',
         destination: stripeAccountId ?? '',
-        source_transaction: charge.stripeChargeId ?? '',
+        // What is guaranteed was charged to nobody: it comes out of the platform's balance.
+        ...(charge.stripeChargeId && { source_transaction: charge.stripeChargeId }),
         transfer_group: jobId,
         metadata: { jobId, paymentId: id },
       },
-      { idempotencyKey: `${id}:transfer` },
+      { idempotencyKey: keyOf(payout, 'transfer') },
     );
   }
 }

@@ -21,6 +21,17 @@ export interface StripeMovement {
   stripeId: string;
   amountCents: number;
   feeCents: number;
+  at: Date;
+}
+
+/** One line of the provider's balance, whatever it is about. */
+export interface BalanceEntry {
+  id: string;
+  /** Null for what is about no job. */
+  kind: MovementKind | null;
+  stripeId: string | null;
+  /** After its fee. */
+  netCents: number;
 }
 
 export interface Difference {
@@ -52,7 +63,7 @@ export const difference = (
   known: Partial<Omit<Difference, 'kind' | 'detail'>>,
 ): Difference => ({ ...NOTHING, kind, ...known, detail });
 
-const keyOf = ({ kind, stripeId }: { kind: MovementKind; stripeId: string }): string => `${kind} ${stripeId}`;
+export const keyOf = ({ kind, stripeId }: { kind: MovementKind; stripeId: string }): string => `${kind} ${stripeId}`;
 
 /** Where the two disagree about a movement that both have. */
 export function compareMatched(ours: readonly OurMovement[], theirs: readonly StripeMovement[]): Difference[] {

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../../platform/clock/duration.js';
 import { Platform } from '../../../platform/platform.js';
 import { JobsService } from '../../jobs/jobs.service.js';
+import { BothBalances, type Sums } from './both-balances.js';
+import { CLOSED_AFTER_MS } from './carried-balance.js';
 import { LedgerRepository } from './ledger.repository.js';
 import {
   compareMatched,
@@ -15,8 +17,6 @@ import { StripeLedger } from './stripe-ledger.js';
 
 /** Movements younger than this may be written on one side alone, rightly. */
 const TOO_FRESH_MS = 15 * MINUTE_MS;
-/** The two sides write a movement down at most so far apart: an event may come three days late. */
-const APART_MS = 4 * DAY_MS;
 /** What is under way for longer is listed; the sweep has had a dozen tries by then. */
 const STUCK_AFTER_MS = HOUR_MS;
 
@@ -25,14 +25,14 @@ export interface Reconciliation {
   to: Date;
   /** Movements of that time, on our side. */
   compared: number;
-  sums: {
-    /** Captured - refunded - paid to guards - fees, and what came back of refunds; over all jobs and times. */
-    oursCents: number;
-    /** Disputes, payouts to the bank of the platform and whatever else is about no job. */
-    besideJobsCents: number;
-    stripeCents: number;
-  };
+  /** Of all jobs and times, up to the same moment as the movements. */
+  sums: Sums;
   differences: Difference[];
+}
+
+interface HowToRun {
+  freshMs?: number;
+  told?: (read: number) => Promise<void>;
 }
 
 /** Holds our rows against the provider's balance transactions, both ways, and the sums against its balance. */
@@ -41,22 +41,29 @@ export class Reconcile {
   constructor(
     private readonly ledger: LedgerRepository,
     private readonly stripe: StripeLedger,
+    private readonly balances: BothBalances,
     private readonly jobs: JobsService,
     private readonly platform: Platform,
   ) {}
 
-  /** Outside of a transaction. @param freshMs movements younger than this are left out. */
-  async run(days: number, freshMs = TOO_FRESH_MS): Promise<Reconciliation> {
+  /**
+   * Outside of a transaction.
+   * @param freshMs movements younger than this are left out
+   * @param told how many of the provider's movements were read so far
+   */
+  async run(days: number, { freshMs = TOO_FRESH_MS, told = async () => {} }: HowToRun = {}): Promise<Reconciliation> {
     const now = this.platform.clock.now();
     const [from, to] = [shift(now, -days * DAY_MS), shift(now, -freshMs)];
-    const theirs = await this.stripe.movementsBetween(shift(from, -APART_MS), shift(now, DAY_MS));
+    // The two sides write a movement down at most so far apart: an event may come three days late.
+    const theirs = await this.stripe.movementsBetween(shift(from, -CLOSED_AFTER_MS), shift(now, DAY_MS), told);
     const ours = await this.ledger.settledBetween(from, to);
+    const ofThatTime = theirs.filter(({ at }) => at >= shift(from, -SECOND_MS) && at < to);
     const differences = [
       ...(await this.compare(ours, theirs)),
-      ...(await this.onlyTheirs(ours, await this.stripe.movementsBetween(from, to))),
+      ...(await this.onlyTheirs(ours, ofThatTime)),
       ...(await this.ourselves(from)),
     ];
-    const sums = await this.sums();
+    const sums = await this.balances.at(to);
     const expected = sums.oursCents + sums.besideJobsCents;
     if (expected !== sums.stripeCents)
       differences.push(
@@ -69,9 +76,12 @@ export class Reconcile {
   }
 
   private async compare(ours: readonly OurMovement[], theirs: readonly StripeMovement[]): Promise<Difference[]> {
+    const fees = new Map(
+      theirs.flatMap(({ kind, ...one }) => (kind === 'charge' ? [[one.stripeId, one.feeCents]] : [])),
+    );
     for (const { paymentId, stripeId } of ours.filter((our) => our.feeCents === null)) {
-      const charge = theirs.find((their) => their.kind === 'charge' && their.stripeId === stripeId);
-      if (charge) await this.ledger.noteFee(paymentId, charge.feeCents);
+      const feeCents = fees.get(stripeId);
+      if (feeCents !== undefined) await this.ledger.noteFee(paymentId, feeCents);
     }
     const missing = withoutPartner(ours, theirs).map(({ kind, jobId, paymentId, stripeId, amountCents }) =>
       difference('missing_at_stripe', `Stripe's balance has no such ${kind}.`, {
@@ -102,7 +112,9 @@ export class Reconcile {
   /** What needs no provider to be seen. */
   private async ourselves(from: Date): Promise<Difference[]> {
     const stuckBefore = shift(this.platform.clock.now(), -STUCK_AFTER_MS);
-    const jobs = await this.ledger.unsettled();
+    const due = await this.jobs.dueBetween(from, stuckBefore);
+    const jobIds = new Set([...(await this.ledger.movedSince(from)), ...due.map(({ id }) => id)]);
+    const jobs = await this.ledger.moneyOf([...jobIds]);
     const broken = jobs
       .filter((job) => !job.addsUp)
       .map(({ jobId }) => difference('does_not_add_up', 'Captured - refunded is not platform + guard.', { jobId }));
@@ -115,30 +127,22 @@ export class Reconcile {
         oursCents: amountCents,
       }),
     );
-    return [...broken, ...stuck, ...returned, ...(await this.notCharged(from, stuckBefore))];
+    return [...broken, ...stuck, ...returned, ...notCharged(due, jobs)];
   }
+}
 
-  private async notCharged(from: Date, before: Date): Promise<Difference[]> {
-    const due = await this.jobs.dueBetween(from, before);
-    const rows = await this.ledger.capturedOf(due.map(({ id }) => id));
-    const captured = new Map(rows.map((row) => [row.jobId, row.capturedCents]));
-    return due
-      .filter(({ id, dueAmountCents }) => (captured.get(id) ?? 0) !== dueAmountCents)
-      .map(({ id, dueAmountCents }) =>
-        difference('not_charged', 'The job has ended, and what is due was not charged.', {
-          jobId: id,
-          oursCents: dueAmountCents,
-          stripeCents: captured.get(id) ?? 0,
-        }),
-      );
-  }
-
-  private async sums(): Promise<Reconciliation['sums']> {
-    const { capturedCents, refundedCents, guardPaidCents, stripeFeeCents, returnedCents } = await this.ledger.totals();
-    return {
-      oursCents: capturedCents - refundedCents - guardPaidCents - stripeFeeCents + returnedCents,
-      besideJobsCents: await this.stripe.besideJobsCents(),
-      stripeCents: await this.stripe.balanceCents(),
-    };
-  }
+function notCharged(
+  due: readonly { id: string; dueAmountCents: number }[],
+  money: readonly { jobId: string; capturedCents: number }[],
+): Difference[] {
+  const captured = new Map(money.map((row) => [row.jobId, row.capturedCents]));
+  return due
+    .filter(({ id, dueAmountCents }) => (captured.get(id) ?? 0) !== dueAmountCents)
+    .map(({ id, dueAmountCents }) =>
+      difference('not_charged', 'The job has ended, and what is due was not charged.', {
+        jobId: id,
+        oursCents: dueAmountCents,
+        stripeCents: captured.get(id) ?? 0,
+      }),
+    );
 }

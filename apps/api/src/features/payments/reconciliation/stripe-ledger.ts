@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { SECOND_MS } from '../../../platform/clock/duration.js';
 import { idOf, refusalOf, StripeClient } from '../stripe/stripe-client.js';
-import type { MovementKind, StripeMovement } from './movements.js';
+import type { BalanceEntry, MovementKind, StripeMovement } from './movements.js';
 
 const PAGE = 100;
 
@@ -33,16 +33,30 @@ const BESIDE_JOBS = [
 export class StripeLedger {
   constructor(private readonly stripe: StripeClient) {}
 
-  async movementsBetween(from: Date, to: Date): Promise<StripeMovement[]> {
+  /** @param told how many were read so far, after each page */
+  async movementsBetween(from: Date, to: Date, told: (read: number) => Promise<void>): Promise<StripeMovement[]> {
     const created = { gte: secondsOf(from) - 1, lt: secondsOf(to) };
     const movements: StripeMovement[] = [];
+    let read = 0;
     for await (const transaction of this.stripe.api.balanceTransactions.list({ created, limit: PAGE })) {
       const kind = KINDS[transaction.type];
       const stripeId = idOf(transaction.source);
+      const at = new Date(transaction.created * SECOND_MS);
       if (kind && stripeId)
-        movements.push({ kind, stripeId, amountCents: transaction.amount, feeCents: transaction.fee });
+        movements.push({ kind, stripeId, amountCents: transaction.amount, feeCents: transaction.fee, at });
+      if (++read % PAGE === 0) await told(read);
     }
+    await told(read);
     return movements;
+  }
+
+  /** Everything that was booked from this moment on, in its order. */
+  async entriesSince(from: Date): Promise<BalanceEntry[]> {
+    const entries: BalanceEntry[] = [];
+    const created = { gte: secondsOf(from) };
+    for await (const { id, type, source, net } of this.stripe.api.balanceTransactions.list({ created, limit: PAGE }))
+      entries.push({ id, kind: KINDS[type] ?? null, stripeId: idOf(source), netCents: net });
+    return entries.reverse();
   }
 
   /** Pending money included. */
@@ -53,11 +67,12 @@ export class StripeLedger {
       .reduce((sum, { amount }) => sum + amount, 0);
   }
 
-  /** Of all times; such movements are few. */
-  async besideJobsCents(): Promise<number> {
+  /** What moved the balance and was about no job. */
+  async besideJobsCents(from: Date, to: Date): Promise<number> {
     let sum = 0;
+    const created = { gte: secondsOf(from), lt: secondsOf(to) };
     for (const type of BESIDE_JOBS)
-      for await (const { net } of this.stripe.api.balanceTransactions.list({ type, limit: PAGE })) sum += net;
+      for await (const { net } of this.stripe.api.balanceTransactions.list({ type, created, limit: PAGE })) sum += net;
     return sum;
   }
 

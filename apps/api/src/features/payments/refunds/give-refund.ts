@@ -3,6 +3,7 @@ import type Stripe from 'stripe';
 import { Platform } from '../../../platform/platform.js';
 import type { JobMoney } from '../flow/money-plan.js';
 import type { PaymentRow } from '../rows/payment-row.js';
+import { FreshKeys, keyOf } from '../stripe/keys.js';
 import { isKeyForgotten, refusalOf, StripeClient } from '../stripe/stripe-client.js';
 import { RecordRefund } from './record-refund.js';
 
@@ -12,6 +13,7 @@ export class GiveRefund {
   constructor(
     private readonly refunds: RecordRefund,
     private readonly stripe: StripeClient,
+    private readonly keys: FreshKeys,
     private readonly platform: Platform,
   ) {}
 
@@ -26,8 +28,9 @@ export class GiveRefund {
       const refusal = refusalOf(error);
       if (refusal) return this.refunds.recordRefusal(refund, refusal.code ?? 'refused', refusal.message);
       const found = await this.find(refund, intentId);
-      if (!found) throw error;
-      return this.refunds.record(refund, found);
+      if (found) return this.refunds.record(refund, found);
+      await this.keys.afterDead(refund, error);
+      throw error;
     }
   }
 
@@ -40,7 +43,8 @@ export class GiveRefund {
     return data.find((given) => given.metadata?.['paymentId'] === refund.id);
   }
 
-  private ask({ id, jobId, amountCents }: PaymentRow, intentId: string): Promise<Stripe.Refund> {
+  private ask(refund: PaymentRow, intentId: string): Promise<Stripe.Refund> {
+    const { id, jobId, amountCents } = refund;
     return this.stripe.api.refunds.create(
       {
         payment_intent: intentId,
@@ -48,7 +52,7 @@ export class GiveRefund {
         reason: 'requested_by_customer',
         metadata: { jobId, paymentId: id },
       },
-      { idempotencyKey: `${id}:refund` },
+      { idempotencyKey: keyOf(refund, 'refund') },
     );
   }
 }

@@ -3,10 +3,11 @@ import type Stripe from 'stripe';
 import { Platform } from '../../../platform/platform.js';
 import type { JobMoney } from '../flow/money-plan.js';
 import { splitRefund, sumOfParts } from '../rows/amounts.js';
-import { payoutOf, type PaymentRow, refundsOf } from '../rows/payment-row.js';
+import { type PaymentRow, refundsOf } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { canMove, isSettled } from '../rows/payments.states.js';
 import type { Turn } from '../rows/turn.js';
+import { closeCharge, takeFromPayout } from './guards-part.js';
 
 /** Brings a refund row to what Stripe's refund is, from the call's answer, a later look or a webhook. */
 @Injectable()
@@ -74,7 +75,7 @@ export class RecordRefund {
 
   private async succeed(turn: Turn, refund: PaymentRow, stripeRefundId: string): Promise<void> {
     if (!canMove(refund.status, 'succeeded')) return;
-    const toReverseCents = await this.takeFromPayout(turn, refund);
+    const toReverseCents = await takeFromPayout(turn, refund);
     const { amountCents, platformFeeCents, guardPayoutCents } = refund;
     await turn.move(
       refund,
@@ -82,29 +83,6 @@ export class RecordRefund {
       { stripeRefundId, toReverseCents },
       { type: 'refund.succeeded', details: { amountCents, platformFeeCents, guardPayoutCents } },
     );
-    await this.closeCharge(turn, refund);
-  }
-
-  /**
-   * The guard's part comes out of their payout. One that waits is made smaller; what is transferred, or under way, is to be
-   * taken back.
-   * @returns cents to take back.
-   */
-  private async takeFromPayout(turn: Turn, refund: PaymentRow): Promise<number> {
-    const payout = payoutOf(turn.rows, refund.refundOf);
-    if (!payout || refund.guardPayoutCents === 0) return 0;
-    if (payout.status !== 'pending') return refund.guardPayoutCents;
-    const left = payout.amountCents - refund.guardPayoutCents;
-    if (left > 0) await turn.note(payout, { amountCents: left, guardPayoutCents: left });
-    else await turn.move(payout, 'cancelled', {}, { type: 'payout.cancelled', details: {} });
-    return 0;
-  }
-
-  private async closeCharge(turn: Turn, { refundOf: chargeId }: PaymentRow): Promise<void> {
-    const charge = turn.rows.find((row) => row.id === chargeId);
-    if (!charge || !canMove(charge.status, 'refunded')) return;
-    const given = refundsOf(turn.rows, charge.id).filter((row) => row.status === 'succeeded');
-    if (sumOfParts(given).amountCents < charge.amountCents) return;
-    await turn.move(charge, 'refunded', {}, { type: 'charge.refunded', details: {} });
+    await closeCharge(turn, refund);
   }
 }

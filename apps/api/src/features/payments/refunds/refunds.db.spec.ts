@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { MINUTE_MS } from '../../../platform/clock/duration.js';
+import { paymentEvents } from '../payments.events.js';
 import { type Booking, MoneyWorld, type Person } from '../spec-support/money-world.js';
 
 let world: MoneyWorld;
@@ -37,6 +39,8 @@ describe('a refund', () => {
       paidOutCents: 1199,
       platformCents: 300,
       heldCents: 0,
+      guaranteedCents: 0,
+      owedCents: 0,
     });
     expect(world.books(booking.jobId)).toMatchObject({
       captured: 2500,
@@ -70,7 +74,15 @@ describe('a refund', () => {
     await refund(charge, 834);
     await refund(charge);
     const { items, sum } = await world.eventually(booking, (answer) => answer.sum.paidOutCents === 0);
-    expect(sum).toEqual({ chargedCents: 2500, refundedCents: 2500, paidOutCents: 0, platformCents: 0, heldCents: 0 });
+    expect(sum).toEqual({
+      chargedCents: 2500,
+      refundedCents: 2500,
+      paidOutCents: 0,
+      platformCents: 0,
+      heldCents: 0,
+      guaranteedCents: 0,
+      owedCents: 0,
+    });
     expect(items.find((item) => item.type === 'charge')?.status).toBe('refunded');
     expect(world.books(booking.jobId)).toMatchObject({ refunded: 2500, reversed: 2000 });
     await expect(refund(charge)).rejects.toMatchObject({ status: 409, code: 'already_refunded' });
@@ -151,6 +163,30 @@ describe('a refund', () => {
     );
     expect(sum).toMatchObject({ chargedCents: 2500, refundedCents: 2500 });
     expect(items.find((item) => item.status === 'failed')?.failureCode).toBe('charge_already_refunded');
+  });
+
+  it('that waits at the provider is asked about again, and counts when it has been given', async () => {
+    const customer = await world.person('customer');
+    await world.useCard(customer, 'pm_card_pendingRefund');
+    const booking = await world.book({ customer });
+    await world.eventually(booking, ({ sum }) => sum.heldCents === 5000);
+    await world.openPayoutAccount(booking.guard);
+    await world.complete(booking, 2500);
+    await world.eventually(booking, ({ sum }) => sum.paidOutCents === 2000);
+    // Nobody tells us that it was given in the end.
+    world.double.faults.add({ kind: 'webhook_lost', event: '*refund*' });
+    const { id } = await refund(await chargeOf(booking), 1000);
+    const waiting = await world.eventually(booking, ({ items }) => items.some((item) => item.status === 'processing'));
+    expect(waiting.items.find((item) => item.id === id)?.status).toBe('processing');
+    // Nothing was given yet, and the guard keeps what they have.
+    expect(waiting.sum).toMatchObject({ refundedCents: 0, paidOutCents: 2000 });
+    world.double.clock.advance(2 * 60);
+    world.clock.move(61 * MINUTE_MS);
+    await world.publish(paymentEvents['money.due'], booking.jobId);
+    const given = await world.eventually(booking, ({ sum }) => sum.paidOutCents === 1200);
+    expect(given.sum).toMatchObject({ refundedCents: 1000, platformCents: 300 });
+    expect(world.books(booking.jobId)).toMatchObject({ refunded: 1000, reversed: 800 });
+    world.clock.move(-61 * MINUTE_MS);
   });
 
   it('is refused for what is no charge, not charged yet, or too much', async () => {

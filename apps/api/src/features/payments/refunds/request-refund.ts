@@ -66,6 +66,7 @@ const ofThePlatform = (amountCents: number): Parts => ({
 });
 
 function refundable(charge: PaymentRow, refundedCents: number, asked: number | undefined): number {
+  if (charge.status === 'disputed') throw paymentErrors.problem('charge_disputed');
   if (charge.status === 'refunded') throw paymentErrors.problem('already_refunded');
   if (!isSettled(charge.status)) throw paymentErrors.problem('not_charged_yet');
   const left = charge.amountCents - refundedCents;

@@ -61,7 +61,7 @@ export const hasEnded = (job: Pick<BookedJob, 'status'>): boolean =>
 export const amountToHold = (job: Pick<BookedJob, 'status' | 'totalAmountCents' | 'dueAmountCents'>): number =>
   hasEnded(job) ? (job.dueAmountCents ?? 0) : job.totalAmountCents;
 
-type PaymentsSum = Answer<typeof api.payments.ofJob>['sum'];
+type PaymentsSum = Omit<Answer<typeof api.payments.ofJob>['sum'], 'owedCents'>;
 
 /** When everything is settled: charged - refunded = platform + paid out. */
 export function sumOfPayments(rows: readonly PaymentRow[]): PaymentsSum {
@@ -69,13 +69,15 @@ export function sumOfPayments(rows: readonly PaymentRow[]): PaymentsSum {
   const charged = sumOfParts(settled.filter((row) => row.type === 'charge'));
   const refunded = sumOfParts(settled.filter((row) => row.type === 'refund'));
   const paidOut = sumOfParts(settled.filter((row) => row.type === 'payout'));
+  const guaranteed = sumOfParts(settled.filter((row) => row.isGuarantee));
   const reversedCents = rows.reduce((sum, row) => sum + row.reversedCents, 0);
   const held = rows.filter((row) => row.type === 'charge' && ['authorized', 'processing'].includes(row.status));
   return {
     chargedCents: charged.amountCents,
     refundedCents: refunded.amountCents,
     paidOutCents: paidOut.amountCents - reversedCents,
-    platformCents: charged.platformFeeCents - refunded.platformFeeCents,
+    platformCents: charged.platformFeeCents - refunded.platformFeeCents - guaranteed.amountCents,
+    guaranteedCents: guaranteed.amountCents,
     heldCents: held.reduce((sum, row) => sum + (row.authorizedCents ?? 0), 0),
   };
 }

@@ -1,5 +1,6 @@
 import type { BookedJob } from '../../jobs/jobs.service.js';
 import { type Parts, partsOf, sumOfParts } from './amounts.js';
+import { beforeGuarantee } from './guarantees.js';
 import { type PaymentRow, refundsOf } from './payment-row.js';
 import { isSettled } from './payments.states.js';
 
@@ -45,7 +46,10 @@ const chargesOf = (rows: readonly PaymentRow[]): PaymentRow[] =>
 function missing(job: BookedJob, rows: readonly PaymentRow[]): Parts {
   const charges = chargesOf(rows);
   const given = charges.flatMap((charge) => refundsOf(rows, charge.id)).filter(isAboutHours);
-  return minus(minus(partsOf(job, job.dueAmountCents ?? 0), sumOfParts(charges)), minus(NONE, sumOfParts(given)));
+  return minus(
+    minus(partsOf(job, job.dueAmountCents ?? 0), sumOfParts(charges.map(beforeGuarantee))),
+    minus(NONE, sumOfParts(given)),
+  );
 }
 
 const leftOf = (charge: PaymentRow, rows: readonly PaymentRow[]): Parts =>

@@ -13,7 +13,10 @@ const { paymentType, metadata, ...columns } = payments;
  * Stripe was last asked and had nothing new. `toReverseCents`, `reversedCents` of a refund: what of the guard's part is still
  * to be taken back from their account, and what was. `returnedAt`: when the bank sent a refund back that had succeeded.
  * `purpose`: what was booked; what was agreed about the hours after it was taken (further charges, and refunds); a tip.
- * `paidOutOf`: the charge of a payout.
+ * `paidOutOf`: the charge of a payout. `disputeId`: of a refund that a bank has made. `onSession`: the owner of the card is there
+ * to answer its bank. `isGuarantee`: a payout of the platform's own money, because that charge was refused. `recoveredCents`:
+ * what of a charge the platform keeps because it has paid the guard before; in the platform's part. `cardLast4`: of the card that
+ * a charge was held on.
  */
 export const PAYMENT = { ...columns, type: paymentType };
 export type PaymentRow = RowOf<typeof PAYMENT>;

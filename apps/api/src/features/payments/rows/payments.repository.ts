@@ -15,7 +15,10 @@ export type NewPayment = Pick<
 > &
   Partial<Pick<PaymentRow, 'payerId' | 'payeeId' | 'refundOf' | 'isCurrent' | 'status' | 'reason'>> &
   Partial<Pick<PaymentRow, 'stripeCustomerId' | 'stripePaymentMethodId' | 'stripeAccountId' | 'awaitsAccount'>> &
-  Partial<Pick<PaymentRow, 'standsInFor' | 'extendTo' | 'forProposal' | 'retryAt' | 'purpose' | 'paidOutOf'>>;
+  Partial<
+    Pick<PaymentRow, 'standsInFor' | 'extendTo' | 'forProposal' | 'retryAt' | 'purpose' | 'paidOutOf'> &
+      Pick<PaymentRow, 'onSession' | 'isGuarantee'>
+  >;
 
 export type PaymentChange = Partial<Omit<PaymentRow, 'id' | 'jobId' | 'type' | 'status' | 'createdAt'>>;
 
@@ -62,6 +65,8 @@ export class PaymentsRepository {
       payment.forProposal ?? null,
       payment.purpose ?? 'booking',
       payment.paidOutOf ?? null,
+      payment.onSession ?? false,
+      payment.isGuarantee ?? false,
     ]);
   }
 
@@ -118,7 +123,10 @@ export class PaymentsRepository {
     return (await this.database.rows(statements.END_WAIT_FOR_ACCOUNT, [guardId])).map(({ jobId }) => jobId);
   }
 
-  /** A customer has another card: it may be asked at once where the last was refused and nothing is held since. @returns the jobs */
+  /**
+   * A customer has another card: it may be asked at once where the last was refused and nothing is held since, or where its bank
+   * waits for a word that is not needed any more. @returns the jobs
+   */
   async retryRefusedHolds(customerId: string, at: Date): Promise<string[]> {
     return (await this.database.rows(statements.RETRY_REFUSED_HOLDS, [customerId, at])).map(({ jobId }) => jobId);
   }

@@ -50,13 +50,16 @@ export const INSERT = statement({
     payments.forProposal,
     payments.purpose,
     payments.paidOutOf,
+    payments.onSession,
+    payments.isGuarantee,
   ],
   gives: PAYMENT,
   text: (row) =>
     `INSERT INTO payments (id, job_id, payment_type, amount_cents, platform_fee_cents, guard_payout_cents, created_at,
        payer_id, payee_id, refund_of, is_current, status, stripe_customer_id, stripe_payment_method_id,
-       stripe_account_id, awaits_account, stands_in_for, extend_to, retry_at, reason, for_proposal, purpose, paid_out_of)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+       stripe_account_id, awaits_account, stands_in_for, extend_to, retry_at, reason, for_proposal, purpose, paid_out_of,
+       on_session, is_guarantee)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
      ON CONFLICT DO NOTHING RETURNING ${row}`,
 });
 
@@ -112,7 +115,7 @@ export const RETRY_REFUSED_HOLDS = statement({
        SELECT DISTINCT ON (job_id, purpose) id FROM payments
        WHERE payer_id = $1 AND payment_type = 'charge' AND purpose <> 'tip' AND is_current
        ORDER BY job_id, purpose, created_at DESC, id DESC)
-       AND status = 'failed' RETURNING ${row}`,
+       AND (status = 'failed' OR status = 'pending' AND on_session) RETURNING ${row}`,
 });
 
 /** Jobs whose money is on this card, or is asked of it at this moment. */

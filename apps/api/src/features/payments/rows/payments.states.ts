@@ -7,8 +7,9 @@ import type { PaymentStatus } from '@aegis/contract';
  * succeeded: money moved. Its amounts and its time are fixed from here on.
  * failed: the provider refused for good; a further attempt is another row. Final.
  * cancelled: let go before money moved. Final.
- * refunded: a charge that was given back in whole. Final.
- * disputed: the customer's bank contests the charge; it goes back to succeeded when we win.
+ * refunded: a charge that was given back in whole, by us or by the bank after a dispute. Final.
+ * disputed: the customer's bank contests the charge. It goes back to succeeded when we win, or when a part was lost; to refunded
+ * when all of it was (disputes/disputes.states.ts).
  *
  * The trigger payments_keep_rules holds the same table; a test compares the two, pair by pair.
  */
@@ -27,5 +28,8 @@ export const canMove = (from: PaymentStatus, to: PaymentStatus): boolean => PAYM
 
 /** Money has moved; `refunded` and `disputed` are charges that succeeded before. */
 const SETTLED: readonly PaymentStatus[] = ['succeeded', 'refunded', 'disputed'];
+
+/** The same for SQL: `status IN …`. */
+export const SETTLED_STATES = `(${SETTLED.map((status) => `'${status}'`).join(', ')})`;
 
 export const isSettled = (status: PaymentStatus): boolean => SETTLED.includes(status);

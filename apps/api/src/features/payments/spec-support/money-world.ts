@@ -35,7 +35,7 @@ interface BookingForm {
 export type PaymentAnswer = Awaited<ReturnType<Client['payments']['ofJob']>>;
 
 /** Retries of the queue included: the first comes after a second, the next after two more. */
-const EVENTUALLY = { timeout: 40_000, interval: 50 };
+export const EVENTUALLY = { timeout: 40_000, interval: 50 };
 
 /** The application on a database of its own, with the Stripe double beside it; people and jobs are made by each test. */
 export class MoneyWorld {
@@ -45,8 +45,9 @@ export class MoneyWorld {
     readonly stripe: Stripe,
   ) {}
 
-  static async start(): Promise<MoneyWorld> {
-    const application = await TestApplication.start();
+  /** @param settings as an operator would add them */
+  static async start(settings: Record<string, string> = {}): Promise<MoneyWorld> {
+    const application = await TestApplication.start(settings);
     const { host, port } = application.stripe;
     return new MoneyWorld(
       application,
@@ -116,8 +117,8 @@ export class MoneyWorld {
     return { jobId: id, customer: owner, guard: await this.person('guard') };
   }
 
-  async bookAndHold(): Promise<Booking> {
-    const booking = await this.book();
+  async bookAndHold(form: BookingForm = {}): Promise<Booking> {
+    const booking = await this.book(form);
     await this.eventually(booking, ({ sum }) => sum.heldCents === 5000);
     return booking;
   }

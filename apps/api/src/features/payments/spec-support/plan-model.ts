@@ -3,13 +3,14 @@ import type { BookedJob } from '../../jobs/jobs.service.js';
 import { type JobMoney, keyOf, nextStep, payoutCentsOf, type Step } from '../flow/money-plan.js';
 import { amountToHold, hasEnded, partsOf, splitRefund, sumOfParts } from '../rows/amounts.js';
 import { hoursToGiveBack, hoursToTake } from '../rows/hours-money.js';
+import { guaranteedCentsOf, keepGuaranteed } from '../rows/guarantees.js';
 import { bookingChargeOf, type PaymentRow, payoutOf, refundsOf } from '../rows/payment-row.js';
 import { charge, job, NOW, payout, refund } from './money-rows.js';
 
 /** What becomes of a call to Stripe: it may be lost on the way there, or its answer on the way back. */
 export type Luck = 'ok' | 'refused' | 'lost_before' | 'lost_after';
 
-const RULES = { HOLD_AHEAD_DAYS: 6 };
+const RULES = { HOLD_AHEAD_DAYS: 4, GUARANTEE_MOST_CENTS: 50_000, GUARANTEE_AFTER_HOURS: 24 };
 /** More steps than any job needs at once: a plan that asks for more never ends. */
 const MOST_STEPS = 60;
 
@@ -112,6 +113,9 @@ export class PlanModel {
       case 'give_back':
         this.giveBack();
         break;
+      case 'guarantee':
+        this.guarantee(step.charge);
+        break;
       case 'create_payout':
         this.createPayout(step.charge);
         break;
@@ -154,7 +158,7 @@ export class PlanModel {
     if (answer !== 'ok') return;
     if (!isHold) return this.settle(attempt);
     const held = { status: 'authorized' as const, authorizedCents: attempt.amountCents };
-    const captureBefore = shift(this.now, 7 * DAY_MS);
+    const captureBefore = shift(this.now, 4.75 * DAY_MS);
     const old = bookingChargeOf(this.rows);
     const takesOver = attempt.standsInFor !== null && old?.id === attempt.standsInFor && old.status === 'authorized';
     if (takesOver && !hasEnded(this.job)) {
@@ -175,7 +179,12 @@ export class PlanModel {
   }
 
   private settle({ id }: PaymentRow): void {
-    this.rows = this.rows.map((row) => (row.id === id ? { ...row, status: 'succeeded', succeededAt: this.now } : row));
+    const settled = (row: PaymentRow): PaymentRow => ({
+      ...row,
+      ...keepGuaranteed(row, row, this.rows),
+      ...{ status: 'succeeded', succeededAt: this.now },
+    });
+    this.rows = this.rows.map((row) => (row.id === id ? settled(row) : row));
     const taken = this.rows.find((row) => row.id === id);
     if (taken) this.createPayout(taken);
   }
@@ -184,6 +193,11 @@ export class PlanModel {
     const cents = payoutCentsOf(taken, this.rows);
     if (cents > 0 && this.job.guardId && !payoutOf(this.rows, taken.id))
       this.add(payout('pending', { amountCents: cents, guardPayoutCents: cents, retryAt, paidOutOf: taken.id }));
+  }
+
+  private guarantee({ id }: PaymentRow): void {
+    const cents = guaranteedCentsOf(this.job, RULES);
+    this.add(payout('pending', { amountCents: cents, guardPayoutCents: cents, paidOutOf: id, isGuarantee: true }));
   }
 
   private send(sent: PaymentRow): void {
@@ -196,6 +210,10 @@ export class PlanModel {
     this.change(sent, { status: 'failed' });
     for (const row of this.rows)
       if (row.refundOf === sent.paidOutOf && row.toReverseCents > 0) this.change(row, { toReverseCents: 0 });
+    if (sent.isGuarantee) {
+      this.add({ ...sent, status: 'pending', retryAt: shift(this.now, HOUR_MS / 4) });
+      return;
+    }
     const taken = this.rows.find((row) => row.id === sent.paidOutOf);
     if (taken) this.createPayout(taken, shift(this.now, HOUR_MS / 4));
   }

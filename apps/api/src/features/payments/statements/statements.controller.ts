@@ -2,7 +2,8 @@ import { Controller } from '@nestjs/common';
 import { type Answer, api, type FileContent } from '@aegis/contract';
 import { Handles, Received, type RequestTo } from '../../../platform/http/handles.js';
 import { ExtendBooking } from '../charges/extend-booking.js';
-import { earningsPdf, receiptPdf } from './statement-pdf.js';
+import { CustomerStatements } from './customer-statements.js';
+import { customerStatementPdf, earningsPdf, receiptPdf } from './statement-pdf.js';
 import { Receipts } from './receipts.js';
 import { Statements } from './statements.js';
 
@@ -11,6 +12,7 @@ export class StatementsController {
   constructor(
     private readonly receipts: Receipts,
     private readonly statements: Statements,
+    private readonly customers: CustomerStatements,
     private readonly extension: ExtendBooking,
   ) {}
 
@@ -23,7 +25,19 @@ export class StatementsController {
 
   @Handles(api.payments.receiptPdf)
   async receiptPdf(@Received() { caller, params }: RequestTo<typeof api.payments.receiptPdf>): Promise<FileContent> {
-    return receiptPdf(await this.receipts.of(caller, params.id));
+    return receiptPdf(await this.receipts.of(caller, params.id), caller.language);
+  }
+
+  @Handles(api.payments.statement)
+  statement(
+    @Received() { caller, query }: RequestTo<typeof api.payments.statement>,
+  ): Promise<Answer<typeof api.payments.statement>> {
+    return this.customers.of(caller, query);
+  }
+
+  @Handles(api.payments.statementPdf)
+  async statementPdf(@Received() { caller, query }: RequestTo<typeof api.payments.statementPdf>): Promise<FileContent> {
+    return customerStatementPdf(await this.customers.of(caller, query), caller.language);
   }
 
   @Handles(api.payments.earningsStatement)
@@ -37,7 +51,7 @@ export class StatementsController {
   async earningsPdf(
     @Received() { caller, query }: RequestTo<typeof api.payments.earningsStatementPdf>,
   ): Promise<FileContent> {
-    return earningsPdf(await this.statements.earnings(caller.userId, query));
+    return earningsPdf(await this.statements.earnings(caller.userId, query), caller.language);
   }
 
   @Handles(api.payments.extend)

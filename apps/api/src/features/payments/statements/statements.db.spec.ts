@@ -1,7 +1,11 @@
 import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FileContent } from '@aegis/contract';
+import { Database } from '../../../platform/database/database.js';
 import { MoneyWorld } from '../spec-support/money-world.js';
+import { payeesCsv } from './payees-csv.js';
+import { payeesOfYear } from './payees-of-year.js';
+import { StatementsRepository } from './statements.repository.js';
 
 let world: MoneyWorld;
 
@@ -74,7 +78,7 @@ describe('a receipt', () => {
     await world.dataSource.query(named, [booking.guard.id]);
     const text = await textOf(await booking.customer.client.payments.receiptPdf({ params: { id: booking.jobId } }));
     expect(text).toContain('Łukasz Żółć');
-    expect(text).toMatch(/Booked: 20\d\d-\d\d-\d\d, \d+:\d\d [AP]M P[SD]T to/);
+    expect(text).toMatch(/Booked: \w+ \d+, 20\d\d, \d+:\d\d [AP]M P[SD]T to/);
     expect(text).not.toContain('UTC');
   });
 
@@ -129,7 +133,56 @@ describe('a statement', () => {
     expect(await totalOf({ year: '2027' })).toBe(0);
     const pdf = await guard.client.payments.earningsStatementPdf({ query: { year: '2026' } });
     expect(pdf.fileName).toBe('earnings-2026.pdf');
-    expect(await textOf(pdf)).toContain('2026-12-31');
+    expect(await textOf(pdf)).toContain('Dec 31, 2026');
+  });
+
+  it('of all guards for a year has the sums of their own ones, each in their zone', async () => {
+    const { guard, jobId } = await world.paidBooking(2500);
+    await world.dataSource.query(`UPDATE guard_profiles SET time_zone = 'America/Los_Angeles' WHERE user_id = $1`, [
+      guard.id,
+    ]);
+    await world.dataSource.query(`UPDATE users SET first_name = '=1+1', last_name = 'Lee, Jr.' WHERE id = $1`, [
+      guard.id,
+    ]);
+    await world.withoutRules(async (execute) => {
+      const paid = `UPDATE payments SET succeeded_at = '2028-01-01T02:30:00Z' WHERE job_id = $1 AND payment_type = 'payout'`;
+      await execute(paid, [jobId]);
+    });
+    const repository = new StatementsRepository(world.app.get(Database));
+    expect(await payeesOfYear(repository, '2028')).toEqual([]);
+    const paid = await payeesOfYear(repository, '2027');
+    const { totalCents } = await guard.client.payments.earningsStatement({ query: { year: '2027' } });
+    expect(paid).toMatchObject([
+      { payee: { id: guard.id }, timeZone: 'America/Los_Angeles', jobs: 1, paidCents: totalCents, takenBackCents: 0 },
+    ]);
+    const [, line = ''] = payeesCsv(paid);
+    expect(line).toContain(`${guard.id},"'=1+1 Lee, Jr.",`);
+    expect(line).toMatch(/,America\/Los_Angeles,1,20\.00,0\.00,20\.00$/);
+  });
+
+  it('of a customer counts each payment in the month at its site, for their company, with the order of the booking', async () => {
+    const { customer, jobId } = await world.paidBooking(2500);
+    await customer.client.users.changeMe({ body: { companyName: 'Acme LLC', language: 'es' } });
+    await world.withoutRules(async (execute) => {
+      await execute(`UPDATE jobs SET purchase_order = 'PO 4711' WHERE id = $1`, [jobId]);
+      const paid = `UPDATE payments SET succeeded_at = '2027-01-01T02:30:00Z' WHERE job_id = $1 AND payment_type = 'charge'`;
+      await execute(paid, [jobId]);
+    });
+    const statementOf = (query: { month: string } | { year: string }) => customer.client.payments.statement({ query });
+    expect(await statementOf({ month: '2026-12' })).toMatchObject({
+      companyName: 'Acme LLC',
+      lines: [{ purchaseOrder: 'PO 4711', text: 'Servicio de seguridad', amountCents: 2500 }],
+      totalCents: 2500,
+      taxes: [],
+    });
+    for (const query of [{ month: '2027-01' }, { year: '2027' }])
+      expect(await statementOf(query)).toMatchObject({ lines: [], totalCents: 0 });
+    expect((await statementOf({ year: '2026' })).totalCents).toBe(2500);
+    const pdf = await customer.client.payments.statementPdf({ query: { year: '2026' } });
+    expect(pdf.fileName).toBe('statement-2026.pdf');
+    expect(await textOf(pdf)).toContain('Gate (orden de compra PO 4711): Servicio de seguridad');
+    const { client } = await world.person('guard');
+    await expect(client.payments.statement({ query: { year: '2026' } })).rejects.toMatchObject({ status: 403 });
   });
 
   it('is of a month or of a year, not of both and not of neither', async () => {

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EarningsStatement } from '@aegis/contract';
 import { periodIn } from '../../../platform/clock/calendar.js';
-import { zoneOfPlace } from '../../../platform/clock/zone-of-place.js';
 import { Platform } from '../../../platform/platform.js';
 import { GuardProfilesService } from '../../guard-profiles/guard-profiles.service.js';
 import { fullName } from '../../identity/users/full-name.js';
 import { UsersService } from '../../identity/users/users.service.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import { StatementsRepository } from './statements.repository.js';
+import { zoneOfPayee } from './zone-of-payee.js';
 
 /** A month as `2026-03` or a year as `2026`: one of the two. */
 export interface Period {
@@ -28,7 +28,7 @@ export class Statements {
 
   /** The period begins and ends in the zone of the guard's base: there they pay their taxes. */
   async earnings(guardId: string, { month, year }: Period): Promise<EarningsStatement> {
-    const timeZone = await this.zoneOf(guardId);
+    const timeZone = zoneOfPayee(await this.guards.own(guardId));
     const { from, until } = periodIn(month ?? year ?? '', timeZone);
     const { firstName, lastName } = await this.users.get(guardId);
     const moved = await this.repository.payoutsBetween(guardId, from, until);
@@ -44,10 +44,5 @@ export class Statements {
       lines,
       totalCents: lines.reduce((sum, line) => sum + line.paidCents - line.takenBackCents, 0),
     };
-  }
-
-  private async zoneOf(guardId: string): Promise<string> {
-    const { timeZone, baseLocation } = await this.guards.own(guardId);
-    return timeZone ?? (baseLocation ? zoneOfPlace(baseLocation) : 'UTC');
   }
 }

@@ -23,20 +23,21 @@ export class Cards {
 
   /** What the browser needs to save a card that may be charged while its owner is away. */
   async startSaving(userId: string): Promise<Answer<typeof api.payments.setup>> {
-    const customer = await this.customers.ensure(userId);
-    const intent = await this.stripe.api.setupIntents.create({
-      customer,
-      usage: 'off_session',
-      allowed_payment_method_types: ['card'],
-      metadata: { userId },
-    });
+    const intent = await this.customers.with(userId, (customer) =>
+      this.stripe.api.setupIntents.create({
+        customer,
+        usage: 'off_session',
+        allowed_payment_method_types: ['card'],
+        metadata: { userId },
+      }),
+    );
     if (!intent.client_secret) throw new Error(`setup intent ${intent.id} came without a client secret`);
     return { clientSecret: intent.client_secret, publishableKey: this.stripe.publishableKey };
   }
 
   /** Newest first. */
   async list(userId: string): Promise<Answer<typeof api.payments.methods>> {
-    const { cards, standard } = await this.read(await this.customers.ensure(userId));
+    const { cards, standard } = await this.read(userId);
     const items = cards.flatMap(({ id, card }) =>
       card
         ? [
@@ -56,10 +57,17 @@ export class Cards {
 
   /** The card to hold a customer's money on: the one they chose for it, while they have it; the default, else the newest. */
   async ofCustomer(userId: string, chosen: string | null): Promise<Card> {
-    const stripeCustomerId = await this.customers.ensure(userId);
-    const { cards, standard } = await this.read(stripeCustomerId);
+    const { stripeCustomerId, cards, standard } = await this.read(userId);
     const isTheirs = cards.some(({ id }) => id === chosen);
     return { stripeCustomerId, stripePaymentMethodId: isTheirs ? chosen : standard };
+  }
+
+  /** The moment from which the card that `ofCustomer` gives is no longer valid; null when there is none. */
+  async validUntil(userId: string, chosen: string | null): Promise<Date | null> {
+    const { cards, standard } = await this.read(userId);
+    const card = (cards.find(({ id }) => id === chosen) ?? cards.find(({ id }) => id === standard))?.card;
+    // Its last month counts to the end.
+    return card ? new Date(Date.UTC(card.exp_year, card.exp_month, 1)) : null;
   }
 
   /** Who saves a card wants it used: after a decline it takes the place of the one that was declined. */
@@ -69,21 +77,30 @@ export class Cards {
 
   /** The provider's names of a customer and of their cards. */
   async idsOf(userId: string): Promise<{ stripeCustomerId: string; cards: string[] }> {
-    const stripeCustomerId = await this.customers.ensure(userId);
-    return { stripeCustomerId, cards: (await this.read(stripeCustomerId)).cards.map(({ id }) => id) };
+    const { stripeCustomerId, cards } = await this.read(userId);
+    return { stripeCustomerId, cards: cards.map(({ id }) => id) };
   }
 
   async remove(card: string): Promise<void> {
     await this.stripe.api.paymentMethods.detach(card);
   }
 
-  private async read(customerId: string): Promise<{ cards: Stripe.PaymentMethod[]; standard: string | null }> {
-    const [customer, { data: cards }] = await Promise.all([
-      this.stripe.api.customers.retrieve(customerId),
-      this.stripe.api.customers.listPaymentMethods(customerId, { type: 'card', limit: MOST_CARDS }),
-    ]);
-    const chosen = customer.deleted ? null : idOf(customer.invoice_settings.default_payment_method);
-    const standard = cards.find((card) => card.id === chosen) ?? cards[0];
-    return { cards, standard: standard?.id ?? null };
+  private read(userId: string): Promise<Saved> {
+    return this.customers.with(userId, async (stripeCustomerId) => {
+      const [customer, { data: cards }] = await Promise.all([
+        this.stripe.api.customers.retrieve(stripeCustomerId),
+        this.stripe.api.customers.listPaymentMethods(stripeCustomerId, { type: 'card', limit: MOST_CARDS }),
+      ]);
+      const chosen = customer.deleted ? null : idOf(customer.invoice_settings.default_payment_method);
+      const standard = cards.find((card) => card.id === chosen) ?? cards[0];
+      return { stripeCustomerId, cards, standard: standard?.id ?? null };
+    });
   }
+}
+
+interface Saved {
+  stripeCustomerId: string;
+  /** Newest first. */
+  cards: Stripe.PaymentMethod[];
+  standard: string | null;
 }

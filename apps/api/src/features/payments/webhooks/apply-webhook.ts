@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type Stripe from 'stripe';
 import { paymentEvents } from '../payments.events.js';
 import { Platform } from '../../../platform/platform.js';
 import { RelevantEvents } from './relevant-events.js';
@@ -19,9 +18,15 @@ export class ApplyWebhook {
   ) {}
 
   /** @throws 400 for what Stripe has not signed; anything else thrown makes Stripe send the event again. */
-  async receive(rawBody: Buffer | undefined, signature: string | string[] | undefined): Promise<void> {
+  async receive(
+    rawBody: Buffer | undefined,
+    signature: string | string[] | undefined,
+    endpoint: 'platform' | 'connect' = 'platform',
+  ): Promise<void> {
     const { clock, database, queue } = this.platform;
-    const event: Stripe.Event = await this.stripe.readEvent(rawBody, signature);
+    const event = await this.stripe.readEvent(rawBody, signature, endpoint);
+    // A thin event names its object otherwise, and is about nothing that is asked for here.
+    if (event.object !== 'event') return;
     if (!(await this.relevant.isRelevant(event))) return;
     // What the event tells may be old by now: its object is read again, before the transaction.
     const effect = await this.effects.of(event);

@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type Stripe from 'stripe';
 import { z } from 'zod';
 import { CallsUnderWay } from '../stripe/calls-under-way.js';
 import { isUnderWay, type PaymentRow } from '../rows/payment-row.js';
 import { RecordedRows } from '../rows/recorded-rows.js';
 import { PaymentsRepository } from '../rows/payments.repository.js';
 import { isSettled } from '../rows/payments.states.js';
+import type { SignedEvent } from '../stripe/stripe-client.js';
 
 /** The types that change something here; an endpoint needs no others (docs/payments.md). */
-const APPLIED_EVENTS: readonly Stripe.Event.Type[] = [
+const APPLIED_EVENTS: readonly string[] = [
+  'account.external_account.created',
+  'account.external_account.updated',
   'account.updated',
   'charge.dispute.closed',
   'charge.dispute.created',
@@ -22,6 +24,8 @@ const APPLIED_EVENTS: readonly Stripe.Event.Type[] = [
   'payment_intent.payment_failed',
   'payment_intent.requires_action',
   'payment_intent.succeeded',
+  'payout.failed',
+  'payout.paid',
   'refund.created',
   'refund.failed',
   'refund.updated',
@@ -48,9 +52,9 @@ export class RelevantEvents {
     private readonly repository: PaymentsRepository,
   ) {}
 
-  async isRelevant(event: Stripe.Event): Promise<boolean> {
+  async isRelevant(event: SignedEvent): Promise<boolean> {
     if (!APPLIED_EVENTS.includes(event.type)) return false;
-    const { data } = subject.safeParse(event.data.object);
+    const { data } = subject.safeParse(event.data?.object);
     if (event.type === 'charge.updated') return this.lacksFee(data?.payment_intent);
     const isIntent = event.type.startsWith('payment_intent.');
     if (!isIntent && event.type !== 'transfer.created') return true;
@@ -80,7 +84,7 @@ export class RelevantEvents {
 }
 
 /** What `RecordIntent` does nothing with, whatever the intent is by now. */
-function isAllKnown({ status, stripeFeeCents }: PaymentRow, type: Stripe.Event.Type): boolean {
+function isAllKnown({ status, stripeFeeCents }: PaymentRow, type: string): boolean {
   if (isSettled(status)) return stripeFeeCents !== null;
   if (status === 'failed' || status === 'cancelled') return true;
   return type === 'payment_intent.amount_capturable_updated' && status !== 'pending';

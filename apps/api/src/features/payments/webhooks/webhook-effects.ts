@@ -2,21 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { Problem } from '../../../platform/http/problem.js';
 import { PaymentReader } from './payment-reader.js';
-import { isReady, PayoutAccounts } from '../payouts/payout-accounts.js';
 import type { PaymentRow } from '../rows/payment-row.js';
 import { RecordRefund } from '../refunds/record-refund.js';
 import { RecordDispute } from '../disputes/record-dispute.js';
 import { INTENT_EXPANSION, RecordIntent } from '../charges/record-intent.js';
 import { RecordTransfer } from '../payouts/record-transfer.js';
 import { SavedCards } from '../stripe/saved-cards.js';
-import { idOf, refusalOf } from '../stripe/stripe-client.js';
-
-/** What an event does to our rows; called inside the transaction that marks the event as applied. */
-export interface Effect {
-  apply: () => Promise<unknown>;
-  /** Whose money is to be carried on afterwards; null when this is said by the effect itself. */
-  jobId: string | null;
-}
+import { idOf, isDeadName, refusalOf, type SignedEvent } from '../stripe/stripe-client.js';
+import { ConnectedAccountEffects } from './connected-account-effects.js';
+import type { Effect } from './effect.js';
 
 const NOTHING = null;
 
@@ -28,20 +22,23 @@ export class WebhookEffects {
     private readonly refunds: RecordRefund,
     private readonly transfers: RecordTransfer,
     private readonly disputes: RecordDispute,
-    private readonly accounts: PayoutAccounts,
+    private readonly connected: ConnectedAccountEffects,
     private readonly savedCards: SavedCards,
     private readonly reader: PaymentReader,
   ) {}
 
   /** Null for no effect: an event of a type, or about an object, that is not ours. */
-  async of(event: Stripe.Event): Promise<Effect | null> {
-    const object = event.data.object;
-    const id = 'id' in object && typeof object.id === 'string' ? object.id : '';
+  async of({ type, account, data }: SignedEvent): Promise<Effect | null> {
+    const id = data?.object.id;
+    // Nothing to look at: repeating it would not make it more.
+    if (!id) return NOTHING;
     try {
-      return await this.read(event.type, id);
+      const accountId = type === 'account.updated' ? (account ?? id) : account;
+      return accountId ? await this.connected.of(type, id, accountId) : await this.read(type, id);
     } catch (error) {
       // The object, or our user whom it is about, is gone: repeating the event would find it no better.
-      const isGone = refusalOf(error)?.statusCode === 404 || (error instanceof Problem && error.status === 404);
+      const isGone =
+        refusalOf(error)?.statusCode === 404 || isDeadName(error) || (error instanceof Problem && error.status === 404);
       if (isGone) return NOTHING;
       throw error;
     }
@@ -54,7 +51,6 @@ export class WebhookEffects {
     if (type === 'charge.refunded') return this.ofRefundedCharge(id);
     if (type.startsWith('refund.')) return this.ofRefund(id);
     if (type.startsWith('transfer.')) return this.ofTransfer(id);
-    if (type === 'account.updated') return this.ofAccount(id);
     if (type === 'setup_intent.succeeded') return this.ofSavedCard(id);
     return Promise.resolve(NOTHING);
   }
@@ -99,12 +95,6 @@ export class WebhookEffects {
     const transfer = await this.reader.api.transfers.retrieve(id);
     const payout = await this.reader.paymentOf(transfer.metadata);
     return payout && about(payout, () => this.transfers.record(payout, transfer));
-  }
-
-  private async ofAccount(id: string): Promise<Effect | null> {
-    const account = await this.reader.api.accounts.retrieve(id);
-    const owner = await this.accounts.ownerOf(account);
-    return owner ? { apply: () => this.accounts.noteReady(owner, isReady(account)), jobId: null } : NOTHING;
   }
 
   private async ofSavedCard(id: string): Promise<Effect | null> {

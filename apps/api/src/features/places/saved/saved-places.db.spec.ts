@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Marketplace, type Person } from '../../../../test/marketplace.js';
-import { PersonEraser } from '../../privacy/erasure/person-eraser.js';
+import { eraseNow } from '../../../../test/erase-now.js';
 
 const AT_ONCE = 20;
 
@@ -79,7 +79,7 @@ describe('saved places', () => {
     expect(exported).toContain('1000 Vin Scully Ave');
     expect(exported).toContain('Code 1234');
     await customer.client.users.eraseMe();
-    await market.application.app.get(PersonEraser).erase(customer.id);
+    await eraseNow(market, customer.id);
     expect(
       await market.application.dataSource.query(`SELECT FROM customer_places WHERE user_id = $1`, [customer.id]),
     ).toEqual([]);

@@ -31,7 +31,7 @@ export class AccountClosing {
     const now = this.platform.clock.now();
     const dueAt = shift(now, config.rules.ERASURE_GRACE_DAYS * DAY_MS);
     await database.transaction(async () => {
-      const { role } = await this.users.get(userId);
+      const { role } = await this.users.getThere(userId);
       const actor: Actor = cause === 'on_request' ? { id: userId, role } : SYSTEM;
       const user = await this.users.close(userId, {
         actor,
@@ -50,7 +50,7 @@ export class AccountClosing {
       });
       await this.eraser.erasePositions(userId);
       await audit.record({ action: 'privacy.erasure_requested', actor, subjectId: userId, facts: { cause } });
-      this.mail.send(closingMail(user.email, this.mail.baseUrl, dueAt));
+      this.mail.send(closingMail(user, this.mail.baseUrl, dueAt));
     });
   }
 

@@ -5,9 +5,9 @@ import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { SessionsService } from '../../identity/sessions/sessions.service.js';
 import { privacyEvents } from '../privacy.events.js';
 import { PrivacyRequestsRepository, type PrivacyRequest } from '../privacy-requests.repository.js';
-import { PersonEraser } from './person-eraser.js';
+import { ErasureInSteps } from './erasure-in-steps.js';
 
-/** A process that began an erasure and was killed left nothing behind: it was one transaction. */
+/** Since its last step: whoever was at it was killed. Two at it would take each step once all the same. */
 const STALE_MS = HOUR_MS;
 
 @Injectable()
@@ -16,7 +16,7 @@ export class DueErasures {
 
   constructor(
     private readonly requests: PrivacyRequestsRepository,
-    private readonly eraser: PersonEraser,
+    private readonly steps: ErasureInSteps,
     private readonly sessions: SessionsService,
     private readonly platform: Platform,
   ) {}
@@ -29,8 +29,7 @@ export class DueErasures {
       const request = await this.requests.takeDue('erasure', now, shift(now, -STALE_MS));
       if (!request) return counts;
       try {
-        await this.erase(request);
-        counts.erased++;
+        if (await this.erase(request)) counts.erased++;
       } catch (error) {
         this.logger.error(`request ${request.id}`, error instanceof Error ? error.stack : String(error));
         counts.failed++;
@@ -39,15 +38,19 @@ export class DueErasures {
     return counts;
   }
 
-  private async erase({ id, userId }: PrivacyRequest): Promise<void> {
-    const { audit, clock, database, queue } = this.platform;
+  /** False when the rest was left to somebody else. */
+  private async erase(request: PrivacyRequest): Promise<boolean> {
+    const { audit, clock, queue, schedule } = this.platform;
+    const { id, userId } = request;
     await this.sessions.revokeAll(userId);
-    await database.transaction(async () => {
-      const outcome = await this.eraser.erase(userId);
-      await this.requests.finish(id, 'done', { at: clock.now(), outcome });
-      await audit.record({ action: 'privacy.erased', actor: SYSTEM, subjectId: userId });
-      // Others who hold something of the person, outside of this database, are told when it is certain.
-      await queue.publish(privacyEvents['person.erased'], { userId });
+    return this.steps.carryOn(request, {
+      isEnding: () => schedule.isEnding,
+      finish: async () => {
+        await this.requests.finish(id, 'done', { at: clock.now() });
+        await audit.record({ action: 'privacy.erased', actor: SYSTEM, subjectId: userId });
+        // Others who hold something of the person, outside of this database, are told when it is certain.
+        await queue.publish(privacyEvents['person.erased'], { userId });
+      },
     });
   }
 }

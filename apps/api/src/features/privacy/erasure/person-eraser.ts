@@ -3,9 +3,9 @@ import { guardProfiles, users } from '../../../../database/tables.js';
 import { Database } from '../../../platform/database/database.js';
 import { aliased, leftJoined, pick } from '../../../platform/database/shapes.js';
 import { statement } from '../../../platform/database/statement.js';
-import { PERSONAL_DATA } from '../registry/registry.js';
 import type { TableEntry } from '../registry/registry.types.js';
-import { maskingOf, type Masking, type NamesOfPerson } from './masking.js';
+import type { ErasureStep } from './erasure-steps.js';
+import { maskingOf, type Masking } from './masking.js';
 
 const NAMES = statement({
   takes: [users.id],
@@ -17,33 +17,27 @@ const NAMES = statement({
     SELECT ${row} FROM users u LEFT JOIN guard_profiles g ON g.user_id = u.id WHERE u.id = $1 AND u.erased_at IS NULL`,
 });
 
-const STATEMENT_TIMEOUT_SECONDS = 300;
+/** Of a statement: whoever worked for ten years has more rows than a request may wait for. */
+const STEP_TIMEOUT_SECONDS = 300;
 
-/** What became of the rows, by table. */
-export type ErasureCounts = Record<string, { deleted?: number; changed?: number; masked?: number }>;
+/** What became of the rows of a table. */
+export interface ErasureCounts {
+  deleted?: number;
+  changed?: number;
+  masked?: number;
+}
 
-/** Takes a person out of every table, as the registry says. All in one transaction: nobody is half erased. */
+/** Takes a person out of one table after the other, as the registry says. */
 @Injectable()
 export class PersonEraser {
   constructor(private readonly database: Database) {}
 
-  async erase(userId: string): Promise<ErasureCounts> {
-    return this.database.transaction(async () => {
-      // Its own: whoever worked for ten years has more rows than a request may wait for.
-      await this.database.run(`SET LOCAL statement_timeout = '${STATEMENT_TIMEOUT_SECONDS}s'`);
-      const counts: ErasureCounts = {};
-      const names = await this.namesOf(userId);
-      const tables = Object.entries(PERSONAL_DATA);
-      // Texts first: which rows they are in is asked of columns that go afterwards.
-      if (names)
-        for (const [name, table] of tables) {
-          const masked = await this.maskTexts(name, table, userId, maskingOf(names));
-          if (masked > 0) (counts[name] ??= {}).masked = masked;
-        }
-      for (const [name, table] of tables)
-        if (table.owner !== undefined) await this.eraseRows(name, table, userId, counts);
-      return counts;
-    });
+  /** To be called in a transaction of its own. Done twice it changes nothing the second time. */
+  async take({ does, table, entry }: ErasureStep, userId: string): Promise<ErasureCounts> {
+    await this.database.run(`SET LOCAL statement_timeout = '${STEP_TIMEOUT_SECONDS}s'`);
+    if (does === 'erase') return this.eraseRows(table, entry, userId);
+    const names = await this.database.row(NAMES, [userId]);
+    return { masked: names ? await this.maskTexts(table, entry, userId, maskingOf(names)) : 0 };
   }
 
   /** The positions alone: they go on the day of the request. */
@@ -56,19 +50,15 @@ export class PersonEraser {
     );
   }
 
-  private async eraseRows(name: string, table: TableEntry, userId: string, counts: ErasureCounts): Promise<void> {
-    const count = (counts[name] ??= {});
-    if (table.rows === 'deleted') {
-      count.deleted = await this.database.run(`DELETE FROM ${name} WHERE ${table.owner}`, [userId]);
-      return;
-    }
+  private async eraseRows(name: string, table: TableEntry, userId: string): Promise<ErasureCounts> {
+    if (table.rows === 'deleted')
+      return { deleted: await this.database.run(`DELETE FROM ${name} WHERE ${table.owner}`, [userId]) };
     const changes = Object.entries(table.columns).flatMap(([column, { erased }]) =>
       erased === undefined ? [] : [`${column} = ${erased}`],
     );
-    if (changes.length > 0)
-      count.changed = await this.database.run(`UPDATE ${name} SET ${changes.join(', ')} WHERE ${table.owner}`, [
-        userId,
-      ]);
+    if (changes.length === 0) return {};
+    const emptying = `UPDATE ${name} SET ${changes.join(', ')} WHERE ${table.owner}`;
+    return { changed: await this.database.run(emptying, [userId]) };
   }
 
   /**
@@ -81,8 +71,7 @@ export class PersonEraser {
       mayName ? [{ column, mayName }] : [],
     );
     const related = [table.owner, table.party].filter((part) => part !== undefined).map((part) => `(${part})`);
-    if (texts.length === 0 || related.length === 0 || table.rows === 'deleted' || masking.likePatterns.length === 0)
-      return 0;
+    if (related.length === 0 || masking.likePatterns.length === 0) return 0;
     const columns = texts.map(({ column }) => column);
     const rows = await this.database.anyRows(
       `SELECT ${table.key.column} AS "rowKey", ${columns.join(', ')} FROM ${name}
@@ -97,10 +86,6 @@ export class PersonEraser {
       await this.database.run(`UPDATE ${name} SET ${changes} WHERE ${table.key.column} = $1`, [rowKey, ...values]);
     }
     return rows.length;
-  }
-
-  private namesOf(userId: string): Promise<NamesOfPerson | null> {
-    return this.database.row(NAMES, [userId]);
   }
 }
 

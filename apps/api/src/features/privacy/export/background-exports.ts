@@ -74,6 +74,6 @@ export class BackgroundExports {
     if (size > 0) await store();
     const expiresAt = shift(clock.now(), config.rules.EXPORT_LINK_DAYS * DAY_MS);
     if (!(await this.requests.finish(id, 'done', { at: clock.now(), expiresAt, outcome: { parts: part } }))) return;
-    this.mail.send(exportMail((await this.users.get(userId)).email, this.mail.baseUrl, expiresAt));
+    this.mail.send(exportMail(await this.users.get(userId), this.mail.baseUrl, expiresAt));
   }
 }

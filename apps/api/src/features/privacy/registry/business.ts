@@ -1,16 +1,15 @@
 import { coarse, contact, derived, ERASED_TEXT, financial, identity, location, none, prose, words } from './entries.js';
+import { OF_MY_BOOKINGS, OF_MY_JOBS, SEVEN_YEARS } from './owners.js';
+import { PAPERS } from './papers.js';
 import type { Registry } from './registry.types.js';
 
-const SEVEN_YEARS = 'Seven years, as books must be kept.';
-// Arrays: beside an OR, IN (SELECT ...) is a look at every row of the table.
-const OF_MY_JOBS = 'job_id = ANY (ARRAY(SELECT id FROM jobs WHERE customer_id = $1 OR guard_id = $1))';
-const OF_MY_BOOKINGS = 'job_id = ANY (ARRAY(SELECT id FROM jobs WHERE customer_id = $1))';
 /** What of a row of two goes with one of them only. */
 const whose = (column: string, person: string): string => `CASE WHEN ${person} = $1 THEN NULL ELSE ${column} END`;
 const other = { ofTheOtherParty: true };
 
 /** Tables about jobs, their money and what happened. */
 export const BUSINESS: Registry = {
+  ...PAPERS,
   jobs: {
     meaning: 'Jobs you booked or worked.',
     retention: `${SEVEN_YEARS} Without names, texts and addresses after erasure.`,
@@ -29,6 +28,7 @@ export const BUSINESS: Registry = {
       location_address: words('Where the guard goes.', { erased: ERASED_TEXT, ...other }),
       location_coordinates: location('Where the guard goes.', { erased: coarse('location_coordinates'), ...other }),
       site_radius_meters: none('How far around the pin the site reaches.'),
+      purchase_order: words('By what your own books know the booking.', { erased: 'NULL', ...other }),
       location_notes: prose('How the guard gets in.', { erased: 'NULL', ...other }),
       start_time: none('Booked time.'),
       end_time: none('Booked time.'),
@@ -318,6 +318,8 @@ export const BUSINESS: Registry = {
       guard_payout_cents: financial('Books.'),
       authorized_cents: financial('Books.'),
       stripe_fee_cents: financial('Books.'),
+      is_guarantee: financial('Paid with money of the platform.'),
+      recovered_cents: financial('What of it the platform had paid before.'),
       stripe_payment_intent_id: financial("Provider's reference, for the books."),
       stripe_charge_id: financial("Provider's reference, for the books."),
       stripe_transfer_id: financial("Provider's reference, for the books."),
@@ -337,6 +339,10 @@ export const BUSINESS: Registry = {
       stands_in_for: none('Which hold this one is to replace.'),
       extend_to: none('Until when the job is to last with this hold.'),
       for_proposal: none('Which proposed terms it is for.'),
+      stripe_key_number: none('How often it was begun anew at the provider.'),
+      on_session: none('Whether you were there to answer your bank.'),
+      card_last4: financial('With which card: its last digits, for the books.'),
+      dispute_id: none('Which dispute took it away.'),
       purpose: none('What it is for.'),
       paid_out_of: none('Which charge it is paid out of.'),
       mend_by: none('Until when another card can be given.'),
@@ -345,6 +351,7 @@ export const BUSINESS: Registry = {
       reason: prose('Why it was given back.', { erased: whose('reason', 'COALESCE(payer_id, payee_id)') }),
       to_reverse_cents: financial('What of a payout is still to be taken back.'),
       reversed_cents: financial('What of a payout was taken back.'),
+      reversed_at: none('When it was taken back.'),
       metadata: none('Notes of the system; nothing is decided by them.'),
       created_at: none('Books.'),
       updated_at: none('Last change.'),
@@ -352,6 +359,69 @@ export const BUSINESS: Registry = {
       failed_at: none('Books.'),
       returned_at: none('When the bank sent a refund back.'),
       is_current: none('Whether this hold counts, or one that takes its place.'),
+    },
+  },
+  bounced_payouts: {
+    meaning: 'What your bank has sent back to the payment provider.',
+    retention: SEVEN_YEARS,
+    owner: 'guard_id = $1',
+    rows: 'kept',
+    key: { column: 'stripe_payout_id', type: 'text' },
+    columns: {
+      stripe_payout_id: financial("Provider's reference, for the books."),
+      guard_id: identity('Whose; points to a row without a person after erasure.'),
+      amount_cents: financial('How much.'),
+      failure_code: financial('Why, as the bank says.'),
+      bounced_at: none('When.'),
+      settled_at: none('When a bank has taken something again.'),
+    },
+  },
+  reconciliations: {
+    meaning: "Comparisons of the books with the payment provider's that you have asked for.",
+    retention: SEVEN_YEARS,
+    owner: 'asked_by = $1',
+    rows: 'kept',
+    key: { column: 'id', type: 'uuid' },
+    columns: {
+      id: none('Key of the run.'),
+      asked_by: identity('Who asked; points to a row without a person after erasure.'),
+      days: none('How many days were compared.'),
+      asked_at: none('When.'),
+      heard_at: none('When it last told how far it is.'),
+      movements_read: none('How far it is.'),
+      period_from: none('What time was compared.'),
+      period_until: none('What time was compared.'),
+      compared: none('How many movements of money.'),
+      ours_cents: none('The sum over all jobs.'),
+      beside_jobs_cents: none('The sum of what is about no job.'),
+      stripe_cents: none('The balance at the provider.'),
+      difference_count: none('How many differences there are.'),
+      differences: none('The differences, by keys of jobs and of the provider; of nobody in particular.', {
+        export: 'hidden',
+      }),
+      failure: none('Why there is no result.'),
+      ended_at: none('When it ended.'),
+    },
+  },
+  disputes: {
+    meaning: 'Charges that the bank of a card has contested.',
+    retention: SEVEN_YEARS,
+    owner: `answered_by = $1 OR payment_id = ANY (ARRAY(SELECT id FROM payments WHERE payer_id = $1))`,
+    rows: 'kept',
+    key: { column: 'id', type: 'uuid' },
+    columns: {
+      id: none('Key of the dispute.'),
+      payment_id: none('Which charge.'),
+      stripe_dispute_id: financial("Provider's reference, for the books."),
+      status: none('Where it stands.'),
+      is_inquiry: none('Whether the bank only asks, and has taken nothing yet.'),
+      amount_cents: financial('How much is contested.'),
+      reason: financial('Why, as the bank says.'),
+      opened_at: none('When.'),
+      answer_by: none('Until when an answer counts.'),
+      answered_at: none('When it was answered.'),
+      answered_by: none('Which administrator; says nothing of you.'),
+      closed_at: none('When it ended.'),
     },
   },
   timeline: {

@@ -35,6 +35,31 @@ export const MACHINE: Registry = {
       applied_at: none('When.'),
     },
   },
+  carried_balances: {
+    meaning: 'What all money up to a day comes to.',
+    retention: 'For as long as there are books; a sum over all jobs.',
+    rows: 'kept',
+    key: { column: 'until', type: 'timestamptz' },
+    columns: {
+      until: none('Up to when.'),
+      ours_cents: none('The sum over all jobs.'),
+      beside_jobs_cents: none('The sum of what is about no job.'),
+      carried_at: none('When it was summed.'),
+    },
+  },
+  receipt_keys: {
+    meaning: 'Keys of the platform that sign receipts.',
+    retention: 'Public halves for as long as there are receipts; a private half until it signs no more.',
+    rows: 'kept',
+    key: { column: 'id', type: 'text' },
+    columns: {
+      id: none('Name of the key.'),
+      public_key: none('What receipts are checked with.'),
+      private_key_encrypted: none('What they are signed with, encrypted; of nobody.', { export: 'hidden' }),
+      created_at: none('When.'),
+      retired_at: none('Since when it signs no more.'),
+    },
+  },
   scheduled_runs: {
     meaning: 'Runs of scheduled work.',
     retention: 'Ninety days.',
@@ -107,6 +132,7 @@ export const MACHINE: Registry = {
       finished_at: none('When it was done.'),
       expires_at: none('Until when an export can be fetched.'),
       outcome: none('Counts.'),
+      steps_done: none('How far an erasure has come.'),
     },
   },
   export_parts: {

@@ -1,10 +1,28 @@
-import { contact, identity, none, secret } from './entries.js';
+import { coarse, contact, ERASED_TEXT, identity, location, none, prose, secret } from './entries.js';
 import type { Registry } from './registry.types.js';
 
 const NINETY_DAYS = 'Ninety days; taken away by erasure.';
 
 /** Tables about reaching people. The words of a message are made when it is read or sent, and kept nowhere. */
 export const MESSAGES: Registry = {
+  job_messages: {
+    meaning: 'What you and the other party of a job have written to each other.',
+    retention: 'Thirty days after the end of the job.',
+    owner: 'author_id = $1',
+    party: 'author_id <> $1 AND (guard_id = $1 OR job_id = ANY (ARRAY(SELECT id FROM jobs WHERE customer_id = $1)))',
+    rows: 'kept',
+    key: { column: 'id', type: 'uuid' },
+    columns: {
+      id: none('Key of the message.'),
+      job_id: none('About which job.'),
+      guard_id: identity('With which guard; points to a row without a person after erasure.'),
+      author_id: identity('Who wrote it; points to a row without a person after erasure.'),
+      client_id: none('Key that the phone of the writer chose.', { export: 'hidden' }),
+      words: prose('What was written.', { erased: ERASED_TEXT }),
+      written_at: none('When.'),
+      read_at: identity('When the other party read it.'),
+    },
+  },
   messages: {
     meaning: 'What you were told.',
     retention: NINETY_DAYS,
@@ -24,6 +42,60 @@ export const MESSAGES: Registry = {
       replaced_at: none('When something newer took its place.'),
       shown_at: identity('When a page or a device of yours showed it.'),
       read_at: identity('When you read it.'),
+    },
+  },
+  share_links: {
+    meaning: 'Links that you made so that others can follow a job.',
+    retention: 'Thirty days after the end of the job; taken away by erasure.',
+    owner: 'made_by = $1',
+    rows: 'deleted',
+    key: { column: 'id', type: 'uuid' },
+    columns: {
+      id: none('Key of the link.'),
+      token_hash: secret('What the link is recognised by.'),
+      job_id: none('Which job.'),
+      guard_id: identity('Which guard it shows; points to a row without a person after erasure.'),
+      made_by: identity('Who made it.'),
+      made_at: none('When.'),
+      ended_at: none('When it was taken back.'),
+    },
+  },
+  calendar_feeds: {
+    meaning: 'The secret address by which your calendar reads your jobs.',
+    retention: 'Until you turn it off; taken away by erasure.',
+    owner: 'user_id = $1',
+    rows: 'deleted',
+    key: { column: 'user_id', type: 'uuid' },
+    columns: {
+      user_id: identity('Whose calendar.'),
+      token_hash: secret('What the address is recognised by.'),
+      made_at: none('When it was made.'),
+      read_at: identity('When a calendar last asked.'),
+    },
+  },
+  alarms: {
+    meaning: 'Calls for help that you have raised.',
+    retention:
+      'Seven years, as what happened on a job: without the place after thirty days, and without the words after erasure.',
+    owner: 'raised_by = $1',
+    rows: 'kept',
+    key: { column: 'id', type: 'uuid' },
+    columns: {
+      id: none('Key of the alarm.'),
+      job_id: none('On which job.'),
+      raised_by: identity('Who raised it; points to a row without a person after erasure.'),
+      client_id: none('Key that the phone chose.', { export: 'hidden' }),
+      state: none('Where it stands.'),
+      pressed_at: none('When.'),
+      goes_out_at: none('When it was told.'),
+      location: location('Where you were.', { erased: coarse('location') }),
+      accuracy_meters: none('How exact that is.'),
+      acknowledged_by: none('Which administrator; says nothing of you.'),
+      acknowledged_at: none('When somebody had it in hand.'),
+      ended_at: none('When it was over.'),
+      resolution: prose('What came of it, told to both parties.', {
+        erased: `CASE WHEN resolution IS NOT NULL THEN ${ERASED_TEXT} END`,
+      }),
     },
   },
   message_deliveries: {
@@ -60,6 +132,7 @@ export const MESSAGES: Registry = {
       auth: secret('Key that only the device can read by.'),
       device: identity('Shown in your list of devices.'),
       created_at: none('When it was switched on.'),
+      session_id: none('In which session you are signed in there.', { export: 'hidden' }),
     },
   },
   notification_settings: {

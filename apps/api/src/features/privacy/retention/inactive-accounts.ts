@@ -17,7 +17,7 @@ const LAST_SIGN_IN = 'COALESCE(last_login_at, created_at)';
 
 const TO_WARN = statement({
   takes: [instant],
-  gives: pick(users, 'id', 'email'),
+  gives: pick(users, 'id', 'email', 'language'),
   text: (row) => `
     SELECT ${row} FROM users
     WHERE deleted_at IS NULL AND role <> 'admin' AND inactivity_warned_at IS NULL AND ${LAST_SIGN_IN} <= $1
@@ -59,10 +59,10 @@ export class InactiveAccounts {
       shift(now, -(INACTIVE_AFTER_DAYS - INACTIVE_WARNING_DAYS) * DAY_MS),
     ]);
     let warned = 0;
-    for (const { id, email } of unused) {
+    for (const { id, ...reader } of unused) {
       if (this.platform.schedule.isEnding) break;
       try {
-        await this.mailer.send(inactivityMail(email, this.mail.baseUrl, shift(now, INACTIVE_WARNING_DAYS * DAY_MS)));
+        await this.mailer.send(inactivityMail(reader, this.mail.baseUrl, shift(now, INACTIVE_WARNING_DAYS * DAY_MS)));
         await this.platform.database.run(`UPDATE users SET inactivity_warned_at = $2 WHERE id = $1`, [id, now]);
         warned++;
       } catch (error) {

@@ -39,6 +39,16 @@ export class OldPositions {
     return { forgotten };
   }
 
+  /** From where somebody called for help is for those who come; that they called stays. */
+  async forgetAlarms(before: Date): Promise<{ forgotten: number }> {
+    const forgotten = await this.inBatches(
+      `UPDATE alarms SET location = NULL, accuracy_meters = NULL
+       WHERE id IN (SELECT id FROM alarms WHERE location IS NOT NULL AND goes_out_at < $1 LIMIT ${BATCH})`,
+      [before],
+    );
+    return { forgotten };
+  }
+
   private async inBatches(text: string, values: readonly unknown[]): Promise<number> {
     let changed = 0;
     for (let batch = BATCH; batch === BATCH; changed += batch) batch = await this.platform.database.run(text, values);

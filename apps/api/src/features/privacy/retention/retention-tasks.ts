@@ -33,14 +33,26 @@ interface Expiry {
 /** The embedded mode's: as long as backups, so that thirty days after an erasure nothing of the person is anywhere. */
 const OUTBOX_DAYS = 30;
 
+/** Counted from the end of the job: what was written about one that is far ahead is needed there. */
+const ENDED_LATER = `EXISTS (SELECT FROM jobs j WHERE j.id = job_id AND COALESCE(j.completed_at, j.cancelled_at, 'infinity') >= $1)`;
+
 const EXPIRIES: readonly Expiry[] = [
   { name: 'sessions', table: 'sessions', age: 'LEAST(revoked_at, expires_at)', days: 'ENDED_SESSION_DAYS' },
   { name: 'mailed-links', table: 'account_tokens', age: 'expires_at', days: 'ENDED_SESSION_DAYS' },
+  { name: 'passkey-challenges', table: 'passkey_challenges', age: 'expires_at', days: 1 },
   { name: 'sign-in-failures', table: 'sign_in_failures', age: 'first_failed_at', days: 1 },
   { name: 'idempotency-keys', table: 'idempotency_keys', age: 'created_at', days: 'IDEMPOTENCY_KEY_DAYS' },
   { name: 'stripe-events', table: 'stripe_events', age: 'applied_at', days: 'STRIPE_EVENT_DAYS' },
   { name: 'failed-events', table: 'queued_events', age: 'failed_at', days: 'FAILED_EVENT_DAYS' },
   { name: 'messages', table: 'messages', age: 'created_at', days: 'MESSAGE_DAYS' },
+  {
+    name: 'job-messages',
+    table: 'job_messages',
+    age: 'written_at',
+    days: 'CONVERSATION_DAYS',
+    unless: ENDED_LATER,
+  },
+  { name: 'share-links', table: 'share_links', age: 'made_at', days: 'CONVERSATION_DAYS', unless: ENDED_LATER },
   { name: 'scheduled-runs', table: 'scheduled_runs', age: 'started_at', days: 'SCHEDULED_RUN_DAYS' },
   {
     name: 'match-decisions',
@@ -79,6 +91,12 @@ export class RetentionTasks {
         what: `the last position of a guard off duty for ${POSITION_OFF_DUTY_HOURS} hours, and of anybody after ${LOCATION_RETENTION_DAYS} days, is deleted`,
         everyMs: HOUR_MS,
         run: () => this.old.forgetPositions(),
+      },
+      {
+        name: 'positions-of-alarms',
+        what: `from where somebody called for help, after ${LOCATION_RETENTION_DAYS} days, is deleted`,
+        everyMs: DAY_MS,
+        run: () => this.old.forgetAlarms(shift(this.platform.clock.now(), -LOCATION_RETENTION_DAYS * DAY_MS)),
       },
       {
         name: 'exports',

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Marketplace, PASSWORD } from '../../../../test/marketplace.js';
@@ -152,6 +153,28 @@ describe('retention', () => {
     expect(new Set(known.map(({ id }) => id))).toEqual(new Set([justOff.id, on.id]));
   });
 
+  it('forgets after thirty days from where somebody called for help, and not that they called', async () => {
+    const [old, young] = [await market.runningJob(), await market.runningJob()];
+    for (const [{ guard, job }, days] of [
+      [old, 31],
+      [young, 29],
+    ] as const) {
+      const body = { clientId: randomUUID(), pressedAt: market.now.toISOString(), location: job.location };
+      const { id } = await guard.client.alarms.raise({ params: { id: job.id }, body });
+      await query(`UPDATE alarms SET goes_out_at = $2 WHERE id = $1`, [
+        id,
+        new Date(market.now.getTime() - days * DAY_MS),
+      ]);
+    }
+    expect(await run('positions-of-alarms')).toEqual({ forgotten: 1 });
+    expect(await run('positions-of-alarms')).toEqual({ forgotten: 0 });
+    for (const [{ guard, job }, place] of [
+      [old, null],
+      [young, young.job.location],
+    ] as const)
+      expect((await guard.client.alarms.ofJob({ params: { id: job.id } })).items).toMatchObject([{ location: place }]);
+  });
+
   it('that fails is seen by whoever asks whether this process is ready', async () => {
     market.clock.move(3 * HOUR_MS);
     await scheduler.runDue();
@@ -176,10 +199,11 @@ describe('retention', () => {
     expect(warned).toMatchObject({ closed: 0, unreachable: 0 });
     expect(warned.warned).toBeGreaterThanOrEqual(2);
     const outbox = join(market.application.dataDir, 'outbox');
-    const mails = readdirSync(outbox).map((name) => readFileSync(join(outbox, name), 'utf8'));
-    expect(mails.filter((mail) => mail.includes(`To: ${idle.email}`) && mail.includes('will be closed'))).toHaveLength(
-      1,
-    );
+    const warnings = (): string[] =>
+      readdirSync(outbox)
+        .map((name) => readFileSync(join(outbox, name), 'utf8'))
+        .filter((mail) => mail.includes(`To: ${idle.email}`) && mail.includes('will be closed'));
+    await vi.waitFor(() => expect(warnings()).toHaveLength(1), { timeout: 20_000 });
     expect(await run('inactive-users')).toMatchObject({ warned: 0, closed: 0 });
 
     await returning.client.auth.login({ body: { email: returning.email, password: PASSWORD } });

@@ -4,6 +4,7 @@ import type { FollowedJob } from '../../jobs/jobs.service.js';
 import { LiveLocations } from '../live/live-locations.js';
 import { Silence } from '../silence/silence.js';
 import { PostWatch } from '../post/post-watch.js';
+import { WayWatch } from '../post/way-watch.js';
 import { PositionReports } from './position-reports.js';
 
 /** What follows from stored fixes. Nothing of it holds an answer up, and all of it can be lost with the process. */
@@ -14,6 +15,7 @@ export class Arrivals {
     private readonly live: LiveLocations,
     private readonly silence: Silence,
     private readonly posts: PostWatch,
+    private readonly ways: WayWatch,
   ) {}
 
   /**
@@ -27,5 +29,6 @@ export class Arrivals {
     this.live.tell(job, lastFresh);
     this.silence.heard(job, lastFresh.recordedAt);
     this.posts.seen(job, lastFresh);
+    this.ways.seen(job, lastFresh);
   }
 }

@@ -19,7 +19,7 @@ export interface LiveEvent {
 
 export type Location = LocationEvent & { customerId: string; guardId: string };
 
-const PAYMENT = /^(hold|charge|payout|refund|dispute|payment)\./;
+const PAYMENT = /^(hold|charge|payout|refund|dispute|payment|card|money)\./;
 const OFFER = /^offers?\./;
 
 /** What of the timeline is streamed, and as what; null for the rest (sign-ups, administration). */
@@ -62,6 +62,17 @@ export function eventOfLocation({ customerId, guardId, ...location }: Location):
   };
 }
 
-/** As it is on the wire. */
-export const frameOf = (event: Pick<LiveEvent, 'name' | 'data'>, resumeAfter: number | null): string =>
-  `${resumeAfter === null ? '' : `id: ${resumeAfter}\n`}event: ${event.name}\ndata: ${event.data}\n\n`;
+/** An event as it is on the wire. */
+export interface Frame {
+  /** Of the timeline's row, null for what is not kept. */
+  id: number | null;
+  /** What whoever has it may resume after; null for what is not kept. */
+  resumeAfter: number | null;
+  text: string;
+}
+
+export const frameOf = (event: Pick<LiveEvent, 'id' | 'name' | 'data'>, resumeAfter: number | null): Frame => ({
+  id: event.id,
+  resumeAfter,
+  text: `${resumeAfter === null ? '' : `id: ${resumeAfter}\n`}event: ${event.name}\ndata: ${event.data}\n\n`,
+});

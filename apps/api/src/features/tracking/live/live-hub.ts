@@ -56,14 +56,14 @@ export class LiveHub {
   publish(event: LiveEvent, resumeAfter: number | null): void {
     const frame = frameOf(event, resumeAfter);
     for (const userId of new Set(event.addressees))
-      for (const stream of this.ofUser.get(userId) ?? []) stream.send(event.id, frame);
+      for (const stream of this.ofUser.get(userId) ?? []) stream.tell(frame);
     for (const stream of this.ofJob.get(event.jobId ?? '') ?? []) {
       // Who is no party any more is told nothing more, and need not listen.
-      if (maySee(stream.caller, event)) stream.send(event.id, frame);
+      if (maySee(stream.caller, event)) stream.tell(frame);
       else stream.end();
     }
     if (this.ofAdmins.size > 0 && !this.isTooOftenForAdmins(event))
-      for (const stream of this.ofAdmins) stream.send(event.id, frame);
+      for (const stream of this.ofAdmins) stream.tell(frame);
   }
 
   endOf(isEnded: (caller: Caller) => boolean): void {

@@ -265,31 +265,130 @@ describe('a guard on duty', () => {
   });
 });
 
-describe('a reader that never reads', () => {
-  it('is dropped when their buffer is full, while others go on', async () => {
+describe('who has missed a lot, or reads slowly', () => {
+  it.each([100, 300, 1000, 10_000])('gets all of %i missed events, in order and once', async (count) => {
     const booking = await market.bookedJob();
-    const customer = await ofJob(booking, booking.customer).isOpen(1);
-    const socket = silentReader(booking);
-    await vi.waitFor(() => expect(hub.size).toBe(2), SOON);
-    const filler = 'x'.repeat(32_768);
-    const event = { name: 'offer', jobId: booking.job.id, parties: [booking.guard.id, booking.customer.id] } as const;
-    for (let sent = 0; hub.size === 2 && sent < 2000; sent++) {
-      hub.publish({ ...event, addressees: [], id: null, data: JSON.stringify({ type: `${sent}`, filler }) }, null);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    await everythingIsTold();
+    const first = await lastId();
+    await happens(booking, count);
+    const customer = ofAll(booking.customer, `${first}`);
+    await vi.waitFor(() => expect(idsOf(customer.events)).toHaveLength(count), SOON);
+    expect(idsOf(customer.events)).toEqual(await idsSince(first));
+  });
+
+  it('gets all of them when they take them late', async () => {
+    const booking = await market.bookedJob();
+    await everythingIsTold();
+    const first = await lastId();
+    await happens(booking, 10_000);
+    const reader = new SlowReader(booking.customer, first);
     await vi.waitFor(() => expect(hub.size).toBe(1), SOON);
-    hub.publish({ ...event, addressees: [], id: null, data: JSON.stringify({ type: 'still' }) }, null);
-    await customer.until('still');
-    socket.destroy();
+    await happens(booking, 50);
+    reader.read();
+    await vi.waitFor(() => expect(reader.ids()).toHaveLength(10_050), SOON);
+    expect(reader.ids()).toEqual(await idsSince(first));
+    reader.socket.destroy();
+  });
+
+  it('gets a burst of thousands while they read, on the stream of an administrator', async () => {
+    const booking = await market.bookedJob();
+    const admin = await market.admin();
+    await everythingIsTold();
+    const first = await lastId();
+    const stream = await ofAll(admin).isOpen(1);
+    await happens(booking, 3000);
+    market.application.app.get(TimelineTail, { strict: false }).wake();
+    await vi.waitFor(() => expect(idsOf(stream.events)).toHaveLength(3000), SOON);
+    expect(idsOf(stream.events)).toEqual(await idsSince(first));
+  });
+
+  it('is told to read everything anew when more of the whole market was missed than is worth telling', async () => {
+    const booking = await market.bookedJob();
+    const admin = await market.admin();
+    await everythingIsTold();
+    await happens(booking, 20_001);
+    await everythingIsTold();
+    const stream = ofAll(admin, `${(await lastId()) - 20_001}`);
+    await vi.waitFor(() => expect(stream.events.map(({ event }) => event)).toEqual(['resync']), SOON);
   });
 });
 
-function silentReader({ job, guard }: Booking): Socket {
-  const socket = connect(market.application.port, '127.0.0.1');
-  socket.on('error', () => {});
-  socket.pause();
-  socket.write(
-    `GET /api/v1/jobs/${job.id}/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${guard.token}\r\n\r\n`,
+describe('a reader that never reads', () => {
+  it('has no more kept for them than a buffer, is dropped with the heartbeats, and others go on', async () => {
+    const booking = await market.bookedJob();
+    const customer = await ofJob(booking, booking.customer).isOpen(1);
+    const reader = new SlowReader(booking.guard, 0);
+    await vi.waitFor(() => expect(hub.size).toBe(2), SOON);
+    const [theirs] = [...hub.streams].filter(({ caller }) => caller.userId === booking.guard.id);
+    await vi.waitFor(() => expect(theirs?.isBehind).toBe(false), SOON);
+    const filler = 'x'.repeat(32_768);
+    const parties = [booking.guard.id, booking.customer.id];
+    const event = { name: 'offer', jobId: booking.job.id, parties, addressees: parties, id: null } as const;
+    for (let sent = 0; theirs?.isBehind === false && sent < 2000; sent++) {
+      hub.publish({ ...event, data: JSON.stringify({ type: `${sent}`, filler }) }, null);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(theirs).toMatchObject({ isBehind: true, isOpen: true });
+    theirs?.beat();
+    theirs?.beat();
+    await vi.waitFor(() => expect(hub.size).toBe(1), SOON);
+    hub.publish({ ...event, data: JSON.stringify({ type: 'still' }) }, null);
+    await customer.until('still');
+    reader.socket.destroy();
+  });
+});
+
+/** What no other part of the system writes about a job that is only booked. */
+const HAPPENING = 'job.heard_again';
+
+const lastId = (): Promise<number> => market.application.app.get(Timeline).lastId();
+
+async function idsSince(id: number): Promise<number[]> {
+  const rows = await market.application.dataSource.query<{ id: string }[]>(
+    `SELECT id FROM timeline WHERE id > $1 AND type = $2 ORDER BY id`,
+    [id, HAPPENING],
   );
-  return socket;
+  return rows.map((row) => Number(row.id));
+}
+
+/** Rows on the timeline of a job as they are written by any process. */
+async function happens({ job }: Booking, count: number): Promise<void> {
+  await market.application.dataSource.query(
+    `INSERT INTO timeline (job_id, type, actor_role, occurred_at, details)
+     SELECT $1, $3, 'system', now(), '{}' FROM generate_series(1, $2::int)`,
+    [job.id, count, HAPPENING],
+  );
+}
+
+const idsOf = (events: readonly Pick<StreamedEvent, 'data'>[]): number[] =>
+  events
+    .map(({ data }) => data as { id: number; type: string })
+    .filter(({ type }) => type === HAPPENING)
+    .map(({ id }) => id);
+
+/** Opens the stream of all their jobs and takes nothing of it until told to. */
+class SlowReader {
+  readonly socket: Socket;
+  private text = '';
+
+  constructor(person: Person, lastEventId: number) {
+    this.socket = connect(market.application.port, '127.0.0.1');
+    this.socket.on('error', () => {});
+    this.socket.pause();
+    this.socket.write(
+      `GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${person.token}\r\n` +
+        `Last-Event-ID: ${lastEventId}\r\n\r\n`,
+    );
+  }
+
+  read(): void {
+    this.socket.on('data', (chunk) => (this.text += chunk.toString()));
+    this.socket.resume();
+  }
+
+  ids(): number[] {
+    return idsOf(
+      [...this.text.matchAll(/^data: (.+)$/gm)].map(([, data = '']) => ({ data: JSON.parse(data) as unknown })),
+    );
+  }
 }

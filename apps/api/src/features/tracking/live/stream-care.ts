@@ -32,7 +32,7 @@ export class StreamCare implements OnModuleInit, OnModuleDestroy {
 
   beat(heartbeatMs: number): void {
     const before = performance.now() - heartbeatMs;
-    for (const stream of this.hub.streams) if (stream.lastWriteAt < before) stream.beat();
+    for (const stream of this.hub.streams) if (stream.lastBeatAt < before) stream.beat();
   }
 
   async endUnauthorised(): Promise<void> {

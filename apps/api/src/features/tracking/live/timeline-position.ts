@@ -1,48 +1,63 @@
 /** A change that takes longer than this has been broken off: no statement and no idle transaction lives as long. */
 const GIVE_UP_MS = 60_000;
 
+/** Ids that nobody has seen yet, both ends included. */
+export interface Gap {
+  first: number;
+  last: number;
+}
+
 /**
  * Up to where the timeline has been read. Ids are given at the insert and seen at the commit, so a lower one may come after a
- * higher: `after` stays below what is missing until it has come, or can come no more. Whoever resumes after it misses
- * nothing, and may see an event twice.
+ * higher: what is missing below the highest is remembered until it has come, or can come no more. Whoever resumes after
+ * `after` misses nothing, and may see an event twice.
  */
 export class TimelinePosition {
-  private readonly above = new Set<number>();
-  private missingSince: number | null = null;
+  /** In the order of ids. Kept as ranges: one change that is under way for a minute costs the same in a busy market. */
+  private missing: (Gap & { sinceMs: number })[] = [];
 
-  constructor(private settled: number) {}
+  constructor(private highest: number) {}
 
+  /** The highest id that was read. */
+  get top(): number {
+    return this.highest;
+  }
+
+  /** What is missing below it. */
+  get gaps(): readonly Gap[] {
+    return this.missing;
+  }
+
+  /** Up to here nothing is missing. */
   get after(): number {
-    return this.settled;
+    return this.missing[0] ? this.missing[0].first - 1 : this.highest;
   }
 
-  /** Read already, though above `after`. */
-  get known(): number[] {
-    return [...this.above];
-  }
-
-  /** False for what was read before. */
-  read(id: number): boolean {
-    if (id <= this.settled || this.above.has(id)) return false;
-    this.above.add(id);
-    this.advance();
+  /**
+   * False for what was read before.
+   * @param nowMs of a clock that does not jump
+   */
+  read(id: number, nowMs: number): boolean {
+    if (id <= this.highest) return this.fill(id);
+    if (id > this.highest + 1) this.missing.push({ first: this.highest + 1, last: id - 1, sinceMs: nowMs });
+    this.highest = id;
     return true;
   }
 
-  /** @param now milliseconds of a clock that does not jump. */
-  giveUpMissing(now: number): void {
-    if (this.above.size === 0) this.missingSince = null;
-    else if (this.missingSince === null) this.missingSince = now;
-    else if (now - this.missingSince > GIVE_UP_MS) {
-      this.settled = Math.min(...this.above) - 1;
-      this.missingSince = null;
-      this.advance();
-    }
+  /** @param nowMs of the same clock */
+  giveUpMissing(nowMs: number): void {
+    this.missing = this.missing.filter(({ sinceMs }) => nowMs - sinceMs <= GIVE_UP_MS);
   }
 
-  private advance(): void {
-    const before = this.settled;
-    while (this.above.delete(this.settled + 1)) this.settled++;
-    if (this.settled > before) this.missingSince = null;
+  private fill(id: number): boolean {
+    const index = this.missing.findIndex(({ first, last }) => first <= id && id <= last);
+    const gap = this.missing[index];
+    if (!gap) return false;
+    const left = [
+      { ...gap, last: id - 1 },
+      { ...gap, first: id + 1 },
+    ].filter(({ first, last }) => first <= last);
+    this.missing.splice(index, 1, ...left);
+    return true;
   }
 }

@@ -47,7 +47,8 @@ export class TimelineTail implements OnModuleInit {
     if (!this.position) {
       const last = await this.platform.timeline.lastId();
       const position = new TimelinePosition(Math.max(0, last - LOOK_BACK_IDS));
-      for (const { id } of await this.platform.timeline.since(position.after, [], LOOK_BACK_IDS * 2)) position.read(id);
+      const recent = await this.platform.timeline.since(position.top, [], LOOK_BACK_IDS * 2);
+      for (const { id } of recent) position.read(id, performance.now());
       this.position ??= position;
     }
     return this.position.after;
@@ -69,7 +70,7 @@ export class TimelineTail implements OnModuleInit {
     try {
       while (this.isStale && this.position) {
         this.isStale = false;
-        const rows = await this.platform.timeline.since(this.position.after, this.position.known, BATCH);
+        const rows = await this.platform.timeline.since(this.position.top, this.position.gaps, BATCH);
         await this.tell(rows, this.position);
         this.position.giveUpMissing(performance.now());
         if (rows.length === BATCH) this.isStale = true;
@@ -84,7 +85,7 @@ export class TimelineTail implements OnModuleInit {
     const jobIds = rows.flatMap(({ jobId }) => jobId ?? []);
     const jobs = jobIds.length > 0 ? await this.jobs.followed([...new Set(jobIds)]) : new Map<string, never>();
     for (const row of rows) {
-      if (!position.read(row.id)) continue;
+      if (!position.read(row.id, performance.now())) continue;
       const event = eventOfRow(row, jobs.get(row.jobId ?? ''));
       if (event) this.hub.publish(event, position.after);
     }

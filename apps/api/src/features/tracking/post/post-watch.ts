@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { Fix, Position } from '@aegis/contract';
+import type { Fix } from '@aegis/contract';
 import { jobs } from '../../../../database/tables.js';
 import { MINUTE_MS, SECOND_MS, shift } from '../../../platform/clock/duration.js';
 import { statement } from '../../../platform/database/statement.js';
@@ -8,12 +8,12 @@ import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { type FollowedJob, JobsService } from '../../jobs/jobs.service.js';
 import { type SiteFix, SiteFixes } from '../../jobs/site/site-fixes.js';
 import { awaySince, isOutside } from '../../jobs/site/away.js';
+import { roughMeters } from './rough-meters.js';
 
 /** So far back the way is looked at; with the fixes that are needed, one every few minutes is enough. */
 const LOOKED_BACK_MINUTES = 30;
 /** How often this process asks about a guard who is outside. */
 const ASK_EVERY_MS = 30 * SECOND_MS;
-const METERS_PER_DEGREE = 111_320;
 
 const SET_LEFT = statement({
   takes: [jobs.id, jobs.leftPostAt],
@@ -94,10 +94,4 @@ export class PostWatch {
     this.asked.set(jobId, now);
     return true;
   }
-}
-
-/** Good enough to ask the database, which decides: on a plane that touches the site. */
-function roughMeters(a: Position, b: Position): number {
-  const x = (a.lng - b.lng) * Math.cos((b.lat * Math.PI) / 180);
-  return Math.hypot(x, a.lat - b.lat) * METERS_PER_DEGREE;
 }

@@ -15,7 +15,13 @@ const DAY_SECONDS = 24 * HOUR_SECONDS;
  * Not counted: probes of the operator; the provider, which signs what it sends and may send much at once; and what a page needs to
  * start, as its files are not counted either: a school or an office behind one address opens it many times a minute.
  */
-const UNLIMITED = new Set<Endpoint>([api.operations.live, api.operations.ready, api.payments.webhook, api.web.config]);
+const UNLIMITED = new Set<Endpoint>([
+  api.operations.live,
+  api.operations.ready,
+  api.payments.webhook,
+  api.payments.connectWebhook,
+  api.web.config,
+]);
 
 /** What tells of guards near a place that whoever asks has chosen: many questions would tell more than each of them may. */
 const SEARCHES = new Set<Endpoint>([api.jobs.quote, api.jobs.candidates]);
@@ -23,7 +29,15 @@ const SEARCHES = new Set<Endpoint>([api.jobs.quote, api.jobs.candidates]);
 const BOOKINGS = new Set<Endpoint>([api.jobs.create, api.jobs.rest, api.jobEdits.edit]);
 
 type Bucket =
-  'user' | 'anonymous' | 'uploads_of_job' | 'uploads_of_user' | 'pictures' | 'searches' | 'bookings' | 'exports';
+  | 'user'
+  | 'anonymous'
+  | 'uploads_of_job'
+  | 'uploads_of_user'
+  | 'pictures'
+  | 'searches'
+  | 'bookings'
+  | 'written'
+  | 'exports';
 
 /**
  * Requests a minute: by person when signed in, by address when not, and uploads of positions by job; pictures,
@@ -63,6 +77,7 @@ export class RateLimits {
       pictures: limiter('pictures', RATE_PICTURES_PER_HOUR, HOUR_SECONDS),
       searches: limiter('searches', RATE_SEARCHES_PER_HOUR, HOUR_SECONDS),
       exports: limiter('exports', config.rules.EXPORTS_PER_DAY, DAY_SECONDS),
+      written: limiter('written', config.rules.RATE_WRITTEN_PER_MINUTE),
       bookings: limiter('bookings', RATE_BOOKINGS_PER_HOUR, HOUR_SECONDS),
     };
   }
@@ -111,6 +126,7 @@ function dearerBucketOf(endpoint: Endpoint): Bucket | null {
   if (endpoint.takesImage) return 'pictures';
   if (SEARCHES.has(endpoint)) return 'searches';
   if (BOOKINGS.has(endpoint)) return 'bookings';
+  if (endpoint === api.conversations.write) return 'written';
   // A look at everything that is held on somebody.
   return endpoint === api.users.exportMe ? 'exports' : null;
 }

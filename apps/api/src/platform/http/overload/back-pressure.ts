@@ -1,6 +1,7 @@
 import underPressure from '@fastify/under-pressure';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { bodyOf } from '../problem-filter.js';
+import { languageOf } from '../http-request.js';
 import { httpErrors } from '../http.errors.js';
 
 /** A loop that is two seconds late answers nobody in time: refusing is the kinder answer, and lets it catch up. */
@@ -21,7 +22,7 @@ export async function refuseUnderPressure(app: NestFastifyApplication): Promise<
         .status(503)
         .header('retry-after', String(RETRY_AFTER_SECONDS))
         .header('content-type', 'application/problem+json; charset=utf-8')
-        .send(JSON.stringify(bodyOf(httpErrors.problem('overloaded'), request.id)));
+        .send(JSON.stringify(bodyOf(httpErrors.problem('overloaded'), request.id, languageOf(request))));
     },
   });
 }

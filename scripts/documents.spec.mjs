@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { expectFaultsTested, objectionTo, testsIn } from './documented-tests.mjs';
 import { ROOT } from './workspace.mjs';
 
 /** Requirements of OWASP ASVS 5.0.0 at levels 1 and 2, by section. */
@@ -82,8 +83,17 @@ const REQUIREMENTS = {
   17.3: [1, 2],
 };
 
-const ROW =
-  /^\| (?<ids>V[\d., V]+(?: \(all\))?)\s*\| (?<state>met|not applicable|open)\s*\| (?<why>.*?)\s*\| (?<where>.*?)\s*\|$/gm;
+const read = (document) => readFileSync(join(ROOT, document), 'utf8');
+const text = read('docs/security.md');
+
+/** Cells of all rows whose first is one of a requirement. */
+const rows = text.split('\n').flatMap((line) => {
+  const [ids = '', state, why, where, test] = line
+    .split('|')
+    .slice(1, -1)
+    .map((cell) => cell.trim());
+  return /^V\d+[. ]/.test(ids) ? [{ ids, state, why, where, test }] : [];
+});
 
 const all = Object.entries(REQUIREMENTS).flatMap(([section, numbers]) =>
   numbers.map((number) => `V${section}.${number}`),
@@ -95,19 +105,43 @@ const idsOf = (ids) => {
   return chapter === undefined ? ids.split(', ') : all.filter((id) => id.startsWith(`${chapter}.`));
 };
 
-const rows = [...readFileSync(join(ROOT, 'docs', 'security.md'), 'utf8').matchAll(ROW)].map(({ groups }) => groups);
+/** What is seen by reading the file alone. */
+const BY_READING = 'none: seen in the file';
 
 describe('docs/security.md', () => {
   it('has every requirement once', () => {
-    expect(rows.flatMap(({ ids }) => idsOf(ids.trim())).toSorted()).toEqual(all.toSorted());
+    expect(rows.flatMap(({ ids }) => idsOf(ids)).toSorted()).toEqual(all.toSorted());
   });
 
-  it('gives a reason for each state, and files that are there', () => {
+  it('gives a state, its reason, and files that are there', () => {
     for (const { ids, state, why, where } of rows) {
-      if (state !== 'met') expect(why, ids).not.toBe('');
+      expect(['met', 'not applicable', 'open'], ids).toContain(state);
+      if (state !== 'not applicable' || why !== '') expect(why, ids).not.toBe('');
       const [, file] = /^`(.+)`$/.exec(where) ?? [];
       expect(file === undefined || existsSync(join(ROOT, file)), `${ids}: ${where}`).toBe(true);
-      if (state === 'met') expect(why, ids).not.toBe('');
     }
+  });
+
+  it('names a test for whatever is met, that is there', () => {
+    const met = rows.filter(({ state }) => state === 'met');
+    const tested = met.filter(({ test }) => test !== BY_READING);
+    expect(tested.flatMap(({ ids, test }) => testsIn(test).map((one) => [ids, objectionTo(one)]))).toEqual(
+      tested.flatMap(({ ids, test }) => testsIn(test).map(() => [ids, null])),
+    );
+    // So few that reading them is no work.
+    expect(met.length - tested.length).toBeLessThanOrEqual(12);
+  });
+});
+
+/** Documents that say what went wrong once, and at least how much of it. */
+const FAULTS = [
+  ['docs/security.md', 40],
+  ['docs/payments.md', 24],
+  ['docs/web.md', 24],
+];
+
+describe.each(FAULTS)('what went wrong once, in %s', (document, least) => {
+  it('is told with the tests that fail when it comes back', () => {
+    expectFaultsTested(read(document), least);
   });
 });

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../../../platform/clock/duration.js';
+import { CarryOn } from '../flow/carry-on.js';
+import { Reconcile } from '../reconciliation/reconcile.js';
+import { type Booking, MoneyWorld } from '../spec-support/money-world.js';
+
+let world: MoneyWorld;
+
+beforeAll(async () => {
+  world = await MoneyWorld.start();
+});
+afterAll(() => world.stop());
+
+const REFUSES = 'pm_card_chargeCustomerFail';
+const PAYS = 'pm_card_visa';
+
+/** Two hours of work for 50.00 that the card, which held them, refuses: the hold is gone, and the card with it. */
+async function unpaidWork(who: { customer?: Booking['customer'] } = {}): Promise<Booking> {
+  const booking = await world.bookAndHold(who);
+  await world.openPayoutAccount(booking.guard);
+  await world.useCard(booking.customer, REFUSES);
+  const held = world.double.books().paymentIntents.find((intent) => intent.transfer_group === booking.jobId);
+  await world.stripe.paymentIntents.cancel(held?.id ?? '');
+  await world.complete(booking, 4000);
+  await world.eventuallyTold(booking, 'charge.owed');
+  return booking;
+}
+
+const owedOf = ({ customer }: Booking) => customer.client.payments.owed();
+
+/** A guarantee comes out of what the platform has: here the price of a job whose guard has no account to be paid on yet. */
+async function fillBalance(): Promise<void> {
+  const customer = await world.person('customer');
+  await world.useCard(customer, 'pm_card_bypassPending');
+  const booking = await world.book({ customer });
+  await world.eventually(booking, ({ sum }) => sum.heldCents === 5000);
+  await world.complete(booking, 5000);
+  await world.eventually(booking, ({ sum }) => sum.chargedCents === 5000);
+}
+
+const A_DAY_AND_MORE_MS = 25 * HOUR_MS;
+
+async function afterADay(booking: Booking, look: () => Promise<void>): Promise<void> {
+  world.clock.move(A_DAY_AND_MORE_MS);
+  try {
+    await world.app.get(CarryOn).carryOn(booking.jobId);
+    await look();
+  } finally {
+    world.clock.move(-A_DAY_AND_MORE_MS);
+  }
+}
+
+describe('work that the card refuses to pay', () => {
+  it('is owed: the customer and the guard see how much, and the customer books nothing before they have paid', async () => {
+    const booking = await unpaidWork();
+    expect(await owedOf(booking)).toMatchObject({ owedCents: 4000, items: [{ jobId: booking.jobId, isAsked: false }] });
+    expect((await world.payments(booking)).sum.owedCents).toBe(4000);
+    const { owed } = await booking.guard.client.guards.earnings();
+    expect(owed).toMatchObject([{ jobId: booking.jobId, amountCents: 3200, guaranteedCents: 0 }]);
+    const refusal = { status: 409, code: 'debt_unpaid', facts: { owedCents: 4000, jobId: booking.jobId } };
+    await expect(world.book({ customer: booking.customer })).rejects.toMatchObject(refusal);
+
+    const params = { id: booking.jobId };
+    expect(await booking.customer.client.payments.payOwed({ params })).toEqual({ owedCents: 4000, isAsked: false });
+    await world.useCard(booking.customer, PAYS);
+    expect(await booking.customer.client.payments.payOwed({ params })).toEqual({ owedCents: 0, isAsked: false });
+    await world.eventually(booking, ({ sum }) => sum.paidOutCents === 3200);
+    expect(await owedOf(booking)).toMatchObject({ owedCents: 0, items: [] });
+    await expect(booking.customer.client.payments.payOwed({ params })).rejects.toMatchObject({
+      code: 'nothing_refused',
+    });
+    await world.book({ customer: booking.customer });
+  });
+
+  it('is paid before another job becomes longer or dearer, whoever asks for it', async () => {
+    const customer = await world.person('customer');
+    const other = await world.bookAndHold({ customer });
+    const booking = await unpaidWork({ customer });
+    const refusal = { code: 'debt_unpaid', facts: { jobId: booking.jobId } };
+    const params = { id: other.jobId };
+    const { version, ...job } = await customer.client.jobs.get({ params });
+    const endTime = new Date(Date.parse(job.endTime) + HOUR_MS).toISOString();
+    const longer = { params, body: { version, endTime } };
+    await expect(customer.client.jobEdits.edit(longer)).rejects.toMatchObject(refusal);
+    // What costs no more is theirs to change.
+    await customer.client.jobEdits.edit({ params, body: { version, title: 'The other gate' } });
+    await world.match(other);
+    for (const preview of [true, false])
+      await expect(customer.client.payments.extend({ params, body: { endTime, preview } })).rejects.toMatchObject(
+        refusal,
+      );
+  });
+
+  it('is nobody else’s to see or to pay', async () => {
+    const booking = await unpaidWork();
+    const stranger = await world.person('customer');
+    expect(await stranger.client.payments.owed()).toMatchObject({ owedCents: 0, items: [] });
+    const params = { id: booking.jobId };
+    await expect(stranger.client.payments.payOwed({ params })).rejects.toMatchObject({ status: 404 });
+    await expect(booking.guard.client.payments.payOwed({ params })).rejects.toMatchObject({ status: 403 });
+  });
+
+  it('is paid to the guard by the platform after a day, which keeps what it collects later', async () => {
+    const booking = await unpaidWork();
+    await fillBalance();
+    await afterADay(booking, async () => {
+      const { sum, items } = await world.eventually(booking, (money) => money.sum.paidOutCents === 3200);
+      expect(sum).toMatchObject({ chargedCents: 0, guaranteedCents: 3200, platformCents: -3200, owedCents: 4000 });
+      expect(items.filter(({ isGuarantee }) => isGuarantee)).toMatchObject([{ type: 'payout', amountCents: 3200 }]);
+      const { owed, paidCents } = await booking.guard.client.guards.earnings();
+      expect(owed).toMatchObject([{ guaranteedCents: 3200, guaranteedAt: null }]);
+      expect(paidCents).toBe(3200);
+      await world.useCard(booking.customer, PAYS);
+      const params = { id: booking.jobId };
+      expect(await booking.customer.client.payments.payOwed({ params })).toEqual({ owedCents: 0, isAsked: false });
+    });
+    const { sum } = await world.payments(booking);
+    expect(sum).toMatchObject({ chargedCents: 4000, paidOutCents: 3200, platformCents: 800, owedCents: 0 });
+    expect(world.books(booking.jobId)).toMatchObject({ captured: 4000, transferred: 3200 });
+    const proof = `SELECT adds_up, guaranteed_cents::int, recovered_cents::int FROM job_money WHERE job_id = $1`;
+    expect(await world.dataSource.query(proof, [booking.jobId])).toEqual([
+      { adds_up: true, guaranteed_cents: 3200, recovered_cents: 3200 },
+    ]);
+    const { differences } = await world.app.get(Reconcile).run(1, { freshMs: 0 });
+    expect(differences.filter(({ jobId }) => jobId === booking.jobId)).toEqual([]);
+  });
+});

@@ -1,0 +1,60 @@
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import { client } from '../../data/client';
+import { localDatabase, type WaitingMessage } from '../../data/local-database';
+import { isFinal, sentenceOf } from '../../data/problems';
+import { noteFailure, noteSuccess } from '../../data/reachability';
+import { jobKeys } from '../job-keys';
+
+export const WAITING: QueryKey = ['waiting-messages'];
+
+/** Kept on the phone before anything else: it is sent when there is a connection, once, whatever happens meanwhile. */
+export async function enqueue(message: Omit<WaitingMessage, 'clientId' | 'at' | 'refusal'>): Promise<void> {
+  const database = await localDatabase();
+  await database.put('written', { ...message, clientId: crypto.randomUUID(), at: Date.now(), refusal: null });
+}
+
+/** What somebody has written about a job and the server does not have, oldest first. */
+export async function waitingOf(userId: string, jobId: string): Promise<WaitingMessage[]> {
+  return (await all(userId)).filter((message) => message.jobId === jobId);
+}
+
+export async function forget(clientId: string): Promise<void> {
+  await (await localDatabase()).delete('written', clientId);
+}
+
+/** Who signs out leaves nothing on this device. */
+export async function forgetWaiting(): Promise<void> {
+  const database = await localDatabase();
+  await Promise.all([database.clear('written'), database.clear('alarms')]);
+}
+
+/** In the order of writing. One tab at a time; what the server has had already it takes for the same message. */
+export async function sendWaiting(userId: string, queries: QueryClient): Promise<void> {
+  await navigator.locks.request('aegis.send-written', async () => {
+    const waiting = (await all(userId)).filter(({ refusal }) => refusal === null);
+    for (const message of waiting) if (!(await send(message, queries))) break;
+  });
+  await queries.invalidateQueries({ queryKey: WAITING });
+}
+
+/** False when it, and what was written after it, has to wait. */
+async function send({ jobId, clientId, words, ...rest }: WaitingMessage, queries: QueryClient): Promise<boolean> {
+  try {
+    await client.conversations.write({ params: { id: jobId }, body: { clientId, words } });
+    noteSuccess();
+    await forget(clientId);
+    await queries.invalidateQueries({ queryKey: jobKeys.conversation(jobId) });
+    return true;
+  } catch (error) {
+    noteFailure(error);
+    if (!isFinal(error)) return false;
+    const refused = { ...rest, jobId, clientId, words, refusal: sentenceOf(error) };
+    await (await localDatabase()).put('written', refused);
+    return true;
+  }
+}
+
+async function all(userId: string): Promise<WaitingMessage[]> {
+  const everybodys = await (await localDatabase()).getAll('written');
+  return everybodys.filter((message) => message.userId === userId).sort((one, other) => one.at - other.at);
+}

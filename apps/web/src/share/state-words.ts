@@ -1,0 +1,30 @@
+import { locale } from '../words/speech';
+import type { SharedJob } from './shared-job';
+import { words } from '../words/words';
+
+const MINUTE_MS = 60_000;
+
+/** What happens now, in one sentence. */
+export function stateWords({ state, guardFirstName: guard, awayMiles, guard: seen }: SharedJob, now: number): string {
+  if (state === 'on_site')
+    return seen
+      ? words('share.onSiteSeen', { guard, ago: ago(now - Date.parse(seen.seenAt)) })
+      : words('share.onSite', { guard });
+  return awayMiles === null ? words('share.accepted', { guard }) : words('share.away', { guard, miles: awayMiles });
+}
+
+/** In the zone of the place, with the day. */
+export function timesWords({ startTime, endTime, timeZone }: SharedJob): string {
+  const day = new Intl.DateTimeFormat(locale(), {
+    timeZone,
+    weekday: 'short',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  });
+  return day.formatRange(new Date(startTime), new Date(endTime));
+}
+
+const ago = (ms: number): string => words('share.ago', { minutes: Math.floor(Math.max(0, ms) / MINUTE_MS) });

@@ -1,0 +1,41 @@
+import { rounded, wordsOf } from '../harness/figures.js';
+import type { Kept, Measured } from './measured.js';
+
+const HEAD = `# Performance
+
+Written by \`npm run bench -- TOPIC --document\`; not by hand. Ours and what it is compared with are measured in turn, in one run, on one
+machine and one database; a value is the median of its rounds, a ratio the median of the ratios of the rounds. Read the ratios: the
+values are those of the machine. \`before\`: the run before the last.
+`;
+
+const HEADINGS = ['figure', 'value', 'before', 'beside it', 'ratio', 'bar', 'reached'];
+
+/** The page of all topics. @param pictureOf where the picture of a topic lies, from the page */
+export function documentOf(kept: Kept, pictureOf: (topic: string) => string): string {
+  const topics = Object.values(kept).sort((a, b) => (a.last.topic < b.last.topic ? -1 : 1));
+  const sections = topics.map(({ last, before }) => sectionOf(last, before, pictureOf(last.topic)));
+  return [HEAD, ...sections].join('\n');
+}
+
+function sectionOf(last: Measured, before: Measured | undefined, picture: string): string {
+  const { topic, summary, machine, measuredAt } = last;
+  const rows = [HEADINGS, HEADINGS.map(() => '---'), ...last.figures.map((figure) => cellsOf(figure, before))];
+  const table = rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  const where = `${measuredAt.slice(0, 10)}, ${machine.cores} cores (${machine.cpu}), Node ${machine.node}.`;
+  return `## ${topic}\n\n${summary[0]?.toUpperCase()}${summary.slice(1)}. ${where}\n\n![${topic}](${picture})\n\n${table}\n`;
+}
+
+function cellsOf(figure: Measured['figures'][number], before: Measured | undefined): string[] {
+  const { name, value, unit, baseline, bar, pass } = figure;
+  // A name can stand twice, beside different baselines.
+  const earlier = before?.figures.find((one) => one.name === name && one.baseline?.name === baseline?.name);
+  return [
+    name,
+    `${rounded(value)} ${unit}`,
+    earlier ? `${rounded(earlier.value)} ${earlier.unit}` : '-',
+    baseline ? `${rounded(baseline.value)} ${unit} (${baseline.name})` : '-',
+    baseline ? baseline.ratio.toFixed(2) : '-',
+    bar ? wordsOf(bar, unit) : '-',
+    pass === null ? '-' : pass ? 'yes' : '**no**',
+  ];
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import type { Options } from '../harness/bench.js';
+import { type Figure, passes } from '../harness/figures.js';
+
+/** What a run of a topic has come to, as it is kept. */
+export interface Measured {
+  topic: string;
+  summary: string;
+  measuredAt: string;
+  machine: { cpu: string; cores: number; node: string };
+  options: Options;
+  figures: (Figure & { pass: boolean | null })[];
+}
+
+/** Of each topic the last run, and the one before it. */
+export type Kept = Record<string, { last: Measured; before?: Measured }>;
+
+export const measured = (
+  topic: { name: string; summary: string },
+  options: Options,
+  figures: readonly Figure[],
+  now: Date,
+): Measured => ({
+  topic: topic.name,
+  summary: topic.summary,
+  measuredAt: now.toISOString(),
+  machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), node: process.versions.node },
+  options,
+  figures: figures.map((figure) => ({ ...figure, pass: passes(figure) })),
+});
+
+/** What was kept, with a run added: the one that was the last is the one before. */
+export function withRun(kept: Kept, run: Measured): Kept {
+  const before = kept[run.topic]?.last;
+  return { ...kept, [run.topic]: { last: run, ...(before && { before }) } };
+}
+
+/** Empty where nothing was kept yet. */
+export function readKept(file: string): Kept {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Kept;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    throw error;
+  }
+}

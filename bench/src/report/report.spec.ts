@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import type { Figure } from '../harness/figures.js';
+import { documentOf } from './document.js';
+import { type Measured, measured, withRun } from './measured.js';
+import { pictureOf } from './picture.js';
+
+const OPTIONS: Measured['options'] = {
+  rounds: 5,
+  seconds: 4,
+  connections: 16,
+  guards: [100],
+  offers: 36,
+  lifeCycles: 1,
+  historyRows: 1,
+  streams: 1,
+  jobs: 1,
+  profileDir: undefined,
+};
+
+const figureOf = (value: number): Figure => ({
+  name: 'search & find',
+  value,
+  unit: 'us CPU',
+  baseline: { name: 'once', value: 400, ratio: value / 400 },
+  bar: { kind: 'ratio at most', ratio: 0.25 },
+});
+
+const run = (value: number): Measured =>
+  measured({ name: 'search', summary: 'a search' }, OPTIONS, [figureOf(value)], new Date('2030-01-02T03:04:05Z'));
+
+describe('what is kept', () => {
+  it('is the last run and the one before it, of each topic by itself', () => {
+    const kept = withRun(withRun(withRun({}, run(300)), run(200)), run(100));
+    expect(kept.search?.last.figures[0]?.value).toBe(100);
+    expect(kept.search?.before?.figures[0]?.value).toBe(200);
+  });
+});
+
+describe('the page', () => {
+  it('tells of each figure what it was, what it is beside, and whether the bar is reached', () => {
+    const page = documentOf(withRun(withRun({}, run(300)), run(100)), (topic) => `performance/${topic}.svg`);
+    expect(page).toContain('| search & find | 100 us CPU | 300 us CPU | 400 us CPU (once) | 0.25 | <= 0.25 | yes |');
+    expect(page).toContain('![search](performance/search.svg)');
+    expect(page).toContain('A search. 2030-01-02');
+    expect(documentOf(withRun({}, run(101)), () => '')).toContain(
+      '| - | 400 us CPU (once) | 0.25 | <= 0.25 | **no** |',
+    );
+  });
+});
+
+describe('the picture', () => {
+  it('has a bar for the figure and one for what is beside it, to one scale, and escapes names', () => {
+    const picture = pictureOf(run(100));
+    expect([...picture.matchAll(/width="(\d+)" height="13"/g)].map(([, width]) => width)).toEqual(['130', '520']);
+    expect(picture).toContain('search &amp; find');
+  });
+});

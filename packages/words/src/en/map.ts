@@ -1,0 +1,12 @@
+/** Maps, for those who see them and those who hear them, and the search for places. */
+export const map = {
+  site: 'The site',
+  guardSeen: 'The guard, seen {ago}',
+  cluster: '{count, plural, one {# job} other {# jobs}} here: come nearer',
+  cannotDraw: 'This browser cannot draw the map. Everything it shows is also said in words here.',
+  center: 'Put pin in the middle',
+  loading: 'The map is being loaded',
+  search: 'Address, ZIP code or town',
+
+  outlines: 'Outlines: U.S. Census Bureau',
+} as const;

@@ -1,0 +1,30 @@
+import type * as english from '../en/demo.js';
+
+export const demo: Record<keyof typeof english.demo, string> = {
+  region: 'Demostración',
+  seeItAs: 'Demo: verla como',
+  seeAs: 'Ver el servicio como',
+  account: '{name} ({role})',
+  'role.customer': 'cliente',
+  'role.guard': 'guardia',
+  'role.admin': 'administrador',
+  own: 'mi propia cuenta',
+  nobody: 'nadie (sin sesión)',
+  notSignedIn: 'No se inició sesión',
+  'guards.start': 'Iniciar guardias',
+  'guards.stop': 'Detener guardias',
+  'guards.onDuty': 'Tres guardias están en servicio. Reserve uno y vea quién viene.',
+  'guards.accepted': '{guard} aceptó “{job}”.',
+  'guards.onSite': '{guard} está en el sitio: “{job}”.',
+  phones: 'Teléfonos',
+  'phones.of':
+    'Lo que reciben las personas de la demostración, por todos los canales. Los correos y SMS se anotan aquí en lugar de enviarse.',
+  'phones.loading': 'Se están leyendo los teléfonos',
+  'phones.none': 'Nada todavía',
+  'phones.app': 'En la aplicación',
+  'phones.push': 'Notificación',
+  'phones.email': 'Correo',
+  'phones.sms': 'Mensaje SMS',
+  'phones.not': 'Aquí no hay teléfonos que ver',
+  'phones.notWhy': 'Solo se muestran con la base de datos incluida, mientras nada se envía de verdad.',
+};

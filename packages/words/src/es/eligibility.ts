@@ -1,0 +1,27 @@
+import type * as english from '../en/eligibility.js';
+
+export const eligibility: Record<keyof typeof english.eligibility, string> = {
+  on_duty: 'El turno empieza pronto y usted no está en servicio.',
+  position_fresh: 'El turno empieza pronto y su última posición es demasiado antigua.',
+  time_left: 'El turno terminaría antes de que usted llegue.',
+  license_verified: 'Su licencia aún no está verificada.',
+  license_lasts: 'Su licencia vence antes del turno o demasiado pronto después.',
+  clearance: 'El turno requiere un nivel más alto.',
+  rate: 'El turno paga por hora menos que su tarifa.',
+  working_hours: 'El turno está fuera de sus horas de trabajo.',
+  days_off: 'Ese día lo tiene libre.',
+  payout_account: 'Su cuenta para recibir pagos no está lista: complete lo que Stripe aún le pide.',
+  account_active: 'Su cuenta no está activa.',
+  free: 'Tiene otro turno a esa hora.',
+  travel: 'Tiene otro turno demasiado próximo para ir de uno a otro.',
+  day_work: 'Con este turno trabajaría demasiadas horas en un día (24 horas cualesquiera).',
+  week_work: 'Con este turno trabajaría demasiadas horas en una semana (7 días cualesquiera).',
+  not_asked: 'Ya se le preguntó por este turno.',
+  unknownPosition: 'No se sabe dónde está usted.',
+  radius: 'Está fuera del radio buscado hasta ahora.',
+  skills: 'El turno requiere: {skills}.',
+  ahead: 'Antes que usted {guards, plural, one {hubo un guardia} other {hubo # guardias}}.',
+  notAssigned: 'Este guardia no puede tomar el turno. Se le diría: {objections}',
+  guardsAccount: 'La cuenta del guardia no está activa.',
+  tooFar: 'Está a {distance} m del sitio; basta con {allowed} m.',
+};

@@ -1,0 +1,13 @@
+import type * as english from '../en/map.js';
+
+export const map: Record<keyof typeof english.map, string> = {
+  site: 'El sitio',
+  guardSeen: 'El guardia, visto {ago}',
+  cluster: '{count, plural, one {# turno} other {# turnos}} aquí: acérquese',
+  cannotDraw: 'Este navegador no puede dibujar el mapa. Todo lo que muestra también se dice aquí con palabras.',
+  center: 'Marcador al centro',
+  loading: 'Se está cargando el mapa',
+  search: 'Dirección, código postal o ciudad',
+
+  outlines: 'Contornos: U.S. Census Bureau',
+};

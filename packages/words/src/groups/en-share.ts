@@ -1,0 +1,2 @@
+export { map } from '../en/map.js';
+export { share } from '../en/share.js';

@@ -1,0 +1,2 @@
+export { map } from '../es/map.js';
+export { share } from '../es/share.js';

@@ -1,0 +1,19 @@
+export {
+  acceptedLanguage,
+  firstOf,
+  isLanguage,
+  LANGUAGES,
+  type Language,
+  LOCALES,
+  NAMES_OF_LANGUAGES,
+} from './languages.js';
+export {
+  type Area,
+  type Catalogue,
+  type Key,
+  type PlainKey,
+  type Shown,
+  Speaker,
+  type ToldOf,
+  type Words,
+} from './sentences.js';

@@ -1,0 +1,86 @@
+import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser';
+import { describe, expect, it } from 'vitest';
+import * as en from './en/index.js';
+import * as es from './es/index.js';
+import { LANGUAGES } from './languages.js';
+import { Speaker } from './sentences.js';
+
+const CATALOGUES = { en, es } as Record<(typeof LANGUAGES)[number], Record<string, Record<string, string>>>;
+const SENTENCES = Object.entries(CATALOGUES.en).flatMap(([area, sentences]) =>
+  Object.entries(sentences).map(([name, english]) => ({ area, name, english, key: `${area}.${name}` })),
+);
+
+/** Names and kinds of everything that a sentence is told, wherever it stands in it. */
+function namesIn(elements: readonly MessageFormatElement[]): string[] {
+  return elements.flatMap((element) => {
+    if (element.type === TYPE.argument) return [element.value];
+    if (element.type === TYPE.tag) return [`<${element.value}>`, ...namesIn(element.children)];
+    if (element.type === TYPE.plural || element.type === TYPE.select) {
+      const cases = Object.values(element.options).flatMap(({ value }) => namesIn(value));
+      return [`${element.value} of ${TYPE[element.type]}`, ...cases];
+    }
+    return element.type === TYPE.literal || element.type === TYPE.pound ? [] : [`${element.value} formatted`];
+  });
+}
+
+const namesOf = (sentence: string): string[] => [...new Set(namesIn(parse(sentence)))].sort();
+
+/** What every language counts with; Spanish has `many` too, for millions, which nobody here is told of. */
+function casesIn(elements: readonly MessageFormatElement[]): string[][] {
+  return elements.flatMap((element) => {
+    if (element.type !== TYPE.plural && element.type !== TYPE.select) return [];
+    const inner = Object.values(element.options).flatMap(({ value }) => casesIn(value));
+    return [Object.keys(element.options).sort(), ...inner];
+  });
+}
+
+describe('the catalogue', () => {
+  it('has the same areas and keys in every language', () => {
+    for (const language of LANGUAGES) {
+      const keys = Object.entries(CATALOGUES[language]).map(([area, sentences]) => [area, Object.keys(sentences)]);
+      expect(keys).toEqual(Object.entries(CATALOGUES.en).map(([area, sentences]) => [area, Object.keys(sentences)]));
+    }
+  });
+
+  it.each(LANGUAGES)('asks for the same in %s, and has the same cases', (language) => {
+    for (const { area, name, english, key } of SENTENCES) {
+      const sentence = CATALOGUES[language][area]?.[name] ?? '';
+      expect({ key, names: namesOf(sentence) }).toEqual({ key, names: namesOf(english) });
+      expect({ key, cases: casesIn(parse(sentence)) }).toEqual({ key, cases: casesIn(parse(english)) });
+    }
+  });
+
+  it('counts no sentence without "one" and "other"', () => {
+    for (const { english, key } of SENTENCES)
+      for (const cases of casesIn(parse(english)))
+        expect({ key, cases }).toEqual({ key, cases: expect.arrayContaining(['other']) as unknown });
+  });
+
+  it.each(LANGUAGES)('says something in %s, without blanks at its ends or double ones', (language) => {
+    for (const { area, name, key } of SENTENCES) {
+      const sentence = CATALOGUES[language][area]?.[name] ?? '';
+      expect({ key, is: /\S/.test(sentence) && !/^\s|[ ]{2}|\s$/.test(sentence) }).toEqual({ key, is: true });
+    }
+  });
+
+  it('is translated: what is the same in both is a name, a figure or the like', () => {
+    const same = SENTENCES.filter(({ area, name, english }) => CATALOGUES.es[area]?.[name] === english);
+    const said = same.filter(({ english }) => /[a-z]{4,}/i.test(english.replace(/\{[^}]*\}|<[^>]*>/g, '')));
+    expect(said.map(({ key }) => key)).toEqual(SAME_IN_BOTH);
+  });
+});
+
+/** Read and found right as they are. */
+const SAME_IN_BOTH: string[] = ['papers.total'];
+
+it('ends a sentence once where a time ends it, and takes what people wrote as it is', () => {
+  const { words } = new Speaker('es', es);
+  expect(words('jobs.extend.endsAt', { time: '6:02 p.m.' })).toBe('Hora de fin: 6:02 p.m.');
+  expect(words('account.places.removeNamed', { place: "{x} <b> it's '' #" })).toBe("Quitar {x} <b> it's '' #");
+});
+
+it('says nothing of an area that was not given', () => {
+  const { words } = new Speaker('en', { layout: en.layout });
+  expect(words('layout.save')).toBe('Save');
+  expect(() => words('account.title')).toThrow('account.title');
+});
