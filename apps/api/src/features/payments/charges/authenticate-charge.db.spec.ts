@@ -100,6 +100,14 @@ describe('a card whose bank wants to ask its owner', () => {
     expect((await world.payments(booking)).sum.heldCents).toBe(5000);
   });
 
+  it('is not asked for again by who asks after it was held', async () => {
+    const booking = await askedBooking();
+    const { clientSecret, paymentId } = await start(booking);
+    world.double.authenticate(intentOf(clientSecret));
+    await world.eventually(booking, ({ sum }) => sum.heldCents === 5000);
+    expect(await start(booking)).toMatchObject({ paymentId, clientSecret: null });
+  });
+
   it('whose owner closes the page is given up after half an hour, and asked anew', async () => {
     const booking = await askedBooking();
     const first = await start(booking);

@@ -3,7 +3,7 @@ import { type Answer, type api, CARD_NEEDS_OWNER, OWNER_NOT_CONFIRMED } from '@a
 import type { Caller } from '../../../platform/http/http-request.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import { amountToHold, partsOf } from '../rows/amounts.js';
-import { isOfBooking, type PaymentRow } from '../rows/payment-row.js';
+import { isOfBooking, isOver, type PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { paymentErrors } from '../rows/payments.errors.js';
 import type { Turn } from '../rows/turn.js';
@@ -30,7 +30,8 @@ export class AuthenticateCharge {
   async start(caller: Caller, jobId: string): Promise<Authentication> {
     await this.jobs.getFor(caller, jobId);
     const attempt = await this.changes.inTurn(jobId, (turn) => this.begin(turn));
-    const intent = await this.asking.askWithOwner(attempt);
+    // What their bank said may have come by an event while the page asked.
+    const intent = attempt.status === 'pending' ? await this.asking.askWithOwner(attempt) : null;
     const isAsked = intent?.status === 'requires_action';
     return {
       paymentId: attempt.id,
@@ -39,19 +40,20 @@ export class AuthenticateCharge {
     };
   }
 
-  /** The one that is under way, when the page was closed and is opened again. */
+  /** The one that is under way, when the page was closed and is opened again, or that has become a hold meanwhile. */
   private begin(turn: Turn): Promise<PaymentRow> {
     const charges = turn.rows.filter(({ type }) => type === 'charge');
     const running = charges.find(({ onSession, status }) => onSession && status === 'pending');
     if (running) return Promise.resolve(running);
-    const refused = charges.at(-1);
-    if (refused?.status !== 'failed' || !isOwnerAsked(refused)) throw paymentErrors.problem('nothing_to_confirm');
-    const { amountCents, platformFeeCents, guardPayoutCents } = refused;
-    const isBooking = isOfBooking(refused);
+    const last = charges.at(-1);
+    if (last?.onSession && !isOver(last.status)) return Promise.resolve(last);
+    if (last?.status !== 'failed' || !isOwnerAsked(last)) throw paymentErrors.problem('nothing_to_confirm');
+    const { amountCents, platformFeeCents, guardPayoutCents } = last;
+    const isBooking = isOfBooking(last);
     const dueCents = amountToHold(turn.job);
     if (isBooking && dueCents === 0) throw paymentErrors.problem('nothing_to_confirm');
-    const { stripeCustomerId, stripePaymentMethodId, payerId, purpose } = refused;
-    const { isCurrent, standsInFor, extendTo, forProposal } = refused;
+    const { stripeCustomerId, stripePaymentMethodId, payerId, purpose } = last;
+    const { isCurrent, standsInFor, extendTo, forProposal } = last;
     return turn.begin({
       ...(isBooking ? partsOf(turn.job, dueCents) : { amountCents, platformFeeCents, guardPayoutCents }),
       ...{ type: 'charge', payerId, purpose, stripeCustomerId, stripePaymentMethodId, onSession: true },
