@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Agent } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
 import { newVapidKeys } from '@aegis/api/dist/src/platform/crypto/embedded-keys.js';
+import type { PushMessage } from '@aegis/contract';
 import { type Pushed, PushService } from '@aegis/push-double';
 import type pg from 'pg';
 import { Pool } from 'undici';
@@ -124,10 +125,11 @@ function bareCall(keys: string, service: PushService): (phone: Phone) => Promise
   const agent = new Agent({ keepAlive: true, ca: readFileSync(service.settings.PUSH_LOCAL_CA ?? '', 'utf8') });
   const vapidDetails = { subject: 'mailto:bench@example.com', publicKey, privateKey };
   const id = '00000000-0000-4000-8000-000000000000';
-  const words = { title: 'Watch was changed', body: 'Please read the notes again.', link: '/jobs', tag: 'job' };
-  const text = JSON.stringify({
-    ...{ id, subscriptionId: id, kind: 'job_edited', ...words, unread: 1, expiresAt: null, offerId: null },
-  });
+  const message: PushMessage = {
+    ...{ id, subscriptionId: id, kind: 'job_edited', unread: 1, expiresAt: null, offerId: null, language: 'en' },
+    ...{ title: 'Watch was changed', body: 'Please read the notes again.', link: '/jobs', tag: 'job' },
+  };
+  const text = JSON.stringify(message);
   return async ({ form }) => {
     const begun = performance.now();
     await webPush.sendNotification(form, text, { vapidDetails, agent, TTL: 60 });
