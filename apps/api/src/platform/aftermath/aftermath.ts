@@ -40,7 +40,10 @@ interface Remarks {
   deadlines: SetDeadline[];
 }
 
-/** Rows of the timeline in the order in which they were told: their ids follow it. */
+/**
+ * Rows of the timeline in the order in which they were told: their ids follow it. PostgreSQL expects a hundred rows of each text, for
+ * which it would read all deadlines once (NOT EXISTS); a scalar query is asked for each row there is, from the index.
+ */
 const WRITE = statement({
   name: 'aftermath_write',
   takes: [jsonText, jsonText, jsonText],
@@ -61,8 +64,8 @@ const WRITE = statement({
     SELECT id, kind, "subjectId", "dueAt"
     FROM jsonb_to_recordset($3::jsonb) AS one (id uuid, kind text, "subjectId" uuid, "dueAt" timestamptz,
       certain timestamptz)
-    WHERE "dueAt" <= certain OR NOT EXISTS (
-      SELECT FROM deadlines WHERE due_at = "dueAt" AND subject_id = "subjectId" AND kind = one.kind)`,
+    WHERE "dueAt" <= certain OR (
+      SELECT 1 FROM deadlines WHERE due_at = "dueAt" AND subject_id = "subjectId" AND kind = one.kind LIMIT 1) IS NULL`,
 });
 
 /**
