@@ -29,7 +29,7 @@ export const fixes: Topic = {
 
   async run(bench) {
     bench.tell(
-      'Ours proves the session, asks whose job it is, grades by the stored fixes and answers after the commit.',
+      'Ours proves the session and whose job it is, grades by the fixes before, and answers after the commit.',
     );
     const { url, pool } = await createDatabase(bench);
     await pool.query(`SELECT create_location_partition(current_date + n) FROM generate_series(-1, 1) AS n`);
@@ -52,21 +52,21 @@ async function measureSingle(bench: Bench, ours: string, baseline: string, watch
     posting(bench, GROUPED, baseline, phones, pathOf('grouped')),
   ];
   const measured = await alternate(contenders, bench.options.rounds, bench.tell);
-  const figure = (against_: string, ratio: number): Figure => ({
-    name: OURS,
-    value: medianOf(measured, OURS),
+  const figure = (name: string, against_: string, ratio?: number): Figure => ({
+    name,
+    value: medianOf(measured, name),
     unit: '/s',
-    baseline: against(measured, OURS, against_),
-    bar: { kind: 'ratio at least', ratio },
+    baseline: against(measured, name, against_),
+    ...(ratio !== undefined && { bar: { kind: 'ratio at least', ratio } as const }),
   });
-  const trial = (against_: string): Figure => ({
-    name: GROUPED,
-    value: medianOf(measured, GROUPED),
-    unit: '/s',
-    baseline: against(measured, GROUPED, against_),
-  });
-  // What the bars can be on this machine: the trial beside ours.
-  return [figure(BARE, 0.35), figure(ONE_ROW, 2), trial(BARE), trial(ONE_ROW)];
+  // Beside bare Fastify there is no bar: it answers before anything is written, and the trial beside ours shows what a commit costs.
+  return [
+    figure(OURS, GROUPED, 0.5),
+    figure(OURS, ONE_ROW, 1.3),
+    figure(OURS, BARE),
+    figure(GROUPED, BARE),
+    figure(GROUPED, ONE_ROW),
+  ];
 }
 
 function posting(
@@ -149,7 +149,7 @@ async function measureBatches(bench: Bench, ours: string, pool: pg.Pool, watches
       value: medianOf(measured, BATCHES),
       unit: 'fixes/s',
       baseline: against(measured, BATCHES, RAW),
-      bar: { kind: 'ratio at least', ratio: 0.5 },
+      bar: { kind: 'ratio at least', ratio: 0.65 },
     },
   ];
 }
