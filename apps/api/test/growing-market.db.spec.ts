@@ -19,7 +19,7 @@ const [SMALL, LARGE] = [200, 6000];
 const MOST = 3;
 /** A page of twenty items with what belongs to each: below it a ratio says nothing. */
 const FEW_PAGES = 100;
-const FILL_LIMIT_MS = 240_000;
+const FILL_LIMIT_MS = 400_000;
 
 interface Answered {
   requestId: string;
