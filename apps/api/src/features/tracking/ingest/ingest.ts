@@ -145,13 +145,16 @@ export class Ingest {
   }
 }
 
-/** Jobs by which something was refused: whoever may have changed since they were read. */
+/** Jobs by which something was refused, or of which nothing comes to the statement that asks for them: they may be others by now. */
 function doubtfulOf(uploads: readonly Upload[], { outcomes, admitted, verdicts }: Judged): string[] {
   const refused = uploads.filter((_, index) => {
     const outcome = outcomes[index];
     return outcome !== undefined && !('upload' in outcome);
   });
-  const cutOff = admitted.filter((_, index) => verdicts[index]?.rejected.some(({ code }) => code === OUT_OF_WINDOW));
+  const cutOff = admitted.filter((_, index) => {
+    const { accepted, rejected } = verdicts[index] ?? { accepted: [], rejected: [] };
+    return accepted.length === 0 || rejected.some(({ code }) => code === OUT_OF_WINDOW);
+  });
   return [...new Set([...refused.map(({ jobId }) => jobId), ...cutOff.map(({ job }) => job.id)])];
 }
 

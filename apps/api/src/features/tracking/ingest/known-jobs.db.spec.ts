@@ -68,7 +68,9 @@ describe('a job whose fixes have just come', () => {
       .client(booking.guard.token)
       .jobs.withdraw({ params: { id: booking.job.id }, body: { reason: 'The car broke down' } });
     market.clock.move(15 * SECOND_MS);
-    await expect(upload(booking, fix(booking))).rejects.toMatchObject({ status: 404, code: 'not_found' });
+    // Also when nothing of what is sent would have been stored, and no statement asks for the job.
+    for (const sent of [{ ...fix(booking), accuracyMeters: 5000 }, fix(booking)])
+      await expect(upload(booking, sent)).rejects.toMatchObject({ status: 404, code: 'not_found' });
   });
 
   it('that lasts longer than it did is asked for before a fix is refused', async () => {
