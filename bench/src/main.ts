@@ -100,6 +100,8 @@ function readArguments(): Arguments | 'help' {
   const topics = positionals.length === 0 ? TOPICS : TOPICS.filter(({ name }) => name === positionals[0]);
   if (topics.length === 0 || positionals.length > 1)
     throw new TypeError(`Name one topic or none: ${TOPICS.map((t) => t.name).join(', ')}.`);
+  // The servers run slower under a profile: such figures are not to be kept.
+  if (values.document && values.profile !== undefined) throw new TypeError('--document goes without --profile.');
   const options = {
     rounds: whole('rounds', values.rounds ?? `${FEWEST_ROUNDS}`, FEWEST_ROUNDS),
     seconds: whole('seconds', values.seconds ?? '4', 1),

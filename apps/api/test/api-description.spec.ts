@@ -53,7 +53,8 @@ describe('the OpenAPI description', () => {
     expect(operation?.parameters.some((parameter) => parameter.name === 'Idempotency-Key')).toBe(endpoint.idempotent);
     expect(operation?.security.length === 0).toBe(endpoint.access === 'anyone');
     expect(operation?.requestBody !== undefined).toBe(endpoint.body !== undefined);
-    expect(Object.keys(operation?.responses ?? {})).toEqual([String(endpoint.status), 'default']);
+    const codes = [`${endpoint.status}`, ...(endpoint.isVersioned ? ['304'] : []), 'default'];
+    expect(Object.keys(operation?.responses ?? {})).toEqual(codes);
   });
 });
 

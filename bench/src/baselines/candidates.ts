@@ -1,4 +1,4 @@
-import type { Job } from '@aegis/contract';
+import { distanceBandMeters, type Job } from '@aegis/contract';
 import type { CandidateRow } from '@aegis/api/dist/src/features/matching/candidates/candidates.repository.js';
 import { rank, type Ranked, type ScoreTerms } from '@aegis/api/dist/src/features/matching/candidates/score.js';
 import { contestFor } from '@aegis/api/dist/src/features/matching/candidates/threshold.js';
@@ -24,8 +24,17 @@ const TERMS: ScoreTerms = {
   tiePoints: RULES.SCORE_TIE_POINTS,
 };
 
-/** The API's statements: the guards nearest by, and those who could still come before them. */
-export type SearchStatements = Record<'walk' | 'contenders', Question>;
+/** The API's statements: the guards nearest by, those who could still come before them, and what a customer is shown of them. */
+export type SearchStatements = Record<'walk' | 'contenders' | 'neighbours', Question>;
+
+interface NeighbourRow {
+  eligible: boolean;
+  roughMeters: number | null;
+}
+
+/** Of the grid on which a customer's question is asked: see `Surroundings` of the API. */
+const CELL_DEGREES = 0.02;
+const METERS_PER_DEGREE = 111_320;
 
 /** What of a job the search is asked with. */
 export type SearchedJob = Pick<
@@ -96,28 +105,33 @@ function valuesOf(job: SearchedJob): Record<ValueName, unknown> {
   };
 }
 
-export function serveCandidates(app: FastifyInstance, pool: pg.Pool, search: SearchStatements): void {
+/** What the statement of neighbours is asked with: from the nearest crossing of the grid, and so much farther. */
+export const askedFrom = (job: SearchedJob): Record<ValueName, unknown> => ({
+  ...valuesOf(job),
+  lng: Math.round(job.location.lng / CELL_DEGREES) * CELL_DEGREES,
+  lat: Math.round(job.location.lat / CELL_DEGREES) * CELL_DEGREES,
+  radiusMeters: TERMS.radiusMeters + (CELL_DEGREES * METERS_PER_DEGREE) / Math.SQRT2,
+});
+
+/** How far guards who fit are, roughly: a customer is told no more. */
+export function serveCandidates(app: FastifyInstance, pool: pg.Pool, { neighbours }: SearchStatements): void {
   app.get<{ Params: { id: string } }>('/api/v1/jobs/:id/candidates', async (request) => {
     const { userId } = await signedIn(pool, request, 'customer');
-    const job = await jobOfParty(pool, request.params.id, userId);
-    const ranked = await candidatesFor(pool, search, job, READ);
-    return { items: ranked.map(shown), nextCursor: null };
+    const values = askedFrom(await jobOfParty(pool, request.params.id, userId));
+    const rows = await rowsOf<NeighbourRow>(
+      pool,
+      neighbours,
+      neighbours.asks.map((name) => values[name]),
+    );
+    const meters = rows.flatMap(({ eligible, roughMeters }) =>
+      eligible && roughMeters !== null && roughMeters <= TERMS.radiusMeters ? [roughMeters] : [],
+    );
+    const nearest = meters.sort((a, b) => a - b).slice(0, READ);
+    return { items: nearest.map(shown), nextCursor: null };
   });
 }
 
-const shown = (candidate: Ranked<CandidateRow>): object => ({
-  guard: {
-    userId: candidate.guardId,
-    name: candidate.name,
-    clearanceLevel: candidate.clearanceLevel,
-    skills: candidate.skills,
-    certifications: candidate.certifications,
-    licenseState: candidate.licenseState,
-    licenseVerified: true,
-    averageRating: candidate.averageRating,
-    totalJobsCompleted: candidate.totalJobsCompleted,
-  },
-  distanceMeters: candidate.distanceMeters,
-  score: candidate.score,
-  components: candidate.components,
+const shown = (meters: number): object => ({
+  ...{ guard: null, score: null, components: null },
+  distanceMeters: distanceBandMeters(meters),
 });

@@ -3,7 +3,7 @@ import type { Kept, Measured } from './measured.js';
 
 const HEAD = `# Performance
 
-Written by \`npm run bench -- TOPIC --document\`; not by hand. Ours and what it is compared with are measured in turn, in one run, on one
+Written by \`npm run bench -- --document\`, or \`-- TOPIC --document\` for one of them; not by hand. Ours and what it is compared with are measured in turn, in one run, on one
 machine and one database; a value is the median of its rounds, a ratio the median of the ratios of the rounds. Read the ratios: the
 values are those of the machine. \`before\`: the run before the last.
 `;
@@ -14,7 +14,20 @@ const HEADINGS = ['figure', 'value', 'before', 'beside it', 'ratio', 'bar', 'rea
 export function documentOf(kept: Kept, pictureOf: (topic: string) => string): string {
   const topics = Object.values(kept).sort((a, b) => (a.last.topic < b.last.topic ? -1 : 1));
   const sections = topics.map(({ last, before }) => sectionOf(last, before, pictureOf(last.topic)));
-  return [HEAD, ...sections].join('\n');
+  return [HEAD, barsOf(topics.map(({ last }) => last)), ...sections].join('\n');
+}
+
+/** What was to be reached, and where it was not. */
+function barsOf(runs: readonly Measured[]): string {
+  const figures = runs.flatMap(({ topic, figures: own }) => own.map((figure) => ({ topic, ...figure })));
+  const barred = figures.filter(({ pass }) => pass !== null);
+  const missed = barred.filter(({ pass }) => pass === false);
+  const lines = missed.map(({ topic, name, baseline, bar, unit }) => {
+    const beside = baseline ? `, ${baseline.ratio.toFixed(2)} of ${baseline.name}` : '';
+    return `- [${topic}](#${topic}): ${name}${beside}${bar ? ` (bar: ${wordsOf(bar, unit)})` : ''}\n`;
+  });
+  const end = missed.length === 0 ? '.' : '; not reached:';
+  return `${barred.length - missed.length} of ${barred.length} bars are reached${end}\n${lines.length > 0 ? '\n' : ''}${lines.join('')}`;
 }
 
 function sectionOf(last: Measured, before: Measured | undefined, picture: string): string {

@@ -48,6 +48,16 @@ describe('the page', () => {
   });
 });
 
+describe('the beginning of the page', () => {
+  it('counts the bars and names those that are missed, with what was measured', () => {
+    const told = (value: number): string => documentOf(withRun({}, run(value)), () => '');
+    expect(told(100)).toContain('1 of 1 bars are reached.\n\n## search');
+    expect(told(200)).toContain(
+      '0 of 1 bars are reached; not reached:\n\n- [search](#search): search & find, 0.50 of once (bar: <= 0.25)\n\n## search',
+    );
+  });
+});
+
 describe('the picture', () => {
   it('has a bar for the figure and one for what is beside it, to one scale, and escapes names', () => {
     const picture = pictureOf(run(100));

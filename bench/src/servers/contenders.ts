@@ -25,6 +25,7 @@ export async function startApi(
 export const startApiProcess = (bench: Bench, databaseUrl: string, stripe: StripeServer): Promise<OurServer> =>
   startOurs(bench, './api.js', databaseUrl, stripe);
 
+/** A server whose CPU can be looked at. */
 export interface OurServer {
   origin: string;
   pid: number;
@@ -91,13 +92,13 @@ export async function startBaseline(bench: Bench, databaseUrl: string, stripe: S
   return readyLine[1] ?? '';
 }
 
-/** Positions in, as one begins: a bare route and one that inserts a row. Gives its origin. */
-export async function startFixesBaseline(bench: Bench, databaseUrl: string): Promise<string> {
-  const { readyLine } = await startProcess(bench, {
+/** Positions in, as one begins: a bare route, one that inserts a row, one with group commit. */
+export async function startFixesBaseline(bench: Bench, databaseUrl: string): Promise<OurServer> {
+  const { readyLine, pid } = await startProcess(bench, {
     script: new URL('../baselines/fixes.js', import.meta.url),
     env: { BENCH_BASELINE: JSON.stringify({ databaseUrl, poolSize: POOL_SIZE }), NODE_ENV: 'production' },
     ready: /^ready at (\S+)/,
     isMeasured: true,
   });
-  return readyLine[1] ?? '';
+  return { origin: readyLine[1] ?? '', pid };
 }

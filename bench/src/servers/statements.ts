@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { CandidatesRepository } from '@aegis/api/dist/src/features/matching/candidates/candidates.repository.js';
 import { CANDIDATES } from '@aegis/api/dist/src/features/matching/candidates/candidates.statements.js';
+import { SURROUNDINGS } from '@aegis/api/dist/src/features/matching/candidates/surroundings.statements.js';
 import { FROZEN_WALK } from '@aegis/api/dist/src/features/matching/spec-support/frozen-walk.js';
 import { type Demand, Demands } from '@aegis/api/dist/src/features/matching/eligibility/demand.js';
 import type { ValueName } from '@aegis/api/dist/src/features/matching/eligibility/question.js';
@@ -9,7 +10,7 @@ import { readConfig } from '@aegis/api/dist/src/platform/config/config.js';
 import type { Platform } from '@aegis/api/dist/src/platform/platform.js';
 import type { Database, PreparedStatement } from '@aegis/api/dist/src/platform/database/database.js';
 import type { Job } from '@aegis/contract';
-import type { SearchStatements } from '../baselines/candidates.js';
+import { askedFrom, type SearchedJob, type SearchStatements } from '../baselines/candidates.js';
 
 export interface BoundStatement extends PreparedStatement {
   values: unknown[];
@@ -49,4 +50,14 @@ export function frozenSearch(search: BoundStatement): BoundStatement {
   return { name, text, values: asks.map((asked) => valueOf(search, asked)) };
 }
 
-export const searchStatements = (): SearchStatements => CANDIDATES.on_duty;
+export const searchStatements = (): SearchStatements => ({
+  ...CANDIDATES.on_duty,
+  neighbours: SURROUNDINGS.on_duty.walk,
+});
+
+/** What a customer is shown of the guards for a job, as the API asks for it. */
+export function neighboursOf(job: SearchedJob): BoundStatement {
+  const { name, text, asks } = SURROUNDINGS.on_duty.walk;
+  const values = askedFrom(job);
+  return { name, text, values: asks.map((asked) => values[asked]) };
+}

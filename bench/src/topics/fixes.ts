@@ -2,10 +2,11 @@ import { Pool } from 'undici';
 import type pg from 'pg';
 import type { Bench, Topic } from '../harness/bench.js';
 import { createDatabase } from '../harness/database.js';
+import { cpuMicrosOf, cpuOfServer } from '../harness/database-cpu.js';
 import type { Figure } from '../harness/figures.js';
 import { perSecond } from '../harness/load.js';
 import { against, alternate, type Contender, medianOf } from '../harness/rounds.js';
-import { startApi, startFixesBaseline } from '../servers/contenders.js';
+import { type OurServer, startApiProcess, startFixesBaseline } from '../servers/contenders.js';
 import { startStripe } from '../servers/stripe.js';
 import { WalkingPhone } from '../world/phone.js';
 import { insertWatches, type Watch } from '../world/watches.js';
@@ -29,45 +30,80 @@ export const fixes: Topic = {
 
   async run(bench) {
     bench.tell(
-      'Ours proves the session, asks whose job it is, grades by the stored fixes and answers after the commit.',
+      'Ours proves the session and whose job it is, grades by the fixes before, and answers after the commit.',
     );
     const { url, pool } = await createDatabase(bench);
     await pool.query(`SELECT create_location_partition(current_date + n) FROM generate_series(-1, 1) AS n`);
     const watches = await insertWatches(pool, GUARDS);
-    const ours = await startApi(bench, url, await startStripe(bench));
+    const ours = await startApiProcess(bench, url, await startStripe(bench));
     const baseline = await startFixesBaseline(bench, url);
-    const single = await measureSingle(bench, ours, baseline, watches);
-    const batches = await measureBatches(bench, ours, pool, watches);
+    const single = await measureSingle(bench, { ours, baseline, pool }, watches);
+    const batches = await measureBatches(bench, ours.origin, pool, watches);
     return [...single, ...batches, ...(await measureRetention(bench, pool))];
   },
 };
 
-async function measureSingle(bench: Bench, ours: string, baseline: string, watches: Watch[]): Promise<Figure[]> {
+interface Servers {
+  ours: OurServer;
+  baseline: OurServer;
+  pool: pg.Pool;
+}
+
+async function measureSingle(bench: Bench, servers: Servers, watches: Watch[]): Promise<Figure[]> {
   const phones = watches.map((watch) => new WalkingPhone(watch));
   const pathOf = (prefix: string) => (phone: WalkingPhone) => `/${prefix}/${phone.watch.jobId}`;
+  const { ours, baseline } = servers;
   const contenders = [
-    posting(bench, OURS, ours, phones, (phone) => phone.path),
-    posting(bench, BARE, baseline, phones, pathOf('bare')),
-    posting(bench, ONE_ROW, baseline, phones, pathOf('one-row')),
-    posting(bench, GROUPED, baseline, phones, pathOf('grouped')),
+    posting(bench, OURS, ours.origin, phones, (phone) => phone.path),
+    posting(bench, BARE, baseline.origin, phones, pathOf('bare')),
+    posting(bench, ONE_ROW, baseline.origin, phones, pathOf('one-row')),
+    posting(bench, GROUPED, baseline.origin, phones, pathOf('grouped')),
   ];
   const measured = await alternate(contenders, bench.options.rounds, bench.tell);
-  const figure = (against_: string, ratio: number): Figure => ({
-    name: OURS,
-    value: medianOf(measured, OURS),
+  const figure = (name: string, against_: string, ratio?: number): Figure => ({
+    name,
+    value: medianOf(measured, name),
     unit: '/s',
-    baseline: against(measured, OURS, against_),
-    bar: { kind: 'ratio at least', ratio },
+    baseline: against(measured, name, against_),
+    ...(ratio !== undefined && { bar: { kind: 'ratio at least', ratio } as const }),
   });
-  const trial = (against_: string): Figure => ({
-    name: GROUPED,
-    value: medianOf(measured, GROUPED),
-    unit: '/s',
-    baseline: against(measured, GROUPED, against_),
-  });
-  // What the bars can be on this machine: the trial beside ours.
-  return [figure(BARE, 0.35), figure(ONE_ROW, 2), trial(BARE), trial(ONE_ROW)];
+  // Beside bare Fastify there is no bar: it answers before anything is written, and the trial beside ours shows what a commit costs.
+  return [
+    figure(OURS, GROUPED, 0.5),
+    figure(OURS, ONE_ROW, 1.3),
+    figure(OURS, BARE),
+    figure(GROUPED, BARE),
+    figure(GROUPED, ONE_ROW),
+    ...(await measureCpu(bench, servers, contenders)),
+  ];
 }
+
+/** What a fix costs where: of a rate on a busy machine nobody can tell. */
+async function measureCpu(bench: Bench, { ours, baseline, pool }: Servers, posts: Contender[]): Promise<Figure[]> {
+  const costing = (post: Contender, cpu: () => Promise<number> | number): Contender => ({
+    name: post.name,
+    measure: async () => {
+      const [before, begun] = [await cpu(), performance.now()];
+      const stored = (await post.measure()) * ((performance.now() - begun) / 1000);
+      return ((await cpu()) - before) / stored;
+    },
+  });
+  const figures: Figure[] = [];
+  const pidOf = (name: string): number => (name === OURS ? ours.pid : baseline.pid);
+  const compared = posts.filter(({ name }) => name === OURS || name === GROUPED);
+  for (const where of ['server', 'database'] as const) {
+    const contenders = compared.map((post) =>
+      costing(post, () => (where === 'server' ? cpuMicrosOf(pidOf(post.name)) : cpuOfServer(pool))),
+    );
+    const measured = await alternate(contenders, bench.options.rounds, () => {});
+    const [name, unit] = [`${where}, ${OURS}`, 'us CPU'];
+    figures.push({ name, unit, value: medianOf(measured, OURS), baseline: against(measured, OURS, GROUPED) });
+  }
+  return figures;
+}
+
+/** Rounds before the first that counts: a server's code is compiled as it is used. */
+const ROUNDS_TO_WARM = 3;
 
 function posting(
   bench: Bench,
@@ -76,10 +112,15 @@ function posting(
   phones: WalkingPhone[],
   pathOf: (phone: WalkingPhone) => string,
 ): Contender {
-  return {
-    name,
-    measure: () => postAll(origin, SINGLE_CONNECTIONS, bench.options.seconds, phones, pathOf, (phone) => [phone.fix()]),
+  const { seconds } = bench.options;
+  const round = (): Promise<number> =>
+    postAll(origin, SINGLE_CONNECTIONS, seconds, phones, pathOf, (phone) => [phone.fix()]);
+  let cold = ROUNDS_TO_WARM;
+  const measure = async (): Promise<number> => {
+    for (; cold > 0; cold--) await round();
+    return round();
   };
+  return { name, measure };
 }
 
 /** Requests a second; each guard has one under way at most. @throws when a fix is not stored */
@@ -149,7 +190,7 @@ async function measureBatches(bench: Bench, ours: string, pool: pg.Pool, watches
       value: medianOf(measured, BATCHES),
       unit: 'fixes/s',
       baseline: against(measured, BATCHES, RAW),
-      bar: { kind: 'ratio at least', ratio: 0.5 },
+      bar: { kind: 'ratio at least', ratio: 0.65 },
     },
   ];
 }

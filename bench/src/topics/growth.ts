@@ -1,6 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
-import type { UserRole } from '@aegis/contract';
-import { insertJobsOfMonths } from '@aegis/api/dist/test/jobs-of-months.js';
+import {
+  type MarketRead,
+  NOTHING_TO_READ,
+  openMarketToRead,
+  type Readers,
+  readsOf,
+  TELLS_OF_MORE,
+} from '@aegis/api/dist/test/market-reads.js';
 import type pg from 'pg';
 import { request } from 'undici';
 import type { Bench, Topic } from '../harness/bench.js';
@@ -20,62 +25,28 @@ const REQUESTS = 10;
 /** A database that answers at once: what is below is the same for both, whatever the ratio says. */
 const NOTHING_MICROS = 300;
 
-/** `needs`: why the answer itself grows. */
-interface Read {
-  by: UserRole;
-  path: string;
-  needs?: string;
-}
+/** Asked every few seconds by who watches over the house. */
+const WATCHED: MarketRead = { title: '/metrics', name: '/metrics', by: null, path: '/metrics' };
 
-const READS: readonly Read[] = [
-  { by: 'admin', path: '/health/ready' },
-  { by: 'customer', path: '/api/v1/jobs' },
-  { by: 'customer', path: '/api/v1/jobs?status=completed' },
-  { by: 'customer', path: '/api/v1/jobs/JOB' },
-  { by: 'customer', path: '/api/v1/jobs/JOB/timeline' },
-  { by: 'customer', path: '/api/v1/jobs/JOB/payments' },
-  { by: 'customer', path: '/api/v1/jobs/JOB/match-explanation' },
-  { by: 'customer', path: '/api/v1/jobs/JOB/trail' },
-  { by: 'customer', path: '/api/v1/notifications' },
-  { by: 'customer', path: '/api/v1/notifications/unread' },
-  { by: 'customer', path: '/api/v1/users/me' },
-  { by: 'customer', path: '/api/v1/users/me/places' },
-  { by: 'customer', path: '/api/v1/users/me/export', needs: 'five times the jobs of one person' },
-  { by: 'guard', path: '/api/v1/jobs' },
-  { by: 'guard', path: '/api/v1/guards/me/offers' },
-  { by: 'guard', path: '/api/v1/guards/me/earnings', needs: 'five times the jobs of one person' },
-  {
-    by: 'admin',
-    path: '/api/v1/admin/overview?days=14&timeZone=America/Los_Angeles',
-    needs: 'sums over all jobs of fourteen days',
-  },
-  { by: 'admin', path: '/api/v1/admin/board', needs: 'a hundred times the open jobs' },
-  { by: 'admin', path: '/api/v1/admin/jobs' },
-  { by: 'admin', path: '/api/v1/admin/jobs?status=completed' },
-  { by: 'admin', path: '/api/v1/admin/jobs/JOB' },
-  { by: 'admin', path: '/api/v1/admin/users' },
-  { by: 'admin', path: '/api/v1/admin/search?words=Gate%205' },
-  { by: 'admin', path: '/api/v1/admin/payments' },
-  { by: 'admin', path: '/api/v1/admin/guards/pending' },
-  { by: 'admin', path: '/api/v1/admin/privacy-requests' },
-  { by: 'admin', path: '/api/v1/admin/retention' },
-  { by: 'admin', path: '/api/v1/admin/audit-log' },
-];
+/** Of a server that is not for trying things out. */
+const NOT_MEASURED: Readonly<Record<string, string>> = {
+  ...NOTHING_TO_READ,
+  'phones.list': 'nobody looks at what was sent to others',
+};
 
 export const growth: Topic = {
   name: 'growth',
-  summary: 'CPU of the database for each read of the API, with a thousand jobs and with --jobs',
+  summary: 'CPU of the database for each read of the contract, with a thousand jobs and with --jobs',
 
   async run(bench) {
     const { jobs, rounds } = bench.options;
     const markets = [await openMarket(bench, SMALL), await openMarket(bench, jobs)] as const;
-    await refuseUnanswered(markets[0]);
     const figures: Figure[] = [];
-    for (const read of READS) {
-      const [small, large] = markets.map((market) => reading(market, read));
+    for (const title of await answered(bench, markets[0])) {
+      const [small, large] = markets.map((market) => reading(market, title));
       if (!small || !large) throw new Error('there are two markets');
       const measured = await alternate([small, large], rounds, () => {});
-      const figure = figureOf(read, measured, [small.name, large.name]);
+      const figure = figureOf(title, measured, [small.name, large.name]);
       bench.tell(`  ${figure.name}: x${figure.baseline?.ratio.toFixed(2)}`);
       figures.push(figure);
     }
@@ -83,86 +54,77 @@ export const growth: Topic = {
   },
 };
 
-function figureOf(read: Read, measured: Measurements, [small, large]: readonly [string, string]): Figure {
+function figureOf(title: string, measured: Measurements, [small, large]: readonly [string, string]): Figure {
   const baseline = against(measured, large, small);
   const isNothing = medianOf(measured, large) <= NOTHING_MICROS;
+  const more = TELLS_OF_MORE[nameIn(title)];
   return {
-    name: `${read.by}: ${read.path.replace('/api/v1', '')}${read.needs ? ` (${read.needs})` : ''}`,
+    name: more === undefined ? title : `${title} (${more})`,
     value: medianOf(measured, large),
     unit: 'us CPU',
     baseline,
-    ...(!read.needs && !isNothing && { bar: { kind: 'ratio at most', ratio: MOST } as const }),
+    ...(more === undefined && !isNothing && { bar: { kind: 'ratio at most', ratio: MOST } as const }),
   };
 }
+
+/** `group.name` of the contract. */
+const nameIn = (title: string): string => title.split(' ')[0] ?? '';
 
 interface Market {
   name: string;
   origin: string;
   pool: pg.Pool;
-  tokens: Record<UserRole, string>;
-  jobId: string;
+  tokens: Readers['tokens'];
+  /** By their titles, which are the same in both markets. */
+  reads: ReadonlyMap<string, MarketRead>;
 }
 
 async function openMarket(bench: Bench, jobs: number): Promise<Market> {
   const { url, pool } = await createDatabase(bench);
   const name = `${jobs.toLocaleString('en-US')} jobs`;
   bench.tell(`Filling: ${name} ...`);
-  await insertJobsOfMonths((sql, values) => pool.query(sql, values), { jobs, days: DAYS, now: new Date() });
-  await pool.query(
-    `INSERT INTO timeline (job_id, type, actor_id, actor_role, details, occurred_at)
-     SELECT id, 'job.requested', customer_id, 'customer', '{}', requested_at FROM jobs`,
-  );
-  await pool.query(
-    `INSERT INTO users (email, password_hash, first_name, last_name, role, status)
-     VALUES ('admin@months.example', 'none', 'Kim', 'Admin', 'admin', 'active')`,
-  );
-  const { rows } = await pool.query<{ id: string; customer: string; guard: string }>(
-    `SELECT id, customer_id AS customer, guard_id AS guard FROM jobs WHERE status = 'completed' ORDER BY requested_at DESC LIMIT 1`,
-  );
-  const [job] = rows;
-  if (!job) throw new Error('there is no job');
-  const { rows: admins } = await pool.query<{ id: string }>(`SELECT id FROM users WHERE role = 'admin'`);
-  const tokens = {
-    customer: await signIn(pool, job.customer),
-    guard: await signIn(pool, job.guard),
-    admin: await signIn(pool, admins[0]?.id ?? ''),
-  };
-  await pool.query('INSERT INTO guard_profiles (user_id) SELECT id FROM users WHERE role = $1 ON CONFLICT DO NOTHING', [
-    'guard',
-  ]);
+  const rows = async (sql: string, values?: unknown[]): Promise<Record<string, string>[]> =>
+    (await pool.query<Record<string, string>>(sql, values)).rows;
+  const readers = await openMarketToRead(rows, { jobs, days: DAYS, now: new Date() });
   await pool.query('VACUUM ANALYZE');
-  return { name, origin: await startApi(bench, url, await startStripe(bench)), pool, tokens, jobId: job.id };
+  const origin = await startApi(bench, url, await startStripe(bench));
+  const reads = new Map([...readsOf(readers), WATCHED].map((read) => [read.title, read]));
+  return { name, origin, pool, tokens: readers.tokens, reads };
 }
 
-async function signIn(pool: pg.Pool, userId: string): Promise<string> {
-  const token = randomBytes(32).toString('base64url');
-  const hash = createHash('sha256').update(token).digest();
-  await pool.query(
-    `INSERT INTO sessions (user_id, token_hash, expires_at) VALUES ($1, $2, now() + interval '7 days')`,
-    [userId, hash],
-  );
-  return token;
+async function statusOf({ origin, tokens }: Market, { by, path }: MarketRead): Promise<number> {
+  const { statusCode, body } = await request(origin + path, {
+    headers: { ...(by && { authorization: `Bearer ${tokens[by]}` }) },
+  });
+  await body.arrayBuffer();
+  return statusCode;
 }
 
-/** @throws for an answer that is none: a fast refusal is no result. */
-async function askFor({ origin, tokens, jobId }: Market, { by, path }: Read): Promise<void> {
-  const url = origin + path.replace('JOB', jobId);
-  const { statusCode, body } = await request(url, { headers: { authorization: `Bearer ${tokens[by]}` } });
-  const answer = await body.text();
-  if (statusCode !== 200) throw new Error(`${path} answered ${statusCode}: ${answer}`);
-}
-
-/** All of them at once: they are told together. */
-async function refuseUnanswered(market: Market): Promise<void> {
-  const asked = await Promise.allSettled(READS.map((read) => askFor(market, read)));
-  const refused = asked.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []));
+/**
+ * What is measured: a fast refusal is no result.
+ * @throws with all reads that are refused though there is something to read
+ */
+async function answered(bench: Bench, market: Market): Promise<string[]> {
+  const titles: string[] = [];
+  const refused: string[] = [];
+  for (const [title, read] of market.reads) {
+    const status = await statusOf(market, read);
+    if (status === 200) titles.push(title);
+    else if (nameIn(title) in NOT_MEASURED) bench.tell(`  not measured, ${NOT_MEASURED[nameIn(title)]}: ${title}`);
+    else refused.push(`${title} answered ${status}`);
+  }
   if (refused.length > 0) throw new Error(refused.join('\n'));
+  return titles;
 }
 
 /** Microseconds of CPU of the database a request. */
-function reading(market: Market, read: Read): Contender {
+function reading(market: Market, title: string): Contender {
   const { name, pool } = market;
-  const ask = (): Promise<void> => askFor(market, read);
+  const ask = async (): Promise<void> => {
+    const read = market.reads.get(title);
+    const status = read && (await statusOf(market, read));
+    if (status !== 200) throw new Error(`${title} answered ${status}`);
+  };
   let isWarm = false;
   const measure = async (): Promise<number> => {
     for (let execution = 0; !isWarm && execution < UNTIL_PLANNED; execution++) await ask();

@@ -23,8 +23,8 @@ const RECEIPTS = 500;
 const STATEMENT_TIMEOUT_MS = 60_000;
 const POOL = 2;
 
-/** As the page asks for it. */
-const WHOLE = { simplifyMeters: 0, gapMinutes: 10 };
+/** Every fix of it is drawn. */
+const WHOLE = { simplifyMeters: 0, zoom: null, gapMinutes: 10 };
 
 const RECORD = `record of a shift, ${SHIFT_FIXES.toLocaleString('en-US')} fixes`;
 const TRAIL = 'trail query';

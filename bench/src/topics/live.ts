@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type pg from 'pg';
 import { Pool, request } from 'undici';
 import type { Bench, Topic } from '../harness/bench.js';
 import { createDatabase } from '../harness/database.js';
+import { cpuMicrosOf, cpuOfServer } from '../harness/database-cpu.js';
 import type { Figure } from '../harness/figures.js';
 import { forEach } from '../harness/load.js';
 import { median } from '../harness/rounds.js';
 import { StreamReader } from '../harness/stream-reader.js';
-import { startApi } from '../servers/contenders.js';
+import { type OurServer, startApiProcess } from '../servers/contenders.js';
 import { startStripe } from '../servers/stripe.js';
 import { WalkingPhone } from '../world/phone.js';
 import { insertWatches, type Watch } from '../world/watches.js';
@@ -17,6 +19,9 @@ const TIMES_THE_ANSWER = 5;
 /** Guards who send at the same time, each the next fix when the one before was answered. */
 const SENDERS = 16;
 const SETTLE_MS = 3000;
+const STEADY_STREAMS = 1000;
+const STEADY_PER_SECOND = 100;
+const STEADY_SECONDS = 10;
 
 interface Latencies {
   /** Milliseconds from the request to its answer, and from the answer to the customer's event. */
@@ -26,13 +31,14 @@ interface Latencies {
 
 export const live: Topic = {
   name: 'live',
-  summary: 'open event streams: memory of one, and how long after its answer a fix is seen',
+  summary: 'open event streams: memory of one, how long after its answer a fix is seen, and the CPU of a steady pace',
 
   async run(bench) {
     const { url, pool } = await createDatabase(bench);
     await pool.query(`SELECT create_location_partition(current_date + n) FROM generate_series(-1, 1) AS n`);
     const watches = await insertWatches(pool, bench.options.streams);
-    const origin = await startApi(bench, url, await startStripe(bench));
+    const server = await startApiProcess(bench, url, await startStripe(bench));
+    const { origin } = server;
     const arrivals = new Map<string, (at: number) => void>();
     // Before memory is read for the first time, code is compiled and pools are filled.
     await sendAll(origin, watches, arrivals, bench.options.seconds, false);
@@ -44,8 +50,15 @@ export const live: Topic = {
     const rounds: Latencies[] = [];
     for (let round = 0; round < bench.options.rounds; round++)
       rounds.push(await sendAll(origin, watches, arrivals, bench.options.seconds, true));
+    for (const reader of readers.slice(STEADY_STREAMS)) reader.close();
+    const steady = await spentAtSteadyPace(bench, {
+      pool,
+      server,
+      watches: watches.slice(0, STEADY_STREAMS),
+      arrivals,
+    });
     for (const reader of readers) reader.close();
-    return figuresOf(watches.length, (after - before) / watches.length / 1024, rounds);
+    return [...figuresOf(watches.length, (after - before) / watches.length / 1024, rounds), ...steady];
   },
 };
 
@@ -66,6 +79,38 @@ function figuresOf(streams: number, kilobytes: number, rounds: readonly Latencie
       unit: 'ms',
       bar: { kind: 'at most', value: TIMES_THE_ANSWER * answer, words: '5 times the answer itself' },
     },
+  ];
+}
+
+interface Steady {
+  pool: pg.Pool;
+  server: OurServer;
+  watches: readonly Watch[];
+  arrivals: Map<string, (at: number) => void>;
+}
+
+/** As in an evening of a thousand jobs: each position to the one who watches it, at a pace that nobody is short of breath at. */
+async function spentAtSteadyPace(bench: Bench, { pool, server, watches, arrivals }: Steady): Promise<Figure[]> {
+  const connections = new Pool(server.origin, { connections: SENDERS, pipelining: 1 });
+  const latencies: Latencies = { answers: [], events: [] };
+  const phones = watches.map((watch) => new WalkingPhone(watch));
+  const count = Math.min(phones.length, STEADY_PER_SECOND * STEADY_SECONDS);
+  const before = { server: cpuMicrosOf(server.pid), database: await cpuOfServer(pool) };
+  const begun = performance.now();
+  const sent: Promise<void>[] = [];
+  for (const [index, phone] of phones.slice(0, count).entries()) {
+    await delay(Math.max(0, begun + (index * 1000) / STEADY_PER_SECOND - performance.now()));
+    sent.push(sendOne(connections, phone, arrivals, latencies, true));
+  }
+  await Promise.all(sent);
+  const seconds = (performance.now() - begun) / 1000;
+  await connections.close();
+  const shareOf = (micros: number): number => micros / seconds / 10_000;
+  const name = `${STEADY_PER_SECOND} positions/s to ${watches.length.toLocaleString('en-US')} streams`;
+  bench.tell(`${name}: from the answer to the event p99 ${p99(latencies.events).toFixed(2)} ms`);
+  return [
+    { name: `server, ${name}`, value: shareOf(cpuMicrosOf(server.pid) - before.server), unit: '% of a core' },
+    { name: `database, ${name}`, value: shareOf((await cpuOfServer(pool)) - before.database), unit: '% of a core' },
   ];
 }
 

@@ -9,7 +9,7 @@ import { type Ask, perSecond, requestsPerSecond } from '../harness/load.js';
 import { against, alternate, type Contender, medianOf } from '../harness/rounds.js';
 import { startApi, startBaseline } from '../servers/contenders.js';
 import { candidatesFor, type SearchedJob } from '../baselines/candidates.js';
-import { type BoundStatement, nearestGuards, searchStatements } from '../servers/statements.js';
+import { type BoundStatement, nearestGuards, neighboursOf, searchStatements } from '../servers/statements.js';
 import { startStripe } from '../servers/stripe.js';
 import { fillCity, insertSites } from '../world/city.js';
 import { insertPeople } from '../world/people.js';
@@ -30,10 +30,13 @@ const SITES = 200;
 /** Guards of a first wave. */
 const ASKED = 3;
 const ANSWERS_COMPARED = 20;
+/** Hundreds of requests: some dozens on every connection. */
+const WARMED_SECONDS = 2;
 
 const OURS = 'GET /jobs/:id/candidates';
 const HANDLER = 'Fastify + pg by hand';
-const SQL = 'the SQL alone, pg';
+const LIST_SQL = 'the SQL of the list alone, pg';
+const SQL = 'the SQL of the search alone, pg';
 const BEST = 'the best three of all in the radius, pg';
 const USUAL = 'ST_DWithin + ORDER BY, pg';
 const RARE_SQL = 'the SQL alone, rare requirement';
@@ -50,7 +53,7 @@ export const matching: Topic = {
 
   async run(bench) {
     bench.tell(
-      'Both servers look the session up, read the job and score 50 candidates with the same statements, prepared.',
+      'Both servers look the session up, read the job and list 50 guards who fit with the same statement, prepared.',
     );
     const figures: Figure[] = [];
     const searches = new Map<number, Contender>();
@@ -75,7 +78,11 @@ async function measureCity(bench: Bench, guards: number, searches: Map<number, C
   const next = inTurn(asks);
   const http = (name: string, origin: string): Contender => ({
     name,
-    measure: () => requestsPerSecond(origin, next, { connections, seconds }),
+    measure: async () => {
+      // Between its rounds a server lets connections to the database go, and one that is new has yet to choose its plan.
+      await requestsPerSecond(origin, next, { connections, seconds: WARMED_SECONDS });
+      return requestsPerSecond(origin, next, { connections, seconds });
+    },
   });
   const sql = async (name: string, statements: readonly BoundStatement[]): Promise<Contender> => {
     const following = inTurn(statements);
@@ -90,6 +97,7 @@ async function measureCity(bench: Bench, guards: number, searches: Map<number, C
   const contenders = [
     http(OURS, ours),
     http(HANDLER, handler),
+    await sql(LIST_SQL, sites.map(neighboursOf)),
     idle,
     await sql(RARE_SQL, rare),
     await busyOf(bench, pool, idle),
@@ -107,7 +115,7 @@ async function measureCity(bench: Bench, guards: number, searches: Map<number, C
   });
   return [
     { ...figure(OURS, HANDLER), bar: { kind: 'ratio at least', ratio: LOWEST_RATIO } },
-    figure(HANDLER, SQL),
+    figure(HANDLER, LIST_SQL),
     figure(SQL, USUAL),
     figure(BEST, SQL),
     { ...figure(RARE_SQL, SQL), bar: { kind: 'ratio at least', ratio: RARE_OF_COMMON } },
@@ -115,7 +123,7 @@ async function measureCity(bench: Bench, guards: number, searches: Map<number, C
   ];
 }
 
-/** A fast wrong answer is worth nothing: both servers must give the same guards, scores and places in the list. */
+/** A fast wrong answer is worth nothing: both servers must give the same list. */
 async function refuseDifferentAnswers(
   bench: Bench,
   ours: string,

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { FROZEN_INDEXES } from '@aegis/api/dist/src/features/matching/spec-support/frozen-walk.js';
+import { fillLivedCity, insertLivedSites, lifeOf } from '@aegis/api/dist/test/lived-city.js';
 import pg from 'pg';
 import type { Bench, Topic } from '../harness/bench.js';
 import { copyOf, createDatabase, openPool } from '../harness/database.js';
@@ -8,7 +9,6 @@ import type { Figure } from '../harness/figures.js';
 import { against, alternate, type Contender, medianOf } from '../harness/rounds.js';
 import { SESSION_SETTINGS } from '../harness/sessions.js';
 import { type BoundStatement, frozenSearch, nearestGuards } from '../servers/statements.js';
-import { fillLivedCity, insertLivedSites, lifeOf } from '../world/lived-city.js';
 import { insertPeople } from '../world/people.js';
 import { sizeOf } from './sizes.js';
 import { withinRadius } from './within-radius.js';

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { fillLivedCity, insertLivedSites, lifeOf } from '@aegis/api/dist/test/lived-city.js';
 import type pg from 'pg';
 import { Pool } from 'undici';
 import type { Bench, Topic } from '../harness/bench.js';
@@ -8,7 +9,6 @@ import type { Figure } from '../harness/figures.js';
 import { median } from '../harness/rounds.js';
 import { startApiProcess } from '../servers/contenders.js';
 import { startStripe } from '../servers/stripe.js';
-import { fillLivedCity, insertLivedSites, lifeOf } from '../world/lived-city.js';
 import { insertPeople, type Person } from '../world/people.js';
 import { WalkingPhone } from '../world/phone.js';
 import { insertWatches, type Watch } from '../world/watches.js';

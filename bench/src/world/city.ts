@@ -1,3 +1,4 @@
+import { keyOf, SEED } from '@aegis/api/dist/test/lived-city.js';
 import type { Job } from '@aegis/contract';
 import type pg from 'pg';
 
@@ -9,37 +10,6 @@ const HALF_WIDTH_DEGREES = 0.48;
 const SITES_SHARE = 0.5;
 
 const SKILLS = ['access control', 'cctv', 'close protection', 'crowd control', 'driving', 'first aid', 'patrol', 'k9'];
-/** Most wanted first, of a city that has lived. */
-export const SKILLS_BY_DEMAND = [
-  'patrol',
-  'access control',
-  'crowd control',
-  'first aid',
-  'cctv',
-  'driving',
-  'retail',
-  'night watch',
-  'reception',
-  'de-escalation',
-  'traffic',
-  'key holding',
-  'fire watch',
-  'alarm response',
-  'close protection',
-  'event medic',
-  'k9',
-  'construction',
-  'cash in transit',
-  'search',
-  'x-ray',
-  'maritime',
-  'drone',
-  'sign language',
-];
-export const SEED = 0.42;
-
-/** Keys that grow, as the application's do: the same ones for the same number `i`. */
-export const keyOf = (prefix: string): string => `('${prefix}-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid`;
 const GUARD_KEY = keyOf('01980000-0000');
 
 /** Ten times faster than row by row through them; they are made again from their own definitions. */

@@ -1,12 +1,15 @@
 import type { Fix } from '@aegis/contract';
 import type { Watch } from './watches.js';
 
-const WALK_DEGREES_PER_MS = 1.4 / 110_922 / 1000;
+const WALK_METERS_PER_MS = 1.4 / 1000;
+/** To one side of the site and back: who goes farther leaves their post, which is looked into. */
+const WALK_METERS = 60;
+const METERS_PER_DEGREE = 110_922;
 const OFFLINE_MS = 45 * 60_000;
 
 type WireFix = Omit<Fix, 'recordedAt'> & { recordedAt: string };
 
-/** The phone of a guard who walks: its fixes are what a real one sends, each of a moment of its own. */
+/** The phone of a guard who walks to and fro at their post: its fixes are what a real one sends, each of a moment of its own. */
 export class WalkingPhone {
   private lastAt = 0;
   private keptAt = Date.now() - OFFLINE_MS;
@@ -30,8 +33,10 @@ export class WalkingPhone {
   }
 
   private at(moment: number): WireFix {
+    const walked = Math.abs(moment - this.begunAt) * WALK_METERS_PER_MS;
+    const there = walked % (2 * WALK_METERS);
     return {
-      lat: 34.05 + (moment - this.begunAt) * WALK_DEGREES_PER_MS,
+      lat: 34.05 + Math.min(there, 2 * WALK_METERS - there) / METERS_PER_DEGREE,
       lng: -118.25,
       accuracyMeters: 12.5,
       recordedAt: new Date(moment).toISOString(),

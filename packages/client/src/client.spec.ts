@@ -152,6 +152,55 @@ describe('refusals', () => {
   });
 });
 
+describe('an answer that comes with its version', () => {
+  const call = { params: { id: JOB } };
+
+  /** Gives the next of `answers` to each request, and 304 to who knows it. */
+  async function versions(...answers: { tag: string; body: unknown }[]) {
+    const asked: (string | undefined)[] = [];
+    const baseUrl = await serve((request, response) => {
+      const known = request.headers['if-none-match'];
+      const next = answers[Math.min(asked.length, answers.length - 1)];
+      asked.push(known);
+      if (known === next?.tag) return void response.writeHead(304).end();
+      answer(response, 200, next?.body, { etag: next?.tag ?? '' });
+    });
+    return { baseUrl, asked };
+  }
+
+  it('is asked for by the version that is known, and given again while it is the same', async () => {
+    const first = { tag: 'W/"one"', body: { fixes: 1 } };
+    const { baseUrl, asked } = await versions(first, first, { tag: 'W/"two"', body: { fixes: 2 } });
+    const client = createClient({ baseUrl });
+    const seen = [
+      await client.tracking.trail(call),
+      await client.tracking.trail(call),
+      await client.tracking.trail(call),
+    ];
+    expect(seen).toEqual([{ fixes: 1 }, { fixes: 1 }, { fixes: 2 }]);
+    expect(asked).toEqual([undefined, 'W/"one"', 'W/"one"']);
+  });
+
+  it('is one for each address, and of no other endpoint', async () => {
+    const { baseUrl, asked } = await versions({ tag: 'W/"one"', body: { fixes: 1 } });
+    const client = createClient({ baseUrl });
+    await client.tracking.trail(call);
+    await client.tracking.trail({ ...call, query: { zoom: 12 } });
+    await client.tracking.latest(call);
+    await client.tracking.latest(call);
+    expect(asked).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
+  it('is forgotten with the session', async () => {
+    const { baseUrl, asked } = await versions({ tag: 'W/"one"', body: { token: 'fresh' } });
+    const client = createClient({ baseUrl });
+    await client.tracking.trail(call);
+    await client.auth.login({ body: { email: 'a@aegis.demo', password: 'demo123' } });
+    await client.tracking.trail(call);
+    expect(asked).toEqual([undefined, undefined, undefined]);
+  });
+});
+
 describe('no answer', () => {
   it('is a ConnectionError when nobody listens', async () => {
     const baseUrl = await serve(() => undefined);

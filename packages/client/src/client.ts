@@ -9,6 +9,7 @@ import {
 } from '@aegis/contract';
 import { ConnectionError } from './errors.js';
 import { parseJson, refusalOf } from './failures.js';
+import { KnownAnswers } from './known-answers.js';
 import { isRepeatable, type LooseCall, requestOf, urlOf } from './request.js';
 import { DEFAULT_RETRY, type RetryLimits, withRetry } from './retry.js';
 
@@ -73,6 +74,7 @@ function operationsOf(endpoints: Record<string, Endpoint>, connection: Connectio
 /** A server and the session of who calls it. */
 class Connection {
   private token: string | null;
+  private readonly known = new KnownAnswers();
 
   constructor(private readonly options: ClientOptions) {
     this.token = options.token ?? null;
@@ -83,7 +85,7 @@ class Connection {
     const request = requestOf(endpoint, call, this.token);
     const isFile = endpoint.fileTypes.length > 0;
     const attempt = (): Promise<unknown> =>
-      isFile ? this.download(url, request, call.signal) : this.send(url, request, call.signal);
+      isFile ? this.download(url, request, call.signal) : this.send(url, request, endpoint, call.signal);
     const answer = isRepeatable(endpoint, call)
       ? await withRetry(attempt, this.options.retry ?? DEFAULT_RETRY, call.signal)
       : await attempt();
@@ -91,13 +93,21 @@ class Connection {
     return answer;
   }
 
-  private async send(url: string, request: RequestInit, signal: AbortSignal | undefined): Promise<unknown> {
-    const { response, bytes } = await this.exchange(url, request, signal);
-    const text = new TextDecoder().decode(bytes);
-    if (!response.ok) throw refusalOf(response, text);
+  private async send(
+    url: string,
+    request: RequestInit,
+    { isVersioned }: Endpoint,
+    signal: AbortSignal | undefined,
+  ): Promise<unknown> {
+    const headers = { ...(request.headers as Record<string, string>), ...(isVersioned && this.known.headerFor(url)) };
+    const { response, bytes } = await this.exchange(url, { ...request, headers }, signal);
+    const known = response.status === 304 ? this.known.textOf(url) : undefined;
+    const text = known ?? new TextDecoder().decode(bytes);
+    if (!response.ok && known === undefined) throw refusalOf(response, text);
     if (response.status === 204) return undefined;
     const answer = parseJson(text);
     if (answer === undefined) throw refusalOf(response, text);
+    if (isVersioned && response.ok) this.known.keep(url, response.headers.get('etag'), text);
     return answer;
   }
 
@@ -136,6 +146,7 @@ class Connection {
   }
 
   private remember(token: string | null): void {
+    this.known.forget();
     this.token = token;
     this.options.onToken?.(token);
   }

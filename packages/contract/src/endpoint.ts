@@ -35,6 +35,8 @@ export interface Endpoint<
   readonly status: number;
   /** Honours `Idempotency-Key`: the same key and body give the first answer again. */
   readonly idempotent: boolean;
+  /** The answer comes with its version (`ETag`); who sends it back (`If-None-Match`) is told when it is still the same: 304. */
+  readonly isVersioned: boolean;
   /** Set on endpoints that answer with Server-Sent Events: the `data` of each event by its name. */
   readonly events?: Readonly<Record<string, z.ZodType>>;
   /** The body is a picture (JPEG, PNG or WebP) and not JSON. */
@@ -58,6 +60,7 @@ interface Definition<Params extends Shape, Query extends Shape, Body extends Sha
   answer?: Answer;
   status?: number;
   idempotent?: boolean;
+  isVersioned?: boolean;
   takesImage?: boolean;
   takesForm?: boolean;
   fileTypes?: readonly string[];
@@ -95,6 +98,7 @@ export function endpoint<
     status: definition.answer ? 200 : 204,
     forRights: false,
     idempotent: false,
+    isVersioned: false,
     takesImage: false,
     takesForm: false,
     fileTypes: [],

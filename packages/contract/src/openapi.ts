@@ -58,11 +58,19 @@ function parameters(endpoint: Endpoint, components: Map<string, Json>): Json[] {
     description: 'The last `id` received: what happened since then comes first.',
     schema: { type: 'string', pattern: '^[0-9]{1,15}$' },
   };
+  const ifNoneMatch = {
+    name: 'If-None-Match',
+    in: 'header',
+    required: false,
+    description: 'The `ETag` of the answer that the caller has: 304 while it is still the same.',
+    schema: { type: 'string', maxLength: 200 },
+  };
   return [
     ...of(endpoint.params, 'path'),
     ...of(endpoint.query, 'query'),
     ...(endpoint.idempotent ? [idempotencyKey] : []),
     ...(endpoint.events ? [lastEventId] : []),
+    ...(endpoint.isVersioned ? [ifNoneMatch] : []),
   ];
 }
 
@@ -111,6 +119,7 @@ function operation(group: string, name: string, endpoint: Endpoint, components: 
     }),
     responses: {
       [endpoint.status]: success,
+      ...(endpoint.isVersioned && { 304: { description: 'What the caller has is still the same' } }),
       default: {
         description: 'Refusal',
         content: { 'application/problem+json': { schema: { $ref: `${COMPONENTS_URI}Problem` } } },

@@ -131,10 +131,14 @@ export const tracking = {
     summary: 'The way of the guard as a GeoJSON line with its length',
     params: jobId,
     query: z.strictObject({
+      /** How far the drawn line may leave the way. */
       simplifyMeters: z.coerce.number<number | string>().min(0).max(1000).optional(),
+      /** Of the map that it is drawn on, in tiles of 512 pixels: the line leaves the way by half a pixel at most. */
+      zoom: z.coerce.number<number | string>().min(0).max(24).optional(),
       points: z.stringbool().optional(),
     }),
     answer: trail,
+    isVersioned: true,
   }),
   jobEvents: eventStream({
     path: '/jobs/:id/events',

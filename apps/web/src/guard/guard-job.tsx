@@ -27,7 +27,7 @@ import { WithdrawJob } from './withdraw-job';
 
 export function GuardJob({ job }: { job: Job }) {
   const { reading, sharedWith } = useShift();
-  const trail = useTrail(job).data;
+  const { trail, onZoom } = useTrail(job);
   useReadMessagesOf(job.id, useTimeline(job).data?.items.length ?? 0);
   const isOpen = job.status === 'matched' || job.status === 'in_progress';
   const here = reading && sharedWith === job.id && isOpen ? reading : null;
@@ -66,6 +66,7 @@ export function GuardJob({ job }: { job: Job }) {
               : null
           }
           trail={trail?.geometry?.coordinates ?? null}
+          onZoom={onZoom}
         />
       </div>
     </div>

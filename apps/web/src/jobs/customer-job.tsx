@@ -41,7 +41,7 @@ import { words } from '../words/words';
  * @param confirm the way to a bank that wants a word of the customer
  */
 export function CustomerJob({ job, otherCard, confirm }: { job: Job; otherCard: ReactNode; confirm: ReactNode }) {
-  const trail = useTrail(job).data;
+  const { trail, onZoom } = useTrail(job);
   const fix = useLatestFix(job, (trail?.properties.fixes ?? 0) > 0).data;
   useReadMessagesOf(job.id, useTimeline(job).data?.items.length ?? 0);
   const canCancel = job.status === 'requested' || job.status === 'matched';
@@ -79,7 +79,7 @@ export function CustomerJob({ job, otherCard, confirm }: { job: Job; otherCard: 
         {hasEnded && <BookAgain job={job} />}
       </Stack>
       <div className={classes['map']}>
-        <JobMap job={job} fix={fix} trail={trail} />
+        <JobMap job={job} fix={fix} trail={trail} onZoom={onZoom} />
       </div>
     </div>
   );

@@ -35,29 +35,32 @@ const TRAIL: WireAnswer<typeof api.tracking.trail> = {
 describe('a position of the stream', () => {
   it('becomes where the guard is and the end of the trail, and asks nothing', () => {
     const queries = new QueryClient();
-    queries.setQueryData(jobKeys.trail(JOB), TRAIL);
+    for (const zoom of [12, 15]) queries.setQueryData(jobKeys.trailAt(JOB, zoom), TRAIL);
     queries.setQueryData(jobKeys.location(JOB), undefined);
     queries.getQueryCache().build(queries, { queryKey: jobKeys.location(JOB) });
     for (const second of [0, 15, 30]) seeFix(queries, fix(second, -118 + second / 1000));
     expect(queries.getQueryData(jobKeys.location(JOB))).toMatchObject({ lng: -117.97, recordedAt: at(30) });
-    const trail = queries.getQueryData<typeof TRAIL>(jobKeys.trail(JOB));
-    expect(trail?.geometry?.coordinates).toEqual([
-      [-118, 34],
-      [-117.985, 34],
-      [-117.97, 34],
-    ]);
-    expect(trail?.properties).toMatchObject({ fixes: 3, firstRecordedAt: at(0), lastRecordedAt: at(30) });
-    expect(trail?.properties.lengthMeters).toBeCloseTo(2766, -1);
+    for (const zoom of [12, 15]) {
+      const trail = queries.getQueryData<typeof TRAIL>(jobKeys.trailAt(JOB, zoom));
+      expect(trail?.geometry?.coordinates).toEqual([
+        [-118, 34],
+        [-117.985, 34],
+        [-117.97, 34],
+      ]);
+      expect(trail?.properties).toMatchObject({ fixes: 3, firstRecordedAt: at(0), lastRecordedAt: at(30) });
+      expect(trail?.properties.lengthMeters).toBeCloseTo(2766, -1);
+    }
   });
 
   it('that comes late or twice moves nothing back', () => {
     const queries = new QueryClient();
     queries.setQueryData(jobKeys.location(JOB), fix(30));
-    queries.setQueryData(jobKeys.trail(JOB), longer(TRAIL, fix(30)));
-    const before = queries.getQueryData(jobKeys.trail(JOB));
+    const key = jobKeys.trailAt(JOB, 15);
+    queries.setQueryData(key, longer(TRAIL, fix(30)));
+    const before = queries.getQueryData(key);
     for (const second of [15, 30]) seeFix(queries, fix(second));
     expect(queries.getQueryData(jobKeys.location(JOB))).toMatchObject({ recordedAt: at(30) });
-    expect(queries.getQueryData(jobKeys.trail(JOB))).toBe(before);
+    expect(queries.getQueryData(key)).toBe(before);
   });
 
   it('of a job that nobody looks at is not collected', () => {

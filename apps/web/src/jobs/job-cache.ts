@@ -25,7 +25,8 @@ export function seeFix(queries: QueryClient, { jobId, ...fix }: WireEvent<'locat
 
 /** @param before where the guard was, for a trail that had this one position only and therefore no line */
 export function lengthenTrail(queries: QueryClient, jobId: string, fix: Seen, before?: Seen): void {
-  queries.setQueryData<Trail>(jobKeys.trail(jobId), (trail) => trail && longer(trail, fix, before));
+  // Once for each zoom that it was asked for.
+  queries.setQueriesData<Trail>({ queryKey: jobKeys.trail(jobId) }, (trail) => trail && longer(trail, fix, before));
 }
 
 export function longer(trail: Trail, fix: Seen, before?: Seen): Trail {

@@ -14,6 +14,8 @@ export const jobKeys = {
   alarms: (id: string): QueryKey => ['job-alarms', id],
   receipt: (id: string): QueryKey => ['job-receipt', id],
   payments: (id: string): QueryKey => ['job-payments', id],
+  /** Of all zooms. */
   trail: (id: string): QueryKey => ['job-trail', id],
+  trailAt: (id: string, zoom: number): QueryKey => ['job-trail', id, zoom],
   location: (id: string): QueryKey => ['job-location', id],
 };

@@ -10,10 +10,12 @@ export function JobMap({
   job,
   fix,
   trail,
+  onZoom,
 }: {
   job: Job;
   fix: LatestFix | undefined;
   trail: WireAnswer<typeof api.tracking.trail> | undefined;
+  onZoom: (zoom: number) => void;
 }) {
   const now = useNow(AGE_STEP_MS);
   const isOpen = job.status === 'matched' || job.status === 'in_progress';
@@ -34,6 +36,7 @@ export function JobMap({
       siteRadiusMeters={job.siteRadiusMeters}
       guard={guard}
       trail={trail?.geometry?.coordinates ?? null}
+      onZoom={onZoom}
     />
   );
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { WireAnswer, api } from '@aegis/contract';
+import { useCallback, useState } from 'react';
 import { client } from '../data/client';
 import { usePolling } from '../data/live';
 import { jobKeys } from './job-keys';
@@ -48,19 +49,24 @@ export function useJobPayments(job: Job) {
 }
 
 const FOLLOWED_MS = 5000;
-/** A trail of a day has thousands of points; nobody sees less than this on a map. */
-const SIMPLIFY_METERS = 5;
+/** What a map is fitted to at most when it opens. */
+const FIRST_ZOOM = 15;
 
+/** The trail as exact as the reader's map can show it, in whole steps of its zoom, which the map tells `onZoom`. */
 export function useTrail(job: Job) {
+  const [zoom, setZoom] = useState(FIRST_ZOOM);
+  const onZoom = useCallback((seen: number) => setZoom(Math.ceil(seen)), []);
   const every = usePolling(FOLLOWED_MS);
-  return useQuery({
-    queryKey: jobKeys.trail(job.id),
-    queryFn: ({ signal }) =>
-      client.tracking.trail({ params: { id: job.id }, query: { simplifyMeters: SIMPLIFY_METERS }, signal }),
+  const { data } = useQuery({
+    queryKey: jobKeys.trailAt(job.id, zoom),
+    queryFn: ({ signal }) => client.tracking.trail({ params: { id: job.id }, query: { zoom }, signal }),
     enabled: job.guard !== null,
     refetchInterval: isOpen(job) ? every : false,
+    // That of the zoom before stays until this one is there; never that of another job.
+    placeholderData: (before, query) => (query?.queryKey[1] === job.id ? before : undefined),
     meta: { told: true },
   });
+  return { trail: data, onZoom };
 }
 
 /** Asked only once there is a fix, and not after the end: the answer would be a refusal. */

@@ -27,6 +27,8 @@ export interface MapContent {
   guard?: GuardOnMap | null;
   /** [lng, lat], the oldest first. */
   trail?: readonly (readonly number[])[] | null;
+  /** Told of the zoom whenever it has changed. */
+  onZoom?: (zoom: number) => void;
   /** Where the nearest eligible guard is, as far as a customer may know: within this distance, in any direction. */
   nearestGuardMeters?: number | null;
   places?: readonly PlaceOnMap[];

@@ -23,6 +23,16 @@ export function useMapContent(map: MapLibre | null, styled: number, content: Map
   useGuardMarker(map, content);
   usePlaces(map, content.places);
   useFit(map, content);
+  useZoom(map, content.onZoom);
+}
+
+/** Tells the reader's zoom whenever it has changed, also by what the map was fitted to. */
+function useZoom(map: MapLibre | null, onZoom: MapContent['onZoom']): void {
+  useEffect(() => {
+    if (!map || !onZoom) return;
+    const zooms = map.on('zoomend', () => onZoom(map.getZoom()));
+    return () => zooms.unsubscribe();
+  }, [map, onZoom]);
 }
 
 const hasStreets = (map: MapLibre): boolean => map.getLayer('counties') === undefined;

@@ -69,6 +69,10 @@ export const FOLLOWED_JOB = {
 };
 export type FollowedJob = Pick<JobRow, keyof typeof FOLLOWED_JOB>;
 
+/** With the state of the row: another one after every change of any of it (see `isChangedSql`). */
+export const FOLLOWED_JOB_IN_STATE = { ...FOLLOWED_JOB, rowState: text('xmin::text') };
+export type FollowedJobInState = RowOf<typeof FOLLOWED_JOB_IN_STATE>;
+
 /** What is said of a job in messages about it. */
 export const NAMED_JOB = {
   ...pick(j, 'id', 'title', 'startTime', 'endTime', 'guardId'),

@@ -13,6 +13,7 @@ import {
   type DoneJob,
   EndedJob,
   type FollowedJob,
+  type FollowedJobInState,
   FROM_JOBS,
   JOB,
   type JobRow,
@@ -45,7 +46,7 @@ export class JobsRepository {
   }
 
   /** In no order; what does not exist is left out. */
-  followed(ids: readonly string[]): Promise<FollowedJob[]> {
+  followed(ids: readonly string[]): Promise<FollowedJobInState[]> {
     return this.database.rows(statements.FOLLOWED, [ids]);
   }
 
@@ -203,12 +204,5 @@ export class JobsRepository {
   /** What a guard has done so far. */
   async totalsOfGuard(guardId: string): Promise<{ jobs: number; minutes: number }> {
     return (await this.database.row(statements.TOTALS_OF_GUARD, [guardId])) ?? { jobs: 0, minutes: 0 };
-  }
-
-  /** Jobs by state, over all. */
-  async countByStatus(): Promise<Record<JobStatus, number>> {
-    const rows = await this.database.rows(statements.COUNT_BY_STATUS);
-    const none: Record<JobStatus, number> = { requested: 0, matched: 0, in_progress: 0, completed: 0, cancelled: 0 };
-    return { ...none, ...Object.fromEntries(rows.map(({ status, jobs }) => [status, jobs])) };
   }
 }

@@ -7,10 +7,20 @@ import { found } from '../../platform/http/found.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
 import { Platform } from '../../platform/platform.js';
 import { type TimelineRow } from '../../platform/timeline/timeline.js';
-import type { BookedJob, CalendarJob, DoneJob, EndedJob, FollowedJob, JobRow, NamedJob, PaidJob } from './job-rows.js';
+import type {
+  BookedJob,
+  CalendarJob,
+  DoneJob,
+  EndedJob,
+  FollowedJob,
+  FollowedJobInState,
+  JobRow,
+  NamedJob,
+  PaidJob,
+} from './job-rows.js';
 import { type JobFound, JobsRepository, type ListFilter } from './jobs.repository.js';
 
-export type { BookedJob, CalendarJob, FollowedJob, JobRow, NamedJob, PaidJob } from './job-rows.js';
+export type { BookedJob, CalendarJob, FollowedJob, FollowedJobInState, JobRow, NamedJob, PaidJob } from './job-rows.js';
 
 /** Reads of jobs; the changes have a class each. */
 @Injectable()
@@ -32,7 +42,7 @@ export class JobsService {
   }
 
   /** For the system itself: what of `ids` exists, by id. */
-  async followed(ids: readonly string[]): Promise<Map<string, FollowedJob>> {
+  async followed(ids: readonly string[]): Promise<Map<string, FollowedJobInState>> {
     return new Map((await this.repository.followed(ids)).map((job) => [job.id, job]));
   }
 
@@ -151,9 +161,5 @@ export class JobsService {
 
   totalsOfGuard(guardId: string): Promise<{ jobs: number; minutes: number }> {
     return this.repository.totalsOfGuard(guardId);
-  }
-
-  countByStatus(): Promise<Record<JobStatus, number>> {
-    return this.repository.countByStatus();
   }
 }

@@ -1,4 +1,4 @@
-import { jobs, jobStatus, users } from '../../../database/tables.js';
+import { jobs, users } from '../../../database/tables.js';
 import { pointOf } from '../../platform/database/geography.js';
 import { pick } from '../../platform/database/shapes.js';
 import {
@@ -14,7 +14,17 @@ import {
   uuids,
 } from '../../platform/database/sql-types.js';
 import { statement } from '../../platform/database/statement.js';
-import { BOOKED_JOB, CALENDAR_JOB, changedBy, FOLLOWED_JOB, FROM_JOBS, JOB, NAMED_JOB, PAID_JOB } from './job-rows.js';
+import {
+  BOOKED_JOB,
+  CALENDAR_JOB,
+  changedBy,
+  FOLLOWED_JOB,
+  FOLLOWED_JOB_IN_STATE,
+  FROM_JOBS,
+  JOB,
+  NAMED_JOB,
+  PAID_JOB,
+} from './job-rows.js';
 
 export const JOB_BY_ID = statement({
   name: 'job_by_id',
@@ -33,7 +43,7 @@ export const JOB_OF_PARTY = statement({
 export const FOLLOWED = statement({
   name: 'jobs_followed',
   takes: [uuids],
-  gives: FOLLOWED_JOB,
+  gives: FOLLOWED_JOB_IN_STATE,
   text: (row) => `SELECT ${row} FROM jobs WHERE id = ANY ($1)`,
 });
 
@@ -256,9 +266,4 @@ export const TOTALS_OF_GUARD = statement({
   takes: [users.id],
   gives: { jobs: bigint('count(*)'), minutes: bigint('COALESCE(sum(worked_minutes), 0)') },
   text: (row) => `SELECT ${row} FROM jobs WHERE guard_id = $1 AND status = 'completed'`,
-});
-
-export const COUNT_BY_STATUS = statement({
-  gives: { status: jobStatus('status'), jobs: bigint('count(*)') },
-  text: (row) => `SELECT ${row} FROM jobs GROUP BY status`,
 });

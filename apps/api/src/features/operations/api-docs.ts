@@ -29,8 +29,10 @@ const START = `window.SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#docs
 
 /** Serves the OpenAPI 3.1 description and two pages for people: the API and its errors. */
 export async function serveApiDocs(fastify: FastifyInstance): Promise<void> {
-  const description = JSON.stringify(describeApi(api, API_BASE_PATH, ERROR_CODES));
-  fastify.get('/api/openapi.json', async (_request, reply) => reply.type('application/json').send(description));
+  // Made when somebody asks for the first time: at the start it was a tenth of a second that every process waited for.
+  let description: string | undefined;
+  const describe = (): string => (description ??= JSON.stringify(describeApi(api, API_BASE_PATH, ERROR_CODES)));
+  fastify.get('/api/openapi.json', async (_request, reply) => reply.type('application/json').send(describe()));
   const page = (path: string, type: string, content: string): void => {
     fastify.get(path, async (_request, reply) =>
       reply.header('content-security-policy', DOCS_POLICY).type(type).send(content),

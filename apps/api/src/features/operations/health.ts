@@ -32,7 +32,7 @@ export class Health {
       await this.check('schema', () => this.schemaIsCurrent()),
       await this.check('location-retention', () => this.retentionWarning()),
       await this.check('scheduled-work', () => this.failingWork()),
-      await this.check('queue', async () => void (await this.platform.queue.depth())),
+      await this.check('queue', () => this.platform.queue.check()),
       await this.check('payments', () => this.provider.check()),
       ...(this.redis.client ? [await this.check('redis', () => this.redisWarning())] : []),
     ];

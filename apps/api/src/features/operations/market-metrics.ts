@@ -3,7 +3,7 @@ import { Gauge, type Registry } from 'prom-client';
 import { RequestsUnderway } from '../../platform/http/overload/requests-underway.js';
 import { Platform } from '../../platform/platform.js';
 import { RetentionReport } from '../privacy/retention/retention-report.js';
-import { Overview } from './overview.js';
+import { type Meters, Overview } from './overview.js';
 
 /** Figures of the market and of the house, read from the database when somebody asks for them. */
 @Injectable()
@@ -30,35 +30,36 @@ export class MarketMetrics {
   }
 
   private registerMarket(registry: Registry): void {
-    const { overview } = this;
-    const money = new Gauge({
-      name: 'aegis_money_cents',
-      help: 'Charged today, held, and payouts that wait',
-      labelNames: ['kind'],
-      registers: [registry],
-    });
-    const market = new Gauge({
-      name: 'aegis_market',
-      help: 'Live offers, guards on duty and guards who wait for verification',
-      labelNames: ['what'],
-      registers: [registry],
-    });
-    new Gauge({
-      name: 'aegis_jobs',
-      help: 'Jobs by status',
-      labelNames: ['status'],
-      registers: [registry],
-      async collect() {
-        const now = await overview.meters();
-        for (const [status, count] of Object.entries(now.jobsByStatus)) this.set({ status }, count);
-        money.set({ kind: 'charged_today' }, now.chargedTodayCents);
-        money.set({ kind: 'held' }, now.heldCents);
-        money.set({ kind: 'payouts_pending' }, now.payoutsPendingCents);
-        market.set({ what: 'offers_live' }, now.offersLive);
-        market.set({ what: 'guards_available' }, now.guardsAvailable);
-        market.set({ what: 'guards_pending_verification' }, now.guardsPendingVerification);
-      },
-    });
+    let underWay: Promise<Meters> | undefined;
+    // All gauges are read at the same time: one look is enough for them, and each waits for it.
+    const look = (): Promise<Meters> =>
+      (underWay ??= this.overview.meters().finally(() => {
+        underWay = undefined;
+      }));
+    const gauge = (name: string, label: string, help: string, read: (now: Meters) => Record<string, number>): void => {
+      new Gauge({
+        name,
+        help,
+        labelNames: [label],
+        registers: [registry],
+        async collect() {
+          for (const [named, value] of Object.entries(read(await look()))) this.set({ [label]: named }, value);
+        },
+      });
+    };
+    gauge('aegis_jobs', 'status', 'Open jobs by status', ({ jobsOpen }) => jobsOpen);
+    const booked = 'Jobs booked today (UTC), by the status they have now';
+    gauge('aegis_jobs_booked_today', 'status', booked, ({ bookedToday }) => bookedToday);
+    gauge('aegis_money_cents', 'kind', 'Charged today, held, and payouts that wait', (now) => ({
+      charged_today: now.chargedTodayCents,
+      held: now.heldCents,
+      payouts_pending: now.payoutsPendingCents,
+    }));
+    gauge('aegis_market', 'what', 'Live offers, guards on duty and guards who wait for verification', (now) => ({
+      offers_live: now.offersLive,
+      guards_available: now.guardsAvailable,
+      guards_pending_verification: now.guardsPendingVerification,
+    }));
   }
 
   private registerRetention(registry: Registry): void {

@@ -4,7 +4,6 @@ import { lastDays } from '../../platform/clock/calendar.js';
 import { Platform } from '../../platform/platform.js';
 import { GuardProfilesService } from '../guard-profiles/guard-profiles.service.js';
 import { JobFigures } from '../jobs/job-figures.js';
-import { JobsService } from '../jobs/jobs.service.js';
 import { CandidatesService } from '../matching/candidates/candidates.service.js';
 import { MoneyFigures } from '../payments/money-figures.js';
 
@@ -14,11 +13,18 @@ type State = Pick<
   'guardsAvailable' | 'guardsPendingVerification' | 'offersLive' | 'heldCents' | 'payoutsPendingCents'
 >;
 
+/** What meters are told. */
+export interface Meters extends State {
+  jobsOpen: Answered['jobsOpen'];
+  /** By their state now. */
+  bookedToday: Record<JobStatus, number>;
+  chargedTodayCents: number;
+}
+
 /** The market at a glance, each figure from the feature that owns it. */
 @Injectable()
 export class Overview {
   constructor(
-    private readonly jobs: JobsService,
     private readonly jobFigures: JobFigures,
     private readonly guards: GuardProfilesService,
     private readonly matching: CandidatesService,
@@ -47,14 +53,16 @@ export class Overview {
     return { timeZone, ...state, jobsOpen, searches, map, days: lines };
   }
 
-  /** For meters, which have no calendar: today is that of UTC. */
-  async meters(): Promise<State & { jobsByStatus: Record<JobStatus, number>; chargedTodayCents: number }> {
-    const [state, jobsByStatus, money] = await Promise.all([
+  /** For meters, which have no calendar: today is that of UTC. Asked every few seconds, so none of it reads what is long over. */
+  async meters(): Promise<Meters> {
+    const today = lastDays(this.platform.clock.now(), 1, 'UTC');
+    const [state, jobsOpen, jobs, money] = await Promise.all([
       this.state(),
-      this.jobs.countByStatus(),
-      this.money.byDay(lastDays(this.platform.clock.now(), 1, 'UTC')),
+      this.jobFigures.open(),
+      this.jobFigures.byDay(today),
+      this.money.byDay(today),
     ]);
-    return { ...state, jobsByStatus, chargedTodayCents: money[0]?.chargedCents ?? 0 };
+    return { ...state, jobsOpen, bookedToday: jobs[0] ?? NO_JOBS, chargedTodayCents: money[0]?.chargedCents ?? 0 };
   }
 
   private async state(): Promise<State> {

@@ -337,6 +337,7 @@ describe('latest', () => {
 describe('trail', () => {
   const trail = (id: string, simplifyMeters?: number) =>
     customer.client.tracking.trail({ params: { id }, query: { simplifyMeters } });
+  const trailAt = (id: string, zoom: number) => customer.client.tracking.trail({ params: { id }, query: { zoom } });
 
   it('has the length of the meridian and the fixes in order of recording', async () => {
     const job = await jobWith();
@@ -381,6 +382,9 @@ describe('trail', () => {
       const simple = await trail(job, 24);
       expect(simple.geometry?.coordinates).toEqual([way[0], way[2]].map((end) => [end?.lng, end?.lat]));
       expect(simple.properties).toEqual((await trail(job)).properties);
+      // Half a pixel of a map of zoom 11 is 15.8 m here, and of zoom 10 31.7 m.
+      expect((await trailAt(job, 11)).geometry?.coordinates).toHaveLength(3);
+      expect(await trailAt(job, 10)).toEqual(simple);
     }
   });
 

@@ -8,6 +8,7 @@ import { FixStore } from './ingest/fix-store.js';
 import { Ingest } from './ingest/ingest.js';
 import { IngestRepository } from './ingest/ingest.repository.js';
 import { IngestRoutes } from './ingest/ingest.routes.js';
+import { KnownJobs } from './ingest/known-jobs.js';
 import { PositionReports } from './ingest/position-reports.js';
 import { RecentTracks } from './ingest/recent-tracks.js';
 import { CatchUp } from './live/catch-up.js';
@@ -35,7 +36,10 @@ import { TrackFixesModule } from './track-fixes.module.js';
 import { TrackingController } from './tracking.controller.js';
 import { TrackingService } from './tracking.service.js';
 
-const INGEST = [Arrivals, FixIngest, FixStore, Ingest, IngestRepository, IngestRoutes, PositionReports, RecentTracks];
+const INGEST = [
+  ...[Arrivals, FixIngest, FixStore, Ingest, IngestRepository, IngestRoutes],
+  ...[KnownJobs, PositionReports, RecentTracks],
+];
 const LIVE = [CatchUp, LiveBus, LiveHub, LiveLocations, LiveRoutes, OpenStream, StreamCare, TimelineTail];
 const AT_WORK = [PostWatch, Silence, SilenceRepository, SilenceWatch, WayWatch];
 

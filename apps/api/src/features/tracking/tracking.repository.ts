@@ -64,6 +64,17 @@ const POINTS = statement({
   text: (row) => `SELECT ${row} ${OF_TRACK} AND recorded_at >= $3 AND recorded_at < $4 ORDER BY recorded_at`,
 });
 
+const EXTENT = statement({
+  name: 'location_extent',
+  takes: [...TRACK, instant, instant],
+  gives: {
+    fixes: bigint('count(*)'),
+    first: instant.orNull('min(recorded_at)'),
+    last: instant.orNull('max(recorded_at)'),
+  },
+  text: (row) => `SELECT ${row} ${OF_TRACK} AND recorded_at >= $3 AND recorded_at < $4`,
+});
+
 /** Mean over the meridian: 110,574 m at the equator, 111,694 m at the poles. */
 const METERS_PER_DEGREE_OF_LATITUDE = 111_133;
 
@@ -76,7 +87,7 @@ const METERS_PER_DEGREE_OF_LATITUDE = 111_133;
  */
 const TRAIL = statement({
   name: 'location_trail',
-  takes: [...TRACK, instant, instant, double, integer],
+  takes: [...TRACK, instant, instant, double, integer, double],
   gives: {
     fixes: bigint('fixes'),
     firstRecordedAt: instant.orNull('first_at'),
@@ -85,8 +96,8 @@ const TRAIL = statement({
     lengthMeters: double('CASE WHEN fixes > 1 THEN ST_Length(line::geography) ELSE 0 END'),
     geometry: json<Line>().orNull(`
       CASE WHEN fixes > 1 THEN ST_AsGeoJSON(
-        CASE WHEN $5::float8 > 0
-          THEN ST_Scale(ST_SimplifyPreserveTopology(ST_Scale(line, shrink, 1), $5::float8), 1 / shrink, 1)
+        CASE WHEN tolerance > 0
+          THEN ST_Scale(ST_SimplifyPreserveTopology(ST_Scale(line, shrink, 1), tolerance), 1 / shrink, 1)
           ELSE line
         END, 6)::json
       END`),
@@ -105,9 +116,22 @@ const TRAIL = statement({
     FROM fix
   ), plane AS (
     SELECT *, greatest(cos(radians((ST_YMin(line) + ST_YMax(line)) / 2)), 0.01) AS shrink FROM way
+  ), drawn AS (
+    -- A pixel of a map is as many degrees wide everywhere, and as high as they are once they are shrunk.
+    SELECT *, greatest($5::float8, $7::float8 * shrink) AS tolerance FROM plane
   )
-  SELECT ${row} FROM plane`,
+  SELECT ${row} FROM drawn`,
 });
+
+interface TrailShape {
+  simplifyMeters: number;
+  zoom: number | null;
+  gapMinutes: number;
+}
+
+/** At zoom 0 the world is one tile. */
+const PIXELS_OF_WORLD = 512;
+const DEGREES_OF_WORLD = 360;
 
 export type LastFix = RowFrom<typeof LATEST>;
 export type TrailRow = RowFrom<typeof TRAIL>;
@@ -159,15 +183,24 @@ export class TrackingRepository {
 
   /**
    * @param simplifyMeters how far the drawn line may leave the way; 0 draws every fix. The length is always of all.
+   * @param zoom of the map: by half of one of its pixels too; null draws it for none.
    * @param gapMinutes how long there must be no fix for a gap.
    */
   async trail(
     { guardId, jobId }: Track,
     { from, until }: TimeRange,
-    { simplifyMeters, gapMinutes }: { simplifyMeters: number; gapMinutes: number },
+    { simplifyMeters, zoom, gapMinutes }: TrailShape,
   ): Promise<TrailRow> {
     const degrees = simplifyMeters / METERS_PER_DEGREE_OF_LATITUDE;
-    const row = await this.database.row(TRAIL, [guardId, jobId, from, until, degrees, gapMinutes]);
+    const halfPixel = zoom === null ? 0 : DEGREES_OF_WORLD / PIXELS_OF_WORLD / 2 ** zoom / 2;
+    const row = await this.database.row(TRAIL, [guardId, jobId, from, until, degrees, gapMinutes, halfPixel]);
+    if (!row) throw new Error('an aggregate has one row');
+    return row;
+  }
+
+  /** Of the trail, by its index alone. */
+  async extent({ guardId, jobId }: Track, { from, until }: TimeRange): Promise<RowFrom<typeof EXTENT>> {
+    const row = await this.database.row(EXTENT, [guardId, jobId, from, until]);
     if (!row) throw new Error('an aggregate has one row');
     return row;
   }

@@ -14,6 +14,22 @@ import { type Track, type TrailPointRow, TrackingRepository } from './tracking.r
 type Trail = Answer<typeof api.tracking.trail>;
 type Points = NonNullable<Trail['properties']['points']>;
 
+/** Whose fixes of which time a trail is made of; null while there can be none. */
+interface Way {
+  jobId: string;
+  readable: { track: Track; range: TimeRange } | null;
+}
+
+/** What of a trail is asked for; `zoom` of the map it is drawn on, or null. */
+interface Wanted {
+  simplifyMeters: number;
+  zoom: number | null;
+  points: boolean;
+}
+
+/** To be counted up when the same fixes come to another answer. */
+const TRAIL_FORMAT = 1;
+
 const NO_TRAIL = { fixes: 0, lengthMeters: 0, firstRecordedAt: null, lastRecordedAt: null, geometry: null, gaps: [] };
 
 /** Reads of where a job's guard is and was; none reaches back further than positions are kept. */
@@ -58,11 +74,26 @@ export class TrackingService {
   }
 
   /** @throws 404 for a job of somebody else. */
-  async trail(caller: Caller, jobId: string, wanted: { simplifyMeters: number; points: boolean }): Promise<Trail> {
-    const readable = this.readable(await this.jobs.getFor(caller, jobId), this.platform.clock.now());
+  async wayOf(caller: Caller, jobId: string): Promise<Way> {
+    return { jobId, readable: this.readable(await this.jobs.getFor(caller, jobId), this.platform.clock.now()) };
+  }
+
+  /**
+   * Another one whenever the trail is another. Fixes are only ever added, and cut off at the ends by time: how many there are and
+   * the first and the last of them say which they are, and an index tells that without one being read.
+   */
+  async versionOf({ jobId, readable }: Way, wanted: Wanted): Promise<unknown[]> {
+    const extent = readable && (await this.repository.extent(readable.track, readable.range));
+    const { SILENCE_MINUTES, FIX_GOOD_METERS, FIX_FAIR_METERS } = this.platform.config.rules;
+    const rules = [SILENCE_MINUTES, ...(wanted.points ? [FIX_GOOD_METERS, FIX_FAIR_METERS] : [])];
+    return [TRAIL_FORMAT, jobId, readable?.track.guardId ?? null, extent, wanted, rules];
+  }
+
+  async trail({ jobId, readable }: Way, wanted: Wanted): Promise<Trail> {
     if (!readable) return trailOf(jobId, NO_TRAIL, wanted.points ? [] : undefined);
     const { track, range } = readable;
-    const shape = { simplifyMeters: wanted.simplifyMeters, gapMinutes: this.platform.config.rules.SILENCE_MINUTES };
+    const { simplifyMeters, zoom } = wanted;
+    const shape = { simplifyMeters, zoom, gapMinutes: this.platform.config.rules.SILENCE_MINUTES };
     const { gaps, ...row } = await this.repository.trail(track, range, shape);
     const points = wanted.points ? this.pointsOf(await this.repository.points(track, range)) : undefined;
     const dated = gaps.map(({ from, until, meters }) => ({ from: new Date(from), until: new Date(until), meters }));
@@ -78,7 +109,7 @@ export class TrackingService {
     }));
   }
 
-  private readable(job: JobRow, now: Date): { track: Track; range: TimeRange } | null {
+  private readable(job: JobRow, now: Date): Way['readable'] {
     const range = readableRange(job, now, this.platform.config.rules);
     return job.guardId && range ? { track: { guardId: job.guardId, jobId: job.id }, range } : null;
   }

@@ -6,6 +6,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { sendFile } from './file-answer.js';
 import { ENDPOINT } from './handles.js';
+import { NOT_MODIFIED } from './versioned-answer.js';
 
 /**
  * Answers are allow-lists: only what the contract names leaves the server, dates and codecs in their wire form. A handler
@@ -18,10 +19,12 @@ export class AnswerEncoder implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const endpoint = this.reflector.get(ENDPOINT, context.getHandler());
     const schema = endpoint?.answer;
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
     if (endpoint && endpoint.fileTypes.length > 0) {
-      const reply = context.switchToHttp().getResponse<FastifyReply>();
       return next.handle().pipe(map((answer: FileContent) => sendFile(answer, reply)));
     }
-    return next.handle().pipe(map((answer: unknown) => (schema ? z.encode(schema, answer) : undefined)));
+    const encode = (answer: unknown): unknown =>
+      schema && reply.statusCode !== NOT_MODIFIED ? z.encode(schema, answer) : undefined;
+    return next.handle().pipe(map(encode));
   }
 }

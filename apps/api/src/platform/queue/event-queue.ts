@@ -130,6 +130,11 @@ export class EventQueue implements EventSide {
     return [...found.values()].sort((a, b) => a.queue.localeCompare(b.queue));
   }
 
+  /** @throws when the table of events cannot be read. One look by key: it costs the same when a million wait. */
+  async check(): Promise<void> {
+    await this.outbox.has(this.ids.next());
+  }
+
   /** Whether no event waits that could be delivered now, and none is being handled. */
   async isQuiet(): Promise<boolean> {
     return !(await this.outbox.hasDue(this.clock.now()));

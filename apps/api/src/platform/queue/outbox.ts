@@ -57,6 +57,13 @@ const DEPTH = statement({
   text: (row) => `SELECT ${row} FROM queued_events GROUP BY event, consumer ORDER BY 1`,
 });
 
+const HAS = statement({
+  name: 'outbox_has',
+  takes: [queuedEvents.id],
+  gives: { isIn: boolean('EXISTS (SELECT FROM queued_events WHERE id = $1)') },
+  text: (row) => `SELECT ${row}`,
+});
+
 const IS_ANY_DUE = statement({
   takes: [instant],
   gives: {
@@ -105,6 +112,11 @@ export class Outbox {
   /** Events that wait or were given up, per queue (`event.consumer`). */
   depth(): Promise<{ queue: string; waiting: number; failed: number }[]> {
     return this.database.rows(DEPTH);
+  }
+
+  /** Whether it is still to be delivered. */
+  async has(id: string): Promise<boolean> {
+    return (await this.database.row(HAS, [id]))?.isIn ?? false;
   }
 
   /** Whether any is due at `now`, or being handled. */

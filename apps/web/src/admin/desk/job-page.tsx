@@ -70,7 +70,7 @@ function OnDesk({ job }: { job: Job }) {
 
 /** What moves is read live by the panels; the desk's own reading is of people and of what was done. */
 function Panels({ job, desk }: { job: Job; desk: JobOnDesk }) {
-  const trail = useTrail(job).data;
+  const { trail, onZoom } = useTrail(job);
   const fix = useLatestFix(job, (trail?.properties.fixes ?? 0) > 0).data;
   return (
     <div className={classes['columns']}>
@@ -89,7 +89,7 @@ function Panels({ job, desk }: { job: Job; desk: JobOnDesk }) {
       </Stack>
       <Stack gap="md">
         <div className={classes['map']}>
-          <JobMap job={job} fix={fix} trail={trail} />
+          <JobMap job={job} fix={fix} trail={trail} onZoom={onZoom} />
         </div>
         <TimelinePanel job={job} />
         <ToldPanel jobId={job.id} />

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Platform } from '../../../platform/platform.js';
 import type { Sighting } from '../fix-grading.js';
 import { nameOf, type NewFix, TrackingRepository } from '../tracking.repository.js';
-import { IngestRepository, type Surroundings } from './ingest.repository.js';
+import { IngestRepository, type ReadJob, type Surroundings } from './ingest.repository.js';
 import { RecentTracks } from './recent-tracks.js';
 
 /**
@@ -33,13 +33,17 @@ export class FixStore {
     );
   }
 
-  /** Names of those that were new; null when all were, the ordinary case. Those of one moment and guard count once. */
-  async insert(fixes: readonly NewFix[]): Promise<Set<string> | null> {
+  /**
+   * Names of those that were new; null when all were, the ordinary case. Those of one moment and guard count once.
+   * @param jobs that they were judged by. @throws JobsChanged: see `IngestRepository.insert`; never where the history is
+   *   distributed, whose statements are of one guard and know no job
+   */
+  async insert(fixes: readonly NewFix[], jobs: readonly ReadJob[]): Promise<Set<string> | null> {
     if (fixes.length === 0) return null;
     const sorted = withoutTwins([...fixes].sort(inOrderOfKey));
     const names = this.platform.config.historyIsDistributed
       ? await this.insertGuardByGuard(sorted)
-      : await this.shared.insert(sorted);
+      : await this.shared.insert(sorted, jobs);
     this.recent.remember(names === null ? sorted : sorted.filter(isNamedIn(names)));
     if (names === null && sorted.length === fixes.length) return null;
     return names ?? new Set(sorted.map(({ guardId, fix }) => nameOf(guardId, fix.recordedAt)));

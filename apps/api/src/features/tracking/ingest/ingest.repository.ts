@@ -10,9 +10,12 @@ import {
   json,
   literalOf,
   reals,
+  texts,
   uuids,
 } from '../../../platform/database/sql-types.js';
 import { statement } from '../../../platform/database/statement.js';
+import { isChangedSql } from '../../jobs/is-changed-sql.js';
+import type { FollowedJobInState } from '../../jobs/jobs.service.js';
 import type { Sighting } from '../fix-grading.js';
 import { booleanArray, instantArray, numberArray, uuidArray } from '../../../platform/database/plain-arrays.js';
 import { nameOf, type NewFix, type Track } from '../tracking.repository.js';
@@ -24,6 +27,16 @@ export interface Surroundings extends Track {
   latest: Date;
 }
 
+/** A job as it was read. */
+export type ReadJob = Pick<FollowedJobInState, 'id' | 'rowState'>;
+
+/** Somebody has changed them since they were read: what was judged by them is judged anew. */
+export class JobsChanged extends Error {
+  constructor(readonly ids: readonly string[]) {
+    super(`${ids.length} jobs have changed since they were read`);
+  }
+}
+
 const AROUND = statement({
   name: 'ingest_around',
   takes: [uuids, uuids, instants, instants, instants],
@@ -31,21 +44,25 @@ const AROUND = statement({
   text: (row) => `SELECT ${row} FROM fixes_around($1, $2, $3, $4, $5)`,
 });
 
-/** `names`: of what was stored, when not everything was. */
+/** `names`: of what was stored, when not everything was. `changed`: jobs that are not as they were read any more; then nothing was. */
 const INSERT = statement({
   name: 'ingest_insert',
   takes: [
     ...([literalOf(uuids), literalOf(uuids), literalOf(instants), literalOf(doubles), literalOf(doubles)] as const),
     ...([literalOf(reals), literalOf(reals), literalOf(reals), literalOf(reals)] as const),
     ...([literalOf(instants), literalOf(booleans)] as const),
+    ...([literalOf(uuids), literalOf(texts)] as const),
   ],
   gives: {
     names: json<[guardId: string, ms: number][]>().orNull(`
       CASE WHEN count(*) < cardinality($1::uuid[])
       THEN COALESCE(json_agg(json_build_array(guard_id, extract(epoch FROM recorded_at) * 1000)), '[]'::json) END`),
+    changed: json<string[]>().orNull('(SELECT json_agg(id) FROM changed)'),
   },
   text: (row) => `
-  WITH stored AS (
+  WITH changed AS (
+    SELECT id FROM unnest($12::uuid[], $13::text[]) AS read (id, state) WHERE ${isChangedSql('read.id', 'read.state')}
+  ), stored AS (
     INSERT INTO location_history (guard_id, job_id, received_at, location, accuracy_meters, altitude_meters, speed_mps,
       heading_degrees, recorded_at, is_offline_upload)
     SELECT guard_id, job_id, received_at, ST_SetSRID(ST_MakePoint(lng, lat), 4326)::geography, accuracy, altitude, speed,
@@ -53,6 +70,7 @@ const INSERT = statement({
     FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::float8[], $5::float8[], $6::real[], $7::real[], $8::real[],
         $9::real[], $10::timestamptz[], $11::boolean[])
       AS f (guard_id, job_id, received_at, lng, lat, accuracy, altitude, speed, heading, recorded_at, is_offline)
+    WHERE NOT EXISTS (SELECT FROM changed)
     ON CONFLICT DO NOTHING
     RETURNING guard_id, recorded_at
   )
@@ -82,8 +100,9 @@ export class IngestRepository {
    * Names of those that were new, or null when all were: the ordinary case, which must not cost a row an answer.
    * @param fixes each name once, ordered by guard and moment: two processes that store the same rows then wait for each
    *   other in one order, and never in a circle.
+   * @param jobs that they were judged by. @throws JobsChanged, with nothing stored, when one is another by now
    */
-  async insert(fixes: readonly NewFix[]): Promise<Set<string> | null> {
+  async insert(fixes: readonly NewFix[], jobs: readonly ReadJob[]): Promise<Set<string> | null> {
     const row = await this.database.row(INSERT, [
       uuidArray(fixes.map(({ guardId }) => guardId)),
       uuidArray(fixes.map(({ jobId }) => jobId)),
@@ -96,7 +115,10 @@ export class IngestRepository {
       numberArray(fixes.map(({ fix }) => fix.headingDegrees)),
       instantArray(fixes.map(({ fix }) => fix.recordedAt)),
       booleanArray(fixes.map(({ isOfflineUpload }) => isOfflineUpload)),
+      uuidArray(jobs.map(({ id }) => id)),
+      numberArray(jobs.map(({ rowState }) => Number(rowState))),
     ]);
+    if (row?.changed) throw new JobsChanged(row.changed);
     if (!row || row.names === null) return null;
     return new Set(row.names.map(([guardId, ms]) => nameOf(guardId, new Date(ms))));
   }

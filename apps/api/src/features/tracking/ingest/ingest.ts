@@ -1,20 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import type { Fix } from '@aegis/contract';
+import type { Fix, FixRefusal } from '@aegis/contract';
 import { HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../../platform/clock/duration.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
 import { Platform } from '../../../platform/platform.js';
-import { type FollowedJob, JobsService } from '../../jobs/jobs.service.js';
+import type { FollowedJob, FollowedJobInState } from '../../jobs/jobs.service.js';
 import { gradeFixes, type Sighting, type Verdict } from '../fix-grading.js';
 import { nameOf, type NewFix } from '../tracking.repository.js';
 import { uploadRange } from '../tracking-window.js';
 import { trackingErrors } from '../tracking.errors.js';
 import { Arrivals } from './arrivals.js';
 import { FixStore } from './fix-store.js';
-import type { Surroundings } from './ingest.repository.js';
-import type { Outcome, Upload } from './upload.js';
+import { JobsChanged, type Surroundings } from './ingest.repository.js';
+import { KnownJobs } from './known-jobs.js';
+import type { Outcome, Receipt, Upload } from './upload.js';
 
 /** A fix that took longer to arrive was kept by the phone while it had no connection. */
 const OFFLINE_AFTER_MS = 2 * MINUTE_MS;
+
+/** The one reason of a fix that lies in its job. */
+const OUT_OF_WINDOW: FixRefusal = 'outside_tracking_window';
 
 /** A day of work and the two hours before it. */
 const LONGEST_JOB_MS = 26 * HOUR_MS;
@@ -27,11 +31,23 @@ interface Admitted {
   until: Date;
 }
 
-/** Judges and stores uploads of many guards together: two or three statements for all of them, the last of which commits. */
+/** What uploads have come to so far: by the jobs they were judged by. */
+interface Judged {
+  outcomes: (Admitted | Exclude<Outcome, Receipt>)[];
+  admitted: Admitted[];
+  /** Of each that is admitted. */
+  verdicts: Verdict[];
+  accepted: NewFix[][];
+}
+
+/**
+ * Judges and stores uploads of many guards together. Mostly one statement for all of them, which finds their jobs to be what they
+ * were known as, stores and commits; with what has to be asked before, three.
+ */
 @Injectable()
 export class Ingest {
   constructor(
-    private readonly jobs: JobsService,
+    private readonly jobs: KnownJobs,
     private readonly store: FixStore,
     private readonly arrivals: Arrivals,
     private readonly platform: Platform,
@@ -40,15 +56,39 @@ export class Ingest {
   /** One outcome an upload. Those of one guard are judged in the order given, each after the ones before. */
   async write(uploads: readonly Upload[]): Promise<Outcome[]> {
     // Both at once: most fixes need no look-up of what surrounds them, and those of a refused upload are rare.
-    const [jobs, surroundings] = await Promise.all([
-      this.jobs.followed([...new Set(uploads.map(({ jobId }) => jobId))]),
+    const [{ jobs, fresh }, surroundings] = await Promise.all([
+      this.jobs.of([...new Set(uploads.map(({ jobId }) => jobId))]),
       this.store.around(uploads.map((upload) => this.surroundingsOf(upload))),
     ]);
-    const outcomes = uploads.map((upload) => this.admit(upload, jobs.get(upload.jobId)));
-    const admitted = outcomes.filter((outcome): outcome is Admitted => 'upload' in outcome);
-    const verdicts = this.judge(admitted, new Map(uploads.map((upload, index) => [upload, surroundings[index] ?? []])));
-    const accepted = admitted.map((one, index) => fixesOf(one.upload, verdicts[index]?.accepted ?? []));
-    const stored = await this.store.insert(accepted.flat());
+    const around = new Map(uploads.map((upload, index) => [upload, surroundings[index] ?? []]));
+    // Each turn means that somebody has changed one of the jobs since it was read.
+    for (;;) {
+      const judged = this.judge(uploads, jobs, around);
+      const doubtful = doubtfulOf(uploads, judged).filter((id) => !fresh.has(id));
+      if (doubtful.length === 0) {
+        const outcomes = await this.storeIfUnchanged(judged, jobs);
+        if (!('changed' in outcomes)) return outcomes;
+        doubtful.push(...outcomes.changed);
+      }
+      for (const id of doubtful) jobs.delete(id);
+      for (const [id, job] of await this.jobs.read(doubtful)) jobs.set(id, job);
+      for (const id of doubtful) fresh.add(id);
+    }
+  }
+
+  private async storeIfUnchanged(
+    { outcomes, admitted, verdicts, accepted }: Judged,
+    jobs: ReadonlyMap<string, FollowedJobInState>,
+  ): Promise<Outcome[] | { changed: readonly string[] }> {
+    const ids = new Set(accepted.flatMap(([fix]) => fix?.jobId ?? []));
+    const judgedBy = [...jobs.values()].filter(({ id }) => ids.has(id));
+    let stored: Set<string> | null;
+    try {
+      stored = await this.store.insert(accepted.flat(), judgedBy);
+    } catch (error) {
+      if (error instanceof JobsChanged) return { changed: error.ids };
+      throw error;
+    }
     const answers = admitted.map((one, index): Outcome => {
       const own = accepted[index] ?? [];
       const fresh = stored === null ? own : taken(own, stored);
@@ -60,18 +100,30 @@ export class Ingest {
   }
 
   /** Absent and foreign look alike. */
-  private admit(upload: Upload, job: FollowedJob | undefined): Admitted | Exclude<Outcome, { stored: number }> {
+  private admit(upload: Upload, job: FollowedJob | undefined): Admitted | Exclude<Outcome, Receipt> {
     if (!job || job.guardId !== upload.guardId) return httpErrors.problem('not_found');
     const range = uploadRange(job, this.platform.clock.now(), this.platform.config.rules);
     return range ? { upload, job, ...range } : trackingErrors.problem('not_tracked');
   }
 
-  private judge(admitted: readonly Admitted[], surroundings: ReadonlyMap<Upload, Sighting[]>): Verdict[] {
+  private judge(
+    uploads: readonly Upload[],
+    jobs: ReadonlyMap<string, FollowedJobInState>,
+    around: ReadonlyMap<Upload, Sighting[]>,
+  ): Judged {
+    const outcomes = uploads.map((upload) => this.admit(upload, jobs.get(upload.jobId)));
+    const admitted = outcomes.filter((outcome): outcome is Admitted => 'upload' in outcome);
+    const verdicts = this.verdictsOf(admitted, around);
+    const accepted = admitted.map((one, index) => fixesOf(one.upload, verdicts[index]?.accepted ?? []));
+    return { outcomes, admitted, verdicts, accepted };
+  }
+
+  private verdictsOf(admitted: readonly Admitted[], around: ReadonlyMap<Upload, Sighting[]>): Verdict[] {
     const before = new Map<string, Fix[]>();
     return admitted.map(({ upload, from, until }) => {
       const { guardId, jobId, fixes, receivedAt } = upload;
       const earlier = before.get(guardId + jobId) ?? [];
-      const stored = surroundings.get(upload) ?? [];
+      const stored = around.get(upload) ?? [];
       const known = earlier.length === 0 ? stored : merged(stored, earlier);
       const arrival = { at: receivedAt, trackedFrom: from, trackedUntil: until };
       const verdict = gradeFixes(fixes, known, arrival, this.platform.config.rules);
@@ -91,6 +143,19 @@ export class Ingest {
     const from = shift(earliest, -LONGEST_JOB_MS);
     return { guardId, jobId, from, earliest, latest: new Date(Math.max(oldest, ...times)) };
   }
+}
+
+/** Jobs by which something was refused, or of which nothing comes to the statement that asks for them: they may be others by now. */
+function doubtfulOf(uploads: readonly Upload[], { outcomes, admitted, verdicts }: Judged): string[] {
+  const refused = uploads.filter((_, index) => {
+    const outcome = outcomes[index];
+    return outcome !== undefined && !('upload' in outcome);
+  });
+  const cutOff = admitted.filter((_, index) => {
+    const { accepted, rejected } = verdicts[index] ?? { accepted: [], rejected: [] };
+    return accepted.length === 0 || rejected.some(({ code }) => code === OUT_OF_WINDOW);
+  });
+  return [...new Set([...refused.map(({ jobId }) => jobId), ...cutOff.map(({ job }) => job.id)])];
 }
 
 /** Takes its own from the names of what is new: of two uploads that brought the same fix, the first has stored it. */

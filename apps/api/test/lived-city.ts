@@ -1,6 +1,43 @@
 import type pg from 'pg';
-import type { SearchedJob } from '../baselines/candidates.js';
-import { keyOf, SEED, SKILLS_BY_DEMAND } from './city.js';
+import type { Job } from '@aegis/contract';
+
+/** Most wanted first, of a city that has lived. */
+const SKILLS_BY_DEMAND = [
+  'patrol',
+  'access control',
+  'crowd control',
+  'first aid',
+  'cctv',
+  'driving',
+  'retail',
+  'night watch',
+  'reception',
+  'de-escalation',
+  'traffic',
+  'key holding',
+  'fire watch',
+  'alarm response',
+  'close protection',
+  'event medic',
+  'k9',
+  'construction',
+  'cash in transit',
+  'search',
+  'x-ray',
+  'maritime',
+  'drone',
+  'sign language',
+];
+export const SEED = 0.42;
+
+/** Keys that grow, as the application's do: the same ones for the same number `i`. */
+export const keyOf = (prefix: string): string => `('${prefix}-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid`;
+
+/** What of a job the search is asked with. */
+type SearchedJob = Pick<
+  Job,
+  'id' | 'location' | 'startTime' | 'endTime' | 'requiredClearanceLevel' | 'requiredSkills' | 'hourlyRateCents'
+>;
 
 /** How much has happened in a city before it is measured. */
 export interface Life {
