@@ -1,7 +1,6 @@
 import { RecordWork } from '@aegis/api/dist/src/features/jobs/hours/record-work.js';
 import { HoursRepository } from '@aegis/api/dist/src/features/jobs/hours/hours.repository.js';
 import { JobsRepository } from '@aegis/api/dist/src/features/jobs/jobs.repository.js';
-import { SiteFixes } from '@aegis/api/dist/src/features/jobs/site/site-fixes.js';
 import { TrackingRepository } from '@aegis/api/dist/src/features/tracking/tracking.repository.js';
 import { Clock } from '@aegis/api/dist/src/platform/clock/clock.js';
 import { Platform } from '@aegis/api/dist/src/platform/platform.js';
@@ -57,13 +56,10 @@ async function contendersOf(bench: Bench): Promise<Contender[]> {
   const platform = new Platform(readConfig({}), dataSource, new Clock());
   const [tracking, jobs] = [new TrackingRepository(platform.database), new JobsRepository(platform.database)];
   const track = { guardId, jobId };
-  const stored = {
+  const fixes = {
     between: (_: unknown, begin: Date, end: Date) =>
-      tracking
-        .points(track, { from: begin, until: new Date(end.getTime() + 1) })
-        .then((points) => points.map(({ lat, lng, ...rest }) => ({ ...rest, location: { lat, lng } }))),
+      tracking.siteFixes(track, { from: begin, until: new Date(end.getTime() + 1) }),
   };
-  const fixes = new SiteFixes(stored, jobs);
   const work = new RecordWork(fixes, new HoursRepository(platform.database), platform);
   const job = await jobs.byId(jobId);
   if (!job) throw new Error('the shift is not there');

@@ -21,7 +21,6 @@ import { EndShift } from './site/end-shift.js';
 import { LeaveBeforeStart } from './site/leave-before-start.js';
 import { PresenceRepository } from './site/presence.repository.js';
 import { ProofOfPresence } from './site/proof.js';
-import { SiteFixes } from './site/site-fixes.js';
 import { ShiftDoors } from './site/shift-doors.js';
 import { CheckIn } from './site/check-in.js';
 import { CheckOut } from './site/check-out.js';
@@ -79,7 +78,6 @@ import { WithdrawJob } from './withdraw-job.js';
     RecordWork,
     TakeBreaks,
     ShiftDoors,
-    SiteFixes,
     AnswerProposal,
     AssignJob,
     CancelBySystem,
@@ -135,7 +133,6 @@ import { WithdrawJob } from './withdraw-job.js';
     ProposedTerms,
     ReadHours,
     ReopenJob,
-    SiteFixes,
   ],
 })
 export class JobsModule {}

@@ -1,5 +1,5 @@
 import { Global, Injectable, Module } from '@nestjs/common';
-import { type StoredFix, StoredFixes } from '../jobs/site/stored-fixes.js';
+import { type SiteFix, StoredFixes } from '../jobs/site/stored-fixes.js';
 import { type Track, TrackingRepository } from './tracking.repository.js';
 
 @Injectable()
@@ -8,14 +8,9 @@ class TrackFixes extends StoredFixes {
     super();
   }
 
-  override async between(track: Track, from: Date, until: Date): Promise<StoredFix[]> {
+  override between(track: Track, from: Date, until: Date): Promise<SiteFix[]> {
     // The end of a range is excluded, and moments have milliseconds.
-    const rows = await this.repository.points(track, { from, until: new Date(until.getTime() + 1) });
-    return rows.map(({ lat, lng, accuracyMeters, recordedAt }) => ({
-      location: { lat, lng },
-      accuracyMeters,
-      recordedAt,
-    }));
+    return this.repository.siteFixes(track, { from, until: new Date(until.getTime() + 1) });
   }
 }
 

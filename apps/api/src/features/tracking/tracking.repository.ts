@@ -5,6 +5,8 @@ import { Database } from '../../platform/database/database.js';
 import { pick } from '../../platform/database/shapes.js';
 import { bigint, double, instant, integer, json } from '../../platform/database/sql-types.js';
 import { composed, Parameters, type RowFrom, statement } from '../../platform/database/statement.js';
+import { siteSql } from '../jobs/site/site-sql.js';
+import type { SiteFix } from '../jobs/site/stored-fixes.js';
 import type { Sighting } from './fix-grading.js';
 import type { TimeRange } from './tracking-window.js';
 
@@ -60,6 +62,16 @@ const POINTS = statement({
     ...SIGHTING,
     accuracyMeters: locationHistory.accuracyMeters,
     offline: locationHistory.isOfflineUpload,
+  },
+  text: (row) => `SELECT ${row} ${OF_TRACK} AND recorded_at >= $3 AND recorded_at < $4 ORDER BY recorded_at`,
+});
+
+const SITE_FIXES = statement({
+  name: 'location_site_fixes',
+  takes: [...TRACK, instant, instant],
+  gives: {
+    ...pick(locationHistory, 'recordedAt', 'accuracyMeters'),
+    distanceMeters: double(`COALESCE(ST_Distance(location, ${siteSql('$2')}), 'infinity')`),
   },
   text: (row) => `SELECT ${row} ${OF_TRACK} AND recorded_at >= $3 AND recorded_at < $4 ORDER BY recorded_at`,
 });
@@ -206,6 +218,11 @@ export class TrackingRepository {
   }
 
   /** Every fix of the trail, in order of recording. */
+  /** In order of recording, with their distances from the site of the job. */
+  siteFixes({ guardId, jobId }: Track, { from, until }: TimeRange): Promise<SiteFix[]> {
+    return this.database.rows(SITE_FIXES, [guardId, jobId, from, until]);
+  }
+
   points({ guardId, jobId }: Track, { from, until }: TimeRange): Promise<TrailPointRow[]> {
     return this.database.rows(POINTS, [guardId, jobId, from, until]);
   }

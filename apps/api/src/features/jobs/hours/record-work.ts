@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Platform } from '../../../platform/platform.js';
 import type { JobRow } from '../job-rows.js';
 import { isInside } from '../site/geofence.js';
-import { type SiteFix, SiteFixes } from '../site/site-fixes.js';
+import { type SiteFix, StoredFixes } from '../site/stored-fixes.js';
 import { type BreakRow, HoursRepository } from './hours.repository.js';
 import { type WorkPiece, workedMinutesOf, workPieces } from './work-intervals.js';
 
@@ -17,7 +17,7 @@ export interface Work {
 @Injectable()
 export class RecordWork {
   constructor(
-    private readonly fixes: SiteFixes,
+    private readonly fixes: StoredFixes,
     private readonly hours: HoursRepository,
     private readonly platform: Platform,
   ) {}
@@ -57,7 +57,10 @@ export class RecordWork {
   }
 
   private known(job: BegunJob, until: Date): Promise<[SiteFix[], BreakRow[]]> {
-    return Promise.all([this.fixes.between(job.guardId, job, job.startedAt, until), this.hours.breaksOf(job.id)]);
+    return Promise.all([
+      this.fixes.between({ guardId: job.guardId, jobId: job.id }, job.startedAt, until),
+      this.hours.breaksOf(job.id),
+    ]);
   }
 
   private workOf(

@@ -3,7 +3,7 @@ import { MINUTE_MS } from '../../../platform/clock/duration.js';
 import type { Rules } from '../../../platform/config/rules.js';
 import { absencesOf, type AwayRules, isOutside } from '../site/away.js';
 import { isInside } from '../site/geofence.js';
-import type { SiteFix } from '../site/site-fixes.js';
+import type { SiteFix } from '../site/stored-fixes.js';
 
 export interface Span {
   from: Date;

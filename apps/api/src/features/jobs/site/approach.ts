@@ -3,7 +3,7 @@ import { MINUTE_MS, shift } from '../../../platform/clock/duration.js';
 import type { Rules } from '../../../platform/config/rules.js';
 import { Platform } from '../../../platform/platform.js';
 import type { JobRow } from '../job-rows.js';
-import { type SiteFix, SiteFixes } from './site-fixes.js';
+import { type SiteFix, StoredFixes } from './stored-fixes.js';
 
 /** `at_the_door`: about there, though no position shows it: that the guard is not there cannot be said. */
 export type Approach = 'none' | 'nearing' | 'at_the_door';
@@ -17,7 +17,7 @@ const COMPARED_MINUTES = 15;
 @Injectable()
 export class LateApproach {
   constructor(
-    private readonly fixes: SiteFixes,
+    private readonly fixes: StoredFixes,
     private readonly platform: Platform,
   ) {}
 
@@ -26,7 +26,8 @@ export class LateApproach {
     const now = clock.now();
     const since = shift(now, -COMPARED_MINUTES * MINUTE_MS);
     if (job.arrivalTriedAt && job.arrivalTriedAt >= since) return 'at_the_door';
-    const steps = job.guardId ? await this.fixes.between(job.guardId, job, since, now) : [];
+    const { guardId, id: jobId } = job;
+    const steps = guardId ? await this.fixes.between({ guardId, jobId }, since, now) : [];
     return approachOf(steps, now, config.rules);
   }
 }

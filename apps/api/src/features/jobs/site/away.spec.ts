@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MINUTE_MS, shift } from '../../../platform/clock/duration.js';
-import type { SiteFix } from './site-fixes.js';
+import type { SiteFix } from './stored-fixes.js';
 import { awaySince } from './away.js';
 
 const NOON = new Date('2030-05-01T12:00:00Z');

@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '../../../platform/clock/duration.js';
 import type { Rules } from '../../../platform/config/rules.js';
-import type { SiteFix } from './site-fixes.js';
+import type { SiteFix } from './stored-fixes.js';
 
 export type AwayRules = Pick<Rules, 'FIX_GOOD_METERS' | 'LEFT_POST_FIXES' | 'LEFT_POST_MINUTES'>;
 

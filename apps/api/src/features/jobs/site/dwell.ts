@@ -1,6 +1,6 @@
 import { SECOND_MS } from '../../../platform/clock/duration.js';
 import type { Rules } from '../../../platform/config/rules.js';
-import type { SiteFix } from './site-fixes.js';
+import type { SiteFix } from './stored-fixes.js';
 
 /** One that is inside the geofence, its accuracy counted in. */
 export type OnSite = SiteFix;

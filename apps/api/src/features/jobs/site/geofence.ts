@@ -1,7 +1,7 @@
 import type { Sentence } from '../../../platform/http/problem.js';
 import { allowedDistanceMeters as allowedBy } from '@aegis/contract';
 import type { Rules } from '../../../platform/config/rules.js';
-import type { SiteFix } from './site-fixes.js';
+import type { SiteFix } from './stored-fixes.js';
 
 type GeofenceRules = Pick<Rules, 'GEOFENCE_ACCURACY_METERS'>;
 

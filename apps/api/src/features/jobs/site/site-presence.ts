@@ -7,7 +7,7 @@ import { allowedDistanceMeters, isInside, tooFar } from './geofence.js';
 import { jobErrors } from '../jobs.errors.js';
 import { JobsRepository } from '../jobs.repository.js';
 import type { ProvedAt } from './proved-at.js';
-import { SiteFixes } from './site-fixes.js';
+import { StoredFixes } from './stored-fixes.js';
 
 export type Presence = Exclude<Input<typeof api.jobs.checkIn>['body'], { code: string }>;
 
@@ -32,7 +32,7 @@ const AROUND_MS = 5 * MINUTE_MS;
 export class SitePresence {
   constructor(
     private readonly repository: JobsRepository,
-    private readonly fixes: SiteFixes,
+    private readonly fixes: StoredFixes,
     private readonly platform: Platform,
   ) {}
 
@@ -78,8 +78,8 @@ export class SitePresence {
     return evidence;
   }
 
-  private async storedOnSite({ guardId, jobId: id, siteRadiusMeters }: Track, around: Date): Promise<OnSite[]> {
-    const fixes = await this.fixes.between(guardId, { id }, shift(around, -AROUND_MS), shift(around, AROUND_MS));
+  private async storedOnSite({ guardId, jobId, siteRadiusMeters }: Track, around: Date): Promise<OnSite[]> {
+    const fixes = await this.fixes.between({ guardId, jobId }, shift(around, -AROUND_MS), shift(around, AROUND_MS));
     return fixes.filter((fix) => isInside(fix, siteRadiusMeters, this.platform.config.rules));
   }
 

@@ -8,7 +8,7 @@ import { UsersService } from '../../identity/users/users.service.js';
 import { ReadHours } from '../../jobs/hours/hours-of-job.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import type { JobRow } from '../../jobs/job-rows.js';
-import { type SiteFix, SiteFixes } from '../../jobs/site/site-fixes.js';
+import { type SiteFix, StoredFixes } from '../../jobs/site/stored-fixes.js';
 import { PaymentsRepository } from '../rows/payments.repository.js';
 import { Receipts } from '../statements/receipts.js';
 import { receiptPdf } from '../statements/statement-pdf.js';
@@ -25,7 +25,7 @@ export class DisputeEvidence {
   constructor(
     private readonly jobs: JobsService,
     private readonly hours: ReadHours,
-    private readonly fixes: SiteFixes,
+    private readonly fixes: StoredFixes,
     private readonly users: UsersService,
     private readonly payments: PaymentsRepository,
     private readonly receipts: Receipts,
@@ -63,7 +63,9 @@ export class DisputeEvidence {
   private positionsOf(job: JobRow): Promise<SiteFix[]> {
     const end = job.completedAt ?? job.endTime;
     const begin = job.startedAt ?? job.startTime;
-    return job.guardId ? this.fixes.between(job.guardId, job, shift(begin, -AROUND_MS), end) : Promise.resolve([]);
+    const { guardId, id: jobId } = job;
+    if (!guardId) return Promise.resolve([]);
+    return this.fixes.between({ guardId, jobId }, shift(begin, -AROUND_MS), end);
   }
 }
 

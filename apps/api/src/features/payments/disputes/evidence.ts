@@ -4,7 +4,7 @@ import type { Rules } from '../../../platform/config/rules.js';
 import { dollars } from '../../../platform/money/money.js';
 import type { TimelineRow } from '../../../platform/timeline/timeline.js';
 import type { JobRow } from '../../jobs/job-rows.js';
-import type { SiteFix } from '../../jobs/site/site-fixes.js';
+import type { SiteFix } from '../../jobs/site/stored-fixes.js';
 
 /** All that is known of a job whose charge is contested. */
 export interface Evidence {

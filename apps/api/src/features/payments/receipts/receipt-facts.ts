@@ -5,7 +5,7 @@ import { zoneOfPlace } from '../../../platform/clock/zone-of-place.js';
 import { ReadHours } from '../../jobs/hours/hours-of-job.js';
 import type { JobRow } from '../../jobs/job-rows.js';
 import { JobsService } from '../../jobs/jobs.service.js';
-import { SiteFixes } from '../../jobs/site/site-fixes.js';
+import { StoredFixes } from '../../jobs/site/stored-fixes.js';
 import type { PaymentRow } from '../rows/payment-row.js';
 import { isSettled } from '../rows/payments.states.js';
 import { PaymentsRepository } from '../rows/payments.repository.js';
@@ -26,7 +26,7 @@ export class ReceiptFacts {
   constructor(
     private readonly jobs: JobsService,
     private readonly hours: ReadHours,
-    private readonly fixes: SiteFixes,
+    private readonly fixes: StoredFixes,
     private readonly payments: PaymentsRepository,
   ) {}
 
@@ -78,7 +78,7 @@ export class ReceiptFacts {
   private async positionsOf(job: JobRow): Promise<Personal[]> {
     const { guardId, startedAt, completedAt } = job;
     if (guardId === null || !startedAt || !completedAt) return [];
-    const fixes = await this.fixes.between(guardId, job, startedAt, completedAt);
+    const fixes = await this.fixes.between({ guardId, jobId: job.id }, startedAt, completedAt);
     if (fixes.length === 0) return [];
     const value = fixes.map(({ recordedAt, distanceMeters, accuracyMeters }) => [
       ...[recordedAt.toISOString(), Math.round(distanceMeters), Math.round(accuracyMeters)],

@@ -6,7 +6,7 @@ import { statement } from '../../../platform/database/statement.js';
 import { Platform } from '../../../platform/platform.js';
 import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { type FollowedJob, JobsService } from '../../jobs/jobs.service.js';
-import { type SiteFix, SiteFixes } from '../../jobs/site/site-fixes.js';
+import { type SiteFix, StoredFixes } from '../../jobs/site/stored-fixes.js';
 import { awaySince, isOutside } from '../../jobs/site/away.js';
 import { roughMeters } from './rough-meters.js';
 
@@ -32,7 +32,7 @@ export class PostWatch {
 
   constructor(
     private readonly jobs: JobsService,
-    private readonly fixes: SiteFixes,
+    private readonly fixes: StoredFixes,
     private readonly platform: Platform,
   ) {}
 
@@ -62,7 +62,7 @@ export class PostWatch {
     const now = this.platform.clock.now();
     const lookedBack = shift(now, -LOOKED_BACK_MINUTES * MINUTE_MS);
     const from = lookedBack > startedAt ? lookedBack : startedAt;
-    return this.fixes.between(guardId, { id: jobId }, from, shift(now, MINUTE_MS));
+    return this.fixes.between({ guardId, jobId }, from, shift(now, MINUTE_MS));
   }
 
   private isBack(fixes: readonly SiteFix[], siteRadiusMeters: number): boolean {
