@@ -4,6 +4,7 @@ import { readCatalogue } from '../src/commands/db/schema/catalogue.js';
 import { databaseErrorOf } from '../src/platform/database/database-refusal.js';
 import { openTestDataSource, type TestDataSource } from './spec-support/test-data-source.js';
 import { type Attempt, SQLSTATE } from './spec-support/attempt.js';
+import { CREDITS } from './spec-support/credits.js';
 import { DELETIONS } from './spec-support/deletions.js';
 import { GUARD_PROFILES } from './spec-support/guard-profiles.js';
 import { JOBS } from './spec-support/jobs.js';
@@ -36,6 +37,7 @@ const TOPICS: Record<string, Attempt[]> = {
   disputes: DISPUTES,
   reconciliations: RECONCILIATIONS,
   hours: HOURS,
+  credits: CREDITS,
   invoices: INVOICES,
   'proposals and saved places': PROPOSALS_AND_PLACES,
   'job messages': JOB_MESSAGES,

@@ -124,7 +124,8 @@ CREATE TYPE public.offer_status AS ENUM (
 CREATE TYPE public.payment_purpose AS ENUM (
     'booking',
     'hours',
-    'tip'
+    'tip',
+    'credit'
 );
 
 CREATE TYPE public.payment_status AS ENUM (
@@ -680,6 +681,20 @@ CREATE TABLE public.corrections (
     CONSTRAINT corrections_decided_is_complete CHECK ((((status = 'decided'::public.correction_status) = (decided_at IS NOT NULL)) AND ((decided_at IS NULL) = (decided_minutes IS NULL)) AND ((decided_at IS NULL) = (decided_cents IS NULL)) AND ((decided_at IS NULL) = (decision_reason IS NULL)) AND ((decided_at IS NOT NULL) OR (decided_by IS NULL))))
 );
 
+CREATE TABLE public.credits (
+    id uuid NOT NULL,
+    customer_id uuid NOT NULL,
+    job_id uuid,
+    amount_cents integer NOT NULL,
+    used_cents integer DEFAULT 0 NOT NULL,
+    withdrawn_cents integer DEFAULT 0 NOT NULL,
+    reason text NOT NULL,
+    given_by uuid NOT NULL,
+    given_at timestamp with time zone NOT NULL,
+    CONSTRAINT credits_amount_positive CHECK ((amount_cents > 0)),
+    CONSTRAINT credits_within_amount CHECK (((used_cents >= 0) AND (withdrawn_cents >= 0) AND ((used_cents + withdrawn_cents) <= amount_cents)))
+);
+
 CREATE TABLE public.customer_places (
     id uuid NOT NULL,
     user_id uuid NOT NULL,
@@ -874,6 +889,7 @@ CREATE TABLE public.payments (
     CONSTRAINT payments_awaiting_account_is_pending CHECK (((NOT awaits_account) OR (status = 'pending'::public.payment_status))),
     CONSTRAINT payments_capture_within_hold CHECK ((amount_cents <= authorized_cents)),
     CONSTRAINT payments_card_digits_of_charges CHECK (((card_last4 IS NULL) OR ((payment_type = 'charge'::public.payment_type) AND (card_last4 ~ '^[0-9]{4}$'::text)))),
+    CONSTRAINT payments_credit_asks_no_card CHECK (((purpose <> 'credit'::public.payment_purpose) OR ((stripe_payment_intent_id IS NULL) AND (stripe_charge_id IS NULL) AND (stripe_refund_id IS NULL) AND (stripe_customer_id IS NULL) AND (authorized_cents IS NULL)))),
     CONSTRAINT payments_dispute_of_refunds CHECK (((payment_type = 'refund'::public.payment_type) OR (dispute_id IS NULL))),
     CONSTRAINT payments_extension_stands_in CHECK (((extend_to IS NULL) OR (stands_in_for IS NOT NULL))),
     CONSTRAINT payments_failed_has_time CHECK (((status <> 'failed'::public.payment_status) OR (failed_at IS NOT NULL))),
@@ -911,6 +927,8 @@ CREATE VIEW public.job_money AS
  SELECT money.job_id,
     money.captured_cents,
     money.refunded_cents,
+    money.credited_cents,
+    money.paid_for_work_cents,
     money.platform_cents,
     money.guard_paid_cents,
     money.guard_owed_cents,
@@ -921,10 +939,12 @@ CREATE VIEW public.job_money AS
     money.stripe_fee_cents,
     money.is_under_way,
     money.changed_at,
-    (((money.captured_cents - money.refunded_cents) = (((money.platform_cents - money.guaranteed_cents) + money.guard_paid_cents) + money.guard_owed_cents)) AND (money.recovered_cents <= money.guaranteed_cents)) AS adds_up
+    ((((money.captured_cents + money.credited_cents) - money.refunded_cents) = (((money.platform_cents - money.guaranteed_cents) + money.guard_paid_cents) + money.guard_owed_cents)) AND (money.recovered_cents <= money.guaranteed_cents)) AS adds_up
    FROM ( SELECT payments.job_id,
-            COALESCE(sum(payments.amount_cents) FILTER (WHERE ((payments.payment_type = 'charge'::public.payment_type) AND (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])))), (0)::bigint) AS captured_cents,
-            COALESCE(sum(payments.amount_cents) FILTER (WHERE ((payments.payment_type = 'refund'::public.payment_type) AND (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])))), (0)::bigint) AS refunded_cents,
+            COALESCE(sum(payments.amount_cents) FILTER (WHERE ((payments.payment_type = 'charge'::public.payment_type) AND (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])) AND (payments.purpose <> 'credit'::public.payment_purpose))), (0)::bigint) AS captured_cents,
+            COALESCE(sum(payments.amount_cents) FILTER (WHERE ((payments.payment_type = 'refund'::public.payment_type) AND (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])) AND (payments.purpose <> 'credit'::public.payment_purpose))), (0)::bigint) AS refunded_cents,
+            (COALESCE(sum(payments.amount_cents) FILTER (WHERE ((payments.payment_type = 'charge'::public.payment_type) AND (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])) AND (payments.purpose = 'credit'::public.payment_purpose))), (0)::bigint) - COALESCE(sum(payments.amount_cents) FILTER (WHERE ((payments.payment_type = 'refund'::public.payment_type) AND (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])) AND (payments.purpose = 'credit'::public.payment_purpose))), (0)::bigint)) AS credited_cents,
+            (COALESCE(sum(payments.amount_cents) FILTER (WHERE ((payments.payment_type = 'charge'::public.payment_type) AND (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])) AND (payments.purpose <> 'tip'::public.payment_purpose))), (0)::bigint) - COALESCE(sum(payments.amount_cents) FILTER (WHERE ((payments.payment_type = 'refund'::public.payment_type) AND (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])) AND (payments.purpose = ANY (ARRAY['hours'::public.payment_purpose, 'credit'::public.payment_purpose])))), (0)::bigint)) AS paid_for_work_cents,
             (COALESCE(sum(payments.platform_fee_cents) FILTER (WHERE ((payments.payment_type = 'charge'::public.payment_type) AND (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])))), (0)::bigint) - COALESCE(sum(payments.platform_fee_cents) FILTER (WHERE ((payments.payment_type = 'refund'::public.payment_type) AND (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])))), (0)::bigint)) AS platform_cents,
             (COALESCE(sum(payments.amount_cents) FILTER (WHERE ((payments.payment_type = 'payout'::public.payment_type) AND (payments.status = ANY (ARRAY['succeeded'::public.payment_status, 'refunded'::public.payment_status, 'disputed'::public.payment_status])))), (0)::bigint) - COALESCE(sum(payments.reversed_cents), (0)::bigint)) AS guard_paid_cents,
             (COALESCE(sum(payments.amount_cents) FILTER (WHERE ((payments.payment_type = 'payout'::public.payment_type) AND (payments.status = ANY (ARRAY['pending'::public.payment_status, 'processing'::public.payment_status])))), (0)::bigint) - COALESCE(sum(payments.to_reverse_cents), (0)::bigint)) AS guard_owed_cents,
@@ -1421,6 +1441,9 @@ ALTER TABLE ONLY public.carried_balances
 ALTER TABLE ONLY public.corrections
     ADD CONSTRAINT corrections_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.credits
+    ADD CONSTRAINT credits_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.customer_places
     ADD CONSTRAINT customer_places_pkey PRIMARY KEY (id);
 
@@ -1651,6 +1674,12 @@ CREATE UNIQUE INDEX corrections_one_open_per_job ON public.corrections USING btr
 
 CREATE INDEX corrections_to_decide ON public.corrections USING btree (asked_at) WHERE (status = 'to_decide'::public.correction_status);
 
+CREATE INDEX credits_of_customer ON public.credits USING btree (customer_id, given_at);
+
+CREATE INDEX credits_of_giver ON public.credits USING btree (given_by);
+
+CREATE INDEX credits_of_job ON public.credits USING btree (job_id) WHERE (job_id IS NOT NULL);
+
 CREATE UNIQUE INDEX customer_places_one_of_a_label ON public.customer_places USING btree (user_id, lower(label));
 
 CREATE INDEX deadlines_due ON public.deadlines USING btree (due_at, subject_id);
@@ -1745,11 +1774,13 @@ CREATE INDEX payments_disputed ON public.payments USING btree (updated_at) WHERE
 
 CREATE INDEX payments_failed ON public.payments USING btree (failed_at) WHERE (status = 'failed'::public.payment_status);
 
-CREATE INDEX payments_fee_unknown ON public.payments USING btree (succeeded_at) WHERE ((payment_type = 'charge'::public.payment_type) AND (stripe_fee_cents IS NULL) AND (succeeded_at IS NOT NULL));
+CREATE INDEX payments_fee_unknown ON public.payments USING btree (succeeded_at) WHERE ((payment_type = 'charge'::public.payment_type) AND (purpose <> 'credit'::public.payment_purpose) AND (stripe_fee_cents IS NULL) AND (succeeded_at IS NOT NULL));
 
-CREATE INDEX payments_moved ON public.payments USING btree (succeeded_at) INCLUDE (payment_type, amount_cents, returned_at) WHERE (succeeded_at IS NOT NULL);
+CREATE INDEX payments_moved ON public.payments USING btree (succeeded_at) INCLUDE (payment_type, purpose, amount_cents, returned_at) WHERE (succeeded_at IS NOT NULL);
 
 CREATE INDEX payments_newest ON public.payments USING btree (created_at, id);
+
+CREATE INDEX payments_of_credit ON public.payments USING btree (job_id) WHERE ((purpose = 'credit'::public.payment_purpose) AND (payment_type <> 'payout'::public.payment_type));
 
 CREATE INDEX payments_of_job ON public.payments USING btree (job_id, created_at);
 
@@ -1758,6 +1789,8 @@ CREATE INDEX payments_of_payee ON public.payments USING btree (payee_id, created
 CREATE INDEX payments_of_payer ON public.payments USING btree (payer_id);
 
 CREATE INDEX payments_of_proposal ON public.payments USING btree (for_proposal) WHERE (for_proposal IS NOT NULL);
+
+CREATE UNIQUE INDEX payments_one_credit_per_job ON public.payments USING btree (job_id) WHERE ((payment_type = 'charge'::public.payment_type) AND (purpose = 'credit'::public.payment_purpose));
 
 CREATE UNIQUE INDEX payments_one_guarantee_per_job ON public.payments USING btree (job_id) WHERE (is_guarantee AND (status <> ALL (ARRAY['failed'::public.payment_status, 'cancelled'::public.payment_status])));
 
@@ -1911,6 +1944,15 @@ ALTER TABLE ONLY public.corrections
 
 ALTER TABLE ONLY public.corrections
     ADD CONSTRAINT corrections_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.work_records(job_id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.credits
+    ADD CONSTRAINT credits_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.credits
+    ADD CONSTRAINT credits_given_by_fkey FOREIGN KEY (given_by) REFERENCES public.users(id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY public.credits
+    ADD CONSTRAINT credits_job_id_fkey FOREIGN KEY (job_id) REFERENCES public.jobs(id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY public.customer_places
     ADD CONSTRAINT customer_places_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;

@@ -52,7 +52,7 @@ export const offerStatus = oneOf('offer_status', [
   'superseded',
   'given_back',
 ]);
-export const paymentPurpose = oneOf('payment_purpose', ['booking', 'hours', 'tip']);
+export const paymentPurpose = oneOf('payment_purpose', ['booking', 'hours', 'tip', 'credit']);
 export const paymentStatus = oneOf('payment_status', [
   'pending',
   'processing',
@@ -169,6 +169,18 @@ export const corrections = {
   decidedMinutes: integer.orNull('decided_minutes'),
   decidedCents: integer.orNull('decided_cents'),
   decisionReason: text.orNull('decision_reason'),
+};
+
+export const credits = {
+  id: uuid('id'),
+  customerId: uuid('customer_id'),
+  jobId: uuid.orNull('job_id'),
+  amountCents: integer('amount_cents'),
+  usedCents: integer('used_cents'),
+  withdrawnCents: integer('withdrawn_cents'),
+  reason: text('reason'),
+  givenBy: uuid('given_by'),
+  givenAt: instant('given_at'),
 };
 
 export const customerPlaces = {

@@ -25,6 +25,7 @@ export interface RequestWorld {
     place: string;
     card: string;
     dispute: string;
+    credit: string;
     reconciliation: string;
   };
   picture: Buffer;
@@ -63,6 +64,7 @@ export async function openRequestWorld(): Promise<RequestWorld> {
     ...{ job: job.id, offer: offer?.id ?? '', payment: items[0]?.id ?? '' },
     ...{ proposal, correction, place: place.id, card: cards.items[0]?.id ?? '' },
     dispute: await wonDispute(market, items[0]?.id ?? ''),
+    credit: await credit(market, customer.id, admin.id),
     reconciliation: await failedReconciliation(market),
   };
   return { market, customer, otherCustomer, guard, otherGuard, admin, spare, ids, picture };
@@ -92,6 +94,15 @@ async function wonDispute(market: Marketplace, paymentId: string): Promise<strin
     `INSERT INTO disputes (id, payment_id, stripe_dispute_id, status, is_inquiry, amount_cents, reason, opened_at, closed_at)
      VALUES ($1, $2, 'dp_1', 'won', false, 100, 'fraudulent', now(), now())`,
     [id, paymentId],
+  );
+  return id;
+}
+
+async function credit(market: Marketplace, customerId: string, adminId: string): Promise<string> {
+  const id = randomUUID();
+  await market.application.dataSource.query(
+    `INSERT INTO credits (id, customer_id, amount_cents, reason, given_by, given_at) VALUES ($1, $2, 100, 'r', $3, now())`,
+    [id, customerId, adminId],
   );
   return id;
 }
@@ -141,7 +152,7 @@ export interface ValidRequest {
 export function validRequest(world: RequestWorld, name: string, endpoint: Endpoint): ValidRequest {
   const values: Record<string, string> = {
     id: idFor(world, name),
-    userId: world.guard.id,
+    userId: name.startsWith('credits.') ? world.customer.id : world.guard.id,
     cardId: world.ids.card,
     token: newToken(),
   };
@@ -161,6 +172,7 @@ function idFor({ ids, guard, spare }: RequestWorld, name: string): string {
   if (name === 'sharing.end' || /^alarms\.(withdraw|acknowledge|resolve)$/.test(name)) return randomUUID();
   if (name === 'admin.refund') return ids.payment;
   if (name.startsWith('disputes.')) return ids.dispute;
+  if (name === 'credits.withdraw') return ids.credit;
   if (name === 'reconciliations.get') return ids.reconciliation;
   if (name === 'admin.suspendUser' || name === 'admin.reinstateUser') return spare.id;
   if (name === 'users.photo' || name === 'desk.person') return guard.id;
@@ -247,6 +259,8 @@ const BODIES: Record<string, (world: RequestWorld) => Record<string, unknown>> =
   'tracking.upload': ({ market }) => ({
     fixes: [{ lat: 34.05, lng: -118.24, accuracyMeters: 5, recordedAt: market.now.toISOString() }],
   }),
+  'credits.give': () => ({ amountCents: 100, reason: 'because of the test' }),
+  'credits.withdraw': because,
   'reconciliations.start': () => ({ days: 7 }),
   'admin.verifyGuard': () => ({ reason: 'because of the test', papersVersion: 1 }),
   'admin.refuseGuard': () => ({ reason: 'because of the test', papersVersion: 1 }),

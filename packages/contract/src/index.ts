@@ -4,6 +4,7 @@ import { alarms } from './alarms.js';
 import { calendars } from './calendars.js';
 import { conversations } from './conversations.js';
 import { desk } from './desk.js';
+import { credits } from './credits.js';
 import { disputes } from './disputes.js';
 import { guards } from './guards.js';
 import { hours } from './hours.js';
@@ -46,6 +47,7 @@ export const api = {
   phones,
   admin,
   desk,
+  credits,
   disputes,
   operations,
   places,
@@ -58,6 +60,7 @@ export * from './alarms.js';
 export * from './calendars.js';
 export * from './conversations.js';
 export * from './desk.js';
+export * from './credits.js';
 export * from './disputes.js';
 export * from './endpoint.js';
 export * from './guards.js';

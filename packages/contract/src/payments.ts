@@ -6,8 +6,11 @@ import { cardId, cents, centsTotal, id, instant } from './primitives.js';
 export const paymentType = z.enum(['charge', 'payout', 'refund']);
 export type PaymentType = z.output<typeof paymentType>;
 
-/** What was booked; what was agreed about the hours afterwards; all of a tip is the guard's. */
-export const paymentPurpose = z.enum(['booking', 'hours', 'tip']);
+/**
+ * What was booked; what was agreed about the hours afterwards; all of a tip is the guard's. `credit`: paid by the platform in place
+ * of the customer, who was given it before; no card is asked for it.
+ */
+export const paymentPurpose = z.enum(['booking', 'hours', 'tip', 'credit']);
 export type PaymentPurpose = z.output<typeof paymentPurpose>;
 
 /** `both`: the platform and the guard in proportion to their parts. `platform`: the guard keeps all of theirs. */
@@ -54,6 +57,8 @@ export const paymentsSum = z
   .object({
     chargedCents: centsTotal,
     refundedCents: centsTotal,
+    /** Paid with credit in place of a card. */
+    creditedCents: centsTotal,
     paidOutCents: centsTotal,
     /** Less what it has paid the guard of its own money. */
     platformCents: centsTotal,
@@ -77,6 +82,7 @@ export const difference = z
       'not_charged',
       'refund_returned',
       'balance_differs',
+      'credit_differs',
     ]),
     jobId: id.nullable(),
     paymentId: id.nullable(),
@@ -231,6 +237,18 @@ export const payments = {
       items: z.array(
         z.object({ jobId: id, jobTitle: z.string(), owedCents: centsTotal, refusedAt: instant, isAsked: z.boolean() }),
       ),
+      nextCursor: z.string().nullable(),
+    }),
+  }),
+  credit: endpoint({
+    method: 'GET',
+    path: '/payments/credit',
+    access: ['customer'],
+    summary: 'Credit that pays for my next jobs before my card does',
+    answer: z.object({
+      availableCents: centsTotal,
+      /** The newest first. */
+      items: z.array(z.object({ amountCents: cents, leftCents: centsTotal, givenAt: instant })),
       nextCursor: z.string().nullable(),
     }),
   }),

@@ -167,6 +167,10 @@ export const timelineDetails = {
   'refund.succeeded': parts,
   'refund.returned': amount.extend({ code: z.string().nullish() }),
   'refund.failed': payment,
+  /** In place of the customer's card. */
+  'credit.used': parts,
+  /** Its job came to less: it pays for others. */
+  'credit.returned': parts,
   /** A call to the provider without an answer, for so long that somebody is to look. */
   'money.unknown': payment,
   'user.registered': nothing,
@@ -178,6 +182,9 @@ export const timelineDetails = {
   'user.suspended': because,
   'user.reinstated': because,
   'user.email_change_asked': because,
+  /** For jobs to come; `jobId`: the one that it makes good. */
+  'user.credit_given': z.object({ amountCents: cents, jobId: id.optional() }),
+  'user.credit_withdrawn': because.extend({ amountCents: cents }),
   /** The guard's own bank has sent money back. */
   'user.payout_bounced': z.object({ amountCents: cents, code: z.string().nullish() }),
   'user.erasure_requested': because,

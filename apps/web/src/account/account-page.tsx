@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Calendar } from './calendar';
 import { Cards } from './cards';
+import { CreditLine } from './credit';
 import { client } from '../data/client';
 import { fieldErrorsOf } from '../data/problems';
 import { useUser } from '../data/session';
@@ -39,6 +40,7 @@ export function Page() {
           <Title order={2} size="h4" mb="sm">
             {words('account.cards.section')}
           </Title>
+          <CreditLine />
           <Cards />
         </section>
       )}

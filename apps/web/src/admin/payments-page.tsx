@@ -74,7 +74,7 @@ const columnsFor = (refund: (payment: Payment) => void): Column<Payment>[] => [
     isAction: true,
     value: () => null,
     render: (payment) =>
-      payment.type === 'charge' && payment.status === 'succeeded' ? (
+      payment.type === 'charge' && payment.purpose !== 'credit' && payment.status === 'succeeded' ? (
         <Button size="compact-md" variant="default" onClick={() => refund(payment)}>
           {words('admin.payments.refund')}
         </Button>

@@ -7,7 +7,7 @@ beforeAll(() => speakWith('en', en));
 
 const RULES = { platformFeePercent: 20 };
 const BOOKED = { status: 'matched', totalAmountCents: 14_000, guardPayoutCents: 11_200, dueAmountCents: null } as const;
-const NOTHING = { chargedCents: 0, refundedCents: 0, paidOutCents: 0, guaranteedCents: 0 };
+const NOTHING = { chargedCents: 0, creditedCents: 0, refundedCents: 0, paidOutCents: 0, guaranteedCents: 0 };
 const LATE = { ...BOOKED, status: 'cancelled', dueAmountCents: 7000 } as const;
 const DONE = { ...BOOKED, status: 'completed', dueAmountCents: 3500 } as const;
 
@@ -38,6 +38,14 @@ describe('the money of a job for its customer', () => {
       null,
       { is: 'paid', cents: 2500 },
     ],
+    [
+      'paid, with what the card has paid, once credit has paid the rest',
+      DONE,
+      { ...NOTHING, chargedCents: 1500, creditedCents: 2000 },
+      null,
+      { is: 'paid', cents: 1500 },
+    ],
+    ['what credit leaves to pay', DONE, { ...NOTHING, creditedCents: 2000 }, null, { is: 'due', cents: 1500 }],
     [
       'nothing, of a job that was free to cancel',
       { ...LATE, dueAmountCents: 0 },

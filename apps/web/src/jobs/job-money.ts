@@ -6,7 +6,7 @@ import type { Job } from './job-queries';
 
 type Sum = WireAnswer<typeof api.payments.ofJob>['sum'];
 type Priced = Pick<Job, 'status' | 'dueAmountCents' | 'totalAmountCents' | 'guardPayoutCents'>;
-type Paid = Pick<Sum, 'chargedCents' | 'refundedCents' | 'paidOutCents' | 'guaranteedCents'>;
+type Paid = Pick<Sum, 'chargedCents' | 'creditedCents' | 'refundedCents' | 'paidOutCents' | 'guaranteedCents'>;
 
 /** What was booked, what has come of it so far, what is due, what is paid: never one figure by the name of another. */
 export interface JobMoney {
@@ -15,7 +15,7 @@ export interface JobMoney {
 }
 
 /**
- * What the customer pays. A later refund takes nothing from its having been paid.
+ * What the customer pays with a card; credit pays beside it. A later refund takes nothing from its having been paid.
  * @param sum of its payments; undefined while they are not read: then nothing counts as paid
  * @param soFarCents of a shift under way
  */
@@ -23,8 +23,9 @@ export function priceOf(job: Priced, sum: Paid | undefined, soFarCents: number |
   const due = job.dueAmountCents;
   if (due === null)
     return soFarCents === null ? { is: 'booked', cents: job.totalAmountCents } : { is: 'so_far', cents: soFarCents };
-  if (sum && due > 0 && sum.chargedCents >= due) return { is: 'paid', cents: sum.chargedCents - sum.refundedCents };
-  return { is: 'due', cents: due - Math.min(due, sum?.chargedCents ?? 0) };
+  const settled = sum ? sum.chargedCents + sum.creditedCents : 0;
+  if (sum && due > 0 && settled >= due) return { is: 'paid', cents: sum.chargedCents - sum.refundedCents };
+  return { is: 'due', cents: due - Math.min(due, settled) };
 }
 
 /** What the guard earns: their part of what is due, whatever was booked. */

@@ -165,7 +165,8 @@ const PLAIN: Record<Exclude<TimelineKind, Told>, true> = {
   ...{ 'share.made': true, 'share.ended': true, 'alarm.withdrawn': true, 'alarm.acknowledged': true },
   ...{ 'alarm.resolved': true, 'card.ends_before': true, 'charge.needs_owner': true, 'dispute.lost': true },
   ...{ 'dispute.answered': true, 'dispute.needs_person': true, 'money.unknown': true, 'user.papers_waiting': true },
-  ...{ 'user.license_ends': true, 'user.payout_bounced': true },
+  ...{ 'user.license_ends': true, 'user.payout_bounced': true, 'credit.used': true, 'credit.returned': true },
+  ...{ 'user.credit_given': true, 'user.credit_withdrawn': true },
 };
 
 const isTold = (kind: TimelineKind): kind is Told => Object.hasOwn(TELLING, kind);

@@ -56,7 +56,7 @@ function MoneyRows({ job, as }: { job: Job; as: 'customer' | 'admin' }) {
   const rows = payments?.items.filter(({ type }) => as === 'admin' || type !== 'payout') ?? [];
   if (!payments || rows.length === 0) return null;
   const zone = zoneAt(job.location);
-  const { heldCents, chargedCents, refundedCents } = payments.sum;
+  const { heldCents, chargedCents, creditedCents, refundedCents } = payments.sum;
   return (
     <>
       <Divider my="sm" />
@@ -81,12 +81,13 @@ function MoneyRows({ job, as }: { job: Job; as: 'customer' | 'admin' }) {
         {[
           heldCents > 0 && words('jobs.money.held', { amount: money(heldCents) }),
           chargedCents > 0 && words('jobs.money.charged', { amount: money(chargedCents) }),
+          creditedCents > 0 && words('jobs.money.credited', { amount: money(creditedCents) }),
           refundedCents > 0 && words('jobs.money.refunded', { amount: money(refundedCents) }),
         ]
           .filter(Boolean)
           .join(' ')}
       </Text>
-      {chargedCents > 0 && (
+      {chargedCents + creditedCents > 0 && (
         <SaveButton
           mt="sm"
           size="sm"

@@ -42,6 +42,7 @@ export const account = {
   'cards.loading': 'Your cards are being read',
   'cards.card': '{brand} ending {last4}, valid to {month}/{year}',
   'cards.none': 'No card yet. It is held when you book, and charged after the job.',
+  'cards.credit': 'You have {amount} of credit. It pays for your next jobs before your card does.',
   'cards.inUse': 'in use',
   'cards.use': 'Use this card',
   'cards.useNamed': 'Use the card ending {last4}',

@@ -198,6 +198,7 @@ export const jobs = {
   'money.row': '{payment}: {state}',
   'money.held': '{amount} are held on the card: reserved, not taken.',
   'money.charged': '{amount} were charged after the job.',
+  'money.credited': '{amount} were paid with credit.',
   'money.refunded': '{amount} were given back.',
   'money.receipt': 'Save receipt (PDF)',
 

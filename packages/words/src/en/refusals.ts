@@ -143,6 +143,8 @@ export const refusals = {
   nothing_charged: 'Nothing was charged for this job (yet).',
   tip_too_late: 'The time in which a tip can be given is over.',
   tip_under_way: 'The card is being asked for another tip. Try again shortly.',
+  credit_too_large: 'That is more than can be given as credit at once.',
+  no_credit_left: 'Nothing of this credit is left.',
   tip_too_large: 'That is more than can be given as a tip.',
   no_hold_to_extend: 'The price of the job is not held yet, so that it cannot last longer.',
   extension_under_way: 'The card is being asked for another extension. Try again shortly.',

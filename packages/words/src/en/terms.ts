@@ -17,6 +17,7 @@ export const terms = {
   'payment.charge': 'Charge',
   'payment.payout': 'Payout',
   'payment.refund': 'Refund',
+  'paymentFor.credit': '{payment} from credit',
   'paymentFor.hours': '{payment} for corrected hours',
   'paymentFor.tip': '{payment} of a tip',
   'paid.pending': 'Pending',

@@ -138,5 +138,9 @@ export const timeline = {
   'money.unknown': 'The payment provider has not said what became of a payment',
   'user.papers_waiting': 'Papers handed in',
   'user.license_ends': 'Reminded of the end of the licence',
+  'credit.used': 'Credit paid in place of the card',
+  'credit.returned': 'Credit given back',
+  'user.credit_given': 'Credit given',
+  'user.credit_withdrawn': 'Credit taken back',
   'user.payout_bounced': 'The bank of the guard sent a payout back',
 } as const;

@@ -43,6 +43,7 @@ export const account: Record<keyof typeof english.account, string> = {
   'cards.loading': 'Se están leyendo sus tarjetas',
   'cards.card': '{brand} terminada en {last4}, válida hasta {month}/{year}',
   'cards.none': 'Aún no hay tarjeta. Se retiene el importe al reservar y se cobra después del turno.',
+  'cards.credit': 'Tiene {amount} de crédito. Paga sus próximos turnos antes que su tarjeta.',
   'cards.inUse': 'en uso',
   'cards.use': 'Usar esta tarjeta',
   'cards.useNamed': 'Usar la tarjeta terminada en {last4}',

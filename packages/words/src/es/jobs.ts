@@ -201,6 +201,7 @@ export const jobs: Record<keyof typeof english.jobs, string> = {
   'money.row': '{payment}: {state}',
   'money.held': '{amount} retenidos en la tarjeta: reservados, no cobrados.',
   'money.charged': '{amount} cobrados después del turno.',
+  'money.credited': '{amount} pagados con crédito.',
   'money.refunded': '{amount} devueltos.',
   'money.receipt': 'Guardar recibo (PDF)',
 

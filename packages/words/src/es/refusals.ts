@@ -149,6 +149,8 @@ export const refusals: Record<keyof typeof english.refusals, string> = {
   nothing_charged: 'No se cobró nada por este turno (aún).',
   tip_too_late: 'Terminó el plazo para dar una propina.',
   tip_under_way: 'Se está pidiendo otra propina a la tarjeta. Inténtelo de nuevo en un momento.',
+  credit_too_large: 'Es más de lo que se puede dar como crédito de una vez.',
+  no_credit_left: 'De este crédito no queda nada.',
   tip_too_large: 'Es más de lo que se puede dar como propina.',
   no_hold_to_extend: 'El precio del turno aún no está retenido, así que no puede durar más.',
   extension_under_way: 'Se está pidiendo otra extensión a la tarjeta. Inténtelo de nuevo en un momento.',

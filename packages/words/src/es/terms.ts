@@ -18,6 +18,7 @@ export const terms: Record<keyof typeof english.terms, string> = {
   'payment.charge': 'Cobro',
   'payment.payout': 'Pago al guardia',
   'payment.refund': 'Reembolso',
+  'paymentFor.credit': '{payment} con crédito',
   'paymentFor.hours': '{payment} por horas corregidas',
   'paymentFor.tip': '{payment} de propina',
   'paid.pending': 'Pendiente',

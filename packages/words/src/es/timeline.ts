@@ -139,5 +139,9 @@ export const timeline: Record<keyof typeof english.timeline, string> = {
   'money.unknown': 'El proveedor de pagos no dijo qué pasó con un pago',
   'user.papers_waiting': 'Documentos entregados',
   'user.license_ends': 'Se recordó el fin de la licencia',
+  'credit.used': 'El crédito pagó en lugar de la tarjeta',
+  'credit.returned': 'Crédito devuelto',
+  'user.credit_given': 'Crédito otorgado',
+  'user.credit_withdrawn': 'Crédito retirado',
   'user.payout_bounced': 'El banco del guardia devolvió un pago',
 };

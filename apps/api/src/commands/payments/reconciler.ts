@@ -1,3 +1,4 @@
+import { CreditsRepository } from '../../features/payments/credits/credits.repository.js';
 import { JobsRepository } from '../../features/jobs/jobs.repository.js';
 import { JobsService } from '../../features/jobs/jobs.service.js';
 import { BothBalances } from '../../features/payments/reconciliation/both-balances.js';
@@ -18,7 +19,7 @@ export function reconcilerOf(
   const ledger = new LedgerRepository(database);
   const carried = new CarriedBalance(ledger, stripe, platform);
   return {
-    reconcile: new Reconcile(ledger, stripe, new BothBalances(ledger, stripe, carried), jobs, platform),
+    reconcile: new Reconcile(ledger, stripe, new BothBalances(ledger, stripe, carried), jobs, new CreditsRepository(database), platform),
     carried,
   };
 }

@@ -28,6 +28,7 @@ describe('a booking', () => {
     const paid = await world.eventually(booking, ({ sum }) => sum.paidOutCents > 0);
     expect(paid.sum).toEqual({
       chargedCents: 2500,
+      creditedCents: 0,
       refundedCents: 0,
       paidOutCents: 2000,
       platformCents: 500,

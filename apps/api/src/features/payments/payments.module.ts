@@ -19,6 +19,10 @@ import { RefuseHold } from './charges/refuse-hold.js';
 import { ReleaseHold } from './charges/release-hold.js';
 import { ScheduleHold } from './charges/schedule-hold.js';
 import { SwapHolds } from './charges/swap-holds.js';
+import { Credits } from './credits/credits.js';
+import { CreditsController } from './credits/credits.controller.js';
+import { CreditsRepository } from './credits/credits.repository.js';
+import { UseCredit } from './credits/use-credit.js';
 import { AnswerDispute } from './disputes/answer-dispute.js';
 import { Disputes } from './disputes/disputes.js';
 import { DisputesController } from './disputes/disputes.controller.js';
@@ -140,6 +144,7 @@ const PAYOUTS = [
 ];
 const REFUNDS = [GiveBackHours, GiveRefund, RecordRefund, RequestRefund];
 const DISPUTES = [AnswerDispute, DisputeEvidence, Disputes, DisputesRepository, LookAtDisputes, RecordDispute];
+const CREDITS = [Credits, CreditsRepository, UseCredit];
 const WEBHOOKS = [ApplyWebhook, ConnectedAccountEffects, PaymentReader, RelevantEvents, WebhookEffects];
 const STRIPE = [
   CallsUnderWay,
@@ -181,6 +186,7 @@ const RECONCILIATION = [
 @Module({
   imports: [GuardProfilesModule, JobsModule],
   controllers: [
+    CreditsController,
     DisputesController,
     OwedController,
     PaymentsController,
@@ -191,6 +197,7 @@ const RECONCILIATION = [
   providers: [
     MoneyFigures,
     PaymentsService,
+    ...CREDITS,
     ...DISPUTES,
     ...FLOW,
     ...CHARGES,

@@ -114,6 +114,7 @@ export const rulesSchema = z.object({
   /** Of the guard's part of proved time, so much is theirs whatever the bank decides. */
   DISPUTE_GUARANTEE_PERCENT: z.coerce.number().int().min(0).max(100).default(100),
   TIP_MOST_CENTS: whole(50_000, 1),
+  CREDIT_MOST_CENTS: whole(100_000, 1),
   /** A booking of more is confirmed once more: a digit too many holds a fortune. */
   SECOND_LOOK_CENTS: whole(200_000, 1),
   /** Visa keeps a hold that its cardholder did not confirm for 4 days and 18 hours: a job of a night still ends within it. */

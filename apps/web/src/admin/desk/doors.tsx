@@ -10,6 +10,7 @@ import { RefundDialog } from '../refund-dialog';
 import { AskCardAgainDialog } from './customers-answers';
 import { AssignDialog } from './assign-dialog';
 import { chargesOf } from './charges';
+import { GiveDialog } from './credit-panel';
 import { DecideDialog } from './decide-dialog';
 import { EndDialog } from './end-dialog';
 import { type JobOnDesk, useSeeAgain, useTakeOff } from './desk-query';
@@ -18,7 +19,7 @@ import { words } from '../../words/words';
 
 const EditForm = lazy(() => import('../../jobs/edit-form').then(({ EditForm: component }) => ({ default: component })));
 
-const DOORS = ['assign', 'take-off', 'edit', 'end', 'refund', 'ask-card', 'decide'] as const;
+const DOORS = ['assign', 'take-off', 'edit', 'end', 'refund', 'credit', 'ask-card', 'decide'] as const;
 type Door = (typeof DOORS)[number];
 
 /** What an operator can do to a job as it is now; each asks for the reason. */
@@ -56,6 +57,11 @@ export function Doors({ job, desk }: { job: Job; desk: JobOnDesk }) {
           {words('admin.payments.refund')}
         </Button>
       )}
+      {hasEnded && (
+        <Button variant="default" onClick={() => setOpen('credit')}>
+          {words('admin.credit.give')}
+        </Button>
+      )}
       {!hasEnded && <CancelJob job={job} needsReason onCancelled={seeAgain} />}
       <AssignDialog
         jobId={job.id}
@@ -70,6 +76,9 @@ export function Doors({ job, desk }: { job: Job; desk: JobOnDesk }) {
         <DecideDialog job={job} hours={hours} correction={correction} onClose={close} />
       )}
       <EditDialog job={job} isOpen={open === 'edit'} onClose={close} />
+      {open === 'credit' && (
+        <GiveDialog customer={{ id: job.customer.id, name: job.customer.name }} jobId={job.id} onClose={close} />
+      )}
       <RefundDialog payment={open === 'refund' && charge ? charge : null} onClose={close} />
     </Group>
   );

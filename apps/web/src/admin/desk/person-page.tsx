@@ -11,6 +11,7 @@ import { span, zoneAt } from '../../words/time';
 import { words } from '../../words/words';
 import { isSuspended, StandingDialog } from '../standing-dialog';
 import { nameOf, stateWords, type User } from '../user-words';
+import { CreditPanel } from './credit-panel';
 import { ChangeEmailDialog } from './change-email-dialog';
 import classes from './desk.module.css';
 import { usePersonOnDesk } from './desk-query';
@@ -42,6 +43,7 @@ export function Page() {
             <Contacts {...user} />
             <PersonDoors user={user} />
           </section>
+          {user.role === 'customer' && <CreditPanel customer={{ id: user.id, name: nameOf(user) }} />}
           <JobsOfPerson jobs={jobs} />
         </Frame>
       )}

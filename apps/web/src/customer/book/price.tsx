@@ -1,6 +1,7 @@
 import { Button, Divider, Group, NumberInput, Skeleton, Stack, Text } from '@mantine/core';
 import { HOURLY_RATE_CENTS } from '@aegis/contract/limits';
 import type { ReactNode } from 'react';
+import { CreditLine } from '../../account/credit';
 import { useRules } from '../../data/server-config';
 import { distanceBand } from '../../words/distance';
 import { money } from '../../words/money';
@@ -79,6 +80,7 @@ function Lines({
       <Text size="xs" c="dimmed">
         {words('booking.price.charged', { billing: billingWords(rules) })}
       </Text>
+      <CreditLine />
     </Stack>
   );
 }

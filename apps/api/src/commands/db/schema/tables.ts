@@ -31,6 +31,10 @@ export const TABLES: Record<string, TableDescription | undefined> = {
     purpose: 'What banks of guards have sent back, as long as no other bank has taken something.',
     whyNotAColumn: 'it is about money that we have paid already, of any number of jobs, and may happen again.',
   },
+  credits: {
+    purpose: 'What administrators have given customers for jobs to come, and how much of it is used.',
+    whyNotAColumn: 'a customer is given it more than once, each time with who gave it and why.',
+  },
   disputes: {
     purpose: 'Charges that the bank of a card contests: until when an answer counts, and how it ended.',
     whyNotAColumn:

@@ -111,6 +111,14 @@ export const MATRIX = {
     ifUnseen: [],
     facts: ({ amountCents }) => ({ amountCents }),
   }),
+  credit_given: line('user.credit_given', 'person', {
+    ...MONEY,
+    topic: 'account',
+    atOnce: ['push', 'email'],
+    ifUnseen: [],
+    facts: ({ amountCents }) => ({ amountCents }),
+  }),
+  credit_used: line('credit.used', 'customer', { ...MONEY, facts: ({ amountCents }) => ({ amountCents }) }),
   disputed: line('charge.disputed', 'customer', {
     ...MONEY,
     atOnce: ['email', 'push'],

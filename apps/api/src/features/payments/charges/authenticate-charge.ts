@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Answer, type api, CARD_NEEDS_OWNER, OWNER_NOT_CONFIRMED } from '@aegis/contract';
 import type { Caller } from '../../../platform/http/http-request.js';
 import { JobsService } from '../../jobs/jobs.service.js';
-import { amountToHold, partsOf } from '../rows/amounts.js';
+import { amountToHold, partsOnCard } from '../rows/credit-money.js';
 import { isOfBooking, isOver, type PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { paymentErrors } from '../rows/payments.errors.js';
@@ -50,12 +50,12 @@ export class AuthenticateCharge {
     if (last?.status !== 'failed' || !isOwnerAsked(last)) throw paymentErrors.problem('nothing_to_confirm');
     const { amountCents, platformFeeCents, guardPayoutCents } = last;
     const isBooking = isOfBooking(last);
-    const dueCents = amountToHold(turn.job);
+    const dueCents = amountToHold(turn.job, turn.rows);
     if (isBooking && dueCents === 0) throw paymentErrors.problem('nothing_to_confirm');
     const { stripeCustomerId, stripePaymentMethodId, payerId, purpose } = last;
     const { isCurrent, standsInFor, extendTo, forProposal } = last;
     return turn.begin({
-      ...(isBooking ? partsOf(turn.job, dueCents) : { amountCents, platformFeeCents, guardPayoutCents }),
+      ...(isBooking ? partsOnCard(turn.job, turn.rows, dueCents) : { amountCents, platformFeeCents, guardPayoutCents }),
       ...{ type: 'charge', payerId, purpose, stripeCustomerId, stripePaymentMethodId, onSession: true },
       ...{ isCurrent, standsInFor, extendTo, forProposal },
     });

@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 import type { BookedJob } from '../../jobs/jobs.service.js';
 import type { JobMoney } from '../flow/money-plan.js';
 import { PayoutAccounts } from '../payouts/payout-accounts.js';
-import { partsOf } from '../rows/amounts.js';
+import { dueOnCard, partsOnCard } from '../rows/credit-money.js';
 import type { PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { CallsUnderWay } from '../stripe/calls-under-way.js';
@@ -26,8 +26,9 @@ export class CaptureCharge {
   ) {}
 
   /** The job's money after it; null when the hold was changed by another meanwhile. */
-  async capture({ job }: JobMoney, held: PaymentRow): Promise<JobMoney | null> {
-    const charge = held.status === 'authorized' ? await this.begin(job, held) : held;
+  async capture(money: JobMoney, held: PaymentRow): Promise<JobMoney | null> {
+    const { job } = money;
+    const charge = held.status === 'authorized' ? await this.begin(money, held) : held;
     const intentId = charge?.stripePaymentIntentId;
     if (!charge || !intentId) return null;
     return this.calls.during(charge.id, async () => {
@@ -40,9 +41,9 @@ export class CaptureCharge {
    * Never above the hold: more than what the customer agreed to needs a new consent. Without a turn: the hold of a job that
    * has ended is replaced by no other, and the statement asks for the state it was read in.
    */
-  private begin(job: BookedJob, held: PaymentRow): Promise<PaymentRow | null> {
-    const due = Math.min(job.dueAmountCents ?? 0, held.authorizedCents ?? 0);
-    return this.changes.moveIfStill(held, 'processing', partsOf(job, due));
+  private begin({ job, rows }: JobMoney, held: PaymentRow): Promise<PaymentRow | null> {
+    const due = Math.min(dueOnCard(job, rows), held.authorizedCents ?? 0);
+    return this.changes.moveIfStill(held, 'processing', partsOnCard(job, rows, due));
   }
 
   /** Asked beside the capture, so that the payout is written down as one that can be sent. */

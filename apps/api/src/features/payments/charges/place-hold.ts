@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { BookedJob } from '../../jobs/jobs.service.js';
 import { type JobMoney, withRow } from '../flow/money-plan.js';
-import { amountToHold, hasEnded, partsOf } from '../rows/amounts.js';
+import { hasEnded } from '../rows/amounts.js';
+import { amountToHold, partsOnCard } from '../rows/credit-money.js';
 import { bookingChargeOf, hasRefused, type PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { type Card, Cards } from '../stripe/cards.js';
@@ -24,7 +25,7 @@ export class PlaceHold {
     const { job } = money;
     const card = await this.cardFor(money);
     if (!card.stripePaymentMethodId) return this.refuse(job.id, card);
-    const attempt = await this.changes.insert({ ...attemptOf(job, card), jobId: job.id });
+    const attempt = await this.changes.insert({ ...attemptOf(money, card), jobId: job.id });
     return attempt && withRow(money, attempt);
   }
 
@@ -48,16 +49,18 @@ export class PlaceHold {
   /** There is no card: an attempt that has failed. */
   refuse(jobId: string, card: Card): Promise<JobMoney> {
     return this.changes.inTurn(jobId, async (turn) => {
-      if (!bookingChargeOf(turn.rows) && amountToHold(turn.job) > 0)
-        await this.refusals.refuse(turn, await turn.begin(attemptOf(turn.job, card)), NO_CARD);
+      if (!bookingChargeOf(turn.rows) && amountToHold(turn.job, turn.rows) > 0)
+        await this.refusals.refuse(turn, await turn.begin(attemptOf(turn, card)), NO_CARD);
       return turn.money;
     });
   }
 }
 
+type Booking = Pick<JobMoney, 'job' | 'rows'>;
+
 /** With the card that is tried: a repetition with the same key must ask for the same in every word. */
-const attemptOf = (job: BookedJob, { stripeCustomerId, stripePaymentMethodId }: Card) => ({
-  ...partsOf(job, amountToHold(job)),
+const attemptOf = ({ job, rows }: Booking, { stripeCustomerId, stripePaymentMethodId }: Card) => ({
+  ...partsOnCard(job, rows, amountToHold(job, rows)),
   stripeCustomerId,
   stripePaymentMethodId,
   type: 'charge' as const,
@@ -73,4 +76,4 @@ export const standInOf = (
   held: PaymentRow,
   card: Card,
   because: Partial<Pick<PaymentRow, 'extendTo' | 'forProposal'>> = {},
-) => ({ ...attemptOf(job, card), isCurrent: false, standsInFor: held.id, ...because });
+) => ({ ...attemptOf({ job, rows: [] }, card), isCurrent: false, standsInFor: held.id, ...because });

@@ -5,7 +5,8 @@ import { SECOND_MS } from '../../../platform/clock/duration.js';
 import { Platform } from '../../../platform/platform.js';
 import { isHoldOfBooking, type JobMoney } from '../flow/money-plan.js';
 import { CreatePayout } from '../payouts/create-payout.js';
-import { amountToHold, hasEnded, type Parts, partsOf, sumOfParts } from '../rows/amounts.js';
+import { hasEnded, type Parts, partsOf, sumOfParts } from '../rows/amounts.js';
+import { amountToHold } from '../rows/credit-money.js';
 import { keepGuaranteed } from '../rows/guarantees.js';
 import type { PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
@@ -124,7 +125,7 @@ export class RecordIntent {
     if (charge.onSession && charge.status === 'pending')
       return this.refusals.refuse(turn, charge, { ...OWNER_MISSED, intentId: intent.id });
     if (!canMove(charge.status, 'cancelled')) return;
-    const meant = !charge.isCurrent || (hasEnded(turn.job) && amountToHold(turn.job) === 0);
+    const meant = !charge.isCurrent || (hasEnded(turn.job) && amountToHold(turn.job, turn.rows) === 0);
     const details = { amountCents: charge.authorizedCents ?? charge.amountCents };
     // The bank lets go of a hold by itself: while the money is still needed, the plan asks the card again.
     const type = meant ? 'hold.released' : 'hold.expired';

@@ -66,7 +66,8 @@ export class CarryOn {
       }
       tried.add(keyOf(next));
       try {
-        money = (await this.steps.take(next, money)) ?? (await this.changes.read(jobId));
+        const after = await this.steps.take(next, money);
+        money = after ? { ...after, creditCents: money.creditCents } : await this.changes.read(jobId);
       } catch (error) {
         // One step that fails keeps no other from being taken: a refund does not wait for a payout.
         this.logger.warn(`${next.do} of job ${jobId}: ${error instanceof Error ? error.stack : String(error)}`);

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
 import { hasEnded, partsOf, sumOfParts } from '../rows/amounts.js';
+import { isAboutHours } from '../rows/hours-money.js';
 import { beforeGuarantee } from '../rows/guarantees.js';
-import { bookingChargeOf, type PaymentRow, refundsOf } from '../rows/payment-row.js';
+import { bookingChargeOf, isOfCredit, type PaymentRow, refundsOf } from '../rows/payment-row.js';
 import { isSettled } from '../rows/payments.states.js';
 import { charge } from '../spec-support/money-rows.js';
 import { type Luck, PlanModel } from '../spec-support/plan-model.js';
@@ -27,6 +28,10 @@ const event = fc.oneof<fc.Arbitrary<Event>[]>(
   fc.constant<Event>(askForLonger),
   fc.integer({ min: 1, max: 9000 }).map((cents) => (model) => model.correctHours(cents)),
   fc.integer({ min: 1, max: 2000 }).map((cents) => (model) => model.tip(cents)),
+  fc.integer({ min: 1, max: 6000 }).map((cents) => (model) => {
+    model.givenCents += cents;
+    model.creditCents += cents;
+  }),
   fc.constant<Event>((model) => move(model, 'succeeded', 'disputed')),
   fc.constant<Event>((model) => move(model, 'disputed', 'succeeded')),
 );
@@ -85,8 +90,8 @@ function hasTakenWhatIsDue({ job }: PlanModel, settled: readonly PaymentRow[]): 
     settled.filter((row) => row.type === 'charge' && row.purpose !== 'tip').map(beforeGuarantee),
   );
   const refunds = settled.filter((row) => row.type === 'refund');
-  const back = sumOfParts(refunds.filter((row) => row.purpose === 'hours'));
-  const byAdministrator = sumOfParts(refunds.filter((row) => row.purpose !== 'hours'));
+  const back = sumOfParts(refunds.filter(isAboutHours));
+  const byAdministrator = sumOfParts(refunds.filter((row) => !isAboutHours(row)));
   const beyond = taken.amountCents - back.amountCents - (job.dueAmountCents ?? 0);
   expect(beyond).toBeGreaterThanOrEqual(0);
   expect(beyond).toBeLessThanOrEqual(byAdministrator.amountCents);
@@ -150,8 +155,13 @@ describe('the plan of money', () => {
           part('payout').amountCents - guaranteed - reversed,
         );
         hasRecoveredWhatItCan(model, settled, guaranteed);
-        expect(model.centsOf('capture') + model.centsOf('charge_more')).toBe(part('charge').amountCents);
-        expect(model.centsOf('give_refund')).toBe(part('refund').amountCents);
+        const ofCredit = (type: string) =>
+          sumOfParts(settled.filter((row) => row.type === type && isOfCredit(row))).amountCents;
+        expect(model.centsOf('capture') + model.centsOf('charge_more')).toBe(
+          part('charge').amountCents - ofCredit('charge'),
+        );
+        expect(model.centsOf('give_refund')).toBe(part('refund').amountCents - ofCredit('refund'));
+        expect(model.creditCents).toBe(model.givenCents - ofCredit('charge') + ofCredit('refund'));
         expect(model.centsOf('send_payout') - model.centsOf('reverse_payout')).toBe(
           part('payout').amountCents - reversed,
         );

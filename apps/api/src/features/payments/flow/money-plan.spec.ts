@@ -115,8 +115,8 @@ describe.each<{ of: string; rows: Row[] }>([
     rows: [
       ['that starts soon', money(open), 'place_hold'],
       ['far ahead', money(far), 'schedule_hold'],
-      ['far ahead, announced', money(far, [], inDays(4)), waitFor(inDays(6))],
-      ['announced and due by now', money(open, [], at(-1)), 'place_hold'],
+      ['far ahead, announced', money(far, [], { scheduledHoldAt: inDays(4) }), waitFor(inDays(6))],
+      ['announced and due by now', money(open, [], { scheduledHoldAt: at(-1) }), 'place_hold'],
       ['cancelled without a fee', money(free), 'wait'],
       ['completed', money(completed()), 'place_hold'],
     ],
@@ -182,7 +182,7 @@ describe.each<{ of: string; rows: Row[] }>([
       ['far ahead, when a card was saved', money(far, [failed({ mendBy: at(1), retryAt: NOW })]), 'schedule_hold'],
       [
         'far ahead, announced since',
-        money(far, [failed({ mendBy: at(-1), retryAt: at(-1) })], inDays(4)),
+        money(far, [failed({ mendBy: at(-1), retryAt: at(-1) })], { scheduledHoldAt: inDays(4) }),
         waitFor(inDays(6)),
       ],
       ['of a job that was cancelled free', money(free, [failed()]), 'wait'],

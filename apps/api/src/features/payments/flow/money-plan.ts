@@ -1,6 +1,7 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../../platform/clock/duration.js';
 import type { BookedJob } from '../../jobs/jobs.service.js';
 import { hasEnded, sumOfParts } from '../rows/amounts.js';
+import { creditOf, dueOnCard } from '../rows/credit-money.js';
 import { guaranteeOf, guaranteedCentsOf } from '../rows/guarantees.js';
 import { hoursToGiveBack, hoursToTake, isAboutHours } from '../rows/hours-money.js';
 import {
@@ -21,6 +22,8 @@ export interface JobMoney {
   rows: readonly PaymentRow[];
   /** When the hold of an early booking is to be placed; null when that was not announced. */
   scheduledHoldAt: Date | null;
+  /** Credit that the customer has left; looked up where it can be used. */
+  creditCents: number;
 }
 
 export interface PlanRules {
@@ -46,6 +49,8 @@ export type Step =
   | { do: 'release_hold'; hold: PaymentRow }
   /** The card was refused and nobody gave another in time. */
   | { do: 'cancel_unpaid'; mendBy: Date }
+  /** Pay what is due with the customer's credit, as far as it goes, before the card is asked. */
+  | { do: 'use_credit' }
   | { do: 'capture'; charge: PaymentRow }
   /** Write down what was agreed to be due beyond what is taken. */
   | { do: 'charge_more' }
@@ -141,6 +146,7 @@ const hold: Part = (money, now, rules) => {
   const charge = bookingChargeOf(money.rows);
   if (charge?.status === 'pending') return [];
   if (charge?.status === 'processing') return [{ do: 'capture', charge }];
+  if (mayUseCredit(money) && money.creditCents > 0) return [{ do: 'use_credit' }];
   if (hasEnded(money.job)) return endOfHold(money, charge, now);
   if (charge?.status === 'authorized')
     return isHoldOfBooking(money.job, charge, now, rules)
@@ -158,9 +164,16 @@ export function isHoldOfBooking(job: BookedJob, held: PaymentRow, now: Date, rul
   return held.amountCents === job.totalAmountCents && heldFrom(job, rules) <= now;
 }
 
+/** Once, before the card pays. */
+export function mayUseCredit({ job, rows }: Pick<JobMoney, 'job' | 'rows'>): boolean {
+  const charge = bookingChargeOf(rows);
+  const isTaken = charge !== null && (charge.status === 'processing' || isSettled(charge.status));
+  return hasEnded(job) && dueOnCard(job, rows) > 0 && !isTaken && creditOf(rows) === null;
+}
+
 /** The job has ended: what is due is taken, or the hold let go of. */
 function endOfHold({ job, rows }: JobMoney, charge: PaymentRow | null, now: Date): (Step | Wait)[] {
-  const isDue = (job.dueAmountCents ?? 0) > 0;
+  const isDue = dueOnCard(job, rows) > 0;
   if (charge?.status === 'authorized')
     return [isDue ? { do: 'capture', charge } : { do: 'release_hold', hold: charge }];
   if (charge || !isDue) return [];
@@ -226,7 +239,8 @@ function sendingSteps(sent: PaymentRow, charge: PaymentRow, now: Date): (Step | 
 }
 
 /** The guard of work that a card keeps refusing is paid by the platform; what is collected later is the platform's. */
-const guarantee: Part = ({ job, rows }, now, rules) => {
+const guarantee: Part = (money, now, rules) => {
+  const { job, rows } = money;
   const given = guaranteeOf(rows);
   if (given) return sendingSteps(given, rows.find(({ id }) => id === given.paidOutOf) ?? given, now);
   if (job.status !== 'completed' || !job.guardId || bookingChargeOf(rows)) return [];
@@ -234,7 +248,7 @@ const guarantee: Part = ({ job, rows }, now, rules) => {
   const refused = rows.find(
     (row) => isOfBooking(row) && row.status === 'failed' && endedAt && (row.failedAt ?? row.createdAt) >= endedAt,
   );
-  if (!refused || guaranteedCentsOf(job, rules) <= 0) return [];
+  if (!refused || guaranteedCentsOf(money, rules) <= 0) return [];
   const at = shift(refused.failedAt ?? refused.createdAt, rules.GUARANTEE_AFTER_HOURS * HOUR_MS);
   return [at <= now ? { do: 'guarantee', charge: refused } : waitUntil(at)];
 };
@@ -263,10 +277,11 @@ const hours: Part = ({ job, rows }, now) => {
   const taken = bookingChargeOf(rows);
   const about = rows.filter(isAboutHours);
   const isContested = rows.some(({ status }) => status === 'disputed');
-  if (job.status !== 'completed' || !taken || !isSettled(taken.status) || about.some(isUnderWay) || isContested)
-    return [];
+  const isTaken = taken ? isSettled(taken.status) : creditOf(rows) !== null;
+  if (job.status !== 'completed' || !isTaken || about.some(isUnderWay) || isContested) return [];
   const refund = hoursToGiveBack(job, rows);
-  if (!refund && !hoursToTake(job, rows)) return [];
+  // Where credit has paid for all of it, a card that is to pay for more holds it first, like for any job that has ended.
+  if (!refund && !(taken && hoursToTake(job, rows))) return [];
   const last = about.at(-1);
   if (last?.status === 'failed') {
     if (!last.retryAt && failuresAtTheEnd(about) > COLLECT_FOR_MS / COLLECT_EVERY_MS) return [];
@@ -295,6 +310,7 @@ function subjectOf(step: Step): PaymentRow | null {
     case 'place_hold':
     case 'cancel_unpaid':
     case 'charge_more':
+    case 'use_credit':
       return null;
     case 'renew_hold':
     case 'look_up_hold':

@@ -6,12 +6,14 @@ import { ConfirmHold } from '../charges/confirm-hold.js';
 import { PlaceHold } from '../charges/place-hold.js';
 import { ReleaseHold } from '../charges/release-hold.js';
 import { ScheduleHold } from '../charges/schedule-hold.js';
+import { UseCredit } from '../credits/use-credit.js';
 import { CreatePayout } from '../payouts/create-payout.js';
 import { GuaranteePayout } from '../payouts/guarantee-payout.js';
 import { ReversePayout } from '../payouts/reverse-payout.js';
 import { SendPayout } from '../payouts/send-payout.js';
 import { GiveBackHours } from '../refunds/give-back-hours.js';
 import { GiveRefund } from '../refunds/give-refund.js';
+import { isOfCredit } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import type { JobMoney, Step } from './money-plan.js';
 
@@ -46,6 +48,7 @@ export class TakeStep {
   constructor(
     private readonly charges: ChargeSteps,
     private readonly payouts: PayoutSteps,
+    private readonly credit: UseCredit,
     private readonly refunds: GiveRefund,
     private readonly back: GiveBackHours,
     private readonly changes: PaymentChanges,
@@ -61,12 +64,16 @@ export class TakeStep {
         return this.changes.recordOn(step.charge, (charge, turn) => this.payouts.create.create(turn, charge));
       case 'guarantee':
         return this.payouts.guarantee.write(step.charge);
+      case 'use_credit':
+        return this.credit.pay(money.job.id);
       case 'send_payout':
         return this.payouts.sending.send(money, step.payout, step.charge);
       case 'give_back':
         return this.back.write(money.job.id);
       case 'give_refund':
-        return this.refunds.give(step.refund, step.charge);
+        return isOfCredit(step.refund)
+          ? this.credit.giveBack(step.refund)
+          : this.refunds.give(step.refund, step.charge);
       case 'reverse_payout':
         return this.payouts.reversals.reverse(step.refund, step.payout);
       default:
@@ -104,5 +111,5 @@ export class TakeStep {
 
 type CardStep = Exclude<
   Step,
-  { do: 'create_payout' | 'guarantee' | 'send_payout' | 'give_back' | 'give_refund' | 'reverse_payout' }
+  { do: 'create_payout' | 'guarantee' | 'use_credit' | 'send_payout' | 'give_back' | 'give_refund' | 'reverse_payout' }
 >;

@@ -3,6 +3,7 @@ import { HOUR_MS } from '../../../platform/clock/duration.js';
 import { CarryOn } from '../flow/carry-on.js';
 import { Reconcile } from '../reconciliation/reconcile.js';
 import { type Booking, MoneyWorld } from '../spec-support/money-world.js';
+import { fillBalance, unpaidWork } from '../spec-support/unpaid-work.js';
 
 let world: MoneyWorld;
 
@@ -11,32 +12,9 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const REFUSES = 'pm_card_chargeCustomerFail';
 const PAYS = 'pm_card_visa';
 
-/** Two hours of work for 50.00 that the card, which held them, refuses: the hold is gone, and the card with it. */
-async function unpaidWork(who: { customer?: Booking['customer'] } = {}): Promise<Booking> {
-  const booking = await world.bookAndHold(who);
-  await world.openPayoutAccount(booking.guard);
-  await world.useCard(booking.customer, REFUSES);
-  const held = world.double.books().paymentIntents.find((intent) => intent.transfer_group === booking.jobId);
-  await world.stripe.paymentIntents.cancel(held?.id ?? '');
-  await world.complete(booking, 4000);
-  await world.eventuallyTold(booking, 'charge.owed');
-  return booking;
-}
-
 const owedOf = ({ customer }: Booking) => customer.client.payments.owed();
-
-/** A guarantee comes out of what the platform has: here the price of a job whose guard has no account to be paid on yet. */
-async function fillBalance(): Promise<void> {
-  const customer = await world.person('customer');
-  await world.useCard(customer, 'pm_card_bypassPending');
-  const booking = await world.book({ customer });
-  await world.eventually(booking, ({ sum }) => sum.heldCents === 5000);
-  await world.complete(booking, 5000);
-  await world.eventually(booking, ({ sum }) => sum.chargedCents === 5000);
-}
 
 const A_DAY_AND_MORE_MS = 25 * HOUR_MS;
 
@@ -52,7 +30,7 @@ async function afterADay(booking: Booking, look: () => Promise<void>): Promise<v
 
 describe('work that the card refuses to pay', () => {
   it('is owed: the customer and the guard see how much, and the customer books nothing before they have paid', async () => {
-    const booking = await unpaidWork();
+    const booking = await unpaidWork(world);
     expect(await owedOf(booking)).toMatchObject({ owedCents: 4000, items: [{ jobId: booking.jobId, isAsked: false }] });
     expect((await world.payments(booking)).sum.owedCents).toBe(4000);
     const { owed } = await booking.guard.client.guards.earnings();
@@ -75,7 +53,7 @@ describe('work that the card refuses to pay', () => {
   it('is paid before another job becomes longer or dearer, whoever asks for it', async () => {
     const customer = await world.person('customer');
     const other = await world.bookAndHold({ customer });
-    const booking = await unpaidWork({ customer });
+    const booking = await unpaidWork(world, { customer });
     const refusal = { code: 'debt_unpaid', facts: { jobId: booking.jobId } };
     const params = { id: other.jobId };
     const { version, ...job } = await customer.client.jobs.get({ params });
@@ -92,7 +70,7 @@ describe('work that the card refuses to pay', () => {
   });
 
   it('is nobody else’s to see or to pay', async () => {
-    const booking = await unpaidWork();
+    const booking = await unpaidWork(world);
     const stranger = await world.person('customer');
     expect(await stranger.client.payments.owed()).toMatchObject({ owedCents: 0, items: [] });
     const params = { id: booking.jobId };
@@ -101,8 +79,8 @@ describe('work that the card refuses to pay', () => {
   });
 
   it('is paid to the guard by the platform after a day, which keeps what it collects later', async () => {
-    const booking = await unpaidWork();
-    await fillBalance();
+    const booking = await unpaidWork(world);
+    await fillBalance(world);
     await afterADay(booking, async () => {
       const { sum, items } = await world.eventually(booking, (money) => money.sum.paidOutCents === 3200);
       expect(sum).toMatchObject({ chargedCents: 0, guaranteedCents: 3200, platformCents: -3200, owedCents: 4000 });

@@ -23,7 +23,7 @@ const sums = (jobs: string): string => `(
   SELECT job_id,
     COALESCE(sum(amount_cents) FILTER (WHERE ${CHARGE} AND ${SETTLED}), 0)
       - COALESCE(sum(amount_cents) FILTER (
-          WHERE payment_type = 'refund' AND purpose = 'hours' AND ${SETTLED}), 0) AS taken_cents,
+          WHERE payment_type = 'refund' AND purpose IN ('hours', 'credit') AND ${SETTLED}), 0) AS taken_cents,
     max(failed_at) FILTER (WHERE ${CHARGE} AND is_current AND status = 'failed') AS refused_at,
     COALESCE(bool_or(status IN ('pending', 'processing', 'authorized')) FILTER (WHERE ${CHARGE}), false) AS is_under_way,
     COALESCE(sum(amount_cents) FILTER (WHERE is_guarantee AND status NOT IN ('failed', 'cancelled')), 0)

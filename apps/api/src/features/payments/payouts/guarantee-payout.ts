@@ -19,7 +19,7 @@ export class GuaranteePayout {
   write(refused: PaymentRow): Promise<JobMoney> {
     return this.changes.recordOn(refused, async (fresh, turn) => {
       const { guardId } = turn.job;
-      const amountCents = guaranteedCentsOf(turn.job, this.platform.config.rules);
+      const amountCents = guaranteedCentsOf(turn, this.platform.config.rules);
       if (!guardId || amountCents <= 0 || guaranteeOf(turn.rows) || bookingChargeOf(turn.rows)) return;
       const parts = { amountCents, platformFeeCents: 0, guardPayoutCents: amountCents };
       const payout = await turn.begin({

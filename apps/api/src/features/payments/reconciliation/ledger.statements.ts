@@ -37,7 +37,7 @@ const movements = (when: (at: string) => string): string => `(
     ('refund', stripe_refund_id, -amount_cents, 0, payment_type = 'refund' AND dispute_id IS NULL),
     ('transfer', stripe_transfer_id, -amount_cents, 0, payment_type = 'payout')
   ) AS m (kind, stripe_id, cents, fee_cents, counts)
-  WHERE m.counts AND ${when('succeeded_at')} AND status IN ${SETTLED_STATES}
+  WHERE m.counts AND (purpose <> 'credit' OR payment_type = 'payout') AND ${when('succeeded_at')} AND status IN ${SETTLED_STATES}
   UNION ALL
   SELECT job_id, id, 'refund_return', stripe_refund_id, amount_cents, 0, returned_at
   FROM payments WHERE ${when('returned_at')}
@@ -86,7 +86,7 @@ export const MONEY_OF = statement({
     jobId: uuid('job_id'),
     addsUp: boolean('adds_up'),
     isUnderWay: boolean('is_under_way'),
-    capturedCents: bigint('captured_cents'),
+    paidForWorkCents: bigint('paid_for_work_cents'),
     changedAt: instant('changed_at'),
   },
   text: (row) => `SELECT ${row} FROM job_money WHERE job_id = ANY ($1)`,
@@ -135,7 +135,7 @@ export const FEE_UNKNOWN_SINCE = statement({
   gives: { at: instant.orNull('min(succeeded_at)') },
   text: (row) => `
     SELECT ${row} FROM payments
-    WHERE payment_type = 'charge' AND stripe_fee_cents IS NULL AND succeeded_at IS NOT NULL AND status IN ${SETTLED_STATES}`,
+    WHERE payment_type = 'charge' AND purpose <> 'credit' AND stripe_fee_cents IS NULL AND succeeded_at IS NOT NULL AND status IN ${SETTLED_STATES}`,
 });
 
 export const CARRIED = statement({

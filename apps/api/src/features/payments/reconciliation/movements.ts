@@ -44,7 +44,8 @@ export interface Difference {
     | 'not_settled'
     | 'not_charged'
     | 'refund_returned'
-    | 'balance_differs';
+    | 'balance_differs'
+    | 'credit_differs';
   /** Null when no job is known for it. */
   jobId: string | null;
   paymentId: string | null;

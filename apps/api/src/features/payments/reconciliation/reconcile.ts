@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../../platform/clock/duration.js';
 import { Platform } from '../../../platform/platform.js';
 import { JobsService } from '../../jobs/jobs.service.js';
+import { CreditsRepository } from '../credits/credits.repository.js';
 import { BothBalances, type Sums } from './both-balances.js';
 import { CLOSED_AFTER_MS } from './carried-balance.js';
 import { LedgerRepository } from './ledger.repository.js';
@@ -43,6 +44,7 @@ export class Reconcile {
     private readonly stripe: StripeLedger,
     private readonly balances: BothBalances,
     private readonly jobs: JobsService,
+    private readonly credits: CreditsRepository,
     private readonly platform: Platform,
   ) {}
 
@@ -117,7 +119,7 @@ export class Reconcile {
     const jobs = await this.ledger.moneyOf([...jobIds]);
     const broken = jobs
       .filter((job) => !job.addsUp)
-      .map(({ jobId }) => difference('does_not_add_up', 'Captured - refunded is not platform + guard.', { jobId }));
+      .map(({ jobId }) => difference('does_not_add_up', 'Captured + credited - refunded is not platform + guard.', { jobId }));
     const stuck = jobs
       .filter((job) => job.isUnderWay && job.changedAt < stuckBefore)
       .map(({ jobId }) => difference('not_settled', 'Money has been under way for more than an hour.', { jobId }));
@@ -127,22 +129,27 @@ export class Reconcile {
         oursCents: amountCents,
       }),
     );
-    return [...broken, ...stuck, ...returned, ...notCharged(due, jobs)];
+    const credit = (await this.credits.apart()).map(({ customerId, usedCents, paidCents }) =>
+      difference('credit_differs', `What customer ${customerId} has used of their credit is not what it has paid.`, {
+        oursCents: usedCents - paidCents,
+      }),
+    );
+    return [...broken, ...stuck, ...returned, ...credit, ...notCharged(due, jobs)];
   }
 }
 
 function notCharged(
   due: readonly { id: string; dueAmountCents: number }[],
-  money: readonly { jobId: string; capturedCents: number }[],
+  money: readonly { jobId: string; paidForWorkCents: number }[],
 ): Difference[] {
-  const captured = new Map(money.map((row) => [row.jobId, row.capturedCents]));
+  const paid = new Map(money.map((row) => [row.jobId, row.paidForWorkCents]));
   return due
-    .filter(({ id, dueAmountCents }) => (captured.get(id) ?? 0) !== dueAmountCents)
+    .filter(({ id, dueAmountCents }) => (paid.get(id) ?? 0) !== dueAmountCents)
     .map(({ id, dueAmountCents }) =>
       difference('not_charged', 'The job has ended, and what is due was not charged.', {
         jobId: id,
         oursCents: dueAmountCents,
-        stripeCents: captured.get(id) ?? 0,
+        stripeCents: paid.get(id) ?? 0,
       }),
     );
 }

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../../../platform/clock/duration.js';
+import { paymentEvents } from '../payments.events.js';
 import { type Booking, MoneyWorld } from '../spec-support/money-world.js';
 import { Reconcile, type Reconciliation } from './reconcile.js';
 
@@ -100,6 +102,22 @@ describe('reconciliation', () => {
     });
     const result = await run();
     expect(kindsOf(result, booking)).toEqual(expect.arrayContaining(['missing_at_stripe', 'missing_here']));
+  });
+
+  it('takes neither a tip nor fewer hours for a price that was not charged', async () => {
+    const [tipped, corrected] = [await world.paidBooking(2500), await world.paidBooking(2500)];
+    await tipped.customer.client.payments.tip({ params: { id: tipped.jobId }, body: { amountCents: 300 } });
+    await world.eventually(tipped, ({ sum }) => sum.paidOutCents === 2300);
+    await world.withoutRules(async (execute) => {
+      await execute(`UPDATE jobs SET due_amount_cents = 2000 WHERE id = $1`, [corrected.jobId]);
+    });
+    await world.publish(paymentEvents['money.due'], corrected.jobId);
+    await world.eventually(corrected, ({ sum }) => sum.paidOutCents === 1600);
+    // What is charged too late is looked for an hour after the end.
+    world.clock.move(2 * HOUR_MS);
+    const result = await run();
+    world.clock.move(-2 * HOUR_MS);
+    expect([kindsOf(result, tipped), kindsOf(result, corrected)]).toEqual([[], []]);
   });
 
   it('lists a refund that the bank sent back until the customer has it', async () => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { JobMoney } from '../flow/money-plan.js';
 import { hoursToGiveBack, isAboutHours } from '../rows/hours-money.js';
-import { isUnderWay } from '../rows/payment-row.js';
+import { isOfCredit, isUnderWay } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 
 const REASON = 'The hours were corrected.';
@@ -20,7 +20,7 @@ export class GiveBackHours {
       const refund = await turn.begin({
         ...parts,
         type: 'refund',
-        purpose: 'hours',
+        purpose: isOfCredit(charge) ? 'credit' : 'hours',
         payeeId: charge.payerId,
         refundOf: charge.id,
         reason: REASON,

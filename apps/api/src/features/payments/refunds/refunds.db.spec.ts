@@ -35,6 +35,7 @@ describe('a refund', () => {
     const { sum } = await world.payments(booking);
     expect(sum).toEqual({
       chargedCents: 2500,
+      creditedCents: 0,
       refundedCents: 1001,
       paidOutCents: 1199,
       platformCents: 300,
@@ -76,6 +77,7 @@ describe('a refund', () => {
     const { items, sum } = await world.eventually(booking, (answer) => answer.sum.paidOutCents === 0);
     expect(sum).toEqual({
       chargedCents: 2500,
+      creditedCents: 0,
       refundedCents: 2500,
       paidOutCents: 0,
       platformCents: 0,

@@ -3,7 +3,7 @@ import type { RefundBornBy } from '@aegis/contract';
 import type { Actor } from '../../../platform/timeline/timeline.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
 import { Platform } from '../../../platform/platform.js';
-import { type PaymentRow, refundsOf } from '../rows/payment-row.js';
+import { isOfCredit, type PaymentRow, refundsOf } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
 import { paymentErrors } from '../rows/payments.errors.js';
 import { PaymentsRepository } from '../rows/payments.repository.js';
@@ -39,7 +39,7 @@ export class RequestRefund {
   ): Promise<PaymentRow> {
     const charge = await this.repository.byId(chargeId);
     if (!charge) throw httpErrors.problem('not_found');
-    if (charge.type !== 'charge') throw paymentErrors.problem('not_a_charge');
+    if (charge.type !== 'charge' || isOfCredit(charge)) throw paymentErrors.problem('not_a_charge');
     return this.changes.inTurn(charge.jobId, async (turn) => {
       const fresh = turn.row(charge.id);
       const refunded = sumOfParts(refundsOf(turn.rows, fresh.id));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { splitPrice } from '../../../platform/money/money.js';
-import { amountToHold, type Parts, partsOf, splitRefund, sumOfParts } from './amounts.js';
+import { type Parts, partsOf, splitRefund, sumOfParts } from './amounts.js';
 
 /** The most expensive job there can be: 24 hours at 10,000.00. */
 const MOST_CENTS = 24_000_000;
@@ -117,18 +117,5 @@ describe('partsOf', () => {
         expect(platformFeeCents + guardPayoutCents).toBe(amount);
       }),
     );
-  });
-});
-
-describe('amountToHold', () => {
-  it.each([
-    ['requested', null, 5000],
-    ['matched', null, 5000],
-    ['in_progress', null, 5000],
-    ['completed', 2500, 2500],
-    ['cancelled', 1250, 1250],
-    ['cancelled', 0, 0],
-  ] as const)('of a job that is %s with %s due is %s', (status, dueAmountCents, expected) => {
-    expect(amountToHold({ status, totalAmountCents: 5000, dueAmountCents })).toBe(expected);
   });
 });

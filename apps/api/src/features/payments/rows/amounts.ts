@@ -1,7 +1,7 @@
 import type { Answer, api } from '@aegis/contract';
 import { type Price, roundCents, splitPrice } from '../../../platform/money/money.js';
 import type { BookedJob } from '../../jobs/jobs.service.js';
-import type { PaymentRow } from './payment-row.js';
+import { isOfCredit, type PaymentRow } from './payment-row.js';
 import { isSettled } from './payments.states.js';
 
 /** An amount and its two parts, which sum to it. */
@@ -57,24 +57,24 @@ export function partsOf(job: Price, amountCents: number): Parts {
 export const hasEnded = (job: Pick<BookedJob, 'status'>): boolean =>
   job.status === 'completed' || job.status === 'cancelled';
 
-/** What a hold must cover now: the price while the job may still happen, then only what is due; 0 for nothing. */
-export const amountToHold = (job: Pick<BookedJob, 'status' | 'totalAmountCents' | 'dueAmountCents'>): number =>
-  hasEnded(job) ? (job.dueAmountCents ?? 0) : job.totalAmountCents;
-
 type PaymentsSum = Omit<Answer<typeof api.payments.ofJob>['sum'], 'owedCents'>;
 
-/** When everything is settled: charged - refunded = platform + paid out. */
+/** When everything is settled: charged + credited - refunded = platform + paid out. */
 export function sumOfPayments(rows: readonly PaymentRow[]): PaymentsSum {
   const settled = rows.filter((row) => isSettled(row.status));
   const charged = sumOfParts(settled.filter((row) => row.type === 'charge'));
   const refunded = sumOfParts(settled.filter((row) => row.type === 'refund'));
+  const ofCredit = settled.filter(isOfCredit);
+  const used = sumOfParts(ofCredit.filter((row) => row.type === 'charge')).amountCents;
+  const returned = sumOfParts(ofCredit.filter((row) => row.type === 'refund')).amountCents;
   const paidOut = sumOfParts(settled.filter((row) => row.type === 'payout'));
   const guaranteed = sumOfParts(settled.filter((row) => row.isGuarantee));
   const reversedCents = rows.reduce((sum, row) => sum + row.reversedCents, 0);
   const held = rows.filter((row) => row.type === 'charge' && ['authorized', 'processing'].includes(row.status));
   return {
-    chargedCents: charged.amountCents,
-    refundedCents: refunded.amountCents,
+    chargedCents: charged.amountCents - used,
+    creditedCents: used - returned,
+    refundedCents: refunded.amountCents - returned,
     paidOutCents: paidOut.amountCents - reversedCents,
     platformCents: charged.platformFeeCents - refunded.platformFeeCents - guaranteed.amountCents,
     guaranteedCents: guaranteed.amountCents,

@@ -1,5 +1,6 @@
 import type { BookedJob } from '../../jobs/jobs.service.js';
-import { type Parts, partsOf } from './amounts.js';
+import type { Parts } from './amounts.js';
+import { dueOnCard, partsOnCard } from './credit-money.js';
 import { isOver, type PaymentRow } from './payment-row.js';
 import { isSettled } from './payments.states.js';
 
@@ -7,10 +8,14 @@ import { isSettled } from './payments.states.js';
 export const guaranteeOf = (rows: readonly PaymentRow[]): PaymentRow | null =>
   rows.find((row) => row.isGuarantee && !isOver(row.status)) ?? null;
 
-/** The guard's part of what is due, of the booked price at most, up to the cap. */
-export function guaranteedCentsOf(job: BookedJob, { GUARANTEE_MOST_CENTS }: { GUARANTEE_MOST_CENTS: number }): number {
-  const due = Math.min(job.dueAmountCents ?? 0, job.totalAmountCents);
-  return Math.min(partsOf(job, due).guardPayoutCents, GUARANTEE_MOST_CENTS);
+/** The guard's part of what a card refuses of what is due, of the booked price at most, up to the cap. */
+export function guaranteedCentsOf(
+  { job, rows }: { job: BookedJob; rows: readonly PaymentRow[] },
+  { GUARANTEE_MOST_CENTS }: { GUARANTEE_MOST_CENTS: number },
+): number {
+  const beyond = Math.max(0, (job.dueAmountCents ?? 0) - job.totalAmountCents);
+  const refused = Math.max(0, dueOnCard(job, rows) - beyond);
+  return Math.min(partsOnCard(job, rows, refused).guardPayoutCents, GUARANTEE_MOST_CENTS);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { BookedJob } from '../../jobs/jobs.service.js';
 import { type Parts, partsOf, sumOfParts } from './amounts.js';
 import { beforeGuarantee } from './guarantees.js';
-import { type PaymentRow, refundsOf } from './payment-row.js';
+import { isOfCredit, type PaymentRow, refundsOf } from './payment-row.js';
 import { isSettled } from './payments.states.js';
 
 /** What is to be given back of one charge. */
@@ -10,8 +10,9 @@ export interface GivenBack {
   parts: Parts;
 }
 
-/** Rows that follow an agreement about the hours. */
-export const isAboutHours = ({ purpose, type }: PaymentRow): boolean => purpose === 'hours' && type !== 'payout';
+/** Rows that follow an agreement about the hours: also what went back to credit, which no other reason sends there. */
+export const isAboutHours = ({ purpose, type }: PaymentRow): boolean =>
+  (purpose === 'hours' && type !== 'payout') || (purpose === 'credit' && type === 'refund');
 
 /**
  * What is due beyond what is taken, once what was booked is taken; null for nothing. Its parts bring the sum of parts to those
@@ -22,7 +23,7 @@ export function hoursToTake(job: BookedJob, rows: readonly PaymentRow[]): Parts 
   return amountCents > 0 ? split(amountCents, platformFeeCents, { least: 0, most: amountCents }) : null;
 }
 
-/** What is taken beyond what is due, of the newest charge that has something left; null for nothing. */
+/** What is taken beyond what is due, of the newest charge of a card that has something left, then of credit; null for nothing. */
 export function hoursToGiveBack(job: BookedJob, rows: readonly PaymentRow[]): GivenBack | null {
   const wanted = missing(job, rows);
   if (wanted.amountCents >= 0) return null;
@@ -39,8 +40,11 @@ export function hoursToGiveBack(job: BookedJob, rows: readonly PaymentRow[]): Gi
   return null;
 }
 
-const chargesOf = (rows: readonly PaymentRow[]): PaymentRow[] =>
-  rows.filter((row) => row.type === 'charge' && row.purpose !== 'tip' && isSettled(row.status));
+/** Credit first, then the oldest. */
+function chargesOf(rows: readonly PaymentRow[]): PaymentRow[] {
+  const charges = rows.filter((row) => row.type === 'charge' && row.purpose !== 'tip' && isSettled(row.status));
+  return [...charges.filter(isOfCredit), ...charges.filter((row) => !isOfCredit(row))];
+}
 
 /** Due less taken. What an administrator has given back beside that is theirs to give, and counts for nothing here. */
 function missing(job: BookedJob, rows: readonly PaymentRow[]): Parts {

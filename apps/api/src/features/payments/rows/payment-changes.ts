@@ -3,7 +3,8 @@ import type { PaymentStatus, TimelineKind } from '@aegis/contract';
 import { Platform } from '../../../platform/platform.js';
 import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { JobsService } from '../../jobs/jobs.service.js';
-import { heldFrom, type JobMoney } from '../flow/money-plan.js';
+import { CreditsRepository } from '../credits/credits.repository.js';
+import { heldFrom, type JobMoney, mayUseCredit } from '../flow/money-plan.js';
 import { hasEnded } from './amounts.js';
 import { bookingChargeOf, type PaymentRow } from './payment-row.js';
 import { paymentErrors } from './payments.errors.js';
@@ -19,6 +20,7 @@ export class PaymentChanges implements PaymentWriter {
     private readonly repository: PaymentsRepository,
     private readonly jobs: JobsService,
     private readonly recorded: RecordedRows,
+    private readonly credits: CreditsRepository,
     private readonly platform: Platform,
   ) {}
 
@@ -27,7 +29,11 @@ export class PaymentChanges implements PaymentWriter {
     const [job, rows] = await Promise.all([this.jobs.booking(jobId), this.repository.ofJob(jobId)]);
     const isHeldLater = this.platform.clock.now() < heldFrom(job, this.platform.config.rules);
     const mayBeScheduled = isHeldLater && !hasEnded(job) && bookingChargeOf(rows) === null;
-    return { job, rows, scheduledHoldAt: mayBeScheduled ? await this.repository.scheduledHoldAt(jobId) : null };
+    return {
+      ...{ job, rows },
+      scheduledHoldAt: mayBeScheduled ? await this.repository.scheduledHoldAt(jobId) : null,
+      creditCents: mayUseCredit({ job, rows }) ? await this.credits.availableCents(job.customerId) : 0,
+    };
   }
 
   /**

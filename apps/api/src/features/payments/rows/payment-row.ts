@@ -33,6 +33,9 @@ export const isUnderWay = ({ status }: PaymentRow): boolean => status === 'pendi
 export const hasRefused = (rows: readonly PaymentRow[], cardId: string | null): boolean =>
   rows.some((row) => row.type === 'charge' && row.status === 'failed' && row.stripePaymentMethodId === cardId);
 
+/** Paid with credit, or given back to it: no card and no bank has a part in it. */
+export const isOfCredit = ({ purpose, type }: PaymentRow): boolean => purpose === 'credit' && type !== 'payout';
+
 /** Whether a charge is, or was, for what was booked. */
 export const isOfBooking = (row: PaymentRow): boolean =>
   row.type === 'charge' && row.purpose === 'booking' && row.isCurrent;

@@ -27,4 +27,6 @@ export const paymentErrors = catalogue({
   charge_disputed: 409,
   dispute_closed: 409,
   refund_exceeds_charge: 422,
+  credit_too_large: 422,
+  no_credit_left: 409,
 });

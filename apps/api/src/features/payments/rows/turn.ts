@@ -44,8 +44,9 @@ export class Turn {
     return this.known;
   }
 
+  /** Without what is beside job and rows: whoever goes on keeps that as it was read. */
   get money(): JobMoney {
-    return { job: this.job, rows: this.known, scheduledHoldAt: null };
+    return { job: this.job, rows: this.known, scheduledHoldAt: null, creditCents: 0 };
   }
 
   row(id: string): PaymentRow {

@@ -117,5 +117,5 @@ export const refund = (status: PaymentRow['status'], facts: Partial<PaymentRow> 
 export const money = (
   booked: BookedJob,
   rows: readonly PaymentRow[] = [],
-  scheduledHoldAt: Date | null = null,
-): JobMoney => ({ job: booked, rows, scheduledHoldAt });
+  beside: Partial<Pick<JobMoney, 'scheduledHoldAt' | 'creditCents'>> = {},
+): JobMoney => ({ job: booked, rows, scheduledHoldAt: null, creditCents: 0, ...beside });

@@ -1,10 +1,11 @@
 import { DAY_MS, HOUR_MS, shift } from '../../../platform/clock/duration.js';
 import type { BookedJob } from '../../jobs/jobs.service.js';
 import { type JobMoney, keyOf, nextStep, payoutCentsOf, type Step } from '../flow/money-plan.js';
-import { amountToHold, hasEnded, partsOf, splitRefund, sumOfParts } from '../rows/amounts.js';
+import { hasEnded, partsOf, splitRefund, sumOfParts } from '../rows/amounts.js';
+import { amountToHold, creditOf, dueOnCard, partsOnCard } from '../rows/credit-money.js';
 import { hoursToGiveBack, hoursToTake } from '../rows/hours-money.js';
 import { guaranteedCentsOf, keepGuaranteed } from '../rows/guarantees.js';
-import { bookingChargeOf, type PaymentRow, payoutOf, refundsOf } from '../rows/payment-row.js';
+import { bookingChargeOf, isOfCredit, type PaymentRow, payoutOf, refundsOf } from '../rows/payment-row.js';
 import { charge, job, NOW, payout, refund } from './money-rows.js';
 
 /** What becomes of a call to Stripe: it may be lost on the way there, or its answer on the way back. */
@@ -23,6 +24,9 @@ export class PlanModel {
   job: BookedJob = job({ status: 'requested', startTime: shift(NOW, HOUR_MS), endTime: shift(NOW, 3 * HOUR_MS) });
   rows: PaymentRow[] = [];
   scheduledHoldAt: Date | null = null;
+  /** What the customer has left. */
+  creditCents = 0;
+  givenCents = 0;
   cardWorks = true;
   /** The most that was ever due: it may be taken before it is less. */
   mostDueCents = 0;
@@ -34,7 +38,8 @@ export class PlanModel {
   private made = 0;
 
   get money(): JobMoney {
-    return { job: this.job, rows: this.rows, scheduledHoldAt: this.scheduledHoldAt };
+    const { job: booked, rows, scheduledHoldAt, creditCents } = this;
+    return { job: booked, rows, scheduledHoldAt, creditCents };
   }
 
   /** Until nothing is to be done now. @returns when it is to be looked at again */
@@ -83,7 +88,7 @@ export class PlanModel {
         this.scheduledHoldAt = step.at;
         break;
       case 'place_hold':
-        this.add(charge('pending', partsOf(this.job, amountToHold(this.job))));
+        this.add(charge('pending', partsOnCard(this.job, this.rows, amountToHold(this.job, this.rows))));
         break;
       case 'renew_hold':
         this.add(charge('pending', { isCurrent: false, standsInFor: step.hold.id }));
@@ -103,6 +108,9 @@ export class PlanModel {
         break;
       case 'release_hold':
         if (this.ask(`${step.hold.id}:release`, step.do, 0, false)) this.change(step.hold, { status: 'cancelled' });
+        break;
+      case 'use_credit':
+        this.useCredit();
         break;
       case 'capture':
         this.capture(step.charge);
@@ -171,11 +179,19 @@ export class PlanModel {
     const parts =
       held.status === 'processing'
         ? held
-        : partsOf(this.job, Math.min(this.job.dueAmountCents ?? 0, held.authorizedCents ?? 0));
+        : partsOnCard(this.job, this.rows, Math.min(dueOnCard(this.job, this.rows), held.authorizedCents ?? 0));
     const { amountCents, platformFeeCents, guardPayoutCents } = parts;
     this.change(held, { status: 'processing', amountCents, platformFeeCents, guardPayoutCents });
     if (!this.ask(`${held.id}:capture`, 'capture', amountCents, false)) return;
     this.settle(held);
+  }
+
+  private useCredit(): void {
+    const cents = Math.min(this.creditCents, dueOnCard(this.job, this.rows));
+    if (creditOf(this.rows) || cents === 0) throw new Error('credit is used once, and only for what is due');
+    this.creditCents -= cents;
+    const used = { ...partsOf(this.job, cents), purpose: 'credit' as const, succeededAt: this.now };
+    this.createPayout(this.add(charge('succeeded', used)));
   }
 
   private settle({ id }: PaymentRow): void {
@@ -196,7 +212,7 @@ export class PlanModel {
   }
 
   private guarantee({ id }: PaymentRow): void {
-    const cents = guaranteedCentsOf(this.job, RULES);
+    const cents = guaranteedCentsOf(this, RULES);
     this.add(payout('pending', { amountCents: cents, guardPayoutCents: cents, paidOutOf: id, isGuarantee: true }));
   }
 
@@ -230,11 +246,12 @@ export class PlanModel {
   private giveBack(): void {
     const back = hoursToGiveBack(this.job, this.rows);
     if (!back) throw new Error('there is nothing to give back');
-    this.add(refund('pending', { ...back.parts, refundOf: back.charge.id, purpose: 'hours' }));
+    this.add(refund('pending', { ...back.parts, refundOf: back.charge.id, purpose: isOfCredit(back.charge) ? 'credit' : 'hours' }));
   }
 
   private giveRefund(given: PaymentRow): void {
-    const answer = this.ask(`${given.id}:refund`, 'give_refund', given.amountCents, true);
+    const answer = isOfCredit(given) ? 'ok' : this.ask(`${given.id}:refund`, 'give_refund', given.amountCents, true);
+    if (isOfCredit(given)) this.creditCents += given.amountCents;
     if (answer === 'refused') return this.change(given, { status: 'failed', failedAt: this.now });
     if (answer !== 'ok') return;
     const sent = payoutOf(this.rows, given.refundOf);

@@ -72,7 +72,7 @@ const PAID_BETWEEN = statement({
   gives: PAID_LINE,
   text: (row) =>
     `SELECT ${row} FROM payments
-     WHERE (payment_type = 'charge' AND payer_id = $1 OR payment_type = 'refund' AND payee_id = $1)
+     WHERE purpose <> 'credit' AND (payment_type = 'charge' AND payer_id = $1 OR payment_type = 'refund' AND payee_id = $1)
        AND status IN ${SETTLED_STATES} AND succeeded_at >= $2 AND succeeded_at < $3
      ORDER BY succeeded_at, id`,
 });

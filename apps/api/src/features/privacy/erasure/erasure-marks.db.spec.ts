@@ -129,6 +129,11 @@ async function fillTheRest(customer: string, guard: string, jobId: string): Prom
     [jobId],
   );
   await run(
+    `INSERT INTO credits (id, customer_id, amount_cents, reason, given_by, given_at)
+     VALUES (gen_random_uuid(), $1, 100, 'r', $2, now())`,
+    [customer, guard],
+  );
+  await run(
     `INSERT INTO job_messages (id, job_id, guard_id, author_id, client_id, words, written_at)
      VALUES (gen_random_uuid(), $1, $2, $2, gen_random_uuid(), 'w', now())`,
     [jobId, guard],
