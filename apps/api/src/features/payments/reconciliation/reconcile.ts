@@ -127,22 +127,20 @@ export class Reconcile {
         oursCents: amountCents,
       }),
     );
-    return [...broken, ...stuck, ...returned, ...notCharged(due, jobs)];
+    const taken = await this.ledger.takenFor(due.map(({ id }) => id));
+    return [...broken, ...stuck, ...returned, ...notCharged(due, taken)];
   }
 }
 
 function notCharged(
   due: readonly { id: string; dueAmountCents: number }[],
-  money: readonly { jobId: string; capturedCents: number }[],
+  money: readonly { jobId: string; takenCents: number; lostCents: number }[],
 ): Difference[] {
-  const captured = new Map(money.map((row) => [row.jobId, row.capturedCents]));
-  return due
-    .filter(({ id, dueAmountCents }) => (captured.get(id) ?? 0) !== dueAmountCents)
-    .map(({ id, dueAmountCents }) =>
-      difference('not_charged', 'The job has ended, and what is due was not charged.', {
-        jobId: id,
-        oursCents: dueAmountCents,
-        stripeCents: captured.get(id) ?? 0,
-      }),
-    );
+  const of = new Map(money.map((row) => [row.jobId, row]));
+  return due.flatMap(({ id, dueAmountCents }) => {
+    const { takenCents = 0, lostCents = 0 } = of.get(id) ?? {};
+    if (takenCents >= dueAmountCents && takenCents - lostCents <= dueAmountCents) return [];
+    const known = { jobId: id, oursCents: dueAmountCents, stripeCents: takenCents };
+    return [difference('not_charged', 'The job has ended, and what was charged for it is not what is due.', known)];
+  });
 }
