@@ -61,8 +61,9 @@ export function serveControl(app: FastifyInstance, double: () => StripeDouble): 
   command('/refunds/:refund/fail', (request) => double().failRefund(named(request, 'refund')));
   command('/payouts/:payout/fail', (request) => double().failPayout(named(request, 'payout')));
   command('/charges/:charge/contest', (request) => {
-    const { reason } = fields(request);
-    return double().contestCharge(named(request, 'charge'), typeof reason === 'string' ? reason : undefined);
+    const { reason, inquiry } = fields(request);
+    const because = typeof reason === 'string' ? reason : undefined;
+    return double().contestCharge(named(request, 'charge'), because, inquiry === true);
   });
   command('/disputes/:dispute/decide', (request) =>
     double().decideDispute(named(request, 'dispute'), fields(request)['verdict'] === 'won' ? 'won' : 'lost'),

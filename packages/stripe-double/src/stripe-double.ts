@@ -139,7 +139,7 @@ export class StripeDouble {
     return this.changing(() => restrictAccount(this.world, this.account(accountId)));
   }
 
-  /** The customer's bank sends a refund back that had succeeded. */
+  /** The customer's bank does not take a refund that waits, or sends one back that had succeeded. */
   failRefund(refundId: string): Stripe.Refund {
     return this.changing(() => failRefund(this.world, refundId));
   }
@@ -150,11 +150,11 @@ export class StripeDouble {
   }
 
   /** The holder of the card contests a charge at their bank, some time after it was paid. */
-  contestCharge(chargeId: string, reason = 'fraudulent'): Stripe.Dispute {
-    return this.changing(() => contestCharge(this.world, chargeId, reason));
+  contestCharge(chargeId: string, reason = 'fraudulent', isInquiry = false): Stripe.Dispute {
+    return this.changing(() => contestCharge(this.world, chargeId, reason, isInquiry));
   }
 
-  /** The bank decides on a dispute, whatever it was told. */
+  /** The bank decides on a dispute, whatever it was told; `won` is also how one ends that its customer withdraws. */
   decideDispute(disputeId: string, verdict: 'won' | 'lost'): Stripe.Dispute {
     return this.changing(() => decideDispute(this.world, disputeId, verdict));
   }

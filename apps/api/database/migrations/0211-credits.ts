@@ -121,13 +121,10 @@ const jobMoney = ({ ofCards, more, paid }: View): string => `
     GROUP BY job_id
   ) money`;
 
-/** What the platform pays in place of the customer; and what was paid for the work itself, by whom ever. */
+/** What the platform pays in place of the customer. */
 const WITH_CREDIT = jobMoney({
   ofCards: ` AND purpose <> 'credit'`,
-  more: `${net('amount_cents', ` AND purpose = 'credit'`)} AS credited_cents,
-        ${sum('amount_cents', `payment_type = 'charge' AND ${SETTLED} AND purpose <> 'tip'`)}
-        - ${sum('amount_cents', `payment_type = 'refund' AND ${SETTLED} AND purpose IN ('hours', 'credit')`)}
-        AS paid_for_work_cents,`,
+  more: `${net('amount_cents', ` AND purpose = 'credit'`)} AS credited_cents,`,
   paid: 'money.captured_cents + money.credited_cents',
 });
 

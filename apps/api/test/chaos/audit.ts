@@ -1,5 +1,6 @@
 import type { Books, StripeDouble } from '@aegis/stripe-double';
 import type { DataSource } from 'typeorm';
+import { readStuck, stuckAtStripe } from './audit-stuck.js';
 import type { Promised } from './booking-story.js';
 
 /** Every rule that is broken after everything has come to rest, as a sentence; judged by the double's own books. */
@@ -14,6 +15,9 @@ export async function audit(
     ...promised.flatMap((job) => auditJob(job, moneyOf(books, job.jobId), ours.get(job.jobId))),
     ...strangers(books, promised),
     ...auditSums(books, [...ours.values()]),
+    ...paidTwice(books),
+    ...(await readStuck(dataSource)),
+    ...stuckAtStripe(books),
   ];
 }
 
@@ -59,17 +63,18 @@ function moneyOf(books: Books, jobId: string) {
 }
 
 function auditJob(
-  { jobId, plan, firstDueCents, dueCents, tipCents, lostCents, refunds }: Promised,
+  { jobId, plan, firstDueCents, dueCents, owedCents, tipCents, lostCents, refunds }: Promised,
   stripe: ReturnType<typeof moneyOf>,
   ours?: JobMoney,
 ): string[] {
   const [captured, refunded] = [total(stripe.captures), total(stripe.refunds)];
   const guardNet = total(stripe.transfers) - total(stripe.reversals);
   const forHours = without(stripe.refunds, refunds);
-  const mostCharges = (dueCents > 0 ? 1 : 0) + (plan.asks === 'more' ? 1 : 0) + (tipCents > 0 ? 1 : 0);
+  const isChargedMore = plan.asks === 'more' && owedCents === 0;
+  const mostCharges = (dueCents > 0 ? 1 : 0) + (isChargedMore ? 1 : 0) + (tipCents > 0 ? 1 : 0);
   // What a bank took back before fewer hours were agreed on cannot be given back once more.
-  const toTake = lostCents > 0 && forHours?.length === 0 ? Math.max(firstDueCents, dueCents) : dueCents;
-  const isOfStrangers = plan.contest?.verdict === 'lost' && plan.contest.reason === 'fraudulent';
+  const toTake = lostCents > 0 && forHours?.length === 0 ? Math.max(firstDueCents, dueCents) : dueCents - owedCents;
+  const isOfStrangers = plan.contest?.end === 'lost' && plan.contest.reason === 'fraudulent';
   const rules: [boolean, string][] = [
     [
       captured - total(forHours ?? []) === toTake + tipCents && stripe.captures.length <= mostCharges,
@@ -112,6 +117,22 @@ function without(amounts: readonly number[], promised: readonly number[]): numbe
   return left;
 }
 
+/** Each row of ours that pays a guard has one transfer, and each charge brings its guard one. */
+function paidTwice({ transfers }: Books): string[] {
+  const names = transfers.flatMap(({ metadata, source_transaction: charge, amount, amount_reversed: back }) => [
+    `row ${metadata['paymentId']}`,
+    ...(charge && back < amount ? [`charge ${typeof charge === 'string' ? charge : charge.id}`] : []),
+  ]);
+  const twice = names.filter((name, index) => names.indexOf(name) < index);
+  return twice.map((name) => {
+    const [kind, id] = name.split(' ');
+    const jobId = transfers.find(
+      (transfer) => (kind === 'row' ? transfer.metadata['paymentId'] : transfer.source_transaction) === id,
+    )?.transfer_group;
+    return `job ${jobId} has paid its guard twice out of ${name}`;
+  });
+}
+
 /** Money that moved for no booking of anybody. */
 function strangers({ paymentIntents, transfers }: Books, promised: readonly Promised[]): string[] {
   const known = new Set(promised.map(({ jobId }) => jobId));
@@ -120,9 +141,12 @@ function strangers({ paymentIntents, transfers }: Books, promised: readonly Prom
     .map(({ id }) => `${id} belongs to no booking`);
 }
 
-function auditSums({ sums, balanceTransactions }: Books, ours: readonly JobMoney[]): string[] {
+function auditSums({ sums, balanceTransactions, refunds }: Books, ours: readonly JobMoney[]): string[] {
   // Stripe keeps its fee of a dispute whoever wins it; it belongs to no row of ours.
   const disputeFees = total(balanceTransactions.filter(({ type }) => type === 'adjustment').map(({ fee }) => fee));
-  const expected = total(ours.map((job) => job.captured - job.refunded - job.guardPaid - job.fee)) - disputeFees;
+  // With us it stays a refund: the customer is still to get it, another way.
+  const sentBack = refunds.filter(({ status, balance_transaction: moved }) => status === 'failed' && moved !== null);
+  const moved = total(ours.map((job) => job.captured - job.refunded - job.guardPaid - job.fee));
+  const expected = moved - disputeFees + total(sentBack.map(({ amount }) => amount));
   return expected === sums.balance ? [] : [`our rows come to ${expected}, Stripe's balance is ${sums.balance}`];
 }

@@ -1,41 +1,36 @@
-import { type AddressInfo, createServer } from 'node:net';
 import type { DataSource } from 'typeorm';
-import { api, API_BASE_PATH } from '@aegis/contract';
-import { seededRandom, startStripeDouble, type StripeDouble } from '@aegis/stripe-double';
-import { reconcilerOf } from '../../src/commands/payments/reconciler.js';
-import { Clock } from '../../src/platform/clock/clock.js';
-import { readConfig } from '../../src/platform/config/config.js';
-import { Platform } from '../../src/platform/platform.js';
-import { SERVER_SETTINGS } from '../server-settings.js';
-import { audit } from './audit.js';
-import { BookingStory, openAccount, type Promised } from './booking-story.js';
-import { CHAOS_FAULTS } from './chaos-faults.js';
+import { seededRandom } from '@aegis/stripe-double';
+import { BookingStory, type Promised } from './booking-story.js';
+import { chaosFaults } from './chaos-faults.js';
 import { addPerson } from './chaos-people.js';
 import { type BookingPlan, drawPlans } from './chaos-plan.js';
-import { until } from './insist.js';
-import { KillableServer } from './killable-server.js';
+import { comeToRest } from './come-to-rest.js';
+import { afterTerm, Patience, within } from './patience.js';
+import { openScene, type Scene, type SceneOptions } from './scene.js';
+import { Story } from './story.js';
 import { WorkDone } from './work-done.js';
 
 /** Bookings at once: enough that every kill hits some in the middle. */
 const LANES = 8;
-/** A booking takes about twenty answers: a short run meets some kills as well, a long one not a start for each booking. */
-const mostAnswersBetweenKills = (jobs: number): number => Math.min(Math.max(30, jobs), 300);
-const KEY = 'sk_test_chaos';
-const WEBHOOK_SECRET = 'whsec_chaos';
+/** A booking takes about thirty answers: a short run meets some kills as well, a long one not a start for each booking. */
+const mostAnswersBetweenKills = (jobs: number): number => Math.min(Math.max(50, jobs), 400);
+/** Of a seed: a machine that is busy with other things takes a fifth of this. What stands still ends before by the limit of its own wait. */
+const limitMsOf = ({ jobs, hangMs }: Pick<ChaosOptions, 'jobs' | 'hangMs'>): number =>
+  600_000 + jobs * (10_000 + hangMs);
+const STOP_LIMIT_MS = 60_000;
+const SECOND_MS = 1000;
+const MEGABYTE = 1024 * 1024;
+const PROGRESS_LINES = 20;
 
-export interface ChaosOptions {
+export interface ChaosOptions extends SceneOptions {
   jobs: number;
-  seed: number;
-  /** Of an empty, migrated database that only this run uses. */
-  databaseUrl: string;
+  hangMs: number;
   dataSource: DataSource;
-  /** Compiled `server.js`. */
-  serverFile: string;
   say: (line: string) => void;
 }
 
 export interface ChaosResult {
-  /** Sentences; empty when every rule holds. */
+  /** Sentences; empty when every rule holds. Each is followed by the story of its job. */
   broken: string[];
   kills: number;
   captured: number;
@@ -43,159 +38,131 @@ export interface ChaosResult {
   transferred: number;
 }
 
-/** Stripe, and the API in a process of its own that can be killed. */
-export interface Scene {
-  double: StripeDouble;
-  server: KillableServer;
-  baseUrl: string;
-  stop: () => Promise<void>;
-}
-
-export async function openScene({
-  seed,
-  databaseUrl,
-  serverFile,
-}: Pick<ChaosOptions, 'seed' | 'databaseUrl' | 'serverFile'>): Promise<Scene> {
-  const double = await startStripeDouble({ savedTestCard: true, seed });
-  const port = await freePort();
-  const server = new KillableServer(serverFile, environmentOf(databaseUrl, port, double.port));
-  const baseUrl = `http://127.0.0.1:${port}`;
-  double.setWebhookEndpoint({ url: baseUrl + API_BASE_PATH + api.payments.webhook.path, secret: WEBHOOK_SECRET });
-  const stop = async (): Promise<void> => {
-    await server.kill();
-    await double.close();
-  };
-  await server.start();
-  return { double, server, baseUrl, stop };
-}
-
-/** A second process of the API beside that of the scene, at the same database and the same Stripe. */
-export async function anotherServer(
-  { double }: Scene,
-  { databaseUrl, serverFile }: Pick<ChaosOptions, 'databaseUrl' | 'serverFile'>,
-): Promise<KillableServer> {
-  const server = new KillableServer(serverFile, environmentOf(databaseUrl, await freePort(), double.port));
-  await server.start();
-  return server;
-}
-
 /** Books, cancels, works, corrects, tips, contests and refunds while Stripe misbehaves and the API is killed; then counts. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
-  const { double, server, baseUrl, stop } = await openScene(options);
+  const scene = await openScene(options);
+  const { double, server } = scene;
+  const run = new ChaosRun(options, scene);
   try {
-    double.faults.add(...CHAOS_FAULTS);
-    const promised = await playAll(options, double, server, baseUrl);
-    await comeToRest(options, double, promised);
-    // First: it writes down what Stripe keeps of a charge where nobody was told.
-    const found = await differences(options.dataSource, double.port);
-    const broken = [...(await audit(double, options.dataSource, promised)), ...found];
+    const broken = await run.play();
     const { captured, refunded, transferred } = double.books().sums;
     return { broken, kills: server.kills, captured, refunded, transferred };
   } finally {
-    await stop();
+    run.over.abort();
+    await within('the end of the API and the double', STOP_LIMIT_MS, scene.stop());
   }
 }
 
-function environmentOf(databaseUrl: string, port: number, stripePort: number): Record<string, string> {
-  return {
-    DATABASE_URL: databaseUrl,
-    DATABASE_POOL_SIZE: '10',
-    ...SERVER_SETTINGS,
-    PORT: String(port),
-    LOG_LEVEL: 'error',
-    // Hundreds of people behind one address.
-    RATE_LIMITS: 'off',
-    STRIPE_SECRET_KEY: KEY,
-    STRIPE_PUBLISHABLE_KEY: 'pk_test_chaos',
-    STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
-    CHAOS_STRIPE_PORT: String(stripePort),
-    // The sweep runs beside everything else all the time, instead of every five minutes.
-    PAYMENT_SWEEP_SECONDS: '2',
-    PAYMENT_UNKNOWN_AFTER_SECONDS: '3',
-  };
-}
+class ChaosRun {
+  /** Ends every wait of everybody. */
+  readonly over = new AbortController();
+  private readonly work = new WorkDone();
+  private readonly stories: Story[] = [];
+  private readonly promised: Promised[] = [];
+  private readonly begunAt = performance.now();
+  private failed: Error | null = null;
 
-async function playAll(
-  { jobs, seed, dataSource, say }: ChaosOptions,
-  double: StripeDouble,
-  server: KillableServer,
-  baseUrl: string,
-): Promise<Promised[]> {
-  const admin = await addPerson(dataSource, baseUrl, 'admin');
-  const [over, work] = [new AbortController(), new WorkDone()];
-  const killer = server.killAgainAndAgain(seededRandom(seed + 1), work, mostAnswersBetweenKills(jobs), over.signal);
-  const play = async (plan: BookingPlan): Promise<Promised> => {
-    const customer = await addPerson(dataSource, baseUrl, 'customer');
-    const guard = await addPerson(dataSource, baseUrl, 'guard');
-    return new BookingStory(plan, { customer, guard, admin }, dataSource, double, work).play();
-  };
-  try {
-    return await Promise.race([inLanes(drawPlans(jobs, seed), play, say), killer.then(() => [])]);
-  } finally {
-    over.abort();
+  constructor(
+    private readonly options: ChaosOptions,
+    private readonly scene: Scene,
+  ) {}
+
+  /** What is broken, with the story of each job that it is about. */
+  async play(): Promise<string[]> {
+    const { died } = this.scene.server;
+    const limitMs = limitMsOf(this.options);
+    const limit = afterTerm(limitMs);
+    const end = AbortSignal.any([died, limit.signal]);
+    const stop = (): void => {
+      this.fail(died.aborted ? (died.reason as Error) : new Error(`a seed takes at most ${limitMs / SECOND_MS} s`));
+    };
+    end.addEventListener('abort', stop, { once: true });
+    try {
+      this.scene.double.faults.add(...chaosFaults(this.options.hangMs));
+      await this.playAll();
+      const broken = this.failed ? [this.failed.message] : await this.settle();
+      return await this.withStories(broken);
+    } finally {
+      end.removeEventListener('abort', stop);
+      limit.end();
+    }
+  }
+
+  private async settle(): Promise<string[]> {
+    const { options, promised, work, over } = this;
+    const patience = new Patience({ tell: () => {}, waitsFor: null }, work, over.signal);
+    try {
+      return await comeToRest(this.scene, { ...options, promised, patience, progress: (what) => this.tell(what) });
+    } catch (error) {
+      // What ended everything says more than whose wait it ended.
+      return [(this.failed ?? (error as Error)).message];
+    }
+  }
+
+  private async playAll(): Promise<void> {
+    const { jobs, seed } = this.options;
+    const quiet = new AbortController();
+    const signal = AbortSignal.any([quiet.signal, this.over.signal]);
+    const most = mostAnswersBetweenKills(jobs);
+    const killer = this.scene.server
+      .killAgainAndAgain(seededRandom(seed + 1), this.work, most, signal)
+      .catch((error: unknown) => this.fail(error as Error));
+    const queue = drawPlans(jobs, seed).values();
+    const admin = await addPerson(this.options.dataSource, this.scene.baseUrl, 'admin');
+    const lane = async (): Promise<void> => {
+      for (const plan of queue) {
+        if (this.over.signal.aborted) return;
+        await this.playOne(plan, admin);
+      }
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+    quiet.abort();
     await killer;
   }
-}
 
-async function inLanes(
-  plans: readonly BookingPlan[],
-  play: (plan: BookingPlan) => Promise<Promised>,
-  say: (line: string) => void,
-): Promise<Promised[]> {
-  const promised: Promised[] = [];
-  const queue = plans.values();
-  const lane = async (): Promise<void> => {
-    for (const plan of queue) {
-      promised.push(await play(plan));
-      if (promised.length % 50 === 0) say(`${promised.length} bookings played`);
+  /** The first that fails ends the play: what comes after says nothing more. */
+  private async playOne(plan: BookingPlan, admin: Awaited<ReturnType<typeof addPerson>>): Promise<void> {
+    const { dataSource } = this.options;
+    const { baseUrl, double, browser } = this.scene;
+    const story = new Story(plan);
+    this.stories.push(story);
+    try {
+      const customer = await addPerson(dataSource, baseUrl, 'customer');
+      const guard = await addPerson(dataSource, baseUrl, 'guard');
+      const patience = new Patience(story, this.work, this.over.signal);
+      const cast = { customer, guard, admin };
+      const stage = { plan, cast, patience, story, dataSource, double, browser };
+      this.promised.push(await new BookingStory(stage).play());
+    } catch (error) {
+      this.fail(new Error(`job ${story.jobId}: ${String(error)}`, { cause: error }));
     }
-  };
-  await Promise.all(Array.from({ length: LANES }, lane));
-  return promised;
-}
+    const every = Math.max(1, Math.floor(this.options.jobs / PROGRESS_LINES));
+    if (this.options.jobs > LANES && this.promised.length % every === 0) this.tell('played');
+  }
 
-/** No faults any more, what was late arrives, every guard opens their account: from here on all must settle by itself. */
-async function comeToRest(
-  { dataSource, say }: ChaosOptions,
-  double: StripeDouble,
-  promised: readonly Promised[],
-): Promise<void> {
-  double.faults.clear();
-  await double.flushWebhooks();
-  for (const { guard, plan } of promised)
-    if (!plan.isGuardReady) await openAccount(guard, dataSource, double, new WorkDone());
-  say('waiting for everything to settle');
-  await until(
-    'rest',
-    () =>
-      dataSource.query<{ jobId: string }[]>(
-        `SELECT job.id AS "jobId", money.* FROM jobs job LEFT JOIN job_money money ON money.job_id = job.id
-         WHERE is_under_way OR held_cents > 0 OR guard_owed_cents > 0 OR captured_cents < due_amount_cents
-            OR due_amount_cents > 0 AND money.job_id IS NULL`,
-      ),
-    (unsettled) => unsettled.length === 0,
-    new WorkDone(),
-  );
-}
+  private fail(error: Error): void {
+    this.failed ??= error;
+    this.over.abort(this.failed);
+  }
 
-/** The operator's own command finds nothing either. */
-async function differences(dataSource: DataSource, stripePort: number): Promise<string[]> {
-  const stripe = {
-    secretKey: KEY,
-    publishableKey: 'pk_test_chaos',
-    webhookSecret: WEBHOOK_SECRET,
-    server: { host: '127.0.0.1', port: stripePort },
-  };
-  const { reconcile } = reconcilerOf(new Platform({ ...readConfig({}), stripe }, dataSource, new Clock()));
-  const found = await reconcile.run(1, { freshMs: 0 });
-  return found.differences.map((difference) => `reconciliation: ${JSON.stringify(difference)}`);
-}
+  private tell(what: string): void {
+    const seconds = Math.round((performance.now() - this.begunAt) / SECOND_MS);
+    const memory = Math.round(process.memoryUsage().rss / MEGABYTE);
+    const count = `${this.promised.length} of ${this.options.jobs} bookings`;
+    this.options.say(`  ${count} ${what}; ${this.scene.server.kills} kills, ${seconds} s, ${memory} MB`);
+  }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
+  /** Of the jobs that are named; of all that were under way when no job is. */
+  private async withStories(broken: readonly string[]): Promise<string[]> {
+    if (broken.length === 0) return [];
+    const named = this.stories.filter(({ jobId }) => jobId !== '' && broken.some((line) => line.includes(jobId)));
+    const open = this.stories.filter(({ waitsFor }) => waitsFor !== null);
+    const lines = [...broken];
+    for (const story of named.length > 0 ? named : open) {
+      lines.push(`the story of job ${story.jobId}:`);
+      for (const line of await story.whole(this.options.dataSource, this.scene.double)) lines.push(`  ${line}`);
+    }
+    const { output } = this.scene.server;
+    return output === '' ? lines : [...lines, 'the API said last:', ...output.split('\n').map((line) => `  ${line}`)];
+  }
 }

@@ -27,7 +27,15 @@ onServerOnly('the embedded engine dies with the process that is killed, and take
         const connection = { url: databaseUrl, poolSize: 3, statementTimeoutMs: 30_000, embedded: false };
         const dataSource = await openDataSource(connection).initialize();
         try {
-          const options = { jobs: 6, seed: 11, databaseUrl, dataSource, serverFile: SERVER, say: () => {} };
+          const options = {
+            jobs: 6,
+            seed: 11,
+            hangMs: 3000,
+            databaseUrl,
+            dataSource,
+            serverFile: SERVER,
+            say: () => {},
+          };
           const result = await runChaos(options);
           expect(result.broken).toEqual([]);
           expect(result.captured).toBeGreaterThan(0);

@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { ApiError, type Client } from '@aegis/client';
-import type { StripeDouble } from '@aegis/stripe-double';
-import type { ChaosPerson } from './chaos-people.js';
+import type { Client } from '@aegis/client';
 import type { Contest } from './chaos-plan.js';
-import { insist, until } from './insist.js';
-import type { WorkDone } from './work-done.js';
-
-const CONFLICT = 409;
+import { type Stage, unlessDone } from './stage.js';
 
 type Dispute = Awaited<ReturnType<Client['disputes']['list']>>['items'][number];
 
@@ -16,63 +11,66 @@ export class DisputeStory {
   private disputeId = '';
 
   constructor(
-    private readonly jobId: string,
+    private readonly stage: Stage,
     private readonly contest: Contest,
-    private readonly admin: ChaosPerson,
-    private readonly double: StripeDouble,
-    private readonly work: WorkDone,
   ) {}
 
   /** Once it is paid; what the bank asks for, in cents. */
   async open(): Promise<number> {
-    const { items } = await until(
-      `the charge of ${this.jobId}`,
-      () => this.admin.client.payments.ofJob({ params: { id: this.jobId } }),
+    const { cast, double, patience, story } = this.stage;
+    const { items } = await patience.until(
+      'the charge that is contested',
+      () => cast.admin.client.payments.ofJob({ params: { id: story.jobId } }),
       ({ sum }) => sum.chargedCents > 0,
-      this.work,
     );
-    const paid = items.find(({ type, purpose }) => type === 'charge' && purpose === 'booking');
-    const charge = this.double
+    const paid = items.find(
+      ({ type, purpose, status }) => type === 'charge' && purpose === 'booking' && status === 'succeeded',
+    );
+    const charge = double
       .books()
       .charges.find(({ captured, metadata }) => captured && metadata['paymentId'] === paid?.id);
-    if (!charge) throw new Error(`nothing was charged for ${this.jobId}`);
-    const { id, amount } = this.double.contestCharge(charge.id, this.contest.reason);
+    if (!charge) throw new Error(`nothing was charged for ${story.jobId}`);
+    const isInquiry = this.contest.end === 'asked_about';
+    const { id, amount } = double.contestCharge(charge.id, this.contest.reason, isInquiry);
+    story.tell(`the bank ${isInquiry ? 'asks about' : 'contests'} ${amount}: ${id}`);
     this.disputeId = id;
     return amount;
   }
 
   /** Until we have heard what came of it. */
   async end(): Promise<void> {
-    const { id } = await this.known(() => true);
-    if (this.contest.verdict === 'lost') this.double.decideDispute(this.disputeId, 'lost');
-    else await this.answer(id);
-    await this.known(({ status }) => status === this.contest.verdict);
+    const { double, story } = this.stage;
+    const { end } = this.contest;
+    const verdict = end === 'lost' ? 'lost' : 'won';
+    if (end === 'won') {
+      const { id } = await this.known(() => true);
+      await this.answer(id);
+    } else {
+      double.decideDispute(this.disputeId, verdict);
+      story.tell(`${this.disputeId} is ${end}`);
+    }
+    await this.known(({ status }) => status === verdict);
   }
 
   /** Complete evidence wins, says the double. */
   private async answer(id: string): Promise<void> {
+    const { cast, patience } = this.stage;
     const call = { params: { id }, idempotencyKey: randomUUID() };
-    await insist(async () => {
-      try {
-        await this.admin.client.disputes.answer(call);
-      } catch (error) {
-        // Answered by itself, or before the server was killed.
-        if (!(error instanceof ApiError && error.status === CONFLICT)) throw error;
-      }
-    }, this.work);
+    // A conflict: answered by itself, or before the server was killed.
+    await patience.insist('evidence for the bank', () => unlessDone(cast.admin.client.disputes.answer(call)));
   }
 
   private async known(holds: (dispute: Dispute) => boolean): Promise<Dispute> {
+    const { cast, patience, story } = this.stage;
     // One of each job.
-    const find = (items: readonly Dispute[]) => items.find(({ jobId }) => jobId === this.jobId);
-    const { items } = await until(
-      `the dispute of ${this.jobId} (${this.contest.verdict})`,
-      () => this.admin.client.disputes.list(),
+    const find = (items: readonly Dispute[]) => items.find(({ jobId }) => jobId === story.jobId);
+    const { items } = await patience.until(
+      `the dispute (${this.contest.end})`,
+      () => cast.admin.client.disputes.list(),
       (seen) => {
         const dispute = find(seen.items);
         return dispute !== undefined && holds(dispute);
       },
-      this.work,
     );
     const dispute = find(items);
     if (!dispute) throw new Error('it was there');

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
+import { within } from './patience.js';
 import type { WorkDone } from './work-done.js';
 
 const LINES_KEPT = 40;
@@ -11,6 +12,9 @@ const LONGEST_MOMENT_MS = 250;
 /** One API process at a time, always on the same port: it is killed and started again. */
 export class KillableServer {
   kills = 0;
+  /** How far the clock of the application is ahead, also of the next one that is started. */
+  aheadMs = 0;
+  private readonly dead = new AbortController();
   private child: ChildProcess | null = null;
   private readonly lines: string[] = [];
 
@@ -21,12 +25,19 @@ export class KillableServer {
   ) {}
 
   async start(): Promise<void> {
-    const env = { PATH: process.env['PATH'] ?? '', ...this.environment };
+    const ahead = { CHAOS_CLOCK_AHEAD_MS: String(this.aheadMs) };
+    const env = { PATH: process.env['PATH'] ?? '', ...this.environment, ...ahead };
     const child = spawn(process.execPath, [this.file], { env, stdio: ['pipe', 'pipe', 'pipe'] });
     this.child = child;
     const ended = once(child, 'exit').then(([code, signal]) => {
-      throw new Error(`the API ended by itself (${String(code ?? signal)}):\n${this.lines.join('\n')}`);
+      const error = new Error(`the API ended by itself (${String(code ?? signal)})`);
+      if (this.child === child) this.dead.abort(error);
+      throw error;
     });
+    // From now on it ends because we kill it, or `died` says that it did not.
+    ended.catch(() => {});
+    // A line for one that is dead already.
+    child.stdin.on('error', () => {});
     const ready = new Promise<void>((resolve) => {
       for (const stream of [child.stdout, child.stderr])
         createInterface({ input: stream }).on(
@@ -34,13 +45,22 @@ export class KillableServer {
           (line) => (this.keep(line), line.startsWith('ready ') && resolve()),
         );
     });
-    const tooLate = delay(START_LIMIT_MS, undefined, { ref: false }).then(() => {
-      throw new Error(`the API did not start within ${START_LIMIT_MS} ms:\n${this.lines.join('\n')}`);
-    });
-    await Promise.race([ready, ended, tooLate]);
-    tooLate.catch(() => {});
-    // From now on it ends because we kill it.
-    ended.catch(() => {});
+    try {
+      await within('the start of the API', START_LIMIT_MS, Promise.race([ready, ended]));
+    } catch (error) {
+      throw new Error(`${(error as Error).message}\n${this.output}`, { cause: error });
+    }
+  }
+
+  /** Aborted when it ends although nobody has killed it: nobody needs to wait for an answer then. */
+  get died(): AbortSignal {
+    return this.dead.signal;
+  }
+
+  /** Time passes for the application, as for the provider when its clock is moved as well. */
+  goOn(milliseconds: number): void {
+    this.aheadMs += milliseconds;
+    this.child?.stdin?.write(`${milliseconds}\n`);
   }
 
   /** -9: nothing of it runs any more, no answer leaves, no transaction ends. */

@@ -5,7 +5,10 @@ import { openPool } from '../../database/spec-support/test-data-source.js';
 import { createTestDatabase, onServerOnly, type TestDatabase } from '../test-database.js';
 import { BookingStory } from './booking-story.js';
 import { addPerson } from './chaos-people.js';
-import { openScene, type Scene } from './chaos-run.js';
+import type { BookingPlan } from './chaos-plan.js';
+import { Patience } from './patience.js';
+import { openScene, type Scene } from './scene.js';
+import { Story } from './story.js';
 import { WorkDone } from './work-done.js';
 
 /** Made by the compiler: the process that is killed runs what production runs. */
@@ -13,9 +16,9 @@ const SERVER = fileURLToPath(new URL('../../dist/test/chaos/server.js', import.m
 const LIMIT_MS = 300_000;
 const SOON = { timeout: 120_000, interval: 100 };
 const RATE_CENTS = 2000;
-const PLAN = {
-  ...{ story: 'worked' as const, hours: 1, hourlyRateCents: RATE_CENTS, refunds: [], isGuardReady: true },
-  ...{ asks: 'nothing' as const, tipCents: 0, contest: null },
+const PLAN: BookingPlan = {
+  ...{ story: 'worked', hours: 1, hourlyRateCents: RATE_CENTS, refunds: [], isGuardReady: true },
+  ...{ asks: 'nothing', tipCents: 0, contest: null, owner: null, refundFate: 'at_once' },
 };
 
 onServerOnly('the embedded engine dies with the process that is killed', () => {
@@ -51,13 +54,15 @@ onServerOnly('the embedded engine dies with the process that is killed', () => {
 
   /** Worked half an hour longer than the hour that was booked and charged; the guard has asked for it. */
   async function asked() {
-    const { baseUrl, double } = scene;
+    const { baseUrl, double, browser } = scene;
     const [customer, guard, admin] = await Promise.all(
       (['customer', 'guard', 'admin'] as const).map((role) => addPerson(dataSource, baseUrl, role)),
     );
     if (!customer || !guard || !admin) throw new Error('somebody is missing');
-    const story = new BookingStory(PLAN, { customer, guard, admin }, dataSource, double, new WorkDone());
-    const { jobId } = await story.play();
+    const story = new Story(PLAN);
+    const patience = new Patience(story, new WorkDone(), AbortSignal.timeout(LIMIT_MS));
+    const stage = { plan: PLAN, cast: { customer, guard, admin }, patience, story, dataSource, double, browser };
+    const { jobId } = await new BookingStory(stage).play();
     await vi.waitFor(() => expect(chargesOf(jobId)).toEqual([RATE_CENTS]), SOON);
     const body = { kind: 'beyond_end' as const, workedMinutes: 90, reason: 'They asked me to stay' };
     const { id } = await guard.client.hours.ask({ params: { id: jobId }, body });

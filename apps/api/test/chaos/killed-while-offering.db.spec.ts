@@ -6,8 +6,8 @@ import { openPool } from '../../database/spec-support/test-data-source.js';
 import { HOUR_MS, SECOND_MS, shift } from '../../src/platform/clock/duration.js';
 import { createTestDatabase, onServerOnly, type TestDatabase } from '../test-database.js';
 import { addPerson, type ChaosPerson } from './chaos-people.js';
-import { anotherServer, openScene, type Scene } from './chaos-run.js';
 import type { KillableServer } from './killable-server.js';
+import { anotherServer, openScene, type Scene } from './scene.js';
 
 /** Made by the compiler: the process that is killed runs what production runs. */
 const SERVER = fileURLToPath(new URL('../../dist/test/chaos/server.js', import.meta.url));
@@ -33,7 +33,7 @@ onServerOnly('the embedded engine dies with the process that is killed', () => {
     const { host, port, user, password, database: name } = database;
     const databaseUrl = `postgres://${user}:${encodeURIComponent(password ?? '')}@${host}:${port}/${name}`;
     scene = await openScene({ seed: 1, databaseUrl, serverFile: SERVER });
-    other = await anotherServer(scene, { databaseUrl, serverFile: SERVER });
+    other = await anotherServer(scene, { seed: 1, databaseUrl, serverFile: SERVER });
     customers = await people('customer', JOBS);
     for (const guard of await people('guard', JOBS)) await putOnDuty(guard);
   }, LIMIT_MS);

@@ -59,6 +59,7 @@ export class ApiCalls {
       if (fault?.kind === 'server_error') throw serverError({ saved: false });
       const { answer, replayed } = await this.answerOnce(route, call, incoming, fault);
       if (fault?.kind === 'timeout_after') return lost(fault);
+      if (fault?.kind === 'answer_late') await this.pause(fault);
       return { kind: 'answer', status: answer.status, body: answer.body, requestId, replayed };
     } catch (error) {
       const { status, body } = answerTo(error, requestId);
@@ -100,6 +101,7 @@ export class ApiCalls {
 
   private async execute(route: Route, call: Call, keyed: KeyedRequest | null, fault: CallFault | null) {
     if (fault?.kind === 'hold') await this.parts.held.hold();
+    if (fault?.kind === 'hang') await this.pause(fault);
     const effect =
       fault?.kind === 'server_error_kept'
         ? answerTo(serverError({ saved: true }), call.requestId)
@@ -109,6 +111,10 @@ export class ApiCalls {
     if (keyed !== null && answer.saved) this.parts.idempotency.keep(keyed, answer.status, answer.body);
     this.parts.commit();
     return answer;
+  }
+
+  private pause(fault: { mostMilliseconds: number }): Promise<void> {
+    return this.parts.held.pause(this.parts.faults.millisecondsOf(fault));
   }
 
   private run(route: Route, call: Call): Answer {

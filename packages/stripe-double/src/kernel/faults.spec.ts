@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FaultPlan, type WebhookFault } from './faults.js';
+import { FaultPlan, readFaults, type WebhookFault } from './faults.js';
 import { placeHold, refusalOf, sdkFor, SECRET_KEY, startPlatform } from '../spec-support/platform.js';
 import { startReceiver } from '../spec-support/webhook-receiver.js';
 
@@ -59,6 +59,39 @@ test('a held connection runs into the time limit of the caller', async () => {
   expect(await refusalOf(impatient.paymentIntents.capture(hold.id))).toMatchObject({ type: 'StripeConnectionError' });
   // The caller may give up before the double has even read the request.
   await expect.poll(() => double.books().sums.captured).toBe(10_000);
+});
+
+test('a call that hangs has its key in flight, and its effect after its caller gave up', async () => {
+  const { double, stripe } = await startPlatform();
+  const hold = await placeHold(stripe);
+  // Longer than the test: `releaseHeld` ends it.
+  double.faults.add({ kind: 'hang', mostMilliseconds: 2 ** 31 - 1, operation: CAPTURE, count: 1 });
+  const impatient = sdkFor(double, SECRET_KEY, { timeout: 200 });
+  const first = refusalOf(impatient.paymentIntents.capture(hold.id, {}, { idempotencyKey: 'k' }));
+  expect(await first).toMatchObject({ type: 'StripeConnectionError' });
+  const second = refusalOf(stripe.paymentIntents.capture(hold.id, {}, { idempotencyKey: 'k' }));
+  expect(await second).toMatchObject({ statusCode: 409, code: 'idempotency_key_in_use' });
+  expect(double.books().sums.captured).toBe(0);
+  double.releaseHeld();
+  await expect.poll(() => double.books().sums.captured).toBe(10_000);
+});
+
+test('the events of a call come before an answer that is late', async () => {
+  const receiver = await startReceiver();
+  const { double, stripe } = await startPlatform({ webhook: receiver });
+  const hold = await placeHold(stripe);
+  double.faults.add({ kind: 'answer_late', mostMilliseconds: 2 ** 31 - 1, operation: CAPTURE, count: 1 });
+  let isAnswered = false;
+  const capture = stripe.paymentIntents.capture(hold.id).finally(() => (isAnswered = true));
+  await expect.poll(() => receiver.types()).toContain('payment_intent.succeeded');
+  expect(isAnswered).toBe(false);
+  double.releaseHeld();
+  expect((await capture).status).toBe('succeeded');
+});
+
+test('a wait of no length is refused', () => {
+  const noLength = [{ kind: 'hang' }, { kind: 'answer_late', mostMilliseconds: 0 }];
+  for (const fault of noLength) expect(() => readFaults(fault)).toThrow('needs mostMilliseconds');
 });
 
 test('with retries the SDK gets over a dropped connection without paying twice', async () => {

@@ -28,6 +28,10 @@ export type CallFault = FaultRule & { operation?: string } & (
     | { kind: 'timeout_before' | 'timeout_after'; connection?: 'drop' | 'hold' }
     /** The call waits, its idempotency key in flight, until `releaseHeld()`. */
     | { kind: 'hold' }
+    /** The call waits for a while that is drawn, its idempotency key in flight, and is worked on then, whether or not its caller still waits. */
+    | { kind: 'hang'; mostMilliseconds: number }
+    /** It is worked on at once and its events go; the answer waits for a while that is drawn. */
+    | { kind: 'answer_late'; mostMilliseconds: number }
   );
 
 /** A fault of a webhook. `event` is a type with `*`, as in `charge.*`; without it every event matches. */
@@ -53,6 +57,8 @@ const CALL_KINDS = [
   'timeout_before',
   'timeout_after',
   'hold',
+  'hang',
+  'answer_late',
 ] as const satisfies readonly CallFault['kind'][];
 
 const WEBHOOK_KINDS = [
@@ -106,6 +112,11 @@ export class FaultPlan {
     return hit?.kind === 'decline' ? (hit.declineCode ?? 'generic_decline') : null;
   }
 
+  /** How long a call waits that is hit by this fault. */
+  millisecondsOf({ mostMilliseconds }: { mostMilliseconds: number }): number {
+    return Math.ceil(this.random() * mostMilliseconds);
+  }
+
   forWebhook(type: string): WebhookFault | null {
     return this.use(type, (fault) => !isCallFault(fault)) as WebhookFault | null;
   }
@@ -152,6 +163,10 @@ export function readFaults(value: unknown): Fault[] {
     if (![...CALL_KINDS, ...WEBHOOK_KINDS].some((known) => known === kind)) {
       throw new Error(`kind must be one of ${[...CALL_KINDS, ...WEBHOOK_KINDS].join(', ')}`);
     }
-    return item as Fault;
+    const fault = item as Fault;
+    const waits = fault.kind === 'hang' || fault.kind === 'answer_late';
+    // Without it the wait would be none, and whoever asked for one would not hear of it.
+    if (waits && !(fault.mostMilliseconds > 0)) throw new Error(`${fault.kind} needs mostMilliseconds, above 0`);
+    return fault;
   });
 }

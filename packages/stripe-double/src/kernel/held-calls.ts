@@ -2,12 +2,26 @@
 export class HeldCalls {
   private held: (() => void)[] = [];
   private watchers: (() => void)[] = [];
+  private readonly pausing = new Set<() => void>();
 
   /** Waits until released. */
   async hold(): Promise<void> {
     const released = new Promise<void>((resolve) => this.held.push(resolve));
     for (const notify of this.watchers.splice(0)) notify();
     await released;
+  }
+
+  /** Waits so long, or until released. */
+  async pause(milliseconds: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        this.pausing.delete(end);
+        resolve();
+      };
+      const timer = setTimeout(end, milliseconds);
+      this.pausing.add(end);
+    });
   }
 
   /** Resolves as soon as a call is held. */
@@ -17,6 +31,6 @@ export class HeldCalls {
   }
 
   releaseAll(): void {
-    for (const release of this.held.splice(0)) release();
+    for (const release of [...this.held.splice(0), ...this.pausing]) release();
   }
 }

@@ -100,3 +100,16 @@ test('papers that nobody has uploaded are refused, and so is what is no paper', 
     code: 'invalid_file_type',
   });
 });
+
+test('an inquiry takes nothing, and ends when its customer withdraws', async () => {
+  const { stripe, double } = await startPlatform();
+  const { chargeId } = await pay(stripe, 10_000);
+  const { id } = double.contestCharge(chargeId, 'product_not_received', true);
+  expect(await stripe.disputes.retrieve(id)).toMatchObject({
+    status: 'warning_needs_response',
+    balance_transactions: [],
+  });
+  double.decideDispute(id, 'won');
+  expect((await stripe.disputes.retrieve(id)).status).toBe('warning_closed');
+  expect(double.books().sums.balance).toBe(9_680);
+});

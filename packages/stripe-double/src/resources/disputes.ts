@@ -96,12 +96,12 @@ export function openDispute(world: World, before: Stripe.Charge, reason: string,
 const contestedCents = ({ amount, amount_captured, amount_refunded }: Stripe.Charge): number =>
   Math.min(amount_captured, amount - amount_refunded);
 
-/** The holder of a card asks their bank for what was paid some time ago. */
-export function contestCharge(world: World, id: string, reason: string): Stripe.Dispute {
+/** The holder of a card asks their bank for what was paid some time ago; the bank may only inquire first, and takes nothing then. */
+export function contestCharge(world: World, id: string, reason: string, isInquiry: boolean): Stripe.Dispute {
   const charge = world.tables.charges.get(id);
   const isOurs = charge?.captured === true && contestedCents(charge) > 0 && !standsBetween(world, id);
   if (!charge || !isOurs) throw new Error(`there is no charge ${id} that could be contested`);
-  openDispute(world, charge, reason, false);
+  openDispute(world, charge, reason, isInquiry);
   const opened = world.tables.disputes.all().findLast((dispute) => idOf(dispute.charge) === id);
   if (!opened) throw new Error(`charge ${id} was not contested`);
   return opened;

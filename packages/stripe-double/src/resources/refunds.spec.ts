@@ -55,3 +55,18 @@ test('refunds are retrieved, listed and expanded', async () => {
   const nonsense = stripe.refunds.retrieve(refund.id, { expand: ['no_such_field'] });
   expect((await refusalOf(nonsense)).message).toBe('This property cannot be expanded (no_such_field).');
 });
+
+test('a refund that waits and is not taken by the bank has moved no money', async () => {
+  const { stripe, double } = await startPlatform();
+  const { intent, chargeId } = await pay(stripe, 10_000, 'pm_card_pendingRefund');
+  const { id, status } = await stripe.refunds.create({ payment_intent: intent.id });
+  expect(status).toBe('pending');
+  double.failRefund(id);
+  expect(await stripe.refunds.retrieve(id)).toMatchObject({ status: 'failed', balance_transaction: null });
+  expect(await stripe.charges.retrieve(chargeId)).toMatchObject({ amount_refunded: 0, refunded: false });
+  // Its test card had announced that it succeeds after a while: it stays as it is.
+  double.clock.advance(3600);
+  expect((await stripe.refunds.retrieve(id)).status).toBe('failed');
+  expect(double.books().sums).toMatchObject({ refunded: 0, balance: 9_680 });
+  expect((await stripe.refunds.create({ payment_intent: intent.id })).status).toBe('pending');
+});

@@ -162,30 +162,39 @@ function cancel(refund: Stripe.Refund): never {
   });
 }
 
-/** The customer's bank sends a refund back after it had succeeded (https://docs.stripe.com/refunds#failed-refunds). */
+/**
+ * A bank does not take a refund, or sends it back after it had succeeded (https://docs.stripe.com/refunds#failed-refunds). Of
+ * one that was still pending nothing has left the balance yet, so nothing comes back.
+ */
 export function failRefund(world: World, id: string): Stripe.Refund {
   const before = world.tables.refunds.get(id);
   const charge = world.tables.charges.get(idOf(before?.charge ?? null));
-  if (before?.status !== 'succeeded' || before.balance_transaction === null || charge === undefined)
-    throw new Error(`there is no refund ${id} that could fail`);
-  const movement = bookMovement(world, {
-    type: 'refund_failure',
-    reporting_category: 'refund_failure',
-    source: id,
-    currency: before.currency,
-    amount: before.amount,
-    description: 'REFUND FAILURE',
-  });
+  const isOpen =
+    before?.status === 'pending' || (before?.status === 'succeeded' && before.balance_transaction !== null);
+  if (!before || !charge || !isOpen) throw new Error(`there is no refund ${id} that could fail`);
+  world.tables.refundsToFollow.remove(id);
   const refund = world.tables.refunds.put<Stripe.Refund>({
     ...before,
     status: 'failed',
     failure_reason: 'expired_or_canceled_card',
-    failure_balance_transaction: movement.id,
+    ...(before.status === 'succeeded' && { failure_balance_transaction: bookReturn(world, before).id }),
   });
   const amount_refunded = charge.amount_refunded - before.amount;
   world.tables.charges.put<Stripe.Charge>({ ...charge, amount_refunded, refunded: false });
   world.publish({ type: 'refund.failed', object: refund, previous: before });
   return refund;
+}
+
+/** The money is in the balance again. */
+function bookReturn(world: World, { id, currency, amount }: Stripe.Refund): Stripe.BalanceTransaction {
+  return bookMovement(world, {
+    type: 'refund_failure',
+    reporting_category: 'refund_failure',
+    source: id,
+    currency,
+    amount,
+    description: 'REFUND FAILURE',
+  });
 }
 
 function update(world: World, call: Call): Stripe.Refund {

@@ -72,6 +72,7 @@ import { ReconciliationController } from './reconciliation/reconciliation.contro
 import { StripeLedger } from './reconciliation/stripe-ledger.js';
 import { GiveBackHours } from './refunds/give-back-hours.js';
 import { GiveRefund } from './refunds/give-refund.js';
+import { LookForReturns } from './refunds/look-for-returns.js';
 import { RecordRefund } from './refunds/record-refund.js';
 import { RequestRefund } from './refunds/request-refund.js';
 import { PaymentChanges } from './rows/payment-changes.js';
@@ -142,7 +143,7 @@ const PAYOUTS = [
   ReversePayout,
   SendPayout,
 ];
-const REFUNDS = [GiveBackHours, GiveRefund, RecordRefund, RequestRefund];
+const REFUNDS = [GiveBackHours, GiveRefund, LookForReturns, RecordRefund, RequestRefund];
 const DISPUTES = [AnswerDispute, DisputeEvidence, Disputes, DisputesRepository, LookAtDisputes, RecordDispute];
 const CREDITS = [Credits, CreditsRepository, UseCredit];
 const WEBHOOKS = [ApplyWebhook, ConnectedAccountEffects, PaymentReader, RelevantEvents, WebhookEffects];

@@ -35,6 +35,10 @@ export class LedgerRepository {
     return this.database.rows(statements.MONEY_OF, [jobIds]);
   }
 
+  takenFor(jobIds: readonly string[]): Promise<RowFrom<typeof statements.TAKEN_FOR>[]> {
+    return this.database.rows(statements.TAKEN_FOR, [jobIds]);
+  }
+
   returned(): Promise<RowFrom<typeof statements.RETURNED>[]> {
     return this.database.rows(statements.RETURNED);
   }

@@ -86,10 +86,25 @@ export const MONEY_OF = statement({
     jobId: uuid('job_id'),
     addsUp: boolean('adds_up'),
     isUnderWay: boolean('is_under_way'),
-    paidForWorkCents: bigint('paid_for_work_cents'),
     changedAt: instant('changed_at'),
   },
   text: (row) => `SELECT ${row} FROM job_money WHERE job_id = ANY ($1)`,
+});
+
+/**
+ * What was taken for jobs themselves and their hours: a tip is given, not due, and what goes back because of the hours is due no
+ * more. What a bank has taken for good is told beside it: of that nothing is left to be given back.
+ */
+export const TAKEN_FOR = statement({
+  takes: [uuids],
+  gives: { jobId: payments.jobId, takenCents: bigint('taken_cents'), lostCents: bigint('lost_cents') },
+  text: (row) => `
+    SELECT ${row} FROM (
+      SELECT job_id,
+        COALESCE(sum(amount_cents) FILTER (WHERE payment_type = 'charge' AND purpose <> 'tip'), 0)
+          - COALESCE(sum(amount_cents) FILTER (WHERE payment_type = 'refund' AND purpose IN ('hours', 'credit')), 0) AS taken_cents,
+        COALESCE(sum(amount_cents) FILTER (WHERE dispute_id IS NOT NULL), 0) AS lost_cents
+      FROM payments WHERE job_id = ANY ($1) AND status IN ${SETTLED_STATES} GROUP BY job_id) AS taken`,
 });
 
 const RETURN = {

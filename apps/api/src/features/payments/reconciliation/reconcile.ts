@@ -119,7 +119,9 @@ export class Reconcile {
     const jobs = await this.ledger.moneyOf([...jobIds]);
     const broken = jobs
       .filter((job) => !job.addsUp)
-      .map(({ jobId }) => difference('does_not_add_up', 'Captured + credited - refunded is not platform + guard.', { jobId }));
+      .map(({ jobId }) =>
+        difference('does_not_add_up', 'Captured + credited - refunded is not platform + guard.', { jobId }),
+      );
     const stuck = jobs
       .filter((job) => job.isUnderWay && job.changedAt < stuckBefore)
       .map(({ jobId }) => difference('not_settled', 'Money has been under way for more than an hour.', { jobId }));
@@ -134,22 +136,20 @@ export class Reconcile {
         oursCents: usedCents - paidCents,
       }),
     );
-    return [...broken, ...stuck, ...returned, ...credit, ...notCharged(due, jobs)];
+    const taken = await this.ledger.takenFor(due.map(({ id }) => id));
+    return [...broken, ...stuck, ...returned, ...credit, ...notCharged(due, taken)];
   }
 }
 
 function notCharged(
   due: readonly { id: string; dueAmountCents: number }[],
-  money: readonly { jobId: string; paidForWorkCents: number }[],
+  money: readonly { jobId: string; takenCents: number; lostCents: number }[],
 ): Difference[] {
-  const paid = new Map(money.map((row) => [row.jobId, row.paidForWorkCents]));
-  return due
-    .filter(({ id, dueAmountCents }) => (paid.get(id) ?? 0) !== dueAmountCents)
-    .map(({ id, dueAmountCents }) =>
-      difference('not_charged', 'The job has ended, and what is due was not charged.', {
-        jobId: id,
-        oursCents: dueAmountCents,
-        stripeCents: paid.get(id) ?? 0,
-      }),
-    );
+  const of = new Map(money.map((row) => [row.jobId, row]));
+  return due.flatMap(({ id, dueAmountCents }) => {
+    const { takenCents = 0, lostCents = 0 } = of.get(id) ?? {};
+    if (takenCents >= dueAmountCents && takenCents - lostCents <= dueAmountCents) return [];
+    const known = { jobId: id, oursCents: dueAmountCents, stripeCents: takenCents };
+    return [difference('not_charged', 'The job has ended, and what was charged for it is not what is due.', known)];
+  });
 }

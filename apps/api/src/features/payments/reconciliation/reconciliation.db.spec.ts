@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../../../platform/clock/duration.js';
-import { paymentEvents } from '../payments.events.js';
+import { jobEvents } from '../../jobs/jobs.events.js';
 import { type Booking, MoneyWorld } from '../spec-support/money-world.js';
 import { Reconcile, type Reconciliation } from './reconcile.js';
 
@@ -20,6 +20,22 @@ const kindsOf = ({ differences }: Reconciliation, { jobId }: Booking): string[] 
 async function refundInDashboard({ jobId }: Booking, amount: number): Promise<string> {
   const intent = world.double.books().paymentIntents.find((each) => each.transfer_group === jobId);
   return (await world.stripe.refunds.create({ payment_intent: intent?.id ?? '', amount })).id;
+}
+
+/** As its parties have agreed, after it was charged. */
+async function correctTo({ jobId }: Booking, dueCents: number): Promise<void> {
+  await world.withoutRules(async (execute) => {
+    await execute(`UPDATE jobs SET due_amount_cents = $2 WHERE id = $1`, [jobId, dueCents]);
+  });
+  await world.publish(jobEvents['job.hours_corrected'], jobId);
+}
+
+/** Of jobs that ended longer ago than money takes. */
+async function laterOf(booking: Booking): Promise<string[]> {
+  world.clock.move(2 * HOUR_MS);
+  const kinds = kindsOf(await run(), booking);
+  world.clock.move(-2 * HOUR_MS);
+  return kinds;
 }
 
 describe('reconciliation', () => {
@@ -104,22 +120,6 @@ describe('reconciliation', () => {
     expect(kindsOf(result, booking)).toEqual(expect.arrayContaining(['missing_at_stripe', 'missing_here']));
   });
 
-  it('takes neither a tip nor fewer hours for a price that was not charged', async () => {
-    const [tipped, corrected] = [await world.paidBooking(2500), await world.paidBooking(2500)];
-    await tipped.customer.client.payments.tip({ params: { id: tipped.jobId }, body: { amountCents: 300 } });
-    await world.eventually(tipped, ({ sum }) => sum.paidOutCents === 2300);
-    await world.withoutRules(async (execute) => {
-      await execute(`UPDATE jobs SET due_amount_cents = 2000 WHERE id = $1`, [corrected.jobId]);
-    });
-    await world.publish(paymentEvents['money.due'], corrected.jobId);
-    await world.eventually(corrected, ({ sum }) => sum.paidOutCents === 1600);
-    // What is charged too late is looked for an hour after the end.
-    world.clock.move(2 * HOUR_MS);
-    const result = await run();
-    world.clock.move(-2 * HOUR_MS);
-    expect([kindsOf(result, tipped), kindsOf(result, corrected)]).toEqual([[], []]);
-  });
-
   it('lists a refund that the bank sent back until the customer has it', async () => {
     const booking = await world.paidBooking(2500);
     const admin = await world.person('admin');
@@ -131,5 +131,45 @@ describe('reconciliation', () => {
     world.double.failRefund(given?.id ?? '');
     await world.eventuallyTold(booking, 'refund.returned');
     expect(kindsOf(await run(), booking)).toEqual(['refund_returned']);
+  });
+});
+
+describe('a job whose money is settled', () => {
+  it('is not told as one that was not charged because of its tip', async () => {
+    const booking = await world.paidBooking(2500);
+    await booking.customer.client.payments.tip({ params: { id: booking.jobId }, body: { amountCents: 700 } });
+    await world.eventually(booking, ({ sum }) => sum.chargedCents === 3200 && sum.paidOutCents === 2700);
+    expect(await laterOf(booking)).toEqual([]);
+  });
+
+  it('is not told as one because fewer hours were agreed on', async () => {
+    const booking = await world.paidBooking(2500);
+    await correctTo(booking, 2000);
+    await world.eventually(booking, ({ sum }) => sum.refundedCents === 500 && sum.paidOutCents === 1600);
+    expect(await laterOf(booking)).toEqual([]);
+  });
+
+  it('is not told as one whose bank took the money back before fewer hours were agreed on', async () => {
+    const booking = await world.paidBooking(2500);
+    const charge = world.double.books().charges.find((each) => each.transfer_group === booking.jobId);
+    world.double.decideDispute(world.double.contestCharge(charge?.id ?? '').id, 'lost');
+    await world.eventuallyTold(booking, 'dispute.lost');
+    await correctTo(booking, 2000);
+    expect(await laterOf(booking)).toEqual([]);
+  });
+
+  it('is told when less was taken for it than is due, whatever its tip, and when more was', async () => {
+    const booking = await world.paidBooking(2500);
+    await booking.customer.client.payments.tip({ params: { id: booking.jobId }, body: { amountCents: 700 } });
+    await world.eventually(booking, ({ sum }) => sum.chargedCents === 3200 && sum.paidOutCents === 2700);
+    const due = (cents: number) =>
+      world.withoutRules(async (execute) => {
+        await execute(`UPDATE jobs SET due_amount_cents = $2 WHERE id = $1`, [booking.jobId, cents]);
+      });
+    for (const cents of [3200, 2499]) {
+      await due(cents);
+      expect(await laterOf(booking)).toEqual(['not_charged']);
+    }
+    await due(2500);
   });
 });

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE_MS } from '../../../platform/clock/duration.js';
 import { paymentEvents } from '../payments.events.js';
 import { type Booking, MoneyWorld, type Person } from '../spec-support/money-world.js';
+import { LookForReturns } from './look-for-returns.js';
 
 let world: MoneyWorld;
 let admin: Person;
@@ -189,6 +190,23 @@ describe('a refund', () => {
     expect(given.sum).toMatchObject({ refundedCents: 1000, platformCents: 300 });
     expect(world.books(booking.jobId)).toMatchObject({ refunded: 1000, reversed: 800 });
     world.clock.move(-61 * MINUTE_MS);
+  });
+
+  it('that its bank has sent back is found, and told once, although the event of it was lost', async () => {
+    const booking = await world.paidBooking(2500);
+    await admin.client.admin.refund({
+      params: { id: await chargeOf(booking) },
+      body: { reason: 'late', amountCents: 500 },
+    });
+    await world.eventually(booking, ({ sum }) => sum.refundedCents === 500);
+    const given = world.double.books().refunds.find((each) => each.metadata?.['jobId'] === booking.jobId);
+    world.double.faults.add({ kind: 'webhook_lost', event: 'refund.failed' });
+    world.double.failRefund(given?.id ?? '');
+    world.double.faults.clear();
+    const look = world.app.get(LookForReturns);
+    expect(await look.look()).toEqual({ found: 1, failed: 0 });
+    expect(await look.look()).toEqual({ found: 0, failed: 0 });
+    expect((await world.timeline(booking)).filter((type) => type === 'refund.returned')).toHaveLength(1);
   });
 
   it('is refused for what is no charge, not charged yet, or too much', async () => {
