@@ -120,12 +120,12 @@ function account() {
   return line === undefined ? null : { uid, gid };
 }
 
-/** Its working directory too: it may not enter one of root's. */
-function asAccount(home) {
+/** Its working directory too: it may not enter one of root's. Of PostgreSQL's other servers as well, which refuse root like itself. */
+export function asAccount(home) {
   return { cwd: home, ...(isRoot() && account()) };
 }
 
-function giveToAccount(...paths) {
+export function giveToAccount(...paths) {
   if (!isRoot()) return;
   const { uid, gid } = account();
   for (const path of paths) chownSync(path, uid, gid);

@@ -26,7 +26,7 @@ a newer version of Aegis has migrated.
       await refuseNewerSchema(dataSource);
       const pending = await pendingMigrations(dataSource);
       if (pending.length > 0 && values.backup !== undefined)
-        context.print(`backup   ${await writeBackup(database, values.backup, context.config.databaseUrl, new Date())}`);
+        context.print(`backup   ${await writeBackup(database, values.backup, context.config.directUrl, new Date())}`);
       tellTimes(dataSource, (name, milliseconds) => context.print(`applied  ${name}  ${milliseconds} ms`));
       const applied = await migrateDatabase(dataSource);
       context.print(

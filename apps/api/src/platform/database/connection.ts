@@ -5,6 +5,8 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { MIGRATIONS } from '../../../database/migrations/index.js';
 import { readColumnsAsValues } from './column-types.js';
 import { EMBEDDED_POOL_SETTINGS } from './embedded/embedded-engine.js';
+import type { PoolSettings } from './pool-settings.js';
+import { asStartUpOptions } from './session-settings.js';
 
 /** Where a PostgreSQL is and how many connections it gets; the embedded engine takes exactly one. */
 export interface Connection {
@@ -17,6 +19,10 @@ export interface Connection {
   poolSize: number;
   statementTimeoutMs: number;
   embedded: boolean;
+  /** By way of a pooler that lends a session for one transaction: it takes no settings when a connection begins. */
+  pooled?: boolean;
+  /** Statements are prepared under their names; unless it says no. */
+  statementNames?: boolean;
   /** What a new connection does before it serves, whether that succeeds or not; of a server's only. */
   warmUp?: readonly WarmUp[];
 }
@@ -40,13 +46,6 @@ const logger = new Logger('database');
 // `pipeline` below: a statement is sent while the answer to the one before it is awaited, as Database does within a
 // transaction. The embedded engine takes one at a time.
 
-/**
- * jit off: compiling costs the nearest-guards query 34 ms at a million guards.
- * UTC: a calendar day of the database is a day of the partitions.
- */
-const sessionSettings = (connection: Connection): string =>
-  `-c jit=off -c timezone=UTC -c statement_timeout=${connection.statementTimeoutMs} -c idle_in_transaction_session_timeout=60000`;
-
 /** @param entities the tables that TypeORM is to map; none are needed for SQL and migrations. */
 export function openDataSource(connection: Connection, entities: DataSourceOptions['entities'] = []): DataSource {
   readColumnsAsValues();
@@ -69,21 +68,27 @@ export function openDataSource(connection: Connection, entities: DataSourceOptio
     installExtensions: false,
     poolSize: connection.embedded ? EMBEDDED_POOL_SETTINGS.max : connection.poolSize,
     applicationName: 'aegis',
-    extra: connection.embedded
-      ? EMBEDDED_POOL_SETTINGS
-      : {
-          connectionTimeoutMillis: SERVER_CONNECT_MS,
-          options: sessionSettings(connection),
-          pipeline: true,
-          min: Math.min(KEPT_CONNECTIONS, connection.poolSize),
-          idleTimeoutMillis: IDLE_MS,
-          onConnect: (client: pg.PoolClient) => warm(client, connection.warmUp ?? []),
-        },
+    extra: connection.embedded ? EMBEDDED_POOL_SETTINGS : serverPoolSettings(connection),
   });
 }
 
+function serverPoolSettings(connection: Connection): PoolSettings {
+  const { poolSize, statementTimeoutMs, pooled = false, statementNames = !pooled } = connection;
+  return {
+    connectionTimeoutMillis: SERVER_CONNECT_MS,
+    // Of a pooler's they come by role and database: session-settings.ts.
+    ...(!pooled && { options: asStartUpOptions(statementTimeoutMs) }),
+    pipeline: true,
+    statementNames,
+    min: Math.min(KEPT_CONNECTIONS, poolSize),
+    idleTimeoutMillis: IDLE_MS,
+    // What warms a session is lost on one that is lent.
+    onConnect: (client: pg.ClientBase) => warm(client, pooled ? [] : (connection.warmUp ?? [])),
+  };
+}
+
 /** One that cannot be warmed serves cold: what is wrong with it is for whoever asks it something to be told. */
-async function warm(client: pg.PoolClient, statements: readonly WarmUp[]): Promise<void> {
+async function warm(client: pg.ClientBase, statements: readonly WarmUp[]): Promise<void> {
   try {
     for (const { name, text, values = [] } of statements)
       await client.query({ ...(name !== undefined && { name }), text, values: [...values] });

@@ -1,0 +1,9 @@
+import type pg from 'pg';
+
+/** Of a server's pool: the one thing that whoever opens it and whoever uses it both know. */
+export interface PoolSettings extends Omit<pg.PoolConfig, 'onConnect'> {
+  /** Statements are prepared under their names. */
+  statementNames: boolean;
+  /** Waited for before the connection is lent. */
+  onConnect: (client: pg.ClientBase) => Promise<void>;
+}
