@@ -21,6 +21,8 @@ const environmentSchema = z
     DATABASE_DIRECT_URL: databaseUrl.optional(),
     /** DATABASE_URL leads through a pooler that lends a session for one transaction: PgBouncer in transaction mode. */
     DATABASE_POOLED: z.stringbool().default(false),
+    /** For `db setup` alone, which makes roles, the database and extensions. */
+    DATABASE_SUPERUSER_URL: databaseUrl.optional(),
     /** Names of prepared statements; a pooler has to know them (PgBouncer 1.21). */
     DATABASE_STATEMENT_NAMES: z.enum(['on', 'off']).optional(),
     DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(20),
@@ -245,6 +247,8 @@ export abstract class Config {
   abstract readonly databaseUrl: string | undefined;
   /** For what needs a session that is kept. Undefined: there is none, DATABASE_URL leads through a pooler. */
   abstract readonly directUrl: string | undefined;
+  /** For the command that makes roles and the database; a server has no use for it. */
+  abstract readonly superuserUrl: string | undefined;
   /** A session lasts for one transaction; its settings come by role and database. */
   abstract readonly pooled: boolean;
   abstract readonly statementNames: boolean;
@@ -345,6 +349,7 @@ function readDatabase(env: z.output<typeof environmentSchema>) {
   const pooled = env.DATABASE_POOLED;
   return {
     databaseUrl: env.DATABASE_URL,
+    superuserUrl: env.DATABASE_SUPERUSER_URL,
     directUrl: env.DATABASE_DIRECT_URL ?? (pooled ? undefined : env.DATABASE_URL),
     pooled,
     statementNames: env.DATABASE_STATEMENT_NAMES === undefined ? !pooled : env.DATABASE_STATEMENT_NAMES === 'on',

@@ -29,6 +29,12 @@ describe('the address of a database', () => {
     });
   });
 
+  it('of several is given to other programs with the question whether they take writes', () => {
+    expect(readDatabaseAddress('postgres://aegis:x@one,two/aegis').withoutPassword).toBe(
+      'postgres://aegis@one,two/aegis?target_session_attrs=read-write',
+    );
+  });
+
   it('of one that moves is asked whether it takes writes', () => {
     expect(readDatabaseAddress('postgres://db/aegis?target_session_attrs=primary')).toMatchObject({
       servers: ['postgres://db/aegis'],

@@ -37,17 +37,24 @@ export function readDatabaseAddress(url: string): DatabaseAddress {
   const sign = account === '' ? '' : `${account}@`;
   const [first = '', ...others] = hosts.map((host) => `${protocol}//${sign}${host}${rest}`);
   for (const server of [first, ...others]) refuseBroken(server);
+  const mustBeFound = others.length > 0 || which !== null;
+  // libpq would take the first that answers.
+  const asked = mustBeFound && which === null ? [query, `${WHICH}=read-write`].filter(Boolean).join('&') : query;
   const [user = '', ...secret] = account.split(':');
   return {
     servers: [first, ...others],
-    mustBeFound: others.length > 0 || which !== null,
+    mustBeFound,
     password: decodeURIComponent(secret.join(':')),
     place: `${protocol}//${list}${path}`,
-    withoutPassword: `${protocol}//${user === '' ? '' : `${user}@`}${list}${path}${query === '' ? '' : `?${query}`}`,
+    withoutPassword: `${protocol}//${user === '' ? '' : `${user}@`}${list}${path}${asked === '' ? '' : `?${asked}`}`,
     user: decodeURIComponent(user),
     database: decodeURIComponent(path.slice(1)),
   };
 }
+
+/** The same server with another database. */
+export const onDatabase = (url: string, name: string): string =>
+  url.replace(/^([^:]+:\/\/[^/?]*)(?:\/[^?]*)?/, (_all, server: string) => `${server}/${encodeURIComponent(name)}`);
 
 function refuseBroken(server: string): void {
   if (!URL.canParse(server))

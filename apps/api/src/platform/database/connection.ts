@@ -3,8 +3,10 @@ import type pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { MIGRATIONS } from '../../../database/migrations/index.js';
+import { type DatabaseAddress, readDatabaseAddress } from './address.js';
 import { readColumnsAsValues } from './column-types.js';
 import { EMBEDDED_POOL_SETTINGS } from './embedded/embedded-engine.js';
+import { clientOf, Primary, refuseStandby } from './primary.js';
 import type { PoolSettings } from './pool-settings.js';
 import { asStartUpOptions } from './session-settings.js';
 
@@ -40,6 +42,7 @@ export const KEPT_CONNECTIONS = 4;
 const IDLE_MS = 60_000;
 
 const SERVER_CONNECT_MS = 10_000;
+const KEEP_ALIVE_MS = 10_000;
 
 const logger = new Logger('database');
 
@@ -49,10 +52,11 @@ const logger = new Logger('database');
 /** @param entities the tables that TypeORM is to map; none are needed for SQL and migrations. */
 export function openDataSource(connection: Connection, entities: DataSourceOptions['entities'] = []): DataSource {
   readColumnsAsValues();
+  const address = connection.url === undefined ? undefined : readDatabaseAddress(connection.url);
   return new DataSource({
     type: 'postgres',
-    ...(connection.url
-      ? { url: connection.url }
+    ...(address
+      ? { url: address.servers[0] }
       : {
           host: connection.host,
           port: connection.port,
@@ -68,11 +72,11 @@ export function openDataSource(connection: Connection, entities: DataSourceOptio
     installExtensions: false,
     poolSize: connection.embedded ? EMBEDDED_POOL_SETTINGS.max : connection.poolSize,
     applicationName: 'aegis',
-    extra: connection.embedded ? EMBEDDED_POOL_SETTINGS : serverPoolSettings(connection),
+    extra: connection.embedded ? EMBEDDED_POOL_SETTINGS : serverPoolSettings(connection, address),
   });
 }
 
-function serverPoolSettings(connection: Connection): PoolSettings {
+function serverPoolSettings(connection: Connection, address: DatabaseAddress | undefined): PoolSettings {
   const { poolSize, statementTimeoutMs, pooled = false, statementNames = !pooled } = connection;
   return {
     connectionTimeoutMillis: SERVER_CONNECT_MS,
@@ -82,10 +86,21 @@ function serverPoolSettings(connection: Connection): PoolSettings {
     statementNames,
     min: Math.min(KEPT_CONNECTIONS, poolSize),
     idleTimeoutMillis: IDLE_MS,
-    // What warms a session is lost on one that is lent.
-    onConnect: (client: pg.ClientBase) => warm(client, pooled ? [] : (connection.warmUp ?? [])),
+    ...(address?.mustBeFound && toPrimary(address)),
+    onConnect: async (client) => {
+      if (address?.mustBeFound) await refuseStandby(client);
+      // What warms a session is lost on one that is lent.
+      await warm(client, pooled ? [] : (connection.warmUp ?? []));
+    },
   };
 }
+
+/** A machine that is gone says nothing: without being asked for life its connections would stay for hours. */
+const toPrimary = ({ servers }: DatabaseAddress) => ({
+  Client: clientOf(new Primary(servers)),
+  keepAlive: true,
+  keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+});
 
 /** One that cannot be warmed serves cold: what is wrong with it is for whoever asks it something to be told. */
 async function warm(client: pg.ClientBase, statements: readonly WarmUp[]): Promise<void> {

@@ -4,7 +4,7 @@ import { statement } from './statement.js';
 
 /** Times in milliseconds, without a unit. */
 const IN_FORCE = statement({
-  gives: { name: text('lower(name)'), value: text('setting') },
+  gives: { name: text('lower(name)'), value: text.orNull('setting') },
   takes: [texts],
   text: (row) => `SELECT ${row} FROM pg_settings WHERE lower(name) = ANY ($1)`,
 });
