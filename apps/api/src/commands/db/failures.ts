@@ -2,7 +2,7 @@ import { ConfigurationError } from '../../platform/config/config.js';
 import { readDatabaseAddress } from '../../platform/database/address.js';
 import { databaseErrorOf } from '../../platform/database/database-refusal.js';
 import { DirectoryInUseError } from '../../platform/database/embedded/directory-lock.js';
-import { NewerSchemaError } from '../../platform/database/migrations.js';
+import { NewerSchemaError, TablesInUseError } from '../../platform/database/migrations.js';
 import { CommandRefusal } from './command.js';
 
 const SIGN_IN_REFUSED = ['28000', '28P01'];
@@ -18,6 +18,7 @@ export function explain(failure: unknown, databaseUrl: string | undefined): stri
   if (
     failure instanceof CommandRefusal ||
     failure instanceof NewerSchemaError ||
+    failure instanceof TablesInUseError ||
     failure instanceof DirectoryInUseError
   )
     return failure.message;
