@@ -53,7 +53,7 @@ const logger = new Logger('database');
 export function openDataSource(connection: Connection, entities: DataSourceOptions['entities'] = []): DataSource {
   readColumnsAsValues();
   const address = connection.url === undefined ? undefined : readDatabaseAddress(connection.url);
-  return new DataSource({
+  const dataSource = new DataSource({
     type: 'postgres',
     ...(address
       ? { url: address.servers[0] }
@@ -74,6 +74,9 @@ export function openDataSource(connection: Connection, entities: DataSourceOptio
     applicationName: 'aegis',
     extra: connection.embedded ? EMBEDDED_POOL_SETTINGS : serverPoolSettings(connection, address),
   });
+  // A migration that fails throws; TypeORM would tell of it on standard output as well, each time that one is tried again.
+  dataSource.logger.logMigration = () => {};
+  return dataSource;
 }
 
 function serverPoolSettings(connection: Connection, address: DatabaseAddress | undefined): PoolSettings {
