@@ -23,7 +23,7 @@ const WRITTEN_FILE = statement({
 const IS_STANDBY = statement({ gives: { isStandby: boolean('pg_is_in_recovery()') }, text: (row) => `SELECT ${row}` });
 
 /** No server takes what is written, for now; with the code that PostgreSQL has for that. */
-export class NoPrimaryError extends Error {
+class NoPrimaryError extends Error {
   readonly code = '57P03';
 }
 

@@ -6,7 +6,7 @@ import { identifierOf, literalOf, scramVerifierOf } from './sql-words.js';
 /** All that the migrations ask for; where they are there an owner without further rights can migrate. */
 export const EXTENSIONS = ['postgis', 'citext', 'btree_gist', 'intarray'] as const;
 
-export interface SetupStep {
+interface SetupStep {
   /** What it makes, and who may do that. */
   title: string;
   /** In the database of Aegis; else in one that is there before it. */
