@@ -22,6 +22,7 @@ export class OwnPostgres {
   private constructor(
     private readonly home: string,
     private server: Server,
+    private isRunning = true,
   ) {}
 
   static async start(): Promise<OwnPostgres> {
@@ -73,12 +74,15 @@ export class OwnPostgres {
 
   /** As a machine that loses its power. */
   async kill(): Promise<void> {
+    this.isRunning = false;
     process.kill(this.server.pid, 'SIGKILL');
     await this.server.stop();
   }
 
-  /** With what belongs to it: of what is frozen nothing ends by itself. */
+  /** With what belongs to it: of what is frozen nothing ends by itself. A number of a server that has ended may be another's. */
   async killAll(): Promise<void> {
+    if (!this.isRunning) return;
+    this.isRunning = false;
     const children = this.children();
     for (const one of [this.server.pid, ...children]) process.kill(one, 'SIGKILL');
     await this.server.stop();
@@ -90,6 +94,7 @@ export class OwnPostgres {
     for (let attempt = 1; ; attempt++)
       try {
         this.server = await startServer(this.home, port);
+        this.isRunning = true;
         return;
       } catch (error) {
         if (attempt === MOST_STARTS) throw error;
@@ -98,7 +103,7 @@ export class OwnPostgres {
   }
 
   async discard(): Promise<void> {
-    await this.server.stop();
+    if (this.isRunning) await this.server.stop();
     rmSync(this.home, { recursive: true, force: true });
   }
 }
