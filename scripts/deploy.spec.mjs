@@ -71,9 +71,9 @@ withTool('systemd-analyze')('the unit (needs systemd)', () => {
     expect(Number(/exposure level[^:]*: ([\d.]+)/.exec(verdict)[1])).toBeLessThan(2.5);
   });
 
-  it('names only settings that exist in its example', () => {
+  it.each(['aegis.env.example', 'owner.env.example'])('names only settings that exist in %s', (example) => {
     const documented = readFileSync(join(ROOT, 'docs', 'configuration.md'), 'utf8');
-    const set = [...read('systemd', 'aegis.env.example').matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
+    const set = [...read('systemd', example).matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
     expect(set.filter((name) => !documented.includes(`\`${name}\``))).toEqual([]);
   });
 });

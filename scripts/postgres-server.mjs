@@ -39,19 +39,22 @@ export function findPostgres() {
 /**
  * Starts a cluster of our own on a free loopback port, and makes it first where `dataDir` has none. Without `dataDir` it is
  * temporary and `stop()` removes it. Never touches a cluster of the system's.
- * @param {{ dataDir?: string, port?: number, settings?: Record<string, string | number> }} [options]
+ * @param {{ dataDir?: string, port?: number, settings?: Record<string, string | number>, standbyOf?: string }} [options]
+ *   `standbyOf`: the URL of a server of ours that a new cluster follows
  * @returns {Promise<{ url: string, version: string, pid: number, stop(): Promise<void> }>}
  */
-export async function startPostgres({ dataDir, port: wanted, settings = TEST_SETTINGS } = {}) {
+export async function startPostgres({ dataDir, port: wanted, settings = TEST_SETTINGS, standbyOf } = {}) {
   const found = findPostgres();
   if ('missing' in found) throw new Error(found.missing);
   const home = dataDir ?? mkdtempSync(join(tmpdir(), 'aegis-postgres-'));
-  if (!existsSync(join(home, 'data', 'PG_VERSION'))) createCluster(found.bin, home);
+  if (!existsSync(join(home, 'data', 'PG_VERSION')))
+    if (standbyOf === undefined) createCluster(found.bin, home);
+    else copyCluster(found.bin, home, standbyOf);
   const port = wanted ?? (await freePort());
   const server = await startServer({
     command: join(found.bin, 'postgres'),
     args: ['-D', join(home, 'data'), ...serverSettings(home, port, settings)],
-    readyLine: /database system is ready to accept connections/,
+    readyLine: /database system is ready to accept (read-only )?connections/,
     stopSignal: 'SIGINT', // "fast": ends sessions, and writes a checkpoint
     options: asAccount(home),
   });
@@ -77,6 +80,17 @@ function createCluster(bin, home) {
   const args = ['-D', join(home, 'data'), '--no-sync', ...encoding, ...authentication];
   const { status, stderr } = spawnSync(join(bin, 'initdb'), args, { ...asAccount(home), encoding: 'utf8' });
   if (status !== 0) throw new Error(`initdb failed: ${stderr}`);
+}
+
+/** With what makes it follow the other one (`--write-recovery-conf`). */
+function copyCluster(bin, home, url) {
+  mkdirSync(home, { recursive: true });
+  writeFileSync(join(home, 'password'), new URL(url).password, { mode: 0o600 });
+  chmodSync(home, 0o700);
+  giveToAccount(home, join(home, 'password'));
+  const args = ['-D', join(home, 'data'), '--no-sync', '--checkpoint=fast', '--write-recovery-conf', '-d', url];
+  const { status, stderr } = spawnSync(join(bin, 'pg_basebackup'), args, { ...asAccount(home), encoding: 'utf8' });
+  if (status !== 0) throw new Error(`pg_basebackup failed: ${stderr}`);
 }
 
 function serverSettings(home, port, settings) {
@@ -120,12 +134,12 @@ function account() {
   return line === undefined ? null : { uid, gid };
 }
 
-/** Its working directory too: it may not enter one of root's. */
-function asAccount(home) {
+/** Its working directory too: it may not enter one of root's. Of PostgreSQL's other servers as well, which refuse root like itself. */
+export function asAccount(home) {
   return { cwd: home, ...(isRoot() && account()) };
 }
 
-function giveToAccount(...paths) {
+export function giveToAccount(...paths) {
   if (!isRoot()) return;
   const { uid, gid } = account();
   for (const path of paths) chownSync(path, uid, gid);

@@ -213,7 +213,8 @@ CREATE FUNCTION public.audit_log_is_append_only() RETURNS trigger
       END $$;
 
 CREATE FUNCTION public.create_location_partition(day date) RETURNS boolean
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
     AS $$
       DECLARE
         partition text := 'location_history_' || to_char(day, 'YYYYMMDD');
@@ -250,6 +251,20 @@ CREATE FUNCTION public.disputes_keep_rules() RETURNS trigger
     END IF;
     RETURN NEW;
   END $$;
+
+CREATE FUNCTION public.drop_location_partition(partition name) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+      BEGIN
+        PERFORM FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = 'location_history'::regclass AND c.relname = partition AND partition ~ '^location_history_\d{8}$';
+        IF NOT FOUND THEN
+          RETURN false;
+        END IF;
+        EXECUTE format('DROP TABLE IF EXISTS %I', partition);
+        RETURN true;
+      END $_$;
 
 CREATE FUNCTION public.fixes_around(guards uuid[], jobs uuid[], since timestamp with time zone[], earliest timestamp with time zone[], latest timestamp with time zone[]) RETURNS TABLE(ord integer, lat double precision, lng double precision, at timestamp with time zone)
     LANGUAGE plpgsql STABLE
@@ -429,7 +444,8 @@ CREATE TABLE public.jobs (
     CONSTRAINT jobs_version_positive CHECK ((version > 0)),
     CONSTRAINT jobs_worked_minutes_not_negative CHECK ((worked_minutes >= 0)),
     CONSTRAINT jobs_worked_within_life CHECK (((ended_by = 'clock'::public.job_end) OR ((worked_minutes)::numeric <= ceil((EXTRACT(epoch FROM (COALESCE(completed_at, cancelled_at) - started_at)) / (60)::numeric)))))
-);
+)
+WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_analyze_scale_factor='0.02');
 
 CREATE FUNCTION public.jobs_terms_may_change(before public.jobs, after public.jobs) RETURNS boolean
     LANGUAGE plpgsql
@@ -718,7 +734,8 @@ CREATE TABLE public.deadlines (
     due_at timestamp with time zone NOT NULL,
     attempts integer DEFAULT 0 NOT NULL,
     CONSTRAINT deadlines_attempts_not_negative CHECK ((attempts >= 0))
-);
+)
+WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_analyze_scale_factor='0.02');
 
 CREATE TABLE public.disputes (
     id uuid NOT NULL,
@@ -795,7 +812,8 @@ CREATE TABLE public.guard_profiles (
     CONSTRAINT guard_profiles_totals_not_negative CHECK (((total_jobs_completed >= 0) AND (total_minutes_worked >= 0))),
     CONSTRAINT guard_profiles_verified_has_license CHECK (((license_verified_at IS NULL) OR ((license_number IS NOT NULL) AND (license_state IS NOT NULL) AND (license_expires_on IS NOT NULL)))),
     CONSTRAINT guard_profiles_working_week_is_a_week CHECK (((working_week <@ '{[0,10080)}'::int4multirange) AND (NOT isempty(working_week))))
-);
+)
+WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_analyze_scale_factor='0.02');
 
 CREATE TABLE public.idempotency_keys (
     user_id uuid NOT NULL,
@@ -1108,7 +1126,8 @@ CREATE TABLE public.offers (
     CONSTRAINT offers_seen_after_offering CHECK ((seen_at >= offered_at)),
     CONSTRAINT offers_travel_not_negative CHECK ((travel_seconds >= 0)),
     CONSTRAINT offers_wave_positive CHECK ((wave > 0))
-);
+)
+WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_analyze_scale_factor='0.02');
 
 CREATE TABLE public.passkey_challenges (
     id uuid NOT NULL,
@@ -1176,7 +1195,8 @@ CREATE TABLE public.push_subscriptions (
 CREATE TABLE public.queue_workers (
     id uuid NOT NULL,
     alive_until timestamp with time zone NOT NULL
-);
+)
+WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_analyze_scale_factor='0.02');
 
 CREATE TABLE public.queued_events (
     id uuid NOT NULL,
@@ -1191,7 +1211,8 @@ CREATE TABLE public.queued_events (
     CONSTRAINT queued_events_attempts_not_negative CHECK ((attempts >= 0)),
     CONSTRAINT queued_events_failed_is_over CHECK (((failed_at IS NULL) OR (taken_by IS NULL))),
     CONSTRAINT queued_events_payload_is_object CHECK ((jsonb_typeof(payload) = 'object'::text))
-);
+)
+WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_analyze_scale_factor='0.02');
 
 CREATE TABLE public.receipt_entries (
     id uuid NOT NULL,
@@ -1267,7 +1288,8 @@ CREATE TABLE public.scheduled_runs (
     started_at timestamp with time zone NOT NULL,
     finished_at timestamp with time zone,
     outcome jsonb
-);
+)
+WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_analyze_scale_factor='0.02');
 
 CREATE TABLE public.sessions (
     id uuid DEFAULT gen_random_uuid() NOT NULL,

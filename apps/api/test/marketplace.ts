@@ -5,7 +5,7 @@ import type { api, Call, Job, Position, TimelineKind, WireAnswer } from '@aegis/
 import { SessionsService } from '../src/features/identity/sessions/sessions.service.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, shift } from '../src/platform/clock/duration.js';
 import { Deadlines } from '../src/platform/queue/deadlines.js';
-import { type Settings, TestApplication } from './test-application.js';
+import { type Reach, type Settings, TestApplication } from './test-application.js';
 
 export interface Person {
   id: string;
@@ -44,8 +44,8 @@ export class Marketplace {
 
   private constructor(readonly application: TestApplication) {}
 
-  static async open(settings: Settings = {}): Promise<Marketplace> {
-    return new Marketplace(await TestApplication.start(settings));
+  static async open(settings: Settings = {}, reach?: Reach): Promise<Marketplace> {
+    return new Marketplace(await TestApplication.start(settings, reach));
   }
 
   close(): Promise<void> {

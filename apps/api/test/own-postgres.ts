@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
 
 interface Server {
   url: string;
@@ -21,11 +22,50 @@ export class OwnPostgres {
   private constructor(
     private readonly home: string,
     private server: Server,
+    private isRunning = true,
   ) {}
 
   static async start(): Promise<OwnPostgres> {
     const home = mkdtempSync(join(tmpdir(), 'aegis-own-postgres-'));
     return new OwnPostgres(home, await startServer(home));
+  }
+
+  /** One that follows `primary`, which confirms from then on only what has reached both. */
+  static async follow(primary: OwnPostgres): Promise<OwnPostgres> {
+    const home = mkdtempSync(join(tmpdir(), 'aegis-own-postgres-'));
+    const standby = new OwnPostgres(home, await startServer(home, undefined, primary.url));
+    await primary.query(`ALTER SYSTEM SET synchronous_standby_names = '*'`);
+    await primary.query(`SELECT pg_reload_conf()`);
+    // From here on a commit waits; one of before might not.
+    while ((await primary.query(`SELECT FROM pg_stat_replication WHERE sync_state = 'sync'`)).length === 0)
+      await delay(PAUSE_MS);
+    return standby;
+  }
+
+  async query<Row extends object>(sql: string): Promise<Row[]> {
+    const client = new pg.Client(this.url);
+    await client.connect();
+    try {
+      return (await client.query<Row>(sql)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** The standby takes writes when this resolves. */
+  async promote(): Promise<void> {
+    await this.query(`SELECT pg_promote()`);
+  }
+
+  /** Answers nobody any more, and breaks no connection: as a machine that hangs. */
+  freeze(): void {
+    process.kill(this.server.pid, 'SIGSTOP');
+    for (const child of this.children()) process.kill(child, 'SIGSTOP');
+  }
+
+  private children(): number[] {
+    const { pid } = this.server;
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
   }
 
   get url(): string {
@@ -34,7 +74,17 @@ export class OwnPostgres {
 
   /** As a machine that loses its power. */
   async kill(): Promise<void> {
+    this.isRunning = false;
     process.kill(this.server.pid, 'SIGKILL');
+    await this.server.stop();
+  }
+
+  /** With what belongs to it: of what is frozen nothing ends by itself. A number of a server that has ended may be another's. */
+  async killAll(): Promise<void> {
+    if (!this.isRunning) return;
+    this.isRunning = false;
+    const children = this.children();
+    for (const one of [this.server.pid, ...children]) process.kill(one, 'SIGKILL');
     await this.server.stop();
   }
 
@@ -44,6 +94,7 @@ export class OwnPostgres {
     for (let attempt = 1; ; attempt++)
       try {
         this.server = await startServer(this.home, port);
+        this.isRunning = true;
         return;
       } catch (error) {
         if (attempt === MOST_STARTS) throw error;
@@ -52,14 +103,19 @@ export class OwnPostgres {
   }
 
   async discard(): Promise<void> {
-    await this.server.stop();
+    if (this.isRunning) await this.server.stop();
     rmSync(this.home, { recursive: true, force: true });
   }
 }
 
-async function startServer(dataDir: string, port?: number): Promise<Server> {
+async function startServer(dataDir: string, port?: number, standbyOf?: string): Promise<Server> {
   const script = (await import(SCRIPT)) as {
-    startPostgres(options: { dataDir: string; port?: number | undefined; settings: object }): Promise<Server>;
+    startPostgres(options: {
+      dataDir: string;
+      port?: number | undefined;
+      settings: object;
+      standbyOf?: string | undefined;
+    }): Promise<Server>;
   };
-  return script.startPostgres({ dataDir, port, settings: DURABLE });
+  return script.startPostgres({ dataDir, port, settings: DURABLE, standbyOf });
 }

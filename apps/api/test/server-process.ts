@@ -29,16 +29,19 @@ export class ServerProcess {
         LOG_LEVEL: 'error',
         ...settings,
       },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     const url = await new Promise<string>((resolve, reject) => {
       let output = '';
+      let complaint = '';
+      child.stderr.pipe(process.stderr, { end: false });
+      child.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
         output += text;
         const address = /Aegis is at (\S+)/.exec(output)?.[1];
         if (address) resolve(address);
       });
-      child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${output}`)));
+      child.once('close', (code) => reject(new Error(`the server ended with ${code}: ${output}${complaint}`)));
     });
     return new ServerProcess(child, url, dataDir);
   }

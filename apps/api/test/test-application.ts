@@ -11,11 +11,15 @@ import { createApplication } from '../src/application.js';
 import { MovableClock } from '../src/platform/clock/clock.js';
 import { readConfig, type StripeAccess } from '../src/platform/config/config.js';
 import { newKeyEntry } from '../src/platform/crypto/embedded-keys.js';
+import type { Connection } from '../src/platform/database/connection.js';
 import { applicationDataSource } from '../src/startup/application-data-source.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
 /** Variables as the operator would set them; the rules of the market among them. */
 export type Settings = Record<string, string>;
+
+/** Another way to the database than straight, made before anybody goes it. */
+export type Reach = (database: TestDatabase) => Promise<Partial<Connection>>;
 
 export const CONNECT_SECRET = 'whsec_connected';
 
@@ -47,11 +51,12 @@ export class TestApplication {
     private readonly settings: Settings,
   ) {}
 
-  static async start(settings: Settings = {}): Promise<TestApplication> {
+  /** @param reach what is different of the way to the database */
+  static async start(settings: Settings = {}, reach: Reach = () => Promise.resolve({})): Promise<TestApplication> {
     const database = await createTestDatabase();
     const embedded = database.engine === 'embedded';
     const connection = { ...database, embedded, poolSize: POOL_SIZE, statementTimeoutMs: STATEMENT_TIMEOUT_MS };
-    const dataSource = await applicationDataSource(connection).initialize();
+    const dataSource = await applicationDataSource({ ...connection, ...(await reach(database)) }).initialize();
     const stripe = await startStripeDouble({ savedTestCard: true, seed: 7 });
     const server = { host: stripe.host, port: stripe.port };
     const dataDir = mkdtempSync(join(tmpdir(), 'aegis-data-'));

@@ -62,6 +62,7 @@ import { Invoices1700000000182 } from './0182-invoices.js';
 import { JobsByTheirEnd1700000000183 } from './0183-jobs-by-their-end.js';
 import { TermsAccepted1700000000190 } from './0190-terms-accepted.js';
 import { HoursAfterTheClock1700000000196 } from './0196-hours-after-the-clock.js';
+import { RolesThatServe1700000000200 } from './0200-roles-that-serve.js';
 import { PurposeCredit1700000000210 } from './0210-purpose-credit.js';
 import { Credits1700000000211 } from './0211-credits.js';
 
@@ -131,6 +132,7 @@ export const MIGRATIONS = [
   JobsByTheirEnd1700000000183,
   TermsAccepted1700000000190,
   HoursAfterTheClock1700000000196,
+  RolesThatServe1700000000200,
   PurposeCredit1700000000210,
   Credits1700000000211,
 ];

@@ -45,7 +45,7 @@ export function explainFailure(failure: unknown, help: string, config: Config | 
     tell(`${failure.message}\n\n${help}`);
     return WRONG_USAGE;
   }
-  const sentence = explain(failure, config?.databaseUrl);
+  const sentence = explain(failure, config?.directUrl ?? config?.databaseUrl);
   if (sentence === undefined) throw failure;
   tell(sentence);
   return 1;

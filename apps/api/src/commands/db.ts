@@ -7,9 +7,12 @@ import { indexes } from './db/indexes.js';
 import { migrate } from './db/migrate.js';
 import { revert } from './db/revert.js';
 import { seed } from './db/seed.js';
+import { setup } from './db/setup.js';
 import { status } from './db/status.js';
 
-const COMMANDS = new Map<string, Command>(Object.entries({ migrate, revert, status, seed, backup, indexes, dump }));
+const COMMANDS = new Map<string, Command>(
+  Object.entries({ setup, migrate, revert, status, seed, backup, indexes, dump }),
+);
 
 const HELP = `npm run db -- COMMAND [options]
 

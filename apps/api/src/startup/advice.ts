@@ -1,7 +1,14 @@
 import { type Config, isLoopback } from '../platform/config/config.js';
 
 /** What the operator should know of how the server is reached, a sentence each; empty where nothing was left to be guessed. */
-export function adviceOf({ databaseUrl, publicUrl, trustedProxies, host, metricsToken }: Config): string[] {
+export function adviceOf({
+  databaseUrl,
+  superuserUrl,
+  publicUrl,
+  trustedProxies,
+  host,
+  metricsToken,
+}: Config): string[] {
   const isHttps = publicUrl?.startsWith('https://') ?? false;
   const advice: string[] = [];
   if (isHttps && trustedProxies.includes('loopback'))
@@ -17,6 +24,10 @@ export function adviceOf({ databaseUrl, publicUrl, trustedProxies, host, metrics
   if (!isHttps && databaseUrl !== undefined && !isLoopback(host))
     advice.push(
       'PUBLIC_URL is not https: the cookies of sessions go over the network as they are. Set it to your address.',
+    );
+  if (superuserUrl !== undefined)
+    advice.push(
+      'DATABASE_SUPERUSER_URL is set: a server has no use for it. Keep it for "npm run db -- setup", elsewhere.',
     );
   return advice;
 }

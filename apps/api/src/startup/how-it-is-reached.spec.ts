@@ -98,6 +98,11 @@ describe('what the start says of how it is reached', () => {
       { ...IN_PUBLIC, PUBLIC_URL: 'https://a.example' },
       [/^TRUSTED_PROXIES is not set/, /^METRICS_TOKEN is not set/],
     ],
+    [
+      'the superuser that a server has no use for',
+      { ...SERVER, DATABASE_SUPERUSER_URL: 'postgres://postgres:x@127.0.0.1/postgres' },
+      [/^DATABASE_SUPERUSER_URL is set/],
+    ],
     ['that cookies are open', IN_PUBLIC, [/^PUBLIC_URL is not https/]],
   ])('is %s', (_, environment, sentences) => {
     const advice = adviceOf(readConfig(environment));

@@ -5,6 +5,7 @@ import type { Config } from '../platform/config/config.js';
 import { type Connection, openKeptConnections } from '../platform/database/connection.js';
 import { openEmbeddedEngine } from '../platform/database/embedded/embedded-engine.js';
 import { applicationDataSource } from './application-data-source.js';
+import { explainPooler } from './unfit-sessions.js';
 import { warmUp } from './warm-up.js';
 
 /** Tells the person at the terminal what takes time. */
@@ -30,9 +31,10 @@ export function openDatabase(config: Config, progress: Progress): Promise<OpenDa
 }
 
 async function openServer(config: Config, url: string): Promise<OpenDatabase> {
-  const { poolSize, statementTimeoutMs } = config;
-  const connection = { url, poolSize, statementTimeoutMs, embedded: false, warmUp: warmUp(new Date()) };
-  const dataSource = await initialised(connection);
+  const { poolSize, statementTimeoutMs, pooled, statementNames } = config;
+  const sessions = { poolSize, statementTimeoutMs, pooled, statementNames };
+  const connection = { url, ...sessions, embedded: false, warmUp: warmUp(new Date()) };
+  const dataSource = await initialised(connection).catch((error: unknown) => explainPooler(error));
   await openKeptConnections(dataSource, poolSize);
   return { dataSource, embedded: false, close: () => dataSource.destroy() };
 }

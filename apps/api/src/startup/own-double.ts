@@ -2,6 +2,7 @@ import Stripe from 'stripe';
 import type { DataSource } from 'typeorm';
 import { payments } from '../../database/tables.js';
 import { type Config, ConfigurationError, type StripeAccess } from '../platform/config/config.js';
+import { openDataSource } from '../platform/database/connection.js';
 import { Database } from '../platform/database/database.js';
 import { boolean } from '../platform/database/sql-types.js';
 import { statement } from '../platform/database/statement.js';
@@ -27,6 +28,10 @@ const STRANGER =
   'AEGIS_DATA_DIR: this database has payments under way that the Stripe double of this directory does not know. Start with the ' +
   'directory that they were made with, or with the Stripe keys.';
 
+const NO_SESSION =
+  'DATABASE_DIRECT_URL: is needed with DATABASE_POOLED while STRIPE_SECRET_KEY is not set: a process with a Stripe double of its own ' +
+  'keeps a session, so that no other one serves this database.';
+
 const TAKEN =
   'STRIPE_SECRET_KEY: another Aegis without it serves this database, with a Stripe double of its own that knows payments which ' +
   'this one would not. Stop it, or let both talk to one: start "node packages/stripe-double/dist/main.js", and set STRIPE_DOUBLE ' +
@@ -39,10 +44,21 @@ const TAKEN =
  */
 export async function claimOwnDouble(config: Config, database: OpenDatabase): Promise<{ close(): Promise<void> }> {
   if (config.stripe || database.embedded) return { close: () => Promise.resolve() };
-  return holdLock(database.dataSource);
+  if (!config.pooled) return holdLock(database.dataSource);
+  if (config.directUrl === undefined) throw new ConfigurationError(NO_SESSION);
+  const direct = await openDataSource({
+    ...{ url: config.directUrl, poolSize: 1, statementTimeoutMs: config.statementTimeoutMs, embedded: false },
+  }).initialize();
+  try {
+    const lock = await holdLock(direct);
+    return { close: () => lock.close().finally(() => direct.destroy()) };
+  } catch (error) {
+    await direct.destroy();
+    throw error;
+  }
 }
 
-/** Held by a connection of its own, which a killed process loses. */
+/** Held by a connection of its own, which a killed process loses; a pooler would lend it to somebody else. */
 async function holdLock(dataSource: DataSource): Promise<{ close(): Promise<void> }> {
   const runner = dataSource.createQueryRunner();
   const [row] = (await runner.query(TRY_LOCK.text)) as { mine: boolean }[];

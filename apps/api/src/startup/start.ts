@@ -15,6 +15,7 @@ import { listen } from './listen.js';
 import { openDatabase, type OpenDatabase, type Progress } from './open-database.js';
 import { claimOwnDouble, refuseForeignPayments } from './own-double.js';
 import { connectPaymentProvider } from './payment-provider.js';
+import { refuseUnfitSessions } from './unfit-sessions.js';
 
 export interface RunningServer {
   url: string;
@@ -34,6 +35,7 @@ export async function startServer(given: Config, progress: Progress, clock = new
     opened.push(database, provider);
     opened.unshift(await claimOwnDouble(given, database));
     const config: Config = { ...complete, stripe: provider.access };
+    if (!database.embedded) await refuseUnfitSessions(config, database.dataSource);
     await prepare(config, database, progress);
     await refuseForeignPayments(given, database, provider.access);
     const app = await createApplication(config, database.dataSource, clock);

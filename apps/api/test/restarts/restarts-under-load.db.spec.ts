@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '@aegis/client';
 import { runMigrations } from '../../src/platform/database/migrations.js';
@@ -9,6 +8,7 @@ import { requiresRedis } from '../redis.js';
 import { ServerProcess } from '../server-process.js';
 import { onServerOnly } from '../test-database.js';
 import { type Attempt, type Outcome, Promises } from './promises.js';
+import { timesIn } from './times-in.js';
 import { booking, COUNTED, customer, fix, message, signIn, signUp } from './wishers.js';
 
 /** Servers start, several times, on a machine that may be busy. */
@@ -89,18 +89,7 @@ onServerOnly('the embedded database is in the process: it does not restart benea
       beforeEach(() => expect(isBack, 'what comes before has failed').toBe(true));
       const all = (...outcomes: Outcome[]): Attempt[] =>
         (promises.attempts.get(kind) ?? []).filter(({ outcome }) => outcomes.includes(outcome));
-      /** How often each is there, by the numbers in which they are. */
-      const timesThere = async (attempts: readonly Attempt[]): Promise<Set<number>> => {
-        const client = new pg.Client(postgres.url);
-        await client.connect();
-        try {
-          const { rows } = await client.query<{ mark: string; count: number }>(COUNTED[kind] ?? '');
-          const counts = new Map(rows.map(({ mark, count }) => [mark, count]));
-          return new Set(attempts.map(({ mark }) => counts.get(mark) ?? 0));
-        } finally {
-          await client.end();
-        }
-      };
+      const timesThere = (attempts: readonly Attempt[]) => timesIn(postgres.url, kind, attempts);
 
       it('what was said to be done is there once', async () => {
         expect(all('done').length).toBeGreaterThanOrEqual(5 * SOME);

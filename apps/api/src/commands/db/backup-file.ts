@@ -6,8 +6,11 @@ import { pgDump } from './pg-dump.js';
 
 /** A backup holds personal data: nobody but its owner may read it. */
 const OWNER_ONLY_UMASK = 0o077;
-/** What belongs to the extension that a superuser has made, so that an owner who is none may not restore it. */
-const NOT_OURS = ['--no-comments', '--exclude-table-data=*.spatial_ref_sys'];
+/**
+ * What belongs to the extension that a superuser has made, so that an owner who is none may not restore it; and who may do what,
+ * since where it is restored there may be other roles.
+ */
+const NOT_OURS = ['--no-comments', '--no-privileges', '--exclude-table-data=*.spatial_ref_sys'];
 
 /**
  * Writes a backup of everything into `directory`, under a name made of the moment and the last migration, so that the version of

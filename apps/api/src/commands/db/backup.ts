@@ -19,7 +19,7 @@ directory. The server goes on working. How to restore either: docs/backups.md`,
     const [directory, ...others] = positionals;
     if (directory === undefined || others.length > 0) throw new WrongUsage('Name one directory.');
     return withDatabase(context, { create: false }, async (database) => {
-      const file = await writeBackup(database, directory, context.config.databaseUrl, new Date());
+      const file = await writeBackup(database, directory, context.config.directUrl, new Date());
       const { size } = await stat(file);
       context.print(`${file} (${(size / MEBIBYTE).toFixed(1)} MiB)`);
       return 0;

@@ -4,7 +4,7 @@ import type { DataSource, DataSourceOptions } from 'typeorm';
 import { openDataSource } from '../../platform/database/connection.js';
 import { type EmbeddedEngine, openEmbeddedEngine } from '../../platform/database/embedded/embedded-engine.js';
 import { type CommandContext, CommandRefusal } from './command.js';
-import { withoutSecret } from './failures.js';
+import { readDatabaseAddress } from '../../platform/database/address.js';
 
 /** A migration may rewrite a large table: no time limit. */
 const NO_STATEMENT_TIMEOUT = 0;
@@ -20,6 +20,10 @@ export interface CommandDatabase {
   engine: EmbeddedEngine | undefined;
 }
 
+const NO_SESSION =
+  'DATABASE_URL leads through a pooler (DATABASE_POOLED), and commands need a session that is kept: set DATABASE_DIRECT_URL to the ' +
+  'server behind it, with the owner of the tables as its user.';
+
 /** Where the embedded engine keeps its files. */
 const embeddedDirectory = (dataDir: string): string => join(dataDir, 'database');
 
@@ -32,8 +36,9 @@ export async function withDatabase<T>(
   { create, entities }: { create: boolean; entities?: DataSourceOptions['entities'] },
   work: (database: CommandDatabase) => Promise<T>,
 ): Promise<T> {
-  const { databaseUrl, dataDir } = context.config;
-  if (databaseUrl !== undefined) return withServer(databaseUrl, work, entities);
+  const { databaseUrl, directUrl, dataDir } = context.config;
+  if (directUrl !== undefined) return withServer(directUrl, work, entities);
+  if (databaseUrl !== undefined) throw new CommandRefusal(NO_SESSION);
   const directory = embeddedDirectory(dataDir);
   if (!create && !existsSync(join(directory, 'PG_VERSION')))
     throw new CommandRefusal(
@@ -58,7 +63,9 @@ export function withServer<T>(
 ): Promise<T> {
   const connection = { url, poolSize: SERVER_CONNECTIONS, statementTimeoutMs: NO_STATEMENT_TIMEOUT, embedded: false };
   const dataSource = openDataSource(connection, entities);
-  return withDataSource(dataSource, (open) => work({ dataSource: open, engine: undefined, place: withoutSecret(url) }));
+  return withDataSource(dataSource, (open) =>
+    work({ dataSource: open, engine: undefined, place: readDatabaseAddress(url).place }),
+  );
 }
 
 async function withDataSource<T>(dataSource: DataSource, work: (dataSource: DataSource) => Promise<T>): Promise<T> {

@@ -44,7 +44,7 @@ whose user may create databases.
 };
 
 function serverOf({ config, environment }: CommandContext): string {
-  const url = config.databaseUrl ?? environment.TEST_DATABASE_URL;
+  const url = config.directUrl ?? environment.TEST_DATABASE_URL;
   if (url === undefined || url === '')
     throw new CommandRefusal(
       'The embedded database has no pg_dump: set TEST_DATABASE_URL to a PostgreSQL server with PostGIS, ' +

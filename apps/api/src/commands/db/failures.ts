@@ -1,7 +1,8 @@
 import { ConfigurationError } from '../../platform/config/config.js';
+import { readDatabaseAddress } from '../../platform/database/address.js';
 import { databaseErrorOf } from '../../platform/database/database-refusal.js';
 import { DirectoryInUseError } from '../../platform/database/embedded/directory-lock.js';
-import { NewerSchemaError } from '../../platform/database/migrations.js';
+import { NewerSchemaError, TablesInUseError } from '../../platform/database/migrations.js';
 import { CommandRefusal } from './command.js';
 
 const SIGN_IN_REFUSED = ['28000', '28P01'];
@@ -17,12 +18,14 @@ export function explain(failure: unknown, databaseUrl: string | undefined): stri
   if (
     failure instanceof CommandRefusal ||
     failure instanceof NewerSchemaError ||
+    failure instanceof TablesInUseError ||
     failure instanceof DirectoryInUseError
   )
     return failure.message;
   const error = databaseErrorOf(failure);
   return (
-    error && explainDatabase(error, databaseUrl === undefined ? 'the embedded database' : withoutSecret(databaseUrl))
+    error &&
+    explainDatabase(error, databaseUrl === undefined ? 'the embedded database' : readDatabaseAddress(databaseUrl).place)
   );
 }
 
@@ -35,10 +38,4 @@ function explainDatabase({ code, message }: { code: string; message: string }, s
     return `${server}: ${message}. Install PostGIS 3 and PostgreSQL's contrib extensions there.`;
   if (SYSTEM_CODE.test(code)) return `${server} cannot be reached (${code}). Is it running, and is DATABASE_URL right?`;
   return SQLSTATE.test(code) ? `${server} refused: ${message} (SQLSTATE ${code}).` : undefined;
-}
-
-/** The URL as it may be shown: a terminal's output is copied into issues and logs. */
-export function withoutSecret(databaseUrl: string): string {
-  const url = new URL(databaseUrl);
-  return `${url.protocol}//${url.host}${url.pathname}`;
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readDatabaseAddress } from '../../platform/database/address.js';
 import { CommandRefusal } from './command.js';
 
 /**
@@ -6,10 +7,8 @@ import { CommandRefusal } from './command.js';
  * a machine can read the arguments of its processes.
  */
 export async function pgDump(url: string, args: readonly string[]): Promise<string> {
-  const target = new URL(url);
-  const password = decodeURIComponent(target.password);
-  target.password = '';
-  const child = spawn('pg_dump', [...args, '--no-password', `--dbname=${target.href}`], {
+  const { withoutPassword, password } = readDatabaseAddress(url);
+  const child = spawn('pg_dump', [...args, '--no-password', `--dbname=${withoutPassword}`], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...(password !== '' && { PGPASSWORD: password }) },
   });

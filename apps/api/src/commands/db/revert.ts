@@ -24,9 +24,7 @@ Takes the last applied migration back, and with it everything that is stored in 
           `${last} would be taken back on ${database.place}, with all data in what it made. If that is meant, add --yes.`,
         );
       if (values.backup !== undefined)
-        context.print(
-          `backup    ${await writeBackup(database, values.backup, context.config.databaseUrl, new Date())}`,
-        );
+        context.print(`backup    ${await writeBackup(database, values.backup, context.config.directUrl, new Date())}`);
       await database.dataSource.undoLastMigration({ transaction: 'each' });
       context.print(`reverted  ${last}`);
       return 0;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Answer, api } from '@aegis/contract';
 import { pendingMigrations } from '../../platform/database/migrations.js';
+import { refuseOtherSettings } from '../../platform/database/session-check.js';
 import { Platform } from '../../platform/platform.js';
 import { RedisConnection } from '../../platform/redis/redis.module.js';
 import { ProviderState } from '../payments/stripe/provider-state.js';
@@ -28,7 +29,7 @@ export class Health {
   async ready(): Promise<Answer<typeof api.operations.ready>> {
     const checks = [
       { name: 'process', ok: !this.stopping, ...(this.stopping && { detail: 'is stopping' }) },
-      await this.check('database', async () => void (await this.platform.database.run('SELECT 1'))),
+      await this.check('database', () => this.databaseServes()),
       await this.check('schema', () => this.schemaIsCurrent()),
       await this.check('location-retention', () => this.retentionWarning()),
       await this.check('scheduled-work', () => this.failingWork()),
@@ -37,6 +38,13 @@ export class Health {
       ...(this.redis.client ? [await this.check('redis', () => this.redisWarning())] : []),
     ];
     return { status: checks.every((check) => check.ok) ? 'ok' : 'failing', checks };
+  }
+
+  /** On the embedded engine there is no pooler that could have lost the settings. */
+  private async databaseServes(): Promise<void> {
+    const { database } = this.platform;
+    if (database.isEmbedded) await database.run('SELECT 1');
+    else await refuseOtherSettings(database);
   }
 
   private async schemaIsCurrent(): Promise<void> {

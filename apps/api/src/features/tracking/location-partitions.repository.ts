@@ -26,6 +26,12 @@ const CREATE = statement({
   text: (row) => `SELECT ${row}`,
 });
 
+const DROP = statement({
+  takes: [identifier],
+  gives: { dropped: boolean('drop_location_partition($1)') },
+  text: (row) => `SELECT ${row}`,
+});
+
 const BEFORE = statement({
   takes: [day],
   gives: { name: identifier('c.relname') },
@@ -71,9 +77,8 @@ export class LocationPartitionsRepository {
    * what is not had within a second is left for the next run, or every request would wait behind one long reader.
    */
   async drop(name: string): Promise<void> {
-    if (!PARTITION_NAME.test(name)) throw new Error(`${name} is not a partition of the location history`);
     await this.database.run(`SET LOCAL lock_timeout = '1s'`);
-    await this.database.run(`DROP TABLE IF EXISTS ${name}`);
+    await this.database.row(DROP, [name]);
   }
 
   /** When a run of the task last succeeded in everything, and when its first run began; null: never. */

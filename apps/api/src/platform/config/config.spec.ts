@@ -76,6 +76,10 @@ describe('a wrong value stops the start with a sentence that names it', () => {
     ['PUBLIC_URL', 'javascript:alert(1)'],
     ['DATABASE_URL', 'mysql://db/aegis'],
     ['DATABASE_URL', 'localhost:5432'],
+    ['DATABASE_URL', 'postgres://one,two/aegis?target_session_attrs=standby'],
+    ['DATABASE_DIRECT_URL', 'localhost:5432'],
+    ['DATABASE_POOLED', 'perhaps'],
+    ['DATABASE_STATEMENT_NAMES', 'some'],
     ['DATABASE_POOL_SIZE', '1'],
     ['DATABASE_POOL_SIZE', 'many'],
     ['DATABASE_STATEMENT_TIMEOUT_MS', '0'],
@@ -120,6 +124,28 @@ describe('the embedded mode', () => {
       host: '0.0.0.0',
       databaseUrl: SERVER.DATABASE_URL,
     });
+  });
+});
+
+describe('a database behind a pooler', () => {
+  it('is spoken to without names, and has a session only where DATABASE_DIRECT_URL leads', () => {
+    const pooled = { ...SERVER, DATABASE_POOLED: 'true' };
+    expect(readConfig(pooled)).toMatchObject({ pooled: true, statementNames: false, directUrl: undefined });
+    const direct = { ...pooled, DATABASE_DIRECT_URL: 'postgres://owner@db.internal/aegis' };
+    expect(readConfig(direct).directUrl).toBe('postgres://owner@db.internal/aegis');
+    expect(readConfig({ ...pooled, DATABASE_STATEMENT_NAMES: 'on' }).statementNames).toBe(true);
+  });
+
+  it('is not the usual one: names are used, and every session is kept', () => {
+    const usual = { pooled: false, statementNames: true, directUrl: SERVER.DATABASE_URL };
+    expect(readConfig(SERVER)).toMatchObject(usual);
+  });
+
+  it.each([
+    ['DATABASE_POOLED', 'true'],
+    ['DATABASE_DIRECT_URL', SERVER.DATABASE_URL],
+  ])('is none where there is no server: %s is refused', (name, value) => {
+    expect(refusal({ [name]: value })).toMatch(new RegExp(`^${name}: needs DATABASE_URL`));
   });
 });
 

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { KeyRing, KeyRingError } from '../crypto/key-ring.js';
+import { databaseUrl } from '../database/address.js';
 import { type CancellationBand, cancellationBands } from './cancellation-bands.js';
 import { rulesSchema, type Rules } from './rules.js';
 import { type SalesTaxRates, salesTaxRates } from './sales-tax-rates.js';
@@ -15,9 +16,15 @@ const environmentSchema = z
     PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must start with https:// or http://' }).optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).optional(),
     AEGIS_DATA_DIR: z.string().min(1).default('.aegis'),
-    DATABASE_URL: z
-      .url({ protocol: /^postgres(ql)?$/, error: 'must start with postgres:// or postgresql://' })
-      .optional(),
+    DATABASE_URL: databaseUrl.optional(),
+    /** Past a pooler, with sessions that are kept; the owner of the tables where DATABASE_URL is a role that only serves. */
+    DATABASE_DIRECT_URL: databaseUrl.optional(),
+    /** DATABASE_URL leads through a pooler that lends a session for one transaction: PgBouncer in transaction mode. */
+    DATABASE_POOLED: z.stringbool().default(false),
+    /** For `db setup` alone, which makes roles, the database and extensions. */
+    DATABASE_SUPERUSER_URL: databaseUrl.optional(),
+    /** Names of prepared statements; a pooler has to know them (PgBouncer 1.21). */
+    DATABASE_STATEMENT_NAMES: z.enum(['on', 'off']).optional(),
     DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(20),
     DATABASE_STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(100).default(15_000),
     /** Style of the map in the web application; `none`: the one it carries with it, which asks no other server. */
@@ -99,6 +106,9 @@ const environmentSchema = z
     STOP_DELAY_MS: z.coerce.number().int().min(0).max(60_000).default(0),
   })
   .superRefine((environment, context) => {
+    for (const name of ['DATABASE_DIRECT_URL', 'DATABASE_POOLED'] as const)
+      if (environment[name] && !environment.DATABASE_URL)
+        context.addIssue({ code: 'custom', path: [name], message: 'needs DATABASE_URL' });
     if (environment.STRIPE_SECRET_KEY)
       for (const name of ['STRIPE_PUBLISHABLE_KEY', 'STRIPE_WEBHOOK_SECRET', 'DATABASE_URL'] as const)
         if (!environment[name])
@@ -235,6 +245,13 @@ export abstract class Config {
   abstract readonly dataDir: string;
   /** Undefined: the embedded database in `dataDir`. */
   abstract readonly databaseUrl: string | undefined;
+  /** For what needs a session that is kept. Undefined: there is none, DATABASE_URL leads through a pooler. */
+  abstract readonly directUrl: string | undefined;
+  /** For the command that makes roles and the database; a server has no use for it. */
+  abstract readonly superuserUrl: string | undefined;
+  /** A session lasts for one transaction; its settings come by role and database. */
+  abstract readonly pooled: boolean;
+  abstract readonly statementNames: boolean;
   abstract readonly poolSize: number;
   abstract readonly statementTimeoutMs: number;
   /** Undefined: the local Stripe double. */
@@ -304,9 +321,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     // The embedded mode's terminal is read by a person, who is told there where Aegis is and how to sign in.
     logLevel: env.LOG_LEVEL ?? (env.DATABASE_URL === undefined ? 'warn' : 'info'),
     dataDir: env.AEGIS_DATA_DIR,
-    databaseUrl: env.DATABASE_URL,
-    poolSize: env.DATABASE_POOL_SIZE,
-    statementTimeoutMs: env.DATABASE_STATEMENT_TIMEOUT_MS,
+    ...readDatabase(env),
     stripe: env.STRIPE_SECRET_KEY
       ? {
           secretKey: env.STRIPE_SECRET_KEY,
@@ -327,6 +342,19 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     ...readReach(env),
     unknownSettings: unknownSettings(Object.keys(given), KNOWN),
     rules: rules.data,
+  };
+}
+
+function readDatabase(env: z.output<typeof environmentSchema>) {
+  const pooled = env.DATABASE_POOLED;
+  return {
+    databaseUrl: env.DATABASE_URL,
+    superuserUrl: env.DATABASE_SUPERUSER_URL,
+    directUrl: env.DATABASE_DIRECT_URL ?? (pooled ? undefined : env.DATABASE_URL),
+    pooled,
+    statementNames: env.DATABASE_STATEMENT_NAMES === undefined ? !pooled : env.DATABASE_STATEMENT_NAMES === 'on',
+    poolSize: env.DATABASE_POOL_SIZE,
+    statementTimeoutMs: env.DATABASE_STATEMENT_TIMEOUT_MS,
   };
 }
 

@@ -3,8 +3,12 @@ import type pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { MIGRATIONS } from '../../../database/migrations/index.js';
+import { type DatabaseAddress, readDatabaseAddress } from './address.js';
 import { readColumnsAsValues } from './column-types.js';
 import { EMBEDDED_POOL_SETTINGS } from './embedded/embedded-engine.js';
+import { clientOf, Primary, refuseStandby } from './primary.js';
+import type { PoolSettings } from './pool-settings.js';
+import { asStartUpOptions } from './session-settings.js';
 
 /** Where a PostgreSQL is and how many connections it gets; the embedded engine takes exactly one. */
 export interface Connection {
@@ -17,6 +21,10 @@ export interface Connection {
   poolSize: number;
   statementTimeoutMs: number;
   embedded: boolean;
+  /** By way of a pooler that lends a session for one transaction: it takes no settings when a connection begins. */
+  pooled?: boolean;
+  /** Statements are prepared under their names; unless it says no. */
+  statementNames?: boolean;
   /** What a new connection does before it serves, whether that succeeds or not; of a server's only. */
   warmUp?: readonly WarmUp[];
 }
@@ -34,26 +42,21 @@ export const KEPT_CONNECTIONS = 4;
 const IDLE_MS = 60_000;
 
 const SERVER_CONNECT_MS = 10_000;
+const KEEP_ALIVE_MS = 10_000;
 
 const logger = new Logger('database');
 
 // `pipeline` below: a statement is sent while the answer to the one before it is awaited, as Database does within a
 // transaction. The embedded engine takes one at a time.
 
-/**
- * jit off: compiling costs the nearest-guards query 34 ms at a million guards.
- * UTC: a calendar day of the database is a day of the partitions.
- */
-const sessionSettings = (connection: Connection): string =>
-  `-c jit=off -c timezone=UTC -c statement_timeout=${connection.statementTimeoutMs} -c idle_in_transaction_session_timeout=60000`;
-
 /** @param entities the tables that TypeORM is to map; none are needed for SQL and migrations. */
 export function openDataSource(connection: Connection, entities: DataSourceOptions['entities'] = []): DataSource {
   readColumnsAsValues();
-  return new DataSource({
+  const address = connection.url === undefined ? undefined : readDatabaseAddress(connection.url);
+  const dataSource = new DataSource({
     type: 'postgres',
-    ...(connection.url
-      ? { url: connection.url }
+    ...(address
+      ? { url: address.servers[0] }
       : {
           host: connection.host,
           port: connection.port,
@@ -69,21 +72,41 @@ export function openDataSource(connection: Connection, entities: DataSourceOptio
     installExtensions: false,
     poolSize: connection.embedded ? EMBEDDED_POOL_SETTINGS.max : connection.poolSize,
     applicationName: 'aegis',
-    extra: connection.embedded
-      ? EMBEDDED_POOL_SETTINGS
-      : {
-          connectionTimeoutMillis: SERVER_CONNECT_MS,
-          options: sessionSettings(connection),
-          pipeline: true,
-          min: Math.min(KEPT_CONNECTIONS, connection.poolSize),
-          idleTimeoutMillis: IDLE_MS,
-          onConnect: (client: pg.PoolClient) => warm(client, connection.warmUp ?? []),
-        },
+    extra: connection.embedded ? EMBEDDED_POOL_SETTINGS : serverPoolSettings(connection, address),
   });
+  // A migration that fails throws; TypeORM would tell of it on standard output as well, each time that one is tried again.
+  dataSource.logger.logMigration = () => {};
+  return dataSource;
 }
 
+function serverPoolSettings(connection: Connection, address: DatabaseAddress | undefined): PoolSettings {
+  const { poolSize, statementTimeoutMs, pooled = false, statementNames = !pooled } = connection;
+  return {
+    connectionTimeoutMillis: SERVER_CONNECT_MS,
+    // Of a pooler's they come by role and database: session-settings.ts.
+    ...(!pooled && { options: asStartUpOptions(statementTimeoutMs) }),
+    pipeline: true,
+    statementNames,
+    min: Math.min(KEPT_CONNECTIONS, poolSize),
+    idleTimeoutMillis: IDLE_MS,
+    ...(address?.mustBeFound && toPrimary(address)),
+    onConnect: async (client) => {
+      if (address?.mustBeFound) await refuseStandby(client);
+      // What warms a session is lost on one that is lent.
+      await warm(client, pooled ? [] : (connection.warmUp ?? []));
+    },
+  };
+}
+
+/** A machine that is gone says nothing: without being asked for life its connections would stay for hours. */
+const toPrimary = ({ servers }: DatabaseAddress) => ({
+  Client: clientOf(new Primary(servers)),
+  keepAlive: true,
+  keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+});
+
 /** One that cannot be warmed serves cold: what is wrong with it is for whoever asks it something to be told. */
-async function warm(client: pg.PoolClient, statements: readonly WarmUp[]): Promise<void> {
+async function warm(client: pg.ClientBase, statements: readonly WarmUp[]): Promise<void> {
   try {
     for (const { name, text, values = [] } of statements)
       await client.query({ ...(name !== undefined && { name }), text, values: [...values] });

@@ -28,8 +28,19 @@ export const breaks = (error: unknown, constraint: string): boolean =>
 export const isWorthRepeating = (error: unknown): boolean =>
   error instanceof Overtaken || ['40001', '40P01'].includes(databaseErrorOf(error)?.code ?? '');
 
-/** Query cancelled by statement_timeout, lock not had, too many connections, shutting down, connection lost. */
-const BUSY_OR_AWAY = ['57014', '55P03', '53300', '57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'];
+/** Query cancelled by statement_timeout, lock not had, a standby by now, too many connections, shutting down, connection lost. */
+const BUSY_OR_AWAY = [
+  '57014',
+  '55P03',
+  '25006',
+  '53300',
+  '57P01',
+  '57P02',
+  '57P03',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+];
 
 /**
  * What the driver says without a code when the server is gone in the middle of a query, or gives no connection in time; and TypeORM,

@@ -7,6 +7,7 @@ import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { requestContext } from '../logging/request-context.js';
 import { isWorthRepeating } from './database-refusal.js';
+import type { PoolSettings } from './pool-settings.js';
 import type { Statement } from './statement.js';
 
 interface Transaction {
@@ -225,15 +226,19 @@ export class Database {
     return answer;
   }
 
-  /** All connections of the embedded engine share one session, where a name could be prepared only once. */
+  /** All connections of the embedded engine share one session, where a name could be prepared only once; so do those of a pooler. */
   private queryOf(statement: Sql, values: readonly unknown[]): pg.QueryConfig {
     const { name, text } = typeof statement === 'string' ? { text: statement } : statement;
-    return { ...(name && !this.isEmbedded && { name }), text, values: [...values] };
+    return { ...(name && this.hasNames && { name }), text, values: [...values] };
   }
 
   /** The engine of this process, with one session and no other process beside it. */
   get isEmbedded(): boolean {
     return this.pool.options.max === 1;
+  }
+
+  private get hasNames(): boolean {
+    return !this.isEmbedded && (this.pool.options as Partial<PoolSettings>).statementNames !== false;
   }
 
   private get pool(): pg.Pool {

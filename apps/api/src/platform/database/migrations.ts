@@ -1,7 +1,9 @@
-import type { DataSource } from 'typeorm';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { MIGRATIONS } from '../../../database/migrations/index.js';
 import { openDataSource, type Connection } from './connection.js';
 import { Database } from './database.js';
+import { databaseErrorOf } from './database-refusal.js';
 import { text } from './sql-types.js';
 import { statement } from './statement.js';
 
@@ -16,6 +18,7 @@ export class NewerSchemaError extends Error {
 
 /** Any number that no other program uses as an advisory lock of this database. */
 const MIGRATION_LOCK = 7_203_411;
+const LOCK_NOT_AVAILABLE = '55P03';
 
 /** TypeORM's list; null before the first migration. */
 const TABLE = statement({
@@ -49,23 +52,77 @@ export async function refuseNewerSchema(dataSource: DataSource): Promise<void> {
   if (unknown.length > 0) throw new NewerSchemaError(unknown);
 }
 
-/** Brings the schema up to date, one process at a time; returns the names of what was applied. */
-export async function migrate(dataSource: DataSource): Promise<string[]> {
-  const runner = dataSource.createQueryRunner();
-  await runner.connect();
+/**
+ * Whoever asks for a table after a migration that waits for it waits too: behind one long reader the whole market would stand still.
+ * So a migration waits for a second, lets everybody through, and tries again.
+ */
+const PATIENCE = { lockTimeoutMs: 1_000, pauseMs: 2_000, attempts: 150 };
+type Patience = typeof PATIENCE;
+
+/** Given up after all attempts; what was applied before it stays, and nothing of it. */
+export class TablesInUseError extends Error {
+  constructor(attempts: number) {
+    super(
+      `A migration was tried ${attempts} times, and each time somebody held a table that it needs. Nothing of it is applied. ` +
+        'Look for long transactions (pg_stat_activity, the oldest xact_start), end them, and run the command again.',
+    );
+  }
+}
+
+/**
+ * Brings the schema up to date, one process at a time; returns the names of what was applied.
+ * @param tell is told that a table is in use
+ */
+export async function migrate(
+  dataSource: DataSource,
+  tell: (sentence: string) => void = () => {},
+  patience: Patience = PATIENCE,
+): Promise<string[]> {
   // One connection only on the embedded engine: there the engine's own directory lock keeps others out.
   const alone = dataSource.options.poolSize === 1;
+  if (alone) await refuseNewerSchema(dataSource);
+  const runner = dataSource.createQueryRunner();
+  await runner.connect();
   try {
-    if (!alone) await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    else await runner.release();
+    if (alone) return await applyPending(dataSource, runner);
+    await runner.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await refuseNewerSchema(dataSource);
-    return (await dataSource.runMigrations({ transaction: 'each' })).map((migration) => migration.name);
+    await runner.query(`SET lock_timeout = ${patience.lockTimeoutMs}`);
+    return await applyPatiently(dataSource, runner, tell, patience);
   } finally {
     if (!alone) {
+      await runner.query('RESET lock_timeout');
       await runner.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
-      await runner.release();
     }
+    await runner.release();
   }
+}
+
+async function applyPatiently(
+  dataSource: DataSource,
+  runner: QueryRunner,
+  tell: (sentence: string) => void,
+  { attempts, pauseMs }: Patience,
+): Promise<string[]> {
+  const before = new Set(await appliedMigrations(dataSource));
+  for (let attempt = 1; attempt <= attempts; attempt++)
+    try {
+      await applyPending(dataSource, runner);
+      return (await appliedMigrations(dataSource)).filter((name) => !before.has(name));
+    } catch (error) {
+      if (databaseErrorOf(error)?.code !== LOCK_NOT_AVAILABLE) throw error;
+      if (attempt === 1)
+        tell('A table is in use by a long transaction: everybody is let through between two attempts.');
+      await delay(pauseMs);
+    }
+  throw new TablesInUseError(attempts);
+}
+
+/** Each in a transaction of its own, on the connection of `runner`. */
+async function applyPending(dataSource: DataSource, runner: QueryRunner): Promise<string[]> {
+  const executor = new MigrationExecutor(dataSource, runner);
+  executor.transaction = 'each';
+  return (await executor.executePendingMigrations()).map(({ name }) => name);
 }
 
 /** Opens, migrates and closes again: for test templates and commands. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
+import { readDatabaseAddress } from '../../../platform/database/address.js';
 import { migrate } from '../../../platform/database/migrations.js';
 import { withServer } from '../command-database.js';
 
@@ -12,7 +13,7 @@ export async function withScratchDatabase<T>(
   work: (dataSource: DataSource, url: string) => Promise<T>,
 ): Promise<T> {
   const name = `aegis_schema_${randomBytes(6).toString('hex')}`;
-  const target = new URL(serverUrl);
+  const target = new URL(readDatabaseAddress(serverUrl).servers[0]);
   target.pathname = `/${name}`;
   return withServer(serverUrl, async (server) => {
     await server.dataSource.query(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8'`);
