@@ -4,6 +4,7 @@ import { KeyRing, KeyRingError } from '../crypto/key-ring.js';
 import { type CancellationBand, cancellationBands } from './cancellation-bands.js';
 import { rulesSchema, type Rules } from './rules.js';
 import { type SalesTaxRates, salesTaxRates } from './sales-tax-rates.js';
+import { type Role, ROLES } from './role.js';
 import { isStandIn, type StandInName, standInsOf } from './stand-ins.js';
 import { unknownSettings } from './unknown-settings.js';
 
@@ -14,6 +15,8 @@ const environmentSchema = z
     /** Where people reach this server; links in answers start with it. */
     PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must start with https:// or http://' }).optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).optional(),
+    /** What this process does of all that is to be done; the flag --role says it too. */
+    AEGIS_ROLE: z.enum(ROLES).default('all'),
     AEGIS_DATA_DIR: z.string().min(1).default('.aegis'),
     DATABASE_URL: z
       .url({ protocol: /^postgres(ql)?$/, error: 'must start with postgres:// or postgresql://' })
@@ -114,6 +117,14 @@ const environmentSchema = z
       });
     if (environment.STRIPE_DOUBLE && !(environment.STRIPE_SECRET_KEY ?? '').includes('_test_'))
       context.addIssue({ code: 'custom', path: ['STRIPE_DOUBLE'], message: 'needs a test key in STRIPE_SECRET_KEY' });
+    if (environment.AEGIS_ROLE !== 'all')
+      for (const name of ['DATABASE_URL', 'REDIS_URL'] as const)
+        if (!environment[name])
+          context.addIssue({
+            code: 'custom',
+            path: [name],
+            message: 'is needed when AEGIS_ROLE gives each process a part',
+          });
     if (environment.TWILIO_ACCOUNT_SID)
       for (const name of ['TWILIO_AUTH_TOKEN', 'TWILIO_FROM'] as const)
         if (!environment[name])
@@ -232,6 +243,7 @@ export abstract class Config {
   abstract readonly port: number;
   abstract readonly publicUrl: string | undefined;
   abstract readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
+  abstract readonly role: Role;
   abstract readonly dataDir: string;
   /** Undefined: the embedded database in `dataDir`. */
   abstract readonly databaseUrl: string | undefined;
@@ -303,6 +315,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     publicUrl: env.PUBLIC_URL,
     // The embedded mode's terminal is read by a person, who is told there where Aegis is and how to sign in.
     logLevel: env.LOG_LEVEL ?? (env.DATABASE_URL === undefined ? 'warn' : 'info'),
+    role: env.AEGIS_ROLE,
     dataDir: env.AEGIS_DATA_DIR,
     databaseUrl: env.DATABASE_URL,
     poolSize: env.DATABASE_POOL_SIZE,
