@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -32,7 +32,7 @@ beforeEach(() => {
   write('package.json', JSON.stringify({ name: 'aegis', type: 'module', scripts }));
   write('package-lock.json', JSON.stringify({ packages: {} }));
   write('node_modules/.package-lock.json', JSON.stringify({ packages: {} }));
-  write('node_modules/typescript-7/bin/tsc', '');
+  symlinkSync(join(ROOT, 'node_modules', 'rolldown'), join(root, 'node_modules', 'rolldown'));
   write('apps/api/dist/src/main.js', PATIENT);
 });
 afterEach(() => {
@@ -81,14 +81,16 @@ describe('npm start', () => {
   );
 
   it(
-    'that is told to end while it compiles ends the compiler, and starts nothing',
+    'that is told to end while it builds the pages ends who builds them, and starts nothing',
     async () => {
-      write('node_modules/typescript-7/package.json', JSON.stringify({ type: 'module' }));
-      write('node_modules/typescript-7/bin/tsc', PATIENT);
-      const compiler = await start();
+      for (const part of ['packages/words', 'packages/contract', 'packages/client', 'packages/receipt', 'apps/web'])
+        write(`${part}/package.json`, '{}');
+      write('node_modules/vite/package.json', JSON.stringify({ type: 'module' }));
+      write('node_modules/vite/bin/vite.js', PATIENT);
+      const builder = await start();
       npm.kill('SIGTERM');
       const [code] = await once(npm, 'exit');
-      expect([code, isRunning(compiler)]).toEqual([143, false]);
+      expect([code, isRunning(builder)]).toEqual([143, false]);
     },
     LIMIT_MS,
   );
