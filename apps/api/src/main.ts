@@ -16,6 +16,9 @@ const HELP = `Starts Aegis: embedded database, API and local Stripe double, or t
 
 Environment: PORT (3000), HOST (127.0.0.1), DATABASE_URL, STRIPE_SECRET_KEY, ... see docs/configuration.md.`;
 
+/** As a shell says it of a program that SIGTERM has ended. */
+const STOPPED_EARLY = 143;
+
 const startedAt = performance.now();
 /** Of several processes the one that starts them speaks for all. */
 const say = (line: string): void => void (cluster.isWorker || process.stdout.write(`${line}\n`));
@@ -34,7 +37,11 @@ async function main(): Promise<void> {
   if (help) return say(HELP);
   const config = readConfig({ ...process.env, ...(role !== undefined && { AEGIS_ROLE: role }) });
   if (fresh) beginAnew(config);
+  // The first process of a container is not ended by a signal that it does not listen for.
+  const giveUp = (): never => process.exit(STOPPED_EARLY);
+  process.once('SIGTERM', giveUp).once('SIGINT', giveUp);
   const server = await startServer(config, progress);
+  process.off('SIGTERM', giveUp).off('SIGINT', giveUp);
   announce(server);
   stopOnSignal(server);
 }
