@@ -68,7 +68,8 @@ export async function runQuietly(command, args, options = {}) {
  * Node with the sources' line numbers in its stack traces.
  * @param {string} file a compiled script
  * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
  */
-export function runCompiled(file, args) {
-  return runInFront(process.execPath, ['--enable-source-maps', file, ...args]);
+export function runCompiled(file, args, env) {
+  return runInFront(process.execPath, ['--enable-source-maps', file, ...args], env);
 }
