@@ -33,6 +33,7 @@ import { logRequests } from './platform/logging/access-log.js';
 import { RedactingLogger } from './platform/logging/redacting-logger.js';
 import { requestContext } from './platform/logging/request-context.js';
 import { Platform } from './platform/platform.js';
+import { traceRequests } from './platform/tracing/request-spans.js';
 
 /** A hundred fixes are 20 KB; nothing that the API takes is larger than this. */
 const BODY_LIMIT_BYTES = 256 * 1024;
@@ -112,6 +113,7 @@ async function guardTheDoor(app: NestFastifyApplication, config: Config): Promis
     requestContext.run({ requestId: request.id, onlyReads: READING.has(request.method) }, done);
   });
   if (logLevels(config.logLevel).includes('log')) logRequests(fastify);
+  traceRequests(fastify, config.isBehindProxy);
   refuseOtherHosts(fastify, config);
   refuseOtherParts(fastify, config.role);
   app.get(RequestsUnderway).observe(fastify);

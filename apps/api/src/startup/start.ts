@@ -10,6 +10,7 @@ import { RequestsUnderway } from '../platform/http/overload/requests-underway.js
 import { withKeys } from '../platform/crypto/embedded-keys.js';
 import { KeyRotation } from '../platform/crypto/key-rotation.js';
 import { migrate, pendingMigrations, refuseNewerSchema } from '../platform/database/migrations.js';
+import { startTracing } from '../platform/tracing/start-tracing.js';
 import { adviceOf } from './advice.js';
 import { prepareDataDirectory } from './data-directory.js';
 import { listen } from './listen.js';
@@ -31,10 +32,11 @@ export async function startServer(given: Config, progress: Progress, clock = new
   const opened: { close(): Promise<void> }[] = [];
   try {
     prepareDataDirectory(given);
+    const tracing = await startTracing(given);
     const complete = withKeys(given);
     for (const sentence of [...given.unknownSettings, ...given.standIns]) progress(sentence);
     const [database, provider] = await Promise.all([openDatabase(given, progress), connectPaymentProvider(given)]);
-    opened.push(database, provider);
+    opened.push(database, provider, tracing);
     opened.unshift(await claimOwnDouble(given, database));
     const config: Config = { ...complete, stripe: provider.access };
     await prepare(config, database, progress);

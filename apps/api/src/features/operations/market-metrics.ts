@@ -31,17 +31,33 @@ export class MarketMetrics {
 
   private registerMarket(registry: Registry): void {
     const { overview } = this;
-    const money = new Gauge({
+    // One look for all three, whichever of them is asked first.
+    let looking: ReturnType<Overview['meters']> | undefined;
+    const look = (): ReturnType<Overview['meters']> =>
+      (looking ??= overview.meters().finally(() => (looking = undefined)));
+    new Gauge({
       name: 'aegis_money_cents',
       help: 'Charged today, held, and payouts that wait',
       labelNames: ['kind'],
       registers: [registry],
+      async collect() {
+        const now = await look();
+        this.set({ kind: 'charged_today' }, now.chargedTodayCents);
+        this.set({ kind: 'held' }, now.heldCents);
+        this.set({ kind: 'payouts_pending' }, now.payoutsPendingCents);
+      },
     });
-    const market = new Gauge({
+    new Gauge({
       name: 'aegis_market',
       help: 'Live offers, guards on duty and guards who wait for verification',
       labelNames: ['what'],
       registers: [registry],
+      async collect() {
+        const now = await look();
+        this.set({ what: 'offers_live' }, now.offersLive);
+        this.set({ what: 'guards_available' }, now.guardsAvailable);
+        this.set({ what: 'guards_pending_verification' }, now.guardsPendingVerification);
+      },
     });
     new Gauge({
       name: 'aegis_jobs',
@@ -49,14 +65,7 @@ export class MarketMetrics {
       labelNames: ['status'],
       registers: [registry],
       async collect() {
-        const now = await overview.meters();
-        for (const [status, count] of Object.entries(now.jobsByStatus)) this.set({ status }, count);
-        money.set({ kind: 'charged_today' }, now.chargedTodayCents);
-        money.set({ kind: 'held' }, now.heldCents);
-        money.set({ kind: 'payouts_pending' }, now.payoutsPendingCents);
-        market.set({ what: 'offers_live' }, now.offersLive);
-        market.set({ what: 'guards_available' }, now.guardsAvailable);
-        market.set({ what: 'guards_pending_verification' }, now.guardsPendingVerification);
+        for (const [status, count] of Object.entries((await look()).jobsByStatus)) this.set({ status }, count);
       },
     });
   }

@@ -92,6 +92,10 @@ const environmentSchema = z
     CORS_ORIGINS: z.string().default('').transform(readOrigins),
     RATE_LIMITS: z.enum(['on', 'off']).optional(),
     ADMIN_SECOND_FACTOR: z.enum(['required', 'off']).optional(),
+    /** A collector of traces, by OTLP over HTTP. */
+    OTEL_EXPORTER_OTLP_ENDPOINT: z
+      .url({ protocol: /^https?$/, error: 'must start with https:// or http://' })
+      .optional(),
     /** Whoever asks for /metrics shows it as a bearer token. */
     METRICS_TOKEN: z.string().min(16).optional(),
     /** Proxies in front whose X-Forwarded-For is believed: addresses or networks, separated by commas. */
@@ -271,6 +275,8 @@ export abstract class Config {
   /** Of an account after failed sign-ins; off only when RATE_LIMITS says so. */
   abstract readonly lockOut: boolean;
   abstract readonly secondFactorForAdmins: boolean;
+  /** Undefined: nothing is traced. */
+  abstract readonly otlpEndpoint: string | undefined;
   abstract readonly metricsToken: string | undefined;
   abstract readonly trustedProxies: readonly string[];
   /** TLS ends in front of us, or proxies are named: whoever connects is not whoever asks. */
@@ -368,6 +374,7 @@ function readSecurity(env: z.output<typeof environmentSchema>) {
     lockOut: env.RATE_LIMITS !== 'off',
     secondFactorForAdmins: !isEmbedded && env.ADMIN_SECOND_FACTOR !== 'off',
     metricsToken: env.METRICS_TOKEN,
+    otlpEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
     ...readProxies(env),
     stopDelayMs: env.STOP_DELAY_MS,
     standIns: standInsOf(env).map(({ sentence }) => sentence),
