@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { transformSync } from 'rolldown/utils';
 import { Refusal } from './say.mjs';
@@ -8,20 +8,28 @@ const SOURCE = /(?<!\.d)\.ts$/;
 /**
  * Makes programs of the sources of a project, without a look at their types: half a second for the whole, where the compiler takes
  * fifteen. What it makes is the compiler's to the last parameter that dependency injection reads, which a test compares
- * (docs/decisions/0206). A project whose programs somebody else makes (`emitDeclarationOnly`) is left alone.
+ * (docs/decisions/0206). A project whose programs somebody else makes (`emitDeclarationOnly`) is left alone, and one that the compiler has
+ * compiled as it is.
  * @param {string} folder of a project, with its tsconfig.json
  */
 export function transpile(folder) {
   const { compilerOptions = {}, include = [] } = JSON.parse(readFileSync(join(folder, 'tsconfig.json'), 'utf8'));
   const { rootDir, outDir, tsBuildInfoFile, emitDeclarationOnly } = compilerOptions;
   if (emitDeclarationOnly || outDir === undefined) return;
+  const files = include.flatMap((part) => sourcesIn(join(folder, part)));
+  const notes = tsBuildInfoFile && join(folder, tsBuildInfoFile);
+  if (notes && isNewerThan(notes, [join(folder, 'tsconfig.json'), ...files])) return;
   // The compiler would take what stands there now for what it wrote itself.
-  if (tsBuildInfoFile !== undefined) rmSync(join(folder, tsBuildInfoFile), { force: true });
-  for (const file of include.flatMap((part) => sourcesIn(join(folder, part)))) {
+  if (notes) rmSync(notes, { force: true });
+  for (const file of files) {
     const name = relative(join(folder, rootDir), file).replace(SOURCE, '.js');
     write(file, join(folder, outDir, name));
   }
 }
+
+/** By its notes, which it writes last. */
+const isNewerThan = (notes, files) =>
+  existsSync(notes) && files.every((file) => statSync(file).mtimeMs < statSync(notes).mtimeMs);
 
 /** @returns {{ code: string, map: object }} the program that a file of TypeScript is */
 export function programOf(file, text) {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -66,7 +66,6 @@ describe('a project', () => {
     const compilerOptions = { rootDir: 'src', outDir: 'dist', tsBuildInfoFile: 'dist/.tsbuildinfo' };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['src'] }));
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
-    writeFileSync(join(folder, 'dist', '.tsbuildinfo'), '{}');
     writeFileSync(
       join(folder, 'src', 'index.ts'),
       `export { two } from './inner/two.js';\nexport type { T } from './t.js';\n`,
@@ -90,7 +89,21 @@ describe('a project', () => {
     );
   });
 
+  /** As the compiler leaves it, so long after the sources were written. */
+  const compiledAt = (seconds) => {
+    writeFileSync(join(folder, 'dist', '.tsbuildinfo'), '{}');
+    const at = Date.now() / 1000 + seconds;
+    utimesSync(join(folder, 'dist', '.tsbuildinfo'), at, at);
+  };
+
+  it('is left as it is where the compiler has compiled these sources', () => {
+    compiledAt(60);
+    transpile(folder);
+    expect(readdirSync(join(folder, 'dist'))).toEqual(['.tsbuildinfo']);
+  });
+
   it('is compiled whole by the compiler afterwards, which has no notes of what it wrote', () => {
+    compiledAt(-60);
     transpile(folder);
     expect(() => readFileSync(join(folder, 'dist', '.tsbuildinfo'))).toThrow('ENOENT');
   });
