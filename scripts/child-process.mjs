@@ -16,15 +16,14 @@ function exitCodeOf(child) {
 }
 
 /**
- * Runs a command in front of the user and passes on the signals that end us.
- * @param {string} command
- * @param {string[]} args
- * @param {NodeJS.ProcessEnv} [env]
- * @returns {Promise<number>} its exit code
+ * Passes on the signals that end us as long as `child` runs: nobody else would tell it.
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<{ code: number, signal: NodeJS.Signals | null }>} its exit code, and what we were told meanwhile
  */
-export async function runInFront(command, args, env = process.env) {
-  const child = spawn(command, args, { stdio: 'inherit', env });
+async function outlive(child) {
+  let told = null;
   const forward = (signal) => {
+    told = signal;
     // Ctrl-C in a terminal reaches the child by itself; a second one would tell it to give up its orderly end.
     if (signal === 'SIGINT' && process.stdin.isTTY) return;
     child.kill(signal);
@@ -32,14 +31,25 @@ export async function runInFront(command, args, env = process.env) {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, forward);
   try {
-    return await exitCodeOf(child);
+    return { code: await exitCodeOf(child), signal: told };
   } finally {
     for (const signal of signals) process.off(signal, forward);
   }
 }
 
 /**
- * Runs a command whose output matters only when it fails.
+ * Runs a command in front of the user and passes on the signals that end us.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {Promise<number>} its exit code
+ */
+export async function runInFront(command, args, env = process.env) {
+  return (await outlive(spawn(command, args, { stdio: 'inherit', env }))).code;
+}
+
+/**
+ * Runs a command whose output matters only when it fails. Whoever ends us meanwhile has ended it too, and what was to follow.
  * @param {string} command
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]
@@ -49,7 +59,8 @@ export async function runQuietly(command, args, options = {}) {
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
-  const code = await exitCodeOf(child);
+  const { code, signal } = await outlive(child);
+  if (signal !== null) process.exit(SIGNAL_EXIT_BASE + constants.signals[signal]);
   return { code, output };
 }
 
@@ -57,7 +68,8 @@ export async function runQuietly(command, args, options = {}) {
  * Node with the sources' line numbers in its stack traces.
  * @param {string} file a compiled script
  * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
  */
-export function runCompiled(file, args) {
-  return runInFront(process.execPath, ['--enable-source-maps', file, ...args]);
+export function runCompiled(file, args, env) {
+  return runInFront(process.execPath, ['--enable-source-maps', file, ...args], env);
 }

@@ -59,12 +59,13 @@ describe('every alert', () => {
   });
 });
 
-withTool('systemd-analyze')('the unit (needs systemd)', () => {
-  it('is one that systemd takes, and gives the process little', () => {
-    const unit = read('systemd', 'aegis@.service')
-      .replace('/usr/bin/node', process.execPath)
-      .replace('/opt/aegis', folder);
-    const file = join(folder, 'aegis@3001.service');
+withTool('systemd-analyze')('the units (need systemd)', () => {
+  it.each([
+    ['aegis@.service', 'aegis@3001.service'],
+    ['aegis.service', 'aegis.service'],
+  ])('%s is one that systemd takes, and gives the process little', (unitFile, instance) => {
+    const unit = read('systemd', unitFile).replace('/usr/bin/node', process.execPath).replace('/opt/aegis', folder);
+    const file = join(folder, instance);
     writeFileSync(file, unit);
     expect(execFileSync('systemd-analyze', ['verify', '--man=no', file], { encoding: 'utf8' })).toBe('');
     const verdict = execFileSync('systemd-analyze', ['security', '--offline=true', file], { encoding: 'utf8' });

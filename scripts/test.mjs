@@ -6,7 +6,7 @@ import { runInFront } from './child-process.mjs';
 import { Refusal, runScript, say } from './say.mjs';
 import { startTestEngines } from './test-engines.mjs';
 import { objection, summaryLine, totalsOf } from './test-totals.mjs';
-import { ensureBuilt, ensureInstalled, ROOT } from './workspace.mjs';
+import { ensureChecked, ensureInstalled, ROOT } from './workspace.mjs';
 
 const PROJECTS = ['small', 'embedded', 'postgres'];
 
@@ -86,7 +86,7 @@ await runScript(async () => {
     return 0;
   }
   await ensureInstalled();
-  await ensureBuilt();
+  await ensureChecked();
   const { totals, isComplete } = await runTests({ name, projects, filters });
   const problem = objection(totals, { requireAll: process.env.REQUIRE_ALL === '1', isComplete });
   if (problem !== null) say(problem);

@@ -10,6 +10,7 @@ import type { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
 import { Clock } from './platform/clock/clock.js';
 import type { Config } from './platform/config/config.js';
+import { worksBehind } from './platform/config/role.js';
 import { serveApiDocs } from './features/operations/api-docs.js';
 import { Metrics } from './features/operations/metrics.js';
 import { serveWebApplication } from './features/web/web-application.js';
@@ -24,6 +25,7 @@ import { acceptImages } from './platform/http/images.js';
 import { refuseUnderPressure } from './platform/http/overload/back-pressure.js';
 import { BodyBudget } from './platform/http/overload/body-budget.js';
 import { DRAIN_LIMIT_MS, RequestsUnderway } from './platform/http/overload/requests-underway.js';
+import { refuseOtherParts } from './platform/http/parts-by-role.js';
 import { refuseOtherHosts } from './platform/http/served-hosts.js';
 import { setSecurityHeaders } from './platform/http/security-headers.js';
 import { RetentionScheduler } from './features/privacy/retention/retention-scheduler.js';
@@ -31,6 +33,7 @@ import { logRequests } from './platform/logging/access-log.js';
 import { RedactingLogger } from './platform/logging/redacting-logger.js';
 import { requestContext } from './platform/logging/request-context.js';
 import { Platform } from './platform/platform.js';
+import { traceRequests } from './platform/tracing/request-spans.js';
 
 /** A hundred fixes are 20 KB; nothing that the API takes is larger than this. */
 const BODY_LIMIT_BYTES = 256 * 1024;
@@ -92,10 +95,14 @@ export async function createApplication(
   await app.init();
   platform.queue.refuseUnheard();
   platform.deadlines.refuseUnhandled();
-  await platform.queue.start();
-  platform.deadlines.start();
-  app.get(RetentionScheduler).start();
+  if (worksBehind(config.role)) await workBehind(app, platform);
   return app;
+}
+
+async function workBehind(app: NestFastifyApplication, { queue, deadlines }: Platform): Promise<void> {
+  await queue.start();
+  deadlines.start();
+  app.get(RetentionScheduler).start();
 }
 
 /** What every request passes before a route sees it, in this order. */
@@ -106,7 +113,9 @@ async function guardTheDoor(app: NestFastifyApplication, config: Config): Promis
     requestContext.run({ requestId: request.id, onlyReads: READING.has(request.method) }, done);
   });
   if (logLevels(config.logLevel).includes('log')) logRequests(fastify);
+  traceRequests(fastify, config.isBehindProxy);
   refuseOtherHosts(fastify, config);
+  refuseOtherParts(fastify, config.role);
   app.get(RequestsUnderway).observe(fastify);
   // Like the limits: where one person has the machine to themselves, being slow is better than refusing.
   if (config.rateLimits) await refuseUnderPressure(app);

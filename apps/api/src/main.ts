@@ -1,6 +1,8 @@
 import 'reflect-metadata';
+import cluster from 'node:cluster';
 import { parseArgs } from 'node:util';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '../database/seed/accounts.js';
+import { LEAVE } from './platform/processes/messages.js';
 import { ConfigurationError, readConfig, type Config } from './platform/config/config.js';
 import { discardEmbeddedData } from './startup/open-database.js';
 import { type RunningServer, startServer } from './startup/start.js';
@@ -9,26 +11,37 @@ const HELP = `Starts Aegis: embedded database, API and local Stripe double, or t
 
   npm start                 keeps the data of the last start (in .aegis/)
   npm start -- --fresh      begins anew: throws the embedded database away
+  npm start -- --role http  answers requests only; ingest: takes positions in; worker: does the rest (default: all)
   npm start -- --help       this text
 
 Environment: PORT (3000), HOST (127.0.0.1), DATABASE_URL, STRIPE_SECRET_KEY, ... see docs/configuration.md.`;
 
+/** As a shell says it of a program that SIGTERM has ended. */
+const STOPPED_EARLY = 143;
+
 const startedAt = performance.now();
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+/** Of several processes the one that starts them speaks for all. */
+const say = (line: string): void => void (cluster.isWorker || process.stdout.write(`${line}\n`));
 const progress = (message: string): void =>
   say(`  ${((performance.now() - startedAt) / 1000).toFixed(1).padStart(5)} s  ${message}`);
 
-function readArguments(): { fresh: boolean; help: boolean } {
-  const { values } = parseArgs({ options: { fresh: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
-  return { fresh: values.fresh ?? false, help: values.help ?? false };
+function readArguments(): { fresh: boolean; help: boolean; role: string | undefined } {
+  const { values } = parseArgs({
+    options: { fresh: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, role: { type: 'string' } },
+  });
+  return { fresh: values.fresh ?? false, help: values.help ?? false, role: values.role };
 }
 
 async function main(): Promise<void> {
-  const { fresh, help } = readArguments();
+  const { fresh, help, role } = readArguments();
   if (help) return say(HELP);
-  const config = readConfig(process.env);
+  const config = readConfig({ ...process.env, ...(role !== undefined && { AEGIS_ROLE: role }) });
   if (fresh) beginAnew(config);
+  // The first process of a container is not ended by a signal that it does not listen for.
+  const giveUp = (): never => process.exit(STOPPED_EARLY);
+  process.once('SIGTERM', giveUp).once('SIGINT', giveUp);
   const server = await startServer(config, progress);
+  process.off('SIGTERM', giveUp).off('SIGINT', giveUp);
   announce(server);
   stopOnSignal(server);
 }
@@ -49,16 +62,20 @@ function announce({ url, embedded }: RunningServer): void {
 }
 
 function stopOnSignal(server: RunningServer): void {
-  const stop = (): void => {
+  let isStopping = false;
+  const stop = (leaves: boolean): void => {
+    if (isStopping) return;
+    isStopping = true;
     // A second signal does not wait any more.
     process.once('SIGINT', () => process.exit(130));
-    server.stop().then(
+    (leaves ? server.leave() : server.stop()).then(
       () => process.exit(0),
       (error: unknown) => fail('did not stop as it should', error),
     );
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  process.once('SIGINT', () => stop(false));
+  process.once('SIGTERM', () => stop(false));
+  if (cluster.isWorker) process.on('message', (message) => message === LEAVE && stop(true));
 }
 
 function fail(what: string, error: unknown): never {

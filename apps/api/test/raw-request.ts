@@ -1,4 +1,4 @@
-import { type IncomingHttpHeaders, request } from 'node:http';
+import { type Agent, type IncomingHttpHeaders, request } from 'node:http';
 
 export interface RawRequest {
   method?: string;
@@ -7,6 +7,8 @@ export interface RawRequest {
   /** A list sends the header several times. */
   headers?: Record<string, string | string[]>;
   body?: string | Buffer;
+  /** Whose connections it goes over, of one who keeps them. */
+  agent?: Agent;
 }
 
 export interface RawAnswer {
@@ -16,9 +18,12 @@ export interface RawAnswer {
 }
 
 /** One request past every protection that `fetch` and the client have against sending nonsense. */
-export function sendRaw(port: number, { method = 'GET', path, headers = {}, body }: RawRequest): Promise<RawAnswer> {
+export function sendRaw(
+  port: number,
+  { method = 'GET', path, headers = {}, body, agent }: RawRequest,
+): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
-    const outgoing = request({ host: '127.0.0.1', port, method, path, headers }, (answer) => {
+    const outgoing = request({ host: '127.0.0.1', port, method, path, headers, agent }, (answer) => {
       // A stream of events has no end: its head is the answer.
       if (answer.headers['content-type']?.startsWith('text/event-stream')) {
         resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text: '' });

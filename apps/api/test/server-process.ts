@@ -68,6 +68,6 @@ export class ServerProcess {
   }
 }
 
-function urlOf({ host, port, user, password = '', database }: TestDatabase): string {
+export function urlOf({ host, port, user, password = '', database }: TestDatabase): string {
   return `postgres://${user}:${password}@${host}:${port}/${database}`;
 }

@@ -4,6 +4,7 @@ import { Aftermath } from './aftermath/aftermath.js';
 import { AuditLog } from './audit/audit-log.js';
 import { type Clock, Ids } from './clock/clock.js';
 import type { Config } from './config/config.js';
+import { worksBehind } from './config/role.js';
 import { Database } from './database/database.js';
 import { Deadlines } from './queue/deadlines.js';
 import { EventQueue } from './queue/event-queue.js';
@@ -39,7 +40,7 @@ export class Platform implements OnApplicationShutdown {
     this.lookout = new Lookout(this.database, outbox, clock, this.ids);
     this.queue = new EventQueue(this.database, aftermath, outbox, this.lookout, clock, this.ids);
     this.deadlines = new Deadlines(this.database, aftermath, this.lookout, clock, this.ids);
-    this.schedule = new Schedule(this.database, clock);
+    this.schedule = new Schedule(this.database, clock, worksBehind(config.role));
     this.timeline = new Timeline(this.database, aftermath, clock);
     this.audit = new AuditLog(this.database, clock);
   }

@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, Server } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { isFilled, seedDatabase } from '../../database/seed/seed.js';
@@ -6,9 +6,11 @@ import { createApplication } from '../application.js';
 import { Health } from '../features/operations/health.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
+import { RequestsUnderway } from '../platform/http/overload/requests-underway.js';
 import { withKeys } from '../platform/crypto/embedded-keys.js';
 import { KeyRotation } from '../platform/crypto/key-rotation.js';
 import { migrate, pendingMigrations, refuseNewerSchema } from '../platform/database/migrations.js';
+import { startTracing } from '../platform/tracing/start-tracing.js';
 import { adviceOf } from './advice.js';
 import { prepareDataDirectory } from './data-directory.js';
 import { listen } from './listen.js';
@@ -22,6 +24,8 @@ export interface RunningServer {
   embedded: boolean;
   /** Not ready first, then requests under way (see RequestsUnderway), queue, payment provider and database, in this order. */
   stop(): Promise<void>;
+  /** Stops as well, and takes no new connection while it does: others listen on the same port. */
+  leave(): Promise<void>;
 }
 
 /** Everything from configuration to an open port. @param clock another than that of the machine, of a server that is tried out */
@@ -29,10 +33,11 @@ export async function startServer(given: Config, progress: Progress, clock = new
   const opened: { close(): Promise<void> }[] = [];
   try {
     prepareDataDirectory(given);
+    const tracing = await startTracing(given);
     const complete = withKeys(given);
     for (const sentence of [...given.unknownSettings, ...given.standIns]) progress(sentence);
     const [database, provider] = await Promise.all([openDatabase(given, progress), connectPaymentProvider(given)]);
-    opened.push(database, provider);
+    opened.push(database, provider, tracing);
     opened.unshift(await claimOwnDouble(given, database));
     const config: Config = { ...complete, stripe: provider.access };
     if (!database.embedded) await refuseUnfitSessions(config, database.dataSource);
@@ -45,7 +50,7 @@ export async function startServer(given: Config, progress: Progress, clock = new
     for (const sentence of adviceOf(config)) progress(sentence);
     const url = urlOf(app, config.host);
     provider.sendEventsTo(url);
-    return { url, embedded: database.embedded, stop: () => stop(app, opened) };
+    return { url, embedded: database.embedded, stop: () => stop(app, opened), leave: () => leave(app, opened) };
   } catch (error) {
     await closeAll(opened);
     throw error;
@@ -72,9 +77,23 @@ async function refuseOldSchema({ dataSource }: OpenDatabase): Promise<void> {
 }
 
 async function stop(app: NestFastifyApplication, opened: { close(): Promise<void> }[]): Promise<void> {
-  const { stopDelayMs } = app.get(Config);
   app.get(Health).stop();
-  await delay(stopDelayMs);
+  app.get(RequestsUnderway).leave();
+  await delay(app.get(Config).stopDelayMs);
+  await closeAll(opened);
+}
+
+/**
+ * Whoever is connected gets an answer and is asked to connect anew, to those who stay: a connection that is cut while a request
+ * is on its way is a request refused. Who asks nothing in STOP_DELAY_MS is cut. Not Node's own `close` of an HTTP server, which
+ * cuts at once those who are between two requests.
+ */
+async function leave(app: NestFastifyApplication, opened: { close(): Promise<void> }[]): Promise<void> {
+  app.get(Health).stop();
+  app.get(RequestsUnderway).leave();
+  const server = app.getHttpServer() as Server;
+  const gone = new Promise((resolve) => Server.prototype.close.call(server, resolve));
+  await Promise.race([gone, delay(app.get(Config).stopDelayMs)]);
   await closeAll(opened);
 }
 

@@ -1,10 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import pg from 'pg';
-import { openDataSource } from '../../src/platform/database/connection.js';
-import { migrate } from '../../src/platform/database/migrations.js';
 import { type ChaosResult, runChaos } from './chaos-run.js';
+import { withOwnDatabase } from './own-database.js';
 
 const NIGHTLY = { jobs: 500, seeds: 10, hangSeconds: 40 };
 const HELP = `npm run test:chaos -- [--jobs 500] [--seed 3] [--seeds 1] [--hang-seconds 3] [--nightly]
@@ -19,36 +16,13 @@ Calls to Stripe hang for up to --hang-seconds, of which the API waits for a quar
 Needs PostgreSQL with PostGIS: TEST_DATABASE_URL, or an installed one, of which a temporary cluster is made.
 Exit code: 0 when every rule holds, 1 when one is broken: the story of its job is told. The same --seed plays the same again.`;
 
-const POOL = 4;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-async function withDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
-  const server = process.env['TEST_DATABASE_URL'];
-  if (!server) throw new Error('TEST_DATABASE_URL is not set');
-  const administration = new pg.Client(server);
-  await administration.connect();
-  const name = `aegis_chaos_${randomBytes(4).toString('hex')}`;
-  await administration.query(`CREATE DATABASE ${name}`);
-  try {
-    return await work(Object.assign(new URL(server), { pathname: `/${name}` }).href);
-  } finally {
-    await administration.query(`DROP DATABASE ${name} WITH (FORCE)`);
-    await administration.end();
-  }
-}
-
 function runSeed(jobs: number, seed: number, hangMs: number): Promise<ChaosResult> {
-  return withDatabase(async (databaseUrl) => {
-    const connection = { url: databaseUrl, poolSize: POOL, statementTimeoutMs: 30_000, embedded: false };
-    const dataSource = await openDataSource(connection).initialize();
-    try {
-      await migrate(dataSource);
-      const serverFile = fileURLToPath(new URL('server.js', import.meta.url));
-      return await runChaos({ jobs, seed, hangMs, databaseUrl, dataSource, serverFile, say });
-    } finally {
-      await dataSource.destroy();
-    }
-  });
+  const serverFile = fileURLToPath(new URL('server.js', import.meta.url));
+  return withOwnDatabase('aegis_chaos', (databaseUrl, dataSource) =>
+    runChaos({ jobs, seed, hangMs, databaseUrl, dataSource, serverFile, say }),
+  );
 }
 
 async function tellSeed(jobs: number, seed: number, hangMs: number): Promise<void> {

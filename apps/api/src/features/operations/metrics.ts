@@ -1,10 +1,13 @@
+import cluster from 'node:cluster';
 import { timingSafeEqual } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { sha256 } from '../../platform/crypto/tokens.js';
 import { httpErrors } from '../../platform/http/http.errors.js';
 import { Platform } from '../../platform/platform.js';
+import { mergedFigures } from '../../platform/processes/merged-figures.js';
+import { Siblings } from '../../platform/processes/siblings.js';
 import { MarketMetrics } from './market-metrics.js';
 import { TrackingMetrics } from './tracking-metrics.js';
 
@@ -13,9 +16,9 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 /** What a proxy adds, known to us or not: behind it everybody seems to be on this machine. */
 const FORWARDED = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'];
 
-/** Prometheus metrics of this process and of the queue it shares. */
+/** Prometheus metrics of this process and of the queue it shares; in a cluster those of every process, by its label. */
 @Injectable()
-export class Metrics {
+export class Metrics implements OnApplicationShutdown {
   private readonly registry = new Registry();
   private readonly requests = new Histogram({
     name: 'aegis_http_request_duration_seconds',
@@ -25,6 +28,7 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly siblings = new Siblings(() => this.registry.metrics());
   private readonly series = new Map<string, Histogram.Internal<string>>();
 
   constructor(
@@ -32,6 +36,8 @@ export class Metrics {
     tracking: TrackingMetrics,
     private readonly platform: Platform,
   ) {
+    // Whoever of them is asked: figures that are another's each time would be nobody's.
+    if (cluster.isWorker) this.registry.setDefaultLabels({ process: String(process.pid) });
     collectDefaultMetrics({ register: this.registry });
     market.register(this.registry);
     tracking.register(this.registry);
@@ -61,8 +67,13 @@ export class Metrics {
     fastify.get('/metrics', async (request, reply) => {
       if (!this.isOperator(request)) throw httpErrors.problem('unauthenticated');
       void reply.type(this.registry.contentType);
-      return this.registry.metrics();
+      const [own, others] = await Promise.all([this.registry.metrics(), this.siblings.figuresOfOthers()]);
+      return others.length === 0 ? own : mergedFigures([own, ...others]);
     });
+  }
+
+  onApplicationShutdown(): void {
+    this.siblings.close();
   }
 
   /** Kept, because the registry sorts and joins the labels anew at every look. There are as many as routes times answers. */

@@ -149,6 +149,20 @@ describe('a database behind a pooler', () => {
   });
 });
 
+describe('a part of the work', () => {
+  it('is everything where nobody says more', () => {
+    expect(readConfig({}).role).toBe('all');
+    expect(readConfig({ ...SERVER, REDIS_URL: 'redis://r', AEGIS_ROLE: 'ingest' }).role).toBe('ingest');
+  });
+
+  it.each([
+    ['DATABASE_URL', { REDIS_URL: 'redis://r' }],
+    ['REDIS_URL', SERVER],
+  ])('needs what all parts share: %s', (name, others) => {
+    expect(refusal({ ...others, AEGIS_ROLE: 'http' })).toMatch(new RegExp(`^${name}: is needed`));
+  });
+});
+
 describe('what is not set up', () => {
   it.each([
     ['STRIPE_SECRET_KEY', 'stripe', /local Stripe double/],

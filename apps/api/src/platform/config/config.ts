@@ -5,6 +5,7 @@ import { databaseUrl } from '../database/address.js';
 import { type CancellationBand, cancellationBands } from './cancellation-bands.js';
 import { rulesSchema, type Rules } from './rules.js';
 import { type SalesTaxRates, salesTaxRates } from './sales-tax-rates.js';
+import { type Role, ROLES } from './role.js';
 import { isStandIn, type StandInName, standInsOf } from './stand-ins.js';
 import { unknownSettings } from './unknown-settings.js';
 
@@ -15,6 +16,8 @@ const environmentSchema = z
     /** Where people reach this server; links in answers start with it. */
     PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must start with https:// or http://' }).optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).optional(),
+    /** What this process does of all that is to be done; the flag --role says it too. */
+    AEGIS_ROLE: z.enum(ROLES).default('all'),
     AEGIS_DATA_DIR: z.string().min(1).default('.aegis'),
     DATABASE_URL: databaseUrl.optional(),
     /** Past a pooler, with sessions that are kept; the owner of the tables where DATABASE_URL is a role that only serves. */
@@ -96,6 +99,10 @@ const environmentSchema = z
     CORS_ORIGINS: z.string().default('').transform(readOrigins),
     RATE_LIMITS: z.enum(['on', 'off']).optional(),
     ADMIN_SECOND_FACTOR: z.enum(['required', 'off']).optional(),
+    /** A collector of traces, by OTLP over HTTP. */
+    OTEL_EXPORTER_OTLP_ENDPOINT: z
+      .url({ protocol: /^https?$/, error: 'must start with https:// or http://' })
+      .optional(),
     /** Whoever asks for /metrics shows it as a bearer token. */
     METRICS_TOKEN: z.string().min(16).optional(),
     /** Proxies in front whose X-Forwarded-For is believed: addresses or networks, separated by commas. */
@@ -124,6 +131,14 @@ const environmentSchema = z
       });
     if (environment.STRIPE_DOUBLE && !(environment.STRIPE_SECRET_KEY ?? '').includes('_test_'))
       context.addIssue({ code: 'custom', path: ['STRIPE_DOUBLE'], message: 'needs a test key in STRIPE_SECRET_KEY' });
+    if (environment.AEGIS_ROLE !== 'all')
+      for (const name of ['DATABASE_URL', 'REDIS_URL'] as const)
+        if (!environment[name])
+          context.addIssue({
+            code: 'custom',
+            path: [name],
+            message: 'is needed when AEGIS_ROLE gives each process a part',
+          });
     if (environment.TWILIO_ACCOUNT_SID)
       for (const name of ['TWILIO_AUTH_TOKEN', 'TWILIO_FROM'] as const)
         if (!environment[name])
@@ -242,6 +257,7 @@ export abstract class Config {
   abstract readonly port: number;
   abstract readonly publicUrl: string | undefined;
   abstract readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
+  abstract readonly role: Role;
   abstract readonly dataDir: string;
   /** Undefined: the embedded database in `dataDir`. */
   abstract readonly databaseUrl: string | undefined;
@@ -276,6 +292,8 @@ export abstract class Config {
   /** Of an account after failed sign-ins; off only when RATE_LIMITS says so. */
   abstract readonly lockOut: boolean;
   abstract readonly secondFactorForAdmins: boolean;
+  /** Undefined: nothing is traced. */
+  abstract readonly otlpEndpoint: string | undefined;
   abstract readonly metricsToken: string | undefined;
   abstract readonly trustedProxies: readonly string[];
   /** TLS ends in front of us, or proxies are named: whoever connects is not whoever asks. */
@@ -320,6 +338,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     publicUrl: env.PUBLIC_URL,
     // The embedded mode's terminal is read by a person, who is told there where Aegis is and how to sign in.
     logLevel: env.LOG_LEVEL ?? (env.DATABASE_URL === undefined ? 'warn' : 'info'),
+    role: env.AEGIS_ROLE,
     dataDir: env.AEGIS_DATA_DIR,
     ...readDatabase(env),
     stripe: env.STRIPE_SECRET_KEY
@@ -383,6 +402,7 @@ function readSecurity(env: z.output<typeof environmentSchema>) {
     lockOut: env.RATE_LIMITS !== 'off',
     secondFactorForAdmins: !isEmbedded && env.ADMIN_SECOND_FACTOR !== 'off',
     metricsToken: env.METRICS_TOKEN,
+    otlpEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
     ...readProxies(env),
     stopDelayMs: env.STOP_DELAY_MS,
     standIns: standInsOf(env).map(({ sentence }) => sentence),

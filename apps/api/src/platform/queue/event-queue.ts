@@ -4,6 +4,7 @@ import { Aftermath } from '../aftermath/aftermath.js';
 import { Clock, Ids } from '../clock/clock.js';
 import { SECOND_MS, shift } from '../clock/duration.js';
 import { Database } from '../database/database.js';
+import { carriedTrace, inSpan } from '../tracing/spans.js';
 import { type EventKind, type EventPayload, refuseUnheard } from './events.js';
 import { type EventSide, Lookout } from './lookout.js';
 import { Outbox, type QueuedEvent } from './outbox.js';
@@ -24,6 +25,13 @@ const MOST_AT_ONCE = 50;
 const COMPLETE_EVERY_MS = 50;
 /** When the database could not be told how an event ended. */
 const TELL_AGAIN_MS = SECOND_MS;
+
+/** Where a payload carries the trace that it was published in; no key of an event, so its readers leave it out. */
+const TRACE = 'traceparent';
+const traceIn = (payload: unknown): string | undefined => {
+  const trace: unknown = typeof payload === 'object' && payload !== null ? Reflect.get(payload, TRACE) : undefined;
+  return typeof trace === 'string' ? trace : undefined;
+};
 
 /**
  * Durable events between features: written in the publisher's transaction, delivered at least once to every consumer, so
@@ -72,7 +80,9 @@ export class EventQueue implements EventSide {
    * Queues an event for each of its consumers, in the open transaction. They take it up after the commit: this process at
    * once, when it has room.
    */
-  async publish<Payload extends EventPayload>(kind: EventKind<Payload>, payload: Payload): Promise<void> {
+  async publish<Payload extends EventPayload>(kind: EventKind<Payload>, given: Payload): Promise<void> {
+    const trace = carriedTrace();
+    const payload = trace === undefined ? given : { ...given, [TRACE]: trace };
     const copies = (this.known.get(kind.name) ?? []).map(({ consumer }) => ({ id: this.ids.next(), consumer }));
     if (copies.length === 0) return;
     const isOurs = this.isDelivering && this.lookout.isSure && this.room() > 0;
@@ -143,7 +153,7 @@ export class EventQueue implements EventSide {
   private async handle(event: QueuedEvent): Promise<void> {
     this.running++;
     try {
-      await this.consumerOf(event).handle(event.payload);
+      await this.told(event);
       this.done.push(event.id);
     } catch (error) {
       const told = error instanceof Error ? error.stack : String(error);
@@ -157,7 +167,14 @@ export class EventQueue implements EventSide {
     if (this.isMoreLeft && this.room() >= MOST_AT_ONCE / 2) this.fetchMore();
   }
 
-  private consumerOf({ event, consumer }: QueuedEvent): Consumer {
+  private told({ event, consumer, payload }: QueuedEvent): Promise<void> {
+    const { handle } = this.consumerOf({ event, consumer });
+    const attributes = { 'messaging.destination.name': event, 'messaging.consumer.group.name': consumer };
+    const name = `process ${event} ${consumer}`;
+    return inSpan({ name, kind: 'CONSUMER', attributes, parent: traceIn(payload) }, () => handle(payload));
+  }
+
+  private consumerOf({ event, consumer }: Pick<QueuedEvent, 'event' | 'consumer'>): Consumer {
     const found = this.known.get(event)?.find((one) => one.consumer === consumer);
     if (!found) throw new Error('nobody here hears it');
     return found;

@@ -47,6 +47,8 @@ export class Schedule {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    /** Else what is regular is done by processes of another role. */
+    private readonly isWorker: boolean,
   ) {}
 
   /**
@@ -59,6 +61,7 @@ export class Schedule {
 
   /** At once, because the process before this one may have died in the middle, and in every slot that follows. */
   every(intervalMs: number, task: string, work: Work): void {
+    if (!this.isWorker) return;
     const run = (): void => this.follow(this.attempt(intervalMs, task, work));
     run();
     this.repeat(Math.min(intervalMs, LOOK_EVERY_MS), run);

@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { HOUR_MS, MINUTE_MS } from '../../../platform/clock/duration.js';
 import { Platform } from '../../../platform/platform.js';
 import type { Problem } from '../../../platform/http/problem.js';
+import { areSpansOn } from '../../../platform/tracing/spans.js';
+import { tracedCalls } from './traced-calls.js';
 import { paymentErrors } from '../rows/payments.errors.js';
 
 const TIMEOUT_MS = 10_000;
@@ -24,6 +26,7 @@ export class StripeClient {
           telemetry: false,
           timeout: access.server?.timeoutMs ?? TIMEOUT_MS,
           maxNetworkRetries: NETWORK_RETRIES,
+          ...(areSpansOn() && { httpClient: tracedCalls() }),
           ...(access.server && { host: access.server.host, port: access.server.port, protocol: 'http' as const }),
         })
       : null;

@@ -17,6 +17,7 @@ export class RequestsUnderway {
   private readonly logger = new Logger('http');
   private readonly open = new Map<FastifyReply, Phase>();
   private whenFewer: (() => void)[] = [];
+  private isLeaving = false;
 
   /** Makes the close of `fastify` wait for what is under way. */
   observe(fastify: FastifyInstance): void {
@@ -31,11 +32,17 @@ export class RequestsUnderway {
     fastify.addHook('onSend', (_request, reply, payload, done) => {
       if (reply.raw.destroyed) this.end(reply);
       else this.open.set(reply, 'answering');
+      if (this.isLeaving) void reply.header('connection', 'close');
       done(null, payload);
     });
     fastify.addHook('preClose', async () => {
       if ((await this.drained(DRAIN_LIMIT_MS)) > 0) this.logger.warn(`not answered before the end: ${this.names}`);
     });
+  }
+
+  /** From now on whoever is answered is asked to come back by another connection: this one is about to be cut. */
+  leave(): void {
+    this.isLeaving = true;
   }
 
   /** An event stream has begun to answer and has no end to wait for; its reader comes back to another process. */
