@@ -53,7 +53,8 @@ export const admin = {
   'list.search': 'Search in what is shown',
   'list.shown': '{count} shown',
   'list.shownMore': '{count} shown, there are more',
-  'list.nothingFound': 'Nothing shown here has these words.',
+  'list.find': 'Search',
+  'list.nothingFound': 'Nothing is found for these words.',
 
   'overview.of': 'Now, and searches and charts of the last {days} days',
   'overview.found': 'Found a guard',
@@ -123,8 +124,10 @@ export const admin = {
   'search.nothing': 'Nothing begins with these words.',
   'search.people': 'People',
 
+  'jobs.finds': 'The beginning of the title, or of the name of the customer or guard',
   'jobs.none': 'No jobs in this state.',
   'users.role': 'Role',
+  'users.finds': 'The beginning of the name, e-mail address or phone number',
   'users.none': 'Nobody has this role.',
   'users.suspend': 'Suspend',
   'users.reinstate': 'Reinstate',

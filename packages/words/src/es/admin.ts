@@ -54,7 +54,8 @@ export const admin: Record<keyof typeof english.admin, string> = {
   'list.search': 'Buscar en lo que se muestra',
   'list.shown': 'Mostrados: {count}',
   'list.shownMore': 'Mostrados: {count}; hay más',
-  'list.nothingFound': 'Nada de lo que se muestra tiene estas palabras.',
+  'list.find': 'Buscar',
+  'list.nothingFound': 'No se encuentra nada con estas palabras.',
 
   'overview.of': 'Ahora, y búsquedas y gráficos de los últimos {days} días',
   'overview.found': 'Con guardia',
@@ -124,8 +125,10 @@ export const admin: Record<keyof typeof english.admin, string> = {
   'search.nothing': 'Nada empieza con estas palabras.',
   'search.people': 'Personas',
 
+  'jobs.finds': 'El comienzo del título, o del nombre del cliente o del guardia',
   'jobs.none': 'Ningún turno en este estado.',
   'users.role': 'Rol',
+  'users.finds': 'El comienzo del nombre, del correo o del teléfono',
   'users.none': 'Nadie tiene este rol.',
   'users.suspend': 'Suspender',
   'users.reinstate': 'Restablecer',
