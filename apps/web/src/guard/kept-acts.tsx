@@ -5,6 +5,7 @@ import { say } from '../layout/messages';
 import { clock, countdown, moment, zoneAt } from '../words/time';
 import { useNow } from '../words/use-now';
 import { words } from '../words/words';
+import classes from './offers.module.css';
 import { sendNow, takeBack } from './positions/kept-presence';
 import type { Waiting } from './positions/shift-store';
 
@@ -64,7 +65,7 @@ function Undoable({ job, kept, until }: { job: Job; kept: Waiting; until: number
       <Said title={words('guard.undo.title', { time: clock(kept.recordedAt, zoneAt(job.location)) })}>
         {words('guard.undo.how')}
       </Said>
-      <Stack gap="xs" mt="sm">
+      <Stack gap="xs" className={classes['answer'] ?? ''}>
         <Button
           size="lg"
           fullWidth
