@@ -164,7 +164,7 @@ export default tseslint.config(
   },
   {
     files: ['apps/web/src/**/*.{ts,tsx}'],
-    ignores: ['**/*.spec.{ts,tsx}'],
+    ignores: ['**/*.spec.{ts,tsx}', 'apps/web/src/spec-support/**'],
     plugins: { aegis: { rules: { 'no-hard-coded-words': noHardCodedWords } } },
     rules: { 'aegis/no-hard-coded-words': 'error' },
   },

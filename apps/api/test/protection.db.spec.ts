@@ -54,6 +54,14 @@ describe('headers', () => {
     expect((await get('/api/v1/users/me')).headers['cache-control']).toBe('no-store');
   });
 
+  it('name the contract of every answer of the API, refused ones too: the one that pages are told they were loaded with', async () => {
+    const { contractVersion } = JSON.parse((await get('/api/v1/config')).text) as { contractVersion: string };
+    expect(contractVersion).toMatch(/^[\w-]{16}$/);
+    for (const path of ['/api/v1/config', '/api/v1/users/me', '/api/v1/nothing'])
+      expect((await get(path)).headers['aegis-contract'], path).toBe(contractVersion);
+    expect((await get('/health/live')).headers).not.toHaveProperty('aegis-contract');
+  });
+
   it('let no page run a script that stands in it', async () => {
     const { headers, text } = await get('/api/docs');
     const policy = String(headers['content-security-policy']);

@@ -232,10 +232,20 @@ async function guardLosesTheNetwork(jobId: string, { lat, lng }: SiteOfJob): Pro
   expect(await trailFixes(page, jobId)).toBeGreaterThanOrEqual(before + kept);
 }
 
+/** The first time by mistake: nothing has happened that is not undone. */
 async function guardChecksOut(jobId: string): Promise<void> {
-  await guard.page.getByRole('button', { name: 'Check out' }).click();
-  await guard.page.getByLabel('Reason').fill('The customer goes home');
-  await guard.page.getByRole('button', { name: 'Check out and leave' }).click();
+  const button = (name: string | RegExp) => guard.page.getByRole('button', { name, exact: true });
+  const leave = async (): Promise<void> => {
+    await button('Check out').click();
+    await guard.page.getByLabel('Reason').fill('The customer goes home');
+    await button('Check out and leave').click();
+    await guard.page.getByRole('heading', { name: /^You are checking out, as of / }).waitFor();
+  };
+  await leave();
+  await button(/^Undo \(0:[0-5]\d\)$/).click();
+  await leave();
+  expect(await readJson<{ status: string }>(guard.page, `/jobs/${jobId}`)).toMatchObject({ status: 'in_progress' });
+  await button('Check out now').click();
   await see(guard.page, 'You earn');
   await expect
     .poll(async () => (await readJson<{ status: string }>(guard.page, `/jobs/${jobId}`)).status)

@@ -48,11 +48,17 @@ it('papers are refused beside their picture, the guard reads why, and a suspensi
   await page.goto('/admin/guards');
   await page.getByRole('button', { name: /^Verify Rolf/ }).click();
   await page.getByAltText(/^Licence of Rolf/).waitFor();
-  await page.getByLabel('Reason').fill('The picture shows no licence.');
+  await page.getByRole('button', { name: 'Larger' }).click();
+  await page.getByText('150 %').waitFor();
+  await page.getByRole('button', { name: 'No licence' }).click();
+  const reason = page.getByLabel('Reason');
+  await expect
+    .poll(() => reason.inputValue())
+    .toBe('The picture shows no guard licence of the state that you entered.');
   await page.getByRole('button', { name: 'Refuse the papers' }).click();
   await page.getByText('Rolf reads the reason on their profile.').waitFor();
   await guard.page.reload();
-  await guard.page.getByText('The picture shows no licence.').waitFor();
+  await guard.page.getByText('The picture shows no guard licence of the state that you entered.').waitFor();
 
   await page.goto('/admin/users');
   await page.getByRole('button', { name: /^Suspend Rolf/ }).click();

@@ -9,6 +9,7 @@ import { useServerConfig } from './data/server-config';
 import type { User } from './data/session-state';
 import { LIVE_EVENTS } from './live-events';
 import { ConnectionBanner } from './offline/connection-banner';
+import { OldPage } from './offline/old-page';
 import { AccountMenu } from './layout/account-menu';
 import { Brand } from './layout/brand';
 import { BottomBar, TopLinks } from './layout/navigation-bars';
@@ -74,6 +75,7 @@ export function AppFrame() {
         )}
         <AppShell.Main id="page" tabIndex={-1}>
           <ConnectionBanner />
+          <OldPage />
           <PageOfOnePerson />
         </AppShell.Main>
         {user && (

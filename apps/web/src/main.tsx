@@ -7,6 +7,7 @@ import { App } from './app';
 import { queryClient } from './data/query-client';
 import { learnServerConfig } from './data/server-config';
 import { followOtherTabs, wasSignedIn } from './data/session-state';
+import { giveBackTyped } from './layout/typed';
 import { startSpeaking } from './words/speech';
 import { registerServiceWorker } from './offline/register-service-worker';
 
@@ -25,6 +26,7 @@ async function start(page: HTMLElement): Promise<void> {
       <App />
     </StrictMode>,
   );
+  giveBackTyped();
 }
 
 followOtherTabs(queryClient);

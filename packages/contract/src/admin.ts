@@ -5,7 +5,7 @@ import { backgroundCheck, guardProfile } from './guards.js';
 import { knownUser, privacyRequest, userStatus } from './identity.js';
 import { job, jobStatus, openJobStatus } from './jobs.js';
 import { payment, paymentStatus, refundBornBy } from './payments.js';
-import { calendarDate, cents, centsTotal, id, instant, position, reason, timeZone } from './primitives.js';
+import { calendarDate, cents, centsTotal, id, instant, position, reason, text, timeZone } from './primitives.js';
 
 const userId = z.strictObject({ userId: id });
 const because = z.strictObject({ reason });
@@ -81,16 +81,20 @@ export const admin = {
     method: 'GET',
     path: '/admin/jobs',
     access: ['admin'],
-    summary: 'All jobs, newest first',
-    query: pageQuery.extend({ status: jobStatus.optional() }),
+    summary: 'All jobs, newest first; by id, or by the beginning of the title or of the name of a party',
+    query: pageQuery.extend({ status: jobStatus.optional(), words: text(100).optional() }),
     answer: page(job),
   }),
   users: endpoint({
     method: 'GET',
     path: '/admin/users',
     access: ['admin'],
-    summary: 'All users who are not erased, newest first',
-    query: pageQuery.extend({ role: userRole.optional(), status: userStatus.optional() }),
+    summary: 'All users who are not erased, newest first; by the beginning of name, e-mail or phone',
+    query: pageQuery.extend({
+      role: userRole.optional(),
+      status: userStatus.optional(),
+      words: text(100).optional(),
+    }),
     answer: page(knownUser),
   }),
   pendingGuards: endpoint({

@@ -268,8 +268,12 @@ export const jobs = {
     method: 'GET',
     path: '/jobs',
     access: 'signed-in',
-    summary: 'My jobs, newest first (an administrator sees all)',
-    query: pageQuery.extend({ status: jobStatus.optional(), role: z.enum(['customer', 'guard']).optional() }),
+    summary: 'My jobs, newest first (an administrator sees all); by the beginning of their title',
+    query: pageQuery.extend({
+      status: jobStatus.optional(),
+      role: z.enum(['customer', 'guard']).optional(),
+      words: text(100).optional(),
+    }),
     answer: page(job),
   }),
   get: endpoint({

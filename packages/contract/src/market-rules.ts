@@ -70,6 +70,8 @@ export const marketRules = z
     trackingBeforeStartHours: z.int(),
     positionFreshMinutes: z.int(),
     silenceMinutes: z.int(),
+    /** One position so exact shows by itself where somebody is. */
+    fixGoodMeters: z.int(),
     fixPoorMeters: z.int(),
     fixMaxAgeHours: z.int(),
     fixMaxSpeedMps: z.number(),

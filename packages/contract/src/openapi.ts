@@ -14,6 +14,22 @@ export const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/webp'];
 const COMPONENTS_URI = '#/components/schemas/';
 
 function wireSchema(schema: z.ZodType, components: Map<string, Json>): Json {
+  const { root, definitions } = writtenOnce(schema);
+  for (const [name, definition] of definitions) components.set(name, definition);
+  return root;
+}
+
+interface Written {
+  root: Json;
+  definitions: readonly (readonly [name: string, definition: Json])[];
+}
+
+/** The contract is described twice at every start, for its version and for people, and this is all that takes time of it. */
+const written = new WeakMap<z.ZodType, Written>();
+
+function writtenOnce(schema: z.ZodType): Written {
+  const known = written.get(schema);
+  if (known) return known;
   const root = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json & {
     $defs?: Record<string, Json>;
   };
@@ -21,8 +37,10 @@ function wireSchema(schema: z.ZodType, components: Map<string, Json>): Json {
   // The dialect is named once for the whole document, the definitions move to its components.
   delete root['$schema'];
   delete root.$defs;
-  for (const [name, definition] of Object.entries($defs ?? {})) components.set(name, moveReferences(definition));
-  return moveReferences(root);
+  const definitions = Object.entries($defs ?? {}).map(([name, one]) => [name, moveReferences(one)] as const);
+  const found = { root: moveReferences(root), definitions };
+  written.set(schema, found);
+  return found;
 }
 
 /** zod points at `#/$defs/X`; in an OpenAPI document shared schemas live under components. */

@@ -17,6 +17,8 @@ export const webConfig = z
     pushPublicKey: z.string().nullable(),
     /** True when `GET /events` tells of changes; else the application asks every few seconds. */
     liveEvents: z.boolean(),
+    /** Of this contract: every answer names it (`Aegis-Contract`), and a page that was loaded with another one is old. */
+    contractVersion: z.string(),
     rules: marketRules,
   })
   .meta({ id: 'WebConfig' });

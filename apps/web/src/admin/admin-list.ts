@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { usePolling } from '../data/live';
 
 interface ListPage<T> {
@@ -6,8 +6,8 @@ interface ListPage<T> {
   nextCursor: string | null;
 }
 
-/** Reads one page of a list; `cursor` is undefined for the first. */
-export type ReadPage<T> = (query: { limit: number; cursor?: string }) => Promise<ListPage<T>>;
+/** Reads one page of a list; `cursor` is undefined for the first. `words` is what is searched for, where the server does. */
+export type ReadPage<T> = (query: { limit: number; cursor?: string; words?: string }) => Promise<ListPage<T>>;
 
 const PAGE_SIZE = 50;
 const LARGEST_PAGE = 100;
@@ -22,6 +22,8 @@ export function useAdminList<T>(key: readonly unknown[], read: ReadPage<T>) {
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
     refetchInterval: usePolling(EVERY_MS, false),
+    // What was found stays until other words have their answer.
+    placeholderData: keepPreviousData,
   });
   return { ...list, items: list.data?.pages.flatMap(({ items }) => items) ?? [] };
 }

@@ -1,14 +1,16 @@
-import { Button, Group, Modal, Select, Skeleton, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Select, SimpleGrid, Skeleton, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { DateInput } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { BackgroundCheck } from '@aegis/contract';
+import { useState } from 'react';
 import { client } from '../data/client';
 import { fieldErrorsOf } from '../data/problems';
 import { say } from '../layout/messages';
 import { Problem } from '../layout/states';
 import { dayPicker } from '../words/day-picker';
 import { words } from '../words/words';
+import { PaperPicture } from './paper-picture';
 import { nameOf, type User } from './user-words';
 
 const RESULTS = ['clear', 'consider', 'failed'] as const satisfies readonly BackgroundCheck['result'][];
@@ -21,11 +23,31 @@ export function BackgroundCheckDialog({ guard, onClose }: { guard: User | null; 
     <Modal
       opened={guard !== null}
       onClose={onClose}
+      size="xl"
       title={guard ? words('admin.check.of', { person: nameOf(guard) }) : ''}
       closeButtonProps={{ 'aria-label': words('layout.close') }}
     >
-      {guard && <Known guard={guard} onClose={onClose} />}
+      {guard && (
+        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg">
+          <Licence guard={guard} />
+          <Known guard={guard} onClose={onClose} />
+        </SimpleGrid>
+      )}
     </Modal>
+  );
+}
+
+/** Whose past it is: shown when it is asked for, because every reading of it is written down. */
+function Licence({ guard }: { guard: User }) {
+  const [isAsked, setAsked] = useState(false);
+  if (isAsked) return <PaperPicture userId={guard.id} name={nameOf(guard)} version="check" />;
+  return (
+    <Stack gap="sm" align="flex-start">
+      <Text c="dimmed">{words('admin.check.licence')}</Text>
+      <Button variant="default" onClick={() => setAsked(true)}>
+        {words('admin.check.showLicence')}
+      </Button>
+    </Stack>
   );
 }
 
@@ -55,6 +77,7 @@ function CheckForm({ guard, check, onClose }: CheckFormProps) {
   const form = useForm<Record<keyof BackgroundCheck, string>>({
     initialValues: { result: 'clear', checkedOn: '', provider: '', reference: '', note: '', ...check },
   });
+  const isClear = form.values.result === 'clear';
   const save = useMutation({
     mutationFn: (body: BackgroundCheck) => client.admin.setBackgroundCheck({ params: { userId: guard.id }, body }),
     onSuccess: () => {
@@ -88,7 +111,8 @@ function CheckForm({ guard, check, onClose }: CheckFormProps) {
         <TextInput label={words('admin.check.who')} required maxLength={80} {...form.getInputProps('provider')} />
         <TextInput label={words('admin.check.reference')} maxLength={80} {...form.getInputProps('reference')} />
         <Textarea
-          label={words('admin.check.note')}
+          label={words(isClear ? 'admin.check.note' : 'admin.check.why')}
+          required={!isClear}
           autosize
           minRows={2}
           maxLength={500}

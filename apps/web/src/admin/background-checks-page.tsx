@@ -51,6 +51,7 @@ export function Page() {
           })
         }
         columns={columns}
+        finds={words('admin.users.finds')}
         idOf={({ id }) => id}
         choice={{ label: words('admin.state'), value: status, options: options(), onChange: setStatus }}
         empty={words('admin.checks.none')}

@@ -7,18 +7,10 @@ import { JOB_STATES } from '../words/market';
 import { money } from '../words/money';
 import { locale } from '../words/speech';
 import { words } from '../words/words';
+import { fillOf, Fills, JOB_LOOKS, Legend, type Look, MONEY_LOOKS, type MoneyKind } from './chart-looks';
 import type { Overview } from './overview-query';
 
 const HEIGHT_PX = 240;
-
-/** Apart in lightness, and not in hue alone: for who does not see red and green, too. */
-const COLOURS: Record<JobStatus, string> = {
-  requested: 'yellow.4',
-  matched: 'signal.4',
-  in_progress: 'green.8',
-  completed: 'signal.8',
-  cancelled: 'gray.3',
-};
 
 const short = (day: string): string =>
   new Date(`${day}T12:00:00Z`).toLocaleDateString(locale(), { month: 'short', day: 'numeric', timeZone: 'UTC' });
@@ -33,15 +25,19 @@ const labelled = <Line extends object>(days: Days, lineOf: (day: Days[number]) =
   }));
 
 interface ChartProps {
+  /** Its name in the page. */
+  chart: string;
   title: string;
   about: string;
+  looks: Record<string, Look>;
+  legend: readonly (readonly [name: string, said: string])[];
   /** The same in words: days, and of each the figures that the bars stand for. */
   table: { names: readonly string[]; rows: readonly { day: string; figures: readonly string[] }[] };
   children: ReactNode;
 }
 
 /** What the bars stand for, and whose midnight they begin at. */
-function Chart({ title, about, table, children }: ChartProps) {
+function Chart({ chart, title, about, looks, legend, table, children }: ChartProps) {
   return (
     <section className="panel" aria-label={title}>
       <Title order={2} size="h4">
@@ -50,7 +46,11 @@ function Chart({ title, about, table, children }: ChartProps) {
       <Text size="sm" c="dimmed" mb="sm">
         {about}
       </Text>
-      <div aria-hidden>{children}</div>
+      <div aria-hidden>
+        <Fills chart={chart} looks={looks} />
+        <Legend chart={chart} names={legend} />
+        {children}
+      </div>
       <VisuallyHidden>
         <table>
           <caption>{title}</caption>
@@ -86,6 +86,9 @@ export function JobsChart({ days, timeZone }: Pick<Overview, 'days' | 'timeZone'
   const states = Object.entries(JOB_STATES) as [JobStatus, (typeof JOB_STATES)[JobStatus]][];
   return (
     <Chart
+      chart="jobs"
+      looks={JOB_LOOKS}
+      legend={states.map(([state, { words: said }]) => [state, said])}
       title={words('admin.charts.jobs')}
       about={words('admin.charts.jobsHow', { zone: zoneWords(timeZone) })}
       table={{
@@ -100,16 +103,22 @@ export function JobsChart({ days, timeZone }: Pick<Overview, 'days' | 'timeZone'
         barChartProps={{ accessibilityLayer: false }}
         type="stacked"
         yAxisProps={{ allowDecimals: false }}
-        withLegend
-        series={states.map(([name, state]) => ({ name, label: state.words, color: COLOURS[name] }))}
+        barProps={({ name }) => ({ fill: fillOf('jobs', name) })}
+        series={states.map(([name, state]) => ({ name, label: state.words, color: themeColor(JOB_LOOKS[name]) }))}
       />
     </Chart>
   );
 }
 
+/** What Mantine calls it, for what is said of a bar that is pointed at. */
+const themeColor = ({ color }: Look): string => color.replace('-', '.');
+
 const dollars = (cents: number): number => cents / 100;
 
+const MONEY_KINDS = ['charged', 'paidOut', 'refunded'] as const satisfies readonly MoneyKind[];
+
 export function MoneyChart({ days, timeZone }: Pick<Overview, 'days' | 'timeZone'>) {
+  const kinds = MONEY_KINDS.map((kind) => [kind, words(`admin.charts.${kind}`)] as const);
   const data = useMemo(
     () =>
       labelled(days, ({ chargedCents, paidOutCents, refundedCents }) => ({
@@ -121,10 +130,13 @@ export function MoneyChart({ days, timeZone }: Pick<Overview, 'days' | 'timeZone
   );
   return (
     <Chart
+      chart="money"
+      looks={MONEY_LOOKS}
+      legend={kinds}
       title={words('admin.charts.money')}
       about={words('admin.charts.moneyHow', { zone: zoneWords(timeZone) })}
       table={{
-        names: [words('admin.charts.charged'), words('admin.charts.paidOut'), words('admin.charts.refunded')],
+        names: kinds.map(([, said]) => said),
         rows: data.map(({ day, charged, paidOut, refunded }) => ({
           day,
           figures: [charged, paidOut, refunded].map((amount) => money(Math.round(amount * 100))),
@@ -136,13 +148,9 @@ export function MoneyChart({ days, timeZone }: Pick<Overview, 'days' | 'timeZone
         data={data}
         dataKey="day"
         barChartProps={{ accessibilityLayer: false }}
-        withLegend
+        barProps={({ name }) => ({ fill: fillOf('money', name) })}
         valueFormatter={(amount) => money(Math.round(amount * 100))}
-        series={[
-          { name: 'charged', label: words('admin.charts.charged'), color: 'signal.6' },
-          { name: 'paidOut', label: words('admin.charts.paidOut'), color: 'green.3' },
-          { name: 'refunded', label: words('admin.charts.refunded'), color: 'red.9' },
-        ]}
+        series={kinds.map(([name, label]) => ({ name, label, color: themeColor(MONEY_LOOKS[name]) }))}
       />
     </Chart>
   );

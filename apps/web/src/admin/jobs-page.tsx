@@ -102,6 +102,7 @@ export function Page() {
         client.admin.jobs({ query: { ...query, ...(status !== 'all' && { status: status as JobStatus }) } })
       }
       columns={[...ofJob(), ...ofParties()]}
+      finds={words('admin.jobs.finds')}
       idOf={({ id }) => id}
       choice={{ label: words('admin.state'), value: status, options: options(), onChange: setStatus }}
       empty={words('admin.jobs.none')}

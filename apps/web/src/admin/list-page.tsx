@@ -1,5 +1,6 @@
 import 'mantine-datatable/styles.layer.css';
 import { Button, Group, Select, Text, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import type { FileContent } from '@aegis/contract';
 import { IconSearch } from '@tabler/icons-react';
 import { DataTable, type DataTableSortStatus } from 'mantine-datatable';
@@ -45,16 +46,29 @@ interface ListPageProps<T> {
   keep?: (row: T) => boolean;
   columns: Column<T>[];
   idOf: (row: T) => string;
+  /** What the server looks for, in words: `read` is asked with what is typed. Without it only what has come is searched, once all has. */
+  finds?: string;
   choice?: Choice;
   empty: string;
   onOpen?: (row: T) => void;
 }
 
+const TYPING_MS = 250;
+
+/** What is typed, what of it the server is asked for, and what is looked for in the rows that have come. */
+function useSearch<T>({ read, finds }: ListPageProps<T>) {
+  const [typed, setTyped] = useInAddress('words', '');
+  const [asked] = useDebouncedValue(typed.trim(), TYPING_MS);
+  const isServers = finds !== undefined;
+  const readFound: ReadPage<T> = (query) => read({ ...query, ...(isServers && asked !== '' && { words: asked }) });
+  return { typed, setTyped, readFound, key: isServers ? asked : '', inRows: isServers ? '' : typed };
+}
+
 /** A list of the administrator: filter, search, sort, and everything as a file. */
 export function ListPage<T>(props: ListPageProps<T>) {
-  const { title, subtitle, name, listKey, read, keep, choice } = props;
-  const list = useAdminList([name, ...listKey], read);
-  const [search, setSearch] = useInAddress('words', '');
+  const { title, subtitle, name, listKey, keep, choice, finds } = props;
+  const search = useSearch(props);
+  const list = useAdminList([name, ...listKey, search.key], search.readFound);
   const rows = keep ? list.items.filter(keep) : list.items;
   return (
     <Frame
@@ -62,19 +76,23 @@ export function ListPage<T>(props: ListPageProps<T>) {
       subtitle={subtitle}
       wide
       action={
-        <SaveButton name={`aegis-${name}.csv`} read={() => everything(props)}>
+        <SaveButton name={`aegis-${name}.csv`} read={() => everything({ ...props, read: search.readFound })}>
           {words('admin.list.export')}
         </SaveButton>
       }
     >
       <Group gap="sm" align="flex-end">
-        <TextInput
-          label={words('admin.list.search')}
-          leftSection={<IconSearch size={18} aria-hidden />}
-          value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
-          flex="1 1 220px"
-        />
+        {(finds !== undefined || !list.hasNextPage) && (
+          <TextInput
+            label={words(finds === undefined ? 'admin.list.search' : 'admin.list.find')}
+            description={finds}
+            leftSection={<IconSearch size={18} aria-hidden />}
+            maxLength={100}
+            value={search.typed}
+            onChange={(event) => search.setTyped(event.currentTarget.value)}
+            flex="1 1 220px"
+          />
+        )}
         {choice && (
           <Select
             label={choice.label}
@@ -87,7 +105,13 @@ export function ListPage<T>(props: ListPageProps<T>) {
         )}
       </Group>
       {list.error && <Problem error={list.error} onRetry={() => void list.refetch()} />}
-      <Rows {...props} rows={rows} isLoading={list.isPending} search={search} />
+      <Rows
+        {...props}
+        rows={rows}
+        isLoading={list.isPending || list.isPlaceholderData}
+        inRows={search.inRows}
+        empty={search.typed === '' ? props.empty : words('admin.list.nothingFound')}
+      />
       <Group justify="space-between">
         <Text size="sm" c="dimmed" className="figures" role="status">
           {words(list.hasNextPage ? 'admin.list.shownMore' : 'admin.list.shown', { count: rows.length })}
@@ -110,12 +134,12 @@ function Rows<T>({
   columns,
   idOf,
   isLoading,
-  search,
+  inRows,
   empty,
   onOpen,
-}: ListPageProps<T> & { rows: T[]; isLoading: boolean; search: string }) {
+}: ListPageProps<T> & { rows: T[]; isLoading: boolean; inRows: string }) {
   const [sort, setSort] = useState<DataTableSortStatus<T> | null>(null);
-  const shown = useMemo(() => arranged(rows, columns, search, sort), [rows, columns, search, sort]);
+  const shown = useMemo(() => arranged(rows, columns, inRows, sort), [rows, columns, inRows, sort]);
   return (
     <DataTable<T>
       records={shown}
@@ -123,7 +147,7 @@ function Rows<T>({
       idAccessor={(row) => idOf(row)}
       fetching={isLoading}
       minHeight={shown.length === 0 ? 180 : 0}
-      noRecordsText={search === '' ? empty : words('admin.list.nothingFound')}
+      noRecordsText={empty}
       verticalSpacing="sm"
       highlightOnHover={onOpen !== undefined}
       withTableBorder

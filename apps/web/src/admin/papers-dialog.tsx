@@ -1,14 +1,14 @@
-import { Alert, Button, Group, Image, Modal, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Group, Modal, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { WireAnswer, api } from '@aegis/contract';
 import { useState } from 'react';
 import { client } from '../data/client';
-import { pictureAddress } from '../data/picture';
 import classes from '../jobs/job.module.css';
 import { say } from '../layout/messages';
 import { Problem } from '../layout/states';
 import { CLEARANCES } from '../words/market';
 import { words } from '../words/words';
+import { NoPicture, PaperPicture } from './paper-picture';
 import { nameOf } from './user-words';
 import { ReasonField } from '../layout/reason-field';
 
@@ -34,36 +34,13 @@ function Papers({ guard, onClose }: { guard: WaitingGuard; onClose: () => void }
   const [seen] = useState(guard);
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg">
-      <Picture guard={seen} />
+      {seen.hasLicenseScan ? (
+        <PaperPicture userId={seen.userId} name={nameOf(seen)} version={seen.papersVersion} />
+      ) : (
+        <NoPicture />
+      )}
       <Decision guard={seen} onClose={onClose} />
     </SimpleGrid>
-  );
-}
-
-function Picture({ guard: { userId, papersVersion, hasLicenseScan, ...names } }: { guard: WaitingGuard }) {
-  const picture = useQuery({
-    queryKey: ['admin', 'license-scan', userId, papersVersion],
-    queryFn: async () => pictureAddress(await client.admin.licenseScan({ params: { userId } })),
-    enabled: hasLicenseScan,
-    // Every reading stands in the audit log: none may happen that nobody asked for, and nothing is kept.
-    staleTime: Infinity,
-    gcTime: 0,
-    refetchOnReconnect: false,
-    refetchOnWindowFocus: false,
-  });
-  if (!hasLicenseScan) return <Alert color="yellow" title={words('admin.papers.noPicture')} role="status" />;
-  if (picture.error) return <Problem error={picture.error} onRetry={() => void picture.refetch()} />;
-  if (!picture.data) return <Skeleton h={280} role="progressbar" aria-label={words('admin.papers.loading')} />;
-  return (
-    <a href={picture.data} download={`licence-${userId}.jpg`}>
-      <Image
-        src={picture.data}
-        alt={words('admin.papers.picture', { person: nameOf(names) })}
-        radius="md"
-        fit="contain"
-        mah={520}
-      />
-    </a>
   );
 }
 
@@ -86,6 +63,9 @@ function useDecision(guard: WaitingGuard, onDone: () => void) {
     onSettled: () => queries.invalidateQueries({ queryKey: ['admin', 'pending-guards'] }),
   });
 }
+
+/** What is wrong with most that are refused, in a sentence that can be gone on with. */
+const OFTEN = ['unreadable', 'otherNumber', 'otherName', 'expired', 'noLicence'] as const;
 
 function Decision({ guard, onClose }: { guard: WaitingGuard; onClose: () => void }) {
   const [reason, setReason] = useState('');
@@ -113,6 +93,13 @@ function Decision({ guard, onClose }: { guard: WaitingGuard; onClose: () => void
       <Text size="sm" c="dimmed">
         {words('admin.papers.say')}
       </Text>
+      <Group gap="xs" role="group" aria-label={words('admin.papers.often')}>
+        {OFTEN.map((why) => (
+          <Button key={why} size="compact-md" variant="light" onClick={() => setReason(words(`admin.papers.${why}`))}>
+            {words(`admin.papers.often.${why}`)}
+          </Button>
+        ))}
+      </Group>
       <ReasonField value={reason} onChange={setReason} />
       {decide.error && <Problem error={decide.error} />}
       <Group justify="flex-end">

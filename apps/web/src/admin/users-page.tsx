@@ -62,6 +62,7 @@ export function Page() {
         listKey={[role]}
         read={(query) => client.admin.users({ query: { ...query, ...(role !== 'all' && { role: role as UserRole }) } })}
         columns={columns}
+        finds={words('admin.users.finds')}
         idOf={({ id }) => id}
         choice={{ label: words('admin.users.role'), value: role, options: options(), onChange: setRole }}
         empty={words('admin.users.none')}

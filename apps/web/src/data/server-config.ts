@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { MarketRules, WireAnswer, api } from '@aegis/contract';
 import { client } from './client';
+import { pageIsOf } from './contract-version';
 import { queryClient } from './query-client';
 
 export type ServerConfig = WireAnswer<typeof api.web.config>;
@@ -18,6 +19,7 @@ export async function learnServerConfig(): Promise<void> {
   const written = writtenIntoThePage();
   if (written) queryClient.setQueryData(CONFIG.queryKey, written);
   else await queryClient.fetchQuery(CONFIG);
+  pageIsOf(queryClient.getQueryData<ServerConfig>(CONFIG.queryKey)?.contractVersion);
 }
 
 export function useServerConfig(): ServerConfig {

@@ -2,7 +2,7 @@ import type { MarketRules } from '@aegis/contract';
 import * as en from '@aegis/words/en';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { speakWith } from '../words/speech';
-import { siteWords } from './site-words';
+import { isShownAtSite, siteWords } from './site-words';
 
 const RULES = { geofenceAccuracyMeters: 50, fixPoorMeters: 200 } as MarketRules;
 const say = (meters: number | null, accuracy: number | null, radius = 150, rules: Partial<MarketRules> = {}): string =>
@@ -32,4 +32,13 @@ describe('what is said before a check-in', () => {
   });
 
   it('does not guess', () => expect(say(null, null)).toBe('Your position is being read.'));
+});
+
+it.each([
+  [20, 8, true],
+  [158, 8, true],
+  [159, 8, false],
+  [20, 51, false],
+])('a check-out %i m away, exact to %i m, may wait a minute: %s', (meters, accuracy, may) => {
+  expect(isShownAtSite(meters, accuracy, 150, { ...RULES, fixGoodMeters: 50 })).toBe(may);
 });

@@ -22,3 +22,12 @@ export function siteWords(
     ? words('guard.site.away', { away, enough: distance(enough) })
     : words('guard.site.there', { away });
 }
+
+/** By the server's rule: a check-out here is not refused for where it was pressed, also when it is sent a minute later. */
+export const isShownAtSite = (
+  meters: number,
+  accuracyMeters: number,
+  siteRadiusMeters: number,
+  rules: MarketRules,
+): boolean =>
+  accuracyMeters <= rules.fixGoodMeters && meters <= allowedDistanceMeters(accuracyMeters, siteRadiusMeters, rules);

@@ -1,15 +1,19 @@
 import { ApiError } from '@aegis/client/errors';
+import type { MarketRules } from '@aegis/contract';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { isUnreachable } from '../data/problems';
+import { currentRules } from '../data/server-config';
 import { useUser } from '../data/session';
 import type { Job } from '../jobs/job-queries';
+import { metersBetween } from '../map/geometry';
 import { words } from '../words/words';
 import { keepPresence } from './positions/kept-presence';
 import type { Reading } from './positions/position-source';
 import { flush } from './positions/share-position';
 import { currentShift } from './positions/shift-store';
 import { presenceIsTold, tellPresence } from './positions/tell-presence';
+import { isShownAtSite } from './site-words';
 
 /** What shows it beside the position that is read: a code instead of it, and why somebody leaves. */
 interface Shown {
@@ -29,7 +33,7 @@ function readNow(): Promise<Reading> {
   return source.now();
 }
 
-/** Null: kept on this phone, because the server cannot be reached. */
+/** Null: kept on this phone, because the server cannot be reached or because it can still be undone. */
 export function usePresence(job: Job) {
   const queries = useQueryClient();
   const { id: userId } = useUser();
@@ -49,6 +53,11 @@ export function usePresence(job: Job) {
       // What follows something that waits on this phone waits behind it.
       const isBehind = currentShift().kept.some(({ jobId, refusal }) => jobId === job.id && refusal === null);
       if (!navigator.onLine || isBehind) return keep();
+      if (act === 'out' && reading !== null && isShown(reading, job, currentRules()) && (await canKeep(keep))) {
+        // While the minute runs: what the server knows of this moment proves a check-out that comes by itself.
+        void flush(true);
+        return null;
+      }
       try {
         return await tell(job.id, act, { reading, code, reason }, key.current);
       } catch (error) {
@@ -65,6 +74,17 @@ export function usePresence(job: Job) {
     onError: () => void (key.current = crypto.randomUUID()),
   });
 }
+
+/** Elsewhere the server says at once what is missing, while the guard still looks. */
+const isShown = (reading: Reading, { location, siteRadiusMeters }: Job, rules: MarketRules): boolean =>
+  isShownAtSite(metersBetween(reading, location), reading.accuracyMeters, siteRadiusMeters, rules);
+
+/** A browser that keeps nothing sends it at once instead: a check-out is never lost for the sake of its undoing. */
+const canKeep = (keep: () => Promise<null>): Promise<boolean> =>
+  keep().then(
+    () => true,
+    () => false,
+  );
 
 interface Proof {
   reading: Reading | null;

@@ -1,11 +1,14 @@
-import { Badge, Button, Group, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { Badge, Button, Group, SegmentedControl, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import type { JobStatus, UserRole } from '@aegis/contract';
-import { useState } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { client } from '../data/client';
 import { usePolling } from '../data/live';
 import { useUser } from '../data/session';
+import { useInAddress } from '../layout/in-address';
 import { Page as Frame } from '../layout/page';
 import { Empty, Problem } from '../layout/states';
 import { JOB_STATES } from '../words/market';
@@ -17,28 +20,42 @@ import classes from './job.module.css';
 import { words } from '../words/words';
 
 const PAGE_SIZE = 20;
+const TYPING_MS = 250;
 const SHOWN = ['all', 'requested', 'matched', 'in_progress', 'completed'] as const;
 type Shown = (typeof SHOWN)[number];
 
-function useJobs(status: JobStatus | undefined) {
+function useJobs(status: JobStatus | undefined, words: string) {
   return useInfiniteQuery({
-    queryKey: [...jobKeys.lists, status ?? 'all'],
+    queryKey: [...jobKeys.lists, status ?? 'all', ...(words === '' ? [] : [words])],
     queryFn: ({ pageParam }) =>
       client.jobs.list({
-        query: { limit: PAGE_SIZE, ...(status && { status }), ...(pageParam && { cursor: pageParam }) },
+        query: {
+          limit: PAGE_SIZE,
+          ...(status && { status }),
+          ...(words !== '' && { words }),
+          ...(pageParam && { cursor: pageParam }),
+        },
       }),
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
     refetchInterval: usePolling(),
-    meta: { keep: true, told: true },
+    // What was found stays until other words have their answer.
+    ...(words !== '' && { placeholderData: keepPreviousData }),
+    meta: { keep: words === '', told: true },
   });
 }
 
+const isState = (value: string): value is Exclude<Shown, 'all'> =>
+  SHOWN.some((shown) => shown === value) && value !== 'all';
+
 export function Page() {
   const { role } = useUser();
-  const [shown, setShown] = useState<Shown>('all');
-  const jobs = useJobs(shown === 'all' ? undefined : shown);
+  const [shown, setShown] = useInAddress('status', 'all');
+  const [typed, setTyped] = useInAddress('words', '');
+  const [asked] = useDebouncedValue(typed.trim(), TYPING_MS);
+  const jobs = useJobs(isState(shown) ? shown : undefined, asked);
   const items = jobs.data?.pages.flatMap((part) => part.items) ?? [];
+  const isFiltered = isState(shown) || asked !== '';
   const book = (
     <Button component={Link} to="/book">
       {words('jobs.list.book')}
@@ -50,14 +67,26 @@ export function Page() {
         aria-label={words('jobs.list.which')}
         size="sm"
         classNames={{ label: classes['segment'] ?? '' }}
-        value={shown}
+        value={isState(shown) ? shown : 'all'}
         onChange={(value) => setShown(value)}
         data={SHOWN.map((value) => ({ value, label: words(`jobs.list.${value}`) }))}
         styles={{ root: { overflowX: 'auto' } }}
       />
+      {(items.length > 0 || isFiltered) && (
+        <TextInput
+          aria-label={words('jobs.list.search')}
+          placeholder={words('jobs.list.search')}
+          leftSection={<IconSearch size={18} aria-hidden />}
+          maxLength={100}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+      )}
       {jobs.error && !jobs.data && <Problem error={jobs.error} onRetry={() => void jobs.refetch()} />}
       {jobs.isPending && <ListSkeleton />}
-      {jobs.data && items.length === 0 && <NoJobs role={role} isFiltered={shown !== 'all'} action={book} />}
+      {jobs.data && items.length === 0 && (
+        <NoJobs role={role} filter={asked !== '' ? 'words' : isFiltered ? 'state' : null} action={book} />
+      )}
       <Stack gap="sm">
         {items.map((job) => (
           <JobLine key={job.id} job={job} role={role} />
@@ -80,8 +109,9 @@ const ListSkeleton = () => (
   </Stack>
 );
 
-function NoJobs({ role, isFiltered, action }: { role: UserRole; isFiltered: boolean; action: React.ReactNode }) {
-  if (isFiltered) return <Empty title={words('jobs.list.noneInState')}>{words('jobs.list.chooseAll')}</Empty>;
+function NoJobs({ role, filter, action }: { role: UserRole; filter: 'words' | 'state' | null; action: ReactNode }) {
+  if (filter === 'words') return <Empty title={words('jobs.list.noneFound')}>{words('jobs.list.typeFewer')}</Empty>;
+  if (filter === 'state') return <Empty title={words('jobs.list.noneInState')}>{words('jobs.list.chooseAll')}</Empty>;
   if (role === 'guard')
     return (
       <Empty

@@ -1,6 +1,7 @@
 import { createElement } from 'react';
 import { NewVersion } from './new-version';
 import { say } from '../layout/messages';
+import { reloadKeepingTyped } from '../layout/typed';
 import { words } from '../words/words';
 
 /** After the page is there: the first visit shall not wait for files it does not need yet. */
@@ -24,9 +25,9 @@ function watch(registration: ServiceWorkerRegistration): void {
   });
 }
 
-/** Never by itself: a reload in the middle of a check-in or a booking would lose what is being entered. */
+/** Never by itself: whoever is in the middle of a check-in or a booking is not interrupted. */
 function offer(next: ServiceWorker): void {
-  navigator.serviceWorker.addEventListener('controllerchange', () => location.reload());
+  navigator.serviceWorker.addEventListener('controllerchange', reloadKeepingTyped);
   void say({
     id: 'new-version',
     title: words('offline.newVersion'),

@@ -83,6 +83,13 @@ export const guard = {
   'kept.takeBack': 'Take it back',
   'kept.putAway': 'Put it away',
   'kept.noCode': 'A code needs a connection: it is compared at once. Try again when there is one.',
+  'undo.title': 'You are checking out, as of {time}',
+  'undo.how':
+    'It is sent when the minute is over, or as soon as you leave this page, and counts from the time you pressed.',
+  'undo.undo': 'Undo ({left})',
+  'undo.now': 'Check out now',
+  'undo.tooLate': 'It is sent already',
+  'undo.tooLateHow': 'Your check-out has arrived. If it was a mistake, write to the customer or call us.',
   'presence.since': 'On site since {time}, {length}',
   'presence.checkedIn': 'Checked in at {time}, {length} ago',
   'presence.booked': 'You are booked',

@@ -5,4 +5,6 @@ export const offline = {
   newVersion: 'A new version is ready',
   whenItSuits: 'Load it when it suits you.',
   loadNow: 'Load now',
+  oldPage: 'Aegis was renewed while this page was open. Load it again before you go on; what you have typed is kept.',
+  loadAgain: 'Load again',
 } as const;

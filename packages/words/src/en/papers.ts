@@ -58,5 +58,19 @@ export const papers = {
     'Hours agreed on by both: {time} for {money} instead of {before} for {moneyBefore}. Asked by the {by, select, guard {guard} admin {desk} other {customer}}: {reason}',
   'corrected.decided':
     'Hours decided by Aegis: {time} for {money} instead of {before} for {moneyBefore}. Asked by the {by, select, guard {guard} admin {desk} other {customer}}: {reason}',
+  'story.title': 'What we hold on you',
+  'story.made': 'Made {when}',
+  'story.how':
+    'This paper tells what we know of you and what you did with us. It is made from the same data as the JSON file, which has every value of every row; at the end stands how much there is of each kind, why, and for how long it is kept.',
+  'story.you': 'Who you are',
+  'story.jobs': 'Your jobs',
+  'story.job': '{title} ({state})',
+  'story.worked': 'Worked: {time}',
+  'story.money': 'Your money',
+  'story.payment': '{what}: {state}',
+  'story.written': 'What was written about your jobs',
+  'story.message': '{by, select, you {You} other {The other party}}: {text}',
+  'story.all': 'All that is held, by kind',
+  'story.kept': '{meaning} Kept: {kept}',
   page: 'Page {page}',
 } as const;

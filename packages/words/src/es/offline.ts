@@ -6,4 +6,7 @@ export const offline: Record<keyof typeof english.offline, string> = {
   newVersion: 'Hay una versión nueva',
   whenItSuits: 'Cárguela cuando le convenga.',
   loadNow: 'Cargar ahora',
+  oldPage:
+    'Aegis se renovó mientras esta página estaba abierta. Cárguela de nuevo antes de seguir; lo que ha escrito se conserva.',
+  loadAgain: 'Cargar de nuevo',
 };

@@ -59,5 +59,19 @@ export const papers: Record<keyof typeof english.papers, string> = {
     'Horas acordadas por ambos: {time} por {money} en lugar de {before} por {moneyBefore}. Las pidió {by, select, guard {el guardia} admin {la central} other {el cliente}}: {reason}',
   'corrected.decided':
     'Horas decididas por Aegis: {time} por {money} en lugar de {before} por {moneyBefore}. Las pidió {by, select, guard {el guardia} admin {la central} other {el cliente}}: {reason}',
+  'story.title': 'Lo que guardamos sobre usted',
+  'story.made': 'Hecho el {when}',
+  'story.how':
+    'Este documento cuenta lo que sabemos de usted y lo que hizo con nosotros. Sale de los mismos datos que el archivo JSON, que tiene cada valor de cada fila; al final está cuánto hay de cada tipo, por qué y cuánto tiempo se guarda.',
+  'story.you': 'Quién es usted',
+  'story.jobs': 'Sus turnos',
+  'story.job': '{title} ({state})',
+  'story.worked': 'Trabajado: {time}',
+  'story.money': 'Su dinero',
+  'story.payment': '{what}: {state}',
+  'story.written': 'Lo que se escribió sobre sus turnos',
+  'story.message': '{by, select, you {Usted} other {La otra parte}}: {text}',
+  'story.all': 'Todo lo que se guarda, por tipo',
+  'story.kept': '{meaning} Se guarda: {kept}',
   page: 'Página {page}',
 };

@@ -59,13 +59,14 @@ export class JobsService {
   /** One's own jobs, in one's own role or the one asked for; everybody's for an administrator. */
   async listFor(
     caller: Caller,
-    query: PageQuery & { status?: JobStatus; role?: 'customer' | 'guard' },
+    query: PageQuery & { status?: JobStatus; role?: 'customer' | 'guard'; words?: string },
   ): Promise<{ items: JobRow[]; nextCursor: string | null }> {
     const role = caller.role === 'admin' ? null : (query.role ?? caller.role);
     const filter: ListFilter = {
       customerId: role === 'customer' ? caller.userId : null,
       guardId: role === 'guard' ? caller.userId : null,
       status: query.status ?? null,
+      sought: query.words === undefined ? null : { ...soughtOf(query.words), alsoByParty: caller.role === 'admin' },
     };
     const rows = await this.repository.list(filter, readCursor(query.cursor), query.limit + 1);
     return pageOf(rows, query.limit, (job) => ({ at: job.requestedAt, id: job.id }));
@@ -149,13 +150,18 @@ export class JobsService {
 
   /** By id, or by the beginning of the title as it is typed. */
   search(words: string, limit: number): Promise<JobFound[]> {
-    const id = z.uuid().safeParse(words.trim().toLowerCase()).data ?? null;
-    return this.repository.search(id, beginningWith(words), limit);
+    const { id, beginning } = soughtOf(words);
+    return this.repository.search(id, beginning, limit);
   }
 
   /** Of a person in their role, newest first. */
   newestOf({ id, role }: { id: string; role: UserRole }, limit: number): Promise<JobRow[]> {
-    const filter = { customerId: role === 'customer' ? id : null, guardId: role === 'guard' ? id : null, status: null };
+    const filter = {
+      customerId: role === 'customer' ? id : null,
+      guardId: role === 'guard' ? id : null,
+      status: null,
+      sought: null,
+    };
     return role === 'admin' ? Promise.resolve([]) : this.repository.list(filter, null, limit);
   }
 
@@ -163,3 +169,9 @@ export class JobsService {
     return this.repository.totalsOfGuard(guardId);
   }
 }
+
+/** By id, or by the beginning of what is typed. */
+const soughtOf = (words: string): { id: string | null; beginning: string } => ({
+  id: z.uuid().safeParse(words.trim().toLowerCase()).data ?? null,
+  beginning: beginningWith(words),
+});

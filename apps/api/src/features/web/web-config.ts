@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '../../../database/seed/accounts.js';
 import { type Config, showsCardForm } from '../../platform/config/config.js';
 import { marketRulesOf } from '../../platform/config/market-rules.js';
+import { contractVersion } from '../../platform/http/contract-version.js';
 
 export type WebConfig = Answer<typeof api.web.config>;
 
@@ -19,6 +20,7 @@ export function webConfigOf(config: ToldConfig, liveEvents: boolean): WebConfig 
     stripePublishableKey: showsCardForm(stripe) ? stripe.publishableKey : null,
     pushPublicKey: vapid?.publicKey ?? null,
     liveEvents,
+    contractVersion: contractVersion(),
     rules: marketRulesOf(config.rules, config.cancellationPolicy),
   };
 }

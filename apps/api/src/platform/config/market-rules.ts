@@ -45,6 +45,7 @@ export function marketRulesOf(rules: Rules, cancellationPolicy: readonly Cancell
     trackingBeforeStartHours: rules.TRACKING_BEFORE_START_HOURS,
     positionFreshMinutes: rules.POSITION_FRESH_MINUTES,
     silenceMinutes: rules.SILENCE_MINUTES,
+    fixGoodMeters: rules.FIX_GOOD_METERS,
     fixPoorMeters: rules.FIX_POOR_METERS,
     fixMaxAgeHours: rules.FIX_MAX_AGE_HOURS,
     fixMaxSpeedMps: rules.FIX_MAX_SPEED_MPS,

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import helmet from 'helmet';
+import { contractVersion } from './contract-version.js';
 
 const YEAR_SECONDS = 365 * 24 * 3600;
 
@@ -14,7 +15,7 @@ export function setSecurityHeaders(fastify: FastifyInstance): void {
     'content-security-policy': DATA_POLICY,
     'permissions-policy': 'camera=(self), geolocation=(self), microphone=(), payment=(self)',
   };
-  const ofData = { ...headers, 'cache-control': 'no-store' };
+  const ofData = { ...headers, 'cache-control': 'no-store', 'aegis-contract': contractVersion() };
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.headers(request.url.startsWith('/api/v1/') ? ofData : headers);
     done();

@@ -3,20 +3,22 @@ import type { MarketRules } from '@aegis/contract';
 import { useEffect, useRef } from 'react';
 import { client } from '../../data/client';
 import { usePolling } from '../../data/live';
-import { onRecovery } from '../../data/reachability';
+import { onConnection } from '../../data/reachability';
 import { useRules, useServerConfig } from '../../data/server-config';
 import { jobKeys } from '../../jobs/job-keys';
 import { useSendWaiting } from '../../jobs/conversation/conversation-query';
 import type { Job } from '../../jobs/job-queries';
 import { useGuardProfile } from '../guard-profile';
 import { OfferAlert } from '../offer-alert';
-import { sendKept } from './kept-presence';
+import { sendBeforeLeaving, sendKept } from './kept-presence';
 import { deviceSource } from './position-source';
 import { flush, sharePosition } from './share-position';
 import { changeShift, useShift } from './shift-store';
 import { simulatedSource } from './simulated-source';
 
 const HOUR_MS = 3_600_000;
+/** Timers of browsers may come a moment early. */
+const A_LITTLE_MS = 50;
 
 const isTracked = ({ status, startTime }: Job, { trackingBeforeStartHours }: MarketRules): boolean =>
   status === 'in_progress' ||
@@ -53,19 +55,26 @@ export default function GuardShift({ email, userId }: { email: string; userId: s
   return <OfferAlert />;
 }
 
-/** What was kept on this phone goes out when it is opened, when the network is back, and when the server answers again. */
+/**
+ * What was kept on this phone goes out when it is opened, when the network is back, when the server answers again, and when the
+ * minute is over in which it could be undone; also when this page is put away.
+ */
 function useSendKept(userId: string): void {
   const queries = useQueryClient();
+  useEffect(() => onConnection(() => void flush(true).then(() => sendKept(userId, queries))), [userId, queries]);
   useEffect(() => {
-    const send = (): void => void flush(true).then(() => sendKept(userId, queries));
-    send();
-    window.addEventListener('online', send);
-    const stop = onRecovery(send);
-    return () => {
-      window.removeEventListener('online', send);
-      stop();
+    const leave = (): void => {
+      if (document.visibilityState === 'hidden') sendBeforeLeaving(userId, queries);
     };
+    document.addEventListener('visibilitychange', leave);
+    return () => document.removeEventListener('visibilitychange', leave);
   }, [userId, queries]);
+  const next = useShift().kept.reduce((first, { undoUntil }) => Math.min(first, undoUntil ?? Infinity), Infinity);
+  useEffect(() => {
+    if (next === Infinity) return;
+    const timer = setTimeout(() => void sendKept(userId, queries), next - Date.now() + A_LITTLE_MS);
+    return () => clearTimeout(timer);
+  }, [next, userId, queries]);
 }
 
 /** The phone's own position; for the demo guards one that walks to the job by itself. */

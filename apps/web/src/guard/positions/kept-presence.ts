@@ -6,8 +6,15 @@ import { jobKeys } from '../../jobs/job-keys';
 import { enqueue } from './fix-queue';
 import type { Reading } from './position-source';
 import { flush } from './share-position';
-import { changeShift } from './shift-store';
+import { changeShift, currentShift } from './shift-store';
 import { presenceIsTold, tellPresence } from './tell-presence';
+import { UndoMinutes } from './undo-minute';
+
+const LOCK = 'aegis.send-presence';
+
+const minutes = new UndoMinutes();
+/** On the way to the server: what a page that is being left has sent is not sent beside it. */
+const underWay = new Set<string>();
 
 /** Who lets a refusal stay reads it; whose it is not is not sent with the session of somebody else. */
 const ofUser = (userId: string) => (kept: KeptPresence) => kept.userId === userId;
@@ -20,10 +27,14 @@ async function all(): Promise<KeptPresence[]> {
 
 /** Shows what is kept on this phone. */
 async function showKept(userId: string): Promise<void> {
-  changeShift({ kept: (await all()).filter(ofUser(userId)) });
+  const kept = (await all()).filter(ofUser(userId));
+  changeShift({ kept: kept.map((one) => ({ ...one, undoUntil: minutes.of(one.key, Date.now()) })) });
 }
 
-/** A check-in or check-out without network, with the position that shows it: the server takes it later, when its fixes prove it. */
+/**
+ * With the position that shows it: a check-in or check-out without network, which the server takes later, when its fixes prove it;
+ * and every check-out for the minute in which it can be undone.
+ */
 export async function keepPresence(
   { userId, jobId, act, reason }: Pick<KeptPresence, 'userId' | 'jobId' | 'act' | 'reason'>,
   reading: Reading,
@@ -31,45 +42,80 @@ export async function keepPresence(
   const { lat, lng, accuracyMeters } = reading;
   await enqueue(jobId, reading);
   const shown = { location: { lat, lng }, accuracyMeters, recordedAt: new Date(reading.recordedAt).toISOString() };
+  const key = crypto.randomUUID();
   const kept = { userId, jobId, act, ...shown, ...(reason !== undefined && { reason }) };
-  await (await localDatabase()).put('presence', { ...kept, key: crypto.randomUUID(), refusal: null });
+  await (await localDatabase()).put('presence', { ...kept, key, refusal: null });
+  if (act === 'out') minutes.begin(key, Date.now());
   await showKept(userId);
 }
 
-/** Taken back before it was sent; a check-out that hangs on a check-in goes with it. */
-export async function takeBack({ userId, jobId, act }: KeptPresence): Promise<void> {
-  const database = await localDatabase();
-  await database.delete('presence', [jobId, act]);
-  if (act === 'in') await database.delete('presence', [jobId, 'out']);
+/** Before it was sent; a check-out that hangs on a check-in goes with it. False: too late, it was sent. */
+export async function takeBack({ userId, jobId, act, key }: KeptPresence): Promise<boolean> {
+  const isTaken = await navigator.locks.request(LOCK, async () => {
+    const database = await localDatabase();
+    const isThere = (await database.get('presence', [jobId, act]))?.key === key && !underWay.has(key);
+    if (!isThere) return false;
+    await database.delete('presence', [jobId, act]);
+    if (act === 'in') await database.delete('presence', [jobId, 'out']);
+    return true;
+  });
   await showKept(userId);
+  return isTaken;
 }
 
 /** After the positions, which prove it. */
 export async function sendKept(userId: string, queries: QueryClient): Promise<void> {
-  await navigator.locks.request('aegis.send-presence', async () => {
-    const waiting = (await all()).filter(ofUser(userId)).filter(({ refusal }) => refusal === null);
+  await navigator.locks.request(LOCK, async () => {
+    const waiting = (await all()).filter(ofUser(userId)).filter(isToBeSent);
     if (waiting.length === 0 || !(await flush(true))) return;
     for (const kept of waiting) if (!(await send(kept, queries))) break;
   });
   await showKept(userId);
 }
 
-/** False: nothing more can be sent now. */
+const isToBeSent = ({ key, refusal }: KeptPresence): boolean =>
+  refusal === null && minutes.of(key, Date.now()) === null && !underWay.has(key);
+
+/** The guard does not wait for the minute. */
+export async function sendNow({ key, userId }: KeptPresence, queries: QueryClient): Promise<void> {
+  minutes.end(key);
+  await sendKept(userId, queries);
+}
+
+/**
+ * The page may be gone in a moment: what waits for its minute goes out before that, in a request that outlives the page. If it
+ * does not arrive it is still on this phone, and sent under the same key when the page is opened again.
+ */
+export function sendBeforeLeaving(userId: string, queries: QueryClient): void {
+  const { kept } = currentShift();
+  for (const { undoUntil, ...one } of kept) {
+    const isBehind = kept.some(({ act, jobId }) => act === 'in' && jobId === one.jobId);
+    minutes.end(one.key);
+    if (undoUntil !== null && one.refusal === null && !isBehind)
+      void send(one, queries).finally(() => showKept(userId));
+  }
+}
+
+/** The request is on its way when this returns to its caller. False: nothing more can be sent now. */
 async function send(kept: KeptPresence, queries: QueryClient): Promise<boolean> {
-  const database = await localDatabase();
+  const { location, accuracyMeters, recordedAt, jobId, act, key } = kept;
+  if (underWay.has(key)) return false;
+  underWay.add(key);
   try {
-    const { location, accuracyMeters, recordedAt } = kept;
     const job = await tellPresence(kept, { location, accuracyMeters, recordedAt });
-    await database.delete('presence', [kept.jobId, kept.act]);
-    presenceIsTold(queries, kept.jobId, job);
+    await (await localDatabase()).delete('presence', [jobId, act]);
+    presenceIsTold(queries, jobId, job);
     return true;
   } catch (error) {
     if (!isFinal(error)) return false;
+    const database = await localDatabase();
     // What follows one that was refused would be refused for it.
-    if (await isDoneAlready(kept)) await database.delete('presence', [kept.jobId, kept.act]);
+    if (await isDoneAlready(kept)) await database.delete('presence', [jobId, act]);
     else await database.put('presence', { ...kept, refusal: sentenceOf(error) });
-    void queries.invalidateQueries({ queryKey: jobKeys.job(kept.jobId) });
+    void queries.invalidateQueries({ queryKey: jobKeys.job(jobId) });
     return true;
+  } finally {
+    underWay.delete(key);
   }
 }
 

@@ -3,6 +3,12 @@ import type { KeptPresence } from '../../data/local-database';
 import type { Refused } from './answered-for';
 import type { NoPosition, PositionSource, Reading } from './position-source';
 
+/** A check-in or check-out that is still on this phone. */
+export interface Waiting extends KeptPresence {
+  /** Until then this page can undo it, and does not send it; null: it goes out as soon as it can. */
+  undoUntil: number | null;
+}
+
 /** What guards are told about their position and what became of it. */
 export interface Shift {
   /** The job whose customer sees the position now; null: nobody does. */
@@ -15,7 +21,7 @@ export interface Shift {
   /** Of this job, since the page was opened. */
   refused: Refused;
   /** Check-ins and check-outs that are still on this phone. */
-  kept: readonly KeptPresence[];
+  kept: readonly Waiting[];
   /** Another tab of this browser does it. */
   isElsewhere: boolean;
   source: PositionSource | null;

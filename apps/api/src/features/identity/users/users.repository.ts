@@ -140,15 +140,26 @@ const BY_IDS = statement({
   text: (row) => `SELECT ${row} FROM users WHERE id = ANY($1)`,
 });
 
+/** Each by its own index (users_by_name, users_by_last_name, users_by_email, users_by_phone). */
+const beginsWith = (words: string, phone: string): string =>
+  `lower(btrim(first_name || ' ' || last_name)) LIKE ${words} OR lower(last_name) LIKE ${words}
+      OR lower(email::text) LIKE ${words} OR phone LIKE ${phone}`;
+
 const SEARCH = statement({
   takes: [text, text.orNull, integer],
   gives: KNOWN,
   text: (row) => `
     SELECT ${row} FROM users
-    WHERE ${IS_THERE} AND (lower(btrim(first_name || ' ' || last_name)) LIKE $1 OR lower(last_name) LIKE $1
-      OR lower(email::text) LIKE $1 OR phone LIKE $2)
+    WHERE ${IS_THERE} AND (${beginsWith('$1', '$2')})
     ORDER BY last_name, first_name, id LIMIT $3`,
 });
+
+interface ListFilter {
+  role?: UserRole;
+  status?: UserStatus;
+  /** As `beginningWith` writes them; null: what was typed is no number. */
+  begins?: { words: string; phone: string | null };
+}
 
 /** Every read is of the living, but where it says otherwise. */
 @Injectable()
@@ -271,7 +282,7 @@ export class UsersRepository {
   }
 
   /** Newest first; closed accounts too, until they are erased. */
-  list(filter: { role?: UserRole; status?: UserStatus }, after: Position | null, limit: number): Promise<UserEntity[]> {
+  list(filter: ListFilter, after: Position | null, limit: number): Promise<UserEntity[]> {
     const query = this.database.manager
       .createQueryBuilder(UserEntity, 'user')
       .where('(user.deletedAt IS NULL OR user.erasureDueAt IS NOT NULL)')
@@ -280,6 +291,7 @@ export class UsersRepository {
       .limit(limit);
     if (filter.role) query.andWhere('user.role = :role', { role: filter.role });
     if (filter.status) query.andWhere('user.status = :status', { status: filter.status });
+    if (filter.begins) query.andWhere(`(${beginsWith(':words', ':phone')})`, filter.begins);
     const newest = { table: 'users', time: 'created_at' };
     if (after) query.andWhere(`(user.createdAt, user.id) < ${pageStart(newest, ':at', ':id')}`, after);
     return query.getMany();

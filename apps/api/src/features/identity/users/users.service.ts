@@ -42,8 +42,13 @@ export class UsersService {
   }
 
   /** Those of `getThere`, newest first. */
-  list(filter: { role?: UserRole; status?: UserStatus }, after: Position | null, limit: number): Promise<UserEntity[]> {
-    return this.users.list(filter, after, limit);
+  /** With `words` those of whom it is the beginning of their name, last name, e-mail or phone, as it is typed. */
+  list(
+    { words, ...filter }: { role?: UserRole; status?: UserStatus; words?: string },
+    after: Position | null,
+    limit: number,
+  ): Promise<UserEntity[]> {
+    return this.users.list({ ...filter, ...(words !== undefined && { begins: beginningsOf(words) }) }, after, limit);
   }
 
   /** Of these ids, by id; also those who have left. */
@@ -53,8 +58,8 @@ export class UsersService {
 
   /** By the beginning of their name, last name, e-mail or phone, as it is typed. */
   search(words: string, limit: number): Promise<KnownPerson[]> {
-    const phone = phoneBeginning(words);
-    return this.users.search(beginningWith(words), phone && beginningWith(phone), limit);
+    const { words: beginning, phone } = beginningsOf(words);
+    return this.users.search(beginning, phone, limit);
   }
 
   async changeProfile(id: string, change: ProfileChange): Promise<UserEntity> {
@@ -185,4 +190,10 @@ export class UsersService {
   private audit(action: string, actor: Actor, subjectId: string, facts: Record<string, string>): Promise<void> {
     return this.platform.audit.record({ action, actor, subjectId, facts });
   }
+}
+
+/** Of what is typed, as it is looked for in names and addresses, and in numbers; null: it is none. */
+function beginningsOf(typed: string): { words: string; phone: string | null } {
+  const phone = phoneBeginning(typed);
+  return { words: beginningWith(typed), phone: phone && beginningWith(phone) };
 }

@@ -33,8 +33,9 @@ export class CheckOut {
   async checkOut(caller: Caller, jobId: string, { reason, ...reported }: Leaving): Promise<JobRow> {
     const job = await this.jobs.getFor(caller, jobId);
     if (job.status !== 'in_progress' || !job.startedAt) throw jobErrors.problem('job_moved_on');
-    const proved = await this.proof.of(caller.userId, job, reported);
-    if (proved.at < job.startedAt) throw jobErrors.problem('position_not_current');
+    const proof = await this.proof.of(caller.userId, job, reported);
+    if (proof.at < job.startedAt) throw jobErrors.problem('position_not_current');
+    const proved = { ...proof, at: whenPressed(proof.at, reported, job.startedAt) };
     if (proved.at < job.startTime) return this.leave(caller, job, reason);
     if (this.isEarly(job, proved.at) && reason === undefined)
       throw jobErrors.problem('reason_needed', { facts: { endsAt: job.endTime.toISOString() } });
@@ -84,4 +85,14 @@ export class CheckOut {
       return reopened;
     });
   }
+}
+
+/**
+ * A phone keeps a check-out for a minute in which it can be undone: the work ends when it was pressed, not when the minute was
+ * over. A clock of a phone that is wrong ends nothing before it was begun, or later than now.
+ */
+function whenPressed(now: Date, reported: Reported, startedAt: Date): Date {
+  const pressed = 'code' in reported ? undefined : reported.recordedAt;
+  if (pressed === undefined || pressed >= now) return now;
+  return pressed < startedAt ? startedAt : pressed;
 }

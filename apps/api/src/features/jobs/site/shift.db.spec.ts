@@ -175,6 +175,34 @@ describe('a check-out', () => {
     expect(await out(booking)).toMatchObject({ status: 'completed' });
   });
 
+  it('that was kept for the minute in which it can be undone counts from when it was pressed', async () => {
+    const booking = await workedUntil(0);
+    const pressed = shift(new Date(booking.job.startTime), 60 * MINUTE_MS);
+    market.clock.set(shift(pressed, MINUTE_MS));
+    const body = {
+      location: booking.job.location,
+      accuracyMeters: 8,
+      recordedAt: pressed.toISOString(),
+      reason: 'Ill',
+    };
+    const call = { params: { id: booking.job.id }, body };
+    expect(await booking.guard.client.jobs.checkOut(call)).toMatchObject({ workedMinutes: 60, dueAmountCents: 2500 });
+  });
+
+  it('of a phone whose clock is wrong ends no job before it began, and none later than now', async () => {
+    for (const [wrong, worked] of [
+      [-4, 0],
+      [1, 3],
+    ] as const) {
+      const booking = await workedUntil(0);
+      at(booking.job.startTime, 2.5);
+      const recordedAt = shift(market.now, wrong * MINUTE_MS).toISOString();
+      const body = { location: booking.job.location, accuracyMeters: 8, recordedAt, reason: 'Ill' };
+      const out = await booking.guard.client.jobs.checkOut({ params: { id: booking.job.id }, body });
+      expect(out).toMatchObject({ status: 'completed', workedMinutes: worked });
+    }
+  });
+
   it('leaves a guard off duty who was off duty', async () => {
     const booking = await market.bookedJob();
     await booking.guard.client.guards.setAvailability({ body: { status: 'offline' } });

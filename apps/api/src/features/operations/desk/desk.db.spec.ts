@@ -312,3 +312,48 @@ it('is for administrators alone, and reading a job is written down', async () =>
     expect.objectContaining({ action: 'GET /admin/jobs/:id', actorId: admin.id }),
   );
 });
+
+describe('the lists of an administrator', () => {
+  it('find jobs by the beginning of a title or of a party’s name, whatever has been shown so far', async () => {
+    const { job, customer, guard } = await market.bookedJob();
+    const title = `100% Quay_${job.id.slice(-6)}`;
+    await market.application.dataSource.query('UPDATE jobs SET title = $2 WHERE id = $1', [job.id, title]);
+    await market.book(await market.registerCustomer(), { location: market.newPlace() });
+    const found = async (words: string): Promise<string[]> =>
+      (await admin.client.admin.jobs({ query: { words, limit: 100 } })).items.map(({ id }) => id);
+    const { firstName, lastName } = await customer.client.users.me();
+    for (const words of [title, ` ${title.toUpperCase()}`, '100% q', job.id])
+      expect(await found(words), words).toEqual([job.id]);
+    for (const words of [`${firstName} ${lastName}`, lastName, (await guard.client.users.me()).lastName])
+      expect(await found(words), words).toContain(job.id);
+    // Neither in the middle, nor as a pattern.
+    for (const words of ['quay', '%quay', '100_ quay', '%', '_']) expect(await found(words), words).toEqual([]);
+    const open = await admin.client.admin.jobs({ query: { words: title, status: 'requested' } });
+    expect(open.items).toEqual([]);
+  });
+
+  it('find people by the beginning of name, address or number', async () => {
+    const person = await market.registerCustomer();
+    const found = async (words: string): Promise<string[]> =>
+      (await admin.client.admin.users({ query: { words, role: 'customer', limit: 100 } })).items.map(({ id }) => id);
+    const { email } = person;
+    expect(await found(email.toUpperCase())).toEqual([person.id]);
+    expect(await found(email.slice(1))).toEqual([]);
+    expect(await found(`%${email.slice(1)}`)).toEqual([]);
+    const { lastName } = await person.client.users.me();
+    expect(await found(lastName)).toContain(person.id);
+  });
+
+  it('and of one’s own jobs one finds one’s own alone', async () => {
+    const [mine, theirs] = [await market.registerCustomer(), await market.registerCustomer()];
+    const job = await market.book(mine, { location: market.newPlace(), title: 'Old mill' });
+    await market.book(theirs, { location: market.newPlace(), title: 'Old mill' });
+    const found = async (words: string): Promise<string[]> =>
+      (await mine.client.jobs.list({ query: { words } })).items.map(({ id }) => id);
+    expect(await found('old m')).toEqual([job.id]);
+    for (const words of ['%', 'mill', 'Nobody']) expect(await found(words), words).toEqual([]);
+    // The names of others are nothing that a customer can look for.
+    const { lastName } = await theirs.client.users.me();
+    expect(await found(lastName)).toEqual([]);
+  });
+});

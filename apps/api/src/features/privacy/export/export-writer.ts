@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FileContent } from '@aegis/contract';
+import { isLanguage, type Language } from '@aegis/words/languages';
 import { Platform } from '../../../platform/platform.js';
 import { SessionsService } from '../../identity/sessions/sessions.service.js';
 import { PEOPLE } from '../registry/people.js';
@@ -30,10 +31,20 @@ export class ExportWriter {
     if (entry && elsewhere.length > 0) sections.push({ table: SESSIONS, entry, rows: elsewhere.length });
     return {
       generatedAt: this.platform.clock.now(),
+      reader: { id: userId, language: await this.languageOf(userId) },
       sections,
       rows: ({ table, entry }) =>
         table === SESSIONS && elsewhere.length > 0 ? each(elsewhere) : this.reader.rows(table, entry, userId),
     };
+  }
+
+  /** From what is held on them, whatever their standing: who may ask for nothing else may ask for this. */
+  private async languageOf(userId: string): Promise<Language> {
+    const entry = PEOPLE['users'];
+    if (entry)
+      for await (const { language } of this.reader.rows('users', entry, userId))
+        if (isLanguage(language)) return language;
+    return 'en';
   }
 
   /** With Redis no session is in the database; what is said of each is the same. */

@@ -1,7 +1,9 @@
 import type { ExportedRow, ExportSection } from './person-reader.js';
+import type { Reader } from './story.js';
 
 export interface ExportSource {
   generatedAt: Date;
+  reader: Reader;
   sections: ExportSection[];
   rows(section: ExportSection): AsyncIterable<ExportedRow>;
 }

@@ -1,0 +1,99 @@
+// @vitest-environment happy-dom
+import { cleanup, render, screen } from '@testing-library/react';
+import { useState } from 'react';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { giveBackTyped, reloadKeepingTyped } from './typed';
+
+/** Of two fields with one name, one that asks for a code, a password, and what React knows of it all. */
+function Form({ isOpen = true, first = '' }: { isOpen?: boolean; first?: string }) {
+  const [known, setKnown] = useState({ reason: first, note: '', other: '', code: '', secret: '' });
+  const field = (name: keyof typeof known) => ({
+    value: known[name],
+    onChange: (event: { currentTarget: { value: string } }) => {
+      const { value } = event.currentTarget;
+      setKnown((before) => ({ ...before, [name]: value }));
+    },
+  });
+  return (
+    <form>
+      <label>
+        Reason <input type="text" {...field('reason')} />
+      </label>
+      {isOpen && <textarea aria-label="Note" {...field('note')} />}
+      {isOpen && <textarea aria-label="Note" {...field('other')} />}
+      <input aria-label="Code" autoComplete="one-time-code" {...field('code')} />
+      <input aria-label="Secret" type="password" {...field('secret')} />
+      <output>{JSON.stringify(known)}</output>
+    </form>
+  );
+}
+
+const NOTHING = { reason: '', note: '', other: '', code: '', secret: '' };
+const known = () => JSON.parse(screen.getByRole('status').textContent) as typeof NOTHING;
+
+function type(element: HTMLElement, value: string): void {
+  const field = element as HTMLInputElement;
+  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field) as object, 'value')?.set?.call(field, value);
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+let stop = (): void => {};
+
+beforeEach(() => {
+  history.replaceState(null, '', '/admin/jobs/1');
+  vi.spyOn(location, 'reload').mockImplementation(() => cleanup());
+  render(<Form />);
+  type(screen.getByLabelText('Reason'), 'They called');
+  type(screen.getAllByLabelText('Note')[1] as HTMLElement, 'Gate 4');
+  type(screen.getByLabelText('Code'), '123456');
+  type(screen.getByLabelText('Secret'), 'a-long-password');
+});
+afterEach(() => {
+  stop();
+  cleanup();
+  sessionStorage.clear();
+  vi.restoreAllMocks();
+});
+
+/** What was there is gone with the page; what begins then is another one. */
+async function load(page = <Form />): Promise<void> {
+  reloadKeepingTyped();
+  render(page);
+  stop = giveBackTyped();
+  await Promise.resolve();
+}
+
+it('what was typed is there after the page was loaded again, and nothing that is secret was kept', async () => {
+  await load();
+  await vi.waitFor(() => expect(known()).toEqual({ ...NOTHING, reason: 'They called', other: 'Gate 4' }));
+  expect(JSON.stringify(sessionStorage)).not.toMatch(/123456|a-long-password/);
+});
+
+it('a field that comes later is given back when it comes, and only once', async () => {
+  reloadKeepingTyped();
+  const { rerender } = render(<Form isOpen={false} />);
+  stop = giveBackTyped();
+  await vi.waitFor(() => expect(known()).toMatchObject({ reason: 'They called', other: '' }));
+  type(screen.getByLabelText('Reason'), 'They wrote');
+  rerender(<Form />);
+  await vi.waitFor(() => expect(known()).toMatchObject({ reason: 'They wrote', other: 'Gate 4' }));
+});
+
+it('another page is given nothing', async () => {
+  reloadKeepingTyped();
+  history.replaceState(null, '', '/admin/jobs/2');
+  render(<Form />);
+  stop = giveBackTyped();
+  await Promise.resolve();
+  expect(known()).toEqual(NOTHING);
+});
+
+it('a form that has kept its own draft is left alone', async () => {
+  let inputs = 0;
+  document.addEventListener('input', () => inputs++);
+  reloadKeepingTyped();
+  render(<Form first="They called" isOpen={false} />);
+  stop = giveBackTyped();
+  await Promise.resolve();
+  expect({ inputs, reason: known().reason }).toEqual({ inputs: 0, reason: 'They called' });
+});

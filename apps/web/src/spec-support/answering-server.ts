@@ -1,0 +1,50 @@
+import { api, API_BASE_PATH, type Endpoint } from '@aegis/contract';
+
+/** `GET /jobs/:id` of the contract answers with this. */
+export type Reply =
+  | { answer: unknown }
+  | { refusal: { status: number; code: string; detail: string; facts?: Record<string, unknown> } }
+  /** Nothing comes back. */
+  | 'slow'
+  | 'unreachable';
+
+export type Replies = Readonly<Record<string, Reply>>;
+
+const ENDPOINTS: readonly Endpoint[] = Object.values(api).flatMap((group) => Object.values<Endpoint>(group));
+
+const patternOf = ({ path, absolute }: Endpoint): RegExp =>
+  new RegExp(`^${absolute ? '' : API_BASE_PATH}${path.replace(/:\w+/g, '[^/]+')}$`);
+
+const nameOf = ({ method, path }: Endpoint): string => `${method} ${path}`;
+
+/**
+ * Answers as the server would, by `METHOD /path` of the contract; what is not named here never answers. An answer that the contract
+ * does not know is none: what a page shows of it would show nothing of the server.
+ */
+export class AnsweringServer {
+  replies: Replies = {};
+  /** What it was asked, in order. */
+  readonly asked: { name: string; body: unknown }[] = [];
+
+  readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+    const { pathname } = new URL(input instanceof Request ? input.url : input, 'http://localhost');
+    const endpoint = ENDPOINTS.find((one) => one.method === (init?.method ?? 'GET') && patternOf(one).test(pathname));
+    if (!endpoint) throw new Error(`the contract has no ${init?.method ?? 'GET'} ${pathname}`);
+    const body: unknown = typeof init?.body === 'string' ? JSON.parse(init.body) : undefined;
+    this.asked.push({ name: nameOf(endpoint), body });
+    return answerTo(endpoint, this.replies[nameOf(endpoint)] ?? 'slow', init?.signal);
+  };
+}
+
+async function answerTo(endpoint: Endpoint, reply: Reply, signal: AbortSignal | null | undefined): Promise<Response> {
+  if (reply === 'unreachable') throw new TypeError('fetch failed');
+  if (reply === 'slow')
+    return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)));
+  if ('refusal' in reply) {
+    const problem = { type: 'about:blank', title: '', requestId: 'request-1', ...reply.refusal };
+    return Response.json(problem, { status: reply.refusal.status });
+  }
+  const checked = endpoint.answer?.safeParse(reply.answer);
+  if (checked?.success === false) throw new Error(`${nameOf(endpoint)} never answers so: ${checked.error.message}`);
+  return Response.json(reply.answer, { status: endpoint.status });
+}

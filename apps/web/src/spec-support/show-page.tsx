@@ -1,0 +1,85 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { cleanup, render } from '@testing-library/react';
+import type { MarketRules } from '@aegis/contract';
+import * as en from '@aegis/words/en';
+import type { ReactNode } from 'react';
+import { createMemoryRouter, Outlet, RouterProvider } from 'react-router';
+import { vi } from 'vitest';
+import { queryClient } from '../data/query-client';
+import type { ServerConfig } from '../data/server-config';
+import type { User } from '../data/session-state';
+import { Messages } from '../layout/messages';
+import { speakWith } from '../words/speech';
+import { AnsweringServer, type Replies } from './answering-server';
+
+/** Those that the pages say something of; a test of another gives it. */
+const RULES: Partial<MarketRules> = {
+  billingStepMinutes: 15,
+  billingMinimumMinutes: 60,
+  bookingAheadMaxDays: 90,
+  cancellationBands: [{ fromHours: 0, percent: 50 }],
+  checkInEarlyMinutes: 30,
+  dayWorkMaxHours: 16,
+  earlyCheckOutMinutes: 5,
+  fixGoodMeters: 50,
+  fixPoorMeters: 200,
+  geofenceAccuracyMeters: 50,
+  geofenceMeters: 150,
+  jobMaxHours: 24,
+  jobMinHours: 1,
+  noShowAlertMinutes: 15,
+  secondLookCents: 100_000,
+  silenceMinutes: 5,
+  trackingBeforeStartHours: 2,
+};
+
+const CONFIG = { rules: RULES, liveEvents: false, demo: null } as unknown as ServerConfig;
+
+interface Shown {
+  page: ReactNode;
+  /** Of the page in the address, and where it is opened. */
+  path: string;
+  at?: string;
+  as: User;
+  replies: Replies;
+}
+
+/** A page as somebody opens it, signed in, with a server that answers so. */
+export function showPage({ page, path, at = path, as, replies }: Shown): AnsweringServer {
+  const server = new AnsweringServer();
+  server.replies = replies;
+  vi.stubGlobal('fetch', server.fetch);
+  localStorage.setItem('aegis.signed-in', as.role);
+  speakWith('en', en);
+  queryClient.setQueryData(['config'], CONFIG);
+  const router = createMemoryRouter(
+    [
+      {
+        element: <Outlet context={as} />,
+        children: [
+          { path, element: page },
+          { path: '*', element: <p>Another page</p> },
+        ],
+      },
+    ],
+    { initialEntries: [at] },
+  );
+  render(
+    <MantineProvider env="test">
+      <QueryClientProvider client={queryClient}>
+        <Messages />
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+  return server;
+}
+
+/** Nothing of one test is there in the next. */
+export function leavePage(): void {
+  cleanup();
+  queryClient.clear();
+  localStorage.clear();
+  vi.unstubAllGlobals();
+}
