@@ -4,7 +4,9 @@ import type { DataSource } from 'typeorm';
 import { addPerson } from '../chaos/chaos-people.js';
 import { BookingStory } from '../chaos/booking-story.js';
 import { drawPlans } from '../chaos/chaos-plan.js';
-import type { Scene } from '../chaos/chaos-run.js';
+import { Patience } from '../chaos/patience.js';
+import type { Scene } from '../chaos/scene.js';
+import { Story } from '../chaos/story.js';
 import { WorkDone } from '../chaos/work-done.js';
 import type { Guard } from '../guards-on-duty.js';
 import { type RawRequest, sendRaw } from '../raw-request.js';
@@ -43,11 +45,17 @@ const pause = (ms: number, { over }: Stage): Promise<void> => delay(ms, undefine
 export async function book(stage: Stage, seed: number): Promise<void> {
   const { scene, dataSource, counted } = stage;
   const admin = await addPerson(dataSource, scene.baseUrl, 'admin');
+  // A booking that has begun is played to its end: only whole ones are counted.
+  const toTheEnd = new AbortController().signal;
   for (let round = 0; !stage.over.aborted; round++) {
     const [plan] = drawPlans(1, seed * 100_000 + round);
     const customer = await addPerson(dataSource, scene.baseUrl, 'customer');
     const guard = await addPerson(dataSource, scene.baseUrl, 'guard');
-    await new BookingStory(plan!, { customer, guard, admin }, dataSource, scene.double, new WorkDone()).play();
+    const story = new Story(plan!);
+    const patience = new Patience(story, new WorkDone(), toTheEnd);
+    const cast = { customer, guard, admin };
+    const { double, browser } = scene;
+    await new BookingStory({ plan: plan!, cast, patience, story, dataSource, double, browser }).play();
     counted.bookings++;
   }
 }

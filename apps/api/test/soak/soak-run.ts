@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { seededRandom } from '@aegis/stripe-double';
 import type { DataSource } from 'typeorm';
-import { CHAOS_FAULTS } from '../chaos/chaos-faults.js';
-import { openScene } from '../chaos/chaos-run.js';
+import { chaosFaults } from '../chaos/chaos-faults.js';
+import { openScene } from '../chaos/scene.js';
 import { GuardsOnDuty } from '../guards-on-duty.js';
 import { type Gauges, settled, type Verdict, verdictsOn } from './bounds.js';
 import { readGauges } from './gauges.js';
@@ -15,6 +15,8 @@ const LOOKS = 60;
 const WARM_SHARE = 0.2;
 /** Of all looks, at the begin and at the end. */
 const WINDOW_SHARE = 0.2;
+/** How long a call to Stripe hangs at most. */
+const HANG_MS = 3000;
 
 export interface SoakOptions {
   minutes: number;
@@ -35,7 +37,7 @@ export interface SoakResult {
 export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   const { seed, dataSource, databaseUrl } = options;
   const scene = await openScene(options);
-  scene.double.faults.add(...CHAOS_FAULTS);
+  scene.double.faults.add(...chaosFaults(HANG_MS));
   const over = new AbortController();
   const counted = { bookings: 0, fixes: 0, messages: 0, streams: 0, events: 0, faults: 0, refused: 0 };
   const stage = (number: number): Stage => ({
