@@ -15,7 +15,11 @@ interface Typed {
 }
 
 /** Neither what is secret, nor what is chosen and not typed. */
-const FIELDS = 'textarea, input:is([type=text], [type=search], [type=tel], [type=email], [type=url], :not([type]))';
+const FIELDS = [
+  'textarea',
+  'input:not([type])',
+  ...['text', 'search', 'tel', 'email', 'url'].map((type) => `input[type=${type}]`),
+].join(',');
 
 const isKept = ({ autocomplete, readOnly, disabled }: Field): boolean =>
   !readOnly && !disabled && autocomplete !== 'one-time-code';

@@ -3,6 +3,7 @@ export { account } from './account.js';
 export { admin } from './admin.js';
 export { booking } from './booking.js';
 export { calendar } from './calendar.js';
+export { credit } from './credit.js';
 export { demo } from './demo.js';
 export { eligibility } from './eligibility.js';
 export { guard } from './guard.js';

@@ -28,13 +28,13 @@ export function CreditPanel({ customer }: { customer: Customer }) {
   const [isGiving, setGiving] = useState(false);
   const [taking, setTaking] = useState<Credit | null>(null);
   return (
-    <section className="panel" aria-label={words('admin.credit.section')}>
+    <section className="panel" aria-label={words('credit.section')}>
       <Group justify="space-between" mb="xs">
         <Title order={2} size="h4">
-          {words('admin.credit.section')}
+          {words('credit.section')}
         </Title>
         <Button variant="default" onClick={() => setGiving(true)}>
-          {words('admin.credit.give')}
+          {words('credit.give')}
         </Button>
       </Group>
       <Load from={credit}>
@@ -42,8 +42,8 @@ export function CreditPanel({ customer }: { customer: Customer }) {
           <>
             <Text c="dimmed" className="figures">
               {items.length === 0
-                ? words('admin.credit.none')
-                : words('admin.credit.left', { amount: money(availableCents) })}
+                ? words('credit.none')
+                : words('credit.left', { amount: money(availableCents) })}
             </Text>
             {items.map((given) => (
               <CreditRow key={given.id} given={given} onTake={setTaking} />
@@ -63,20 +63,20 @@ function CreditRow({ given, onTake }: { given: Credit; onTake: (credit: Credit) 
     <div className={classes['row']}>
       <div>
         <Text className="figures">
-          {words('admin.credit.row', { amount: money(amountCents), left: money(leftCents) })}
+          {words('credit.row', { amount: money(amountCents), left: money(leftCents) })}
         </Text>
         <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-          {words('admin.credit.by', { reason, who: givenByName, at: moment(givenAt) })}{' '}
+          {words('credit.by', { reason, who: givenByName, at: moment(givenAt) })}{' '}
           {jobId && (
             <Anchor component={Link} to={`/admin/jobs/${jobId}`} size="sm">
-              {words('admin.credit.job')}
+              {words('credit.job')}
             </Anchor>
           )}
         </Text>
       </div>
       {leftCents > 0 && (
         <Button variant="default" size="compact-md" onClick={() => onTake(given)}>
-          {words('admin.credit.take')}
+          {words('credit.take')}
         </Button>
       )}
     </div>
@@ -100,8 +100,8 @@ export function GiveDialog({ customer, jobId, onClose }: { customer: Customer; j
       keys.forget();
       void queries.invalidateQueries({ queryKey: keyOf(customer.id) });
       void say({
-        title: words('admin.credit.given', { amount: money(amountCents) }),
-        message: words('admin.credit.givenHow'),
+        title: words('credit.given', { amount: money(amountCents) }),
+        message: words('credit.givenHow'),
       });
       onClose();
     },
@@ -109,9 +109,9 @@ export function GiveDialog({ customer, jobId, onClose }: { customer: Customer; j
   return (
     <ReasonDialog
       isOpen
-      title={words('admin.credit.giveTo', { person: customer.name })}
-      explanation={words('admin.credit.how')}
-      action={words('admin.credit.giveSum', { amount: money(amountCents) })}
+      title={words('credit.giveTo', { person: customer.name })}
+      explanation={words('credit.how')}
+      action={words('credit.giveSum', { amount: money(amountCents) })}
       isReady={amountCents > 0}
       isBusy={give.isPending}
       error={give.error}
@@ -143,9 +143,9 @@ function TakeDialog({ credit, onClose }: { credit: Credit | null; onClose: () =>
   return (
     <ReasonDialog
       isOpen={credit !== null}
-      title={words('admin.credit.take')}
-      explanation={words('admin.credit.takeHow', { amount: money(credit?.leftCents ?? 0) })}
-      action={words('admin.credit.take')}
+      title={words('credit.take')}
+      explanation={words('credit.takeHow', { amount: money(credit?.leftCents ?? 0) })}
+      action={words('credit.take')}
       isDanger
       isBusy={take.isPending}
       error={take.error}

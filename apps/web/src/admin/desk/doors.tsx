@@ -59,7 +59,7 @@ export function Doors({ job, desk }: { job: Job; desk: JobOnDesk }) {
       )}
       {hasEnded && (
         <Button variant="default" onClick={() => setOpen('credit')}>
-          {words('admin.credit.give')}
+          {words('credit.give')}
         </Button>
       )}
       {!hasEnded && <CancelJob job={job} needsReason onCancelled={seeAgain} />}
