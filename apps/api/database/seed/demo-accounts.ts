@@ -4,6 +4,9 @@ import { Passwords } from '../../src/features/identity/credentials/passwords.js'
 import { UsersRepository } from '../../src/features/identity/users/users.repository.js';
 import { UserEntity } from '../../src/features/identity/users/user.entity.js';
 import { PayoutAccounts } from '../../src/features/payments/payouts/payout-accounts.js';
+import { Cards } from '../../src/features/payments/stripe/cards.js';
+import { StripeClient } from '../../src/features/payments/stripe/stripe-client.js';
+import { StripeCustomers } from '../../src/features/payments/stripe/stripe-customers.js';
 import { Clock, Ids } from '../../src/platform/clock/clock.js';
 import { DAY_MS, shift } from '../../src/platform/clock/duration.js';
 import { Database } from '../../src/platform/database/database.js';
@@ -46,7 +49,17 @@ export async function createDemoAccounts(
     const caller = guards[index];
     if (caller) await prepareGuard(application, caller, guard);
   }
+  await saveTestCard(application, customer);
   return { people: { customer, admin, guards }, created };
+}
+
+/** Their jobs are held on it. The double of one's own has given them one; Stripe in test mode, or a double that is shared, has not. */
+async function saveTestCard(application: INestApplicationContext, { userId }: Caller): Promise<void> {
+  if ((await application.get(Cards, { strict: false }).list(userId)).items.length > 0) return;
+  const { api } = application.get(StripeClient, { strict: false });
+  await application
+    .get(StripeCustomers, { strict: false })
+    .with(userId, (customer) => api.paymentMethods.attach('pm_card_visa', { customer }));
 }
 
 /** Past registration's rules on purpose: it makes no administrator and takes no password this short. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { TestApplication } from '../../test/test-application.js';
+import Stripe from 'stripe';
+import { STRIPE, TestApplication } from '../../test/test-application.js';
 import { Config } from '../../src/platform/config/config.js';
 import { Deadlines } from '../../src/platform/queue/deadlines.js';
 import { isFilled, seedDatabase } from './seed.js';
@@ -47,9 +48,22 @@ it('a filling that was broken off goes on with what is missing', async () => {
   expect(await isFilled(application.dataSource)).toBe(true);
 });
 
+it('jobs are held on a test card also where the provider has given the customer none', async () => {
+  const { host, port } = application.stripe;
+  const stripe = new Stripe(STRIPE.secretKey, { host, port, protocol: 'http', telemetry: false });
+  const [known] = await query<{ customer: string }>(
+    `SELECT stripe_customer_id AS customer FROM users WHERE email = 'customer@aegis.demo'`,
+  );
+  const { data } = await stripe.customers.listPaymentMethods(known?.customer ?? '');
+  for (const { id } of data) await stripe.paymentMethods.detach(id);
+  await query(`UPDATE jobs SET title = 'Something else' WHERE title = 'Concert evening'`);
+  expect(await seed()).toMatchObject({ created: true });
+  expect(await states()).toEqual(['cancelled', 'completed', 'completed', 'matched', 'requested', 'requested']);
+});
+
 it('nothing is played between people of whom one has left', async () => {
   await query(`UPDATE users SET status = 'suspended' WHERE email = 'guard.brooks@aegis.demo'`);
   await query(`UPDATE jobs SET title = 'Something else' WHERE title = 'Visit of a delegation'`);
   expect(await seed()).toMatchObject({ created: false });
-  expect(await states()).toHaveLength(5);
+  expect(await states()).toHaveLength(6);
 });
