@@ -1,13 +1,14 @@
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { declaredStatements } from '../src/platform/database/statement.js';
 import { requestContext } from '../src/platform/logging/request-context.js';
 
 /** A statement as it went to the database. */
 export interface Sent {
   /** Null for what no request has asked for. */
   requestId: string | null;
-  /** Of a prepared one. */
+  /** Of one that is declared with a name, whether or not it is prepared under it (not on the embedded engine). */
   name: string | undefined;
   text: string;
   values: unknown[];
@@ -51,10 +52,13 @@ const poolOf = (dataSource: DataSource): pg.Pool => (dataSource.driver as Postgr
 
 function asked([statement, given]: unknown[]): Omit<Sent, 'requestId'> {
   const values = Array.isArray(given) ? (given as unknown[]) : [];
-  if (typeof statement === 'string') return { name: undefined, text: statement, values };
+  if (typeof statement === 'string') return { name: nameOf(statement), text: statement, values };
   const { name, text, values: own = values } = statement as { name?: string; text: string; values?: unknown[] };
-  return { name, text, values: own };
+  return { name: name ?? nameOf(text), text, values: own };
 }
+
+const nameOf = (text: string): string | undefined =>
+  declaredStatements().find((declared) => declared.text === text)?.name;
 
 /** A node of a plan, as EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) tells of it. */
 export interface Plan {

@@ -141,7 +141,7 @@ const STATES: Record<keyof typeof PAGES, Record<Name, State>> = {
         'GET /jobs/:id/payments': answer({
           ...market.pageOf([market.REFUSED_HOLD]),
           sum: {
-            ...{ chargedCents: 0, refundedCents: 0, paidOutCents: 0, platformCents: 0 },
+            ...{ chargedCents: 0, creditedCents: 0, refundedCents: 0, paidOutCents: 0, platformCents: 0 },
             ...{ guaranteedCents: 0, owedCents: 0, heldCents: 0 },
           },
         }),

@@ -5,6 +5,7 @@ import type { MarketRules } from '@aegis/contract';
 import * as en from '@aegis/words/en';
 import type { ReactNode } from 'react';
 import { createMemoryRouter, Outlet, RouterProvider } from 'react-router';
+import 'fake-indexeddb/auto';
 import { vi } from 'vitest';
 import { queryClient } from '../data/query-client';
 import type { ServerConfig } from '../data/server-config';
@@ -36,6 +37,11 @@ const RULES: Partial<MarketRules> = {
 
 const CONFIG = { rules: RULES, liveEvents: false, demo: null } as unknown as ServerConfig;
 
+/** The page is alone: what it asks for it has. Its browser has locks, that of the tests has none. */
+const LOCKS = {
+  request: (_name: string, ...given: unknown[]) => Promise.resolve((given.at(-1) as () => unknown)()),
+};
+
 interface Shown {
   page: ReactNode;
   /** Of the page in the address, and where it is opened. */
@@ -50,6 +56,7 @@ export function showPage({ page, path, at = path, as, replies }: Shown): Answeri
   const server = new AnsweringServer();
   server.replies = replies;
   vi.stubGlobal('fetch', server.fetch);
+  Object.defineProperty(navigator, 'locks', { configurable: true, value: LOCKS });
   localStorage.setItem('aegis.signed-in', as.role);
   speakWith('en', en);
   queryClient.setQueryData(['config'], CONFIG);
