@@ -158,16 +158,23 @@ const LATEST_ANSWERS = statement({
     SELECT ${row} FROM (SELECT status, seen_at FROM offers ORDER BY id DESC LIMIT 5000) latest WHERE ${REACHED}`,
 });
 
+/**
+ * As many of those whose search nobody has begun as far as can be seen: one that is under way at this moment is seen when it is over,
+ * and may have looked before the guard was there.
+ */
 const OPEN_JOBS_NEAR = statement({
   name: 'open_jobs_near_guard',
   takes: [offers.guardId, double, integer],
   gives: { jobId: j.id },
   text: (row) => `
-    SELECT ${row} FROM guard_profiles g
-    JOIN jobs j ON j.status = 'requested' AND ST_DWithin(j.location_coordinates, g.current_location, $2)
-    WHERE g.user_id = $1 AND g.availability_status = 'available'
-      AND EXISTS (SELECT FROM match_decisions d WHERE d.job_id = j.id)
-    ORDER BY ST_Distance(j.location_coordinates, g.current_location), j.id LIMIT $3`,
+    SELECT ${row} FROM (
+      SELECT near.*, row_number() OVER (PARTITION BY is_asked ORDER BY meters, id) AS place FROM (
+        SELECT open.id, ST_Distance(open.location_coordinates, g.current_location) AS meters,
+          EXISTS (SELECT FROM match_decisions d WHERE d.job_id = open.id) AS is_asked
+        FROM guard_profiles g
+        JOIN jobs open ON open.status = 'requested' AND ST_DWithin(open.location_coordinates, g.current_location, $2)
+        WHERE g.user_id = $1 AND g.availability_status = 'available') near) j
+    WHERE place <= $3 ORDER BY meters, j.id`,
 });
 
 const ASKED = statement({
@@ -270,7 +277,7 @@ export class OffersRepository {
     return (await this.database.row(LATEST_ANSWERS)) ?? { accepted: 0, resolved: 0 };
   }
 
-  /** Open jobs near a guard that others were asked for already, the nearest first. */
+  /** Open jobs near a guard, the nearest first: so many that others were asked for already, and so many others. */
   async openJobsNear(guardId: string, radiusMeters: number, limit: number): Promise<string[]> {
     const rows = await this.database.rows(OPEN_JOBS_NEAR, [guardId, radiusMeters, limit]);
     return rows.map(({ jobId }) => jobId);

@@ -2,9 +2,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ApiError } from '@aegis/client';
 import type { Position } from '@aegis/contract';
 import { type JobAnswer, Marketplace } from '../../../../test/marketplace.js';
+import { onServerOnly } from '../../../../test/test-database.js';
 import { MINUTE_MS, SECOND_MS } from '../../../platform/clock/duration.js';
 import { Deadlines } from '../../../platform/queue/deadlines.js';
+import { Database } from '../../../platform/database/database.js';
 import { Dispatch } from './dispatch.js';
+import { Newcomers } from './newcomers.js';
 import { customers, guardsOnDuty, type Member } from '../spec-support/crowd.js';
 
 const SOON = { timeout: 40_000, interval: 50 };
@@ -186,4 +189,32 @@ it('sends a wave once however many dispatchers are at it', async () => {
   );
   // Nobody is left after the first: the four steps that find nobody are passed over once, in one transaction.
   expect(waves.map(({ wave }) => wave)).toEqual([1, 2, 3, 4, 5]);
+});
+
+onServerOnly('there the search and the guard come one after the other', () => {
+  it('offers a job to a guard who comes on duty while its first search is under way', async () => {
+    const { app, stripe, dataSource } = market.application;
+    const at = market.newPlace();
+    // Without its hold nobody begins the search but this test.
+    stripe.faults.add({ kind: 'decline', operation: 'POST /v1/payment_intents', count: 1 });
+    const job = await book(await oneCustomer(), at);
+    let isBegun = (): void => {};
+    let goOn = (): void => {};
+    const begun = new Promise<void>((resolve) => (isBegun = resolve));
+    const end = new Promise<void>((resolve) => (goOn = resolve));
+    const searching = app.get(Database).transaction(async () => {
+      await app.get(Dispatch).advance(job.id);
+      isBegun();
+      await end;
+    });
+    await begun;
+    const [guard] = await guardsAt(at, 1);
+    if (!guard) throw new Error('there is no guard');
+    const welcoming = app.get(Newcomers).welcome(guard.id);
+    const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await expect.poll(async () => (await dataSource.query<object[]>(waiting)).length, SOON).toBeGreaterThan(0);
+    goOn();
+    await Promise.all([searching, welcoming]);
+    expect(await liveOffers(job.id)).toBe(1);
+  });
 });
