@@ -35,7 +35,7 @@ it('a background check is recorded, read again, and both stand in the audit log'
   const { page, context, complaints } = await person(browser, { reducedMotion: 'reduce' });
   await signIn(page, DEMO.admin, DEMO.password);
   await page.goto('/admin/checks');
-  await page.getByLabel('Search in what is shown').fill('alvarez');
+  await page.getByLabel('Search', { exact: true }).fill('alvarez');
   await page.getByRole('button', { name: /^Open check of / }).click();
   await page.getByText('None is recorded yet.').waitFor();
   expect(await violations(page)).toEqual([]);

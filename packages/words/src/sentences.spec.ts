@@ -2,6 +2,7 @@ import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messagefor
 import { describe, expect, it } from 'vitest';
 import * as en from './en/index.js';
 import * as es from './es/index.js';
+import { type Group, loadWords } from './groups.js';
 import { LANGUAGES } from './languages.js';
 import { Speaker } from './sentences.js';
 
@@ -33,6 +34,30 @@ function casesIn(elements: readonly MessageFormatElement[]): string[][] {
     return [Object.keys(element.options).sort(), ...inner];
   });
 }
+
+const GROUPS = ['first', 'pages', 'admin', 'share'] as const satisfies readonly Group[];
+
+/** Said by the server alone: no page loads them. */
+const OF_THE_SERVER = [
+  'calendar',
+  'eligibility',
+  'mails',
+  'messages',
+  'mistakes',
+  'papers',
+  'proof',
+  'push',
+  'refusals',
+];
+
+describe('the groups in which pages load their words', () => {
+  it.each(LANGUAGES)('have every area but those of the server: %s', async (language) => {
+    const groups = await Promise.all(GROUPS.map((group) => loadWords(language, group)));
+    const loaded = new Set(groups.flatMap((group) => Object.keys(group)));
+    const missing = Object.keys(CATALOGUES[language]).filter((area) => !loaded.has(area));
+    expect(missing.sort()).toEqual(OF_THE_SERVER);
+  });
+});
 
 describe('the catalogue', () => {
   it('has the same areas and keys in every language', () => {

@@ -1,1 +1,2 @@
 export { admin } from '../en/admin.js';
+export { credit } from '../en/credit.js';

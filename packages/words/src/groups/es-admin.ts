@@ -1,1 +1,2 @@
 export { admin } from '../es/admin.js';
+export { credit } from '../es/credit.js';
