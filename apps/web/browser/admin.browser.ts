@@ -51,11 +51,11 @@ it('a background check is recorded, read again, and both stand in the audit log'
   await page.getByText('Recorded a background check').first().waitFor();
   await page.getByText('Read a background check').first().waitFor();
   await page.getByLabel('Search in what is shown').fill('no such words');
-  await page.getByText('Nothing shown here has these words.').waitFor();
+  await page.getByText('Nothing is found for these words.').waitFor();
   // What is looked for is in the address: a reload loses nothing, and it can be sent to somebody.
   await expect.poll(() => new URL(page.url()).searchParams.get('words')).toBe('no such words');
   await page.reload();
-  await page.getByText('Nothing shown here has these words.').waitFor();
+  await page.getByText('Nothing is found for these words.').waitFor();
   const log = await savedBy(page, () => page.getByRole('button', { name: 'Export CSV' }).click());
   expect(log.name).toMatch(/^aegis-audit-log-.+\.csv$/);
   expect(log.content.toString()).toContain('Recorded a background check');
