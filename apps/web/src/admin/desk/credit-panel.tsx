@@ -75,7 +75,7 @@ function CreditRow({ given, onTake }: { given: Credit; onTake: (credit: Credit) 
         </Text>
       </div>
       {leftCents > 0 && (
-        <Button variant="default" size="compact-md" onClick={() => onTake(given)}>
+        <Button variant="default" onClick={() => onTake(given)}>
           {words('credit.take')}
         </Button>
       )}
