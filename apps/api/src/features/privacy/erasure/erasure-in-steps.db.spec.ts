@@ -133,3 +133,14 @@ it('a request that is taken back in between is not carried on', async () => {
   expect(await market.application.app.get(ErasureInSteps).carryOn({ id, userId: person.id }, around)).toBe(false);
   expect(await isErased(person.id)).toBe(false);
 });
+
+it('a guard whose last job has ended a moment ago, and who is not free again yet, can leave', async () => {
+  const guard = await market.verifiedGuard();
+  await query(`UPDATE guard_profiles SET availability_status = 'busy', back_to = 'available' WHERE user_id = $1`, [
+    guard.id,
+  ]);
+  await guard.client.users.eraseMe();
+  expect(
+    await query(`SELECT availability_status AS status, back_to FROM guard_profiles WHERE user_id = $1`, [guard.id]),
+  ).toEqual([{ status: 'offline', back_to: null }]);
+});

@@ -44,7 +44,7 @@ export class PersonEraser {
   async erasePositions(userId: string): Promise<void> {
     await this.database.run(`DELETE FROM location_history WHERE guard_id = $1`, [userId]);
     await this.database.run(
-      `UPDATE guard_profiles SET current_location = NULL, location_updated_at = NULL, availability_status = 'offline'
+      `UPDATE guard_profiles SET current_location = NULL, location_updated_at = NULL, availability_status = 'offline', back_to = NULL
        WHERE user_id = $1`,
       [userId],
     );
