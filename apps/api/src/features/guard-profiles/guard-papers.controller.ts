@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { api, type Answer, type FileContent } from '@aegis/contract';
 import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
+import { actorOf } from '../../platform/timeline/timeline.js';
 import { UserFiles } from '../identity/users/user-files.js';
 import { GuardPapers } from './guard-papers.js';
 
@@ -42,7 +43,7 @@ export class GuardPapersController {
   setBackgroundCheck(
     @Received() { caller, params, body }: RequestTo<typeof api.admin.setBackgroundCheck>,
   ): Promise<void> {
-    return this.papers.setBackgroundCheck(params.userId, body, { id: caller.userId, role: caller.role });
+    return this.papers.setBackgroundCheck(params.userId, body, actorOf(caller));
   }
 
   @Handles(api.admin.backgroundCheck)

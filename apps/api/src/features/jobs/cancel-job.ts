@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../platform/http/http-request.js';
 import { Platform } from '../../platform/platform.js';
+import { actorOf } from '../../platform/timeline/timeline.js';
 import { type CancellationTerms, cancellationTerms } from './cancellation-policy.js';
 import { JobChanges } from './job-changes.js';
 import type { JobRow } from './job-rows.js';
@@ -51,7 +52,7 @@ export class CancelJob {
       if (!cancelled) throw jobErrors.problem('job_moved_on');
       await this.changes.tell(cancelled, {
         type: 'job.cancelled',
-        actor: { id: caller.userId, role: caller.role },
+        actor: actorOf(caller),
         from: job.status,
         details: { reason, ...terms },
       });

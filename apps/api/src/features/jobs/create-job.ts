@@ -5,6 +5,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../platform/clock/duration.js';
 import type { Caller } from '../../platform/http/http-request.js';
 import type { Price } from '../../platform/money/money.js';
 import { Platform } from '../../platform/platform.js';
+import { actorOf } from '../../platform/timeline/timeline.js';
 import { Debts } from './debts.js';
 import { ExactPlace } from './exact-place.js';
 import { JobChanges } from './job-changes.js';
@@ -45,7 +46,7 @@ export class CreateJob {
       });
       await this.changes.tell(job, {
         type: 'job.requested',
-        actor: { id: caller.userId, role: caller.role },
+        actor: actorOf(caller),
         from: null,
         details: {},
       });

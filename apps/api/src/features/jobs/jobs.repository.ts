@@ -141,13 +141,9 @@ export class JobsRepository {
     return made;
   }
 
-  /** Metres on the spheroid between the site and each position. */
-  async distancesToSite(id: string, positions: readonly Position[]): Promise<number[]> {
-    if (positions.length === 0) return [];
-    const lngs = positions.map(({ lng }) => lng);
-    const lats = positions.map(({ lat }) => lat);
-    const rows = await this.database.rows(statements.DISTANCES_TO_SITE, [id, lngs, lats]);
-    return rows.map(({ meters }) => meters);
+  /** Metres on the spheroid between the site and a position; infinite where there is no such job. */
+  async distanceToSite(id: string, { lng, lat }: Position): Promise<number> {
+    return (await this.database.row(statements.DISTANCE_TO_SITE, [id, lng, lat]))?.meters ?? Number.POSITIVE_INFINITY;
   }
 
   async lockGuard(guardId: string): Promise<void> {

@@ -5,7 +5,6 @@ import {
   bigint,
   boolean,
   double,
-  doubles,
   instant,
   integer,
   jsonText,
@@ -179,14 +178,10 @@ export const INSERT = statement({
 });
 
 /** On the spheroid, for each of the points of two arrays in their order. */
-export const DISTANCES_TO_SITE = statement({
-  takes: [jobs.id, doubles, doubles],
-  gives: {
-    meters: double('ST_Distance(j.location_coordinates, ST_SetSRID(ST_MakePoint(p.lng, p.lat), 4326)::geography)'),
-  },
-  text: (row) => `
-    SELECT ${row} FROM jobs j, unnest($2::float8[], $3::float8[]) WITH ORDINALITY AS p (lng, lat, ord)
-    WHERE j.id = $1 ORDER BY p.ord`,
+export const DISTANCE_TO_SITE = statement({
+  takes: [jobs.id, double, double],
+  gives: { meters: double(`ST_Distance(location_coordinates, ${pointOf(2, 3)})`) },
+  text: (row) => `SELECT ${row} FROM jobs WHERE id = $1`,
 });
 
 export const LOCK_GUARD = statement({

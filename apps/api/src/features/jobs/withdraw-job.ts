@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../platform/http/http-request.js';
 import { Platform } from '../../platform/platform.js';
+import { actorOf } from '../../platform/timeline/timeline.js';
 import { JobChanges } from './job-changes.js';
 import { JobTransitionsRepository } from './job-transitions.repository.js';
 import { jobErrors } from './jobs.errors.js';
@@ -23,7 +24,7 @@ export class WithdrawJob {
       if (!reopened) throw jobErrors.problem('job_moved_on');
       await this.changes.tell(reopened, {
         type: 'job.reopened',
-        actor: { id: caller.userId, role: caller.role },
+        actor: actorOf(caller),
         from: 'matched',
         details: { reason, guardId: caller.userId },
       });

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { api, type Answer } from '@aegis/contract';
 import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
+import { actorOf } from '../../platform/timeline/timeline.js';
 import { ApplyWebhook } from './webhooks/apply-webhook.js';
 import { Cards } from './stripe/cards.js';
 import { ChooseCards } from './stripe/choose-cards.js';
@@ -86,7 +87,7 @@ export class PaymentsController {
   refund(
     @Received() { caller, params, body }: RequestTo<typeof api.admin.refund>,
   ): Promise<Answer<typeof api.admin.refund>> {
-    const actor = { id: caller.userId, role: caller.role };
+    const actor = actorOf(caller);
     return this.refunds.request(params.id, body, actor);
   }
 

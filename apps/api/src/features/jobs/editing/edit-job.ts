@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { JobEdit } from '@aegis/contract';
 import type { Caller } from '../../../platform/http/http-request.js';
 import { Platform } from '../../../platform/platform.js';
-import type { Actor } from '../../../platform/timeline/timeline.js';
+import { type Actor, actorOf } from '../../../platform/timeline/timeline.js';
 import { CreateJob } from '../create-job.js';
 import { ExactPlace } from '../exact-place.js';
 import type { JobRow } from '../job-rows.js';
@@ -48,7 +48,7 @@ export class EditJob {
       const needsGuard = job.status === 'matched' && change.changedTerms.length > 0;
       // What the guard could not agree to is said before anybody asks them.
       if (needsGuard && edit.preview) await this.proposals.possible(job, change.terms);
-      const proposal = edit.preview ? null : await this.make(job, change, { id: caller.userId, role: caller.role });
+      const proposal = edit.preview ? null : await this.make(job, change, actorOf(caller));
       return { change, needsGuard, proposal, job: await this.jobs.get(jobId) };
     });
   }

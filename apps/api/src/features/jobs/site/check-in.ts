@@ -3,7 +3,7 @@ import { MINUTE_MS, shift } from '../../../platform/clock/duration.js';
 import { breaks } from '../../../platform/database/database-refusal.js';
 import type { Caller } from '../../../platform/http/http-request.js';
 import { Platform } from '../../../platform/platform.js';
-import type { Actor } from '../../../platform/timeline/timeline.js';
+import { type Actor, actorOf } from '../../../platform/timeline/timeline.js';
 import { GuardStanding } from '../guard-standing.js';
 import { JobChanges } from '../job-changes.js';
 import type { JobRow } from '../job-rows.js';
@@ -50,7 +50,7 @@ export class CheckIn {
     this.refuseWrongTime(job, proved.at);
     await this.endOther.before(job.id, guardId);
     try {
-      return await this.start(job, guardId, proved, { id: caller.userId, role: caller.role });
+      return await this.start(job, guardId, proved, actorOf(caller));
     } catch (error) {
       if (breaks(error, 'jobs_one_at_work_per_guard')) throw jobErrors.problem('still_on_a_job');
       throw error;

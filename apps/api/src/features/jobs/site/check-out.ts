@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { MINUTE_MS, shift } from '../../../platform/clock/duration.js';
 import type { Caller } from '../../../platform/http/http-request.js';
 import { Platform } from '../../../platform/platform.js';
+import { actorOf } from '../../../platform/timeline/timeline.js';
 import { RecordWork } from '../hours/record-work.js';
 import { JobChanges } from '../job-changes.js';
 import type { JobRow } from '../job-rows.js';
@@ -62,7 +63,7 @@ export class CheckOut {
       await this.work.keep(completed, record);
       await this.changes.tell(completed, {
         type: 'job.completed',
-        actor: { id: caller.userId, role: caller.role },
+        actor: actorOf(caller),
         from: 'in_progress',
         details: {
           ...details,
@@ -79,7 +80,7 @@ export class CheckOut {
 
   private async leave(caller: Caller, job: JobRow, reason = 'The guard left before the start.'): Promise<JobRow> {
     return this.platform.database.transaction(async () => {
-      const actor = { id: caller.userId, role: caller.role };
+      const actor = actorOf(caller);
       const reopened = await this.leaving.leave(job.id, caller.userId, { actor, reason });
       if (!reopened) throw jobErrors.problem('job_moved_on');
       return reopened;

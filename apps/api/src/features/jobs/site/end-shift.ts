@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Caller } from '../../../platform/http/http-request.js';
 import { Platform } from '../../../platform/platform.js';
-import { type Actor, SYSTEM } from '../../../platform/timeline/timeline.js';
+import { type Actor, actorOf, SYSTEM } from '../../../platform/timeline/timeline.js';
 import { RecordWork, type Work } from '../hours/record-work.js';
 import { JobChanges } from '../job-changes.js';
 import type { JobEnd, JobRow } from '../job-rows.js';
@@ -78,7 +78,7 @@ export class EndShift implements OnModuleInit {
       const most = workedMinutes(job.startTime, job.startedAt, now);
       if (given.workedMinutes > most)
         throw jobErrors.problem('more_than_was_possible', { facts: { mostMinutes: most } });
-      const actor = { id: caller.userId, role: caller.role };
+      const actor = actorOf(caller);
       return this.end(job, { by: 'admin', actor, record: await this.work.until(job, now), ...given });
     });
   }

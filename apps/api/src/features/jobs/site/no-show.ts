@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { MINUTE_MS, shift } from '../../../platform/clock/duration.js';
 import type { Caller } from '../../../platform/http/http-request.js';
 import { Platform } from '../../../platform/platform.js';
-import { type Actor, SYSTEM } from '../../../platform/timeline/timeline.js';
+import { type Actor, actorOf, SYSTEM } from '../../../platform/timeline/timeline.js';
 import { JobChanges } from '../job-changes.js';
 import type { JobRow } from '../job-rows.js';
 import { JobWakeUps, WAKE_UPS } from '../job-wake-ups.js';
@@ -63,7 +63,7 @@ export class NoShow implements OnModuleInit {
     return this.platform.database.transaction(async () => {
       const job = await this.jobs.lock(jobId);
       if (job.status !== 'matched' || !job.waitAskedAt) throw jobErrors.problem('job_moved_on');
-      const actor = { id: caller.userId, role: caller.role };
+      const actor = actorOf(caller);
       if (decision === 'replace') await this.endings.reopen(job, 'The customer asked for another guard.', actor);
       else await this.wait(job, actor);
       return this.jobs.get(jobId);

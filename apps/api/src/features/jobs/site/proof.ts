@@ -41,7 +41,7 @@ export class ProofOfPresence {
   }
 
   private async noteDoubt(guardId: string, job: JobRow, { location, accuracyMeters }: Presence): Promise<void> {
-    const [distanceMeters = Number.POSITIVE_INFINITY] = await this.repository.distancesToSite(job.id, [location]);
+    const distanceMeters = await this.repository.distanceToSite(job.id, location);
     const { config, clock } = this.platform;
     if (distanceMeters - accuracyMeters > config.rules.NEAR_SITE_METERS) return;
     await this.presence.noteTried(job.id, guardId, clock.now());

@@ -87,9 +87,7 @@ export class SitePresence {
     { jobId, siteRadiusMeters }: Track,
     reported: { location: Position; accuracyMeters: number },
   ): Promise<number> {
-    const [distanceMeters = Number.POSITIVE_INFINITY] = await this.repository.distancesToSite(jobId, [
-      reported.location,
-    ]);
+    const distanceMeters = await this.repository.distanceToSite(jobId, reported.location);
     const allowedMeters = allowedDistanceMeters(reported.accuracyMeters, siteRadiusMeters, this.platform.config.rules);
     if (distanceMeters > allowedMeters)
       throw jobErrors.problem('outside_geofence', {

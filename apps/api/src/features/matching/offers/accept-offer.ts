@@ -12,6 +12,7 @@ import { matchingErrors } from '../matching.errors.js';
 import { OffersRepository } from './offers.repository.js';
 import { OpenSearches } from '../search/open-searches.js';
 import { together } from '../../../platform/http/problem.js';
+import { actorOf } from '../../../platform/timeline/timeline.js';
 
 /** A guard takes a job. Locks are taken in the order job, offer, guard, as everywhere. */
 @Injectable()
@@ -39,7 +40,7 @@ export class AcceptOffer {
       await this.guards.markAssigned(caller.userId);
       const objections = await this.eligibility.objectionsAtAcceptance(caller.userId, open);
       if (objections.length > 0) throw jobErrors.problem('no_longer_eligible', { detail: together(objections) });
-      const actor = { id: caller.userId, role: caller.role };
+      const actor = actorOf(caller);
       const job = await this.assignJob.assign(jobId, caller.userId, actor, { offerId }, travelSeconds);
       await this.searches.close(jobId);
       return job;

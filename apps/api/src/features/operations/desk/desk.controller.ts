@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { api, type Answer, type Job } from '@aegis/contract';
 import { Handles, Received, type RequestTo } from '../../../platform/http/handles.js';
+import { actorOf } from '../../../platform/timeline/timeline.js';
 import { EmailChange } from '../../identity/credentials/email-change.js';
 import { editAnswer } from '../../jobs/editing/edit-answer.js';
 import { jobAnswer } from '../../jobs/job-answer.js';
@@ -75,7 +76,7 @@ export class DeskController {
 
   @Handles(api.desk.changeEmail)
   changeEmail(@Received() { caller, params, body }: RequestTo<typeof api.desk.changeEmail>): Promise<void> {
-    return this.emails.askFor(params.id, body, { id: caller.userId, role: caller.role });
+    return this.emails.askFor(params.id, body, actorOf(caller));
   }
 
   @Handles(api.desk.book)

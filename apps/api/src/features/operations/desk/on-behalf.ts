@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { TimelineDetails } from '@aegis/contract';
 import type { Caller } from '../../../platform/http/http-request.js';
 import { Platform } from '../../../platform/platform.js';
+import { actorOf } from '../../../platform/timeline/timeline.js';
 
 type Act = TimelineDetails<'job.on_behalf'>['act'];
 
@@ -20,12 +21,12 @@ export class OnBehalf {
 
   /** Of an act whose own line on the timeline has no reason. */
   tell(caller: Caller, jobId: string, act: Act, reason: string): Promise<void> {
-    const actor = { id: caller.userId, role: caller.role };
+    const actor = actorOf(caller);
     const told = { subject: { jobId }, type: 'job.on_behalf', actor, details: { act, reason } } as const;
     return this.platform.timeline.record(told);
   }
 
   audit(caller: Caller, action: string, subjectId: string, facts: Record<string, string>): Promise<void> {
-    return this.platform.audit.record({ action, actor: { id: caller.userId, role: caller.role }, subjectId, facts });
+    return this.platform.audit.record({ action, actor: actorOf(caller), subjectId, facts });
   }
 }

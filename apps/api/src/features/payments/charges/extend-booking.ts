@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Answer, api } from '@aegis/contract';
 import type { Caller } from '../../../platform/http/http-request.js';
 import { Platform } from '../../../platform/platform.js';
+import { actorOf } from '../../../platform/timeline/timeline.js';
 import { paymentEvents } from '../payments.events.js';
 import { ExtendJob } from '../../jobs/extend-job.js';
 import { JobsService } from '../../jobs/jobs.service.js';
@@ -41,7 +42,7 @@ export class ExtendBooking {
       const attempt = await this.begin(turn, endTime, price);
       const { totalAmountCents } = price;
       const addedCents = totalAmountCents - turn.job.totalAmountCents;
-      const actor = { id: caller.userId, role: caller.role };
+      const actor = actorOf(caller);
       const details = { paymentId: attempt.id, endTime: endTime.toISOString(), totalAmountCents, addedCents };
       await turn.tell({ type: 'extension.agreed', actor, details });
       await this.platform.queue.publish(paymentEvents['money.due'], { jobId });

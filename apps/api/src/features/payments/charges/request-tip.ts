@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { HOUR_MS, shift } from '../../../platform/clock/duration.js';
 import type { Caller } from '../../../platform/http/http-request.js';
 import { Platform } from '../../../platform/platform.js';
+import { actorOf } from '../../../platform/timeline/timeline.js';
 import { type BookedJob, JobsService } from '../../jobs/jobs.service.js';
 import { bookingChargeOf, type PaymentRow } from '../rows/payment-row.js';
 import { PaymentChanges } from '../rows/payment-changes.js';
@@ -38,7 +39,7 @@ export class RequestTip {
         ...{ amountCents, platformFeeCents: 0, guardPayoutCents: amountCents },
         ...{ type: 'charge', purpose: 'tip', payerId: caller.userId, stripeCustomerId, stripePaymentMethodId },
       });
-      const actor = { id: caller.userId, role: caller.role };
+      const actor = actorOf(caller);
       await turn.tell({ type: 'tip.agreed', actor, details: { paymentId: tip.id, amountCents } });
       await this.platform.queue.publish(paymentEvents['money.due'], { jobId });
       return tip;

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { paymentEvents } from '../payments.events.js';
 import { Reconcile } from '../reconciliation/reconcile.js';
 import { type Booking, MoneyWorld, type Person } from '../spec-support/money-world.js';
 import { fillBalance, unpaidWork } from '../spec-support/unpaid-work.js';
@@ -31,14 +30,6 @@ async function bookedWithCredit(creditCents: number, customer?: Person): Promise
   await world.openPayoutAccount(booking.guard);
   if (creditCents > 0) await give(booking.customer, creditCents);
   return booking;
-}
-
-/** Other hours that both have agreed to, as far as money is concerned. */
-async function correct({ jobId }: Booking, dueAmountCents: number): Promise<void> {
-  await world.withoutRules(async (execute) => {
-    await execute(`UPDATE jobs SET due_amount_cents = $2 WHERE id = $1`, [jobId, dueAmountCents]);
-  });
-  await world.publish(paymentEvents['money.due'], jobId);
 }
 
 const differences = async () => (await world.app.get(Reconcile).run(1, { freshMs: 0 })).differences;
@@ -96,7 +87,7 @@ describe('credit', () => {
     const booking = await bookedWithCredit(1000);
     await world.complete(booking, 2500);
     await world.eventually(booking, (answer) => answer.sum.paidOutCents === 2000);
-    await correct(booking, 600);
+    await world.correctHours(booking, 600);
     await world.eventuallyTold(booking, 'credit.returned');
     const { sum } = await world.eventually(booking, (answer) => answer.sum.paidOutCents === 480);
     expect(sum).toMatchObject({ chargedCents: 1500, refundedCents: 1500, creditedCents: 600, platformCents: 120 });

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Client } from '@aegis/client';
 import { Deadlines } from '../../../platform/queue/deadlines.js';
-import { jobEvents } from '../../jobs/jobs.events.js';
 import { OpenBusiness } from '../../privacy/erasure/open-business.js';
 import { type Booking, MoneyWorld } from '../spec-support/money-world.js';
 import { Reconcile } from '../reconciliation/reconcile.js';
@@ -65,14 +64,6 @@ async function ofJob(admin: Client, { jobId }: Booking) {
   const found = items.find((dispute) => dispute.jobId === jobId);
   if (!found) throw new Error('the dispute is not on the desk');
   return found;
-}
-
-/** As after both have agreed on less. */
-async function correctHours({ jobId }: Booking, dueCents: number): Promise<void> {
-  await world.withoutRules(async (execute) => {
-    await execute(`UPDATE jobs SET due_amount_cents = $2 WHERE id = $1`, [jobId, dueCents]);
-  });
-  await world.publish(jobEvents['job.hours_corrected'], jobId);
 }
 
 const told = async ({ id }: { id: string }): Promise<string[]> =>
@@ -219,7 +210,7 @@ describe('a dispute that is lost', () => {
     world.double.faults.add({ kind: 'webhook_lost', event: 'charge.dispute.*' });
     const charge = world.double.books().charges.find(({ transfer_group }) => transfer_group === booking.jobId);
     const { id } = world.double.contestCharge(charge?.id ?? '');
-    await correctHours(booking, 1500);
+    await world.correctHours(booking, 1500);
     await world.eventually(booking, ({ items }) =>
       items.some(({ purpose, status }) => `${purpose} ${status}` === 'hours failed'),
     );

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../../../platform/clock/duration.js';
-import { jobEvents } from '../../jobs/jobs.events.js';
 import { type Booking, MoneyWorld } from '../spec-support/money-world.js';
 import { Reconcile, type Reconciliation } from './reconcile.js';
 
@@ -20,14 +19,6 @@ const kindsOf = ({ differences }: Reconciliation, { jobId }: Booking): string[] 
 async function refundInDashboard({ jobId }: Booking, amount: number): Promise<string> {
   const intent = world.double.books().paymentIntents.find((each) => each.transfer_group === jobId);
   return (await world.stripe.refunds.create({ payment_intent: intent?.id ?? '', amount })).id;
-}
-
-/** As its parties have agreed, after it was charged. */
-async function correctTo({ jobId }: Booking, dueCents: number): Promise<void> {
-  await world.withoutRules(async (execute) => {
-    await execute(`UPDATE jobs SET due_amount_cents = $2 WHERE id = $1`, [jobId, dueCents]);
-  });
-  await world.publish(jobEvents['job.hours_corrected'], jobId);
 }
 
 /** Of jobs that ended longer ago than money takes. */
@@ -144,7 +135,7 @@ describe('a job whose money is settled', () => {
 
   it('is not told as one because fewer hours were agreed on', async () => {
     const booking = await world.paidBooking(2500);
-    await correctTo(booking, 2000);
+    await world.correctHours(booking, 2000);
     await world.eventually(booking, ({ sum }) => sum.refundedCents === 500 && sum.paidOutCents === 1600);
     expect(await laterOf(booking)).toEqual([]);
   });
@@ -154,7 +145,7 @@ describe('a job whose money is settled', () => {
     const charge = world.double.books().charges.find((each) => each.transfer_group === booking.jobId);
     world.double.decideDispute(world.double.contestCharge(charge?.id ?? '').id, 'lost');
     await world.eventuallyTold(booking, 'dispute.lost');
-    await correctTo(booking, 2000);
+    await world.correctHours(booking, 2000);
     expect(await laterOf(booking)).toEqual([]);
   });
 

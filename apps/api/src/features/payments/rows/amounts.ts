@@ -21,6 +21,12 @@ export function sumOfParts(rows: readonly Parts[]): Parts {
   return sum;
 }
 
+export const minus = (whole: Parts, part: Parts): Parts => ({
+  amountCents: whole.amountCents - part.amountCents,
+  platformFeeCents: whole.platformFeeCents - part.platformFeeCents,
+  guardPayoutCents: whole.guardPayoutCents - part.guardPayoutCents,
+});
+
 /**
  * Parts of a refund of `amountCents`, after `refunded` was given back before. All refunds together are split like the
  * charge, so rounding never adds up: the last one gives back exactly what is left of each part.

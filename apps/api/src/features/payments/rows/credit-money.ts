@@ -1,22 +1,17 @@
 import type { BookedJob } from '../../jobs/jobs.service.js';
-import { hasEnded, type Parts, partsOf, sumOfParts } from './amounts.js';
+import { hasEnded, minus, type Parts, partsOf, sumOfParts } from './amounts.js';
 import { isOfCredit, isOver, type PaymentRow } from './payment-row.js';
 import { isSettled } from './payments.states.js';
 
+const isUsed = (row: PaymentRow): boolean => row.type === 'charge' && isOfCredit(row) && isSettled(row.status);
+const isReturned = (row: PaymentRow): boolean => row.type === 'refund' && isOfCredit(row) && !isOver(row.status);
+
 /** What credit has paid for a job, if any. */
-export const creditOf = (rows: readonly PaymentRow[]): PaymentRow | null =>
-  rows.find((row) => row.type === 'charge' && row.purpose === 'credit' && isSettled(row.status)) ?? null;
+export const creditOf = (rows: readonly PaymentRow[]): PaymentRow | null => rows.find(isUsed) ?? null;
 
 /** What credit pays of a job, less what went back to it or is on the way there. */
-function credited(rows: readonly PaymentRow[]): Parts {
-  const used = sumOfParts(rows.filter((row) => isOfCredit(row) && row.type === 'charge' && isSettled(row.status)));
-  const back = sumOfParts(rows.filter((row) => isOfCredit(row) && row.type === 'refund' && !isOver(row.status)));
-  return {
-    amountCents: used.amountCents - back.amountCents,
-    platformFeeCents: used.platformFeeCents - back.platformFeeCents,
-    guardPayoutCents: used.guardPayoutCents - back.guardPayoutCents,
-  };
-}
+const credited = (rows: readonly PaymentRow[]): Parts =>
+  minus(sumOfParts(rows.filter(isUsed)), sumOfParts(rows.filter(isReturned)));
 
 type Due = Pick<BookedJob, 'dueAmountCents'>;
 

@@ -1,5 +1,5 @@
 import type { BookedJob } from '../../jobs/jobs.service.js';
-import { type Parts, partsOf, sumOfParts } from './amounts.js';
+import { minus, type Parts, partsOf, sumOfParts } from './amounts.js';
 import { beforeGuarantee } from './guarantees.js';
 import { isOfCredit, type PaymentRow, refundsOf } from './payment-row.js';
 import { isSettled } from './payments.states.js';
@@ -60,12 +60,6 @@ const leftOf = (charge: PaymentRow, rows: readonly PaymentRow[]): Parts =>
   minus(charge, sumOfParts(refundsOf(rows, charge.id)));
 
 const NONE: Parts = { amountCents: 0, platformFeeCents: 0, guardPayoutCents: 0 };
-
-const minus = (whole: Parts, part: Parts): Parts => ({
-  amountCents: whole.amountCents - part.amountCents,
-  platformFeeCents: whole.platformFeeCents - part.platformFeeCents,
-  guardPayoutCents: whole.guardPayoutCents - part.guardPayoutCents,
-});
 
 function split(amountCents: number, platformFeeCents: number, { least, most }: { least: number; most: number }): Parts {
   const fee = Math.max(least, Math.min(most, platformFeeCents));

@@ -215,6 +215,14 @@ export class MoneyWorld {
     });
   }
 
+  /** Other hours that both have agreed on, as far as money is concerned. */
+  async correctHours({ jobId }: Booking, dueAmountCents: number): Promise<void> {
+    await this.withoutRules(async (execute) => {
+      await execute(`UPDATE jobs SET due_amount_cents = $2 WHERE id = $1`, [jobId, dueAmountCents]);
+    });
+    await this.publish(jobEvents['job.hours_corrected'], jobId);
+  }
+
   async publish(event: EventKind<AboutJob>, jobId: string): Promise<void> {
     await this.app.get(Database).transaction(() => this.app.get(EventQueue).publish(event, { jobId }));
   }

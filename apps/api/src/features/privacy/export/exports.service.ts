@@ -3,6 +3,7 @@ import { type Answer, api, API_BASE_PATH, type FileContent } from '@aegis/contra
 import type { Caller } from '../../../platform/http/http-request.js';
 import { httpErrors } from '../../../platform/http/http.errors.js';
 import { Platform } from '../../../platform/platform.js';
+import { actorOf } from '../../../platform/timeline/timeline.js';
 import { privacyErrors } from '../privacy.errors.js';
 import { type PrivacyRequest, PrivacyRequestsRepository } from '../privacy-requests.repository.js';
 import { BackgroundExports } from './background-exports.js';
@@ -25,7 +26,7 @@ export class ExportsService {
   async ask(caller: Caller, format: ExportFormat): Promise<FileContent & { location?: string }> {
     await this.platform.audit.record({
       action: 'privacy.export',
-      actor: { id: caller.userId, role: caller.role },
+      actor: actorOf(caller),
       subjectId: caller.userId,
       facts: { format },
     });

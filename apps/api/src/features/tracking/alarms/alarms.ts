@@ -6,7 +6,7 @@ import { found } from '../../../platform/http/found.js';
 import type { Caller } from '../../../platform/http/http-request.js';
 import { Platform } from '../../../platform/platform.js';
 import { deadlineKind } from '../../../platform/queue/deadline-kind.js';
-import type { Actor } from '../../../platform/timeline/timeline.js';
+import { type Actor, actorOf } from '../../../platform/timeline/timeline.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import { TrackingService } from '../tracking.service.js';
 import { trackingErrors } from '../tracking.errors.js';
@@ -130,7 +130,7 @@ export class Alarms implements OnModuleInit {
     await this.platform.database.transaction(async () => {
       const before = await this.alarms.lock(alarm.id);
       await change(this.platform.clock.now());
-      if (before !== 'held') await this.record(alarm.jobId, type, { id: caller.userId, role: caller.role });
+      if (before !== 'held') await this.record(alarm.jobId, type, actorOf(caller));
     });
     return answerOf(found(await this.alarms.byId(alarm.id)), caller);
   }

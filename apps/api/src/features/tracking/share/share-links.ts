@@ -5,6 +5,7 @@ import { newToken, sha256 } from '../../../platform/crypto/tokens.js';
 import { found } from '../../../platform/http/found.js';
 import type { Caller } from '../../../platform/http/http-request.js';
 import { Platform } from '../../../platform/platform.js';
+import { actorOf } from '../../../platform/timeline/timeline.js';
 import { type JobRow, JobsService } from '../../jobs/jobs.service.js';
 import { roughMeters } from '../post/rough-meters.js';
 import { TrackingService } from '../tracking.service.js';
@@ -47,7 +48,7 @@ export class ShareLinks {
       if ((await this.links.count(jobId)) >= MOST_LINKS) throw trackingErrors.problem('too_many_links');
       const [id, token] = [ids.next(), newToken()];
       await this.links.make({ id, tokenHash: sha256(token), jobId, guardId, by: caller.userId, at: clock.now() });
-      const actor = { id: caller.userId, role: caller.role };
+      const actor = actorOf(caller);
       await timeline.record({ subject: { jobId }, type: 'share.made', actor, details: {} });
       return { id, token };
     });
@@ -58,7 +59,7 @@ export class ShareLinks {
     const { clock, database, timeline } = this.platform;
     await database.transaction(async () => {
       const jobId = found(await this.links.end(id, caller.userId, clock.now()));
-      const actor = { id: caller.userId, role: caller.role };
+      const actor = actorOf(caller);
       await timeline.record({ subject: { jobId }, type: 'share.ended', actor, details: {} });
     });
   }
