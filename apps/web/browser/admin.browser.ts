@@ -50,7 +50,7 @@ it('a background check is recorded, read again, and both stand in the audit log'
   await page.goto('/admin/audit');
   await page.getByText('Recorded a background check').first().waitFor();
   await page.getByText('Read a background check').first().waitFor();
-  await page.getByLabel('Search in what is shown').fill('no such words');
+  await page.getByLabel('Search', { exact: true }).fill('no such words');
   await page.getByText('Nothing is found for these words.').waitFor();
   // What is looked for is in the address: a reload loses nothing, and it can be sent to somebody.
   await expect.poll(() => new URL(page.url()).searchParams.get('words')).toBe('no such words');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { namedAuditEntry } from './desk.js';
+import { auditActorRole, namedAuditEntry } from './desk.js';
 import { endpoint, file, page, pageQuery, userRole } from './endpoint.js';
 import { backgroundCheck, guardProfile } from './guards.js';
 import { knownUser, privacyRequest, userStatus } from './identity.js';
@@ -155,8 +155,8 @@ export const admin = {
     method: 'GET',
     path: '/admin/payments',
     access: ['admin'],
-    summary: 'All money rows, newest first',
-    query: pageQuery.extend({ status: paymentStatus.optional() }),
+    summary: 'All money rows, newest first; of jobs by id, or by the beginning of the title or of the name of a party',
+    query: pageQuery.extend({ status: paymentStatus.optional(), words: text(100).optional() }),
     answer: page(payment),
   }),
   refund: endpoint({
@@ -206,9 +206,10 @@ export const admin = {
     method: 'GET',
     path: '/admin/privacy-requests',
     access: ['admin'],
-    summary: 'Requests for export and erasure, newest first, with what came of them',
-    query: pageQuery.extend({ kind: z.enum(['export', 'erasure']).optional() }),
-    answer: page(privacyRequest),
+    summary:
+      'Requests for export and erasure, newest first, with what came of them; by the beginning of name, e-mail or phone',
+    query: pageQuery.extend({ kind: z.enum(['export', 'erasure']).optional(), words: text(100).optional() }),
+    answer: page(privacyRequest.extend({ userName: z.string() }).meta({ id: 'NamedPrivacyRequest' })),
   }),
   retention: endpoint({
     method: 'GET',
@@ -221,8 +222,11 @@ export const admin = {
     method: 'GET',
     path: '/admin/audit-log',
     access: ['admin'],
-    summary: 'Who did what to whom, newest first',
+    summary:
+      'Who did what to whom, newest first; by the beginning of the name of a person or job that it was done by or to',
     query: pageQuery.extend({
+      actorRole: auditActorRole.optional(),
+      words: text(100).optional(),
       cursor: z
         .string()
         .regex(/^\d{1,15}$/)

@@ -78,6 +78,8 @@ const personOfDesk = z
   .meta({ id: 'PersonOfDesk' });
 export type PersonOfDesk = z.output<typeof personOfDesk>;
 
+export const auditActorRole = z.enum([...userRole.options, 'system']);
+
 /** `facts` hold ids, codes and numbers; the words of a reason are on the timeline. */
 export const auditEntry = z
   .object({
@@ -85,7 +87,7 @@ export const auditEntry = z
     occurredAt: z.string(),
     action: z.string(),
     actorId: id.nullable(),
-    actorRole: z.string(),
+    actorRole: auditActorRole,
     subjectId: id.nullable(),
     requestId: z.string().nullable(),
     facts: z.record(z.string(), z.unknown()),

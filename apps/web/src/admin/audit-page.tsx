@@ -95,9 +95,13 @@ export function Page() {
       title={words('layout.to.audit')}
       subtitle={words('admin.audit.of')}
       name="audit-log"
-      listKey={[]}
-      read={(query) => client.admin.auditLog({ query })}
-      keep={(entry) => role === 'all' || entry.actorRole === role}
+      listKey={[role]}
+      read={(query) =>
+        client.admin.auditLog({
+          query: { ...query, ...(role !== 'all' && { actorRole: role as AuditEntry['actorRole'] }) },
+        })
+      }
+      finds={words('admin.audit.finds')}
       columns={columns}
       idOf={({ position }) => String(position)}
       choice={{ label: words('admin.who'), value: role, options: options(), onChange: setRole }}

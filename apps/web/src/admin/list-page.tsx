@@ -42,8 +42,6 @@ interface ListPageProps<T> {
   /** Changes with what `read` asks for. */
   listKey: readonly unknown[];
   read: ReadPage<T>;
-  /** Where the server has no filter of its own: what is shown of what it answers. */
-  keep?: (row: T) => boolean;
   columns: Column<T>[];
   idOf: (row: T) => string;
   /** What the server looks for, in words: `read` is asked with what is typed. Without it only what has come is searched, once all has. */
@@ -66,10 +64,10 @@ function useSearch<T>({ read, finds }: ListPageProps<T>) {
 
 /** A list of the administrator: filter, search, sort, and everything as a file. */
 export function ListPage<T>(props: ListPageProps<T>) {
-  const { title, subtitle, name, listKey, keep, choice, finds } = props;
+  const { title, subtitle, name, listKey, choice, finds } = props;
   const search = useSearch(props);
   const list = useAdminList([name, ...listKey, search.key], search.readFound);
-  const rows = keep ? list.items.filter(keep) : list.items;
+  const rows = list.items;
   return (
     <Frame
       title={title}
@@ -184,8 +182,8 @@ function compare(one: CsvValue, other: CsvValue): number {
 }
 
 /** Everything there is, not only what is shown. */
-async function everything<T>({ name, read, keep = () => true, columns }: ListPageProps<T>): Promise<FileContent> {
-  const rows = (await readAll(read)).filter(keep);
+async function everything<T>({ name, read, columns }: ListPageProps<T>): Promise<FileContent> {
+  const rows = await readAll(read);
   const exported = columns.filter(({ isAction }) => !isAction);
   const csv = csvOf(
     exported.map(({ accessor }) => accessor),

@@ -101,6 +101,7 @@ export function Page() {
         read={(query) =>
           client.admin.payments({ query: { ...query, ...(status !== 'all' && { status: status as PaymentStatus }) } })
         }
+        finds={words('admin.payments.finds')}
         columns={columns}
         idOf={({ id }) => id}
         choice={{ label: words('admin.state'), value: status, options: options(), onChange: setStatus }}

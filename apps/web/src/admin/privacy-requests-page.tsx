@@ -1,5 +1,6 @@
-import { Badge } from '@mantine/core';
+import { Anchor, Badge } from '@mantine/core';
 import type { WireAnswer, api } from '@aegis/contract';
+import { Link } from 'react-router';
 import { client } from '../data/client';
 import { useInAddress } from '../layout/in-address';
 import { moment } from '../words/time';
@@ -48,7 +49,17 @@ const columns = (): Column<PrivacyRequest>[] => [
   },
   time('dueAt', words('admin.privacy.due')),
   time('finishedAt', words('admin.privacy.finished')),
-  { accessor: 'userId', title: words('admin.privacy.user'), value: ({ userId }) => userId },
+  {
+    accessor: 'userName',
+    title: words('admin.privacy.user'),
+    value: ({ userName }) => userName,
+    render: ({ userId, userName }) => (
+      <Anchor component={Link} to={`/admin/people/${userId}`} underline="always">
+        {userName}
+      </Anchor>
+    ),
+  },
+  { accessor: 'userId', value: ({ userId }) => userId, hidden: true },
 ];
 
 const options = () => [
@@ -69,6 +80,7 @@ export function Page() {
           query: { ...query, ...(kind !== 'all' && { kind: kind as PrivacyRequest['kind'] }) },
         })
       }
+      finds={words('admin.users.finds')}
       columns={columns()}
       idOf={({ id }) => id}
       choice={{ label: words('admin.what'), value: kind, options: options(), onChange: setKind }}

@@ -203,6 +203,7 @@ export const admin = {
   'check.record': 'Record the check',
 
   'payments.of': 'Every row of money, the newest first.',
+  'payments.finds': 'The beginning of the job’s title, or of the name of its customer or guard',
   'payments.none': 'No payments in this state.',
   'payments.amount': 'Amount',
   'payments.service': 'Service',
@@ -296,7 +297,8 @@ export const admin = {
   'indexes.never': 'never used',
 
   'audit.of': 'Who did what to whom. Nothing in it can be changed; each entry is sealed with the one before.',
-  'audit.none': 'Nothing of theirs is in what is shown.',
+  'audit.finds': 'The beginning of the name of a person, or of the title of a job',
+  'audit.none': 'Nothing of theirs is in the log.',
   'audit.id': 'Name',
   'audit.doneTo': 'Done to',
   'audit.facts': 'Facts',

@@ -204,6 +204,7 @@ export const admin: Record<keyof typeof english.admin, string> = {
   'check.record': 'Registrar la revisión',
 
   'payments.of': 'Cada movimiento de dinero, el más reciente primero.',
+  'payments.finds': 'El comienzo del título del trabajo, o del nombre de su cliente o guardia',
   'payments.none': 'Ningún pago en este estado.',
   'payments.amount': 'Importe',
   'payments.service': 'Servicio',
@@ -297,7 +298,8 @@ export const admin: Record<keyof typeof english.admin, string> = {
   'indexes.never': 'sin uso',
 
   'audit.of': 'Quién hizo qué y a quién. Nada se puede cambiar; cada entrada está sellada con la anterior.',
-  'audit.none': 'No hay nada suyo en lo que se muestra.',
+  'audit.finds': 'El comienzo del nombre de una persona, o del título de un trabajo',
+  'audit.none': 'No hay nada suyo en el registro.',
   'audit.id': 'Nombre',
   'audit.doneTo': 'Afecta a',
   'audit.facts': 'Datos',

@@ -3,7 +3,7 @@ import type { JobStatus, Position } from '@aegis/contract';
 import { jobs } from '../../../database/tables.js';
 import { Database } from '../../platform/database/database.js';
 import { pageStart } from '../../platform/database/page-start.js';
-import { integer, text, uuid } from '../../platform/database/sql-types.js';
+import { integer } from '../../platform/database/sql-types.js';
 import { composed, Parameters } from '../../platform/database/statement.js';
 import type { Position as PagePosition } from '../../platform/http/paging.js';
 import type { Price } from '../../platform/money/money.js';
@@ -21,6 +21,7 @@ import {
   type PaidJob,
   type NewJob,
 } from './job-rows.js';
+import { type Sought, soughtJobs } from './jobs-sought.js';
 import * as statements from './jobs.statements.js';
 
 /** Whose jobs a list shows; both null: everybody's. */
@@ -30,14 +31,6 @@ export interface ListFilter {
   status: JobStatus | null;
   /** null: all of them. */
   sought: Sought | null;
-}
-
-/** With this id, or of a title that begins so (`beginningWith`). */
-interface Sought {
-  id: string | null;
-  beginning: string;
-  /** Or with a party whose name begins so. */
-  alsoByParty: boolean;
 }
 
 export type JobFound = Pick<JobRow, 'id' | 'title' | 'status' | 'startTime'>;
@@ -77,7 +70,7 @@ export class JobsRepository {
       ...(filter.customerId ? [`j.customer_id = ${parameters.bind(jobs.customerId, filter.customerId)}`] : []),
       ...(filter.guardId ? [`j.guard_id = ${parameters.bind(jobs.guardId, filter.guardId)}`] : []),
       ...(filter.status ? [`j.status = ${parameters.bind(jobs.status, filter.status)}`] : []),
-      ...(filter.sought ? [isSought(filter.sought, parameters)] : []),
+      ...(filter.sought ? [`j.id IN (${soughtJobs(filter.sought, parameters)})`] : []),
       ...(after
         ? [
             `(j.requested_at, j.id) < ${pageStart(
@@ -212,18 +205,4 @@ export class JobsRepository {
   async totalsOfGuard(guardId: string): Promise<{ jobs: number; minutes: number }> {
     return (await this.database.row(statements.TOTALS_OF_GUARD, [guardId])) ?? { jobs: 0, minutes: 0 };
   }
-}
-
-/** Each of these is looked up by its own index (jobs_by_title, users_by_name, jobs_of_customer, jobs_of_guard), and none by reading all. */
-function isSought({ id, beginning, alsoByParty }: Sought, parameters: Parameters): string {
-  const [isId, begins] = [parameters.bind(uuid.orNull, id), parameters.bind(text, beginning)];
-  const people = `SELECT id FROM users WHERE (deleted_at IS NULL OR erasure_due_at IS NOT NULL)
-    AND (lower(btrim(first_name || ' ' || last_name)) LIKE ${begins} OR lower(last_name) LIKE ${begins})`;
-  const ways = [
-    `SELECT id FROM jobs WHERE id = ${isId} OR lower(title) LIKE ${begins}`,
-    ...(alsoByParty
-      ? ['customer_id', 'guard_id'].map((party) => `SELECT id FROM jobs WHERE ${party} IN (${people})`)
-      : []),
-  ];
-  return `j.id IN (${ways.join(' UNION ALL ')})`;
 }

@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { JobStatus, PageQuery, UserRole } from '@aegis/contract';
-import { z } from 'zod';
-import { beginningWith } from '../../platform/database/beginning.js';
 import type { Caller } from '../../platform/http/http-request.js';
 import { found } from '../../platform/http/found.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
@@ -18,6 +16,7 @@ import type {
   NamedJob,
   PaidJob,
 } from './job-rows.js';
+import { soughtOf } from './jobs-sought.js';
 import { type JobFound, JobsRepository, type ListFilter } from './jobs.repository.js';
 
 export type { BookedJob, CalendarJob, FollowedJob, FollowedJobInState, JobRow, NamedJob, PaidJob } from './job-rows.js';
@@ -169,9 +168,3 @@ export class JobsService {
     return this.repository.totalsOfGuard(guardId);
   }
 }
-
-/** By id, or by the beginning of what is typed. */
-const soughtOf = (words: string): { id: string | null; beginning: string } => ({
-  id: z.uuid().safeParse(words.trim().toLowerCase()).data ?? null,
-  beginning: beginningWith(words),
-});

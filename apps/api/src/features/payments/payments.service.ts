@@ -33,8 +33,10 @@ export class PaymentsService {
   }
 
   /** Newest first. */
-  async list(query: PageQuery & { status?: PaymentStatus }): Promise<Answer<typeof api.admin.payments>> {
-    const rows = await this.repository.list(query.status, readCursor(query.cursor), query.limit + 1);
+  async list(
+    query: PageQuery & { status?: PaymentStatus; words?: string },
+  ): Promise<Answer<typeof api.admin.payments>> {
+    const rows = await this.repository.list(query, readCursor(query.cursor), query.limit + 1);
     return pageOf(rows, query.limit, (row) => ({ at: row.createdAt, id: row.id }));
   }
 

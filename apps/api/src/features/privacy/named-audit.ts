@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { api, Answer } from '@aegis/contract';
+import type { AuditFilter } from '../../platform/audit/audit-log.js';
 import { Platform } from '../../platform/platform.js';
 import { UsersService } from '../identity/users/users.service.js';
 import { JobsService } from '../jobs/jobs.service.js';
+
+/** Of people and of jobs: whoever means one of more types on. */
+export const MOST_SOUGHT = 100;
 
 type Named = Answer<typeof api.admin.auditLog>['items'][number];
 
@@ -15,9 +19,10 @@ export class NamedAudit {
     private readonly platform: Platform,
   ) {}
 
-  /** @param before the position of the entry above; null: from the newest */
-  async list(before: number | null, limit: number): Promise<Named[]> {
-    const entries = await this.platform.audit.list(before, limit);
+  /** @param words beginnings of names of people and titles of jobs, or the id of a job */
+  async list({ words, ...filter }: Omit<AuditFilter, 'of'> & { words?: string }, limit: number): Promise<Named[]> {
+    const of = words === undefined ? null : await this.sought(words);
+    const entries = await this.platform.audit.list({ ...filter, of }, limit);
     const subjects = entries.map(({ subjectId }) => subjectId).filter((id) => id !== null);
     const actors = entries.map(({ actorId }) => actorId).filter((id) => id !== null);
     const [people, titles] = await Promise.all([
@@ -35,5 +40,13 @@ export class NamedAudit {
       actorName: entry.actorId === null ? null : (people.get(entry.actorId)?.name ?? null),
       subject: entry.subjectId === null ? null : subjectOf(entry.subjectId),
     }));
+  }
+
+  private async sought(words: string): Promise<string[]> {
+    const [people, jobs] = await Promise.all([
+      this.users.search(words, MOST_SOUGHT),
+      this.jobs.search(words, MOST_SOUGHT),
+    ]);
+    return [...people, ...jobs].map(({ id }) => id);
   }
 }

@@ -2,7 +2,8 @@ import { Controller } from '@nestjs/common';
 import { api, type Answer } from '@aegis/contract';
 import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
-import { NamedAudit } from './named-audit.js';
+import { UsersService } from '../identity/users/users.service.js';
+import { MOST_SOUGHT, NamedAudit } from './named-audit.js';
 import { PrivacyRequestsRepository } from './privacy-requests.repository.js';
 import { RetentionReport } from './retention/retention-report.js';
 
@@ -13,14 +14,23 @@ export class OversightController {
     private readonly requests: PrivacyRequestsRepository,
     private readonly retention: RetentionReport,
     private readonly audit: NamedAudit,
+    private readonly users: UsersService,
   ) {}
 
   @Handles(api.admin.privacyRequests)
   async privacyRequests(
     @Received() { query }: RequestTo<typeof api.admin.privacyRequests>,
   ): Promise<Answer<typeof api.admin.privacyRequests>> {
-    const rows = await this.requests.list(query.kind ?? null, readCursor(query.cursor), query.limit + 1);
-    return pageOf(rows, query.limit, (request) => ({ at: request.requestedAt, id: request.id }));
+    const { kind = null, cursor, limit, words } = query;
+    const of = words === undefined ? null : (await this.users.search(words, MOST_SOUGHT)).map(({ id }) => id);
+    const rows = await this.requests.list({ kind, of }, readCursor(cursor), limit + 1);
+    const { items, nextCursor } = pageOf(rows, limit, (request) => ({ at: request.requestedAt, id: request.id }));
+    const people = await this.users.known([...new Set(items.map(({ userId }) => userId))]);
+    const named = items.map((request) => ({
+      ...request,
+      userName: people.get(request.userId)?.name ?? request.userId,
+    }));
+    return { items: named, nextCursor };
   }
 
   @Handles(api.admin.retention)
@@ -34,8 +44,9 @@ export class OversightController {
   async auditLog(
     @Received() { query }: RequestTo<typeof api.admin.auditLog>,
   ): Promise<Answer<typeof api.admin.auditLog>> {
-    const before = query.cursor === undefined ? null : Number(query.cursor);
-    const rows = await this.audit.list(before, query.limit + 1);
+    const { cursor, actorRole = null, words } = query;
+    const before = cursor === undefined ? null : Number(cursor);
+    const rows = await this.audit.list({ before, actorRole, words }, query.limit + 1);
     const items = rows.slice(0, query.limit);
     return { items, nextCursor: rows.length > query.limit ? String(items.at(-1)?.position) : null };
   }

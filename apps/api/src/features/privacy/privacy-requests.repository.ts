@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { exportParts, privacyRequestKind, privacyRequests } from '../../../database/tables.js';
 import { Database } from '../../platform/database/database.js';
 import { pick } from '../../platform/database/shapes.js';
-import { instant, integer, type RowOf, jsonText, text, uuid } from '../../platform/database/sql-types.js';
+import { instant, integer, type RowOf, jsonText, text, uuid, uuids } from '../../platform/database/sql-types.js';
 import { statement } from '../../platform/database/statement.js';
 import { pageStart } from '../../platform/database/page-start.js';
 import type { Position } from '../../platform/http/paging.js';
@@ -18,12 +18,13 @@ export type RequestKind = PrivacyRequest['kind'];
 const NEWEST = { table: 'privacy_requests', time: 'requested_at' };
 
 const LIST = statement({
-  takes: [privacyRequestKind.orNull, instant.orNull, uuid.orNull, integer],
+  takes: [privacyRequestKind.orNull, instant.orNull, uuid.orNull, integer, uuids.orNull],
   gives: REQUEST,
   text: (row) => `
     SELECT ${row} FROM privacy_requests
     WHERE ($1::privacy_request_kind IS NULL OR kind = $1)
       AND ($2::timestamptz IS NULL OR (requested_at, id) < ${pageStart(NEWEST, '$2', '$3::uuid')})
+      AND ($5::uuid[] IS NULL OR user_id = ANY ($5))
     ORDER BY requested_at DESC, id DESC LIMIT $4`,
 });
 
@@ -84,9 +85,13 @@ export class PrivacyRequestsRepository {
     );
   }
 
-  /** Newest first. */
-  list(kind: RequestKind | null, after: Position | null, limit: number): Promise<PrivacyRequest[]> {
-    return this.database.rows(LIST, [kind, after?.at ?? null, after?.id ?? null, limit]);
+  /** Newest first; of a kind and of these people, or of all. */
+  list(
+    { kind, of }: { kind: RequestKind | null; of: string[] | null },
+    after: Position | null,
+    limit: number,
+  ): Promise<PrivacyRequest[]> {
+    return this.database.rows(LIST, [kind, after?.at ?? null, after?.id ?? null, limit, of]);
   }
 
   ofUser(userId: string, kind: RequestKind): Promise<PrivacyRequest[]> {

@@ -1,10 +1,10 @@
 import type { UserRole } from '@aegis/contract';
-import { auditLog } from '../../../database/tables.js';
+import { actorRole, auditLog } from '../../../database/tables.js';
 import { Clock } from '../clock/clock.js';
 import { sha256 } from '../crypto/tokens.js';
 import { Database } from '../database/database.js';
 import { pick } from '../database/shapes.js';
-import { bigint, integer, type RowOf, text } from '../database/sql-types.js';
+import { bigint, integer, type RowOf, text, uuids } from '../database/sql-types.js';
 import { statement } from '../database/statement.js';
 import { requestContext } from '../logging/request-context.js';
 
@@ -16,6 +16,15 @@ export interface AuditEntry {
   subjectId?: string | null;
   /** Codes, numbers and ids only: the log cannot be changed, so nothing in it may name a person. */
   facts?: Record<string, string | number | boolean | null>;
+}
+
+export interface AuditFilter {
+  /** A position; null: from the newest. */
+  before: number | null;
+  /** null: of all of them. */
+  actorRole: AuditEntry['actor']['role'] | null;
+  /** Ids of people and jobs that the entries are by or about; null: of all. */
+  of: string[] | null;
 }
 
 export interface ChainBreak {
@@ -52,10 +61,30 @@ const WITH_HASH = statement({
 });
 
 const LIST = statement({
-  takes: [bigint.orNull, integer],
+  takes: [bigint.orNull, actorRole.orNull, integer],
   gives: ROW,
   text: (row) => `
-    SELECT ${row} FROM audit_log WHERE $1::bigint IS NULL OR position < $1 ORDER BY position DESC LIMIT $2`,
+    SELECT ${row} FROM audit_log
+    WHERE ($1::bigint IS NULL OR position < $1) AND ($2::actor_role IS NULL OR actor_role = $2)
+    ORDER BY position DESC LIMIT $3`,
+});
+
+/** By whom or to whom: each found by its own index, newest first, however long the log is. */
+const LIST_OF = statement({
+  takes: [bigint.orNull, actorRole.orNull, uuids, integer],
+  gives: ROW,
+  text: (row) => `
+    SELECT ${row} FROM audit_log
+    WHERE position IN (
+      SELECT newest.position FROM unnest($3::uuid[]) AS sought (id) CROSS JOIN LATERAL (
+        (SELECT position FROM audit_log
+         WHERE actor_id = sought.id AND ($1::bigint IS NULL OR position < $1) AND ($2::actor_role IS NULL OR actor_role = $2)
+         ORDER BY position DESC LIMIT $4)
+        UNION
+        (SELECT position FROM audit_log
+         WHERE subject_id = sought.id AND ($1::bigint IS NULL OR position < $1) AND ($2::actor_role IS NULL OR actor_role = $2)
+         ORDER BY position DESC LIMIT $4)) AS newest)
+    ORDER BY position DESC LIMIT $4`,
 });
 
 const ABOUT = statement({
@@ -136,9 +165,11 @@ export class AuditLog {
     return (await this.database.row(WITH_HASH, [head])) !== null;
   }
 
-  /** Newest first, before `position`. */
-  list(before: number | null, limit: number): Promise<AuditRow[]> {
-    return this.database.rows(LIST, [before, limit]);
+  /** Newest first. */
+  list({ before, actorRole: role, of }: AuditFilter, limit: number): Promise<AuditRow[]> {
+    return of === null
+      ? this.database.rows(LIST, [before, role, limit])
+      : this.database.rows(LIST_OF, [before, role, of, limit]);
   }
 
   /** What was done to one person, job or payment, or read of them; newest first. */

@@ -6,6 +6,7 @@ import { bigint } from '../../../platform/database/sql-types.js';
 import { composed, Parameters } from '../../../platform/database/statement.js';
 import { pageStart } from '../../../platform/database/page-start.js';
 import type { Position } from '../../../platform/http/paging.js';
+import { soughtJobs, soughtOf } from '../../jobs/jobs-sought.js';
 import { PAYMENT, type PaymentRow } from './payment-row.js';
 import * as statements from './payments.statements.js';
 
@@ -88,11 +89,18 @@ export class PaymentsRepository {
     return this.database.row(statements.updateOf(fields), [id, status, isCurrent, ...values]);
   }
 
-  /** Newest first. */
-  list(status: PaymentStatus | undefined, after: Position | null, limit: number): Promise<PaymentRow[]> {
+  /** Newest first. @param words of the job: its id, or the beginning of its title or of the name of a party */
+  list(
+    { status, words }: { status?: PaymentStatus; words?: string },
+    after: Position | null,
+    limit: number,
+  ): Promise<PaymentRow[]> {
     const parameters = new Parameters();
     const conditions = [
       ...(status ? [`status = ${parameters.bind(payments.status, status)}`] : []),
+      ...(words === undefined
+        ? []
+        : [`job_id IN (${soughtJobs({ ...soughtOf(words), alsoByParty: true }, parameters)})`]),
       ...(after
         ? [
             `(created_at, id) < ${pageStart(
