@@ -56,6 +56,9 @@ it('a background check is recorded, read again, and both stand in the audit log'
   await expect.poll(() => new URL(page.url()).searchParams.get('words')).toBe('no such words');
   await page.reload();
   await page.getByText('Nothing is found for these words.').waitFor();
+  // The file has what is found: by the name of whom something was done to.
+  await page.getByLabel('Search', { exact: true }).fill('alvarez');
+  await page.getByText('Recorded a background check').first().waitFor();
   const log = await savedBy(page, () => page.getByRole('button', { name: 'Export CSV' }).click());
   expect(log.name).toMatch(/^aegis-audit-log-.+\.csv$/);
   expect(log.content.toString()).toContain('Recorded a background check');
