@@ -1,11 +1,11 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createClient } from '@aegis/client';
+import { startStripeDouble, type StripeDouble } from '@aegis/stripe-double';
 import type { DataSource } from 'typeorm';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { z } from 'zod';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openPool } from '../database/spec-support/test-data-source.js';
+import { OtlpCollector } from './otlp-collector.js';
 import { sendRaw } from './raw-request.js';
+import { requiresRedis } from './redis.js';
 import { booking, customer } from './restarts/wishers.js';
 import { ServerProcess } from './server-process.js';
 import { createTestDatabase, onServerOnly, type TestDatabase } from './test-database.js';
@@ -15,89 +15,52 @@ const SERVER = 2;
 const CLIENT = 3;
 const CONSUMER = 5;
 
-/** As OTLP sends them over HTTP. */
-const sent = z.object({
-  resourceSpans: z.array(
-    z.object({
-      resource: z.object({ attributes: z.array(z.object({ key: z.string(), value: z.unknown() })) }),
-      scopeSpans: z.array(
-        z.object({
-          spans: z.array(
-            z.object({
-              traceId: z.string().length(32),
-              spanId: z.string().length(16),
-              parentSpanId: z.string().optional(),
-              name: z.string(),
-              kind: z.number(),
-              attributes: z.array(z.object({ key: z.string(), value: z.unknown() })),
-            }),
-          ),
-        }),
-      ),
-    }),
-  ),
-});
-type Sent = z.output<typeof sent>['resourceSpans'];
-type Span = Sent[number]['scopeSpans'][number]['spans'][number];
+type Span = OtlpCollector['spans'][number];
 
-/** A collector of the test's own. */
-class Collector {
-  readonly received: Sent = [];
-  private readonly server: Server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      if (request.url === '/v1/traces')
-        this.received.push(...sent.parse(JSON.parse(Buffer.concat(chunks).toString())).resourceSpans);
-      response.setHeader('content-type', 'application/json').end('{}');
-    });
-  });
-
-  async start(): Promise<string> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  get spans(): Span[] {
-    return this.received.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans));
-  }
-
-  close(): Promise<unknown> {
-    return new Promise((resolve) => this.server.close(resolve));
-  }
-}
-
-onServerOnly('a process of its own needs a server', () => {
-  describe('a booking that is traced', () => {
-    const collector = new Collector();
+onServerOnly('processes of their own need a server', () => {
+  requiresRedis('a booking that is traced, asked for at one process and acted on by another', (redisUrl) => {
+    const collector = new OtlpCollector();
     let database: TestDatabase;
     let dataSource: DataSource;
-    let server: ServerProcess;
+    let double: StripeDouble;
+    const servers: ServerProcess[] = [];
     let mark: string;
     let email: string;
 
     beforeAll(async () => {
       database = await createTestDatabase();
       dataSource = await openPool(database, 1);
-      server = await ServerProcess.start(database, { OTEL_EXPORTER_OTLP_ENDPOINT: await collector.start() });
-      const person = await customer(createClient({ baseUrl: server.url, token: null }));
+      double = await startStripeDouble({ savedTestCard: true });
+      const settings = {
+        OTEL_EXPORTER_OTLP_ENDPOINT: await collector.start(),
+        OTEL_METRICS_EXPORTER: 'none',
+        REDIS_URL: redisUrl,
+        STRIPE_DOUBLE: `${double.host}:${double.port}`,
+        STRIPE_SECRET_KEY: 'sk_test_traced',
+        STRIPE_PUBLISHABLE_KEY: 'pk_test_traced',
+        STRIPE_WEBHOOK_SECRET: 'whsec_traced',
+      };
+      const asked = await ServerProcess.start(database, { ...settings, AEGIS_ROLE: 'http' });
+      servers.push(asked);
+      servers.push(await ServerProcess.start(database, { ...settings, AEGIS_ROLE: 'worker' }));
+      const person = await customer(createClient({ baseUrl: asked.url, token: null }));
       email = person.email;
       const wish = booking(person.token).next();
       mark = wish.mark;
-      expect((await sendRaw(server.port, wish.request)).status).toBe(201);
+      expect((await sendRaw(asked.port, wish.request)).status).toBe(201);
       await vi.waitFor(async () => expect(await held()).toBe(1), SOON);
       // What is to be sent yet is sent at the end.
-      server.terminate();
-      expect(await server.ended()).toBe(0);
+      for (const server of servers) server.terminate();
+      for (const server of servers) expect(await server.ended()).toBe(0);
     }, 120_000);
     afterAll(async () => {
-      await server.discard();
+      for (const server of servers) await server.discard();
       await collector.close();
+      await double.close();
       await dataSource.destroy();
       await database.drop();
     });
 
-    /** Held at the double of the server's own. */
     async function held(): Promise<number> {
       const rows = await dataSource.query<unknown[]>(`SELECT 1 FROM payments WHERE status = 'authorized'`);
       return rows.length;
@@ -118,6 +81,9 @@ onServerOnly('a process of its own needs a server', () => {
         [SERVER, 'POST /api/v1/jobs'],
       ]);
       expect(new Set(path.map(({ traceId }) => traceId)).size).toBe(1);
+      const [caller, consumer, asked] = path.map(({ process }) => process);
+      // Within one process the trace would go on without being carried by the event.
+      expect([caller === consumer, consumer === asked]).toEqual([true, false]);
     });
 
     it('is another trace than that of another request', () => {
@@ -127,9 +93,7 @@ onServerOnly('a process of its own needs a server', () => {
     });
 
     it('says which process it was, and nothing of a person: no id, no address, no words of theirs', async () => {
-      const [resource] = collector.received;
-      const attributes = new Map(resource?.resource.attributes.map(({ key, value }) => [key, value]));
-      expect(attributes.get('service.name')).toEqual({ stringValue: 'aegis' });
+      expect(collector.sender.get('service.name')).toEqual({ stringValue: 'aegis' });
       const [row] = await dataSource.query<Record<string, string>[]>(
         `SELECT j.id, j.customer_id, p.stripe_payment_intent_id FROM jobs j JOIN payments p ON p.job_id = j.id`,
       );
@@ -138,6 +102,10 @@ onServerOnly('a process of its own needs a server', () => {
         expect(secret.length).toBeGreaterThan(5);
         expect(everything).not.toContain(secret);
       }
+    });
+
+    it('sends no figures where OTEL_METRICS_EXPORTER says so', () => {
+      expect(collector.figures).toEqual([]);
     });
   });
 });

@@ -4,12 +4,14 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { isFilled, seedDatabase } from '../../database/seed/seed.js';
 import { createApplication } from '../application.js';
 import { Health } from '../features/operations/health.js';
+import { Metrics } from '../features/operations/metrics.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
 import { RequestsUnderway } from '../platform/http/overload/requests-underway.js';
 import { withKeys } from '../platform/crypto/embedded-keys.js';
 import { KeyRotation } from '../platform/crypto/key-rotation.js';
 import { migrate, pendingMigrations, refuseNewerSchema } from '../platform/database/migrations.js';
+import { sendFigures } from '../platform/figures/send-figures.js';
 import { startTracing } from '../platform/tracing/start-tracing.js';
 import { adviceOf } from './advice.js';
 import { prepareDataDirectory } from './data-directory.js';
@@ -33,7 +35,7 @@ export async function startServer(given: Config, progress: Progress, clock = new
   const opened: { close(): Promise<void> }[] = [];
   try {
     prepareDataDirectory(given);
-    const tracing = await startTracing(given);
+    const tracing = await startTracing(given.otlp);
     const complete = withKeys(given);
     for (const sentence of [...given.unknownSettings, ...given.standIns]) progress(sentence);
     const [database, provider] = await Promise.all([openDatabase(given, progress), connectPaymentProvider(given)]);
@@ -46,6 +48,8 @@ export async function startServer(given: Config, progress: Progress, clock = new
     const app = await createApplication(config, database.dataSource, clock);
     opened.unshift(app);
     await app.get(KeyRotation).refuseWrongKeys();
+    // Read a last time at the end, while there is something to be read.
+    opened.unshift(await sendFigures(config.otlp, app.get(Metrics).figures));
     await listen(app, config);
     for (const sentence of adviceOf(config)) progress(sentence);
     const url = urlOf(app, config.host);

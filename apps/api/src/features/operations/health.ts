@@ -27,16 +27,18 @@ export class Health {
   }
 
   async ready(): Promise<Answer<typeof api.operations.ready>> {
-    const checks = [
+    // All at once: what does not answer is waited for, and whoever asks does not wait for that several times over.
+    const checks = await Promise.all([
       { name: 'process', ok: !this.stopping, ...(this.stopping && { detail: 'is stopping' }) },
-      await this.check('database', () => this.databaseServes()),
-      await this.check('schema', () => this.schemaIsCurrent()),
-      await this.check('location-retention', () => this.retentionWarning()),
-      await this.check('scheduled-work', () => this.failingWork()),
-      await this.check('queue', () => this.platform.queue.check()),
-      await this.check('payments', () => this.provider.check()),
-      ...(this.redis.client ? [await this.check('redis', () => this.redisWarning())] : []),
-    ];
+      this.check('database', () => this.databaseServes()),
+      this.check('schema', () => this.schemaIsCurrent()),
+      this.check('location-retention', () => this.retentionWarning()),
+      this.check('location-partitions', () => this.partitionsWarning()),
+      this.check('scheduled-work', () => this.failingWork()),
+      this.check('queue', () => this.platform.queue.check()),
+      this.check('payments', () => this.provider.check()),
+      ...(this.redis.client ? [this.check('redis', () => this.redisWarning())] : []),
+    ]);
     return { status: checks.every((check) => check.ok) ? 'ok' : 'failing', checks };
   }
 
@@ -57,6 +59,13 @@ export class Health {
   private async retentionWarning(): Promise<string | undefined> {
     const since = await this.partitions.overdueSince();
     return since ? `no run has succeeded since ${since.toISOString()}: positions may be kept too long` : undefined;
+  }
+
+  /** The same for every process, so that sending requests elsewhere would help nobody. */
+  private async partitionsWarning(): Promise<string | undefined> {
+    const missing = await this.partitions.missingSoon();
+    if (missing.length === 0) return undefined;
+    return `none for ${missing.join(', ')}: positions of these days cannot be stored`;
   }
 
   /** All processes share it: were they not ready without it, nobody would serve what each can serve alone. */

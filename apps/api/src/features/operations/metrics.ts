@@ -2,14 +2,20 @@ import cluster from 'node:cluster';
 import { timingSafeEqual } from 'node:crypto';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram } from 'prom-client';
 import { sha256 } from '../../platform/crypto/tokens.js';
+import { Figures } from '../../platform/figures/figures.js';
 import { httpErrors } from '../../platform/http/http.errors.js';
 import { Platform } from '../../platform/platform.js';
 import { mergedFigures } from '../../platform/processes/merged-figures.js';
 import { Siblings } from '../../platform/processes/siblings.js';
+import { Health } from './health.js';
 import { MarketMetrics } from './market-metrics.js';
 import { TrackingMetrics } from './tracking-metrics.js';
+
+const FINE = 0;
+const WARNS = 1;
+const FAILS = 2;
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
@@ -19,33 +25,36 @@ const FORWARDED = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'];
 /** Prometheus metrics of this process and of the queue it shares; in a cluster those of every process, by its label. */
 @Injectable()
 export class Metrics implements OnApplicationShutdown {
-  private readonly registry = new Registry();
+  readonly figures = new Figures();
   private readonly requests = new Histogram({
     name: 'aegis_http_request_duration_seconds',
     help: 'Time to answer, by route as the contract names it',
     labelNames: ['method', 'route', 'status'],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
-    registers: [this.registry],
+    registers: [this.figures.registry],
   });
 
-  private readonly siblings = new Siblings(() => this.registry.metrics());
+  private readonly siblings = new Siblings(() => this.figures.page());
   private readonly series = new Map<string, Histogram.Internal<string>>();
 
   constructor(
     market: MarketMetrics,
     tracking: TrackingMetrics,
+    health: Health,
     private readonly platform: Platform,
   ) {
     // Whoever of them is asked: figures that are another's each time would be nobody's.
-    if (cluster.isWorker) this.registry.setDefaultLabels({ process: String(process.pid) });
-    collectDefaultMetrics({ register: this.registry });
-    market.register(this.registry);
-    tracking.register(this.registry);
+    const { registry } = this.figures;
+    if (cluster.isWorker) registry.setDefaultLabels({ process: String(process.pid) });
+    collectDefaultMetrics({ register: registry });
+    market.register(registry);
+    tracking.register(registry);
+    this.registerHealth(health);
     new Gauge({
       name: 'aegis_queue_events',
       help: 'Events that wait or have failed for good, by queue',
       labelNames: ['queue', 'state'],
-      registers: [this.registry],
+      registers: [registry],
       async collect() {
         this.reset();
         for (const { queue: name, waiting, failed } of await platform.queue.depth()) {
@@ -66,14 +75,28 @@ export class Metrics implements OnApplicationShutdown {
     });
     fastify.get('/metrics', async (request, reply) => {
       if (!this.isOperator(request)) throw httpErrors.problem('unauthenticated');
-      void reply.type(this.registry.contentType);
-      const [own, others] = await Promise.all([this.registry.metrics(), this.siblings.figuresOfOthers()]);
+      void reply.type(this.figures.registry.contentType);
+      const [own, others] = await Promise.all([this.figures.page(), this.siblings.figuresOfOthers()]);
       return others.length === 0 ? own : mergedFigures([own, ...others]);
     });
   }
 
   onApplicationShutdown(): void {
     this.siblings.close();
+  }
+
+  /** What /health/ready says, so that an alarm can be made of it. */
+  private registerHealth(health: Health): void {
+    new Gauge({
+      name: 'aegis_health',
+      help: 'Checks of /health/ready: 0 fine, 1 serves with something missing, 2 does not serve',
+      labelNames: ['check'],
+      registers: [this.figures.registry],
+      async collect() {
+        for (const { name, ok, warning } of (await health.ready()).checks)
+          this.set({ check: name }, ok ? (warning === undefined ? FINE : WARNS) : FAILS);
+      },
+    });
   }
 
   /** Kept, because the registry sorts and joins the labels anew at every look. There are as many as routes times answers. */

@@ -8,6 +8,9 @@ const RETENTION_TASK = 'location-retention';
 /** Fixes of the last 24 h and one minute ahead are taken: without these three days uploads would fail. */
 const NEEDED_NOW = { daysBack: 1, daysAhead: 1 };
 
+/** They are made a week ahead: with so few left something has failed for days, and a person has one more day to mend it. */
+const NEEDED_SOON_DAYS = 2;
+
 /** A failed run is tried again every hour: two days of them need a person. */
 const OVERDUE_MS = 2 * DAY_MS;
 
@@ -42,16 +45,25 @@ export class LocationPartitions implements OnApplicationBootstrap {
 
   /** Creates what is missing from yesterday to `daysAhead` days from now; returns the days made. */
   async createUntil(daysAhead: number): Promise<string[]> {
-    const now = this.platform.clock.now();
-    const missing = await this.repository.missing(
-      dayOf(shift(now, -NEEDED_NOW.daysBack * DAY_MS)),
-      dayOf(shift(now, daysAhead * DAY_MS)),
-    );
+    const missing = await this.missingUntil(daysAhead);
     const made: string[] = [];
     // Each by itself: attaching locks users and jobs against writes for as long as its transaction lasts.
     for (const day of missing) if (await this.repository.create(day)) made.push(day);
     if (made.length > 0) this.logger.log(`made ${made.join(', ')}`);
     return made;
+  }
+
+  /** Days of which positions are taken now or very soon, and that have no partition: it should never give one. */
+  missingSoon(): Promise<string[]> {
+    return this.missingUntil(NEEDED_SOON_DAYS);
+  }
+
+  private missingUntil(daysAhead: number): Promise<string[]> {
+    const now = this.platform.clock.now();
+    return this.repository.missing(
+      dayOf(shift(now, -NEEDED_NOW.daysBack * DAY_MS)),
+      dayOf(shift(now, daysAhead * DAY_MS)),
+    );
   }
 
   /** Drops partitions that are too old as a whole, once an hour over all processes; returns their names. */

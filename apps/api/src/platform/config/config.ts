@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { KeyRing, KeyRingError } from '../crypto/key-ring.js';
 import { databaseUrl } from '../database/address.js';
 import { type CancellationBand, cancellationBands } from './cancellation-bands.js';
+import { type OtlpAccess, otlpSettings, readOtlp } from './otlp.js';
 import { rulesSchema, type Rules } from './rules.js';
 import { type SalesTaxRates, salesTaxRates } from './sales-tax-rates.js';
 import { type Role, ROLES } from './role.js';
@@ -99,10 +100,7 @@ const environmentSchema = z
     CORS_ORIGINS: z.string().default('').transform(readOrigins),
     RATE_LIMITS: z.enum(['on', 'off']).optional(),
     ADMIN_SECOND_FACTOR: z.enum(['required', 'off']).optional(),
-    /** A collector of traces, by OTLP over HTTP. */
-    OTEL_EXPORTER_OTLP_ENDPOINT: z
-      .url({ protocol: /^https?$/, error: 'must start with https:// or http://' })
-      .optional(),
+    ...otlpSettings,
     /** Whoever asks for /metrics shows it as a bearer token. */
     METRICS_TOKEN: z.string().min(16).optional(),
     /** Proxies in front whose X-Forwarded-For is believed: addresses or networks, separated by commas. */
@@ -292,8 +290,8 @@ export abstract class Config {
   /** Of an account after failed sign-ins; off only when RATE_LIMITS says so. */
   abstract readonly lockOut: boolean;
   abstract readonly secondFactorForAdmins: boolean;
-  /** Undefined: nothing is traced. */
-  abstract readonly otlpEndpoint: string | undefined;
+  /** Undefined: nothing is traced, and figures are sent to nobody. */
+  abstract readonly otlp: OtlpAccess | undefined;
   abstract readonly metricsToken: string | undefined;
   abstract readonly trustedProxies: readonly string[];
   /** TLS ends in front of us, or proxies are named: whoever connects is not whoever asks. */
@@ -402,7 +400,7 @@ function readSecurity(env: z.output<typeof environmentSchema>) {
     lockOut: env.RATE_LIMITS !== 'off',
     secondFactorForAdmins: !isEmbedded && env.ADMIN_SECOND_FACTOR !== 'off',
     metricsToken: env.METRICS_TOKEN,
-    otlpEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
+    otlp: readOtlp(env),
     ...readProxies(env),
     stopDelayMs: env.STOP_DELAY_MS,
     standIns: standInsOf(env).map(({ sentence }) => sentence),
