@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCatalogue, readEnumerations } from '../src/commands/db/schema/catalogue.js';
@@ -16,6 +17,16 @@ const OURS = `
   SELECT oid, relname FROM pg_class c
   WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition AND relname <> 'migrations'
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')`;
+
+const SOURCES = fileURLToPath(new URL('../src', import.meta.url));
+/** In the text of a statement: whose rows it changes. */
+const CHANGES = /\bUPDATE ([a-z_]+)\b|\bINSERT INTO ([a-z_]+)(?:(?!INSERT INTO)[^`])*?\bON CONFLICT [^`]*?\bDO UPDATE\b/g;
+/** Rows of the machinery that are written several times in the seconds they live, each with the moments that say more. */
+const WITHOUT_UPDATED_AT: Readonly<Record<string, string>> = {
+  queued_events: 'available_at and failed_at',
+  queue_workers: 'alive_until',
+  scheduled_runs: 'started_at and finished_at',
+};
 
 let test: TestDataSource;
 
@@ -42,6 +53,22 @@ describe('every table', () => {
             AND (x.indpred IS NULL OR pg_get_expr(x.indpred, x.indrelid) = format('(%I IS NOT NULL)',
                  (SELECT attname FROM pg_attribute WHERE attrelid = k.conrelid AND attnum = k.conkey[1]))))`);
     expect(uncovered).toEqual([]);
+  });
+
+  it('has updated_at where the application changes rows', async () => {
+    const sources = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    const changed = new Set<string>();
+    for (const file of sources.filter((one) => !one.endsWith('.spec.ts')))
+      for (const statement of readFileSync(join(SOURCES, file), 'utf8').matchAll(CHANGES))
+        changed.add(statement[1] ?? statement[2] ?? '');
+    const tables = new Set(await names(`SELECT relname AS name FROM (${OURS}) ours`));
+    const having = new Set(
+      await names(`SELECT relname AS name FROM (${OURS}) ours JOIN pg_attribute a ON a.attrelid = ours.oid
+                   WHERE a.attname = 'updated_at'`),
+    );
+    const without = [...changed].filter((table) => tables.has(table) && !having.has(table)).toSorted();
+    expect(without).toEqual(Object.keys(WITHOUT_UPDATED_AT).toSorted());
+    expect(having.size).toBeGreaterThan(30);
   });
 
   it('with updated_at has the one trigger that writes it', async () => {

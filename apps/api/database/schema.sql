@@ -604,6 +604,7 @@ CREATE TABLE public.account_tokens (
     expires_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone,
     email public.citext,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT account_tokens_confirm_an_address CHECK (((email IS NOT NULL) = (purpose = ANY (ARRAY['verify_email'::public.account_token_purpose, 'change_email'::public.account_token_purpose])))),
     CONSTRAINT account_tokens_expire_after_creation CHECK ((expires_at > created_at)),
     CONSTRAINT account_tokens_hash_is_sha256 CHECK ((octet_length(token_hash) = 32))
@@ -623,6 +624,7 @@ CREATE TABLE public.alarms (
     acknowledged_at timestamp with time zone,
     ended_at timestamp with time zone,
     resolution text,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT alarms_accuracy_not_negative CHECK ((accuracy_meters >= (0)::double precision)),
     CONSTRAINT alarms_ended_has_time CHECK (((state = ANY (ARRAY['resolved'::public.alarm_state, 'withdrawn'::public.alarm_state])) = (ended_at IS NOT NULL))),
     CONSTRAINT alarms_resolved_has_words CHECK (((state = 'resolved'::public.alarm_state) = (resolution IS NOT NULL)))
@@ -651,6 +653,7 @@ CREATE TABLE public.bounced_payouts (
     failure_code text,
     bounced_at timestamp with time zone NOT NULL,
     settled_at timestamp with time zone,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT bounced_payouts_amount_positive CHECK ((amount_cents > 0))
 );
 
@@ -659,6 +662,7 @@ CREATE TABLE public.calendar_feeds (
     token_hash bytea NOT NULL,
     made_at timestamp with time zone NOT NULL,
     read_at timestamp with time zone,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT calendar_feeds_token_is_sha256 CHECK ((length(token_hash) = 32))
 );
 
@@ -690,6 +694,7 @@ CREATE TABLE public.corrections (
     decided_minutes integer,
     decided_cents integer,
     decision_reason text,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT corrections_agreed_was_answered CHECK (((status <> 'agreed'::public.correction_status) OR (answered_at IS NOT NULL))),
     CONSTRAINT corrections_answer_after_question CHECK ((answer_by > asked_at)),
     CONSTRAINT corrections_cents_not_negative CHECK (((from_cents >= 0) AND (to_cents >= 0) AND (decided_cents >= 0))),
@@ -707,6 +712,7 @@ CREATE TABLE public.credits (
     reason text NOT NULL,
     given_by uuid NOT NULL,
     given_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT credits_amount_positive CHECK ((amount_cents > 0)),
     CONSTRAINT credits_within_amount CHECK (((used_cents >= 0) AND (withdrawn_cents >= 0) AND ((used_cents + withdrawn_cents) <= amount_cents)))
 );
@@ -733,6 +739,7 @@ CREATE TABLE public.deadlines (
     subject_id uuid NOT NULL,
     due_at timestamp with time zone NOT NULL,
     attempts integer DEFAULT 0 NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT deadlines_attempts_not_negative CHECK ((attempts >= 0))
 )
 WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_analyze_scale_factor='0.02');
@@ -750,6 +757,7 @@ CREATE TABLE public.disputes (
     answered_at timestamp with time zone,
     answered_by uuid,
     closed_at timestamp with time zone,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT disputes_amount_positive CHECK ((amount_cents > 0)),
     CONSTRAINT disputes_answerer_has_answered CHECK (((answered_by IS NULL) OR (answered_at IS NOT NULL))),
     CONSTRAINT disputes_closed_has_time CHECK (((status = ANY (ARRAY['won'::public.dispute_status, 'lost'::public.dispute_status])) = (closed_at IS NOT NULL)))
@@ -759,6 +767,7 @@ CREATE TABLE public.export_parts (
     request_id uuid NOT NULL,
     part integer NOT NULL,
     content bytea NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT export_parts_from_zero CHECK ((part >= 0))
 );
 
@@ -820,7 +829,8 @@ CREATE TABLE public.idempotency_keys (
     key text NOT NULL,
     request_hash bytea NOT NULL,
     answer jsonb,
-    created_at timestamp with time zone NOT NULL
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
 CREATE TABLE public.invoices (
@@ -837,6 +847,7 @@ CREATE TABLE public.job_breaks (
     job_id uuid NOT NULL,
     begins_at timestamp with time zone NOT NULL,
     ends_at timestamp with time zone,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT job_breaks_end_after_begin CHECK ((ends_at > begins_at))
 );
 
@@ -849,6 +860,7 @@ CREATE TABLE public.job_messages (
     words text NOT NULL,
     written_at timestamp with time zone NOT NULL,
     read_at timestamp with time zone,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT job_messages_words_have_length CHECK (((length(words) >= 1) AND (length(words) <= 1000)))
 );
 
@@ -997,6 +1009,7 @@ CREATE TABLE public.job_proposals (
     expires_at timestamp with time zone NOT NULL,
     resolved_at timestamp with time zone,
     applied_at timestamp with time zone,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT job_proposals_amounts_positive CHECK (((hourly_rate_cents > 0) AND (total_amount_cents > 0) AND (platform_fee_cents >= 0) AND (guard_payout_cents > 0))),
     CONSTRAINT job_proposals_applied_is_accepted CHECK (((applied_at IS NULL) OR (status = 'accepted'::public.proposal_status))),
     CONSTRAINT job_proposals_change_something CHECK (((jsonb_typeof(changed) = 'array'::text) AND (changed <> '[]'::jsonb))),
@@ -1079,6 +1092,7 @@ CREATE TABLE public.messages (
     replaced_at timestamp with time zone,
     shown_at timestamp with time zone,
     read_at timestamp with time zone,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT messages_facts_are_object CHECK ((jsonb_typeof(facts) = 'object'::text)),
     CONSTRAINT messages_read_was_shown CHECK (((read_at IS NULL) OR (shown_at IS NOT NULL)))
 );
@@ -1089,6 +1103,7 @@ CREATE TABLE public.notification_settings (
     quiet_from_minute integer,
     quiet_until_minute integer,
     time_zone text,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT notification_settings_from_within_a_day CHECK (((quiet_from_minute >= 0) AND (quiet_from_minute <= 1439))),
     CONSTRAINT notification_settings_quiet_hours_whole CHECK ((num_nulls(quiet_from_minute, quiet_until_minute, time_zone) = ANY (ARRAY[0, 3]))),
     CONSTRAINT notification_settings_until_within_a_day CHECK (((quiet_until_minute >= 0) AND (quiet_until_minute <= 1439)))
@@ -1098,7 +1113,8 @@ CREATE TABLE public.notification_wishes (
     user_id uuid NOT NULL,
     category text NOT NULL,
     channel public.delivery_channel NOT NULL,
-    is_wanted boolean NOT NULL
+    is_wanted boolean NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
 CREATE TABLE public.offers (
@@ -1150,6 +1166,7 @@ CREATE TABLE public.passkeys (
     name text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     last_used_at timestamp with time zone,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT passkeys_backed_up_is_synced CHECK ((is_synced OR (NOT is_backed_up))),
     CONSTRAINT passkeys_counter_not_negative CHECK ((counter >= 0)),
     CONSTRAINT passkeys_credential_id_bounded CHECK (((octet_length(credential_id) >= 1) AND (octet_length(credential_id) <= 1023)))
@@ -1157,7 +1174,8 @@ CREATE TABLE public.passkeys (
 
 CREATE TABLE public.paused_searches (
     job_id uuid NOT NULL,
-    paused_at timestamp with time zone NOT NULL
+    paused_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
 CREATE TABLE public.privacy_requests (
@@ -1174,6 +1192,7 @@ CREATE TABLE public.privacy_requests (
     expires_at timestamp with time zone,
     outcome jsonb DEFAULT '{}'::jsonb NOT NULL,
     steps_done text[] DEFAULT '{}'::text[] NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT privacy_requests_cause_is_known CHECK ((cause = ANY (ARRAY['on_request'::text, 'inactive'::text]))),
     CONSTRAINT privacy_requests_ended_has_time CHECK (((status = 'pending'::public.privacy_request_status) = (finished_at IS NULL))),
     CONSTRAINT privacy_requests_export_has_format CHECK (((kind = 'export'::public.privacy_request_kind) = (format IS NOT NULL))),
@@ -1189,6 +1208,7 @@ CREATE TABLE public.push_subscriptions (
     device text,
     created_at timestamp with time zone NOT NULL,
     session_id uuid,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT push_subscriptions_endpoint_is_https CHECK (((endpoint ~~ 'https://%'::text) AND (length(endpoint) <= 1024)))
 );
 
@@ -1238,6 +1258,7 @@ CREATE TABLE public.receipt_keys (
     private_key_encrypted text,
     created_at timestamp with time zone NOT NULL,
     retired_at timestamp with time zone,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT receipt_keys_are_of_ed25519 CHECK ((octet_length(public_key) = 32)),
     CONSTRAINT receipt_keys_retired_sign_nothing CHECK (((retired_at IS NULL) = (private_key_encrypted IS NOT NULL)))
 );
@@ -1269,6 +1290,7 @@ CREATE TABLE public.reconciliations (
     differences jsonb DEFAULT '[]'::jsonb NOT NULL,
     failure text,
     ended_at timestamp with time zone,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT reconciliations_days_are_days CHECK (((days >= 1) AND (days <= 3660))),
     CONSTRAINT reconciliations_differences_is_array CHECK ((jsonb_typeof(differences) = 'array'::text)),
     CONSTRAINT reconciliations_ends_in_one_way CHECK ((((ended_at IS NOT NULL) = (num_nonnulls(failure, difference_count) = 1)) AND (num_nonnulls(failure, difference_count) < 2))),
@@ -1302,6 +1324,7 @@ CREATE TABLE public.sessions (
     expires_at timestamp with time zone NOT NULL,
     revoked_at timestamp with time zone,
     is_for_rights boolean DEFAULT false NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT sessions_expire_after_creation CHECK ((expires_at > created_at)),
     CONSTRAINT sessions_token_hash_is_sha256 CHECK ((octet_length(token_hash) = 32))
 );
@@ -1314,6 +1337,7 @@ CREATE TABLE public.share_links (
     made_by uuid NOT NULL,
     made_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT share_links_token_is_sha256 CHECK ((length(token_hash) = 32))
 );
 
@@ -1321,6 +1345,7 @@ CREATE TABLE public.sign_in_failures (
     key bytea NOT NULL,
     failures integer NOT NULL,
     first_failed_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT sign_in_failures_positive CHECK ((failures > 0))
 );
 
@@ -1370,6 +1395,7 @@ CREATE TABLE public.user_files (
     width integer NOT NULL,
     height integer NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT user_files_has_extent CHECK (((width > 0) AND (height > 0))),
     CONSTRAINT user_files_size_bounded CHECK (((octet_length(content) >= 1) AND (octet_length(content) <= 4194304)))
 );
@@ -1896,17 +1922,43 @@ CREATE UNIQUE INDEX users_email_unique_among_living ON public.users USING btree 
 
 CREATE INDEX users_newest ON public.users USING btree (created_at, id) WHERE ((deleted_at IS NULL) OR (erasure_due_at IS NOT NULL));
 
+CREATE TRIGGER account_tokens_touch_updated_at BEFORE UPDATE ON public.account_tokens FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
+CREATE TRIGGER alarms_touch_updated_at BEFORE UPDATE ON public.alarms FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
 CREATE TRIGGER audit_log_keep BEFORE DELETE OR UPDATE ON public.audit_log FOR EACH ROW EXECUTE FUNCTION public.audit_log_is_append_only();
 
 CREATE TRIGGER audit_log_keep_all BEFORE TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION public.audit_log_is_append_only();
 
+CREATE TRIGGER bounced_payouts_touch_updated_at BEFORE UPDATE ON public.bounced_payouts FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
+CREATE TRIGGER calendar_feeds_touch_updated_at BEFORE UPDATE ON public.calendar_feeds FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
+CREATE TRIGGER corrections_touch_updated_at BEFORE UPDATE ON public.corrections FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
+CREATE TRIGGER credits_touch_updated_at BEFORE UPDATE ON public.credits FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
 CREATE TRIGGER customer_places_touch_updated_at BEFORE UPDATE ON public.customer_places FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
 
+CREATE TRIGGER deadlines_touch_updated_at BEFORE UPDATE ON public.deadlines FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
 CREATE TRIGGER disputes_keep_rules BEFORE DELETE OR UPDATE ON public.disputes FOR EACH ROW EXECUTE FUNCTION public.disputes_keep_rules();
+
+CREATE TRIGGER disputes_touch_updated_at BEFORE UPDATE ON public.disputes FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
+CREATE TRIGGER export_parts_touch_updated_at BEFORE UPDATE ON public.export_parts FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
 
 CREATE TRIGGER guard_profiles_count_papers BEFORE UPDATE OF license_number, license_state, license_expires_on, clearance_level, skills, certifications ON public.guard_profiles FOR EACH ROW EXECUTE FUNCTION public.guard_profiles_count_papers();
 
 CREATE TRIGGER guard_profiles_touch_updated_at BEFORE UPDATE ON public.guard_profiles FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
+CREATE TRIGGER idempotency_keys_touch_updated_at BEFORE UPDATE ON public.idempotency_keys FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
+CREATE TRIGGER job_breaks_touch_updated_at BEFORE UPDATE ON public.job_breaks FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
+CREATE TRIGGER job_messages_touch_updated_at BEFORE UPDATE ON public.job_messages FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
+CREATE TRIGGER job_proposals_touch_updated_at BEFORE UPDATE ON public.job_proposals FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
 
 CREATE TRIGGER jobs_keep_status_rules BEFORE INSERT OR UPDATE ON public.jobs FOR EACH ROW EXECUTE FUNCTION public.jobs_keep_status_rules();
 
@@ -1916,7 +1968,17 @@ CREATE TRIGGER jobs_touch_updated_at BEFORE UPDATE ON public.jobs FOR EACH ROW E
 
 CREATE TRIGGER message_deliveries_touch_updated_at BEFORE UPDATE ON public.message_deliveries FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
 
+CREATE TRIGGER messages_touch_updated_at BEFORE UPDATE ON public.messages FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
+CREATE TRIGGER notification_settings_touch_updated_at BEFORE UPDATE ON public.notification_settings FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
+CREATE TRIGGER notification_wishes_touch_updated_at BEFORE UPDATE ON public.notification_wishes FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
 CREATE TRIGGER offers_touch_updated_at BEFORE UPDATE ON public.offers FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
+CREATE TRIGGER passkeys_touch_updated_at BEFORE UPDATE ON public.passkeys FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
+CREATE TRIGGER paused_searches_touch_updated_at BEFORE UPDATE ON public.paused_searches FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
 
 CREATE TRIGGER payments_keep_rules BEFORE DELETE OR UPDATE ON public.payments FOR EACH ROW EXECUTE FUNCTION public.payments_keep_rules();
 
@@ -1928,13 +1990,29 @@ CREATE TRIGGER payments_returned_once BEFORE UPDATE OF returned_at ON public.pay
 
 CREATE TRIGGER payments_touch_updated_at BEFORE UPDATE ON public.payments FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
 
+CREATE TRIGGER privacy_requests_touch_updated_at BEFORE UPDATE ON public.privacy_requests FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
+CREATE TRIGGER push_subscriptions_touch_updated_at BEFORE UPDATE ON public.push_subscriptions FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
 CREATE TRIGGER receipt_entries_are_append_only BEFORE DELETE OR UPDATE ON public.receipt_entries FOR EACH ROW EXECUTE FUNCTION public.receipt_entries_are_append_only();
 
 CREATE TRIGGER receipt_entries_are_never_emptied BEFORE TRUNCATE ON public.receipt_entries FOR EACH STATEMENT EXECUTE FUNCTION public.receipt_entries_are_append_only();
 
+CREATE TRIGGER receipt_keys_touch_updated_at BEFORE UPDATE ON public.receipt_keys FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
+CREATE TRIGGER reconciliations_touch_updated_at BEFORE UPDATE ON public.reconciliations FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
+CREATE TRIGGER sessions_touch_updated_at BEFORE UPDATE ON public.sessions FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
+CREATE TRIGGER share_links_touch_updated_at BEFORE UPDATE ON public.share_links FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
+CREATE TRIGGER sign_in_failures_touch_updated_at BEFORE UPDATE ON public.sign_in_failures FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
+
 CREATE TRIGGER timeline_is_append_only BEFORE DELETE OR UPDATE ON public.timeline FOR EACH ROW EXECUTE FUNCTION public.timeline_is_append_only();
 
 CREATE TRIGGER timeline_is_never_emptied BEFORE TRUNCATE ON public.timeline FOR EACH STATEMENT EXECUTE FUNCTION public.timeline_is_append_only();
+
+CREATE TRIGGER user_files_touch_updated_at BEFORE UPDATE ON public.user_files FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
 
 CREATE TRIGGER users_touch_updated_at BEFORE UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION public.touch_updated_at();
 

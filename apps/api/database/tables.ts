@@ -95,6 +95,7 @@ export const accountTokens = {
   expiresAt: instant('expires_at'),
   usedAt: instant.orNull('used_at'),
   email: citext.orNull('email'),
+  updatedAt: instant('updated_at'),
 };
 
 export const alarms = {
@@ -111,6 +112,7 @@ export const alarms = {
   acknowledgedAt: instant.orNull('acknowledged_at'),
   endedAt: instant.orNull('ended_at'),
   resolution: text.orNull('resolution'),
+  updatedAt: instant('updated_at'),
 };
 
 export const auditLog = {
@@ -133,6 +135,7 @@ export const bouncedPayouts = {
   failureCode: text.orNull('failure_code'),
   bouncedAt: instant('bounced_at'),
   settledAt: instant.orNull('settled_at'),
+  updatedAt: instant('updated_at'),
 };
 
 export const calendarFeeds = {
@@ -140,6 +143,7 @@ export const calendarFeeds = {
   tokenHash: bytes('token_hash'),
   madeAt: instant('made_at'),
   readAt: instant.orNull('read_at'),
+  updatedAt: instant('updated_at'),
 };
 
 export const carriedBalances = {
@@ -169,6 +173,7 @@ export const corrections = {
   decidedMinutes: integer.orNull('decided_minutes'),
   decidedCents: integer.orNull('decided_cents'),
   decisionReason: text.orNull('decision_reason'),
+  updatedAt: instant('updated_at'),
 };
 
 export const credits = {
@@ -181,6 +186,7 @@ export const credits = {
   reason: text('reason'),
   givenBy: uuid('given_by'),
   givenAt: instant('given_at'),
+  updatedAt: instant('updated_at'),
 };
 
 export const customerPlaces = {
@@ -203,6 +209,7 @@ export const deadlines = {
   subjectId: uuid('subject_id'),
   dueAt: instant('due_at'),
   attempts: integer('attempts'),
+  updatedAt: instant('updated_at'),
 };
 
 export const disputes = {
@@ -218,12 +225,14 @@ export const disputes = {
   answeredAt: instant.orNull('answered_at'),
   answeredBy: uuid.orNull('answered_by'),
   closedAt: instant.orNull('closed_at'),
+  updatedAt: instant('updated_at'),
 };
 
 export const exportParts = {
   requestId: uuid('request_id'),
   part: integer('part'),
   content: bytes('content'),
+  updatedAt: instant('updated_at'),
 };
 
 export const guardProfiles = {
@@ -268,6 +277,7 @@ export const idempotencyKeys = {
   requestHash: bytes('request_hash'),
   answer: jsonb<JsonColumns['idempotency_keys.answer']>().orNull('answer'),
   createdAt: instant('created_at'),
+  updatedAt: instant('updated_at'),
 };
 
 export const invoices = {
@@ -282,6 +292,7 @@ export const jobBreaks = {
   jobId: uuid('job_id'),
   beginsAt: instant('begins_at'),
   endsAt: instant.orNull('ends_at'),
+  updatedAt: instant('updated_at'),
 };
 
 export const jobMessages = {
@@ -293,6 +304,7 @@ export const jobMessages = {
   words: text('words'),
   writtenAt: instant('written_at'),
   readAt: instant.orNull('read_at'),
+  updatedAt: instant('updated_at'),
 };
 
 export const jobProposals = {
@@ -318,6 +330,7 @@ export const jobProposals = {
   expiresAt: instant('expires_at'),
   resolvedAt: instant.orNull('resolved_at'),
   appliedAt: instant.orNull('applied_at'),
+  updatedAt: instant('updated_at'),
 };
 
 export const jobs = {
@@ -432,6 +445,7 @@ export const messages = {
   replacedAt: instant.orNull('replaced_at'),
   shownAt: instant.orNull('shown_at'),
   readAt: instant.orNull('read_at'),
+  updatedAt: instant('updated_at'),
 };
 
 export const notificationSettings = {
@@ -440,6 +454,7 @@ export const notificationSettings = {
   quietFromMinute: integer.orNull('quiet_from_minute'),
   quietUntilMinute: integer.orNull('quiet_until_minute'),
   timeZone: text.orNull('time_zone'),
+  updatedAt: instant('updated_at'),
 };
 
 export const notificationWishes = {
@@ -447,6 +462,7 @@ export const notificationWishes = {
   category: text('category'),
   channel: deliveryChannel('channel'),
   isWanted: boolean('is_wanted'),
+  updatedAt: instant('updated_at'),
 };
 
 export const offers = {
@@ -488,11 +504,13 @@ export const passkeys = {
   name: text('name'),
   createdAt: instant('created_at'),
   lastUsedAt: instant.orNull('last_used_at'),
+  updatedAt: instant('updated_at'),
 };
 
 export const pausedSearches = {
   jobId: uuid('job_id'),
   pausedAt: instant('paused_at'),
+  updatedAt: instant('updated_at'),
 };
 
 export const payments = {
@@ -561,6 +579,7 @@ export const privacyRequests = {
   expiresAt: instant.orNull('expires_at'),
   outcome: jsonb<JsonColumns['privacy_requests.outcome']>()('outcome'),
   stepsDone: arrayOf(text)('steps_done'),
+  updatedAt: instant('updated_at'),
 };
 
 export const pushSubscriptions = {
@@ -572,6 +591,7 @@ export const pushSubscriptions = {
   device: text.orNull('device'),
   createdAt: instant('created_at'),
   sessionId: uuid.orNull('session_id'),
+  updatedAt: instant('updated_at'),
 };
 
 export const queueWorkers = {
@@ -611,6 +631,7 @@ export const receiptKeys = {
   privateKeyEncrypted: text.orNull('private_key_encrypted'),
   createdAt: instant('created_at'),
   retiredAt: instant.orNull('retired_at'),
+  updatedAt: instant('updated_at'),
 };
 
 export const receiptSalts = {
@@ -639,6 +660,7 @@ export const reconciliations = {
   differences: jsonb<JsonColumns['reconciliations.differences']>()('differences'),
   failure: oneOf('text', ['provider_unreachable', 'provider_refuses', 'broken']).orNull('failure'),
   endedAt: instant.orNull('ended_at'),
+  updatedAt: instant('updated_at'),
 };
 
 export const scheduledHolds = {
@@ -666,6 +688,7 @@ export const sessions = {
   expiresAt: instant('expires_at'),
   revokedAt: instant.orNull('revoked_at'),
   isForRights: boolean('is_for_rights'),
+  updatedAt: instant('updated_at'),
 };
 
 export const shareLinks = {
@@ -676,12 +699,14 @@ export const shareLinks = {
   madeBy: uuid('made_by'),
   madeAt: instant('made_at'),
   endedAt: instant.orNull('ended_at'),
+  updatedAt: instant('updated_at'),
 };
 
 export const signInFailures = {
   key: bytes('key'),
   failures: integer('failures'),
   firstFailedAt: instant('first_failed_at'),
+  updatedAt: instant('updated_at'),
 };
 
 export const silentJobs = {
@@ -717,6 +742,7 @@ export const userFiles = {
   width: integer('width'),
   height: integer('height'),
   createdAt: instant('created_at'),
+  updatedAt: instant('updated_at'),
 };
 
 export const users = {

@@ -65,6 +65,12 @@ import { HoursAfterTheClock1700000000196 } from './0196-hours-after-the-clock.js
 import { RolesThatServe1700000000200 } from './0200-roles-that-serve.js';
 import { PurposeCredit1700000000210 } from './0210-purpose-credit.js';
 import { Credits1700000000211 } from './0211-credits.js';
+import {
+  WhenJobsPartsChanged1700000000242,
+  WhenMoneysPartsChanged1700000000243,
+  WhenPrivacyChanged1700000000241,
+  WhenSignInsChanged1700000000240,
+} from './0240-when-rows-changed.js';
 
 /** In order; a migration is frozen once it is on the main branch. */
 export const MIGRATIONS = [
@@ -135,4 +141,8 @@ export const MIGRATIONS = [
   RolesThatServe1700000000200,
   PurposeCredit1700000000210,
   Credits1700000000211,
+  WhenSignInsChanged1700000000240,
+  WhenPrivacyChanged1700000000241,
+  WhenJobsPartsChanged1700000000242,
+  WhenMoneysPartsChanged1700000000243,
 ];

@@ -7,7 +7,7 @@ import { aliased } from '../../../platform/database/shapes.js';
 import { double, instant, jsonText, type RowOf, uuid } from '../../../platform/database/sql-types.js';
 import { statement } from '../../../platform/database/statement.js';
 
-const { locationCoordinates, ...columns } = aliased(jobProposals, 'p');
+const { locationCoordinates, updatedAt: _, ...columns } = aliased(jobProposals, 'p');
 const PROPOSAL = { ...columns, location: position(locationCoordinates) };
 export type ProposalRow = RowOf<typeof PROPOSAL>;
 export type NewProposal = Omit<ProposalRow, 'status' | 'resolvedAt' | 'appliedAt'>;

@@ -7,7 +7,8 @@ import { statement } from '../../../platform/database/statement.js';
 import { changedBy, JOB, type JobRow } from '../job-rows.js';
 
 const asker = aliased(users, 'asker');
-const CORRECTION = { ...aliased(corrections, 'c'), askedByRole: asker.role };
+const { updatedAt: _, ...columns } = aliased(corrections, 'c');
+const CORRECTION = { ...columns, askedByRole: asker.role };
 export type CorrectionRow = RowOf<typeof CORRECTION>;
 export type NewCorrection = Pick<
   CorrectionRow,

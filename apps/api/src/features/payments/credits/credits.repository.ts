@@ -4,7 +4,8 @@ import { Database } from '../../../platform/database/database.js';
 import { bigint, integer, type RowOf, uuid } from '../../../platform/database/sql-types.js';
 import { statement } from '../../../platform/database/statement.js';
 
-export type CreditRow = RowOf<typeof credits>;
+const { updatedAt: _, ...CREDIT } = credits;
+export type CreditRow = RowOf<typeof CREDIT>;
 
 const LEFT = 'amount_cents - used_cents - withdrawn_cents';
 
@@ -20,7 +21,7 @@ const ADD = statement({
 
 const OF_CUSTOMER = statement({
   takes: [users.id, integer],
-  gives: credits,
+  gives: CREDIT,
   text: (row) => `SELECT ${row} FROM credits WHERE customer_id = $1 ORDER BY given_at DESC, id LIMIT $2`,
 });
 
@@ -34,7 +35,7 @@ const AVAILABLE = statement({
 /** In one order, so that two jobs of a customer that end at once wait for each other instead of for ever. */
 const LOCK_ALL = statement({
   takes: [users.id],
-  gives: credits,
+  gives: CREDIT,
   text: (row) => `SELECT ${row} FROM credits WHERE customer_id = $1 ORDER BY given_at, id FOR NO KEY UPDATE`,
 });
 
@@ -50,7 +51,7 @@ const WITHDRAW = statement({
 
 const LOCK_ONE = statement({
   takes: [credits.id],
-  gives: credits,
+  gives: CREDIT,
   text: (row) => `SELECT ${row} FROM credits WHERE id = $1 FOR NO KEY UPDATE`,
 });
 

@@ -5,7 +5,8 @@ import { aliased } from '../../../platform/database/shapes.js';
 import { instant, integer, type RowOf } from '../../../platform/database/sql-types.js';
 import { statement } from '../../../platform/database/statement.js';
 
-const DISPUTE = { ...aliased(disputes, 'd'), jobId: aliased(payments, 'p').jobId };
+const { updatedAt: _, ...columns } = aliased(disputes, 'd');
+const DISPUTE = { ...columns, jobId: aliased(payments, 'p').jobId };
 export type DisputeRow = RowOf<typeof DISPUTE>;
 export type Seen = Pick<DisputeRow, 'status' | 'isInquiry' | 'amountCents' | 'reason' | 'answerBy'>;
 

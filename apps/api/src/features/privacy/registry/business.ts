@@ -151,6 +151,7 @@ export const BUSINESS: Registry = {
       expires_at: none('Until when.'),
       resolved_at: none('When it was answered.'),
       applied_at: none('Since when the job is so.'),
+      updated_at: none('Last change.'),
     },
   },
   job_breaks: {
@@ -164,6 +165,7 @@ export const BUSINESS: Registry = {
       job_id: none('Which job.'),
       begins_at: none('When it began.'),
       ends_at: none('When it ended.'),
+      updated_at: none('Last change.'),
     },
   },
   work_records: {
@@ -224,6 +226,7 @@ export const BUSINESS: Registry = {
       decision_reason: words('Told to both parties.', {
         erased: `CASE WHEN decision_reason IS NOT NULL THEN ${ERASED_TEXT} END`,
       }),
+      updated_at: none('Last change.'),
     },
   },
   paused_searches: {
@@ -232,7 +235,7 @@ export const BUSINESS: Registry = {
     owner: OF_MY_JOBS,
     rows: 'deleted',
     key: { column: 'job_id', type: 'uuid' },
-    columns: { job_id: none('Which job.'), paused_at: none('Since when.') },
+    columns: { job_id: none('Which job.'), paused_at: none('Since when.'), updated_at: none('Last change.') },
   },
   customer_places: {
     meaning: 'Places that you saved.',
@@ -374,6 +377,7 @@ export const BUSINESS: Registry = {
       failure_code: financial('Why, as the bank says.'),
       bounced_at: none('When.'),
       settled_at: none('When a bank has taken something again.'),
+      updated_at: none('Last change.'),
     },
   },
   reconciliations: {
@@ -401,6 +405,7 @@ export const BUSINESS: Registry = {
       }),
       failure: none('Why there is no result.'),
       ended_at: none('When it ended.'),
+      updated_at: none('Last change.'),
     },
   },
   credits: {
@@ -419,6 +424,7 @@ export const BUSINESS: Registry = {
       reason: prose('Why it was given.', { erased: `CASE WHEN customer_id = $1 THEN '[erased]' ELSE reason END` }),
       given_by: identity('Which administrator gave it; points to a row without a person after erasure.'),
       given_at: none('When.'),
+      updated_at: none('Last change.'),
     },
   },
   disputes: {
@@ -440,6 +446,7 @@ export const BUSINESS: Registry = {
       answered_at: none('When it was answered.'),
       answered_by: none('Which administrator; says nothing of you.'),
       closed_at: none('When it ended.'),
+      updated_at: none('Last change.'),
     },
   },
   timeline: {

@@ -22,6 +22,7 @@ export const MACHINE: Registry = {
       request_hash: secret('Recognises the same request.'),
       answer: words('The first answer, which may hold data of both parties.', { export: 'hidden' }),
       created_at: none('When.'),
+      updated_at: none('Last change.'),
     },
   },
   stripe_events: {
@@ -58,6 +59,7 @@ export const MACHINE: Registry = {
       private_key_encrypted: none('What they are signed with, encrypted; of nobody.', { export: 'hidden' }),
       created_at: none('When.'),
       retired_at: none('Since when it signs no more.'),
+      updated_at: none('Last change.'),
     },
   },
   scheduled_runs: {
@@ -84,6 +86,7 @@ export const MACHINE: Registry = {
       subject_id: none('Which job or offer.'),
       due_at: none('When.'),
       attempts: none('How often it was tried.'),
+      updated_at: none('Last change.'),
     },
   },
   queued_events: {
@@ -133,6 +136,7 @@ export const MACHINE: Registry = {
       expires_at: none('Until when an export can be fetched.'),
       outcome: none('Counts.'),
       steps_done: none('How far an erasure has come.'),
+      updated_at: none('Last change.'),
     },
   },
   export_parts: {
@@ -145,6 +149,7 @@ export const MACHINE: Registry = {
       request_id: none('Of which request.'),
       part: none('Order.', { export: 'hidden' }),
       content: secret('The export; ciphertext.'),
+      updated_at: none('Last change.'),
     },
   },
   audit_log: {

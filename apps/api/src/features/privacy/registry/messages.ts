@@ -21,6 +21,7 @@ export const MESSAGES: Registry = {
       words: prose('What was written.', { erased: ERASED_TEXT }),
       written_at: none('When.'),
       read_at: identity('When the other party read it.'),
+      updated_at: none('Last change.'),
     },
   },
   messages: {
@@ -42,6 +43,7 @@ export const MESSAGES: Registry = {
       replaced_at: none('When something newer took its place.'),
       shown_at: identity('When a page or a device of yours showed it.'),
       read_at: identity('When you read it.'),
+      updated_at: none('Last change.'),
     },
   },
   share_links: {
@@ -58,6 +60,7 @@ export const MESSAGES: Registry = {
       made_by: identity('Who made it.'),
       made_at: none('When.'),
       ended_at: none('When it was taken back.'),
+      updated_at: none('Last change.'),
     },
   },
   calendar_feeds: {
@@ -71,6 +74,7 @@ export const MESSAGES: Registry = {
       token_hash: secret('What the address is recognised by.'),
       made_at: none('When it was made.'),
       read_at: identity('When a calendar last asked.'),
+      updated_at: none('Last change.'),
     },
   },
   alarms: {
@@ -96,6 +100,7 @@ export const MESSAGES: Registry = {
       resolution: prose('What came of it, told to both parties.', {
         erased: `CASE WHEN resolution IS NOT NULL THEN ${ERASED_TEXT} END`,
       }),
+      updated_at: none('Last change.'),
     },
   },
   message_deliveries: {
@@ -133,6 +138,7 @@ export const MESSAGES: Registry = {
       device: identity('Shown in your list of devices.'),
       created_at: none('When it was switched on.'),
       session_id: none('In which session you are signed in there.', { export: 'hidden' }),
+      updated_at: none('Last change.'),
     },
   },
   notification_settings: {
@@ -147,6 +153,7 @@ export const MESSAGES: Registry = {
       quiet_from_minute: identity('Beginning of quiet hours.'),
       quiet_until_minute: identity('End of quiet hours.'),
       time_zone: identity('Zone of quiet hours.'),
+      updated_at: none('Last change.'),
     },
   },
   notification_wishes: {
@@ -160,6 +167,7 @@ export const MESSAGES: Registry = {
       category: identity('Kind of messages.'),
       channel: identity('By which way.'),
       is_wanted: identity('Wanted or not.'),
+      updated_at: none('Last change.'),
     },
   },
 };

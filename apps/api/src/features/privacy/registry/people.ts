@@ -64,6 +64,7 @@ export const PEOPLE: Registry = {
       expires_at: none('End.'),
       revoked_at: none('Ended before its time.'),
       is_for_rights: none('Opened to an account that was suspended or closed: for export and erasure alone.'),
+      updated_at: none('Last change.'),
     },
   },
   passkeys: {
@@ -84,6 +85,7 @@ export const PEOPLE: Registry = {
       name: words('What you call it.'),
       created_at: identity('When it was added.'),
       last_used_at: identity('When it last signed you in.'),
+      updated_at: none('Last change.'),
     },
   },
   passkey_challenges: {
@@ -114,6 +116,7 @@ export const PEOPLE: Registry = {
       created_at: identity('When it was mailed.'),
       expires_at: none('End.'),
       used_at: identity('When it was used.'),
+      updated_at: none('Last change.'),
     },
   },
   sign_in_failures: {
@@ -127,6 +130,7 @@ export const PEOPLE: Registry = {
       }),
       failures: none('How many.'),
       first_failed_at: none('Since when.'),
+      updated_at: none('Last change.'),
     },
   },
   guard_profiles: {
@@ -185,6 +189,7 @@ export const PEOPLE: Registry = {
       width: none('Extent.'),
       height: none('Extent.'),
       created_at: none('When it was uploaded.'),
+      updated_at: none('Last change.'),
     },
   },
 };
