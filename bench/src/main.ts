@@ -9,6 +9,7 @@ import { documentOf } from './report/document.js';
 import { type Measured, measured, readKept, withRun } from './report/measured.js';
 import { pictureOf } from './report/picture.js';
 import { booking } from './topics/booking.js';
+import { capacity } from './topics/capacity.js';
 import { fixes } from './topics/fixes.js';
 import { flood } from './topics/flood.js';
 import { growth } from './topics/growth.js';
@@ -42,6 +43,7 @@ const TOPICS: readonly Topic[] = [
   privacy,
   start,
   users,
+  capacity,
 ];
 
 const HELP = `npm run bench -- [TOPIC] [options]     all of them without TOPIC, with one table at the end

@@ -6,10 +6,10 @@ export class StreamReader {
 
   /** Resolves when the answer has begun. `onChunk` gets everything that comes after. */
   static open(origin: string, path: string, token: string, onChunk: (text: string) => void): Promise<StreamReader> {
-    const { hostname, port } = new URL(origin);
+    const { host, hostname, port } = new URL(origin);
     const socket = connect(Number(port), hostname);
     socket.setEncoding('latin1');
-    socket.write(`GET ${path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer ${token}\r\n\r\n`);
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${token}\r\n\r\n`);
     return new Promise((resolve, reject) => {
       socket.once('error', reject);
       socket.once('data', (head: string) => {

@@ -96,7 +96,7 @@ async function contender(
   return {
     name,
     measure: async (lifeCycles: number = bench.options.lifeCycles) => {
-      const rate = await inParallel(play, customers, posts.splice(0, lifeCycles));
+      const rate = await playInParallel(play, customers, posts.splice(0, lifeCycles));
       // What a server puts off must not run on the other's time.
       await untilQueueIsEmpty(pool);
       await stripe.deliverEvents();
@@ -107,7 +107,11 @@ async function contender(
 }
 
 /** Life-cycles a second. */
-async function inParallel(play: LifeCycles, customers: readonly Person[], posts: readonly Post[]): Promise<number> {
+export async function playInParallel(
+  play: LifeCycles,
+  customers: readonly Person[],
+  posts: readonly Post[],
+): Promise<number> {
   const begun = performance.now();
   const free = [...customers];
   await forEach(posts, customers.length, async (post) => {
@@ -119,7 +123,7 @@ async function inParallel(play: LifeCycles, customers: readonly Person[], posts:
   return posts.length / ((performance.now() - begun) / 1000);
 }
 
-async function openPayoutAccounts(pool: pg.Pool, stripe: StripeServer, posts: readonly Post[]): Promise<void> {
+export async function openPayoutAccounts(pool: pg.Pool, stripe: StripeServer, posts: readonly Post[]): Promise<void> {
   const { host, port } = stripe;
   const client = new Stripe(STRIPE_SECRET_KEY, { host, port, protocol: 'http', telemetry: false });
   await forEach(posts, 8, async ({ guard }) => {
@@ -138,7 +142,7 @@ async function openPayoutAccounts(pool: pg.Pool, stripe: StripeServer, posts: re
 const PATIENCE_MS = 60_000;
 const POLL_MS = 50;
 
-async function untilQueueIsEmpty(pool: pg.Pool): Promise<void> {
+export async function untilQueueIsEmpty(pool: pg.Pool): Promise<void> {
   for (
     const end = Date.now() + PATIENCE_MS;
     Date.now() < end;

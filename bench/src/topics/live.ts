@@ -35,32 +35,51 @@ export const live: Topic = {
 
   async run(bench) {
     const { url, pool } = await createDatabase(bench);
-    await pool.query(`SELECT create_location_partition(current_date + n) FROM generate_series(-1, 1) AS n`);
-    const watches = await insertWatches(pool, bench.options.streams);
-    const server = await startApiProcess(bench, url, await startStripe(bench));
-    const { origin } = server;
-    const arrivals = new Map<string, (at: number) => void>();
-    // Before memory is read for the first time, code is compiled and pools are filled.
-    await sendAll(origin, watches, arrivals, bench.options.seconds, false);
-    const before = await residentBytes(origin);
-    bench.tell(`Opening ${watches.length} streams ...`);
-    const readers = await openAll(bench, origin, watches, arrivals);
-    await delay(SETTLE_MS);
-    const after = await residentBytes(origin);
-    const rounds: Latencies[] = [];
-    for (let round = 0; round < bench.options.rounds; round++)
-      rounds.push(await sendAll(origin, watches, arrivals, bench.options.seconds, true));
-    for (const reader of readers.slice(STEADY_STREAMS)) reader.close();
-    const steady = await spentAtSteadyPace(bench, {
-      pool,
-      server,
-      watches: watches.slice(0, STEADY_STREAMS),
-      arrivals,
-    });
-    for (const reader of readers) reader.close();
-    return [...figuresOf(watches.length, (after - before) / watches.length / 1024, rounds), ...steady];
+    const { streamKilobytes, rounds, steady } = await measureWatched(bench, url, pool);
+    const shareOf = (micros: number): number => micros / steady.seconds / 10_000;
+    const name = `${STEADY_PER_SECOND} positions/s to ${steady.streams.toLocaleString('en-US')} streams`;
+    return [
+      ...figuresOf(bench.options.streams, streamKilobytes, rounds),
+      { name: `server, ${name}`, value: shareOf(steady.server), unit: '% of a core' },
+      { name: `database, ${name}`, value: shareOf(steady.database), unit: '% of a core' },
+    ];
   },
 };
+
+interface Watched {
+  /** Resident, of one open stream. */
+  streamKilobytes: number;
+  rounds: Latencies[];
+  steady: Spent;
+}
+
+/** Each of `streams` customers watches a guard of theirs, who sends positions. */
+export async function measureWatched(bench: Bench, url: string, pool: pg.Pool): Promise<Watched> {
+  await pool.query(`SELECT create_location_partition(current_date + n) FROM generate_series(-1, 1) AS n`);
+  const watches = await insertWatches(pool, bench.options.streams);
+  const server = await startApiProcess(bench, url, await startStripe(bench));
+  const { origin } = server;
+  const arrivals = new Map<string, (at: number) => void>();
+  // Before memory is read for the first time, code is compiled and pools are filled.
+  await sendAll(origin, watches, arrivals, bench.options.seconds, false);
+  const before = await residentBytes(origin);
+  bench.tell(`Opening ${watches.length} streams ...`);
+  const readers = await openAll(bench, origin, watches, arrivals);
+  await delay(SETTLE_MS);
+  const after = await residentBytes(origin);
+  const rounds: Latencies[] = [];
+  for (let round = 0; round < bench.options.rounds; round++)
+    rounds.push(await sendAll(origin, watches, arrivals, bench.options.seconds, true));
+  for (const reader of readers.slice(STEADY_STREAMS)) reader.close();
+  const steady = await spentAtSteadyPace(bench, {
+    pool,
+    server,
+    watches: watches.slice(0, STEADY_STREAMS),
+    arrivals,
+  });
+  for (const reader of readers) reader.close();
+  return { streamKilobytes: (after - before) / watches.length / 1024, rounds, steady };
+}
 
 function figuresOf(streams: number, kilobytes: number, rounds: readonly Latencies[]): Figure[] {
   const answer = median(rounds.map(({ answers }) => p99(answers)));
@@ -82,6 +101,15 @@ function figuresOf(streams: number, kilobytes: number, rounds: readonly Latencie
   ];
 }
 
+/** Microseconds of CPU. */
+interface Spent {
+  server: number;
+  database: number;
+  seconds: number;
+  fixes: number;
+  streams: number;
+}
+
 interface Steady {
   pool: pg.Pool;
   server: OurServer;
@@ -90,7 +118,7 @@ interface Steady {
 }
 
 /** As in an evening of a thousand jobs: each position to the one who watches it, at a pace that nobody is short of breath at. */
-async function spentAtSteadyPace(bench: Bench, { pool, server, watches, arrivals }: Steady): Promise<Figure[]> {
+async function spentAtSteadyPace(bench: Bench, { pool, server, watches, arrivals }: Steady): Promise<Spent> {
   const connections = new Pool(server.origin, { connections: SENDERS, pipelining: 1 });
   const latencies: Latencies = { answers: [], events: [] };
   const phones = watches.map((watch) => new WalkingPhone(watch));
@@ -105,13 +133,14 @@ async function spentAtSteadyPace(bench: Bench, { pool, server, watches, arrivals
   await Promise.all(sent);
   const seconds = (performance.now() - begun) / 1000;
   await connections.close();
-  const shareOf = (micros: number): number => micros / seconds / 10_000;
-  const name = `${STEADY_PER_SECOND} positions/s to ${watches.length.toLocaleString('en-US')} streams`;
-  bench.tell(`${name}: from the answer to the event p99 ${p99(latencies.events).toFixed(2)} ms`);
-  return [
-    { name: `server, ${name}`, value: shareOf(cpuMicrosOf(server.pid) - before.server), unit: '% of a core' },
-    { name: `database, ${name}`, value: shareOf((await cpuOfServer(pool)) - before.database), unit: '% of a core' },
-  ];
+  bench.tell(`to ${watches.length} streams: from the answer to the event p99 ${p99(latencies.events).toFixed(2)} ms`);
+  return {
+    server: cpuMicrosOf(server.pid) - before.server,
+    database: (await cpuOfServer(pool)) - before.database,
+    seconds,
+    fixes: count,
+    streams: watches.length,
+  };
 }
 
 async function openAll(
