@@ -20,7 +20,8 @@ const OURS = `
 
 const SOURCES = fileURLToPath(new URL('../src', import.meta.url));
 /** In the text of a statement: whose rows it changes. */
-const CHANGES = /\bUPDATE ([a-z_]+)\b|\bINSERT INTO ([a-z_]+)(?:(?!INSERT INTO)[^`])*?\bON CONFLICT [^`]*?\bDO UPDATE\b/g;
+const CHANGES =
+  /\bUPDATE ([a-z_]+)\b|\bINSERT INTO ([a-z_]+)(?:(?!INSERT INTO)[^`])*?\bON CONFLICT [^`]*?\bDO UPDATE\b/g;
 /** Rows of the machinery that are written several times in the seconds they live, each with the moments that say more. */
 const WITHOUT_UPDATED_AT: Readonly<Record<string, string>> = {
   queued_events: 'available_at and failed_at',

@@ -70,10 +70,8 @@ const sentFigures = z.object({
   ),
 });
 
-type SentSpan =
-  z.output<typeof sentSpans>['resourceSpans'][number]['scopeSpans'][number]['spans'][number];
-type SentFigure =
-  z.output<typeof sentFigures>['resourceMetrics'][number]['scopeMetrics'][number]['metrics'][number];
+type SentSpan = z.output<typeof sentSpans>['resourceSpans'][number]['scopeSpans'][number]['spans'][number];
+type SentFigure = z.output<typeof sentFigures>['resourceMetrics'][number]['scopeMetrics'][number]['metrics'][number];
 
 /** A collector of the test's own. What it is sent in another form than OTLP's is refused, and so is not there. */
 export class OtlpCollector {

@@ -9,6 +9,8 @@ const COSTS: Costs = {
   fixServer: 200,
   fixDatabase: 100,
   streamKilobytes: 16,
+  bookingWalBytes: 100_000,
+  fixWalBytes: 1000,
   bookingBytes: 20_000,
   fixBytes: 250,
 };
@@ -22,6 +24,7 @@ describe('what a market asks for', () => {
     // 288 fixes and a booking: 57,600 + 100,000 and 28,800 + 50,000 microseconds in each second.
     expect(demand.serverCores).toBeCloseTo(0.1576, 6);
     expect(demand.databaseCores).toBeCloseTo(0.0788, 6);
+    expect(demand.walMegabytesASecond).toBeCloseTo(0.388, 6);
     expect(demand.streamGigabytes).toBeCloseTo((172_800 * 16) / 1024 / 1024, 6);
     expect(demand.historyGigabytes).toBeCloseTo((288 * 86_400 * 30 * 250) / 2 ** 30, 6);
     expect(demand.bookingGigabytesAYear).toBeCloseTo((86_400 * 365 * 20_000) / 2 ** 30, 6);
@@ -51,13 +54,9 @@ describe('docs/capacity.md', () => {
   const section = (title: string): string => page.split(`\n## ${title}\n`)[1]?.split('\n## ')[0] ?? '';
 
   it('says what the model makes of the costs that it names', () => {
-    const named = Object.fromEntries(
-      rowsOf(section('What one of each costs')).map(([key, value]) => [key?.replaceAll('`', ''), value]),
-    );
-    const cost = (key: keyof Costs): number => Number(named[key]?.replaceAll(',', ''));
-    const costs = Object.fromEntries(
-      (Object.keys(COSTS) as (keyof Costs)[]).map((key) => [key, cost(key)]),
-    ) as unknown as Costs;
+    const named = new Map(rowsOf(section('What one of each costs')).map(([key = '', value = '']) => [key, value]));
+    const cost = (key: string): number => Number(named.get(`\`${key}\``)?.replaceAll(',', ''));
+    const costs = Object.fromEntries(Object.keys(COSTS).map((key) => [key, cost(key)])) as unknown as Costs;
     expect(Object.values(costs).every((value) => value > 0)).toBe(true);
     expect(rowsOf(section('What markets ask for'))).toEqual(demandTable(costs));
   });

@@ -7,6 +7,9 @@ export interface Costs {
   fixServer: number;
   fixDatabase: number;
   streamKilobytes: number;
+  /** In the write-ahead log, which one disk takes and every standby. */
+  bookingWalBytes: number;
+  fixWalBytes: number;
   /** With indexes. */
   bookingBytes: number;
   fixBytes: number;
@@ -32,11 +35,11 @@ const STILL_SECONDS = 300;
 const HOUR_SECONDS = 3600;
 const DAY_SECONDS = 24 * HOUR_SECONDS;
 const KEPT_DAYS = 30;
-const MICROS = 1_000_000;
+const MILLION = 1_000_000;
 /** Of a core, in the busiest hour: what is left is for what nobody has counted, and for the loss of another one. */
-export const HIGHEST_LOAD = 0.5;
+const HIGHEST_LOAD = 0.5;
 /** Each of its process, by default. */
-export const CONNECTIONS = 20;
+const CONNECTIONS = 20;
 
 export interface Demand {
   guards: number;
@@ -48,6 +51,7 @@ export interface Demand {
   /** Cores that are used; twice as many are there. */
   serverCores: number;
   databaseCores: number;
+  walMegabytesASecond: number;
   streamGigabytes: number;
   /** One a core, each at half of it. */
   processes: number;
@@ -64,8 +68,9 @@ export function demandOf(guards: number, costs: Costs, behaviour = BEHAVIOUR): D
   const fixesASecond = onDuty * fixesOfOne;
   const bookingsASecond = (working / DAY_SECONDS) * behaviour.bookingPeak;
   const streams = onDuty * behaviour.streamsOnDuty;
-  const coresFor = (fix: number, booking: number): number => (fixesASecond * fix + bookingsASecond * booking) / MICROS;
-  const serverCores = coresFor(costs.fixServer, costs.bookingServer);
+  const millionsFor = (fix: number, booking: number): number =>
+    (fixesASecond * fix + bookingsASecond * booking) / MILLION;
+  const serverCores = millionsFor(costs.fixServer, costs.bookingServer);
   const processes = Math.max(1, Math.ceil(serverCores / HIGHEST_LOAD));
   return {
     guards,
@@ -74,7 +79,8 @@ export function demandOf(guards: number, costs: Costs, behaviour = BEHAVIOUR): D
     bookingsASecond,
     streams,
     serverCores,
-    databaseCores: coresFor(costs.fixDatabase, costs.bookingDatabase),
+    databaseCores: millionsFor(costs.fixDatabase, costs.bookingDatabase),
+    walMegabytesASecond: millionsFor(costs.fixWalBytes, costs.bookingWalBytes),
     streamGigabytes: (streams * costs.streamKilobytes) / 2 ** 20,
     processes,
     connections: processes * CONNECTIONS,

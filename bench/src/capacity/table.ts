@@ -1,7 +1,7 @@
 import { rounded } from '../harness/figures.js';
 import { type Costs, type Demand, demandOf } from './model.js';
 
-export const MARKETS = [10_000, 100_000, 1_000_000, 10_000_000] as const;
+const MARKETS = [10_000, 100_000, 1_000_000, 10_000_000] as const;
 
 const ROWS: readonly [string, (demand: Demand) => number][] = [
   ['on duty in the busiest hour', ({ onDuty }) => onDuty],
@@ -10,6 +10,7 @@ const ROWS: readonly [string, (demand: Demand) => number][] = [
   ['open streams', ({ streams }) => streams],
   ['cores used by processes', ({ serverCores }) => serverCores],
   ['cores used by the database', ({ databaseCores }) => databaseCores],
+  ['write-ahead log, MB a second', ({ walMegabytesASecond }) => walMegabytesASecond],
   ['memory of streams, GB', ({ streamGigabytes }) => streamGigabytes],
   ['processes', ({ processes }) => processes],
   ['connections to the database', ({ connections }) => connections],

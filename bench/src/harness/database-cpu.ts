@@ -56,6 +56,12 @@ export async function cpuOfServer(pool: pg.Pool): Promise<number> {
   }
 }
 
+/** Bytes that the server has written to its write-ahead log since it was made. */
+export async function walBytesOf(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ bytes: string }>(`SELECT pg_current_wal_lsn() - '0/0'::pg_lsn AS bytes`);
+  return Number(rows[0]?.bytes);
+}
+
 function cpuIfAlive(pid: number): number {
   try {
     return cpuMicrosOf(pid);

@@ -3,7 +3,7 @@ import type { Bench, Topic } from '../harness/bench.js';
 import type { Costs } from '../capacity/model.js';
 import { demandTable } from '../capacity/table.js';
 import { createDatabase } from '../harness/database.js';
-import { cpuMicrosOf, cpuOfServer } from '../harness/database-cpu.js';
+import { cpuMicrosOf, cpuOfServer, walBytesOf } from '../harness/database-cpu.js';
 import type { Figure } from '../harness/figures.js';
 import { type OurServer, startApiProcess } from '../servers/contenders.js';
 import { startStripe } from '../servers/stripe.js';
@@ -21,6 +21,8 @@ const UNITS: Readonly<Record<keyof Costs, [name: string, unit: string]>> = {
   fixServer: ['fix stored and told to who watches: server', 'us CPU'],
   fixDatabase: ['fix stored and told to who watches: database', 'us CPU'],
   streamKilobytes: ['open stream, resident', 'KB'],
+  bookingWalBytes: ['booking in the write-ahead log', 'bytes'],
+  fixWalBytes: ['fix in the write-ahead log', 'bytes'],
   bookingBytes: ['booking on disk, with indexes', 'bytes'],
   fixBytes: ['fix on disk, with indexes', 'bytes'],
 };
@@ -42,7 +44,9 @@ export const capacity: Topic = {
   },
 };
 
-type OfBookings = Pick<Costs, 'bookingServer' | 'bookingDatabase' | 'bookingBytes'> & { messages: number };
+type OfBookings = Pick<Costs, 'bookingServer' | 'bookingDatabase' | 'bookingWalBytes' | 'bookingBytes'> & {
+  messages: number;
+};
 
 async function costOfBookings(bench: Bench): Promise<OfBookings> {
   const { url, pool } = await createDatabase(bench);
@@ -70,13 +74,14 @@ async function costOfBookings(bench: Bench): Promise<OfBookings> {
   return {
     bookingServer: (spentAfter.server - spent.server) / lifeCycles,
     bookingDatabase: (spentAfter.database - spent.database) / lifeCycles,
+    bookingWalBytes: (spentAfter.walBytes - spent.walBytes) / lifeCycles,
     bookingBytes: (keptAfter.bytes - kept.bytes) / lifeCycles,
     messages: (keptAfter.messages - kept.messages) / lifeCycles,
   };
 }
 
-async function spentBy({ pid }: OurServer, pool: pg.Pool): Promise<{ server: number; database: number }> {
-  return { server: cpuMicrosOf(pid), database: await cpuOfServer(pool) };
+async function spentBy({ pid }: OurServer, pool: pg.Pool) {
+  return { server: cpuMicrosOf(pid), database: await cpuOfServer(pool), walBytes: await walBytesOf(pool) };
 }
 
 async function keptBy(pool: pg.Pool): Promise<{ bytes: number; messages: number }> {
@@ -90,7 +95,7 @@ async function keptBy(pool: pg.Pool): Promise<{ bytes: number; messages: number 
 
 async function costOfFixes(
   bench: Bench,
-): Promise<Pick<Costs, 'fixServer' | 'fixDatabase' | 'fixBytes' | 'streamKilobytes'>> {
+): Promise<Pick<Costs, 'fixServer' | 'fixDatabase' | 'fixWalBytes' | 'fixBytes' | 'streamKilobytes'>> {
   const { url, pool } = await createDatabase(bench);
   const { streamKilobytes, steady } = await measureWatched(bench, url, pool);
   const { rows } = await pool.query<{ bytes: string }>(
@@ -100,6 +105,7 @@ async function costOfFixes(
   return {
     fixServer: steady.server / steady.fixes,
     fixDatabase: steady.database / steady.fixes,
+    fixWalBytes: steady.walBytes / steady.fixes,
     streamKilobytes,
     fixBytes: Number(rows[0]?.bytes),
   };

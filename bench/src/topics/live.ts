@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { Pool, request } from 'undici';
 import type { Bench, Topic } from '../harness/bench.js';
 import { createDatabase } from '../harness/database.js';
-import { cpuMicrosOf, cpuOfServer } from '../harness/database-cpu.js';
+import { cpuMicrosOf, cpuOfServer, walBytesOf } from '../harness/database-cpu.js';
 import type { Figure } from '../harness/figures.js';
 import { forEach } from '../harness/load.js';
 import { median } from '../harness/rounds.js';
@@ -101,10 +101,11 @@ function figuresOf(streams: number, kilobytes: number, rounds: readonly Latencie
   ];
 }
 
-/** Microseconds of CPU. */
+/** Microseconds of CPU, and bytes of the write-ahead log. */
 interface Spent {
   server: number;
   database: number;
+  walBytes: number;
   seconds: number;
   fixes: number;
   streams: number;
@@ -123,7 +124,11 @@ async function spentAtSteadyPace(bench: Bench, { pool, server, watches, arrivals
   const latencies: Latencies = { answers: [], events: [] };
   const phones = watches.map((watch) => new WalkingPhone(watch));
   const count = Math.min(phones.length, STEADY_PER_SECOND * STEADY_SECONDS);
-  const before = { server: cpuMicrosOf(server.pid), database: await cpuOfServer(pool) };
+  const before = {
+    server: cpuMicrosOf(server.pid),
+    database: await cpuOfServer(pool),
+    walBytes: await walBytesOf(pool),
+  };
   const begun = performance.now();
   const sent: Promise<void>[] = [];
   for (const [index, phone] of phones.slice(0, count).entries()) {
@@ -137,6 +142,7 @@ async function spentAtSteadyPace(bench: Bench, { pool, server, watches, arrivals
   return {
     server: cpuMicrosOf(server.pid) - before.server,
     database: (await cpuOfServer(pool)) - before.database,
+    walBytes: (await walBytesOf(pool)) - before.walBytes,
     seconds,
     fixes: count,
     streams: watches.length,

@@ -29,7 +29,7 @@ export class Health {
   async ready(): Promise<Answer<typeof api.operations.ready>> {
     // All at once: what does not answer is waited for, and whoever asks does not wait for that several times over.
     const checks = await Promise.all([
-      { name: 'process', ok: !this.stopping, ...(this.stopping && { detail: 'is stopping' }) },
+      Promise.resolve({ name: 'process', ok: !this.stopping, ...(this.stopping && { detail: 'is stopping' }) }),
       this.check('database', () => this.databaseServes()),
       this.check('schema', () => this.schemaIsCurrent()),
       this.check('location-retention', () => this.retentionWarning()),

@@ -3,9 +3,7 @@ import { z } from 'zod';
 /** Named as OpenTelemetry names them; its other variables are read by its packages. */
 export const otlpSettings = {
   /** Where traces and figures are sent: a collector that understands OTLP over HTTP. */
-  OTEL_EXPORTER_OTLP_ENDPOINT: z
-    .url({ protocol: /^https?$/, error: 'must start with https:// or http://' })
-    .optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must start with https:// or http://' }).optional(),
   OTEL_TRACES_EXPORTER: z.enum(['otlp', 'none']).default('otlp'),
   OTEL_METRICS_EXPORTER: z.enum(['otlp', 'none']).default('otlp'),
   OTEL_METRIC_EXPORT_INTERVAL: z.coerce.number().int().min(1000).default(60_000),

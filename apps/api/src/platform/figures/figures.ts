@@ -22,7 +22,7 @@ export class Figures {
 
   private async ofEach<T>(read: (name: string) => Promise<T> | undefined): Promise<T[]> {
     const names = this.registry.getMetricsAsArray().map(({ name }) => name);
-    const all = await Promise.allSettled(names.map(read));
+    const all = await Promise.allSettled(names.map(async (name) => read(name)));
     return all.flatMap((one) => (one.status === 'fulfilled' && one.value !== undefined ? [one.value] : []));
   }
 }
