@@ -10,6 +10,7 @@ import { RequestsUnderway } from '../platform/http/overload/requests-underway.js
 import { withKeys } from '../platform/crypto/embedded-keys.js';
 import { KeyRotation } from '../platform/crypto/key-rotation.js';
 import { migrate, pendingMigrations, refuseNewerSchema } from '../platform/database/migrations.js';
+import { Platform } from '../platform/platform.js';
 import { startTracing } from '../platform/tracing/start-tracing.js';
 import { adviceOf } from './advice.js';
 import { prepareDataDirectory } from './data-directory.js';
@@ -47,7 +48,7 @@ export async function startServer(given: Config, progress: Progress, clock = new
     opened.unshift(app);
     await app.get(KeyRotation).refuseWrongKeys();
     await listen(app, config);
-    for (const sentence of adviceOf(config)) progress(sentence);
+    for (const sentence of [...adviceOf(config), ...app.get(Platform).replicas.complaints]) progress(sentence);
     const url = urlOf(app, config.host);
     provider.sendEventsTo(url);
     return { url, embedded: database.embedded, stop: () => stop(app, opened), leave: () => leave(app, opened) };

@@ -9,6 +9,7 @@ import { Platform } from '../../platform/platform.js';
 import { mergedFigures } from '../../platform/processes/merged-figures.js';
 import { Siblings } from '../../platform/processes/siblings.js';
 import { MarketMetrics } from './market-metrics.js';
+import { ReplicaMetrics } from './replica-metrics.js';
 import { TrackingMetrics } from './tracking-metrics.js';
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
@@ -34,6 +35,7 @@ export class Metrics implements OnApplicationShutdown {
   constructor(
     market: MarketMetrics,
     tracking: TrackingMetrics,
+    replicas: ReplicaMetrics,
     private readonly platform: Platform,
   ) {
     // Whoever of them is asked: figures that are another's each time would be nobody's.
@@ -41,6 +43,7 @@ export class Metrics implements OnApplicationShutdown {
     collectDefaultMetrics({ register: this.registry });
     market.register(this.registry);
     tracking.register(this.registry);
+    replicas.register(this.registry);
     new Gauge({
       name: 'aegis_queue_events',
       help: 'Events that wait or have failed for good, by queue',
