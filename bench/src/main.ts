@@ -22,6 +22,7 @@ import { overview } from './topics/overview.js';
 import { payments } from './topics/payments.js';
 import { privacy } from './topics/privacy.js';
 import { reconciliation } from './topics/reconciliation.js';
+import { replicas } from './topics/replicas.js';
 import { search } from './topics/search.js';
 import { start } from './topics/start.js';
 import { users } from './topics/users.js';
@@ -39,6 +40,7 @@ const TOPICS: readonly Topic[] = [
   hours,
   idle,
   overview,
+  replicas,
   growth,
   privacy,
   start,
@@ -60,7 +62,7 @@ ${TOPICS.map(({ name, summary }) => `  ${name.padEnd(14)} ${summary}`).join('\n'
   --life-cycles N    booking, payments: life-cycles in a round (160)
   --history N        fixes: how many the day has that is dropped (10000000)
   --streams N        live: open event streams (5000)
-  --jobs N           overview, growth, privacy: how many jobs the large market has (100000)
+  --jobs N           overview, replicas, growth, privacy: how many jobs the large market has (100000)
   --profile DIR      leave CPU profiles of the servers there (they run slower)
   --help             this text
 

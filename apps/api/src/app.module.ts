@@ -19,6 +19,7 @@ import { AnswerEncoder } from './platform/http/answer-encoder.js';
 import { Idempotency } from './platform/http/idempotency.js';
 import { LimitsModule } from './platform/http/limits/limits.module.js';
 import { ProblemFilter } from './platform/http/problem-filter.js';
+import { ReadingElsewhere } from './platform/http/reads-elsewhere.js';
 import { Validation } from './platform/http/validation.js';
 import { MailModule } from './platform/mail/mail.module.js';
 import { PlatformModule } from './platform/platform.module.js';
@@ -64,6 +65,7 @@ export class AppModule {
         { provide: APP_INTERCEPTOR, useClass: Validation },
         { provide: APP_INTERCEPTOR, useClass: Idempotency },
         { provide: APP_INTERCEPTOR, useClass: AnswerEncoder },
+        { provide: APP_INTERCEPTOR, useClass: ReadingElsewhere },
       ],
     };
   }

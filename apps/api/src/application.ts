@@ -95,6 +95,7 @@ export async function createApplication(
   await app.init();
   platform.queue.refuseUnheard();
   platform.deadlines.refuseUnhandled();
+  await platform.replicas.begin();
   if (worksBehind(config.role)) await workBehind(app, platform);
   return app;
 }

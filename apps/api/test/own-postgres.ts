@@ -30,10 +30,15 @@ export class OwnPostgres {
     return new OwnPostgres(home, await startServer(home));
   }
 
+  /** One that follows `primary`, which does not wait for it. */
+  static async copyOf(primary: OwnPostgres): Promise<OwnPostgres> {
+    const home = mkdtempSync(join(tmpdir(), 'aegis-own-postgres-'));
+    return new OwnPostgres(home, await startServer(home, undefined, primary.url));
+  }
+
   /** One that follows `primary`, which confirms from then on only what has reached both. */
   static async follow(primary: OwnPostgres): Promise<OwnPostgres> {
-    const home = mkdtempSync(join(tmpdir(), 'aegis-own-postgres-'));
-    const standby = new OwnPostgres(home, await startServer(home, undefined, primary.url));
+    const standby = await OwnPostgres.copyOf(primary);
     await primary.query(`ALTER SYSTEM SET synchronous_standby_names = '*'`);
     await primary.query(`SELECT pg_reload_conf()`);
     // From here on a commit waits; one of before might not.

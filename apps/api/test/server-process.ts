@@ -15,6 +15,8 @@ export class ServerProcess {
     private readonly child: ChildProcess,
     readonly url: string,
     private readonly dataDir: string,
+    /** Up to its address. */
+    readonly said: string,
   ) {}
 
   static async start(database: TestDatabase | string, settings: Record<string, string> = {}): Promise<ServerProcess> {
@@ -31,7 +33,7 @@ export class ServerProcess {
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const url = await new Promise<string>((resolve, reject) => {
+    const { url, said } = await new Promise<{ url: string; said: string }>((resolve, reject) => {
       let output = '';
       let complaint = '';
       child.stderr.pipe(process.stderr, { end: false });
@@ -39,11 +41,11 @@ export class ServerProcess {
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
         output += text;
         const address = /Aegis is at (\S+)/.exec(output)?.[1];
-        if (address) resolve(address);
+        if (address) resolve({ url: address, said: output });
       });
       child.once('close', (code) => reject(new Error(`the server ended with ${code}: ${output}${complaint}`)));
     });
-    return new ServerProcess(child, url, dataDir);
+    return new ServerProcess(child, url, dataDir, said);
   }
 
   get port(): number {

@@ -10,6 +10,7 @@ interface PostgresScript {
   findPostgres: () => { bin: string; version: string } | { missing: string };
   startPostgres: (options: {
     settings: Record<string, string | number>;
+    standbyOf?: string;
   }) => Promise<{ url: string; version: string; stop(): Promise<void> }>;
 }
 
@@ -28,7 +29,24 @@ BENCH_DATABASE_URL may name any server on which a new database with extensions m
 
 /** A new, migrated, empty database; dropped at the end of the run. */
 export async function createDatabase(bench: Bench): Promise<{ url: string; pool: pg.Pool }> {
-  const server = process.env.BENCH_DATABASE_URL ?? (await startServer(bench));
+  return createDatabaseOn(bench, process.env.BENCH_DATABASE_URL ?? (await startServer(bench)));
+}
+
+/** The same on a server of its own, which a replica can be asked to follow once there is something in it. */
+export async function createFollowed(
+  bench: Bench,
+): Promise<{ url: string; pool: pg.Pool; follow: () => Promise<{ url: string; pool: pg.Pool }> }> {
+  const server = await startServer(bench);
+  const { url, pool } = await createDatabaseOn(bench, server);
+  const follow = async () => {
+    const replica = new URL(await startServer(bench, server));
+    replica.pathname = new URL(url).pathname;
+    return { url: replica.href, pool: openPool(bench, replica.href) };
+  };
+  return { url, pool, follow };
+}
+
+async function createDatabaseOn(bench: Bench, server: string): Promise<{ url: string; pool: pg.Pool }> {
   const name = `aegis_bench_${randomBytes(4).toString('hex')}`;
   await execute(server, `CREATE DATABASE ${name}`);
   bench.atEnd(() => execute(server, `DROP DATABASE ${name} WITH (FORCE)`));
@@ -64,13 +82,14 @@ export function openPool(bench: Bench, url: string): pg.Pool {
   return pool;
 }
 
-async function startServer(bench: Bench): Promise<string> {
+async function startServer(bench: Bench, standbyOf?: string): Promise<string> {
   const { findPostgres, startPostgres } = (await import(POSTGRES_SCRIPT)) as PostgresScript;
   const found = findPostgres();
   if ('missing' in found) throw new Refusal(`${found.missing}.\n${HOW_TO_GET_ONE}`);
-  const server = await startPostgres({ settings: SETTINGS });
+  const server = await startPostgres({ settings: SETTINGS, ...(standbyOf !== undefined && { standbyOf }) });
   bench.atEnd(() => server.stop());
-  bench.tell(`PostgreSQL ${server.version}, a server of its own with ${JSON.stringify(SETTINGS)}`);
+  const what = standbyOf === undefined ? 'a server of its own' : 'a replica of it';
+  bench.tell(`PostgreSQL ${server.version}, ${what} with ${JSON.stringify(SETTINGS)}`);
   return server.url;
 }
 

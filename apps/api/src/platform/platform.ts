@@ -6,6 +6,7 @@ import { type Clock, Ids } from './clock/clock.js';
 import type { Config } from './config/config.js';
 import { worksBehind } from './config/role.js';
 import { Database } from './database/database.js';
+import { Replicas } from './database/replicas/replicas.js';
 import { Deadlines } from './queue/deadlines.js';
 import { EventQueue } from './queue/event-queue.js';
 import { Lookout } from './queue/lookout.js';
@@ -21,6 +22,7 @@ import { Timeline } from './timeline/timeline.js';
 export class Platform implements OnApplicationShutdown {
   readonly ids = new Ids();
   readonly database: Database;
+  readonly replicas: Replicas;
   private readonly lookout: Lookout;
   readonly queue: EventQueue;
   readonly deadlines: Deadlines;
@@ -34,7 +36,8 @@ export class Platform implements OnApplicationShutdown {
     dataSource: DataSource,
     readonly clock: Clock,
   ) {
-    this.database = new Database(dataSource);
+    this.replicas = new Replicas(config.replicas, config, dataSource);
+    this.database = new Database(dataSource, config.replicas.urls.length > 0 ? this.replicas : undefined);
     const aftermath = new Aftermath(this.database);
     const outbox = new Outbox(this.database);
     this.lookout = new Lookout(this.database, outbox, clock, this.ids);
@@ -49,5 +52,6 @@ export class Platform implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await Promise.all([this.queue.close(), this.deadlines.stop(), this.schedule.close()]);
     await this.lookout.close();
+    await this.replicas.close();
   }
 }

@@ -12,6 +12,7 @@ import { withKeys } from '../platform/crypto/embedded-keys.js';
 import { KeyRotation } from '../platform/crypto/key-rotation.js';
 import { migrate, pendingMigrations, refuseNewerSchema } from '../platform/database/migrations.js';
 import { sendFigures } from '../platform/figures/send-figures.js';
+import { Platform } from '../platform/platform.js';
 import { startTracing } from '../platform/tracing/start-tracing.js';
 import { adviceOf } from './advice.js';
 import { prepareDataDirectory } from './data-directory.js';
@@ -51,7 +52,7 @@ export async function startServer(given: Config, progress: Progress, clock = new
     // Read a last time at the end, while there is something to be read.
     opened.unshift(await sendFigures(config.otlp, app.get(Metrics).figures));
     await listen(app, config);
-    for (const sentence of adviceOf(config)) progress(sentence);
+    for (const sentence of [...adviceOf(config), ...app.get(Platform).replicas.complaints]) progress(sentence);
     const url = urlOf(app, config.host);
     provider.sendEventsTo(url);
     return { url, embedded: database.embedded, stop: () => stop(app, opened), leave: () => leave(app, opened) };

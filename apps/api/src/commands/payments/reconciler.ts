@@ -19,7 +19,14 @@ export function reconcilerOf(
   const ledger = new LedgerRepository(database);
   const carried = new CarriedBalance(ledger, stripe, platform);
   return {
-    reconcile: new Reconcile(ledger, stripe, new BothBalances(ledger, stripe, carried), jobs, new CreditsRepository(database), platform),
+    reconcile: new Reconcile(
+      ledger,
+      stripe,
+      new BothBalances(ledger, stripe, carried, platform),
+      jobs,
+      new CreditsRepository(database),
+      platform,
+    ),
     carried,
   };
 }

@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { api, type Answer } from '@aegis/contract';
 import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
+import { ReadsElsewhere } from '../../platform/http/reads-elsewhere.js';
 import { actorOf } from '../../platform/timeline/timeline.js';
 import { UsersService } from '../identity/users/users.service.js';
 import { GuardProfilesService } from '../guard-profiles/guard-profiles.service.js';
@@ -24,6 +25,7 @@ export class AdminController {
     private readonly indexReport: IndexReport,
   ) {}
 
+  @ReadsElsewhere()
   @Handles(api.admin.overview)
   showOverview(
     @Received() { query }: RequestTo<typeof api.admin.overview>,
@@ -31,6 +33,7 @@ export class AdminController {
     return this.overview.read(query);
   }
 
+  @ReadsElsewhere()
   @Handles(api.admin.jobs)
   async listJobs(
     @Received() { caller, query }: RequestTo<typeof api.admin.jobs>,
@@ -38,12 +41,14 @@ export class AdminController {
     return jobPageAnswer(await this.jobs.listFor(caller, query));
   }
 
+  @ReadsElsewhere()
   @Handles(api.admin.users)
   async listUsers(@Received() { query }: RequestTo<typeof api.admin.users>): Promise<Answer<typeof api.admin.users>> {
     const rows = await this.users.list(query, readCursor(query.cursor), query.limit + 1);
     return pageOf(rows, query.limit, (user) => ({ at: user.createdAt, id: user.id }));
   }
 
+  @ReadsElsewhere()
   @Handles(api.admin.pendingGuards)
   pendingGuards(
     @Received() { query }: RequestTo<typeof api.admin.pendingGuards>,

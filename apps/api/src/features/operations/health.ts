@@ -27,6 +27,7 @@ export class Health {
   }
 
   async ready(): Promise<Answer<typeof api.operations.ready>> {
+    const { replicas } = this.platform;
     // All at once: what does not answer is waited for, and whoever asks does not wait for that several times over.
     const checks = await Promise.all([
       Promise.resolve({ name: 'process', ok: !this.stopping, ...(this.stopping && { detail: 'is stopping' }) }),
@@ -37,6 +38,7 @@ export class Health {
       this.check('scheduled-work', () => this.failingWork()),
       this.check('queue', () => this.platform.queue.check()),
       this.check('payments', () => this.provider.check()),
+      ...(replicas.states.length > 0 ? [this.check('replicas', () => this.replicaWarning())] : []),
       ...(this.redis.client ? [this.check('redis', () => this.redisWarning())] : []),
     ]);
     return { status: checks.every((check) => check.ok) ? 'ok' : 'failing', checks };
@@ -77,6 +79,13 @@ export class Health {
       const why = error instanceof Error ? error.message : String(error);
       return `does not answer: limits are counted and positions shared by each process for itself (${why})`;
     }
+  }
+
+  /** What they would answer the primary does. */
+  private replicaWarning(): Promise<string | undefined> {
+    const leftOut = this.platform.replicas.states.filter((replica) => replica.leftOut !== null);
+    const sentences = leftOut.map(({ name, leftOut: why }) => `${name} is left out: it ${why}`);
+    return Promise.resolve(sentences.length > 0 ? sentences.join('; ') : undefined);
   }
 
   /** An erasure that fails each hour is nothing that a request would notice. */

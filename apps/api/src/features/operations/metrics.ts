@@ -11,6 +11,7 @@ import { mergedFigures } from '../../platform/processes/merged-figures.js';
 import { Siblings } from '../../platform/processes/siblings.js';
 import { Health } from './health.js';
 import { MarketMetrics } from './market-metrics.js';
+import { ReplicaMetrics } from './replica-metrics.js';
 import { TrackingMetrics } from './tracking-metrics.js';
 
 const FINE = 0;
@@ -40,6 +41,7 @@ export class Metrics implements OnApplicationShutdown {
   constructor(
     market: MarketMetrics,
     tracking: TrackingMetrics,
+    replicas: ReplicaMetrics,
     health: Health,
     private readonly platform: Platform,
   ) {
@@ -49,6 +51,7 @@ export class Metrics implements OnApplicationShutdown {
     collectDefaultMetrics({ register: registry });
     market.register(registry);
     tracking.register(registry);
+    replicas.register(registry);
     this.registerHealth(health);
     new Gauge({
       name: 'aegis_queue_events',

@@ -19,6 +19,7 @@ import { Health } from './health.js';
 import { MarketMetrics } from './market-metrics.js';
 import { Metrics } from './metrics.js';
 import { Overview } from './overview.js';
+import { ReplicaMetrics } from './replica-metrics.js';
 import { TrackingMetrics } from './tracking-metrics.js';
 import { VerifyGuard } from './verify-guard.js';
 
@@ -27,7 +28,7 @@ import { VerifyGuard } from './verify-guard.js';
   controllers: [AdminController, DeskController, HealthController],
   providers: [
     ...[Board, CustomersAnswers, DeskSearch, JobOnDesk, OnBehalf, OperatorsDoors],
-    ...[Health, IndexReport, MarketMetrics, Metrics, Overview, TrackingMetrics, VerifyGuard],
+    ...[Health, IndexReport, MarketMetrics, Metrics, Overview, ReplicaMetrics, TrackingMetrics, VerifyGuard],
   ],
 })
 export class OperationsModule {}

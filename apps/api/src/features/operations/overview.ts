@@ -55,13 +55,11 @@ export class Overview {
 
   /** For meters, which have no calendar: today is that of UTC. Asked every few seconds, so none of it reads what is long over. */
   async meters(): Promise<Meters> {
-    const today = lastDays(this.platform.clock.now(), 1, 'UTC');
-    const [state, jobsOpen, jobs, money] = await Promise.all([
-      this.state(),
-      this.jobFigures.open(),
-      this.jobFigures.byDay(today),
-      this.money.byDay(today),
-    ]);
+    const { clock, database } = this.platform;
+    const today = lastDays(clock.now(), 1, 'UTC');
+    const [state, jobsOpen, jobs, money] = await database.readElsewhere(() =>
+      Promise.all([this.state(), this.jobFigures.open(), this.jobFigures.byDay(today), this.money.byDay(today)]),
+    );
     return { ...state, jobsOpen, bookedToday: jobs[0] ?? NO_JOBS, chargedTodayCents: money[0]?.chargedCents ?? 0 };
   }
 

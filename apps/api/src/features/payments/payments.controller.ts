@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { api, type Answer } from '@aegis/contract';
 import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
+import { ReadsElsewhere } from '../../platform/http/reads-elsewhere.js';
 import { actorOf } from '../../platform/timeline/timeline.js';
 import { ApplyWebhook } from './webhooks/apply-webhook.js';
 import { Cards } from './stripe/cards.js';
@@ -78,6 +79,7 @@ export class PaymentsController {
     return orUnreachable(this.accounts.open(caller.userId));
   }
 
+  @ReadsElsewhere()
   @Handles(api.admin.payments)
   list(@Received() { query }: RequestTo<typeof api.admin.payments>): Promise<Answer<typeof api.admin.payments>> {
     return this.payments.list(query);

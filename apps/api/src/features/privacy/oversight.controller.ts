@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { api, type Answer } from '@aegis/contract';
 import { Handles, Received, type RequestTo } from '../../platform/http/handles.js';
 import { pageOf, readCursor } from '../../platform/http/paging.js';
+import { ReadsElsewhere } from '../../platform/http/reads-elsewhere.js';
 import { UsersService } from '../identity/users/users.service.js';
 import { MOST_SOUGHT, NamedAudit } from './named-audit.js';
 import { PrivacyRequestsRepository } from './privacy-requests.repository.js';
@@ -17,6 +18,7 @@ export class OversightController {
     private readonly users: UsersService,
   ) {}
 
+  @ReadsElsewhere()
   @Handles(api.admin.privacyRequests)
   async privacyRequests(
     @Received() { query }: RequestTo<typeof api.admin.privacyRequests>,
@@ -40,6 +42,7 @@ export class OversightController {
     return { items: await this.retention.read(), nextCursor: null };
   }
 
+  @ReadsElsewhere()
   @Handles(api.admin.auditLog)
   async auditLog(
     @Received() { query }: RequestTo<typeof api.admin.auditLog>,

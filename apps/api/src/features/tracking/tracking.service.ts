@@ -18,6 +18,8 @@ type Points = NonNullable<Trail['properties']['points']>;
 interface Way {
   jobId: string;
   readable: { track: Track; range: TimeRange } | null;
+  /** Of a job that has ended. */
+  isOver: boolean;
 }
 
 /** What of a trail is asked for; `zoom` of the map it is drawn on, or null. */
@@ -75,21 +77,34 @@ export class TrackingService {
 
   /** @throws 404 for a job of somebody else. */
   async wayOf(caller: Caller, jobId: string): Promise<Way> {
-    return { jobId, readable: this.readable(await this.jobs.getFor(caller, jobId), this.platform.clock.now()) };
+    const job = await this.jobs.getFor(caller, jobId);
+    const isOver = job.status === 'completed' || job.status === 'cancelled';
+    return { jobId, readable: this.readable(job, this.platform.clock.now()), isOver };
   }
 
   /**
    * Another one whenever the trail is another. Fixes are only ever added, and cut off at the ends by time: how many there are and
    * the first and the last of them say which they are, and an index tells that without one being read.
    */
-  async versionOf({ jobId, readable }: Way, wanted: Wanted): Promise<unknown[]> {
-    const extent = readable && (await this.repository.extent(readable.track, readable.range));
+  async versionOf(way: Way, wanted: Wanted): Promise<unknown[]> {
+    const { jobId, readable } = way;
+    const extent = readable && (await this.read(way, () => this.repository.extent(readable.track, readable.range)));
     const { SILENCE_MINUTES, FIX_GOOD_METERS, FIX_FAIR_METERS } = this.platform.config.rules;
     const rules = [SILENCE_MINUTES, ...(wanted.points ? [FIX_GOOD_METERS, FIX_FAIR_METERS] : [])];
     return [TRAIL_FORMAT, jobId, readable?.track.guardId ?? null, extent, wanted, rules];
   }
 
-  async trail({ jobId, readable }: Way, wanted: Wanted): Promise<Trail> {
+  async trail(way: Way, wanted: Wanted): Promise<Trail> {
+    return this.read(way, () => this.readTrail(way, wanted));
+  }
+
+  /** What is distributed is on other servers than the replica of this one. */
+  private read<T>({ isOver }: Way, work: () => Promise<T>): Promise<T> {
+    const { config, database } = this.platform;
+    return isOver && !config.historyIsDistributed ? database.readElsewhere(work) : work();
+  }
+
+  private async readTrail({ jobId, readable }: Way, wanted: Wanted): Promise<Trail> {
     if (!readable) return trailOf(jobId, NO_TRAIL, wanted.points ? [] : undefined);
     const { track, range } = readable;
     const { simplifyMeters, zoom } = wanted;

@@ -41,7 +41,7 @@ describe('without any setting', () => {
 
 describe('a setting that nobody reads', () => {
   it.each([
-    ['DATABASE_REPLICA_URL', 'docs/configuration.md'],
+    ['DATABASE_REPLICA_URL', 'DATABASE_REPLICA_URLS is meant'],
     ['REDIS_PASSWORD', 'docs/configuration.md'],
     ['DATABSE_URL', 'DATABASE_URL is meant'],
     ['METRICS_TOKENS', 'METRICS_TOKEN is meant'],
@@ -78,6 +78,10 @@ describe('a wrong value stops the start with a sentence that names it', () => {
     ['DATABASE_URL', 'localhost:5432'],
     ['DATABASE_URL', 'postgres://one,two/aegis?target_session_attrs=standby'],
     ['DATABASE_DIRECT_URL', 'localhost:5432'],
+    ['DATABASE_REPLICA_URLS', 'nonsense'],
+    ['DATABASE_REPLICA_URLS', 'postgres://one/aegis,two/aegis'],
+    ['DATABASE_REPLICA_URLS', 'postgres://one/aegis?target_session_attrs=read-write'],
+    ['DATABASE_REPLICA_MAX_LAG_MS', '0'],
     ['DATABASE_POOLED', 'perhaps'],
     ['DATABASE_STATEMENT_NAMES', 'some'],
     ['DATABASE_POOL_SIZE', '1'],
@@ -144,8 +148,22 @@ describe('a database behind a pooler', () => {
   it.each([
     ['DATABASE_POOLED', 'true'],
     ['DATABASE_DIRECT_URL', SERVER.DATABASE_URL],
+    ['DATABASE_REPLICA_URLS', SERVER.DATABASE_URL],
   ])('is none where there is no server: %s is refused', (name, value) => {
     expect(refusal({ [name]: value })).toMatch(new RegExp(`^${name}: needs DATABASE_URL`));
+  });
+});
+
+describe('replicas', () => {
+  it('are none where nobody names them, and one by one else', () => {
+    expect(readConfig(SERVER).replicas).toEqual({ urls: [], maxLagMs: 500 });
+    const [one, two] = ['postgres://aegis:a%2Cb@one:5432/aegis', 'postgresql://aegis@two/aegis?sslmode=require'];
+    const named = readConfig({
+      ...SERVER,
+      DATABASE_REPLICA_URLS: `${one}, ${two}`,
+      DATABASE_REPLICA_MAX_LAG_MS: '2000',
+    });
+    expect(named.replicas).toEqual({ urls: [one, two], maxLagMs: 2000 });
   });
 });
 

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { KeyRing, KeyRingError } from '../crypto/key-ring.js';
-import { databaseUrl } from '../database/address.js';
+import { databaseUrl, replicaUrls } from '../database/address.js';
 import { type CancellationBand, cancellationBands } from './cancellation-bands.js';
 import { type OtlpAccess, otlpSettings, readOtlp } from './otlp.js';
 import { rulesSchema, type Rules } from './rules.js';
@@ -29,6 +29,10 @@ const environmentSchema = z
     DATABASE_SUPERUSER_URL: databaseUrl.optional(),
     /** Names of prepared statements; a pooler has to know them (PgBouncer 1.21). */
     DATABASE_STATEMENT_NAMES: z.enum(['on', 'off']).optional(),
+    /** Streaming replicas, which answer reads that change nothing for whoever asks. */
+    DATABASE_REPLICA_URLS: replicaUrls.optional(),
+    /** A read waits so long for a replica to have what the primary has; one that is further behind is not asked. */
+    DATABASE_REPLICA_MAX_LAG_MS: z.coerce.number().int().min(10).max(5_000).default(500),
     DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(20),
     DATABASE_STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(100).default(15_000),
     /** Style of the map in the web application; `none`: the one it carries with it, which asks no other server. */
@@ -111,7 +115,7 @@ const environmentSchema = z
     STOP_DELAY_MS: z.coerce.number().int().min(0).max(60_000).default(0),
   })
   .superRefine((environment, context) => {
-    for (const name of ['DATABASE_DIRECT_URL', 'DATABASE_POOLED'] as const)
+    for (const name of ['DATABASE_DIRECT_URL', 'DATABASE_POOLED', 'DATABASE_REPLICA_URLS'] as const)
       if (environment[name] && !environment.DATABASE_URL)
         context.addIssue({ code: 'custom', path: [name], message: 'needs DATABASE_URL' });
     if (environment.STRIPE_SECRET_KEY)
@@ -266,6 +270,8 @@ export abstract class Config {
   /** A session lasts for one transaction; its settings come by role and database. */
   abstract readonly pooled: boolean;
   abstract readonly statementNames: boolean;
+  abstract readonly replicas: { urls: readonly string[]; maxLagMs: number };
+  /** Of the primary, and of each replica. */
   abstract readonly poolSize: number;
   abstract readonly statementTimeoutMs: number;
   /** Undefined: the local Stripe double. */
@@ -370,6 +376,7 @@ function readDatabase(env: z.output<typeof environmentSchema>) {
     directUrl: env.DATABASE_DIRECT_URL ?? (pooled ? undefined : env.DATABASE_URL),
     pooled,
     statementNames: env.DATABASE_STATEMENT_NAMES === undefined ? !pooled : env.DATABASE_STATEMENT_NAMES === 'on',
+    replicas: { urls: env.DATABASE_REPLICA_URLS ?? [], maxLagMs: env.DATABASE_REPLICA_MAX_LAG_MS },
     poolSize: env.DATABASE_POOL_SIZE,
     statementTimeoutMs: env.DATABASE_STATEMENT_TIMEOUT_MS,
   };

@@ -71,3 +71,22 @@ export const databaseUrl = z.string().superRefine((url, context) => {
     context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
   }
 });
+
+/** Commas stand between addresses, and between the hosts of one, which is refused in words. */
+const BETWEEN = /\s*,\s*(?=postgres(?:ql)?:)/;
+
+/** Of DATABASE_REPLICA_URLS: each replica by an address of its own. */
+export const replicaUrls = z.string().transform((list, context): readonly string[] => {
+  const urls = list.trim().split(BETWEEN);
+  for (const url of urls)
+    try {
+      const { mustBeFound, database } = readDatabaseAddress(url);
+      if (mustBeFound || database.includes(','))
+        throw new Error(
+          `names each replica by an address of its own, without ${WHICH}: postgres://one/aegis,postgres://two/aegis`,
+        );
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+    }
+  return urls;
+});

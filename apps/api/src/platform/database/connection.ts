@@ -25,6 +25,10 @@ export interface Connection {
   pooled?: boolean;
   /** Statements are prepared under their names; unless it says no. */
   statementNames?: boolean;
+  /** For a new connection, where that is not the usual. */
+  connectTimeoutMs?: number;
+  /** For an answer, of a server that may be gone without a word: past it the connection is given up. */
+  answerTimeoutMs?: number;
   /** What a new connection does before it serves, whether that succeeds or not; of a server's only. */
   warmUp?: readonly WarmUp[];
 }
@@ -81,8 +85,10 @@ export function openDataSource(connection: Connection, entities: DataSourceOptio
 
 function serverPoolSettings(connection: Connection, address: DatabaseAddress | undefined): PoolSettings {
   const { poolSize, statementTimeoutMs, pooled = false, statementNames = !pooled } = connection;
+  const { connectTimeoutMs = SERVER_CONNECT_MS, answerTimeoutMs } = connection;
   return {
-    connectionTimeoutMillis: SERVER_CONNECT_MS,
+    connectionTimeoutMillis: connectTimeoutMs,
+    ...(answerTimeoutMs !== undefined && { query_timeout: answerTimeoutMs, ...ASKED_FOR_LIFE }),
     // Of a pooler's they come by role and database: session-settings.ts.
     ...(!pooled && { options: asStartUpOptions(statementTimeoutMs) }),
     pipeline: true,
@@ -99,11 +105,9 @@ function serverPoolSettings(connection: Connection, address: DatabaseAddress | u
 }
 
 /** A machine that is gone says nothing: without being asked for life its connections would stay for hours. */
-const toPrimary = ({ servers }: DatabaseAddress) => ({
-  Client: clientOf(new Primary(servers)),
-  keepAlive: true,
-  keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
-});
+const ASKED_FOR_LIFE = { keepAlive: true, keepAliveInitialDelayMillis: KEEP_ALIVE_MS };
+
+const toPrimary = ({ servers }: DatabaseAddress) => ({ Client: clientOf(new Primary(servers)), ...ASKED_FOR_LIFE });
 
 /** One that cannot be warmed serves cold: what is wrong with it is for whoever asks it something to be told. */
 async function warm(client: pg.ClientBase, statements: readonly WarmUp[]): Promise<void> {

@@ -56,6 +56,18 @@ export function isDatabaseAway(error: unknown): boolean {
   return error instanceof Error && WITHOUT_CODE.test(error.message);
 }
 
+const SQLSTATE = /^[0-9A-Z]{5}$/;
+const TOO_LONG = '57014';
+
+/**
+ * True when another server may have the answer to a read: a conflict with what a replica replays, a connection that is lost, a disk
+ * that is full are matters of one server. What is too dear for a replica is too dear for the primary.
+ */
+export function mayBeOfReplica(error: unknown): boolean {
+  const code = databaseErrorOf(error)?.code;
+  return code !== TOO_LONG && (isDatabaseAway(error) || (code !== undefined && SQLSTATE.test(code)));
+}
+
 /** Disk full, out of memory and the like; and what the system says of a file (ours, or the embedded engine's). */
 const NO_ROOM = ['53000', '53100', '53200', '53400', '58030', 'ENOSPC', 'EDQUOT'];
 

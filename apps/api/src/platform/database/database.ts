@@ -6,7 +6,7 @@ import type pg from 'pg';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { requestContext } from '../logging/request-context.js';
-import { isWorthRepeating } from './database-refusal.js';
+import { isWorthRepeating, mayBeOfReplica } from './database-refusal.js';
 import type { PoolSettings } from './pool-settings.js';
 import type { Statement } from './statement.js';
 
@@ -20,6 +20,27 @@ interface Transaction {
   /** What is written just before the COMMIT, by whoever collects it. */
   collections: Map<object, { collected: object; write: () => Promise<void> }>;
   afterCommit: (() => void)[];
+  /** On a replica. */
+  readsOnly?: true;
+}
+
+/** A connection to a replica that has all that was committed, for reads alone. */
+export interface LentSession {
+  runner: QueryRunner;
+  client: pg.PoolClient;
+  /** When it has answered all that was asked. */
+  giveBack(): Promise<void>;
+  /** After a failure: nobody uses it again. */
+  breakOff(): void;
+}
+
+/** Who answers a read that a replica may answer; `again`: the primary, because the replica could not. */
+export type AnsweredBy = 'replica' | 'primary' | 'again';
+
+export interface SessionLender {
+  /** Null: the primary is to be asked. Never throws. */
+  lend(): Promise<LentSession | null>;
+  noteAnswer(by: AnsweredBy): void;
 }
 
 /** A statement that is planned once a connection. The name must belong to this text alone. */
@@ -43,9 +64,14 @@ const MAX_JITTER_MS = 50;
  */
 export class Database {
   private readonly open = new AsyncLocalStorage<Transaction>();
+  /** Inside `readElsewhere`, where the primary answers after all. */
+  private readonly reading = new AsyncLocalStorage<true>();
   private readonly logger = new Logger('database');
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly replicas?: SessionLender,
+  ) {}
 
   /** Rows of a statement, with the types that it declares. */
   async rows<Values extends readonly unknown[], Row extends object>(
@@ -75,6 +101,7 @@ export class Database {
   ): Promise<number>;
   run(statement: string | PreparedStatement, values?: readonly unknown[]): Promise<number>;
   async run(statement: Sql, values: readonly unknown[] = []): Promise<number> {
+    this.refuseWhileReading();
     return (await this.execute(statement, values)).rowCount ?? 0;
   }
 
@@ -88,6 +115,7 @@ export class Database {
   ): Promise<void>;
   write(statement: string | PreparedStatement, values?: readonly unknown[]): Promise<void>;
   async write(statement: Sql, values: readonly unknown[] = []): Promise<void> {
+    this.refuseWhileReading();
     const transaction = this.open.getStore();
     if (transaction) await this.send(transaction, statement, values);
     else await this.execute(statement, values);
@@ -106,9 +134,47 @@ export class Database {
     return transaction?.runner.manager ?? this.dataSource.manager;
   }
 
-  /** True inside `transaction`: an HTTP call must not be made then. */
+  /** True inside `transaction` and `readElsewhere`: an HTTP call must not be made then. */
   get inTransaction(): boolean {
-    return this.open.getStore() !== undefined;
+    return this.open.getStore() !== undefined || this.isReading;
+  }
+
+  private get isReading(): boolean {
+    return this.open.getStore()?.readsOnly ?? this.reading.getStore() ?? false;
+  }
+
+  /**
+   * Reads that a replica may answer: the one door to them (docs/decisions/0230). One that has everything which was committed before
+   * this is called; where there is none, or it fails, the primary answers, so that `work` may run twice. Nothing can be written in
+   * it, with replicas or without. Inside a transaction it is a part of that. Its statements go one after the other.
+   */
+  async readElsewhere<T>(work: () => Promise<T>): Promise<T> {
+    if (this.inTransaction) return work();
+    const { replicas } = this;
+    const session = await replicas?.lend();
+    if (!session) {
+      replicas?.noteAnswer('primary');
+      return this.reading.run(true, work);
+    }
+    try {
+      const result = await this.open.run(readingFrom(session), work);
+      await session.giveBack();
+      replicas?.noteAnswer('replica');
+      return result;
+    } catch (error) {
+      if (!mayBeOfReplica(error)) {
+        await session.giveBack();
+        throw error;
+      }
+      session.breakOff();
+      replicas?.noteAnswer('again');
+      this.logger.warn(`a replica could not answer, the primary is asked: ${String(error)}`);
+      return this.reading.run(true, work);
+    }
+  }
+
+  private refuseWhileReading(): void {
+    if (this.isReading) throw new Error('something is to be written in a read that a replica may answer');
   }
 
   /**
@@ -116,6 +182,7 @@ export class Database {
    * run the whole of `work` again, so it must do nothing that cannot be repeated: no HTTP call.
    */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
+    this.refuseWhileReading();
     if (this.open.getStore()) return work();
     for (let attempt = 1; ; attempt++) {
       try {
@@ -245,6 +312,11 @@ export class Database {
     return (this.dataSource.driver as PostgresDriver).master as pg.Pool;
   }
 }
+
+const readingFrom = ({ runner, client }: LentSession): Transaction => ({
+  ...{ runner, client, unanswered: [], before: Promise.resolve() },
+  ...{ collections: new Map(), afterCommit: [], readsOnly: true },
+});
 
 /** From here on a request that fails does not know whether it has changed something. */
 function rememberChange(): void {

@@ -125,7 +125,7 @@ async function probe(server: string): Promise<Found | null> {
 }
 
 /** Without a farewell, which would wait for a server that does not answer. */
-const breakOff = (client: pg.Client): void => void client.connection.stream.destroy();
+export const breakOff = (client: pg.Client): void => void client.connection.stream.destroy();
 
 /** A pool's connections, each made to the server that takes what is written at that moment. */
 export function clientOf(primary: Primary): typeof pg.Client {

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { api, type Answer, type Job } from '@aegis/contract';
 import { Handles, Received, type RequestTo } from '../../../platform/http/handles.js';
+import { ReadsElsewhere } from '../../../platform/http/reads-elsewhere.js';
 import { actorOf } from '../../../platform/timeline/timeline.js';
 import { EmailChange } from '../../identity/credentials/email-change.js';
 import { editAnswer } from '../../jobs/editing/edit-answer.js';
@@ -22,11 +23,13 @@ export class DeskController {
     private readonly emails: EmailChange,
   ) {}
 
+  @ReadsElsewhere()
   @Handles(api.desk.board)
   readBoard(@Received() _request: RequestTo<typeof api.desk.board>): Promise<Answer<typeof api.desk.board>> {
     return this.board.read();
   }
 
+  @ReadsElsewhere()
   @Handles(api.desk.search)
   find(@Received() { query }: RequestTo<typeof api.desk.search>): Promise<Answer<typeof api.desk.search>> {
     return this.search.find(query.words);

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { type Answer, api, type FileContent } from '@aegis/contract';
 import { Handles, Received, type RequestTo } from '../../../platform/http/handles.js';
+import { ReadsElsewhere } from '../../../platform/http/reads-elsewhere.js';
 import { AnswerDispute } from './answer-dispute.js';
 import { Disputes } from './disputes.js';
 
@@ -11,6 +12,7 @@ export class DisputesController {
     private readonly answers: AnswerDispute,
   ) {}
 
+  @ReadsElsewhere()
   @Handles(api.disputes.list)
   list(): Promise<Answer<typeof api.disputes.list>> {
     return this.disputes.list();

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { MINUTE_MS, shift } from '../../../platform/clock/duration.js';
+import { Platform } from '../../../platform/platform.js';
 import { CarriedBalance } from './carried-balance.js';
 import { LedgerRepository, type OurBooks } from './ledger.repository.js';
 import { type BalanceEntry, keyOf } from './movements.js';
@@ -26,12 +27,15 @@ export class BothBalances {
     private readonly ledger: LedgerRepository,
     private readonly stripe: StripeLedger,
     private readonly carried: CarriedBalance,
+    private readonly platform: Platform,
   ) {}
 
   async at(to: Date): Promise<Sums> {
     const carried = await this.carried.latest();
     // In this order: whatever is in our books by then is in their list, or was booked before the moment.
-    const ours = await this.ledger.booksWithRecent(carried.until, shift(to, -SKEW_MS));
+    const ours = await this.platform.database.readElsewhere(() =>
+      this.ledger.booksWithRecent(carried.until, shift(to, -SKEW_MS)),
+    );
     const before = await this.stripe.entriesSince(to);
     const balanceCents = await this.stripe.balanceCents();
     const since = await this.stripe.entriesSince(to);

@@ -26,9 +26,10 @@ export class CarriedBalance {
     const known = (await this.ledger.carried()) ?? THE_BEGINNING;
     const until = await this.closedUntil();
     if (until <= known.until) return known;
+    const movedCents = await this.platform.database.readElsewhere(() => this.ledger.movedCents(known.until, until));
     const carried: Carried = {
       until,
-      oursCents: known.oursCents + (await this.ledger.movedCents(known.until, until)),
+      oursCents: known.oursCents + movedCents,
       besideJobsCents: known.besideJobsCents + (await this.stripe.besideJobsCents(known.until, until)),
     };
     await this.ledger.carry(carried, this.platform.clock.now());

@@ -58,12 +58,12 @@ export class Reconcile {
     const [from, to] = [shift(now, -days * DAY_MS), shift(now, -freshMs)];
     // The two sides write a movement down at most so far apart: an event may come three days late.
     const theirs = await this.stripe.movementsBetween(shift(from, -CLOSED_AFTER_MS), shift(now, DAY_MS), told);
-    const ours = await this.ledger.settledBetween(from, to);
+    const ours = await this.platform.database.readElsewhere(() => this.ledger.settledBetween(from, to));
     const ofThatTime = theirs.filter(({ at }) => at >= shift(from, -SECOND_MS) && at < to);
     const differences = [
       ...(await this.compare(ours, theirs)),
       ...(await this.onlyTheirs(ours, ofThatTime)),
-      ...(await this.ourselves(from)),
+      ...(await this.platform.database.readElsewhere(() => this.ourselves(from))),
     ];
     const sums = await this.balances.at(to);
     const expected = sums.oursCents + sums.besideJobsCents;
@@ -98,7 +98,9 @@ export class Reconcile {
 
   private async onlyTheirs(ours: readonly OurMovement[], theirs: readonly StripeMovement[]): Promise<Difference[]> {
     const unknown = withoutPartner(theirs, ours);
-    const elsewhere = await this.ledger.byStripeIds(unknown.map(({ stripeId }) => stripeId));
+    const elsewhere = await this.platform.database.readElsewhere(() =>
+      this.ledger.byStripeIds(unknown.map(({ stripeId }) => stripeId)),
+    );
     const differences: Difference[] = [];
     for (const { kind, stripeId, amountCents } of withoutPartner(unknown, elsewhere))
       differences.push(

@@ -26,9 +26,7 @@ export class CustomerStatements {
   /** A customer has sites in many zones: a payment is in the month that the calendar at its site shows. */
   async of({ userId, language }: Caller, { month, year }: Period): Promise<CustomerStatement> {
     const period = month ?? year ?? '';
-    const { from, until } = periodAnywhere(period);
-    const near = await this.repository.paidBetween(userId, from, until);
-    const jobs = await this.jobs.paidFor(near.map(({ jobId }) => jobId));
+    const { near, jobs, customer } = await this.platform.database.readElsewhere(() => this.read(userId, period));
     const lines: (Paid & { line: CustomerStatement['lines'][number] })[] = [];
     for (const row of near) {
       const job = jobs.get(row.jobId);
@@ -46,7 +44,7 @@ export class CustomerStatements {
         purpose,
       });
     }
-    const { firstName, lastName, companyName } = await this.users.get(userId);
+    const { firstName, lastName, companyName } = customer;
     return {
       month: month ?? null,
       year: year ?? null,
@@ -57,6 +55,13 @@ export class CustomerStatements {
       totalCents: lines.reduce((sum, { line }) => sum + line.amountCents, 0),
       taxes: this.tax.sumOf(lines),
     };
+  }
+
+  private async read(userId: string, period: string) {
+    const { from, until } = periodAnywhere(period);
+    const near = await this.repository.paidBetween(userId, from, until);
+    const jobs = await this.jobs.paidFor(near.map(({ jobId }) => jobId));
+    return { near, jobs, customer: await this.users.get(userId) };
   }
 }
 

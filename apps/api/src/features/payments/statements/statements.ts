@@ -30,11 +30,8 @@ export class Statements {
   async earnings(guardId: string, { month, year }: Period): Promise<EarningsStatement> {
     const timeZone = zoneOfPayee(await this.guards.own(guardId));
     const { from, until } = periodIn(month ?? year ?? '', timeZone);
-    const { firstName, lastName } = await this.users.get(guardId);
-    const moved = await this.repository.payoutsBetween(guardId, from, until);
-    const lines = await Promise.all(
-      moved.map(async (row) => ({ ...row, title: (await this.jobs.get(row.jobId)).title })),
-    );
+    const { guard, lines } = await this.platform.database.readElsewhere(() => this.read(guardId, from, until));
+    const { firstName, lastName } = guard;
     return {
       month: month ?? null,
       year: year ?? null,
@@ -44,5 +41,14 @@ export class Statements {
       lines,
       totalCents: lines.reduce((sum, line) => sum + line.paidCents - line.takenBackCents, 0),
     };
+  }
+
+  private async read(guardId: string, from: Date, until: Date) {
+    const guard = await this.users.get(guardId);
+    const moved = await this.repository.payoutsBetween(guardId, from, until);
+    const lines = await Promise.all(
+      moved.map(async (row) => ({ ...row, title: (await this.jobs.get(row.jobId)).title })),
+    );
+    return { guard, lines };
   }
 }

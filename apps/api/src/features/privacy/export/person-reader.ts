@@ -29,7 +29,11 @@ export class PersonReader {
   ) {}
 
   /** Which tables hold rows of the person, and how many. */
-  async sections(userId: string): Promise<ExportSection[]> {
+  sections(userId: string): Promise<ExportSection[]> {
+    return this.read(() => this.countSections(userId));
+  }
+
+  private async countSections(userId: string): Promise<ExportSection[]> {
     const sections: ExportSection[] = [];
     for (const [table, entry] of Object.entries(PERSONAL_DATA)) {
       if (entry.owner === undefined || shownColumns(entry, true).length === 0) continue;
@@ -47,13 +51,20 @@ export class PersonReader {
   /** Rows by their key; of those the person was only a party to, without what is the other's. */
   async *rows(table: string, entry: TableEntry, userId: string): AsyncGenerator<ExportedRow> {
     for (let after: unknown = null; ;) {
-      const batch = await this.batch(table, entry, userId, after);
+      const from = after;
+      const batch = await this.read(() => this.batch(table, entry, userId, from));
       for (const { exportKey, isOwner, ...row } of batch) {
         yield this.readable(table, entry, row, isOwner === true);
         after = exportKey;
       }
       if (batch.length < BATCH) return;
     }
+  }
+
+  /** Positions that are distributed are on other servers than the replica of this one. */
+  private read<T>(work: () => Promise<T>): Promise<T> {
+    const { config, database } = this.platform;
+    return config.historyIsDistributed ? work() : database.readElsewhere(work);
   }
 
   private batch(table: string, entry: TableEntry, userId: string, after: unknown): Promise<ExportedRow[]> {
