@@ -6,6 +6,15 @@ const NEVER = ['**/node_modules/**', '**/dist/**'];
 const ROWS_AS_DECLARED = 'apps/api/test/rows-as-declared.ts';
 const NEEDS_DATABASE = '{apps,packages}/**/*.db.spec.ts';
 
+/** Whatever the application asks of the history is in one of these, or declared (statements.db.spec.ts). */
+const ABOUT_POSITIONS = [
+  'apps/api/src/features/tracking/{check-in-evidence,location-partitions,tracking}.db.spec.ts',
+  'apps/api/src/features/tracking/silence/*.db.spec.ts',
+  'apps/api/src/features/privacy/{erasure,export}/*.db.spec.ts',
+];
+
+const ON_A_CLUSTER = ['apps/api/src/commands/db/distribute.db.spec.ts'];
+
 /** Three people walk through a whole job, one of them without network for minutes. */
 const BROWSER_TEST_LIMIT_MS = 15 * 60_000;
 
@@ -21,8 +30,8 @@ const ISOLATED = false;
 const EMBEDDED_ENGINES = 2;
 
 /**
- * Three projects: `small` is pure; `embedded` and `postgres` run the same files (`*.db.spec.ts`, medium and end to end) on the two
- * engines. One after the other, since each is measured to need both cores: groupOrder.
+ * Four projects: `small` is pure; `embedded` and `postgres` run the same files (`*.db.spec.ts`, medium and end to end) on the two
+ * engines, `distributed` those about positions once more. One after the other, since each is measured to need both cores: groupOrder.
  */
 export default defineConfig({
   test: {
@@ -67,6 +76,23 @@ export default defineConfig({
         },
       },
       {
+        // Where the history is distributed: on the Citus of TEST_CITUS_URL, or without its keys, by which it is known.
+        test: {
+          name: 'distributed',
+          include: [...ABOUT_POSITIONS, ...(process.env.TEST_CITUS_URL ? ON_A_CLUSTER : [])],
+          exclude: NEVER,
+          env: { AEGIS_TEST_ENGINE: 'distributed' },
+          globalSetup: 'apps/api/test/global-setup-distributed.ts',
+          setupFiles: [ROWS_AS_DECLARED, 'apps/api/test/history-as-distributed.ts'],
+          isolate: ISOLATED,
+          testTimeout: DATABASE_TEST_LIMIT_MS,
+          hookTimeout: DATABASE_TEST_LIMIT_MS,
+          // A cluster has one database for all files.
+          maxWorkers: process.env.TEST_CITUS_URL ? 1 : 2,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
         // Run by `npm run test:browser`.
         test: {
           name: 'browser',
@@ -78,7 +104,7 @@ export default defineConfig({
           expect: { poll: { timeout: POLL_LIMIT_MS } },
           // Two at once: for minutes the shift without network does nothing but wait.
           maxWorkers: 2,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],

@@ -19,10 +19,15 @@ import { Refusal } from './say.mjs';
  */
 export async function startTestEngines(projects) {
   const needsDatabase = projects.some((project) => project !== 'small');
-  const postgres = projects.includes('postgres') ? await postgresForTests() : null;
+  const isOnCitus = Boolean(process.env.TEST_CITUS_URL);
+  const needsPostgres = projects.includes('postgres') || (projects.includes('distributed') && !isOnCitus);
+  const postgres = needsPostgres ? await postgresForTests() : null;
   const redis = needsDatabase ? await redisForTests() : null;
   const parts = [postgres, redis].filter((part) => part !== null);
-  const canRun = projects.filter((project) => project !== 'postgres' || postgres?.url);
+  const canRun = projects.filter((project) => {
+    if (project === 'distributed' && isOnCitus) return true;
+    return !['postgres', 'distributed'].includes(project) || postgres?.url;
+  });
   const engines = [
     projects.includes('embedded') && 'embedded engine',
     ...parts.filter((part) => part.url).map((part) => part.name),
@@ -30,19 +35,26 @@ export async function startTestEngines(projects) {
   const missing = parts.filter((part) => !part.url);
   const skipped =
     missing.length === 0 ? '' : `; skipped: ${missing.map((part) => `${part.name} (${part.reason})`).join(', ')}`;
+  const citus = projects.includes('distributed') ? aboutCitus(isOnCitus) : '';
   return {
     env: {
       ...(postgres?.url && { TEST_DATABASE_URL: postgres.url }),
       ...(redis?.url && { TEST_REDIS_URL: redis.url }),
     },
     projects: canRun,
-    sentence: `Tests run in: ${canRun.join(', ') || 'nothing'}; on: ${engines.join(', ') || 'no database'}${skipped}`,
+    sentence: `Tests run in: ${canRun.join(', ') || 'nothing'}; on: ${engines.join(', ') || 'no database'}${skipped}${citus}`,
     isComplete: missing.length === 0,
     stop: async () => {
       for (const part of parts) await part.stop?.();
     },
   };
 }
+
+/** Debian has no package of it, so that its absence is no gap. */
+const aboutCitus = (isThere) =>
+  isThere
+    ? '; on Citus (TEST_CITUS_URL)'
+    : '; not on Citus: TEST_CITUS_URL is not set, so its history is one without keys';
 
 async function postgresForTests() {
   const given = process.env.TEST_DATABASE_URL;

@@ -1,7 +1,8 @@
 import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { onServerOnly } from '../test/test-database.js';
-import { migrate, TablesInUseError } from '../src/platform/database/migrations.js';
+import { TablesInUseError } from '../src/platform/database/lock-patience.js';
+import { migrate } from '../src/platform/database/migrations.js';
 import { openTestDataSource, type TestDataSource } from './spec-support/test-data-source.js';
 
 const QUICK = { lockTimeoutMs: 100, pauseMs: 20, attempts: 1000 };

@@ -215,11 +215,12 @@ CREATE FUNCTION public.audit_log_is_append_only() RETURNS trigger
 CREATE FUNCTION public.create_location_partition(day date) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$
+    AS $_$
       DECLARE
         partition text := 'location_history_' || to_char(day, 'YYYYMMDD');
         lower_bound timestamptz := day::timestamp AT TIME ZONE 'UTC';
         upper_bound timestamptz := (day + 1)::timestamp AT TIME ZONE 'UTC';
+        is_distributed boolean := false;
       BEGIN
         PERFORM pg_advisory_xact_lock(hashtextextended('create_location_partition', 0));
         PERFORM FROM pg_class
@@ -230,12 +231,22 @@ CREATE FUNCTION public.create_location_partition(day date) RETURNS boolean
         END IF;
         PERFORM set_config('lock_timeout', '2s', true);
         EXECUTE format('CREATE TABLE %I (LIKE location_history INCLUDING ALL)', partition);
+        IF to_regclass('pg_catalog.pg_dist_partition') IS NOT NULL THEN
+          EXECUTE $sql$SELECT EXISTS (SELECT FROM pg_catalog.pg_dist_partition
+            WHERE logicalrelid = 'public.location_history'::regclass AND partmethod = 'h')$sql$ INTO is_distributed;
+        END IF;
+        IF is_distributed THEN
+          -- A connection a worker, as everything else of this transaction has.
+          PERFORM set_config('citus.multi_shard_modify_mode', 'sequential', true);
+          EXECUTE $sql$SELECT pg_catalog.create_distributed_table($1::regclass, 'guard_id', colocate_with => 'public.location_history')$sql$
+            USING partition;
+        END IF;
         EXECUTE format('ALTER TABLE location_history ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
                        partition, lower_bound, upper_bound);
         RETURN true;
       EXCEPTION WHEN duplicate_table OR unique_violation THEN
         RETURN false;
-      END $$;
+      END $_$;
 
 CREATE FUNCTION public.disputes_keep_rules() RETURNS trigger
     LANGUAGE plpgsql

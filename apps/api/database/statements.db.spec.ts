@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bigint, instant, integer, text, uuid } from '../src/platform/database/sql-types.js';
 import { aliased, leftJoined } from '../src/platform/database/shapes.js';
 import { composed, declaredStatements, type Statement } from '../src/platform/database/statement.js';
+import { isOfHistory, unfitFor } from '../test/history-shapes.js';
 import { createTestDatabase, type TestDatabase } from '../test/test-database.js';
 import { describeOn } from './spec-support/described.js';
 import { falseIn, type Nullability } from './spec-support/false-declarations.js';
@@ -108,6 +109,17 @@ describe('every declared statement', () => {
     const locking = [...declaredStatements(), ...functions.rows].filter(({ text }) => /\bFOR UPDATE\b/.test(text));
     const ofReferenced = new RegExp(`\\b(FROM|JOIN)\\s+(${tables.join('|')})\\b`);
     expect(locking.map(({ text }) => text).filter((text) => ofReferenced.test(text))).toEqual([]);
+  });
+});
+
+describe('a statement of the location history', () => {
+  it('fits one that is distributed, but for those that say that they are never sent there', () => {
+    const ofHistory = declaredStatements().filter(({ text }) => isOfHistory(text));
+    const [ofMany, others] = [true, false].map((is) => ofHistory.filter(({ isOfManyGuards }) => isOfManyGuards === is));
+    expect(others?.flatMap(({ text }) => unfitFor(text).map((fault) => `${fault}: ${text}`))).toEqual([]);
+    expect(others?.length).toBeGreaterThan(5);
+    expect(ofMany?.filter(({ text }) => unfitFor(text).length === 0)).toEqual([]);
+    expect(declaredStatements().filter((one) => one.isOfManyGuards && !isOfHistory(one.text))).toEqual([]);
   });
 });
 

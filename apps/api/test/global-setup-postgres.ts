@@ -1,33 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { runMigrations } from '../src/platform/database/migrations.js';
-import type { TestEngine } from './test-engine.js';
+import { makeTemplate } from './template-database.js';
 
 /** A migrated database that every file clones (57 to 160 ms), on the server of TEST_DATABASE_URL; removed with its clones. */
-export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  const url = process.env.TEST_DATABASE_URL;
-  if (url === undefined)
-    throw new Error('TEST_DATABASE_URL is not set. "npm test" starts a server of its own and sets it.');
-  const server = new pg.Client(url);
-  await server.connect();
-  const template = `aegis_test_${randomBytes(6).toString('hex')}`;
-  await server.query(`CREATE DATABASE ${template}`);
-  const { host, port, user = '', password = '' } = server;
-  await runMigrations({ host, port, user, password, database: template });
-  const testEngine: TestEngine = { engine: 'postgres', host, port, user, password, template };
-  project.provide('testEngine', testEngine);
-  return async () => {
-    await dropDatabases(server, template);
-    await server.end();
-  };
-}
-
-/** The template and what a file that broke off has left of its clones. */
-async function dropDatabases(server: pg.Client, template: string): Promise<void> {
-  const { rows } = await server.query<{ datname: string }>(
-    'SELECT datname FROM pg_database WHERE starts_with(datname, $1)',
-    [template],
-  );
-  for (const { datname } of rows) await server.query(`DROP DATABASE ${datname} WITH (FORCE)`);
+export default function setUp(project: TestProject): Promise<() => Promise<void>> {
+  return makeTemplate(project);
 }

@@ -33,8 +33,17 @@ export function onServerOnly(reason: string, declare: () => void): void {
   else console.info(`not on the embedded engine: ${reason}`);
 }
 
+/** As a setting names it; of a server's only. */
+export function addressOf({ host, port, user, password = '', database }: TestDatabase): string {
+  return `postgres://${user}:${encodeURIComponent(password)}@${host}:${port}/${database}`;
+}
+
 async function cloneTemplate(server: Extract<TestEngine, { engine: 'postgres' }>): Promise<TestDatabase> {
-  const { host, port, user, password, template } = server;
+  const { host, port, user, password, template, isShared } = server;
+  if (isShared) {
+    await execute({ host, port, user, password, database: template }, EMPTY_EVERY_TABLE);
+    return { engine: 'postgres', host, port, user, password, database: template, drop: () => Promise.resolve() };
+  }
   const database = `${template}_${randomBytes(4).toString('hex')}`;
   const administration = { host, port, user, password, database: 'postgres' };
   await execute(administration, `CREATE DATABASE ${database} TEMPLATE ${template}`);

@@ -2,7 +2,16 @@
 export type TestEngine =
   /** Where each worker takes the host of its own. */
   | { engine: 'embedded'; handout: string; port: number; user: string; database: string }
-  | { engine: 'postgres'; host: string; port: number; user: string; password: string; template: string };
+  /** `isShared`: the template itself, emptied: the database of a cluster has no clones. */
+  | {
+      engine: 'postgres';
+      host: string;
+      port: number;
+      user: string;
+      password: string;
+      template: string;
+      isShared?: true;
+    };
 
 declare module 'vitest' {
   interface ProvidedContext {

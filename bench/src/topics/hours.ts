@@ -57,8 +57,8 @@ async function contendersOf(bench: Bench): Promise<Contender[]> {
   const [tracking, jobs] = [new TrackingRepository(platform.database), new JobsRepository(platform.database)];
   const track = { guardId, jobId };
   const fixes = {
-    between: (_: unknown, begin: Date, end: Date) =>
-      tracking.siteFixes(track, { from: begin, until: new Date(end.getTime() + 1) }),
+    between: (of: Parameters<typeof tracking.siteFixes>[0], begin: Date, end: Date) =>
+      tracking.siteFixes(of, { from: begin, until: new Date(end.getTime() + 1) }),
   };
   const work = new RecordWork(fixes, new HoursRepository(platform.database), platform);
   const job = await jobs.byId(jobId);

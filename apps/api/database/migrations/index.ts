@@ -65,6 +65,7 @@ import { HoursAfterTheClock1700000000196 } from './0196-hours-after-the-clock.js
 import { RolesThatServe1700000000200 } from './0200-roles-that-serve.js';
 import { PurposeCredit1700000000210 } from './0210-purpose-credit.js';
 import { Credits1700000000211 } from './0211-credits.js';
+import { DaysOnWorkers1700000000233 } from './0233-days-on-workers.js';
 import {
   WhenJobsPartsChanged1700000000242,
   WhenMoneysPartsChanged1700000000243,
@@ -141,6 +142,7 @@ export const MIGRATIONS = [
   RolesThatServe1700000000200,
   PurposeCredit1700000000210,
   Credits1700000000211,
+  DaysOnWorkers1700000000233,
   WhenSignInsChanged1700000000240,
   WhenPrivacyChanged1700000000241,
   WhenJobsPartsChanged1700000000242,

@@ -2,7 +2,8 @@ import { ConfigurationError } from '../../platform/config/config.js';
 import { readDatabaseAddress } from '../../platform/database/address.js';
 import { databaseErrorOf } from '../../platform/database/database-refusal.js';
 import { DirectoryInUseError } from '../../platform/database/embedded/directory-lock.js';
-import { NewerSchemaError, TablesInUseError } from '../../platform/database/migrations.js';
+import { TablesInUseError } from '../../platform/database/lock-patience.js';
+import { NewerSchemaError } from '../../platform/database/migrations.js';
 import { CommandRefusal } from './command.js';
 
 const SIGN_IN_REFUSED = ['28000', '28P01'];

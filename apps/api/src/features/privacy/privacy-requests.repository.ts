@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { exportParts, privacyRequestKind, privacyRequests } from '../../../database/tables.js';
 import { Database } from '../../platform/database/database.js';
 import { pick } from '../../platform/database/shapes.js';
-import { instant, integer, type RowOf, jsonText, text, uuid, uuids } from '../../platform/database/sql-types.js';
+import { boolean, instant, integer, type RowOf, jsonText, text, uuid, uuids } from '../../platform/database/sql-types.js';
 import { statement } from '../../platform/database/statement.js';
 import { pageStart } from '../../platform/database/page-start.js';
 import type { Position } from '../../platform/http/paging.js';
@@ -51,6 +51,12 @@ const BEGIN_STEP = statement({
   text: `
     UPDATE privacy_requests SET steps_done = steps_done || $2::text, started_at = $3
     WHERE id = $1 AND status = 'pending' AND $2::text <> ALL (steps_done)`,
+});
+
+const IS_TO_BE_TAKEN = statement({
+  takes: [privacyRequests.id, text],
+  gives: { isToBeTaken: boolean(`COALESCE(status = 'pending' AND $2::text <> ALL (steps_done), false)`) },
+  text: (row) => `SELECT ${row} FROM privacy_requests WHERE id = $1`,
 });
 
 const ADD_OUTCOME = statement({
@@ -123,6 +129,11 @@ export class PrivacyRequestsRepository {
    */
   async beginStep(id: string, step: string, now: Date): Promise<boolean> {
     return (await this.database.run(BEGIN_STEP, [id, step, now])) === 1;
+  }
+
+  /** Whether nobody has taken this step yet, and the request is still pending. */
+  async isToBeTaken(id: string, step: string): Promise<boolean> {
+    return (await this.database.row(IS_TO_BE_TAKEN, [id, step]))?.isToBeTaken ?? false;
   }
 
   async addOutcome(id: string, table: string, counts: object): Promise<void> {

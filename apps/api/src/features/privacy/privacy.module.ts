@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountClosing } from './erasure/account-closing.js';
+import { ClosedPositions } from './erasure/closed-positions.js';
 import { ErasureInSteps } from './erasure/erasure-in-steps.js';
 import { DueErasures } from './erasure/due-erasures.js';
 import { OpenBusiness } from './erasure/open-business.js';
@@ -23,6 +24,7 @@ import { RetentionTasks } from './retention/retention-tasks.js';
   providers: [
     AccountClosing,
     BackgroundExports,
+    ClosedPositions,
     DueErasures,
     ErasureInSteps,
     ExportWriter,

@@ -1,6 +1,6 @@
 import { Global, Injectable, Module } from '@nestjs/common';
-import { type SiteFix, StoredFixes } from '../jobs/site/stored-fixes.js';
-import { type Track, TrackingRepository } from './tracking.repository.js';
+import { type SiteFix, type SiteTrack, StoredFixes } from '../jobs/site/stored-fixes.js';
+import { TrackingRepository } from './tracking.repository.js';
 
 @Injectable()
 class TrackFixes extends StoredFixes {
@@ -8,7 +8,7 @@ class TrackFixes extends StoredFixes {
     super();
   }
 
-  override between(track: Track, from: Date, until: Date): Promise<SiteFix[]> {
+  override between(track: SiteTrack, from: Date, until: Date): Promise<SiteFix[]> {
     // The end of a range is excluded, and moments have milliseconds.
     return this.repository.siteFixes(track, { from, until: new Date(until.getTime() + 1) });
   }

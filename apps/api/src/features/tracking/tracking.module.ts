@@ -2,11 +2,14 @@ import { Module } from '@nestjs/common';
 import { PlainRoutes } from '../../platform/http/plain-routes.js';
 import { GuardProfilesModule } from '../guard-profiles/guard-profiles.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
+import { DistributedHistory } from './history/distributed-history.js';
+import { FixHistory } from './history/fix-history.js';
+import { PlacedHistory } from './history/placed-history.js';
+import { WholeHistory } from './history/whole-history.js';
 import { Arrivals } from './ingest/arrivals.js';
 import { FixIngest } from './ingest/fix-ingest.js';
 import { FixStore } from './ingest/fix-store.js';
 import { Ingest } from './ingest/ingest.js';
-import { IngestRepository } from './ingest/ingest.repository.js';
 import { IngestRoutes } from './ingest/ingest.routes.js';
 import { KnownJobs } from './ingest/known-jobs.js';
 import { PositionReports } from './ingest/position-reports.js';
@@ -37,9 +40,10 @@ import { TrackingController } from './tracking.controller.js';
 import { TrackingService } from './tracking.service.js';
 
 const INGEST = [
-  ...[Arrivals, FixIngest, FixStore, Ingest, IngestRepository, IngestRoutes],
+  ...[Arrivals, FixIngest, FixStore, Ingest, IngestRoutes],
   ...[KnownJobs, PositionReports, RecentTracks],
 ];
+const HISTORY = [DistributedHistory, PlacedHistory, WholeHistory, { provide: FixHistory, useExisting: PlacedHistory }];
 const LIVE = [CatchUp, LiveBus, LiveHub, LiveLocations, LiveRoutes, OpenStream, StreamCare, TimelineTail];
 const AT_WORK = [PostWatch, Silence, SilenceRepository, SilenceWatch, WayWatch];
 
@@ -51,6 +55,7 @@ const AT_WORK = [PostWatch, Silence, SilenceRepository, SilenceWatch, WayWatch];
     LocationPartitionsRepository,
     PlainRoutes,
     TrackingService,
+    ...HISTORY,
     ...INGEST,
     Alarms,
     AlarmsRepository,

@@ -5,8 +5,7 @@ import { Database } from '../../platform/database/database.js';
 import { pick } from '../../platform/database/shapes.js';
 import { bigint, double, instant, integer, json } from '../../platform/database/sql-types.js';
 import { composed, Parameters, type RowFrom, statement } from '../../platform/database/statement.js';
-import { siteSql } from '../jobs/site/site-sql.js';
-import type { SiteFix } from '../jobs/site/stored-fixes.js';
+import type { SiteFix, SiteTrack } from '../jobs/site/stored-fixes.js';
 import type { Sighting } from './fix-grading.js';
 import type { TimeRange } from './tracking-window.js';
 
@@ -68,10 +67,10 @@ const POINTS = statement({
 
 const SITE_FIXES = statement({
   name: 'location_site_fixes',
-  takes: [...TRACK, instant, instant],
+  takes: [...TRACK, instant, instant, double, double],
   gives: {
     ...pick(locationHistory, 'recordedAt', 'accuracyMeters'),
-    distanceMeters: double(`COALESCE(ST_Distance(location, ${siteSql('$2')}), 'infinity')`),
+    distanceMeters: double(`ST_Distance(location, ST_SetSRID(ST_MakePoint($5, $6), 4326)::geography)`),
   },
   text: (row) => `SELECT ${row} ${OF_TRACK} AND recorded_at >= $3 AND recorded_at < $4 ORDER BY recorded_at`,
 });
@@ -217,12 +216,12 @@ export class TrackingRepository {
     return row;
   }
 
-  /** Every fix of the trail, in order of recording. */
   /** In order of recording, with their distances from the site of the job. */
-  siteFixes({ guardId, jobId }: Track, { from, until }: TimeRange): Promise<SiteFix[]> {
-    return this.database.rows(SITE_FIXES, [guardId, jobId, from, until]);
+  siteFixes({ guardId, jobId, location }: SiteTrack, { from, until }: TimeRange): Promise<SiteFix[]> {
+    return this.database.rows(SITE_FIXES, [guardId, jobId, from, until, location.lng, location.lat]);
   }
 
+  /** Every fix of the trail, in order of recording. */
   points({ guardId, jobId }: Track, { from, until }: TimeRange): Promise<TrailPointRow[]> {
     return this.database.rows(POINTS, [guardId, jobId, from, until]);
   }

@@ -40,8 +40,6 @@ const environmentSchema = z
     MAP_STYLE_DARK_URL: z.union([z.literal('none'), z.url()]).default('https://tiles.openfreemap.org/styles/dark'),
     /** A server with Nominatim's interface; none: ZIP codes and towns of the USA, which are on board. */
     GEOCODER_URL: z.url().optional(),
-    /** `location_history` is distributed over Citus workers: statements then name one guard each. */
-    LOCATION_HISTORY_DISTRIBUTED: z.stringbool().default(false),
     REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must start with redis:// or rediss://' }).optional(),
     CANCELLATION_POLICY: cancellationBands.prefault('24:0,12:25,2:50,0:100'),
     /** By the state of the site, a part of what customers pay: on papers. */
@@ -281,7 +279,6 @@ export abstract class Config {
   abstract readonly geocoderUrl: string | undefined;
   /** Undefined: sessions and limits are kept by the database and this process. */
   abstract readonly redisUrl: string | undefined;
-  abstract readonly historyIsDistributed: boolean;
   /** The earliest band first. */
   abstract readonly cancellationPolicy: readonly CancellationBand[];
   abstract readonly salesTaxRates: SalesTaxRates;
@@ -357,7 +354,6 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       : undefined,
     map: { styleUrl: addressOrNull(env.MAP_STYLE_URL), styleDarkUrl: addressOrNull(env.MAP_STYLE_DARK_URL) },
     geocoderUrl: env.GEOCODER_URL,
-    historyIsDistributed: env.LOCATION_HISTORY_DISTRIBUTED,
     cancellationPolicy: env.CANCELLATION_POLICY,
     salesTaxRates: env.SALES_TAX_RATES,
     invoiceSeller: linesOf(env.INVOICE_SELLER),

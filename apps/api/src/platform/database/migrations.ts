@@ -1,9 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { MIGRATIONS } from '../../../database/migrations/index.js';
 import { openDataSource, type Connection } from './connection.js';
 import { Database } from './database.js';
-import { databaseErrorOf } from './database-refusal.js';
+import { type Patience, PATIENCE, patiently } from './lock-patience.js';
 import { text } from './sql-types.js';
 import { statement } from './statement.js';
 
@@ -18,7 +17,6 @@ export class NewerSchemaError extends Error {
 
 /** Any number that no other program uses as an advisory lock of this database. */
 const MIGRATION_LOCK = 7_203_411;
-const LOCK_NOT_AVAILABLE = '55P03';
 
 /** TypeORM's list; null before the first migration. */
 const TABLE = statement({
@@ -50,23 +48,6 @@ export async function refuseNewerSchema(dataSource: DataSource): Promise<void> {
   const known = new Set(knownMigrations());
   const unknown = (await appliedMigrations(dataSource)).filter((name) => !known.has(name));
   if (unknown.length > 0) throw new NewerSchemaError(unknown);
-}
-
-/**
- * Whoever asks for a table after a migration that waits for it waits too: behind one long reader the whole market would stand still.
- * So a migration waits for a second, lets everybody through, and tries again.
- */
-const PATIENCE = { lockTimeoutMs: 1_000, pauseMs: 2_000, attempts: 150 };
-type Patience = typeof PATIENCE;
-
-/** Given up after all attempts; what was applied before it stays, and nothing of it. */
-export class TablesInUseError extends Error {
-  constructor(attempts: number) {
-    super(
-      `A migration was tried ${attempts} times, and each time somebody held a table that it needs. Nothing of it is applied. ` +
-        'Look for long transactions (pg_stat_activity, the oldest xact_start), end them, and run the command again.',
-    );
-  }
 }
 
 /**
@@ -102,20 +83,11 @@ async function applyPatiently(
   dataSource: DataSource,
   runner: QueryRunner,
   tell: (sentence: string) => void,
-  { attempts, pauseMs }: Patience,
+  patience: Patience,
 ): Promise<string[]> {
   const before = new Set(await appliedMigrations(dataSource));
-  for (let attempt = 1; attempt <= attempts; attempt++)
-    try {
-      await applyPending(dataSource, runner);
-      return (await appliedMigrations(dataSource)).filter((name) => !before.has(name));
-    } catch (error) {
-      if (databaseErrorOf(error)?.code !== LOCK_NOT_AVAILABLE) throw error;
-      if (attempt === 1)
-        tell('A table is in use by a long transaction: everybody is let through between two attempts.');
-      await delay(pauseMs);
-    }
-  throw new TablesInUseError(attempts);
+  await patiently(() => applyPending(dataSource, runner), tell, patience);
+  return (await appliedMigrations(dataSource)).filter((name) => !before.has(name));
 }
 
 /** Each in a transaction of its own, on the connection of `runner`. */

@@ -17,6 +17,8 @@ export interface Statement<Values extends readonly unknown[] = readonly never[],
   readonly text: string;
   readonly takes: readonly SqlType<unknown>[];
   readonly gives: Shape;
+  /** Of the location history, by which rows of many guards are asked for at once: never sent where it is distributed (docs/citus.md). */
+  readonly isOfManyGuards: boolean;
   /** For the compiler alone. */
   readonly types?: (values: Values) => Row;
 }
@@ -30,6 +32,7 @@ interface Declaration<Takes extends readonly Declared[], Gives extends Shape> {
   /** Types of `$1`, `$2`, ... in their order, each as a type or as the column that it is compared with or written to. */
   takes?: Takes;
   gives?: Gives;
+  isOfManyGuards?: boolean;
   /** Given what `gives` is as a SELECT list. */
   text: string | ((row: string) => string);
 }
@@ -59,6 +62,7 @@ export function composed<const Takes extends readonly Declared[], Gives extends 
   name,
   takes,
   gives,
+  isOfManyGuards = false,
   text,
 }: Declaration<Takes, Gives>): Statement<ValuesOf<Takes>, RowOf<Gives>> {
   const shape: Shape = gives ?? {};
@@ -67,6 +71,7 @@ export function composed<const Takes extends readonly Declared[], Gives extends 
     text: typeof text === 'string' ? text : text(selectList(shape)),
     takes: (takes ?? []).map(typeOf),
     gives: shape,
+    isOfManyGuards,
   };
 }
 

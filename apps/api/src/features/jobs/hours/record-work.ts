@@ -58,7 +58,7 @@ export class RecordWork {
 
   private known(job: BegunJob, until: Date): Promise<[SiteFix[], BreakRow[]]> {
     return Promise.all([
-      this.fixes.between({ guardId: job.guardId, jobId: job.id }, job.startedAt, until),
+      this.fixes.between({ guardId: job.guardId, jobId: job.id, location: job.location }, job.startedAt, until),
       this.hours.breaksOf(job.id),
     ]);
   }

@@ -26,8 +26,8 @@ export class LateApproach {
     const now = clock.now();
     const since = shift(now, -COMPARED_MINUTES * MINUTE_MS);
     if (job.arrivalTriedAt && job.arrivalTriedAt >= since) return 'at_the_door';
-    const { guardId, id: jobId } = job;
-    const steps = guardId ? await this.fixes.between({ guardId, jobId }, since, now) : [];
+    const { guardId, id: jobId, location } = job;
+    const steps = guardId ? await this.fixes.between({ guardId, jobId, location }, since, now) : [];
     return approachOf(steps, now, config.rules);
   }
 }

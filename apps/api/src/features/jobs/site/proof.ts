@@ -31,8 +31,8 @@ export class ProofOfPresence {
   async of(guardId: string, job: JobRow, reported: Reported): Promise<Proved> {
     if ('code' in reported) return { ...(await this.codes.prove(job, reported.code)), details: { proof: 'code' } };
     try {
-      const { siteRadiusMeters } = job;
-      const proved = await this.positions.prove({ guardId, jobId: job.id, siteRadiusMeters }, reported);
+      const { location, siteRadiusMeters } = job;
+      const proved = await this.positions.prove({ guardId, jobId: job.id, location, siteRadiusMeters }, reported);
       return { ...proved, details: { proof: 'position', ...proved.details } };
     } catch (error) {
       if (error instanceof Problem && DOUBTS.includes(error.code)) await this.noteDoubt(guardId, job, reported);

@@ -7,7 +7,7 @@ import { allowedDistanceMeters, isInside, tooFar } from './geofence.js';
 import { jobErrors } from '../jobs.errors.js';
 import { JobsRepository } from '../jobs.repository.js';
 import type { ProvedAt } from './proved-at.js';
-import { StoredFixes } from './stored-fixes.js';
+import { type SiteTrack, StoredFixes } from './stored-fixes.js';
 
 export type Presence = Exclude<Input<typeof api.jobs.checkIn>['body'], { code: string }>;
 
@@ -16,9 +16,7 @@ export interface PositionProof extends ProvedAt {
   details: TimelineDetails<'job.started'>;
 }
 
-interface Track {
-  guardId: string;
-  jobId: string;
+interface Track extends SiteTrack {
   siteRadiusMeters: number;
 }
 
@@ -78,9 +76,9 @@ export class SitePresence {
     return evidence;
   }
 
-  private async storedOnSite({ guardId, jobId, siteRadiusMeters }: Track, around: Date): Promise<OnSite[]> {
-    const fixes = await this.fixes.between({ guardId, jobId }, shift(around, -AROUND_MS), shift(around, AROUND_MS));
-    return fixes.filter((fix) => isInside(fix, siteRadiusMeters, this.platform.config.rules));
+  private async storedOnSite(track: Track, around: Date): Promise<OnSite[]> {
+    const fixes = await this.fixes.between(track, shift(around, -AROUND_MS), shift(around, AROUND_MS));
+    return fixes.filter((fix) => isInside(fix, track.siteRadiusMeters, this.platform.config.rules));
   }
 
   private async distanceInside(

@@ -63,9 +63,9 @@ export class DisputeEvidence {
   private positionsOf(job: JobRow): Promise<SiteFix[]> {
     const end = job.completedAt ?? job.endTime;
     const begin = job.startedAt ?? job.startTime;
-    const { guardId, id: jobId } = job;
+    const { guardId, id: jobId, location } = job;
     if (!guardId) return Promise.resolve([]);
-    return this.fixes.between({ guardId, jobId }, shift(begin, -AROUND_MS), end);
+    return this.fixes.between({ guardId, jobId, location }, shift(begin, -AROUND_MS), end);
   }
 }
 

@@ -76,9 +76,9 @@ export class ReceiptFacts {
 
   /** As the record was made from them: moments and distances from the site. None once they are not kept any more. */
   private async positionsOf(job: JobRow): Promise<Personal[]> {
-    const { guardId, startedAt, completedAt } = job;
+    const { guardId, location, startedAt, completedAt } = job;
     if (guardId === null || !startedAt || !completedAt) return [];
-    const fixes = await this.fixes.between({ guardId, jobId: job.id }, startedAt, completedAt);
+    const fixes = await this.fixes.between({ guardId, jobId: job.id, location }, startedAt, completedAt);
     if (fixes.length === 0) return [];
     const value = fixes.map(({ recordedAt, distanceMeters, accuracyMeters }) => [
       ...[recordedAt.toISOString(), Math.round(distanceMeters), Math.round(accuracyMeters)],

@@ -5,6 +5,7 @@ import { Platform } from '../../../platform/platform.js';
 import { type Actor, SYSTEM } from '../../../platform/timeline/timeline.js';
 import { UsersService } from '../../identity/users/users.service.js';
 import { closingMail } from '../mails.js';
+import { privacyEvents } from '../privacy.events.js';
 import { PrivacyRequestsRepository } from '../privacy-requests.repository.js';
 import { OpenBusiness } from './open-business.js';
 import { PersonEraser } from './person-eraser.js';
@@ -27,7 +28,7 @@ export class AccountClosing {
    * @throws 409 while another party counts on the person, or money of theirs is on its way.
    */
   async close(userId: string, cause: 'on_request' | 'inactive'): Promise<void> {
-    const { database, audit, config } = this.platform;
+    const { database, audit, config, queue } = this.platform;
     const now = this.platform.clock.now();
     const dueAt = shift(now, config.rules.ERASURE_GRACE_DAYS * DAY_MS);
     await database.transaction(async () => {
@@ -48,7 +49,8 @@ export class AccountClosing {
         requestedAt: now,
         dueAt,
       });
-      await this.eraser.erasePositions(userId);
+      await this.eraser.erasePosition(userId);
+      await queue.publish(privacyEvents['account.closed'], { userId, closedAt: now.toISOString() });
       await audit.record({ action: 'privacy.erasure_requested', actor, subjectId: userId, facts: { cause } });
       this.mail.send(closingMail(user, this.mail.baseUrl, dueAt));
     });

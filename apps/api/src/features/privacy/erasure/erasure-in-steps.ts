@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { type PrivacyRequest, PrivacyRequestsRepository } from '../privacy-requests.repository.js';
-import { ERASURE_STEPS } from './erasure-steps.js';
-import { PersonEraser } from './person-eraser.js';
+import { ERASURE_STEPS, type ErasureStep } from './erasure-steps.js';
+import { type ErasureCounts, PersonEraser } from './person-eraser.js';
 
 /** What goes on around an erasure. */
 interface Around {
@@ -34,14 +34,24 @@ export class ErasureInSteps {
         await this.requests.leave(id);
         return false;
       }
+      const apart = step.entry.standsApart ? await this.takeApart(id, step, userId) : undefined;
       isLast = await this.database.transaction(async () => {
         if (!(await this.requests.beginStep(id, step.name, this.clock.now()))) return false;
-        await this.requests.addOutcome(id, step.table, await this.eraser.take(step, userId));
+        await this.requests.addOutcome(id, step.table, apart ?? (await this.eraser.take(step, userId)));
         if (step !== ERASURE_STEPS.at(-1)) return false;
         await finish();
         return true;
       });
     }
     return isLast;
+  }
+
+  /**
+   * Before the transaction that writes the step down, which may know of another server no more than that it was asked. Whoever is
+   * killed between the two takes it once more, and finds nothing.
+   */
+  private async takeApart(id: string, step: ErasureStep, userId: string): Promise<ErasureCounts | undefined> {
+    if (!(await this.requests.isToBeTaken(id, step.name))) return undefined;
+    return this.database.transaction(() => this.eraser.take(step, userId));
   }
 }

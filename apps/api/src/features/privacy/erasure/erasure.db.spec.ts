@@ -3,11 +3,12 @@ import { ApiError } from '@aegis/client';
 import { eraseNow } from '../../../../test/erase-now.js';
 import { dumpOfEverything, foundIn, playFullHistory } from '../../../../test/full-history.js';
 import { Marketplace, PASSWORD } from '../../../../test/marketplace.js';
-import { DAY_MS } from '../../../platform/clock/duration.js';
+import { DAY_MS, MINUTE_MS, shift } from '../../../platform/clock/duration.js';
 import { BUSINESS } from '../registry/business.js';
 import { MESSAGES } from '../registry/messages.js';
 import { PEOPLE } from '../registry/people.js';
 import { DueErasures } from './due-erasures.js';
+import { PersonEraser } from './person-eraser.js';
 
 let market: Marketplace;
 
@@ -51,6 +52,9 @@ async function decisionsAbout(guardId: string): Promise<number> {
   return row?.decisions ?? 0;
 }
 
+const trailOf = (guardId: string): Promise<unknown[]> =>
+  market.application.dataSource.query(`SELECT recorded_at FROM location_history WHERE guard_id = $1`, [guardId]);
+
 const CLOSED_AS_WILL_LEE = `
   UPDATE users SET first_name = 'Will', last_name = 'Lee', erased_at = NULL, deleted_at = now(), status = 'inactive',
     status_before_closing = 'active', erasure_due_at = now()
@@ -78,6 +82,26 @@ describe('erasure', () => {
     expect(back.user).toMatchObject({ id: guard.id, status: 'active' });
     await expect(nobody.auth.cancelErasure({ body: { token } })).rejects.toMatchObject({ code: 'token_not_valid' });
     expect(await market.application.app.get(DueErasures).run()).toEqual({ erased: 0, failed: 0 });
+  });
+
+  it('takes the trails of who leaves once their account is closed, and nothing that comes after they are back', async () => {
+    const booking = await market.runningJob();
+    const { guard } = booking;
+    await market.sendFix(booking, 5);
+    await market.checkOut(booking);
+    await market.told(guard, booking.job, 'payout.waiting');
+    expect(await trailOf(guard.id)).toHaveLength(1);
+    await guard.client.users.eraseMe();
+    await vi.waitFor(async () => expect(await trailOf(guard.id)).toEqual([]), { timeout: 20_000, interval: 25 });
+    // A process that takes the news of it up late finds them back, and at work.
+    market.clock.move(MINUTE_MS);
+    await market.application.dataSource.query(
+      `INSERT INTO location_history (guard_id, job_id, location, accuracy_meters, recorded_at, received_at)
+       VALUES ($1, $2, ST_Point(0, 0)::geography, 5, $3, $3)`,
+      [guard.id, booking.job.id, market.now],
+    );
+    await market.application.app.get(PersonEraser).eraseTrails(guard.id, shift(market.now, -MINUTE_MS));
+    expect(await trailOf(guard.id)).toHaveLength(1);
   });
 
   it('is refused while somebody counts on the person, and keeps the address from others during the days of grace', async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { guardProfiles, users } from '../../../../database/tables.js';
+import { guardProfiles, locationHistory, users } from '../../../../database/tables.js';
 import { Database } from '../../../platform/database/database.js';
 import { aliased, leftJoined, pick } from '../../../platform/database/shapes.js';
 import { statement } from '../../../platform/database/statement.js';
@@ -15,6 +15,11 @@ const NAMES = statement({
   },
   text: (row) => `
     SELECT ${row} FROM users u LEFT JOIN guard_profiles g ON g.user_id = u.id WHERE u.id = $1 AND u.erased_at IS NULL`,
+});
+
+const ERASE_TRAILS = statement({
+  takes: [locationHistory.guardId, locationHistory.receivedAt],
+  text: `DELETE FROM location_history WHERE guard_id = $1 AND received_at <= $2`,
 });
 
 /** Of a statement: whoever worked for ten years has more rows than a request may wait for. */
@@ -40,14 +45,21 @@ export class PersonEraser {
     return { masked: names ? await this.maskTexts(table, entry, userId, maskingOf(names)) : 0 };
   }
 
-  /** The positions alone: they go on the day of the request. */
-  async erasePositions(userId: string): Promise<void> {
-    await this.database.run(`DELETE FROM location_history WHERE guard_id = $1`, [userId]);
+  /** Where they are. Where they were is asked for by the event of their closing (closed-positions.ts). */
+  async erasePosition(userId: string): Promise<void> {
     await this.database.run(
       `UPDATE guard_profiles SET current_location = NULL, location_updated_at = NULL, availability_status = 'offline', back_to = NULL
        WHERE user_id = $1`,
       [userId],
     );
+  }
+
+  /** All that had come by `receivedBy`: what comes after it is of an account that was opened again. */
+  async eraseTrails(userId: string, receivedBy: Date): Promise<void> {
+    await this.database.transaction(async () => {
+      await this.database.run(`SET LOCAL statement_timeout = '${STEP_TIMEOUT_SECONDS}s'`);
+      await this.database.run(ERASE_TRAILS, [userId, receivedBy]);
+    });
   }
 
   private async eraseRows(name: string, table: TableEntry, userId: string): Promise<ErasureCounts> {

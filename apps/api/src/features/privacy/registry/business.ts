@@ -286,6 +286,7 @@ export const BUSINESS: Registry = {
     retention: 'Thirty days; a day of it is dropped as a whole.',
     owner: 'guard_id = $1',
     rows: 'deleted',
+    standsApart: true,
     key: { column: 'recorded_at', type: 'timestamptz' },
     columns: {
       guard_id: identity('Whose position.'),

@@ -32,6 +32,11 @@ export interface TableEntry {
   party?: string;
   /** Whether erasure takes the person's rows away or keeps them with `erased` columns. */
   rows: 'deleted' | 'kept';
+  /**
+   * May lie on other servers (docs/citus.md): what is written there is in no transaction with rows of other tables, or a failure of
+   * its commit could keep the one and lose the other.
+   */
+  standsApart?: true;
   /** A unique column to read the rows in order by, with its type. */
   key: { column: string; type: string };
   columns: Readonly<Record<string, ColumnEntry>>;

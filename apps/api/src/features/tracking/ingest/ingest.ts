@@ -5,12 +5,12 @@ import { httpErrors } from '../../../platform/http/http.errors.js';
 import { Platform } from '../../../platform/platform.js';
 import type { FollowedJob, FollowedJobInState } from '../../jobs/jobs.service.js';
 import { gradeFixes, type Sighting, type Verdict } from '../fix-grading.js';
+import { JobsChanged, type Surroundings } from '../history/fix-history.js';
 import { nameOf, type NewFix } from '../tracking.repository.js';
 import { uploadRange } from '../tracking-window.js';
 import { trackingErrors } from '../tracking.errors.js';
 import { Arrivals } from './arrivals.js';
 import { FixStore } from './fix-store.js';
-import { JobsChanged, type Surroundings } from './ingest.repository.js';
 import { KnownJobs } from './known-jobs.js';
 import type { Outcome, Receipt, Upload } from './upload.js';
 

@@ -5,7 +5,8 @@ import type { TestApplication } from '../../../../test/test-application.js';
 import { HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../../platform/clock/duration.js';
 import { JobsService } from '../../jobs/jobs.service.js';
 import type { NewFix } from '../tracking.repository.js';
-import { IngestRepository, JobsChanged } from './ingest.repository.js';
+import { JobsChanged } from '../history/fix-history.js';
+import { WholeHistory } from '../history/whole-history.js';
 
 let market: Marketplace;
 /** Another process of the same market: what it changes, the first one is not told. */
@@ -114,7 +115,7 @@ describe('fixes that were judged by a job', () => {
     const jobs = [...(await market.application.app.get(JobsService).followed(ids)).values()];
     await market.application.dataSource.query(`UPDATE jobs SET title = 'Another' WHERE id = $1`, [ids[1]]);
     const fixes = bookings.map(newFix).sort((a, b) => (a.guardId < b.guardId ? -1 : 1));
-    const storing = market.application.app.get(IngestRepository).insert(fixes, jobs);
+    const storing = market.application.app.get(WholeHistory).insert(fixes, jobs);
     await expect(storing).rejects.toEqual(new JobsChanged([ids[1] ?? '']));
     await expect(storing).rejects.toMatchObject({ ids: [ids[1]] });
     expect(await count(ids)).toBe(0);

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { MINUTE_MS } from '../../../platform/clock/duration.js';
-import { Platform } from '../../../platform/platform.js';
 import { type FollowedJobInState, JobsService } from '../../jobs/jobs.service.js';
+import { FixHistory } from '../history/fix-history.js';
 
 /** About 600 bytes each. */
 const REMEMBERED_JOBS = 50_000;
@@ -17,22 +17,19 @@ const REMEMBERED_MS = 10 * MINUTE_MS;
 @Injectable()
 export class KnownJobs {
   private readonly byId = new LRUCache<string, FollowedJobInState>({ max: REMEMBERED_JOBS, ttl: REMEMBERED_MS });
-  /** Statements of one guard on a distributed table cannot look at jobs: there each upload asks first. */
-  private readonly remembers: boolean;
 
   constructor(
     private readonly jobs: JobsService,
-    { config }: Platform,
-  ) {
-    this.remembers = !config.historyIsDistributed;
-  }
+    private readonly history: FixHistory,
+  ) {}
 
   /** What of `ids` exists; `fresh` are those that were read just now. */
   async of(ids: readonly string[]): Promise<{ jobs: Map<string, FollowedJobInState>; fresh: Set<string> }> {
     const jobs = new Map<string, FollowedJobInState>();
     const fresh = new Set<string>();
     for (const id of ids) {
-      const known = this.byId.get(id);
+      // Where storing does not prove it, as in statements of one guard on a distributed table, each upload asks first.
+      const known = this.history.provesJobs ? this.byId.get(id) : undefined;
       if (known) jobs.set(id, known);
       else fresh.add(id);
     }
@@ -45,7 +42,7 @@ export class KnownJobs {
     if (ids.length === 0) return new Map();
     for (const id of ids) this.byId.delete(id);
     const read = await this.jobs.followed(ids);
-    if (this.remembers) for (const [id, job] of read) this.byId.set(id, job);
+    for (const [id, job] of read) this.byId.set(id, job);
     return read;
   }
 }

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { MINUTE_MS } from '../../../platform/clock/duration.js';
 import type { Sighting } from '../fix-grading.js';
+import type { Surroundings } from '../history/fix-history.js';
 import type { NewFix } from '../tracking.repository.js';
-import type { Surroundings } from './ingest.repository.js';
 
 const REMEMBERED_GUARDS = 50_000;
 /** A guard on the move sends every 15 s. What another process has stored meanwhile is at most so old. */

@@ -6,7 +6,7 @@ import { statement } from '../../../platform/database/statement.js';
 import { Platform } from '../../../platform/platform.js';
 import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { type FollowedJob, JobsService } from '../../jobs/jobs.service.js';
-import { type SiteFix, StoredFixes } from '../../jobs/site/stored-fixes.js';
+import { type SiteFix, type SiteTrack, StoredFixes } from '../../jobs/site/stored-fixes.js';
 import { awaySince, isOutside } from '../../jobs/site/away.js';
 import { roughMeters } from './rough-meters.js';
 
@@ -50,7 +50,7 @@ export class PostWatch {
     await this.platform.database.transaction(async () => {
       const job = await this.jobs.lock(jobId);
       if (job.status !== 'in_progress' || !job.guardId || !job.startedAt) return;
-      const fixes = await this.fixesOf(jobId, job.guardId, job.startedAt);
+      const fixes = await this.fixesOf({ jobId, guardId: job.guardId, location: job.location }, job.startedAt);
       const left = awaySince(fixes, job.siteRadiusMeters, this.platform.config.rules);
       if (left && !job.leftPostAt) await this.tellLeft(jobId, left);
       if (!left && job.leftPostAt && this.isBack(fixes, job.siteRadiusMeters))
@@ -58,11 +58,11 @@ export class PostWatch {
     });
   }
 
-  private fixesOf(jobId: string, guardId: string, startedAt: Date): Promise<SiteFix[]> {
+  private fixesOf(track: SiteTrack, startedAt: Date): Promise<SiteFix[]> {
     const now = this.platform.clock.now();
     const lookedBack = shift(now, -LOOKED_BACK_MINUTES * MINUTE_MS);
     const from = lookedBack > startedAt ? lookedBack : startedAt;
-    return this.fixes.between({ guardId, jobId }, from, shift(now, MINUTE_MS));
+    return this.fixes.between(track, from, shift(now, MINUTE_MS));
   }
 
   private isBack(fixes: readonly SiteFix[], siteRadiusMeters: number): boolean {

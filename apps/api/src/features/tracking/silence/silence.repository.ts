@@ -1,36 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { locationHistory, silentJobs } from '../../../../database/tables.js';
-import { Config } from '../../../platform/config/config.js';
+import { silentJobs } from '../../../../database/tables.js';
 import { Database } from '../../../platform/database/database.js';
-import { bigint, instant, instants, type RowOf, uuid, uuids } from '../../../platform/database/sql-types.js';
+import { bigint, type RowOf } from '../../../platform/database/sql-types.js';
 import { pick } from '../../../platform/database/shapes.js';
 import { statement } from '../../../platform/database/statement.js';
-
-/** A job under way, and since when its guard must have been heard of. */
-export interface Watched {
-  jobId: string;
-  guardId: string;
-  since: Date;
-}
-
-const LAST_FIXES = statement({
-  name: 'silence_last_fixes',
-  takes: [uuids, uuids, instants],
-  gives: { jobId: uuid('last.job_id'), at: instant('last.recorded_at') },
-  text: (row) => `
-    SELECT ${row} FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) AS w (job_id, guard_id, since)
-    CROSS JOIN LATERAL (
-      SELECT h.job_id, h.recorded_at FROM location_history h
-      WHERE h.guard_id = w.guard_id AND h.job_id = w.job_id AND h.recorded_at >= w.since
-      ORDER BY h.recorded_at DESC LIMIT 1) AS last`,
-});
-
-const LAST_FIX = statement({
-  name: 'silence_last_fix',
-  takes: [locationHistory.guardId, locationHistory.jobId, instant],
-  gives: { at: instant.orNull('max(recorded_at)') },
-  text: (row) => `SELECT ${row} FROM location_history WHERE guard_id = $1 AND job_id = $2 AND recorded_at >= $3`,
-});
 
 const NOTICE = statement({
   takes: [silentJobs.jobId, silentJobs.lastHeardAt, silentJobs.noticedAt],
@@ -70,21 +43,7 @@ const LONGEST_SILENT = statement({
 
 @Injectable()
 export class SilenceRepository {
-  constructor(
-    private readonly database: Database,
-    private readonly config: Config,
-  ) {}
-
-  /** The time of each one's newest fix, by job; those without any are left out. */
-  async lastFixes(watched: readonly Watched[]): Promise<Map<string, Date>> {
-    if (this.config.historyIsDistributed) return this.lastFixesOneByOne(watched);
-    const rows = await this.database.rows(LAST_FIXES, [
-      watched.map(({ jobId }) => jobId),
-      watched.map(({ guardId }) => guardId),
-      watched.map(({ since }) => since),
-    ]);
-    return new Map(rows.map(({ jobId, at }) => [jobId, at]));
-  }
+  constructor(private readonly database: Database) {}
 
   /** False when it was noticed before. */
   async notice(jobId: string, lastHeardAt: Date, noticedAt: Date): Promise<boolean> {
@@ -106,14 +65,5 @@ export class SilenceRepository {
 
   longestSilent(limit: number): Promise<SilentJob[]> {
     return this.database.rows(LONGEST_SILENT, [limit]);
-  }
-
-  private async lastFixesOneByOne(watched: readonly Watched[]): Promise<Map<string, Date>> {
-    const last = new Map<string, Date>();
-    for (const { jobId, guardId, since } of watched) {
-      const row = await this.database.row(LAST_FIX, [guardId, jobId, since]);
-      if (row?.at) last.set(jobId, row.at);
-    }
-    return last;
   }
 }

@@ -4,6 +4,7 @@ import { Platform } from '../../../platform/platform.js';
 import { SYSTEM } from '../../../platform/timeline/timeline.js';
 import { jobEvents } from '../../jobs/jobs.events.js';
 import { type FollowedJob, JobsService } from '../../jobs/jobs.service.js';
+import { FixHistory } from '../history/fix-history.js';
 import { SilenceRepository, type SilentJob } from './silence.repository.js';
 
 /**
@@ -19,6 +20,7 @@ export class Silence implements OnModuleInit {
 
   constructor(
     private readonly repository: SilenceRepository,
+    private readonly history: FixHistory,
     private readonly jobs: JobsService,
     private readonly platform: Platform,
   ) {}
@@ -54,7 +56,7 @@ export class Silence implements OnModuleInit {
     const watched = jobs.flatMap((job) =>
       job.guardId && job.startedAt ? { jobId: job.id, guardId: job.guardId, since: job.startedAt } : [],
     );
-    const lastFixes = await this.repository.lastFixes(watched);
+    const lastFixes = await this.history.lastFixes(watched, this.limit());
     for (const { jobId, since } of watched) {
       const lastHeardAt = lastFixes.get(jobId) ?? since;
       if (lastHeardAt < this.limit()) await this.begin(jobId, lastHeardAt);

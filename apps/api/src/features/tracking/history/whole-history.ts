@@ -11,42 +11,28 @@ import {
   literalOf,
   reals,
   texts,
+  uuid,
   uuids,
 } from '../../../platform/database/sql-types.js';
 import { statement } from '../../../platform/database/statement.js';
 import { isChangedSql } from '../../jobs/is-changed-sql.js';
-import type { FollowedJobInState } from '../../jobs/jobs.service.js';
 import type { Sighting } from '../fix-grading.js';
 import { booleanArray, instantArray, numberArray, uuidArray } from '../../../platform/database/plain-arrays.js';
-import { nameOf, type NewFix, type Track } from '../tracking.repository.js';
-
-/** What to look up before fixes of `earliest` to `latest` are judged. */
-export interface Surroundings extends Track {
-  from: Date;
-  earliest: Date;
-  latest: Date;
-}
-
-/** A job as it was read. */
-export type ReadJob = Pick<FollowedJobInState, 'id' | 'rowState'>;
-
-/** Somebody has changed them since they were read: what was judged by them is judged anew. */
-export class JobsChanged extends Error {
-  constructor(readonly ids: readonly string[]) {
-    super(`${ids.length} jobs have changed since they were read`);
-  }
-}
+import { nameOf, type NewFix } from '../tracking.repository.js';
+import { FixHistory, JobsChanged, type ReadJob, type Surroundings, type Watched } from './fix-history.js';
 
 const AROUND = statement({
   name: 'ingest_around',
   takes: [uuids, uuids, instants, instants, instants],
   gives: { ord: integer('ord'), lat: double('lat'), lng: double('lng'), recordedAt: instant('at') },
+  isOfManyGuards: true,
   text: (row) => `SELECT ${row} FROM fixes_around($1, $2, $3, $4, $5)`,
 });
 
 /** `names`: of what was stored, when not everything was. `changed`: jobs that are not as they were read any more; then nothing was. */
 const INSERT = statement({
   name: 'ingest_insert',
+  isOfManyGuards: true,
   takes: [
     ...([literalOf(uuids), literalOf(uuids), literalOf(instants), literalOf(doubles), literalOf(doubles)] as const),
     ...([literalOf(reals), literalOf(reals), literalOf(reals), literalOf(reals)] as const),
@@ -77,13 +63,29 @@ const INSERT = statement({
   SELECT ${row} FROM stored`,
 });
 
-/** The statements that many guards share; where the history is distributed, every guard has their own (docs/tracking.md). */
-@Injectable()
-export class IngestRepository {
-  constructor(private readonly database: Database) {}
+const LAST_FIXES = statement({
+  name: 'history_last_fixes',
+  isOfManyGuards: true,
+  takes: [uuids, uuids, instants],
+  gives: { jobId: uuid('last.job_id'), at: instant('last.recorded_at') },
+  text: (row) => `
+    SELECT ${row} FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) AS w (job_id, guard_id, since)
+    CROSS JOIN LATERAL (
+      SELECT h.job_id, h.recorded_at FROM location_history h
+      WHERE h.guard_id = w.guard_id AND h.job_id = w.job_id AND h.recorded_at >= w.since
+      ORDER BY h.recorded_at DESC LIMIT 1) AS last`,
+});
 
-  /** For each of `wanted` its stored fixes and the last one before, in order of recording. */
-  async around(wanted: readonly Surroundings[]): Promise<Sighting[][]> {
+/** On one server: the statements that many guards share. */
+@Injectable()
+export class WholeHistory extends FixHistory {
+  override readonly provesJobs = true;
+
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  override async around(wanted: readonly Surroundings[]): Promise<Sighting[][]> {
     const found = wanted.map((): Sighting[] => []);
     const rows = await this.database.rows(AROUND, [
       wanted.map(({ guardId }) => guardId),
@@ -96,13 +98,7 @@ export class IngestRepository {
     return found;
   }
 
-  /**
-   * Names of those that were new, or null when all were: the ordinary case, which must not cost a row an answer.
-   * @param fixes each name once, ordered by guard and moment: two processes that store the same rows then wait for each
-   *   other in one order, and never in a circle.
-   * @param jobs that they were judged by. @throws JobsChanged, with nothing stored, when one is another by now
-   */
-  async insert(fixes: readonly NewFix[], jobs: readonly ReadJob[]): Promise<Set<string> | null> {
+  override async insert(fixes: readonly NewFix[], jobs: readonly ReadJob[]): Promise<Set<string> | null> {
     const row = await this.database.row(INSERT, [
       uuidArray(fixes.map(({ guardId }) => guardId)),
       uuidArray(fixes.map(({ jobId }) => jobId)),
@@ -121,5 +117,14 @@ export class IngestRepository {
     if (row?.changed) throw new JobsChanged(row.changed);
     if (!row || row.names === null) return null;
     return new Set(row.names.map(([guardId, ms]) => nameOf(guardId, new Date(ms))));
+  }
+
+  override async lastFixes(watched: readonly Watched[]): Promise<Map<string, Date>> {
+    const rows = await this.database.rows(LAST_FIXES, [
+      watched.map(({ jobId }) => jobId),
+      watched.map(({ guardId }) => guardId),
+      watched.map(({ since }) => since),
+    ]);
+    return new Map(rows.map(({ jobId, at }) => [jobId, at]));
   }
 }
