@@ -50,6 +50,7 @@ const RARE = {
 export const matching: Topic = {
   name: 'matching',
   summary: 'nearest eligible guards over HTTP, beside a hand-written handler of the same SQL',
+  together: { seconds: 2 },
 
   async run(bench) {
     bench.tell(
