@@ -65,6 +65,7 @@ import { HoursAfterTheClock1700000000196 } from './0196-hours-after-the-clock.js
 import { RolesThatServe1700000000200 } from './0200-roles-that-serve.js';
 import { PurposeCredit1700000000210 } from './0210-purpose-credit.js';
 import { Credits1700000000211 } from './0211-credits.js';
+import { SearchOfLess1700000000251 } from './0251-search-of-less.js';
 
 /** In order; a migration is frozen once it is on the main branch. */
 export const MIGRATIONS = [
@@ -135,4 +136,5 @@ export const MIGRATIONS = [
   RolesThatServe1700000000200,
   PurposeCredit1700000000210,
   Credits1700000000211,
+  SearchOfLess1700000000251,
 ];
