@@ -10,7 +10,7 @@ import { insertJobsOfMonths } from '@aegis/api/dist/test/jobs-of-months.js';
 import type pg from 'pg';
 import type { Bench, Topic } from '../harness/bench.js';
 import { createDatabase } from '../harness/database.js';
-import { cpuOfServer } from '../harness/database-cpu.js';
+import { cpuOfConnections } from '../harness/database-cpu.js';
 import type { Figure } from '../harness/figures.js';
 import { against, alternate, type Contender, median, medianOf } from '../harness/rounds.js';
 
@@ -59,10 +59,10 @@ async function measureErasures(bench: Bench, small: Market, large: Market, role:
   const erasing = (market: Market): Contender => ({
     name: nameOf(role, market),
     measure: async () => {
-      const [before, begun] = [await cpuOfServer(market.pool), performance.now()];
+      const [before, begun] = [await cpuOfConnections(market.pool), performance.now()];
       await market.eraseNext(role);
       seconds.get(market)?.push((performance.now() - begun) / 1000);
-      return ((await cpuOfServer(market.pool)) - before) / 1000;
+      return ((await cpuOfConnections(market.pool)) - before) / 1000;
     },
   });
   const measured = await alternate([erasing(small), erasing(large)], bench.options.rounds, bench.tell);
