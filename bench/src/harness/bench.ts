@@ -7,7 +7,7 @@ export interface Options {
   connections: number;
   /** How many guards the city has; each size is measured by itself. */
   guards: number[];
-  /** search: offers that a guard has had in 88 days. */
+  /** Offers that a guard has had in 88 days. */
   offers: number;
   /** Life-cycles in a round of a contender. */
   lifeCycles: number;
@@ -17,6 +17,8 @@ export interface Options {
   streams: number;
   /** Jobs of the large market. */
   jobs: number;
+  /** A Node beside that of this process, by its file. */
+  otherNode: string | undefined;
   /** Where the servers measured leave their CPU profiles; they run slower then. */
   profileDir: string | undefined;
 }
@@ -24,6 +26,10 @@ export interface Options {
 export interface Topic {
   name: string;
   summary: string;
+  /** Sizes where all topics are measured together: the whole of it has to end while somebody waits. */
+  together?: Partial<Options>;
+  /** Left out where there is none. */
+  needsOtherNode?: boolean;
   run(bench: Bench): Promise<Figure[]>;
 }
 

@@ -10,6 +10,8 @@ export interface ServerCommand {
   script: string | URL;
   args?: string[];
   env?: Record<string, string>;
+  /** Another Node than that of this process, by its file. */
+  node?: string | undefined;
   /** Matches the line on standard output that says that the server is ready. */
   ready: RegExp;
   /** Left out of profiling. */
@@ -29,7 +31,7 @@ export async function startProcess(bench: Bench, command: ServerCommand): Promis
   const { profileDir } = bench.options;
   const profile = profileDir && command.isMeasured ? ['--cpu-prof', `--cpu-prof-dir=${profileDir}`] : [];
   const file = script instanceof URL ? fileURLToPath(script) : script;
-  const child = spawn(process.execPath, [...profile, '--enable-source-maps', file, ...args], {
+  const child = spawn(command.node ?? process.execPath, [...profile, '--enable-source-maps', file, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // Ctrl-C shall reach the bench alone: it stops its servers in order.

@@ -44,6 +44,14 @@ export class StatementCounter {
     return counter;
   }
 
+  /** Before a server; `url` is the given one, by way of the counter. */
+  static async beforeServerOf(given: string): Promise<{ counter: StatementCounter; url: string }> {
+    const url = new URL(given);
+    const counter = await StatementCounter.before({ host: url.hostname, port: Number(url.port || 5432) });
+    url.host = `127.0.0.1:${counter.port}`;
+    return { counter, url: url.href };
+  }
+
   /** Since the beginning, over all connections. */
   get count(): number {
     return this.counters.reduce((sum, { count }) => sum + count, 0);

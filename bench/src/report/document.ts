@@ -1,11 +1,11 @@
 import { rounded, wordsOf } from '../harness/figures.js';
-import type { Kept, Measured } from './measured.js';
+import { type Kept, type Measured, sameIn } from './measured.js';
 
 const HEAD = `# Performance
 
 Written by \`npm run bench -- --document\`, or \`-- TOPIC --document\` for one of them; not by hand. Ours and what it is compared with are measured in turn, in one run, on one
 machine and one database; a value is the median of its rounds, a ratio the median of the ratios of the rounds. Read the ratios: the
-values are those of the machine. \`before\`: the run before the last.
+values are those of the machine. \`before\`: the run before the last, light in the pictures; it may have been on another day of that machine.
 `;
 
 const HEADINGS = ['figure', 'value', 'before', 'beside it', 'ratio', 'bar', 'reached'];
@@ -31,17 +31,20 @@ function barsOf(runs: readonly Measured[]): string {
 }
 
 function sectionOf(last: Measured, before: Measured | undefined, picture: string): string {
-  const { topic, summary, machine, measuredAt } = last;
+  const { topic, summary, seconds } = last;
   const rows = [HEADINGS, HEADINGS.map(() => '---'), ...last.figures.map((figure) => cellsOf(figure, before))];
   const table = rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-  const where = `${measuredAt.slice(0, 10)}, ${machine.cores} cores (${machine.cpu}), Node ${machine.node}.`;
+  const took = seconds === undefined ? '' : ` It took ${seconds} s.`;
+  const where = `${whenAndWhere(last)}.${before ? ` Before: ${whenAndWhere(before)}.` : ''}${took}`;
   return `## ${topic}\n\n${summary[0]?.toUpperCase()}${summary.slice(1)}. ${where}\n\n![${topic}](${picture})\n\n${table}\n`;
 }
 
+const whenAndWhere = ({ measuredAt, machine: { cores, cpu, node } }: Measured): string =>
+  `${measuredAt.slice(0, 10)}, ${cores} cores (${cpu}), Node ${node}`;
+
 function cellsOf(figure: Measured['figures'][number], before: Measured | undefined): string[] {
   const { name, value, unit, baseline, bar, pass } = figure;
-  // A name can stand twice, beside different baselines.
-  const earlier = before?.figures.find((one) => one.name === name && one.baseline?.name === baseline?.name);
+  const earlier = before && sameIn(before, figure);
   return [
     name,
     `${rounded(value)} ${unit}`,

@@ -1,5 +1,5 @@
-import { rounded } from '../harness/figures.js';
-import type { Measured } from './measured.js';
+import { type Figure, rounded } from '../harness/figures.js';
+import { type Measured, sameIn } from './measured.js';
 
 const WIDTH = 760;
 const LABEL_HEIGHT = 20;
@@ -7,22 +7,30 @@ const BAR_HEIGHT = 16;
 const GAP = 14;
 const LONGEST_BAR = 520;
 /** Dark enough on white and light enough on black for both themes of a reader. */
-const COLOURS = { ours: '#2563eb', baseline: '#8a94a6', text: '#6b7280' };
+const COLOURS = { ours: '#2563eb', before: '#93b4f5', baseline: '#8a94a6', text: '#6b7280' };
 
-/** Bars of each figure and of what stands beside it, to the scale of the larger of both. Always the same for the same figures. */
-export function pictureOf({ topic, figures }: Pick<Measured, 'topic' | 'figures'>): string {
+type Drawn = Pick<Measured, 'topic' | 'figures'>;
+
+interface Bar {
+  value: number;
+  colour: string;
+  words: string;
+}
+
+/**
+ * Bars of each figure, of the same in the run before and of what stands beside it, to the scale of the largest of them. Always the
+ * same for the same figures.
+ */
+export function pictureOf({ topic, figures }: Drawn, before?: Pick<Measured, 'figures'>): string {
   const parts: string[] = [];
   let top = GAP;
-  for (const { name, value, unit, baseline } of figures) {
-    const largest = Math.max(value, baseline?.value ?? 0, Number.MIN_VALUE);
-    parts.push(text(0, top + LABEL_HEIGHT - 6, name));
+  for (const figure of figures) {
+    const bars = barsOf(figure, before && sameIn(before, figure));
+    const largest = Math.max(...bars.map(({ value }) => value), Number.MIN_VALUE);
+    parts.push(text(0, top + LABEL_HEIGHT - 6, figure.name));
     top += LABEL_HEIGHT;
-    parts.push(bar(top, value / largest, COLOURS.ours, `${rounded(value)} ${unit}`));
-    top += BAR_HEIGHT;
-    if (baseline) {
-      parts.push(
-        bar(top, baseline.value / largest, COLOURS.baseline, `${rounded(baseline.value)} ${unit}: ${baseline.name}`),
-      );
+    for (const { value, colour, words } of bars) {
+      parts.push(bar(top, value / largest, colour, words));
       top += BAR_HEIGHT;
     }
     top += GAP;
@@ -32,6 +40,17 @@ export function pictureOf({ topic, figures }: Pick<Measured, 'topic' | 'figures'
 ${parts.join('\n')}
 </svg>
 `;
+}
+
+function barsOf({ value, unit, baseline }: Figure, before: Figure | undefined): Bar[] {
+  const told = (what: number): string => `${rounded(what)} ${unit}`;
+  return [
+    { value, colour: COLOURS.ours, words: told(value) },
+    ...(before ? [{ value: before.value, colour: COLOURS.before, words: `${told(before.value)}: before` }] : []),
+    ...(baseline
+      ? [{ value: baseline.value, colour: COLOURS.baseline, words: `${told(baseline.value)}: ${baseline.name}` }]
+      : []),
+  ];
 }
 
 function bar(top: number, share: number, colour: string, words: string): string {

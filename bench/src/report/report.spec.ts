@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Figure } from '../harness/figures.js';
 import { documentOf } from './document.js';
-import { type Measured, measured, withRun } from './measured.js';
+import { type Measured, measured, withBefore, withRun } from './measured.js';
 import { pictureOf } from './picture.js';
 
 const OPTIONS: Measured['options'] = {
@@ -14,6 +14,7 @@ const OPTIONS: Measured['options'] = {
   historyRows: 1,
   streams: 1,
   jobs: 1,
+  otherNode: undefined,
   profileDir: undefined,
 };
 
@@ -26,13 +27,24 @@ const figureOf = (value: number): Figure => ({
 });
 
 const run = (value: number): Measured =>
-  measured({ name: 'search', summary: 'a search' }, OPTIONS, [figureOf(value)], new Date('2030-01-02T03:04:05Z'));
+  measured({ name: 'search', summary: 'a search' }, OPTIONS, [figureOf(value)], {
+    begun: new Date('2030-01-02T03:04:05Z'),
+    seconds: 61,
+  });
 
 describe('what is kept', () => {
   it('is the last run and the one before it, of each topic by itself', () => {
     const kept = withRun(withRun(withRun({}, run(300)), run(200)), run(100));
     expect(kept.search?.last.figures[0]?.value).toBe(100);
     expect(kept.search?.before?.figures[0]?.value).toBe(200);
+  });
+
+  it('takes an earlier run as the one before where there is a last one', () => {
+    const earlier = [run(900), { ...run(800), topic: 'unmeasured' }];
+    const kept = withBefore(withRun(withRun({}, run(200)), run(100)), earlier);
+    expect(Object.keys(kept)).toEqual(['search']);
+    expect(kept.search?.last.figures[0]?.value).toBe(100);
+    expect(kept.search?.before?.figures[0]?.value).toBe(900);
   });
 });
 
@@ -41,7 +53,7 @@ describe('the page', () => {
     const page = documentOf(withRun(withRun({}, run(300)), run(100)), (topic) => `performance/${topic}.svg`);
     expect(page).toContain('| search & find | 100 us CPU | 300 us CPU | 400 us CPU (once) | 0.25 | <= 0.25 | yes |');
     expect(page).toContain('![search](performance/search.svg)');
-    expect(page).toContain('A search. 2030-01-02');
+    expect(page).toMatch(/A search\. 2030-01-02, .* Before: 2030-01-02, .* It took 61 s\./);
     expect(documentOf(withRun({}, run(101)), () => '')).toContain(
       '| - | 400 us CPU (once) | 0.25 | <= 0.25 | **no** |',
     );
@@ -63,5 +75,15 @@ describe('the picture', () => {
     const picture = pictureOf(run(100));
     expect([...picture.matchAll(/width="(\d+)" height="13"/g)].map(([, width]) => width)).toEqual(['130', '520']);
     expect(picture).toContain('search &amp; find');
+  });
+
+  it('has a bar of the run before, between both', () => {
+    const picture = pictureOf(run(100), run(200));
+    expect([...picture.matchAll(/width="(\d+)" height="13"/g)].map(([, width]) => width)).toEqual([
+      '130',
+      '260',
+      '520',
+    ]);
+    expect(picture).toContain('200 us CPU: before');
   });
 });

@@ -21,9 +21,13 @@ export async function startApi(
   return (await startOurs(bench, './api.js', databaseUrl, stripe, settings)).origin;
 }
 
-/** The same, whose CPU is looked at. */
-export const startApiProcess = (bench: Bench, databaseUrl: string, stripe: StripeServer): Promise<OurServer> =>
-  startOurs(bench, './api.js', databaseUrl, stripe);
+/** The same, whose CPU is looked at. @param node another than that of this process */
+export const startApiProcess = (
+  bench: Bench,
+  databaseUrl: string,
+  stripe: StripeServer,
+  node?: string,
+): Promise<OurServer> => startOurs(bench, './api.js', databaseUrl, stripe, {}, node);
 
 /** A server whose CPU can be looked at. */
 export interface OurServer {
@@ -47,6 +51,7 @@ async function startOurs(
   databaseUrl: string,
   stripe: StripeServer,
   settings: Record<string, string> = {},
+  node?: string,
 ): Promise<OurServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'aegis-bench-'));
   bench.atEnd(() => Promise.resolve(rmSync(dataDir, { recursive: true, force: true })));
@@ -69,6 +74,7 @@ async function startOurs(
       ...settings,
     },
     ready: /^ready at (\S+)/,
+    node,
     isMeasured: true,
   });
   return { origin: readyLine[1] ?? '', pid };

@@ -18,9 +18,7 @@ import { benchConfig, serveUntilStopped } from './api-config.js';
  * engine where that is empty. GET /bench/idle tells the count, and the session of a customer who may look.
  */
 const config = withKeys(benchConfig());
-const { connection, counter, close } = config.databaseUrl
-  ? await serverOf(new URL(config.databaseUrl))
-  : await embedded();
+const { connection, counter, close } = config.databaseUrl ? await serverOf(config.databaseUrl) : await embedded();
 
 const pool = new pg.Pool({ ...connection, max: 1 });
 if (connection.embedded) await migrated(connection);
@@ -47,11 +45,12 @@ interface Counted {
   close: () => Promise<void>;
 }
 
-async function serverOf(url: URL): Promise<Counted> {
-  const counter = await StatementCounter.before({ host: url.hostname, port: Number(url.port || 5432) });
+async function serverOf(databaseUrl: string): Promise<Counted> {
+  const { counter, url } = await StatementCounter.beforeServerOf(databaseUrl);
+  const { hostname: host, port, username, password: secret, pathname } = new URL(url);
   const { poolSize, statementTimeoutMs } = config;
-  const [user, password, database] = [url.username, url.password, url.pathname.slice(1)].map(decodeURIComponent);
-  const own = { host: '127.0.0.1', port: counter.port, user, password, database };
+  const [user, password, database] = [username, secret, pathname.slice(1)].map(decodeURIComponent);
+  const own = { host, port: Number(port), user, password, database };
   return {
     connection: { ...own, poolSize, statementTimeoutMs, embedded: false },
     counter,

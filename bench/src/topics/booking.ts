@@ -2,6 +2,7 @@ import type pg from 'pg';
 import Stripe from 'stripe';
 import type { Bench, Topic } from '../harness/bench.js';
 import { createDatabase } from '../harness/database.js';
+import { untilQueueIsEmpty } from '../harness/queue.js';
 import { StatementCounter } from '../harness/statement-counter.js';
 import { forEach } from '../harness/load.js';
 import { against, alternate, type Contender, medianOf } from '../harness/rounds.js';
@@ -23,6 +24,7 @@ const HANDLER = 'Fastify + pg by hand, no queue';
 export const booking: Topic = {
   name: 'booking',
   summary: 'a job from its creation to charged and paid out, beside straight-line handlers of the same SQL',
+  together: { lifeCycles: 80 },
 
   async run(bench) {
     bench.tell(
@@ -64,17 +66,15 @@ export const booking: Topic = {
 /** On a server and database of its own, so that neither the relay nor its clock is part of what is measured. */
 async function statementsOfOne(bench: Bench): Promise<number> {
   const { url, pool } = await createDatabase(bench);
-  const database = new URL(url);
-  const counter = await StatementCounter.before({ host: database.hostname, port: Number(database.port) });
-  database.port = String(counter.port);
+  const relayed = await StatementCounter.beforeServerOf(url);
   const posts = await insertPosts(pool, UNCOUNTED + COUNTED);
   const { measure } = await contender(bench, pool, `${OURS}, counted`, posts, (stripe) =>
-    startApi(bench, database.href, stripe),
+    startApi(bench, relayed.url, stripe),
   );
   await measure(UNCOUNTED);
-  const before = counter.count;
+  const before = relayed.counter.count;
   await measure(COUNTED);
-  return (counter.count - before) / COUNTED;
+  return (relayed.counter.count - before) / COUNTED;
 }
 
 async function contender(
@@ -137,19 +137,4 @@ export async function openPayoutAccounts(pool: pg.Pool, stripe: StripeServer, po
     await stripe.completeAccount(account.id);
     await pool.query('UPDATE users SET stripe_account_id = $2 WHERE id = $1', [guard.id, account.id]);
   });
-}
-
-const PATIENCE_MS = 60_000;
-const POLL_MS = 50;
-
-export async function untilQueueIsEmpty(pool: pg.Pool): Promise<void> {
-  for (
-    const end = Date.now() + PATIENCE_MS;
-    Date.now() < end;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
-  ) {
-    const { rows } = await pool.query(`SELECT FROM queued_events WHERE failed_at IS NULL LIMIT 1`);
-    if (rows.length === 0) return;
-  }
-  throw new Error('the queue does not become empty');
 }

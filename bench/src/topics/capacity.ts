@@ -6,10 +6,11 @@ import { createDatabase } from '../harness/database.js';
 import { cpuMicrosOf, cpuOfServer, walBytesOf } from '../harness/database-cpu.js';
 import type { Figure } from '../harness/figures.js';
 import { type OurServer, startApiProcess } from '../servers/contenders.js';
+import { untilQueueIsEmpty } from '../harness/queue.js';
 import { startStripe } from '../servers/stripe.js';
 import { insertPeople } from '../world/people.js';
 import { insertPosts, type Post } from '../world/posts.js';
-import { openPayoutAccounts, playInParallel, untilQueueIsEmpty } from './booking.js';
+import { openPayoutAccounts, playInParallel } from './booking.js';
 import { LifeCycles } from './life-cycle.js';
 import { measureWatched } from './live.js';
 

@@ -1,4 +1,3 @@
-import { Pool } from 'undici';
 import type pg from 'pg';
 import type { Bench, Topic } from '../harness/bench.js';
 import { createDatabase } from '../harness/database.js';
@@ -11,9 +10,8 @@ import { startStripe } from '../servers/stripe.js';
 import { WalkingPhone } from '../world/phone.js';
 import { insertWatches, type Watch } from '../world/watches.js';
 import { measureRetention } from './retention.js';
+import { postAll, singleFixes } from './uploads.js';
 
-/** Of the trial that the bars come from. */
-const SINGLE_CONNECTIONS = 64;
 const GUARDS = 2000;
 const BATCH_FIXES = 100;
 
@@ -27,6 +25,7 @@ const RAW = '100-row inserts, pg';
 export const fixes: Topic = {
   name: 'fixes',
   summary: 'positions in: single, in batches, beside bare Fastify and raw inserts; a day dropped, beside DELETE',
+  together: { seconds: 2, historyRows: 2_000_000 },
 
   async run(bench) {
     bench.tell(
@@ -54,10 +53,10 @@ async function measureSingle(bench: Bench, servers: Servers, watches: Watch[]): 
   const pathOf = (prefix: string) => (phone: WalkingPhone) => `/${prefix}/${phone.watch.jobId}`;
   const { ours, baseline } = servers;
   const contenders = [
-    posting(bench, OURS, ours.origin, phones, (phone) => phone.path),
-    posting(bench, BARE, baseline.origin, phones, pathOf('bare')),
-    posting(bench, ONE_ROW, baseline.origin, phones, pathOf('one-row')),
-    posting(bench, GROUPED, baseline.origin, phones, pathOf('grouped')),
+    singleFixes(bench, OURS, ours.origin, phones, (phone) => phone.path),
+    singleFixes(bench, BARE, baseline.origin, phones, pathOf('bare')),
+    singleFixes(bench, ONE_ROW, baseline.origin, phones, pathOf('one-row')),
+    singleFixes(bench, GROUPED, baseline.origin, phones, pathOf('grouped')),
   ];
   const measured = await alternate(contenders, bench.options.rounds, bench.tell);
   const figure = (name: string, against_: string, ratio?: number): Figure => ({
@@ -100,63 +99,6 @@ async function measureCpu(bench: Bench, { ours, baseline, pool }: Servers, posts
     figures.push({ name, unit, value: medianOf(measured, OURS), baseline: against(measured, OURS, GROUPED) });
   }
   return figures;
-}
-
-/** Rounds before the first that counts: a server's code is compiled as it is used. */
-const ROUNDS_TO_WARM = 3;
-
-function posting(
-  bench: Bench,
-  name: string,
-  origin: string,
-  phones: WalkingPhone[],
-  pathOf: (phone: WalkingPhone) => string,
-): Contender {
-  const { seconds } = bench.options;
-  const round = (): Promise<number> =>
-    postAll(origin, SINGLE_CONNECTIONS, seconds, phones, pathOf, (phone) => [phone.fix()]);
-  let cold = ROUNDS_TO_WARM;
-  const measure = async (): Promise<number> => {
-    for (; cold > 0; cold--) await round();
-    return round();
-  };
-  return { name, measure };
-}
-
-/** Requests a second; each guard has one under way at most. @throws when a fix is not stored */
-async function postAll(
-  origin: string,
-  connections: number,
-  seconds: number,
-  phones: readonly WalkingPhone[],
-  pathOf: (phone: WalkingPhone) => string,
-  fixesOf: (phone: WalkingPhone) => object[],
-): Promise<number> {
-  const pool = new Pool(origin, { connections, pipelining: 1 });
-  const free = [...phones];
-  try {
-    return await perSecond(connections, seconds, async () => {
-      const phone = free.shift();
-      if (!phone) throw new Error('there are fewer guards than connections');
-      const sent = fixesOf(phone);
-      const { statusCode, body } = await pool.request({
-        path: pathOf(phone),
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          authorization: `Bearer ${phone.watch.guard.token}`,
-          'x-guard': phone.watch.guard.id,
-        },
-        body: JSON.stringify({ fixes: sent }),
-      });
-      const text = await body.text();
-      const isStored = statusCode === 200 && text.includes(`"stored":${sent.length},`);
-      if (!isStored) throw new Error(`${pathOf(phone)} answered ${statusCode}: ${text}`);
-      free.push(phone);
-    });
-  } finally {
-    await pool.close();
-  }
 }
 
 async function measureBatches(bench: Bench, ours: string, pool: pg.Pool, watches: Watch[]): Promise<Figure[]> {

@@ -10,7 +10,7 @@ import type pg from 'pg';
 import { request } from 'undici';
 import type { Bench, Topic } from '../harness/bench.js';
 import { createDatabase } from '../harness/database.js';
-import { cpuOfServer, UNTIL_PLANNED } from '../harness/database-cpu.js';
+import { cpuOfConnections, UNTIL_PLANNED } from '../harness/database-cpu.js';
 import type { Figure } from '../harness/figures.js';
 import { against, alternate, type Contender, type Measurements, medianOf } from '../harness/rounds.js';
 import { startApi } from '../servers/contenders.js';
@@ -129,9 +129,9 @@ function reading(market: Market, title: string): Contender {
   const measure = async (): Promise<number> => {
     for (let execution = 0; !isWarm && execution < UNTIL_PLANNED; execution++) await ask();
     isWarm = true;
-    const before = await cpuOfServer(pool);
+    const before = await cpuOfConnections(pool);
     for (let execution = 0; execution < REQUESTS; execution++) await ask();
-    return ((await cpuOfServer(pool)) - before) / REQUESTS;
+    return ((await cpuOfConnections(pool)) - before) / REQUESTS;
   };
   return { name, measure };
 }

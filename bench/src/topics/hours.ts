@@ -31,6 +31,7 @@ const TRAIL = 'trail query';
 export const hours: Topic = {
   name: 'hours',
   summary: 'the record of a shift of 24 hours beside the query of its trail, and receipts checked',
+  together: { seconds: 2 },
 
   async run(bench) {
     const measured = await alternate(await contendersOf(bench), bench.options.rounds, bench.tell);

@@ -32,6 +32,7 @@ interface Latencies {
 export const live: Topic = {
   name: 'live',
   summary: 'open event streams: memory of one, how long after its answer a fix is seen, and the CPU of a steady pace',
+  together: { seconds: 2 },
 
   async run(bench) {
     const { url, pool } = await createDatabase(bench);

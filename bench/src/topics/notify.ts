@@ -37,6 +37,7 @@ interface Phone {
 export const notify: Topic = {
   name: 'notify',
   summary: 'from a change to the push service that has its message, beside the bare call, with matching under way',
+  together: { seconds: 2 },
 
   async run(bench) {
     const { url, pool } = await createDatabase(bench);

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import Stripe from 'stripe';
 import { openPool } from '../baselines/database.js';
@@ -6,27 +5,33 @@ import { jobById } from '../baselines/job-rows.js';
 import { Money } from '../baselines/money.js';
 import type { Bench, Topic } from '../harness/bench.js';
 import { createDatabase } from '../harness/database.js';
+import { untilQueueIsEmpty } from '../harness/queue.js';
+import { StatementCounter } from '../harness/statement-counter.js';
 import { forEach } from '../harness/load.js';
 import { against, alternate, type Contender, medianOf } from '../harness/rounds.js';
 import { startMoneyApi } from '../servers/contenders.js';
 import { STRIPE_SECRET_KEY } from '../servers/stripe-keys.js';
 import { startStripe, type StripeServer } from '../servers/stripe.js';
+import { PaidJobs } from './paid-jobs.js';
 import { accountEvents, intentEvents, sendEvents } from './webhooks.js';
 import { insertWorkedJobs, openPairs, type Pair } from '../world/money-jobs.js';
 
 /** Of what the straight line by hand reaches. */
 const LOWEST_RATIO = 0.75;
+/** Counted after so many jobs that fill what the server remembers. */
+const UNCOUNTED_A_PAIR = 2;
+const COUNTED_A_PAIR = 4;
+const COUNTED_PAIRS = 4;
 const OURS = 'payments, hold to transfer';
 const SDK = 'the SDK alone, no database';
 const BY_HAND = 'by hand, the same rows';
 /** As many as ours has. */
 const POOL_SIZE = 20;
-const POLL_MS = 20;
-const PATIENCE_MS = 60_000;
 
 export const payments: Topic = {
   name: 'payments',
   summary: 'jobs through hold, capture and transfer, beside a loop of the SDK that makes the same calls',
+  together: { lifeCycles: 80 },
 
   async run(bench) {
     bench.tell('Each has a Stripe double of its own. Ours writes every attempt, outcome and event, and the timeline;');
@@ -34,6 +39,7 @@ export const payments: Topic = {
       'the loop writes nothing, so that a crash would lose what it has done. By hand are the rows that a straight',
     );
     bench.tell('line cannot do without (no queue, no webhooks, no second process): what durable money costs at least.');
+    const statements = await statementsOfOne(bench);
     const { url, pool } = await createDatabase(bench);
     const stripe = await startStripe(bench);
     const origin = await startMoneyApi(bench, url, stripe);
@@ -56,6 +62,7 @@ export const payments: Topic = {
         unit: 'jobs/s',
         baseline: against(measured, BY_HAND, SDK),
       },
+      { name: 'statements of a job, hold to receipt', value: statements, unit: 'statements' },
       { name: 'webhooks applied', value: applied.perSecond, unit: '/s' },
       { name: 'webhooks applied, p99', value: applied.p99, unit: 'ms' },
       { name: 'webhooks of what is known', value: known.perSecond, unit: '/s' },
@@ -67,23 +74,47 @@ export const payments: Topic = {
 const clientOf = ({ host, port }: StripeServer): Stripe =>
   new Stripe(STRIPE_SECRET_KEY, { host, port, protocol: 'http', telemetry: false });
 
-function ours(bench: Bench, pool: pg.Pool, origin: string, pairs: readonly Pair[]): Contender {
-  return paying(bench, pool, OURS, pairs, async (jobId) => {
+/**
+ * On a server and database of its own. With what other features make of the money (messages, the signed receipt), until the queue has
+ * nothing left: what a job costs, and not what is done until its payout. Its looks at rest are counted too.
+ */
+async function statementsOfOne(bench: Bench): Promise<number> {
+  const { url, pool } = await createDatabase(bench);
+  const relayed = await StatementCounter.beforeServerOf(url);
+  const stripe = await startStripe(bench);
+  const origin = await startMoneyApi(bench, relayed.url, stripe);
+  const pairs = await openPairs(pool, clientOf(stripe), stripe, COUNTED_PAIRS);
+  const pay = async (each: number): Promise<void> => {
+    await ours(bench, pool, origin, pairs, each).measure();
+    await untilQueueIsEmpty(pool);
+  };
+  await pay(UNCOUNTED_A_PAIR);
+  const before = relayed.counter.count;
+  await pay(COUNTED_A_PAIR);
+  return (relayed.counter.count - before) / (COUNTED_A_PAIR * COUNTED_PAIRS);
+}
+
+function ours(bench: Bench, pool: pg.Pool, origin: string, pairs: readonly Pair[], each?: number): Contender {
+  const paid = new PaidJobs(pool);
+  const pay = async (jobId: string): Promise<void> => {
     const answer = await fetch(`${origin}/bench/jobs/${jobId}`, { method: 'POST' });
     if (!answer.ok) throw new Error(`job ${jobId} was not announced: ${answer.status}`);
-    await untilPaid(pool, jobId);
-  });
+    await paid.until(jobId);
+  };
+  return paying(bench, pool, { name: OURS, pairs, pay, each });
+}
+
+interface Paying {
+  name: string;
+  pairs: readonly Pair[];
+  pay: (jobId: string) => Promise<void>;
+  /** Jobs of each pair; else as many as make up a round. */
+  each?: number | undefined;
 }
 
 /** Jobs a second of fresh jobs of these pairs, each worked and not paid for yet. */
-function paying(
-  bench: Bench,
-  pool: pg.Pool,
-  name: string,
-  pairs: readonly Pair[],
-  pay: (jobId: string) => Promise<void>,
-): Contender {
-  const each = Math.ceil(bench.options.lifeCycles / pairs.length);
+function paying(bench: Bench, pool: pg.Pool, { name, pairs, pay, ...given }: Paying): Contender {
+  const each = given.each ?? Math.ceil(bench.options.lifeCycles / pairs.length);
   return {
     name,
     measure: async () => {
@@ -95,17 +126,6 @@ function paying(
   };
 }
 
-async function untilPaid(pool: pg.Pool, jobId: string): Promise<void> {
-  for (const end = performance.now() + PATIENCE_MS; performance.now() < end; await delay(POLL_MS)) {
-    const { rows } = await pool.query(
-      `SELECT id FROM payments WHERE job_id = $1 AND payment_type = 'payout' AND status = 'succeeded'`,
-      [jobId],
-    );
-    if (rows.length > 0) return;
-  }
-  throw new Error(`job ${jobId} was not paid out in time`);
-}
-
 /** The class that the booking bench compares with, here without its server: in this process, as the loop. */
 async function byHand(bench: Bench, databaseUrl: string, observer: pg.Pool): Promise<Contender> {
   const stripe = await startStripe(bench);
@@ -113,11 +133,12 @@ async function byHand(bench: Bench, databaseUrl: string, observer: pg.Pool): Pro
   bench.atEnd(() => pool.end());
   const money = new Money(pool, clientOf(stripe));
   const pairs = await openPairs(observer, clientOf(stripe), stripe, bench.options.connections);
-  return paying(bench, observer, BY_HAND, pairs, async (jobId) => {
+  const pay = async (jobId: string): Promise<void> => {
     const job = await jobById(pool, jobId);
     await money.hold(job);
     await money.settle(job);
-  });
+  };
+  return paying(bench, observer, { name: BY_HAND, pairs, pay });
 }
 
 /** The calls that ours makes for a job, in their order, for as many jobs at once. */

@@ -30,6 +30,7 @@ const RARE_DEMAND = {
 export const search: Topic = {
   name: 'search',
   summary: "CPU of the database a search, in a city that has lived, beside its earlier form and the textbook's",
+  together: { guards: [10_000, 100_000, 1_000_000] },
 
   async run(bench) {
     bench.tell(

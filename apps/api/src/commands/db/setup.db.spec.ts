@@ -96,6 +96,17 @@ onServerOnly('roles are those of a server', () => {
       expect(said).not.toContain('secret');
     });
 
+    it('says what spares new connections their first look for the library of places, where it is not set', async () => {
+      await as(urls.superuser, async (client) => {
+        const { rows } = await client.query<{ libraries: string }>(
+          `SELECT current_setting('shared_preload_libraries') AS libraries`,
+        );
+        const isMissing = rows[0]?.libraries.includes('postgis-3') === false;
+        const isSaid = lines.some((line) => line.includes(`shared_preload_libraries = 'postgis-3'`));
+        expect(isSaid).toBe(isMissing && way === 'carried out as the superuser');
+      });
+    });
+
     it('makes an owner who migrates without being a superuser', async () => {
       await as(urls.owner, async (client) => {
         const { rows } = await client.query<{ name: string }>(`SELECT extname AS name FROM pg_extension`);

@@ -57,15 +57,29 @@ export const Received = createParamDecorator((_: unknown, context: ExecutionCont
   return requestTo(http.input, http, context.switchToHttp().getResponse<FastifyReply>());
 });
 
-/** @param input of the endpoint's own schemas */
-export function requestTo<E extends Endpoint>(input: Input<E>, http: HttpRequest, reply: FastifyReply): RequestTo<E> {
-  return {
-    ...input,
-    http,
-    reply,
-    get caller(): Caller {
-      if (!http.caller) throw new Error('this route is open to anyone: it has no caller');
-      return http.caller;
-    },
-  };
+/** A class and not a literal with a getter, which cost 2.5 us a request: more than to read a fix by its schema. */
+class ReceivedRequest {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+
+  constructor(
+    { params, query, body }: Input<Endpoint>,
+    readonly http: HttpRequest,
+    readonly reply: FastifyReply,
+  ) {
+    this.params = params;
+    this.query = query;
+    this.body = body;
+  }
+
+  get caller(): Caller {
+    if (!this.http.caller) throw new Error('this route is open to anyone: it has no caller');
+    return this.http.caller;
+  }
 }
+
+/** @param input of the endpoint's own schemas */
+export const requestTo = <E extends Endpoint>(input: Input<E>, http: HttpRequest, reply: FastifyReply): RequestTo<E> =>
+  // What the schemas of the endpoint have read is what they declare.
+  new ReceivedRequest(input, http, reply) as unknown as RequestTo<E>;

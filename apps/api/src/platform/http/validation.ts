@@ -28,13 +28,16 @@ type Problems = { path: string; message: string }[];
 /** @throws 400 with every field that is not as the contract says, 404 for an id that is none. */
 export function validated<E extends Endpoint>(endpoint: E, http: HttpRequest): Input<E> {
   const problems: Problems = [];
-  const error = schemaWordsIn(languageOf(http));
   const part = (name: 'params' | 'query' | 'body', schema: z.ZodType | undefined): unknown => {
     // Nothing is known of a part the contract does not name: an unexpected body or query is refused like a field.
     if (!schema) return refuseUnexpected(name, http[name], endpoint, problems);
-    const result = schema.safeParse(http[name] ?? (endpoint.takesImage ? undefined : {}), { error });
-    if (!result.success) problems.push(...describe(name, result.error));
-    return result.data;
+    const value = http[name] ?? (endpoint.takesImage ? undefined : {});
+    // What is as it should be needs no words: with them the library takes twice as long to read a fix, and five times for an id.
+    const read = schema.safeParse(value);
+    if (read.success) return read.data;
+    const { error } = schema.safeParse(value, { error: schemaWordsIn(languageOf(http)) });
+    if (error) problems.push(...describe(name, error));
+    return undefined;
   };
   const input = {
     params: part('params', endpoint.params),
