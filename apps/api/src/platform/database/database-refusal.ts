@@ -78,8 +78,8 @@ export function isDatabaseAway(error: unknown): boolean {
 /** Disk full, out of memory and the like; and what the system says of a file (ours, or the embedded engine's). */
 const NO_ROOM = ['53000', '53100', '53200', '53400', '58030', 'ENOSPC', 'EDQUOT'];
 
-/** The embedded engine's own words where it has no code. */
-const NO_ROOM_WITHOUT_CODE = /No space left on device/;
+/** The embedded engine's own words where it has no code, and PostgreSQL's (never translated) to a new session on a full disk. */
+const NO_ROOM_WITHOUT_CODE = /No space left on device|could not write init file/;
 
 /** True when something could not be stored for want of room. */
 const hasNoRoom = (error: unknown): boolean =>

@@ -38,6 +38,11 @@ describe('what an error means to the caller', () => {
       expect(problemOf(error)).toMatchObject({ status, code: named });
   });
 
+  it('is that there is no room, also to a session that a full disk does not let begin', () => {
+    const refused = Object.assign(new Error('could not write init file'), { code: 'XX000' });
+    expect(problemOf(refused)).toMatchObject({ status: 503, code: 'storage_full' });
+  });
+
   it('promises that nothing was changed only while nothing of the request was handed over to be kept', () => {
     const lost = (mayHaveChanged: boolean): string =>
       requestContext.run({ requestId: 'one', mayHaveChanged }, () => problemOf(databaseError('08006')).code);
