@@ -4,8 +4,16 @@ import type { TestProject } from 'vitest/node';
 import { runMigrations } from '../src/platform/database/migrations.js';
 import type { TestEngine } from './test-engine.js';
 
-/** A migrated database that every file clones (57 to 160 ms), on the server of TEST_DATABASE_URL; removed with its clones. */
+type Server = Extract<TestEngine, { engine: 'postgres' }>;
+
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  const { testEngine, remove } = await makeTemplate();
+  project.provide('testEngine', testEngine);
+  return remove;
+}
+
+/** A migrated database that every file clones (57 to 160 ms), on the server of TEST_DATABASE_URL; removed with its clones. */
+export async function makeTemplate(): Promise<{ testEngine: Server; remove: () => Promise<void> }> {
   const url = process.env.TEST_DATABASE_URL;
   if (url === undefined)
     throw new Error('TEST_DATABASE_URL is not set. "npm test" starts a server of its own and sets it.');
@@ -15,12 +23,11 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   await server.query(`CREATE DATABASE ${template}`);
   const { host, port, user = '', password = '' } = server;
   await runMigrations({ host, port, user, password, database: template });
-  const testEngine: TestEngine = { engine: 'postgres', host, port, user, password, template };
-  project.provide('testEngine', testEngine);
-  return async () => {
+  const remove = async (): Promise<void> => {
     await dropDatabases(server, template);
     await server.end();
   };
+  return { testEngine: { engine: 'postgres', host, port, user, password, template }, remove };
 }
 
 /** The template and what a file that broke off has left of its clones. */

@@ -33,7 +33,7 @@ export function requiresPgbouncer(name: string, declare: () => void): void {
 
 /** A PgBouncer in transaction mode before the server of a test's database. */
 export function startPgbouncer(
-  { host, port, user, password = '' }: TestDatabase,
+  { host, port, user, password = '' }: Pick<TestDatabase, 'host' | 'port' | 'user' | 'password'>,
   settings: Record<string, string | number> = {},
   others: Record<string, string> = {},
 ): Promise<Pgbouncer> {

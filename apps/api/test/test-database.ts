@@ -11,6 +11,8 @@ export interface TestDatabase {
   user: string;
   password?: string;
   database: string;
+  /** Of the PgBouncer that the tests of this project are to go through. */
+  pooledPort?: number;
   /** To be called when every connection to it is closed. */
   drop(): Promise<void>;
 }
@@ -34,12 +36,12 @@ export function onServerOnly(reason: string, declare: () => void): void {
 }
 
 async function cloneTemplate(server: Extract<TestEngine, { engine: 'postgres' }>): Promise<TestDatabase> {
-  const { host, port, user, password, template } = server;
+  const { host, port, user, password, template, pooledPort } = server;
   const database = `${template}_${randomBytes(4).toString('hex')}`;
   const administration = { host, port, user, password, database: 'postgres' };
   await execute(administration, `CREATE DATABASE ${database} TEMPLATE ${template}`);
   const drop = (): Promise<void> => execute(administration, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
-  return { engine: 'postgres', host, port, user, password, database, drop };
+  return { engine: 'postgres', host, port, user, password, database, pooledPort, drop };
 }
 
 let engineOfWorker: Promise<string> | undefined;

@@ -2,7 +2,16 @@
 export type TestEngine =
   /** Where each worker takes the host of its own. */
   | { engine: 'embedded'; handout: string; port: number; user: string; database: string }
-  | { engine: 'postgres'; host: string; port: number; user: string; password: string; template: string };
+  | {
+      engine: 'postgres';
+      host: string;
+      port: number;
+      user: string;
+      password: string;
+      template: string;
+      /** Of a PgBouncer before it, by way of which applications go there. */
+      pooledPort?: number;
+    };
 
 declare module 'vitest' {
   interface ProvidedContext {
