@@ -19,7 +19,9 @@ import { matching } from './topics/matching.js';
 import { notify } from './topics/notify.js';
 import { overview } from './topics/overview.js';
 import { payments } from './topics/payments.js';
+import { pgbouncer } from './topics/pgbouncer.js';
 import { privacy } from './topics/privacy.js';
+import { processes } from './topics/processes.js';
 import { reconciliation } from './topics/reconciliation.js';
 import { search } from './topics/search.js';
 import { start } from './topics/start.js';
@@ -42,6 +44,8 @@ const TOPICS: readonly Topic[] = [
   privacy,
   start,
   users,
+  pgbouncer,
+  processes,
 ];
 
 const HELP = `npm run bench -- [TOPIC] [options]     all of them without TOPIC, with one table at the end

@@ -43,13 +43,18 @@ export async function warmAll(pool: pg.Pool, queries: readonly pg.QueryConfig[])
 }
 
 /** Of all processes of the server that live: those for connections, and those that write in the background. */
-export async function cpuOfServer(pool: pg.Pool): Promise<number> {
+export const cpuOfServer = (pool: pg.Pool): Promise<number> =>
+  cpuOf(pool, 'SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()');
+
+/** Of all connections to the database of the pool that are open. */
+export const cpuOfDatabase = (pool: pg.Pool): Promise<number> =>
+  cpuOf(pool, 'SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()');
+
+async function cpuOf(pool: pg.Pool, processes: string): Promise<number> {
   const client = await pool.connect();
   try {
     await processOf(client);
-    const { rows } = await client.query<{ pid: number }>(
-      'SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()',
-    );
+    const { rows } = await client.query<{ pid: number }>(processes);
     return rows.reduce((sum, { pid }) => sum + cpuIfAlive(pid), 0);
   } finally {
     client.release();
