@@ -15,6 +15,23 @@ const ABOUT_POSITIONS = [
 
 const ON_A_CLUSTER = ['apps/api/src/commands/db/distribute.db.spec.ts'];
 
+const FEATURES = 'apps/api/src/features';
+/**
+ * What a booking goes through, from the search to the money and where its guard is: what has to be right in sessions that are lent
+ * for one transaction. Of the rest of the application every statement is one of the same doors.
+ */
+const OF_A_BOOKING = [
+  'apps/api/test/{way-to-the-database,booking-flow}.db.spec.ts',
+  `${FEATURES}/jobs/**/*.db.spec.ts`,
+  `${FEATURES}/matching/**/*.db.spec.ts`,
+  `${FEATURES}/payments/flow/*.db.spec.ts`,
+  `${FEATURES}/payments/payments.db.spec.ts`,
+  `${FEATURES}/payments/charges/*.db.spec.ts`,
+  `${FEATURES}/payments/refunds/*.db.spec.ts`,
+  `${FEATURES}/tracking/**/*.db.spec.ts`,
+  'apps/api/src/platform/queue/*.db.spec.ts',
+];
+
 /** Three people walk through a whole job, one of them without network for minutes. */
 const BROWSER_TEST_LIMIT_MS = 15 * 60_000;
 
@@ -89,6 +106,21 @@ export default defineConfig({
           hookTimeout: DATABASE_TEST_LIMIT_MS,
           // A cluster has one database for all files.
           maxWorkers: process.env.TEST_CITUS_URL ? 1 : 2,
+          sequence: { groupOrder: 4 },
+        },
+      },
+      {
+        test: {
+          name: 'pgbouncer',
+          include: OF_A_BOOKING,
+          exclude: NEVER,
+          env: { AEGIS_TEST_ENGINE: 'pgbouncer' },
+          globalSetup: 'apps/api/test/global-setup-pgbouncer.ts',
+          setupFiles: ROWS_AS_DECLARED,
+          isolate: ISOLATED,
+          testTimeout: DATABASE_TEST_LIMIT_MS,
+          hookTimeout: DATABASE_TEST_LIMIT_MS,
+          maxWorkers: 2,
           sequence: { groupOrder: 3 },
         },
       },
@@ -104,7 +136,7 @@ export default defineConfig({
           expect: { poll: { timeout: POLL_LIMIT_MS } },
           // Two at once: for minutes the shift without network does nothing but wait.
           maxWorkers: 2,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 5 },
         },
       },
     ],

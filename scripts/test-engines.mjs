@@ -1,6 +1,10 @@
+import { pgbouncerVersion } from './pgbouncer-server.mjs';
 import { findPostgres, startPostgres } from './postgres-server.mjs';
 import { redisVersion, startRedis } from './redis-server.mjs';
 import { Refusal } from './say.mjs';
+
+/** The projects whose files run on PostgreSQL. */
+const ON_POSTGRES = ['postgres', 'pgbouncer', 'distributed'];
 
 /**
  * What the tests can run against on this machine, started.
@@ -20,19 +24,19 @@ import { Refusal } from './say.mjs';
 export async function startTestEngines(projects) {
   const needsDatabase = projects.some((project) => project !== 'small');
   const isOnCitus = Boolean(process.env.TEST_CITUS_URL);
-  const needsPostgres = projects.includes('postgres') || (projects.includes('distributed') && !isOnCitus);
-  const postgres = needsPostgres ? await postgresForTests() : null;
+  const needsPostgres = (project) => ON_POSTGRES.includes(project) && !(project === 'distributed' && isOnCitus);
+  const postgres = projects.some(needsPostgres) ? await postgresForTests() : null;
+  const pgbouncer = projects.includes('pgbouncer') ? pgbouncerForTests() : null;
   const redis = needsDatabase ? await redisForTests() : null;
-  const parts = [postgres, redis].filter((part) => part !== null);
-  const canRun = projects.filter((project) => {
-    if (project === 'distributed' && isOnCitus) return true;
-    return !['postgres', 'distributed'].includes(project) || postgres?.url;
-  });
+  const parts = [postgres, pgbouncer, redis].filter((part) => part !== null);
+  const lacks = (project) =>
+    (needsPostgres(project) && !postgres?.url) || (project === 'pgbouncer' && pgbouncer.reason);
+  const canRun = projects.filter((project) => !lacks(project));
   const engines = [
     projects.includes('embedded') && 'embedded engine',
-    ...parts.filter((part) => part.url).map((part) => part.name),
+    ...parts.filter((part) => !part.reason).map((part) => part.name),
   ].filter(Boolean);
-  const missing = parts.filter((part) => !part.url);
+  const missing = parts.filter((part) => part.reason);
   const skipped =
     missing.length === 0 ? '' : `; skipped: ${missing.map((part) => `${part.name} (${part.reason})`).join(', ')}`;
   const citus = projects.includes('distributed') ? aboutCitus(isOnCitus) : '';
@@ -83,6 +87,14 @@ async function describeGivenPostgres(url) {
   } finally {
     await client.end();
   }
+}
+
+/** Started by the tests themselves: it stands before the server that they are on. */
+function pgbouncerForTests() {
+  const version = pgbouncerVersion();
+  return version === null
+    ? { name: 'PgBouncer', reason: 'pgbouncer is not installed' }
+    : { name: `PgBouncer ${version}` };
 }
 
 async function redisForTests() {

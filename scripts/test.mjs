@@ -8,7 +8,7 @@ import { startTestEngines } from './test-engines.mjs';
 import { objection, summaryLine, totalsOf } from './test-totals.mjs';
 import { ensureChecked, ensureInstalled, ROOT } from './workspace.mjs';
 
-const PROJECTS = ['small', 'embedded', 'postgres', 'distributed'];
+const PROJECTS = ['small', 'embedded', 'postgres', 'pgbouncer', 'distributed'];
 
 const HELP = `npm test [-- options] [-- part of a path ...]
 
@@ -23,6 +23,7 @@ small     pure tests, no database
 embedded  every *.db.spec.ts on the embedded engine
 postgres  the same files on PostgreSQL with PostGIS: on the server of TEST_DATABASE_URL, or on a temporary one of our own
           when PostgreSQL is installed; otherwise left out. Redis likewise (TEST_REDIS_URL).
+pgbouncer what concerns a booking, once more, through a PgBouncer of our own in transaction mode
 distributed  files about positions where the history is distributed: on the Citus of TEST_CITUS_URL, or else on PostgreSQL without
           the keys that a distributed history has not. No package of Debian has Citus, so that REQUIRE_ALL does not ask for it.
 

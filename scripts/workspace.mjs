@@ -156,7 +156,7 @@ function hashOf(files) {
     const { mtimeMs, size } = statSync(file);
     return `${relative(ROOT, file)} ${mtimeMs} ${size}`;
   });
-  return sha256([process.versions.node, lockFileHash(), ...lines.sort()].join('\n'));
+  return sha256([lockFileHash(), ...lines.sort()].join('\n'));
 }
 
 function packageFolders() {

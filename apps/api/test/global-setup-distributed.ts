@@ -10,7 +10,11 @@ import './test-engine.js';
  */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const url = process.env.TEST_CITUS_URL;
-  if (url === undefined || url === '') return makeTemplate(project, dropKeys);
+  if (url === undefined || url === '') {
+    const { testEngine, remove } = await makeTemplate(dropKeys);
+    project.provide('testEngine', testEngine);
+    return remove;
+  }
   const { address, drop } = await makeCitusDatabase(url);
   const { host, port, user, password, database } = address;
   project.provide('testEngine', { engine: 'postgres', host, port, user, password, template: database, isShared: true });

@@ -48,8 +48,27 @@ onServerOnly('the embedded database has one connection, so a request cannot be h
       expect(await nameOf(id)).toBe('Late');
       await Promise.all(streams.map((stream) => stream.text().catch(() => 'cut')));
     });
+
+    it('ends well too when the database has ended its sessions, the one with its lock among them', async () => {
+      const other = await ServerProcess.start(database);
+      try {
+        await dataSource.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+           WHERE datname = current_database() AND application_name = 'aegis' AND pid <> pg_backend_pid()`,
+        );
+        // It has noticed: who asks for a session gets a new one.
+        await expect.poll(() => statusOf(other), SOON).toBe(200);
+        other.terminate();
+        expect(await other.ended()).toBe(0);
+      } finally {
+        await other.discard();
+      }
+    });
   });
 });
+
+const statusOf = async ({ port }: ServerProcess): Promise<number> =>
+  (await sendRaw(port, { path: '/health/ready' })).status;
 
 async function register(): Promise<{ token: string; id: string; client: Client }> {
   const body = { email: `${randomUUID()}@test.example`, password: PASSWORD, firstName: 'Kim', lastName: 'Lee' };

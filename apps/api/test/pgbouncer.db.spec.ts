@@ -5,6 +5,7 @@ import { HOUR_MS } from '../src/platform/clock/duration.js';
 import { Marketplace } from './marketplace.js';
 import { requiresPgbouncer, startPgbouncer } from './own-pgbouncer.js';
 import { ServerProcess } from './server-process.js';
+import { onServer, setSessionsByRole } from './sessions-by-role.js';
 import { createTestDatabase, onServerOnly, type TestDatabase } from './test-database.js';
 
 const TIMEOUT_MS = 7_000;
@@ -19,7 +20,7 @@ onServerOnly('no pooler stands before the embedded engine', () => {
 
       beforeAll(async () => {
         market = await Marketplace.open({}, async (database) => {
-          await setByRole(database);
+          await setSessionsByRole(database, TIMEOUT_MS);
           pooler = await startPgbouncer(database);
           return { port: pooler.port, pooled: true };
         });
@@ -53,7 +54,7 @@ onServerOnly('no pooler stands before the embedded engine', () => {
 
       it('says that it is not ready once the sessions have lost them', async () => {
         const { database, baseUrl } = market.application;
-        await asSuperuser(database, `ALTER ROLE ${database.user} IN DATABASE ${database.database} RESET ALL`);
+        await onServer(database, `ALTER ROLE ${database.user} IN DATABASE ${database.database} RESET ALL`);
         await reconnect(pooler.port, database);
         const answer = await fetch(`${baseUrl}/health/ready`);
         expect(answer.status).toBe(503);
@@ -97,7 +98,7 @@ onServerOnly('no pooler stands before the embedded engine', () => {
       it('does not start while the sessions lack their settings, or names of statements would collide', async () => {
         const url = await through();
         await expect(start(url, { DATABASE_POOLED: 'true' })).rejects.toThrow(/jit is on and has to be off/);
-        await setByRole(database);
+        await setSessionsByRole(database, TIMEOUT_MS);
         const named = { DATABASE_POOLED: 'true', DATABASE_STATEMENT_NAMES: 'on' };
         await expect(start(await through(), named)).rejects.toThrow(/would take each other’s/);
       });
@@ -116,22 +117,6 @@ onServerOnly('no pooler stands before the embedded engine', () => {
 
 const IN_FORCE = `SELECT lower(name) AS name, setting FROM pg_settings
   WHERE lower(name) IN ('jit', 'timezone', 'statement_timeout', 'idle_in_transaction_session_timeout')`;
-
-/** As `db setup` does. */
-async function setByRole(database: TestDatabase): Promise<void> {
-  for (const [name, value] of Object.entries(sessionSettings(TIMEOUT_MS)))
-    await asSuperuser(
-      database,
-      `ALTER ROLE ${database.user} IN DATABASE ${database.database} SET ${name} = '${value}'`,
-    );
-}
-
-async function asSuperuser({ host, port, user, password, database }: TestDatabase, sql: string): Promise<void> {
-  const client = new pg.Client({ host, port, user, password, database });
-  await client.connect();
-  await client.query(sql);
-  await client.end();
-}
 
 /** Sessions of before end once nobody uses them. */
 async function reconnect(port: number, { user, password }: TestDatabase): Promise<void> {

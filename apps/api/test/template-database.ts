@@ -1,13 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import type { TestProject } from 'vitest/node';
 import { runMigrations } from '../src/platform/database/migrations.js';
+import type { TestEngine } from './test-engine.js';
 
-/** @param prepare what is different about it. @returns what removes it again */
+interface Template {
+  testEngine: Extract<TestEngine, { engine: 'postgres' }>;
+  /** The template, and its clones. */
+  remove: () => Promise<void>;
+}
+
+/**
+ * A migrated database that every file clones (57 to 160 ms), on the server of TEST_DATABASE_URL.
+ * @param prepare what is different about it
+ */
 export async function makeTemplate(
-  project: TestProject,
   prepare: (template: pg.ClientConfig) => Promise<void> = () => Promise.resolve(),
-): Promise<() => Promise<void>> {
+): Promise<Template> {
   const url = process.env.TEST_DATABASE_URL;
   if (url === undefined)
     throw new Error('TEST_DATABASE_URL is not set. "npm test" starts a server of its own and sets it.');
@@ -18,11 +26,11 @@ export async function makeTemplate(
   const { host, port, user = '', password = '' } = server;
   await runMigrations({ host, port, user, password, database: template });
   await prepare({ host, port, user, password, database: template });
-  project.provide('testEngine', { engine: 'postgres', host, port, user, password, template });
-  return async () => {
+  const remove = async (): Promise<void> => {
     await dropDatabases(server, template);
     await server.end();
   };
+  return { testEngine: { engine: 'postgres', host, port, user, password, template }, remove };
 }
 
 /** The template and what a file that broke off has left of its clones. */

@@ -13,6 +13,7 @@ import { readConfig, type StripeAccess } from '../src/platform/config/config.js'
 import { newKeyEntry } from '../src/platform/crypto/embedded-keys.js';
 import type { Connection } from '../src/platform/database/connection.js';
 import { applicationDataSource } from '../src/startup/application-data-source.js';
+import { setSessionsByRole } from './sessions-by-role.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
 /** Variables as the operator would set them; the rules of the market among them. */
@@ -35,6 +36,13 @@ export const STRIPE: StripeAccess = {
 const POOL_SIZE = 8;
 const STATEMENT_TIMEOUT_MS = 15_000;
 
+/** Straight; in the project `pgbouncer` by way of the pooler. */
+const usualReach: Reach = async (database) => {
+  if (database.pooledPort === undefined) return {};
+  await setSessionsByRole(database, STATEMENT_TIMEOUT_MS);
+  return { port: database.pooledPort, pooled: true };
+};
+
 /**
  * The whole application, listening, on a database of its own, with the Stripe double beside it and a clock that is moved by
  * the test. One for a file: it takes seconds to start.
@@ -56,7 +64,11 @@ export class TestApplication {
     const database = await createTestDatabase();
     const embedded = database.engine === 'embedded';
     const connection = { ...database, embedded, poolSize: POOL_SIZE, statementTimeoutMs: STATEMENT_TIMEOUT_MS };
-    const dataSource = await applicationDataSource({ ...connection, ...(await reach(database)) }).initialize();
+    const dataSource = await applicationDataSource({
+      ...connection,
+      ...(await usualReach(database)),
+      ...(await reach(database)),
+    }).initialize();
     const stripe = await startStripeDouble({ savedTestCard: true, seed: 7 });
     const server = { host: stripe.host, port: stripe.port };
     const dataDir = mkdtempSync(join(tmpdir(), 'aegis-data-'));

@@ -11,6 +11,8 @@ export interface TestDatabase {
   user: string;
   password?: string;
   database: string;
+  /** Of the PgBouncer that the tests of this project are to go through. */
+  pooledPort?: number;
   /** To be called when every connection to it is closed. */
   drop(): Promise<void>;
 }
@@ -39,7 +41,7 @@ export function addressOf({ host, port, user, password = '', database }: TestDat
 }
 
 async function cloneTemplate(server: Extract<TestEngine, { engine: 'postgres' }>): Promise<TestDatabase> {
-  const { host, port, user, password, template, isShared } = server;
+  const { host, port, user, password, template, pooledPort, isShared } = server;
   if (isShared) {
     await execute({ host, port, user, password, database: template }, EMPTY_EVERY_TABLE);
     return { engine: 'postgres', host, port, user, password, database: template, drop: () => Promise.resolve() };
@@ -48,7 +50,7 @@ async function cloneTemplate(server: Extract<TestEngine, { engine: 'postgres' }>
   const administration = { host, port, user, password, database: 'postgres' };
   await execute(administration, `CREATE DATABASE ${database} TEMPLATE ${template}`);
   const drop = (): Promise<void> => execute(administration, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
-  return { engine: 'postgres', host, port, user, password, database, drop };
+  return { engine: 'postgres', host, port, user, password, database, pooledPort, drop };
 }
 
 let engineOfWorker: Promise<string> | undefined;

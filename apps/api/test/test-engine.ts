@@ -11,6 +11,8 @@ export type TestEngine =
       password: string;
       template: string;
       isShared?: true;
+      /** Of a PgBouncer before it, by way of which applications go there. */
+      pooledPort?: number;
     };
 
 declare module 'vitest' {

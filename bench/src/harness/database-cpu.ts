@@ -52,6 +52,9 @@ export const cpuOfServer = (pool: pg.Pool): Promise<number> => cpuOf(pool, 'true
 export const cpuOfConnections = (pool: pg.Pool): Promise<number> =>
   cpuOf(pool, `backend_type = 'client backend'`, () => 0);
 
+/** Of all connections to the database of the pool that are open. */
+export const cpuOfDatabase = (pool: pg.Pool): Promise<number> => cpuOf(pool, 'datname = current_database()', () => 0);
+
 async function cpuOf(pool: pg.Pool, which: string, ended: (own: number) => number): Promise<number> {
   const client = await pool.connect();
   try {

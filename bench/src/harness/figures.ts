@@ -1,5 +1,5 @@
 /** What a figure must reach for the run to pass. */
-type Bar =
+export type Bar =
   | { kind: 'ratio at least'; ratio: number }
   /** Of what is spent: ours may cost at most so much of the baseline. */
   | { kind: 'ratio at most'; ratio: number }

@@ -10,7 +10,7 @@ import { untilQueueIsEmpty } from '../harness/queue.js';
 import { startStripe } from '../servers/stripe.js';
 import { insertPeople } from '../world/people.js';
 import { insertPosts, type Post } from '../world/posts.js';
-import { openPayoutAccounts, playInParallel } from './booking.js';
+import { openPayoutAccounts, playInParallel } from './bookings.js';
 import { LifeCycles } from './life-cycle.js';
 import { measureWatched } from './live.js';
 

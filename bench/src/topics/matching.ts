@@ -5,7 +5,7 @@ import type { Bench, Topic } from '../harness/bench.js';
 import { createDatabase } from '../harness/database.js';
 import { UNTIL_PLANNED, warmAll } from '../harness/database-cpu.js';
 import type { Figure } from '../harness/figures.js';
-import { type Ask, perSecond, requestsPerSecond } from '../harness/load.js';
+import { type Ask, perSecond } from '../harness/load.js';
 import { against, alternate, type Contender, medianOf } from '../harness/rounds.js';
 import { startApi, startBaseline } from '../servers/contenders.js';
 import { candidatesFor, type SearchedJob } from '../baselines/candidates.js';
@@ -14,6 +14,7 @@ import { startStripe } from '../servers/stripe.js';
 import { fillCity, insertSites } from '../world/city.js';
 import { insertPeople } from '../world/people.js';
 import { compareAssignments } from './assigning.js';
+import { candidateLists, inTurn } from './candidate-lists.js';
 import { guardsOnDuty, POSITIONS_PER_SECOND, whilePositionsChange } from './positions.js';
 import { figuresAcrossSizes, sizeOf } from './sizes.js';
 import { withinRadius } from './within-radius.js';
@@ -30,10 +31,6 @@ const SITES = 200;
 /** Guards of a first wave. */
 const ASKED = 3;
 const ANSWERS_COMPARED = 20;
-/** Hundreds of requests: some dozens on every connection. */
-const WARMED_SECONDS = 2;
-/** Of a server that has just started: its code is compiled as it is used, and ours has more of it. */
-const WARMED_REQUESTS = 4000;
 
 const OURS = 'GET /jobs/:id/candidates';
 const HANDLER = 'Fastify + pg by hand';
@@ -78,7 +75,6 @@ async function measureCity(bench: Bench, guards: number, searches: Map<number, C
   await refuseDifferentAnswers(bench, ours, handler, asks.slice(0, ANSWERS_COMPARED));
 
   const { connections, seconds } = bench.options;
-  const next = inTurn(asks);
   const sql = async (name: string, statements: readonly BoundStatement[]): Promise<Contender> => {
     const following = inTurn(statements);
     await warmAll(pool, statements.slice(0, UNTIL_PLANNED));
@@ -90,8 +86,8 @@ async function measureCity(bench: Bench, guards: number, searches: Map<number, C
   bench.tell(await differences(pool, sites));
   const rare = sites.map((site) => nearestGuards({ ...site, ...RARE }));
   const contenders = [
-    answering(bench, OURS, ours, next),
-    answering(bench, HANDLER, handler, next),
+    candidateLists(bench, OURS, ours, asks),
+    candidateLists(bench, HANDLER, handler, asks),
     await sql(LIST_SQL, sites.map(neighboursOf)),
     idle,
     await sql(RARE_SQL, rare),
@@ -116,22 +112,6 @@ async function measureCity(bench: Bench, guards: number, searches: Map<number, C
     { ...figure(RARE_SQL, SQL), bar: { kind: 'ratio at least', ratio: RARE_OF_COMMON } },
     { ...figure(BUSY_SQL, SQL), bar: { kind: 'ratio at least', ratio: BUSY_OF_IDLE } },
   ];
-}
-
-function answering({ options }: Bench, name: string, origin: string, next: () => Ask): Contender {
-  const { connections, seconds } = options;
-  let warmed = 0;
-  const warm = async (): Promise<void> => {
-    const rate = await requestsPerSecond(origin, next, { connections, seconds: WARMED_SECONDS });
-    warmed += rate * WARMED_SECONDS;
-  };
-  const measure = async (): Promise<number> => {
-    // Between its rounds a server lets connections to the database go, and one that is new has yet to choose its plan.
-    do await warm();
-    while (warmed < WARMED_REQUESTS);
-    return requestsPerSecond(origin, next, { connections, seconds });
-  };
-  return { name, measure };
 }
 
 /** A fast wrong answer is worth nothing: both servers must give the same list. */
@@ -186,14 +166,4 @@ async function differences(pool: pg.Pool, sites: readonly SearchedJob[]): Promis
     if (!isDeepStrictEqual(near, all)) differ++;
   }
   return `The best ${ASKED} of all in the radius are others than those of the nearest fifty for ${differ} of ${sites.length} jobs.`;
-}
-
-/** One after the other, from the beginning again at the end. */
-function inTurn<Item>(items: readonly Item[]): () => Item {
-  let index = 0;
-  return () => {
-    const item = items[index++ % items.length];
-    if (item === undefined) throw new Error('there is nothing to take in turn');
-    return item;
-  };
 }

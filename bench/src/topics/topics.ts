@@ -12,7 +12,9 @@ import { node } from './node.js';
 import { notify } from './notify.js';
 import { overview } from './overview.js';
 import { payments } from './payments.js';
+import { pgbouncer } from './pgbouncer.js';
 import { privacy } from './privacy.js';
+import { processes } from './processes.js';
 import { reconciliation } from './reconciliation.js';
 import { replicas } from './replicas.js';
 import { search } from './search.js';
@@ -38,6 +40,8 @@ export const TOPICS: readonly Topic[] = [
   privacy,
   start,
   users,
+  pgbouncer,
+  processes,
   capacity,
   node,
 ];

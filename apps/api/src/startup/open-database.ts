@@ -5,7 +5,7 @@ import type { Config } from '../platform/config/config.js';
 import { type Connection, openKeptConnections } from '../platform/database/connection.js';
 import { openEmbeddedEngine } from '../platform/database/embedded/embedded-engine.js';
 import { applicationDataSource } from './application-data-source.js';
-import { explainPooler } from './unfit-sessions.js';
+import { explainConnection } from './unfit-sessions.js';
 import { warmUp } from './warm-up.js';
 
 /** Tells the person at the terminal what takes time. */
@@ -34,7 +34,7 @@ async function openServer(config: Config, url: string): Promise<OpenDatabase> {
   const { poolSize, statementTimeoutMs, pooled, statementNames } = config;
   const sessions = { poolSize, statementTimeoutMs, pooled, statementNames };
   const connection = { url, ...sessions, embedded: false, warmUp: warmUp(new Date()) };
-  const dataSource = await initialised(connection).catch((error: unknown) => explainPooler(error));
+  const dataSource = await initialised(connection).catch((error: unknown) => explainConnection(error));
   await openKeptConnections(dataSource, poolSize);
   return { dataSource, embedded: false, close: () => dataSource.destroy() };
 }

@@ -4,6 +4,7 @@ import { payments } from '../../database/tables.js';
 import { type Config, ConfigurationError, type StripeAccess } from '../platform/config/config.js';
 import { openDataSource } from '../platform/database/connection.js';
 import { Database } from '../platform/database/database.js';
+import { isDatabaseAway } from '../platform/database/database-refusal.js';
 import { boolean } from '../platform/database/sql-types.js';
 import { statement } from '../platform/database/statement.js';
 import type { OpenDatabase } from './open-database.js';
@@ -65,12 +66,17 @@ async function holdLock(dataSource: DataSource): Promise<{ close(): Promise<void
   if (row?.mine)
     return {
       close: async () => {
-        await runner.query(`SELECT pg_advisory_unlock(${OWN_DOUBLE_LOCK})`);
+        await runner.query(`SELECT pg_advisory_unlock(${OWN_DOUBLE_LOCK})`).catch(unlessLost);
         await runner.release();
       },
     };
   await runner.release();
   throw new ConfigurationError(TAKEN);
+}
+
+/** A lock goes with the session that holds it: nothing is left to give back, and much else to close. */
+function unlessLost(error: unknown): void {
+  if (!isDatabaseAway(error)) throw error;
 }
 
 /** To be asked when the schema is known to be there. @throws ConfigurationError for the books of another directory */

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { type Config, ConfigurationError } from '../platform/config/config.js';
 import { Database } from '../platform/database/database.js';
+import { isUntrusted } from '../platform/database/database-refusal.js';
 import { OtherSettings, refuseOtherSettings } from '../platform/database/session-check.js';
 import { boolean } from '../platform/database/sql-types.js';
 import { statement } from '../platform/database/statement.js';
@@ -36,7 +37,14 @@ export async function refuseUnfitSessions(config: Config, dataSource: DataSource
   if ((await database.row(NAMES_REACH_THE_SERVER))?.isBare) throw new ConfigurationError(NAMES_COLLIDE);
 }
 
-/** What a pooler says of a connection that was meant for a server, in a sentence for whoever has set it. */
-export function explainPooler(error: unknown): never {
-  throw error instanceof Error && REFUSES_OPTIONS.test(error.message) ? new ConfigurationError(IS_POOLER) : error;
+/** Why there is no connection, in a sentence for whoever has set it where it is theirs to mend. */
+export function explainConnection(error: unknown): never {
+  if (!(error instanceof Error)) throw error;
+  if (REFUSES_OPTIONS.test(error.message)) throw new ConfigurationError(IS_POOLER);
+  if (isUntrusted(error))
+    throw new ConfigurationError(
+      `DATABASE_URL: the certificate of what answers there is not taken (${error.message}). Renew it on the server, which reads it ` +
+        'anew when it is told to reload, or name in sslrootcert who has signed it.',
+    );
+  throw error;
 }

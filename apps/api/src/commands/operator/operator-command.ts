@@ -30,7 +30,8 @@ export async function runOperatorCommand(command: OperatorCommand, argv: string[
   const [action = 'help', ...args] = argv;
   let config: Config | undefined;
   try {
-    config = readConfig(process.env);
+    // Where a server listens, and whether it may, is nothing to a command: in a container that is everywhere.
+    config = readConfig({ ...process.env, HOST: undefined });
     const context = { config, environment: process.env, print, tell };
     const offline = command.offline?.[action];
     if (offline) return await offline(args, context);

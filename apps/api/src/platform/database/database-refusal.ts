@@ -40,7 +40,26 @@ const BUSY_OR_AWAY = [
   'ECONNREFUSED',
   'ECONNRESET',
   'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
 ];
+
+/** Node's words for a certificate that is not taken: connections that are open serve on, and no new one comes about. */
+const UNTRUSTED = [
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+];
+
+/** True when what answers could not prove that it is the database server. */
+export const isUntrusted = (error: unknown): boolean => UNTRUSTED.includes(databaseErrorOf(error)?.code ?? '');
 
 /**
  * What the driver says without a code when the server is gone in the middle of a query, or gives no connection in time; and TypeORM,
@@ -52,7 +71,7 @@ const WITHOUT_CODE =
 /** True when the statement may succeed a little later; whether it has been committed is not known. */
 export function isDatabaseAway(error: unknown): boolean {
   const code = databaseErrorOf(error)?.code;
-  if (code !== undefined) return BUSY_OR_AWAY.includes(code) || code.startsWith('08');
+  if (code !== undefined) return BUSY_OR_AWAY.includes(code) || code.startsWith('08') || isUntrusted(error);
   return error instanceof Error && WITHOUT_CODE.test(error.message);
 }
 
@@ -71,8 +90,8 @@ export function mayBeOfReplica(error: unknown): boolean {
 /** Disk full, out of memory and the like; and what the system says of a file (ours, or the embedded engine's). */
 const NO_ROOM = ['53000', '53100', '53200', '53400', '58030', 'ENOSPC', 'EDQUOT'];
 
-/** The embedded engine's own words where it has no code. */
-const NO_ROOM_WITHOUT_CODE = /No space left on device/;
+/** The embedded engine's own words where it has no code, and PostgreSQL's (never translated) to a new session on a full disk. */
+const NO_ROOM_WITHOUT_CODE = /No space left on device|could not write init file/;
 
 /** True when something could not be stored for want of room. */
 const hasNoRoom = (error: unknown): boolean =>

@@ -26,6 +26,9 @@ describe('what an error means to the caller', () => {
     ['57P01', 503, 'overloaded'],
     ['ECONNREFUSED', 503, 'overloaded'],
     ['ECONNRESET', 503, 'overloaded'],
+    ['ENOTFOUND', 503, 'overloaded'],
+    ['EHOSTUNREACH', 503, 'overloaded'],
+    ['CERT_HAS_EXPIRED', 503, 'overloaded'],
     ['53100', 503, 'storage_full'],
     ['ENOSPC', 503, 'storage_full'],
     ['42P01', 500, 'internal_error'],
@@ -33,6 +36,11 @@ describe('what an error means to the caller', () => {
   ])('database error %s is %i %s, also inside of what TypeORM wraps around it', (code, status, named) => {
     for (const error of [databaseError(code), new QueryFailedError('SELECT', [], databaseError(code))])
       expect(problemOf(error)).toMatchObject({ status, code: named });
+  });
+
+  it('is that there is no room, also to a session that a full disk does not let begin', () => {
+    const refused = Object.assign(new Error('could not write init file'), { code: 'XX000' });
+    expect(problemOf(refused)).toMatchObject({ status: 503, code: 'storage_full' });
   });
 
   it('promises that nothing was changed only while nothing of the request was handed over to be kept', () => {
