@@ -47,7 +47,7 @@ export const cpuOfServer = (pool: pg.Pool): Promise<number> => cpuOf(pool, 'true
 
 /**
  * The same of those for connections alone: what reads is not followed by anything, and pages of a market that was just filled are
- * still being written and looked through behind it. That made reads of three rows 70 times as dear in a large market.
+ * still being written and looked through behind it.
  */
 export const cpuOfConnections = (pool: pg.Pool): Promise<number> =>
   cpuOf(pool, `backend_type = 'client backend'`, () => 0);
