@@ -1747,11 +1747,11 @@ CREATE INDEX disputes_of_payment ON public.disputes USING btree (payment_id);
 
 CREATE INDEX disputes_open ON public.disputes USING btree (answer_by) WHERE (status = ANY (ARRAY['needs_answer'::public.dispute_status, 'answered'::public.dispute_status]));
 
-CREATE INDEX guard_profiles_base_search ON public.guard_profiles USING gist (clearance_level, base_location, skill_keys public.gist__intbig_ops (siglen='24'), hourly_rate_cents) WHERE (license_verified_at IS NOT NULL);
+CREATE INDEX guard_profiles_base_search ON public.guard_profiles USING gist (base_location, skill_keys public.gist__intbig_ops (siglen='16'), clearance_level, hourly_rate_cents) WHERE (license_verified_at IS NOT NULL);
 
 CREATE INDEX guard_profiles_by_license ON public.guard_profiles USING btree (lower(license_number) text_pattern_ops) WHERE (license_number IS NOT NULL);
 
-CREATE INDEX guard_profiles_on_duty_search ON public.guard_profiles USING gist (clearance_level, current_location, skill_keys public.gist__intbig_ops (siglen='24'), hourly_rate_cents) WHERE (availability_status = 'available'::public.availability_status);
+CREATE INDEX guard_profiles_on_duty_search ON public.guard_profiles USING gist (current_location, skill_keys public.gist__intbig_ops (siglen='16'), clearance_level, hourly_rate_cents) WHERE (availability_status = 'available'::public.availability_status);
 
 CREATE INDEX guard_profiles_skills ON public.guard_profiles USING gin (skills jsonb_path_ops);
 
@@ -1813,11 +1813,9 @@ CREATE UNIQUE INDEX messages_once_a_person_and_cause ON public.messages USING bt
 
 CREATE INDEX messages_unread ON public.messages USING btree (user_id, topic) WHERE ((read_at IS NULL) AND (replaced_at IS NULL));
 
-CREATE INDEX offers_counted ON public.offers USING btree (guard_id, offered_at) INCLUDE (status) WHERE ((status = ANY (ARRAY['accepted'::public.offer_status, 'given_back'::public.offer_status, 'declined'::public.offer_status])) OR ((status = 'expired'::public.offer_status) AND (seen_at IS NOT NULL)));
-
 CREATE INDEX offers_exact ON public.offers USING btree (offered_at) WHERE (components ? 'proximity'::text);
 
-CREATE INDEX offers_of_guard ON public.offers USING btree (guard_id, offered_at);
+CREATE INDEX offers_of_guard ON public.offers USING btree (guard_id, offered_at) INCLUDE (status, seen_at);
 
 CREATE INDEX offers_of_job ON public.offers USING btree (job_id, guard_id);
 

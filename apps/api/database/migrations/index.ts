@@ -72,7 +72,6 @@ import {
   WhenPrivacyChanged1700000000241,
   WhenSignInsChanged1700000000240,
 } from './0240-when-rows-changed.js';
-import { SearchOfLess1700000000251 } from './0251-search-of-less.js';
 
 /** In order; a migration is frozen once it is on the main branch. */
 export const MIGRATIONS = [
@@ -148,5 +147,4 @@ export const MIGRATIONS = [
   WhenPrivacyChanged1700000000241,
   WhenJobsPartsChanged1700000000242,
   WhenMoneysPartsChanged1700000000243,
-  SearchOfLess1700000000251,
 ];

@@ -213,8 +213,7 @@ export const RULES: Record<string, string | undefined> = {
   offers_one_accepted_per_job: 'one guard has the job',
   offers_of_job: 'the offers of a job; whether this guard was asked before',
   offers_exact: 'offers that still tell the distance to the metre, which ends after thirty days',
-  offers_of_guard: 'the offers of a guard',
-  offers_counted: 'the acceptance rate of a guard, without a look at the table or at what does not count',
+  offers_of_guard: 'the offers of a guard; their acceptance rate, without a look at the table',
 
   match_decisions_wave_positive: 'waves and their places in the plan are counted from 1',
   match_decisions_radius_positive: 'a radius',

@@ -80,7 +80,7 @@ onServerOnly('the planner is the same, and the embedded engine fills a city for 
           const walk = nodes.filter((node) => node['Index Name'] === index);
           expect(walk.map((node) => node['Node Type'])).toEqual(['Index Scan']);
           expect(walk[0]?.['Index Cond']).toMatch(/&&.*skill_keys @> /);
-          for (const past of ['offers_counted', 'jobs_work_of_guard']) {
+          for (const past of ['offers_of_guard', 'jobs_work_of_guard']) {
             const reads = nodes.filter((node) => node['Index Name'] === past);
             expect(new Set(reads.map((node) => node['Node Type']))).toEqual(new Set(['Index Only Scan']));
             expect(reads.reduce((sum, node) => sum + (node['Heap Fetches'] ?? 0), 0)).toBe(0);

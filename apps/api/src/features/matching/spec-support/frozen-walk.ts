@@ -279,11 +279,8 @@ export const FROZEN_WALK: Record<Origin, FrozenStatement> = {
 
 /** What it was asked with instead of the covering indexes of today. */
 export const FROZEN_INDEXES = [
-  'DROP INDEX offers_counted',
-  'DROP INDEX guard_profiles_on_duty_search',
-  `CREATE INDEX guard_profiles_on_duty_search ON guard_profiles
-   USING gist (current_location, skill_keys gist__intbig_ops (siglen='16'), clearance_level, hourly_rate_cents)
-   WHERE availability_status = 'available'`,
+  'DROP INDEX offers_of_guard',
+  'CREATE INDEX offers_of_guard ON offers (guard_id, offered_at)',
   'DROP INDEX jobs_work_of_guard',
   'CREATE INDEX jobs_work_of_guard ON jobs (guard_id, start_time) WHERE guard_id IS NOT NULL',
 ];
