@@ -2,7 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { exportParts, privacyRequestKind, privacyRequests } from '../../../database/tables.js';
 import { Database } from '../../platform/database/database.js';
 import { pick } from '../../platform/database/shapes.js';
-import { boolean, instant, integer, type RowOf, jsonText, text, uuid, uuids } from '../../platform/database/sql-types.js';
+import {
+  boolean,
+  instant,
+  integer,
+  type RowOf,
+  jsonText,
+  text,
+  uuid,
+  uuids,
+} from '../../platform/database/sql-types.js';
 import { statement } from '../../platform/database/statement.js';
 import { pageStart } from '../../platform/database/page-start.js';
 import type { Position } from '../../platform/http/paging.js';

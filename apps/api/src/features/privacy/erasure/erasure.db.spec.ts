@@ -85,11 +85,9 @@ describe('erasure', () => {
   });
 
   it('takes the trails of who leaves once their account is closed, and nothing that comes after they are back', async () => {
-    const booking = await market.runningJob();
+    const booking = await market.bookedJob();
     const { guard } = booking;
     await market.sendFix(booking, 5);
-    await market.checkOut(booking);
-    await market.told(guard, booking.job, 'payout.waiting');
     expect(await trailOf(guard.id)).toHaveLength(1);
     await guard.client.users.eraseMe();
     await vi.waitFor(async () => expect(await trailOf(guard.id)).toEqual([]), { timeout: 20_000, interval: 25 });
