@@ -12,6 +12,7 @@ import { dayPicker } from '../words/day-picker';
 import { words } from '../words/words';
 import { PaperPicture } from './paper-picture';
 import { nameOf, type User } from './user-words';
+import { today } from '../words/now';
 
 const RESULTS = ['clear', 'consider', 'failed'] as const satisfies readonly BackgroundCheck['result'][];
 
@@ -105,7 +106,7 @@ function CheckForm({ guard, check, onClose }: CheckFormProps) {
           size="md"
           required
           {...dayPicker()}
-          maxDate={new Date()}
+          maxDate={today()}
           {...form.getInputProps('checkedOn')}
         />
         <TextInput label={words('admin.check.who')} required maxLength={80} {...form.getInputProps('provider')} />

@@ -19,6 +19,7 @@ import { Papers } from './papers';
 import { useFirst } from './use-first';
 import { say } from '../layout/messages';
 import { WorkingHours } from './working-hours';
+import { today } from '../words/now';
 
 const LIKE_STATE = 'CA';
 // eslint-disable-next-line aegis/no-hard-coded-words -- the name of a document, which it has in every language
@@ -130,7 +131,7 @@ const Licence = ({ form }: { form: ProfileForm }) => (
         label={words('guard.profile.validTo')}
         placeholder={words('guard.profile.chooseDay')}
         {...dayPicker()}
-        minDate={new Date()}
+        minDate={today()}
         {...form.getInputProps('licenseExpiresOn')}
       />
       <Select
