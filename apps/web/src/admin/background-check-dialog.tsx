@@ -5,7 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { BackgroundCheck } from '@aegis/contract';
 import { useState } from 'react';
 import { client } from '../data/client';
-import { fieldErrorsOf } from '../data/problems';
+import { showRefusal } from '../layout/first-mistake';
 import { say } from '../layout/messages';
 import { Problem } from '../layout/states';
 import { dayPicker } from '../words/day-picker';
@@ -89,7 +89,7 @@ function CheckForm({ guard, check, onClose }: CheckFormProps) {
       });
       onClose();
     },
-    onError: (error) => form.setErrors(fieldErrorsOf(error)),
+    onError: (error) => showRefusal(form, error),
   });
   return (
     <form onSubmit={form.onSubmit((values) => save.mutate(bodyOf(values)))}>

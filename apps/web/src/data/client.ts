@@ -2,7 +2,7 @@ import type { Client } from '@aegis/client';
 import { ApiError, ConnectionError } from '@aegis/client/errors';
 import { words } from '../words/words';
 import { isForAnybody } from './for-anybody';
-import { wasSignedIn } from './session-state';
+import { sessionTurn, wasSignedIn } from './session-state';
 
 type AnyOperation = (call?: unknown) => Promise<unknown>;
 type AnyClient = Record<string, Record<string, AnyOperation>>;
@@ -48,7 +48,7 @@ function questionOf(group: string, name: string, call: unknown): string | null {
   const { signal, idempotencyKey: _, ...asked } = (call ?? {}) as Record<string, unknown>;
   // Of a picture text says nothing.
   if (signal !== undefined || asked['body'] instanceof Blob || ArrayBuffer.isView(asked['body'])) return null;
-  return JSON.stringify([group, name, asked]);
+  return JSON.stringify([sessionTurn(), group, name, asked]);
 }
 
 /**

@@ -25,11 +25,16 @@ function remember(role: User['role'] | null): void {
   else onDevice.set(HINT, role);
 }
 
+let turn = 0;
+/** Another one for each session of this page. */
+export const sessionTurn = (): number => turn;
+
 /**
  * Nothing of one person may be shown to the next. ME itself stays, only its value changes: an observer of a removed query would
  * never hear of the new one.
  */
 function forgetOthers(client: QueryClient): void {
+  turn++;
   // An answer that is still on its way would bring back who has just left.
   void client.cancelQueries({ queryKey: ME });
   client.removeQueries({ predicate: ({ queryKey: [name] }) => name !== ME[0] && name !== 'config' });
