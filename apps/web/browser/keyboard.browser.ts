@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { baseUrl, DEMO, openBrowser, PASSWORD, person, signIn } from './browsing';
 import { Cast } from './cast';
 import { Keyboard } from './keyboard';
@@ -9,6 +9,10 @@ import { cutSentences } from './room';
 const PLACE = { lat: 46.8772, lng: -96.7898 };
 /** Farther still: what is booked there is offered to nobody of the next test. */
 const ZIP = '59801';
+const REPORT_MS = 2000;
+const TREMBLE_DEGREES = 0.000_005;
+const SOON = { timeout: 60_000 };
+
 const NARROW = { viewport: { width: 320, height: 640 }, reducedMotion: 'reduce' } as const;
 /** A desk of 1280 pixels, twice as large. */
 const ENLARGED = { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2, reducedMotion: 'reduce' } as const;
@@ -69,7 +73,14 @@ it('an offer is accepted and checked in to by keyboard, in forced colours', asyn
     permissions: ['geolocation'],
     geolocation: { latitude: PLACE.lat, longitude: PLACE.lng, accuracy: 8 },
   });
-  await page.getByText('No offers at the moment').waitFor();
+  // A real receiver reports every second or two, also of one who stands; the emulated one only when it is told.
+  let reports = 0;
+  const receiver = setInterval(() => {
+    const latitude = PLACE.lat + (reports++ % 2) * TREMBLE_DEGREES;
+    void context.setGeolocation({ latitude, longitude: PLACE.lng, accuracy: 8 });
+  }, REPORT_MS);
+  onTestFinished(() => clearInterval(receiver));
+  await page.getByText('No offers at the moment').waitFor(SOON);
   const job = await cast.book(customer, 'By keyboard');
   await keyboard.hears(/\$48\.00/);
   await keyboard.tabTo('button', /^Accept$/);
@@ -77,6 +88,7 @@ it('an offer is accepted and checked in to by keyboard, in forced colours', asyn
   await keyboard.press('Enter');
   await page.waitForURL(`**/jobs/${job.id}`);
   await keyboard.isAt('heading', /./);
+  await page.getByText(/^You are at the site/).waitFor(SOON);
   await keyboard.tabTo('button', /^Check in$/);
   await keyboard.press('Enter');
   await keyboard.hears(/^Checked in at/);
