@@ -26,6 +26,12 @@ const foreignTables = (name) => ({
   message: 'Another feature is used through its service, never through its repository or tables.',
 });
 
+/** In a page the clock of a device, which may be wrong by a day; of what is kept on the device alone its own clock says the age. */
+const DEVICE_CLOCK = [
+  'CallExpression[callee.object.name="Date"][callee.property.name="now"]',
+  'NewExpression[callee.name="Date"][arguments.length=0]',
+].map((selector) => ({ selector, message: 'Ask now() or today() of words/now.ts: they go by the server.' }));
+
 /** What reads rows of a type that nobody has compared with the SQL. */
 const UNCHECKED_ROWS = [
   'CallExpression[callee.property.name="query"][typeArguments]',
@@ -167,6 +173,17 @@ export default tseslint.config(
     ignores: ['**/*.spec.{ts,tsx}', 'apps/web/src/spec-support/**'],
     plugins: { aegis: { rules: { 'no-hard-coded-words': noHardCodedWords } } },
     rules: { 'aegis/no-hard-coded-words': 'error' },
+  },
+  {
+    files: ['apps/web/src/**/*.{ts,tsx}'],
+    ignores: [
+      '**/*.spec.{ts,tsx}',
+      'apps/web/src/{spec-support,data}/**',
+      'apps/web/src/layout/typed.ts',
+      'apps/web/src/share/shared-job.ts',
+      'apps/web/src/words/now.ts',
+    ],
+    rules: { 'no-restricted-syntax': ['error', ...DEVICE_CLOCK] },
   },
   { files: ['**/*.{js,mjs}'], ...tseslint.configs.disableTypeChecked },
 );

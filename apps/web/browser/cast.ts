@@ -33,9 +33,10 @@ export class Cast {
     return { id: user.id, email, client: createClient({ baseUrl: this.url, token }) };
   }
 
-  async guardOnDuty(firstName: string): Promise<Account> {
+  /** Whose licence waits for an administrator. */
+  async applicant(firstName: string): Promise<Account & { papersVersion: number }> {
     const guard = await this.account('guard', firstName);
-    const { userId, papersVersion } = await guard.client.guards.replaceMe({
+    const { papersVersion } = await guard.client.guards.replaceMe({
       body: {
         licenseNumber: `G-${firstName}-10000`,
         licenseState: 'CA',
@@ -46,8 +47,13 @@ export class Cast {
         baseLocation: this.place,
       },
     });
+    return { ...guard, papersVersion };
+  }
+
+  async guardOnDuty(firstName: string): Promise<Account> {
+    const { papersVersion, ...guard } = await this.applicant(firstName);
     const body = { papersVersion, reason: 'Found in the register of the state' };
-    await this.admin.admin.verifyGuard({ params: { userId }, body });
+    await this.admin.admin.verifyGuard({ params: { userId: guard.id }, body });
     await guard.client.guards.setAvailability({ body: { status: 'available', location: this.place } });
     return guard;
   }

@@ -6,8 +6,8 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app';
 import { queryClient } from './data/query-client';
 import { learnServerConfig } from './data/server-config';
-import { followOtherTabs, wasSignedIn } from './data/session-state';
-import { giveBackTyped } from './layout/typed';
+import { followOtherTabs, ME, type User, wasSignedIn } from './data/session-state';
+import { keepTypedOver } from './layout/typed';
 import { startSpeaking } from './words/speech';
 import { registerServiceWorker } from './offline/register-service-worker';
 
@@ -26,7 +26,7 @@ async function start(page: HTMLElement): Promise<void> {
       <App />
     </StrictMode>,
   );
-  giveBackTyped();
+  keepTypedOver(() => queryClient.getQueryData<User | null>(ME)?.id ?? null);
 }
 
 followOtherTabs(queryClient);

@@ -204,11 +204,11 @@ const STATES: Record<keyof typeof PAGES, Record<Name, State>> = {
     offline: { replies: { 'GET /admin/board': 'unreachable' }, sees: UNREACHABLE, not: /Nothing at the moment/ },
     late: {
       replies: { 'GET /admin/board': boardRow('guard_late', null, 'call_guard') },
-      sees: /^the guard is 20 min late$/,
+      sees: /^the guard is 2\d min late$/,
     },
     refused: {
       replies: { 'GET /admin/board': boardRow('money', 'hold_failed', 'see_money') },
-      sees: /^The card could not be held, for 20 min$/,
+      sees: /^The card could not be held, for 2\d min$/,
     },
   },
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint, file, image, page, userRole } from './endpoint.js';
 import { email, lineOfText, noName, personName } from './person.js';
-import { id, instant, language, phone } from './primitives.js';
+import { id, instant, language, phone, text } from './primitives.js';
 
 export const userStatus = z.enum(['pending_verification', 'active', 'suspended', 'inactive']);
 export type UserStatus = z.output<typeof userStatus>;
@@ -88,7 +88,7 @@ export const auth = {
       /** In which they are written to; where it is left out, the best liked one of `Accept-Language`. */
       language: language.optional(),
       /** Of the terms that were shown, and to which they agree by this; kept with the moment. */
-      termsVersion: z.string().min(1).max(20).optional(),
+      termsVersion: text(20).optional(),
     }),
     answer: signedIn,
     status: 201,

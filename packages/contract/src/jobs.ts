@@ -315,7 +315,12 @@ export const jobs = {
     access: ['customer', 'admin'],
     summary: 'Cancel; with `preview` only say what it would cost',
     params: jobId,
-    body: z.strictObject({ reason, preview: z.boolean().optional() }),
+    body: z.strictObject({
+      reason,
+      preview: z.boolean().optional(),
+      /** The fee that was shown: time that has passed meanwhile may have made it another one, which is refused. */
+      shownFeeCents: cents.optional(),
+    }),
     answer: z.object({
       feeCents: cents,
       /** Of the price. */

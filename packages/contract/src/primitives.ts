@@ -13,9 +13,18 @@ import { HOURLY_RATE_CENTS, SITE_RADIUS_METERS } from './limits.js';
  */
 const isStorable = (value: string): boolean => !value.includes('\0') && value.isWellFormed();
 
-/** Text of 1..max characters, trimmed. */
+/** Something to see: a reason of characters without width would be none to whoever reads it. */
+const VISIBLE = /(?!\p{Default_Ignorable_Code_Point})[^\p{C}\p{Z}]/u;
+
+/** Text of 1..max characters, trimmed, in any script. */
 export const text = (max: number) =>
-  z.string().trim().min(1).max(max).refine(isStorable, 'must not contain NUL or broken Unicode');
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine(isStorable, 'must not contain NUL or broken Unicode')
+    .refine((value) => VISIBLE.test(value), 'must not be empty');
 
 /** UUID of any version, in lower case: PostgreSQL prints it so, and answers are compared with it. */
 export const id = z.uuid().toLowerCase();

@@ -129,7 +129,7 @@ class DemoPlay {
 
   async cancelled(title: string, place: Place): Promise<void> {
     const job = await this.book(title, place, { days: 2, hours: 3, rateCents: 3500, skills: [] });
-    await this.use(CancelJob).cancel(this.people.customer, job.id, 'The party was moved');
+    await this.use(CancelJob).cancel(this.people.customer, job.id, { reason: 'The party was moved' });
   }
 
   async matched(title: string, place: Place, guard: Caller): Promise<void> {

@@ -5,7 +5,7 @@ import { Calendar } from './calendar';
 import { Cards } from './cards';
 import { CreditLine } from './credit';
 import { client } from '../data/client';
-import { fieldErrorsOf } from '../data/problems';
+import { showRefusal } from '../layout/first-mistake';
 import { useUser } from '../data/session';
 import { ME, type User } from '../data/session-state';
 import { Page as Frame } from '../layout/page';
@@ -96,7 +96,7 @@ function Person({ user }: { user: User }) {
       form.reset();
       void say({ title: words('layout.saved'), message: words('account.person.saved') });
     },
-    onError: (error) => form.setErrors(fieldErrorsOf(error)),
+    onError: (error) => showRefusal(form, error),
   });
   return (
     <section className="panel" aria-label={words('account.person.section')}>

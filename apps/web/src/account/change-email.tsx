@@ -2,7 +2,7 @@ import { Button, Group, PasswordInput, Stack, Text, TextInput, Title } from '@ma
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { client } from '../data/client';
-import { fieldErrorsOf } from '../data/problems';
+import { showRefusal } from '../layout/first-mistake';
 import { say } from '../layout/messages';
 import { Problem } from '../layout/states';
 import { words } from '../words/words';
@@ -19,7 +19,7 @@ export function ChangeEmail() {
         message: words('account.address.open', { email: email.trim() }),
       });
     },
-    onError: (error) => form.setErrors(fieldErrorsOf(error)),
+    onError: (error) => showRefusal(form, error),
   });
   return (
     <section className="panel" aria-label={words('account.email')}>

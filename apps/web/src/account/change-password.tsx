@@ -2,7 +2,7 @@ import { Button, Group, PasswordInput, Stack, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { client } from '../data/client';
-import { fieldErrorsOf } from '../data/problems';
+import { showRefusal } from '../layout/first-mistake';
 import { say } from '../layout/messages';
 import { Problem } from '../layout/states';
 import { words } from '../words/words';
@@ -17,7 +17,7 @@ export function ChangePassword() {
       void queries.invalidateQueries({ queryKey: ['sessions'] });
       void say({ title: words('account.password.changed'), message: words('account.signedOutElsewhere') });
     },
-    onError: (error) => form.setErrors(fieldErrorsOf(error)),
+    onError: (error) => showRefusal(form, error),
   });
   return (
     <section className="panel" aria-label={words('account.password')}>

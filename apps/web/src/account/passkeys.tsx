@@ -6,11 +6,12 @@ import { useState } from 'react';
 import type { WireAnswer, api } from '@aegis/contract';
 import { client } from '../data/client';
 import { hasPasskeys } from '../data/no-passkey';
-import { asksForCode, fieldErrorsOf } from '../data/problems';
+import { asksForCode } from '../data/problems';
 import { say } from '../layout/messages';
 import { Load, Problem } from '../layout/states';
 import { moment } from '../words/time';
 import { deviceWords } from './device-words';
+import { showRefusal } from '../layout/first-mistake';
 import { words } from '../words/words';
 
 type Passkey = WireAnswer<typeof api.passkeys.list>['items'][number];
@@ -144,7 +145,7 @@ function Form({ change, onDone }: { change: Change; onDone: () => void }) {
       void say({ title: words('account.passkeys.done'), message });
       onDone();
     },
-    onError: (error) => form.setErrors(fieldErrorsOf(error)),
+    onError: (error) => showRefusal(form, error),
   });
   const needsCode = asksForCode(save.error) || form.values.code !== '';
   return (

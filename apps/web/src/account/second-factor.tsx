@@ -2,7 +2,7 @@ import { Anchor, Button, Code, Group, PasswordInput, Stack, Text, TextInput, Tit
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { client } from '../data/client';
-import { fieldErrorsOf } from '../data/problems';
+import { showRefusal } from '../layout/first-mistake';
 import { say } from '../layout/messages';
 import { Problem } from '../layout/states';
 import { QrCode } from './qr-code';
@@ -69,7 +69,7 @@ function TurnOn({ turnOn }: { turnOn: ReturnType<typeof useTurnOn> }) {
     );
   const { address, secret, sealed } = offer.data;
   const send = (values: typeof form.values): void =>
-    turnOn.mutate({ sealed, ...values }, { onError: (error) => form.setErrors(fieldErrorsOf(error)) });
+    turnOn.mutate({ sealed, ...values }, { onError: (error) => showRefusal(form, error) });
   return (
     <form onSubmit={form.onSubmit(send)}>
       <Stack gap="sm">
@@ -107,7 +107,7 @@ function TurnOff({ left }: { left: number }) {
       void queries.invalidateQueries({ queryKey: KEY });
       void say({ title: words('account.factor.off'), message: words('account.signedOutElsewhere') });
     },
-    onError: (error) => form.setErrors(fieldErrorsOf(error)),
+    onError: (error) => showRefusal(form, error),
   });
   return (
     <form onSubmit={form.onSubmit((values) => turnOff.mutate(values))}>

@@ -4,7 +4,7 @@ import { api } from '@aegis/contract';
 import { TERMS_VERSION } from '@aegis/contract/limits';
 import { useEffect } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
-import { fieldErrorsOf } from '../data/problems';
+import { showRefusal, useFirstMistake } from '../layout/first-mistake';
 import { useSession, useSignUp } from '../data/session';
 import { Page as Frame } from '../layout/page';
 import { Problem } from '../layout/states';
@@ -38,11 +38,14 @@ export function Page() {
   useEffect(() => {
     if (user) void navigate(FIRST_PAGE[user.role === 'guard' ? 'guard' : 'customer'], { replace: true });
   }, [user, navigate]);
-  const submit = form.onSubmit((values) =>
-    signUp.mutate(
-      { ...values, language: language(), termsVersion: TERMS_VERSION },
-      { onError: (error) => form.setErrors(fieldErrorsOf(error)) },
-    ),
+  const mistake = useFirstMistake();
+  const submit = form.onSubmit(
+    (values) =>
+      signUp.mutate(
+        { ...values, language: language(), termsVersion: TERMS_VERSION },
+        { onError: (error) => showRefusal(form, error) },
+      ),
+    mistake.onMistakes,
   );
   return (
     <Frame title={words('account.signUp.title')}>
@@ -63,6 +66,7 @@ export function Page() {
             autoComplete="new-password"
             {...form.getInputProps('password')}
           />
+          {mistake.spoken}
           {signUp.error && <Problem error={signUp.error} />}
           <Button type="submit" loading={signUp.isPending} fullWidth>
             {words('account.signUp.open')}

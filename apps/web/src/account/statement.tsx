@@ -4,12 +4,13 @@ import { useState } from 'react';
 import { SaveButton } from '../layout/save-button';
 import { locale } from '../words/speech';
 import { words } from '../words/words';
+import { today } from '../words/now';
 
 const MONTHS_BACK = 12;
 
 /** What a statement is of: the last months, then this year and the one before it. The server knows in which zone they begin. */
 function recentPeriods(): { value: string; label: string }[] {
-  const now = new Date();
+  const now = today();
   const months = Array.from({ length: MONTHS_BACK }, (_, back) => {
     const month = new Date(Date.UTC(now.getFullYear(), now.getMonth() - back, 1));
     return {

@@ -5,13 +5,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { BackgroundCheck } from '@aegis/contract';
 import { useState } from 'react';
 import { client } from '../data/client';
-import { fieldErrorsOf } from '../data/problems';
+import { showRefusal } from '../layout/first-mistake';
 import { say } from '../layout/messages';
 import { Problem } from '../layout/states';
 import { dayPicker } from '../words/day-picker';
 import { words } from '../words/words';
 import { PaperPicture } from './paper-picture';
 import { nameOf, type User } from './user-words';
+import { today } from '../words/now';
 
 const RESULTS = ['clear', 'consider', 'failed'] as const satisfies readonly BackgroundCheck['result'][];
 
@@ -88,7 +89,7 @@ function CheckForm({ guard, check, onClose }: CheckFormProps) {
       });
       onClose();
     },
-    onError: (error) => form.setErrors(fieldErrorsOf(error)),
+    onError: (error) => showRefusal(form, error),
   });
   return (
     <form onSubmit={form.onSubmit((values) => save.mutate(bodyOf(values)))}>
@@ -105,7 +106,7 @@ function CheckForm({ guard, check, onClose }: CheckFormProps) {
           size="md"
           required
           {...dayPicker()}
-          maxDate={new Date()}
+          maxDate={today()}
           {...form.getInputProps('checkedOn')}
         />
         <TextInput label={words('admin.check.who')} required maxLength={80} {...form.getInputProps('provider')} />

@@ -12,6 +12,7 @@ import { Problem } from '../layout/states';
 import { words } from '../words/words';
 import { type ReadPage, readAll, useAdminList } from './admin-list';
 import { csvFile, csvOf, type CsvValue } from './csv';
+import { today } from '../words/now';
 
 export interface Column<T> {
   accessor: string;
@@ -189,5 +190,5 @@ async function everything<T>({ name, read, columns }: ListPageProps<T>): Promise
     exported.map(({ accessor }) => accessor),
     rows.map((row) => exported.map(({ value }) => value(row))),
   );
-  return csvFile(`aegis-${name}-${new Date().toISOString().slice(0, 10)}.csv`, csv);
+  return csvFile(`aegis-${name}-${today().toISOString().slice(0, 10)}.csv`, csv);
 }

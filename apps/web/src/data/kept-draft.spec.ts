@@ -48,11 +48,13 @@ describe('a draft', () => {
     expect(Object.keys(localStorage)).toEqual(['aegis.other']);
   });
 
-  it('that is broken, or has no room, is none', () => {
+  it('that is broken is none; one for which there is no room is kept as long as the page is open', () => {
     localStorage.setItem('aegis.draft.mine.book', '{"at":');
     expect(readDraft(MINE)).toBeUndefined();
     vi.stubGlobal('localStorage', storage(true));
     keepDraft(MINE, { title: 'Gate' });
+    expect(readDraft(MINE)).toEqual({ title: 'Gate' });
+    forgetDrafts();
     expect(readDraft(MINE)).toBeUndefined();
   });
 });

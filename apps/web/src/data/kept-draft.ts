@@ -1,3 +1,5 @@
+import { onDevice } from './storage';
+
 /** What somebody is entering, kept on their device until it is sent or a day old: a reload, or signing in again, loses nothing. */
 
 const PREFIX = 'aegis.draft.';
@@ -16,18 +18,17 @@ export interface DraftName {
 
 const keyOf = ({ userId, form }: DraftName): string => `${PREFIX}${userId}.${form}`;
 
-/** A browser may refuse its storage, or have none left: then nothing is kept, and nothing else goes wrong. */
-function tried<T>(work: () => T): T | undefined {
+function read(key: string): Kept | null {
   try {
-    return work();
+    return JSON.parse(onDevice.get(key) ?? 'null') as Kept | null;
   } catch {
-    return undefined;
+    return null;
   }
 }
 
 /** Of `Values` no more than what a form has put there; undefined: nothing, or too old. */
 export function readDraft<Values>(name: DraftName, now = Date.now()): Partial<Values> | undefined {
-  const kept = tried(() => JSON.parse(localStorage.getItem(keyOf(name)) ?? 'null') as Kept | null);
+  const kept = read(keyOf(name));
   if (!kept || now - kept.at >= OLDEST_MS) {
     forgetDraft(name);
     return undefined;
@@ -37,16 +38,14 @@ export function readDraft<Values>(name: DraftName, now = Date.now()): Partial<Va
 
 export function keepDraft(name: DraftName, values: unknown, now = Date.now()): void {
   const kept: Kept = { at: now, values };
-  tried(() => localStorage.setItem(keyOf(name), JSON.stringify(kept)));
+  onDevice.set(keyOf(name), JSON.stringify(kept));
 }
 
 export function forgetDraft(name: DraftName): void {
-  tried(() => localStorage.removeItem(keyOf(name)));
+  onDevice.remove(keyOf(name));
 }
 
 /** Who signs out leaves nothing on this device. */
 export function forgetDrafts(): void {
-  tried(() => {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
-  });
+  for (const name of onDevice.names()) if (name.startsWith(PREFIX)) onDevice.remove(name);
 }

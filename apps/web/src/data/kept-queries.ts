@@ -31,7 +31,8 @@ export function keepQueries(client: QueryClient): void {
   client.getQueryCache().subscribe(() => {
     timer ??= setTimeout(() => {
       timer = undefined;
-      void save(client);
+      // A browser that keeps nothing asks again at the next start.
+      save(client).catch(() => undefined);
     }, SAVE_AFTER_MS);
   });
 }

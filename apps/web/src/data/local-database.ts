@@ -43,7 +43,7 @@ export interface KeptPresence {
   refusal: string | null;
 }
 
-interface AegisSchema extends DBSchema {
+export interface AegisSchema extends DBSchema {
   /** Positions that the server has not confirmed yet. The key makes a second entry of one reading impossible. */
   fixes: { key: [string, string]; value: QueuedFix; indexes: { 'by-job': string } };
   /** Messages between the parties of jobs, by the key that makes a second sending the same message. */
@@ -75,5 +75,7 @@ export function localDatabase(): Promise<IDBPDatabase<AegisSchema>> {
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
     terminated: () => void (opened = null),
   });
+  // Refused once is not refused for ever: a disk can be freed while the page is open.
+  opened.catch(() => (opened = null));
   return opened;
 }

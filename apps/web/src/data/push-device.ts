@@ -1,4 +1,5 @@
 import { client } from './client';
+import { onDevice } from './storage';
 
 /** Under which the server knows this device; kept so that a sign-out can end it. */
 const KEPT = 'aegis-push-device';
@@ -14,7 +15,7 @@ export function deviceState(publicKey: string | null): DeviceState {
   if (!('PushManager' in window) || !('Notification' in window))
     return isAppleDevice() && !isInstalled() ? 'install' : 'unable';
   if (Notification.permission === 'denied') return 'blocked';
-  return Notification.permission === 'granted' && localStorage.getItem(KEPT) !== null ? 'on' : 'off';
+  return Notification.permission === 'granted' && onDevice.get(KEPT) !== null ? 'on' : 'off';
 }
 
 /** iPads say that they are Macs, but those have no touch screen. */
@@ -34,23 +35,23 @@ export async function switchOn(publicKey: string): Promise<boolean> {
 
 /** Nothing that the server still tells of anybody may come to a device at which nobody is signed in. */
 export async function switchOff(): Promise<void> {
-  const id = localStorage.getItem(KEPT);
-  localStorage.removeItem(KEPT);
+  const id = onDevice.get(KEPT);
+  onDevice.remove(KEPT);
   if (id !== null) await client.notifications.endSubscription({ params: { id } });
 }
 
 /** Browsers give a device another address now and then: said again at each start, it is never wrong for long. */
 export async function keepIntroduced(): Promise<void> {
-  if (localStorage.getItem(KEPT) === null || !('serviceWorker' in navigator)) return;
+  if (onDevice.get(KEPT) === null || !('serviceWorker' in navigator)) return;
   const registration = await navigator.serviceWorker.ready;
   const subscription = await registration.pushManager.getSubscription();
   if (subscription) await introduce(subscription);
-  else localStorage.removeItem(KEPT);
+  else onDevice.remove(KEPT);
 }
 
 async function introduce(subscription: PushSubscription): Promise<void> {
   const { endpoint = '', keys = {} } = subscription.toJSON();
   const { p256dh = '', auth = '' } = keys;
   const { id } = await client.notifications.subscribe({ body: { endpoint, keys: { p256dh, auth } } });
-  localStorage.setItem(KEPT, id);
+  onDevice.set(KEPT, id);
 }

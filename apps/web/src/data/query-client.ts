@@ -22,7 +22,8 @@ export const queryClient: QueryClient = new QueryClient({
       // A refusal stays a refusal; only silence is worth another try.
       retry: (tries, error) => isUnreachable(error) && tries < 1,
     },
-    mutations: { retry: false },
+    // Without network what is pressed is refused at once: it would wait unseen, and be done at a time when nobody wants it any more.
+    mutations: { retry: false, networkMode: 'always' },
   },
 });
 

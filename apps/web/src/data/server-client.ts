@@ -1,5 +1,6 @@
 import { createClient } from '@aegis/client';
 import { noteContract } from './contract-version';
+import { serverClockShowed } from '../words/now';
 import { language } from '../words/speech';
 
 /** On a phone with bad network a shorter patience would turn slow answers into failed ones. */
@@ -15,8 +16,11 @@ const withCookieOnly: typeof fetch = async (input, init) => {
   // What this page speaks, also where the browser itself is set to another language.
   headers.set('accept-language', language());
   const keepalive = outlivesThePage(init?.body);
+  const asked = Date.now();
   const answer = await fetch(input, { ...init, headers, credentials: 'same-origin', keepalive });
   noteContract(answer);
+  // No answer of the API is kept by a browser: its date is of now.
+  serverClockShowed(Date.parse(answer.headers.get('date') ?? ''), asked);
   return answer;
 };
 

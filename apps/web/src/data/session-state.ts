@@ -1,5 +1,6 @@
 import type { WireAnswer, api } from '@aegis/contract';
 import type { QueryClient } from '@tanstack/react-query';
+import { inTab, onDevice } from './storage';
 
 export type User = WireAnswer<typeof api.users.me>;
 
@@ -8,7 +9,7 @@ export const ME = ['me'] as const;
 /** Tells without asking that nobody is signed in: a question would be refused, and a refusal stands in the console. */
 const HINT = 'aegis.signed-in';
 
-export const wasSignedIn = (): boolean => localStorage.getItem(HINT) !== null;
+export const wasSignedIn = (): boolean => onDevice.get(HINT) !== null;
 
 /**
  * Says itself who is signed in: a message is often quicker than what another tab has put into the storage, and a tab that read
@@ -20,15 +21,20 @@ const tabs = new BroadcastChannel('aegis.session');
 const tell = (change: Change): void => tabs.postMessage(change);
 
 function remember(role: User['role'] | null): void {
-  if (role === null) localStorage.removeItem(HINT);
-  else localStorage.setItem(HINT, role);
+  if (role === null) onDevice.remove(HINT);
+  else onDevice.set(HINT, role);
 }
+
+let turn = 0;
+/** Another one for each session of this page. */
+export const sessionTurn = (): number => turn;
 
 /**
  * Nothing of one person may be shown to the next. ME itself stays, only its value changes: an observer of a removed query would
  * never hear of the new one.
  */
 function forgetOthers(client: QueryClient): void {
+  turn++;
   // An answer that is still on its way would bring back who has just left.
   void client.cancelQueries({ queryKey: ME });
   client.removeQueries({ predicate: ({ queryKey: [name] }) => name !== ME[0] && name !== 'config' });
@@ -50,16 +56,27 @@ export function sessionLeft(client: QueryClient): void {
   tell({ signedInAs: null });
 }
 
+type Ending = (userId: string) => void;
+const endings = new Set<Ending>();
+
+/** Told while the page is still as its user left it. */
+export function onSessionEnd(tell: Ending): () => void {
+  endings.add(tell);
+  return () => endings.delete(tell);
+}
+
 /** The server does not know this session any more: it was revoked or has run out. */
 export function sessionEnded(client: QueryClient): void {
-  if (!wasSignedIn() && !client.getQueryData(ME)) return;
+  const user = client.getQueryData<User | null>(ME);
+  if (!wasSignedIn() && !user) return;
+  if (user) for (const tell of endings) tell(user.id);
   sessionLeft(client);
-  sessionStorage.setItem('aegis.session-ended', '1');
+  inTab.set('aegis.session-ended', '1');
 }
 
 /** True once after a session has ended by itself, for the page that asks to sign in again. */
-export const endedByItself = (): boolean => sessionStorage.getItem('aegis.session-ended') !== null;
-export const forgetEnd = (): void => sessionStorage.removeItem('aegis.session-ended');
+export const endedByItself = (): boolean => inTab.get('aegis.session-ended') !== null;
+export const forgetEnd = (): void => inTab.remove('aegis.session-ended');
 
 /** Another tab signed in or out: what this one shows may be somebody else's. */
 export function followOtherTabs(client: QueryClient): void {

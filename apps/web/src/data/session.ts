@@ -70,7 +70,7 @@ export function useSignOut() {
     onSettled: () => {
       forgetDrafts();
       void import('../jobs/conversation/waiting-messages').then(({ forgetWaiting }) => forgetWaiting());
-      void import('./local-database').then(async ({ localDatabase }) => (await localDatabase()).clear('presence'));
+      void import('./kept-store').then(({ waiting }) => waiting.presence.clear());
       sessionLeft(queries);
     },
   });

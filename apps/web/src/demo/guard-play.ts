@@ -3,6 +3,7 @@ import type { MarketRules, Position } from '@aegis/contract';
 import { metersBetween, towards } from '../map/geometry';
 import type { ServerConfig } from '../data/server-config';
 import { words } from '../words/words';
+import { now } from '../words/now';
 
 export interface GuardPlay {
   stop(): void;
@@ -66,9 +67,7 @@ class Player {
   async turn(): Promise<void> {
     const at = await this.onDuty();
     const { items } = await this.client.jobs.list({ query: { status: 'matched' } });
-    const mine = items.find(
-      (job) => Date.parse(job.startTime) - Date.now() < this.rules.checkInEarlyMinutes * MINUTE_MS,
-    );
+    const mine = items.find((job) => Date.parse(job.startTime) - now() < this.rules.checkInEarlyMinutes * MINUTE_MS);
     if (mine) return this.goTo(mine, at);
     const { items: offers } = await this.client.offers.mine();
     const offer = offers[0];
@@ -78,23 +77,23 @@ class Player {
   }
 
   private async onDuty(): Promise<Position> {
-    if (this.at && Date.now() - this.dutyToldMs < this.rules.positionFreshMinutes * MINUTE_MS * DUTY_AGAIN_AFTER)
+    if (this.at && now() - this.dutyToldMs < this.rules.positionFreshMinutes * MINUTE_MS * DUTY_AGAIN_AFTER)
       return this.at;
     const profile = await this.client.guards.me();
     this.name = `${profile.firstName} ${profile.lastName}`;
     this.at ??= profile.baseLocation ?? { lat: 34.05, lng: -118.24 };
     if (profile.availabilityStatus !== 'busy')
       await this.client.guards.setAvailability({ body: { status: 'available', location: this.at } });
-    this.dutyToldMs = Date.now();
+    this.dutyToldMs = now();
     return this.at;
   }
 
   private async goTo(job: Job, from: Position): Promise<void> {
-    const now = Date.now();
-    const seconds = Math.min(60, (now - (this.lastFixMs || now - TURN_MS)) / 1000);
+    const ms = now();
+    const seconds = Math.min(60, (ms - (this.lastFixMs || ms - TURN_MS)) / 1000);
     this.at = towards(from, job.location, this.speedMps * seconds);
-    this.lastFixMs = now;
-    const fix = { ...this.at, accuracyMeters: ACCURACY_METERS, recordedAt: new Date(now).toISOString() };
+    this.lastFixMs = ms;
+    const fix = { ...this.at, accuracyMeters: ACCURACY_METERS, recordedAt: new Date(ms).toISOString() };
     await this.client.tracking.upload({ params: { id: job.id }, body: { fixes: [fix] } });
     if (metersBetween(this.at, job.location) > ON_SITE_METERS) return;
     await this.client.jobs.checkIn({

@@ -59,7 +59,7 @@ function Undoable({ job, kept, until }: { job: Job; kept: Waiting; until: number
   const left = Math.max(0, Math.ceil((until - useNow()) / SECOND_MS));
   const queries = useQueryClient();
   const back = useTakeBack();
-  const now = useMutation({ networkMode: 'always', mutationFn: () => sendNow(kept, queries) });
+  const now = useMutation({ mutationFn: () => sendNow(kept, queries) });
   return (
     <div>
       <Said title={words('guard.undo.title', { time: clock(kept.recordedAt, zoneAt(job.location)) })}>
@@ -86,7 +86,6 @@ function Undoable({ job, kept, until }: { job: Job; kept: Waiting; until: number
 
 function useTakeBack() {
   return useMutation({
-    networkMode: 'always',
     mutationFn: takeBack,
     onSuccess: (isTaken) => {
       if (!isTaken) void say({ title: words('guard.undo.tooLate'), message: words('guard.undo.tooLateHow') });

@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { PICTURES } from '../account/photo';
 import { client } from '../data/client';
-import { fieldErrorsOf } from '../data/problems';
+import { showRefusal } from '../layout/first-mistake';
 import { say } from '../layout/messages';
 import { Problem } from '../layout/states';
 import { pictureWords } from '../words/rules';
@@ -65,7 +65,7 @@ function TaxId() {
       form.reset();
       for (const queryKey of [TAX_ID, READINESS]) void queries.invalidateQueries({ queryKey });
     },
-    onError: (error) => form.setErrors(fieldErrorsOf(error)),
+    onError: (error) => showRefusal(form, error),
   });
   return (
     <form onSubmit={form.onSubmit((values) => save.mutate(values))}>

@@ -1,4 +1,4 @@
-import { Button, Stack, Text, Title } from '@mantine/core';
+import { Button, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
 import { useDisclosure, useNetwork } from '@mantine/hooks';
 import type { KeptPresence } from '../data/local-database';
 import { useRules } from '../data/server-config';
@@ -88,6 +88,10 @@ function Standing({ job, now, isEarly, opensAt }: { job: Job; now: number; isEar
   const where = whereabouts(job, reading === null ? undefined : asFix(reading), now, rules);
   return (
     <>
+      {/* Once, and not again with every minute that the heading counts. */}
+      <VisuallyHidden role="status">
+        {isOnSite && words('guard.presence.said', { time: clock(since, zone) })}
+      </VisuallyHidden>
       <Title order={2} size="h4" c={whereaboutsColor(where)} className="figures">
         {isOnSite
           ? words(where.is === 'on_site' ? 'guard.presence.since' : 'guard.presence.checkedIn', {

@@ -4,7 +4,7 @@ import { DateInput } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { LICENSE_NUMBER } from '@aegis/contract/limits';
 import { rateForPayoutCents } from '@aegis/contract/market-arithmetic';
-import { fieldErrorsOf } from '../data/problems';
+import { showRefusal, useFirstMistake } from '../layout/first-mistake';
 import { useRules } from '../data/server-config';
 import { Page as Frame } from '../layout/page';
 import { Load, Problem } from '../layout/states';
@@ -19,6 +19,7 @@ import { Papers } from './papers';
 import { useFirst } from './use-first';
 import { say } from '../layout/messages';
 import { WorkingHours } from './working-hours';
+import { today } from '../words/now';
 
 const LIKE_STATE = 'CA';
 // eslint-disable-next-line aegis/no-hard-coded-words -- the name of a document, which it has in every language
@@ -90,20 +91,22 @@ type ProfileForm = ReturnType<typeof useProfileForm>;
 function ProfileForm({ profile }: { profile: GuardProfile }) {
   const form = useProfileForm(profile);
   const save = useSaveProfile();
+  const mistake = useFirstMistake();
   const submit = form.onSubmit(({ rate, address: _, baseLocation, licenseExpiresOn, ...rest }) => {
     if (!baseLocation || !licenseExpiresOn) return;
     const body = { ...rest, baseLocation, licenseExpiresOn, hourlyRateCents: Math.round(rate * 100) };
     save.mutate(body, {
       onSuccess: () => void say({ title: words('guard.profile.saved'), message: words('guard.profile.savedHow') }),
-      onError: (error) => form.setErrors(fieldErrorsOf(error)),
+      onError: (error) => showRefusal(form, error),
     });
-  });
+  }, mistake.onMistakes);
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
         <Licence form={form} />
         <Work form={form} />
         <Base form={form} />
+        {mistake.spoken}
         {save.error && <Problem error={save.error} />}
         <Button type="submit" size="lg" loading={save.isPending}>
           {words('guard.profile.save')}
@@ -130,7 +133,7 @@ const Licence = ({ form }: { form: ProfileForm }) => (
         label={words('guard.profile.validTo')}
         placeholder={words('guard.profile.chooseDay')}
         {...dayPicker()}
-        minDate={new Date()}
+        minDate={today()}
         {...form.getInputProps('licenseExpiresOn')}
       />
       <Select

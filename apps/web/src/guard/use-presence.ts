@@ -8,7 +8,7 @@ import { useUser } from '../data/session';
 import type { Job } from '../jobs/job-queries';
 import { metersBetween } from '../map/geometry';
 import { words } from '../words/words';
-import { keepPresence } from './positions/kept-presence';
+import { forgetPresence, keepPresence } from './positions/kept-presence';
 import type { Reading } from './positions/position-source';
 import { flush } from './positions/share-position';
 import { currentShift } from './positions/shift-store';
@@ -40,20 +40,24 @@ export function usePresence(job: Job) {
   const key = useRef(crypto.randomUUID());
   return useMutation({
     // What waits for a network is kept by us, where a closed page does not lose it.
-    networkMode: 'always',
     mutationFn: async ({ act, code, reason }: Shown): Promise<Job | null> => {
       const reading = code === undefined ? await readNow() : null;
+      const kept = { userId, jobId: job.id, act, ...(reason !== undefined && { reason }) };
       const keep = async (): Promise<null> => {
         // A code is compared by the server; without it there is nothing to keep.
         if (reading === null) throw new Error(words('guard.kept.noCode'));
-        const kept = { userId, jobId: job.id, act, ...(reason !== undefined && { reason }) };
         await keepPresence(kept, reading);
         return null;
       };
       // What follows something that waits on this phone waits behind it.
       const isBehind = currentShift().kept.some(({ jobId, refusal }) => jobId === job.id && refusal === null);
       if (!navigator.onLine || isBehind) return keep();
-      if (act === 'out' && reading !== null && isShown(reading, job, currentRules()) && (await canKeep(keep))) {
+      if (
+        act === 'out' &&
+        reading !== null &&
+        isShown(reading, job, currentRules()) &&
+        (await isKeptOnDevice(kept, reading))
+      ) {
         // While the minute runs: what the server knows of this moment proves a check-out that comes by itself.
         void flush(true);
         return null;
@@ -80,11 +84,11 @@ const isShown = (reading: Reading, { location, siteRadiusMeters }: Job, rules: M
   isShownAtSite(metersBetween(reading, location), reading.accuracyMeters, siteRadiusMeters, rules);
 
 /** A browser that keeps nothing sends it at once instead: a check-out is never lost for the sake of its undoing. */
-const canKeep = (keep: () => Promise<null>): Promise<boolean> =>
-  keep().then(
-    () => true,
-    () => false,
-  );
+async function isKeptOnDevice(kept: Parameters<typeof keepPresence>[0], reading: Reading): Promise<boolean> {
+  const { isOnDevice } = await keepPresence(kept, reading);
+  if (!isOnDevice) await forgetPresence(kept);
+  return isOnDevice;
+}
 
 interface Proof {
   reading: Reading | null;

@@ -3,6 +3,7 @@ import { DatePickerInput, TimeInput } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { IconX } from '@tabler/icons-react';
 import { say } from '../layout/messages';
+import { useFirstMistake } from '../layout/first-mistake';
 import { Problem } from '../layout/states';
 import { dayPicker } from '../words/day-picker';
 import { words } from '../words/words';
@@ -57,6 +58,7 @@ type HoursForm = ReturnType<typeof useHoursForm>;
 function HoursForm({ profile }: { profile: GuardProfile }) {
   const form = useHoursForm(profile);
   const save = useSaveHours();
+  const mistake = useFirstMistake();
   const submit = form.onSubmit(({ isLimited, hours, daysOff }) => {
     const body = {
       workingWeek: isLimited && hours.length > 0 ? weekOf(hours) : null,
@@ -65,7 +67,7 @@ function HoursForm({ profile }: { profile: GuardProfile }) {
     save.mutate(body, {
       onSuccess: () => void say({ title: words('guard.hours.saved'), message: words('guard.hours.savedHow') }),
     });
-  });
+  }, mistake.onMistakes);
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="sm">
@@ -77,6 +79,7 @@ function HoursForm({ profile }: { profile: GuardProfile }) {
         <Switch label={words('guard.hours.only')} {...form.getInputProps('isLimited', { type: 'checkbox' })} />
         {form.values.isLimited && <Hours form={form} />}
         <DaysOff form={form} />
+        {mistake.spoken}
         {save.error && <Problem error={save.error} />}
         <Button type="submit" variant="default" loading={save.isPending}>
           {words('guard.hours.save')}

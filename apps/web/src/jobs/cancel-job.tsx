@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../data/client';
+import { useEntryKeys } from '../data/entry-key';
 import { Load, Problem } from '../layout/states';
 import { money } from '../words/money';
 import { jobKeys } from './job-keys';
@@ -40,7 +41,7 @@ export function CancelJob({ job, needsReason = false, onCancelled }: CancelJobPr
 
 function CancelForm({ job, needsReason, onDone, onCancelled }: CancelJobProps & { onDone: () => void }) {
   const [reason, setReason] = useState('');
-  const [key] = useState(() => crypto.randomUUID());
+  const keys = useEntryKeys();
   const queries = useQueryClient();
   const params = { id: job.id };
   const preview = useQuery({
@@ -49,11 +50,11 @@ function CancelForm({ job, needsReason, onDone, onCancelled }: CancelJobProps & 
     staleTime: 0,
   });
   const cancel = useMutation({
-    mutationFn: () =>
+    mutationFn: (shownFeeCents: number) =>
       client.jobs.cancel({
         params,
-        body: { reason: reason.trim() || words('jobs.cancel.noReason') },
-        idempotencyKey: key,
+        body: { reason: reason.trim() || words('jobs.cancel.noReason'), shownFeeCents },
+        idempotencyKey: keys.of([reason, shownFeeCents]),
       }),
     onSuccess: ({ job: cancelled, feeCents }) => {
       queries.setQueryData(jobKeys.job(job.id), cancelled);
@@ -65,6 +66,8 @@ function CancelForm({ job, needsReason, onDone, onCancelled }: CancelJobProps & 
       onCancelled?.(cancelled);
       onDone();
     },
+    // The time that is left may have made it another fee: it is shown before anything is cancelled.
+    onError: () => void preview.refetch(),
   });
   return (
     <Load from={preview} skeleton={<Skeleton h={120} role="progressbar" aria-label={words('jobs.cancel.loading')} />}>
@@ -83,7 +86,7 @@ function CancelForm({ job, needsReason, onDone, onCancelled }: CancelJobProps & 
               color="red"
               loading={cancel.isPending}
               disabled={needsReason && reason.trim() === ''}
-              onClick={() => cancel.mutate()}
+              onClick={() => cancel.mutate(feeCents)}
             >
               {feeCents > 0 ? words('jobs.cancel.for', { amount: money(feeCents) }) : words('jobs.cancel.job')}
             </Button>

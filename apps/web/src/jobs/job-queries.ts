@@ -4,6 +4,7 @@ import { useCallback, useState } from 'react';
 import { client } from '../data/client';
 import { usePolling } from '../data/live';
 import { jobKeys } from './job-keys';
+import { now } from '../words/now';
 
 export type Job = WireAnswer<typeof api.jobs.get>;
 export type TimelineEvent = WireAnswer<typeof api.jobs.timeline>['items'][number];
@@ -16,7 +17,7 @@ const AFTER_THE_END_MS = 10 * 60_000;
 
 const endedAt = (job: Job): number => Date.parse(job.completedAt ?? job.cancelledAt ?? job.requestedAt);
 
-const isMoving = (job: Job): boolean => isOpen(job) || Date.now() - endedAt(job) < AFTER_THE_END_MS;
+const isMoving = (job: Job): boolean => isOpen(job) || now() - endedAt(job) < AFTER_THE_END_MS;
 
 export function useJob(id: string) {
   const every = usePolling();

@@ -1,5 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
 import { type ReactElement, type SyntheticEvent, useEffect, useState } from 'react';
+import { fieldErrorsOf } from '../data/problems';
 
 interface FirstMistake {
   /** Given to the form's `onSubmit`, for when it is not sent. */
@@ -13,7 +15,7 @@ export function useFirstMistake(): FirstMistake {
   const [told, setTold] = useState<{ words: string; form: Element | null }>({ words: '', form: null });
   // Once the fields are marked.
   useEffect(() => {
-    const field = told.form?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    const field = told.form?.querySelector<HTMLElement>('[aria-invalid="true"], [data-error] input');
     field?.scrollIntoView({ block: 'center', behavior: 'instant' });
     field?.focus({ preventScroll: true });
   }, [told]);
@@ -22,4 +24,15 @@ export function useFirstMistake(): FirstMistake {
     setTold({ words: words ?? '', form: event?.currentTarget ?? null });
   };
   return { onMistakes, spoken: <VisuallyHidden role="alert">{told.words}</VisuallyHidden> };
+}
+
+/** What the server refuses is said at its fields, and leads to the first of them as a mistake does that is found here. */
+export function showRefusal<Values>(
+  form: Pick<UseFormReturnType<Values>, 'setErrors' | 'getInputNode'>,
+  error: unknown,
+): void {
+  const mistakes = fieldErrorsOf(error);
+  form.setErrors(mistakes);
+  const fields = Object.keys(mistakes).map((path) => form.getInputNode(path));
+  fields.find((field) => field !== null)?.focus();
 }

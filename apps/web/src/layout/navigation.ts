@@ -29,6 +29,8 @@ export interface Destination {
   icon: ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>;
   /** True when only this address itself is the destination, not what lies below it. */
   exact?: boolean;
+  /** For who keeps the system running: no part of an operator's day. */
+  isEngineering?: boolean;
 }
 
 export const DESTINATIONS: Record<UserRole, readonly Destination[]> = {
@@ -55,8 +57,8 @@ export const DESTINATIONS: Record<UserRole, readonly Destination[]> = {
     { to: '/admin/privacy', label: 'layout.to.privacy', icon: IconLock },
     { to: '/admin/checks', label: 'layout.to.checks', icon: IconUserSearch },
     { to: '/admin/audit', label: 'layout.to.audit', icon: IconHistory },
-    { to: '/admin/retention', label: 'layout.to.retention', icon: IconClock },
-    { to: '/admin/indexes', label: 'layout.to.indexes', icon: IconDatabase },
+    { to: '/admin/retention', label: 'layout.to.retention', icon: IconClock, isEngineering: true },
+    { to: '/admin/indexes', label: 'layout.to.indexes', icon: IconDatabase, isEngineering: true },
   ],
 };
 

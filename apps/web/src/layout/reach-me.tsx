@@ -2,12 +2,13 @@ import { Button, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useServerConfig } from '../data/server-config';
+import { onDevice } from '../data/storage';
 import { words } from '../words/words';
 import { Problem } from './states';
 import { deviceState, switchOn } from '../data/push-device';
 
 /** Asked once a device and reason: who has said no is not asked again on the same page. */
-const isPutOff = (name: string): boolean => localStorage.getItem(keptOf(name)) !== null;
+const isPutOff = (name: string): boolean => onDevice.get(keptOf(name)) !== null;
 const keptOf = (name: string): string => `aegis-not-now-${name}`;
 
 /**
@@ -23,7 +24,7 @@ export function ReachMe({ name, reason }: { name: string; reason: string }) {
     onSuccess: () => setOver(true),
   });
   const notNow = (): void => {
-    localStorage.setItem(keptOf(name), 'yes');
+    onDevice.set(keptOf(name), 'yes');
     setOver(true);
   };
   if (isOver || (state !== 'off' && state !== 'install')) return null;

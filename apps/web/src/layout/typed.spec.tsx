@@ -1,8 +1,11 @@
 // @vitest-environment happy-dom
 import { cleanup, render, screen } from '@testing-library/react';
 import { useState } from 'react';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { giveBackTyped, reloadKeepingTyped } from './typed';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { queryClient } from '../data/query-client';
+import { ME, sessionBegan, sessionEnded } from '../data/session-state';
+import { somebody } from '../spec-support/market-answers';
+import { keepTypedOver } from './typed';
 
 /** Of two fields with one name, one that asks for a code, a password, and what React knows of it all. */
 function Form({ isOpen = true, first = '' }: { isOpen?: boolean; first?: string }) {
@@ -39,9 +42,19 @@ function type(element: HTMLElement, value: string): void {
 
 let stop = (): void => {};
 
+const begin = (): void =>
+  void (stop = keepTypedOver(() => queryClient.getQueryData<{ id: string } | null>(ME)?.id ?? null));
+
+/** The page goes, and all that was drawn on it. */
+function leave(): void {
+  window.dispatchEvent(new Event('pagehide'));
+  stop();
+  cleanup();
+}
+
 beforeEach(() => {
   history.replaceState(null, '', '/admin/jobs/1');
-  vi.spyOn(location, 'reload').mockImplementation(() => cleanup());
+  begin();
   render(<Form />);
   type(screen.getByLabelText('Reason'), 'They called');
   type(screen.getAllByLabelText('Note')[1] as HTMLElement, 'Gate 4');
@@ -51,15 +64,16 @@ beforeEach(() => {
 afterEach(() => {
   stop();
   cleanup();
+  queryClient.clear();
+  localStorage.clear();
   sessionStorage.clear();
-  vi.restoreAllMocks();
 });
 
 /** What was there is gone with the page; what begins then is another one. */
 async function load(page = <Form />): Promise<void> {
-  reloadKeepingTyped();
+  leave();
   render(page);
-  stop = giveBackTyped();
+  begin();
   await Promise.resolve();
 }
 
@@ -70,9 +84,9 @@ it('what was typed is there after the page was loaded again, and nothing that is
 });
 
 it('a field that comes later is given back when it comes, and only once', async () => {
-  reloadKeepingTyped();
+  leave();
   const { rerender } = render(<Form isOpen={false} />);
-  stop = giveBackTyped();
+  begin();
   await vi.waitFor(() => expect(known()).toMatchObject({ reason: 'They called', other: '' }));
   type(screen.getByLabelText('Reason'), 'They wrote');
   rerender(<Form />);
@@ -80,10 +94,10 @@ it('a field that comes later is given back when it comes, and only once', async 
 });
 
 it('another page is given nothing', async () => {
-  reloadKeepingTyped();
+  leave();
   history.replaceState(null, '', '/admin/jobs/2');
   render(<Form />);
-  stop = giveBackTyped();
+  begin();
   await Promise.resolve();
   expect(known()).toEqual(NOTHING);
 });
@@ -91,9 +105,46 @@ it('another page is given nothing', async () => {
 it('a form that has kept its own draft is left alone', async () => {
   let inputs = 0;
   document.addEventListener('input', () => inputs++);
-  reloadKeepingTyped();
+  leave();
   render(<Form first="They called" isOpen={false} />);
-  stop = giveBackTyped();
+  begin();
   await Promise.resolve();
   expect({ inputs, reason: known().reason }).toEqual({ inputs: 0, reason: 'They called' });
+});
+
+describe('a session that ends over what was typed', () => {
+  const [kim, other] = [somebody('customer'), somebody('guard')];
+  /** The page is taken away for the one that asks to sign in. */
+  function end(): void {
+    sessionBegan(queryClient, kim);
+    sessionEnded(queryClient);
+    cleanup();
+    history.replaceState(null, '', '/sign-in');
+  }
+  function comeBack(user: typeof kim): void {
+    sessionBegan(queryClient, user);
+    history.replaceState(null, '', '/admin/jobs/1');
+    render(<Form />);
+  }
+
+  it('leaves it to its owner, who finds it when they have signed in again', async () => {
+    end();
+    render(<Form />);
+    await Promise.resolve();
+    expect(known()).toEqual(NOTHING);
+    cleanup();
+    comeBack(kim);
+    await vi.waitFor(() => expect(known()).toEqual({ ...NOTHING, reason: 'They called', other: 'Gate 4' }));
+  });
+
+  it('and to nobody else, not even when its owner comes after them', async () => {
+    end();
+    comeBack(other);
+    await Promise.resolve();
+    expect(known()).toEqual(NOTHING);
+    cleanup();
+    comeBack(kim);
+    await Promise.resolve();
+    expect(known()).toEqual(NOTHING);
+  });
 });

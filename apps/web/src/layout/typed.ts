@@ -1,16 +1,22 @@
+import { onSessionEnd } from '../data/session-state';
+import { inTab } from '../data/storage';
+
 /**
- * What has been typed into a page and not sent, over a reload that its user asked for. Forms that keep a draft of their own find
- * their fields as they were, and are left alone.
+ * What has been typed into a page and not sent, over a reload and over a session that ends in the middle of it: then its owner finds
+ * it when they have signed in again, and nobody else does. Forms that keep a draft of their own find their fields as they were, and
+ * are left alone.
  */
 const KEPT = 'aegis.typed';
 /** Of an address that is opened much later nobody expects it. */
-const OLDEST_MS = 5 * 60_000;
+const OLDEST_MS = 30 * 60_000;
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
 interface Typed {
   path: string;
   at: number;
+  /** Whose session has ended over it; undefined: the page was loaded again. */
+  userId?: string;
   fields: Record<string, string>;
 }
 
@@ -40,29 +46,21 @@ function fieldsOf(page: ParentNode): Map<string, Field> {
   return found;
 }
 
-function keepTyped(): void {
+function keepTyped(userId?: string): void {
   const fields = [...fieldsOf(document)].map(([name, { value }]) => [name, value] as const);
   const typed: Typed = {
     path: location.pathname,
     at: Date.now(),
+    ...(userId !== undefined && { userId }),
     fields: Object.fromEntries(fields.filter(([, value]) => value !== '')),
   };
-  try {
-    sessionStorage.setItem(KEPT, JSON.stringify(typed));
-  } catch {
-    // A browser that keeps nothing loads the page all the same: it was asked to.
-  }
-}
-
-export function reloadKeepingTyped(): void {
-  keepTyped();
-  location.reload();
+  inTab.set(KEPT, JSON.stringify(typed));
 }
 
 function readTyped(): Typed | null {
   try {
-    const kept = sessionStorage.getItem(KEPT);
-    sessionStorage.removeItem(KEPT);
+    const kept = inTab.get(KEPT);
+    inTab.remove(KEPT);
     return kept === null ? null : (JSON.parse(kept) as Typed);
   } catch {
     return null;
@@ -76,22 +74,44 @@ function type(field: Field, value: string): void {
   field.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
-/** Into each field once, when it is there: pages come after their data, and some fields with a dialog. */
-export function giveBackTyped(): () => void {
-  const typed = readTyped();
-  const left = new Map(Object.entries(typed?.fields ?? {}));
-  const observer = new MutationObserver(() => giveBack());
-  const giveBack = (): void => {
-    const isOver = !typed || location.pathname !== typed.path || Date.now() - typed.at > OLDEST_MS;
-    if (isOver || left.size === 0) return observer.disconnect();
-    for (const [name, field] of fieldsOf(document)) {
-      const value = left.get(name);
-      if (value === undefined) continue;
-      left.delete(name);
-      if (field.value !== value) type(field, value);
-    }
+/** @returns true when nothing is left to give back */
+function giveBack({ path, at, fields }: Typed): boolean {
+  if (Date.now() - at > OLDEST_MS || Object.keys(fields).length === 0) return true;
+  if (location.pathname !== path) return false;
+  for (const [name, field] of fieldsOf(document)) {
+    const value = fields[name];
+    if (value === undefined) continue;
+    delete fields[name];
+    if (field.value !== value) type(field, value);
+  }
+  return Object.keys(fields).length === 0;
+}
+
+/**
+ * Keeps what is typed when this page goes, and gives it back into each field once, when it is there: pages come after their data,
+ * and some fields with a dialog.
+ * @param userId who is signed in; null: nobody yet
+ */
+export function keepTypedOver(userId: () => string | null): () => void {
+  let typed = readTyped();
+  const look = (): void => {
+    // Who signs in as somebody else begins with nothing.
+    const isTheirs = typed?.userId === undefined || userId() === null || userId() === typed.userId;
+    const waits = typed?.userId !== undefined && userId() === null;
+    if (typed && (!isTheirs || (!waits && giveBack(typed)))) typed = null;
   };
+  const observer = new MutationObserver(look);
   observer.observe(document.body, { childList: true, subtree: true });
-  giveBack();
-  return () => observer.disconnect();
+  const stopEnd = onSessionEnd((ofUser) => {
+    keepTyped(ofUser);
+    typed = readTyped();
+  });
+  const leave = (): void => keepTyped();
+  window.addEventListener('pagehide', leave);
+  look();
+  return () => {
+    observer.disconnect();
+    stopEnd();
+    window.removeEventListener('pagehide', leave);
+  };
 }

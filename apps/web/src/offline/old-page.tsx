@@ -1,6 +1,5 @@
 import { Box, Button, Group, Text } from '@mantine/core';
 import { usePageIsOld } from '../data/contract-version';
-import { reloadKeepingTyped } from '../layout/typed';
 import { words } from '../words/words';
 
 /** The server speaks another contract than this page: it is loaded again when its user says so, and nothing typed is lost. */
@@ -13,7 +12,7 @@ export function OldPage() {
           <Text size="sm" fw={600} c="var(--aegis-banner-text)">
             {words('offline.oldPage')}
           </Text>
-          <Button size="compact-md" variant="default" onClick={reloadKeepingTyped}>
+          <Button size="compact-md" variant="default" onClick={() => location.reload()}>
             {words('offline.loadAgain')}
           </Button>
         </Group>

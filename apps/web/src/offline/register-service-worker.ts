@@ -1,7 +1,6 @@
 import { createElement } from 'react';
 import { NewVersion } from './new-version';
 import { say } from '../layout/messages';
-import { reloadKeepingTyped } from '../layout/typed';
 import { words } from '../words/words';
 
 /** After the page is there: the first visit shall not wait for files it does not need yet. */
@@ -27,7 +26,7 @@ function watch(registration: ServiceWorkerRegistration): void {
 
 /** Never by itself: whoever is in the middle of a check-in or a booking is not interrupted. */
 function offer(next: ServiceWorker): void {
-  navigator.serviceWorker.addEventListener('controllerchange', reloadKeepingTyped);
+  navigator.serviceWorker.addEventListener('controllerchange', () => location.reload());
   void say({
     id: 'new-version',
     title: words('offline.newVersion'),

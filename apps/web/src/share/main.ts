@@ -4,6 +4,7 @@ import type { ShareMap } from './share-map';
 import { look, type SharedJob } from './shared-job';
 import { stateWords, timesWords } from './state-words';
 import { words } from '../words/words';
+import { now } from '../words/now';
 
 /** Who follows looks now and then; nobody is helped by more. */
 const EVERY_MS = 20_000;
@@ -25,7 +26,7 @@ function show(job: SharedJob): void {
   const guard = job.guardFirstName;
   document.title = `${guard}: Aegis`;
   say('title', words('share.guard', { guard }));
-  say('state', stateWords(job, Date.now()));
+  say('state', stateWords(job, now()));
   say('times', timesWords(job));
   // The words are there first: the map is large, and not everybody's browser can draw it.
   map ??= import('./share-map').then(({ openMap }) => openMap(element('map'))).catch(() => null);

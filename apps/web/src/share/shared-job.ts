@@ -1,4 +1,5 @@
 import type { api, WireAnswer } from '@aegis/contract';
+import { serverClockShowed } from '../words/now';
 
 /** The type alone: this page loads nothing of the contract. */
 export type SharedJob = WireAnswer<typeof api.sharing.look>;
@@ -10,6 +11,7 @@ const LATER_MS = 30_000;
 /** The token is in the fragment of the address, which no browser sends, and goes to the server in a body, which no log keeps. */
 export async function look(token: string): Promise<Looked> {
   try {
+    const asked = Date.now();
     const answer = await fetch('/api/v1/shared', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -18,6 +20,7 @@ export async function look(token: string): Promise<Looked> {
       referrerPolicy: 'no-referrer',
       cache: 'no-store',
     });
+    serverClockShowed(Date.parse(answer.headers.get('date') ?? ''), asked);
     if (answer.ok) return { is: 'known', job: (await answer.json()) as SharedJob };
     if (answer.status === 404 || answer.status === 400) return { is: 'over' };
     const seconds = Number(answer.headers.get('retry-after'));

@@ -1,9 +1,17 @@
 import { api, API_BASE_PATH, type Endpoint } from '@aegis/contract';
 
+interface Refusal {
+  status: number;
+  code: string;
+  detail: string;
+  facts?: Record<string, unknown>;
+  errors?: { path: string; message: string }[];
+}
+
 /** `GET /jobs/:id` of the contract answers with this. */
 export type Reply =
   | { answer: unknown }
-  | { refusal: { status: number; code: string; detail: string; facts?: Record<string, unknown> } }
+  | { refusal: Refusal }
   /** Nothing comes back. */
   | 'slow'
   | 'unreachable';
@@ -25,6 +33,12 @@ export class AnsweringServer {
   replies: Replies = {};
   /** What it was asked, in order. */
   readonly asked: { name: string; body: unknown }[] = [];
+  private readonly closed = new AbortController();
+
+  /** What has not been answered is not answered any more. */
+  close(): void {
+    this.closed.abort(new TypeError('fetch failed'));
+  }
 
   readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     const { pathname } = new URL(input instanceof Request ? input.url : input, 'http://localhost');
@@ -32,14 +46,15 @@ export class AnsweringServer {
     if (!endpoint) throw new Error(`the contract has no ${init?.method ?? 'GET'} ${pathname}`);
     const body: unknown = typeof init?.body === 'string' ? JSON.parse(init.body) : undefined;
     this.asked.push({ name: nameOf(endpoint), body });
-    return answerTo(endpoint, this.replies[nameOf(endpoint)] ?? 'slow', init?.signal);
+    const signals = [this.closed.signal, ...(init?.signal ? [init.signal] : [])];
+    return answerTo(endpoint, this.replies[nameOf(endpoint)] ?? 'slow', AbortSignal.any(signals));
   };
 }
 
-async function answerTo(endpoint: Endpoint, reply: Reply, signal: AbortSignal | null | undefined): Promise<Response> {
+async function answerTo(endpoint: Endpoint, reply: Reply, signal: AbortSignal): Promise<Response> {
   if (reply === 'unreachable') throw new TypeError('fetch failed');
   if (reply === 'slow')
-    return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)));
+    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
   if ('refusal' in reply) {
     const problem = { type: 'about:blank', title: '', requestId: 'request-1', ...reply.refusal };
     return Response.json(problem, { status: reply.refusal.status });

@@ -55,8 +55,11 @@ interface Shown {
 export function showPage({ page, path, at = path, as, replies }: Shown): AnsweringServer {
   const server = new AnsweringServer();
   server.replies = replies;
+  servers.add(server);
   vi.stubGlobal('fetch', server.fetch);
   Object.defineProperty(navigator, 'locks', { configurable: true, value: LOCKS });
+  // Fields that grow with their text ask which letters have come.
+  Object.defineProperty(document, 'fonts', { configurable: true, value: new EventTarget() });
   localStorage.setItem('aegis.signed-in', as.role);
   speakWith('en', en);
   queryClient.setQueryData(['config'], CONFIG);
@@ -83,9 +86,13 @@ export function showPage({ page, path, at = path, as, replies }: Shown): Answeri
   return server;
 }
 
+const servers = new Set<AnsweringServer>();
+
 /** Nothing of one test is there in the next. */
 export function leavePage(): void {
   cleanup();
+  for (const server of servers) server.close();
+  servers.clear();
   queryClient.clear();
   localStorage.clear();
   vi.unstubAllGlobals();

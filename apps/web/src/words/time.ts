@@ -1,5 +1,6 @@
 import lookUpZone from '@photostructure/tz-lookup';
 import type { Position } from '@aegis/contract';
+import { now, today } from './now';
 import { locale } from './speech';
 import { words } from './words';
 
@@ -26,7 +27,7 @@ const DAY: Intl.DateTimeFormatOptions = { weekday: 'short', month: 'short', day:
 const DAY_OF_YEAR: Intl.DateTimeFormatOptions = { ...DAY, year: 'numeric' };
 
 const yearOf = (at: Date, zone: Zone): string => formatter(zone, { year: 'numeric' }).format(at);
-const isOfThisYear = (at: Date, zone: Zone): boolean => yearOf(at, zone) === yearOf(new Date(), zone);
+const isOfThisYear = (at: Date, zone: Zone): boolean => yearOf(at, zone) === yearOf(today(), zone);
 
 const dayKey = (at: Date, zone: Zone): string =>
   formatter(zone, { year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
@@ -37,10 +38,10 @@ type NearDay = 'today' | 'tomorrow' | 'yesterday';
 
 /** Null: another day. */
 function nearDay(at: Date, zone: Zone): NearDay | null {
-  const [key, now] = [dayKey(at, zone), Date.now()];
-  if (key === dayKey(new Date(now), zone)) return 'today';
-  if (key === dayKey(new Date(now + A_DAY_MS), zone)) return 'tomorrow';
-  return key === dayKey(new Date(now - A_DAY_MS), zone) ? 'yesterday' : null;
+  const [key, ms] = [dayKey(at, zone), now()];
+  if (key === dayKey(new Date(ms), zone)) return 'today';
+  if (key === dayKey(new Date(ms + A_DAY_MS), zone)) return 'tomorrow';
+  return key === dayKey(new Date(ms - A_DAY_MS), zone) ? 'yesterday' : null;
 }
 
 /** "today", "tomorrow", or the date. */
@@ -51,7 +52,7 @@ function dayOf(at: Date, zone: Zone): string {
 }
 
 /** "PST" */
-export function zoneName(zone: Zone, at = new Date()): string {
+export function zoneName(zone: Zone, at = today()): string {
   const parts = formatter(zone, { timeZoneName: 'short' }).formatToParts(at);
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }

@@ -90,6 +90,7 @@ export const guard = {
   'undo.now': 'Check out now',
   'undo.tooLate': 'It is sent already',
   'undo.tooLateHow': 'Your check-out has arrived. If it was a mistake, write to the customer or call us.',
+  'presence.said': 'Checked in at {time}.',
   'presence.since': 'On site since {time}, {length}',
   'presence.checkedIn': 'Checked in at {time}, {length} ago',
   'presence.booked': 'You are booked',

@@ -21,6 +21,7 @@ export const layout = {
   save: 'Save',
   time: 'Time',
   timeTyped: 'Leave the field to take what you typed',
+  engineering: 'Engineering',
   'to.book': 'Book',
   'to.myJobs': 'My jobs',
   'to.account': 'Account',

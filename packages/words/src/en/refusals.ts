@@ -90,6 +90,7 @@ export const refusals = {
   job_too_long: 'The job is longer than can be booked at once. Book it in parts.',
   too_long_for_one_guard:
     'No guard may work that long without a rest, so nobody could take this job. Book it in two parts, one after the other.',
+  fee_changed: 'The fee is another one than you were shown. Nothing was cancelled: look at it again.',
   price_changed: 'The price is another one than you were shown. Nothing was booked: look at it again.',
   end_in_past: 'The end has passed. Choose a later one.',
   place_too_vague: 'This is the middle of a ZIP code or town. Move the pin to where the guard is to come.',

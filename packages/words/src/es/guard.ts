@@ -91,6 +91,7 @@ export const guard: Record<keyof typeof english.guard, string> = {
   'undo.now': 'Salir ahora',
   'undo.tooLate': 'Ya se envió',
   'undo.tooLateHow': 'Su salida ya llegó. Si fue un error, escriba al cliente o llámenos.',
+  'presence.said': 'Entrada registrada a las {time}.',
   'presence.since': 'En el sitio desde {time}, {length}',
   'presence.checkedIn': 'Entrada registrada ({time}), hace {length}',
   'presence.booked': 'Tiene un turno reservado',

@@ -22,6 +22,7 @@ export const layout: Record<keyof typeof english.layout, string> = {
   save: 'Guardar',
   time: 'Hora',
   timeTyped: 'Salga del campo para usar lo que escribió',
+  engineering: 'Ingeniería',
   'to.book': 'Reservar',
   'to.myJobs': 'Mis turnos',
   'to.account': 'Cuenta',

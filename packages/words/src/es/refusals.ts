@@ -92,6 +92,7 @@ export const refusals: Record<keyof typeof english.refusals, string> = {
   job_too_long: 'El turno es más largo de lo que se puede reservar de una vez. Resérvelo por partes.',
   too_long_for_one_guard:
     'Ningún guardia puede trabajar tanto sin descansar, así que nadie podría tomar este turno. Resérvelo en dos partes, una después de la otra.',
+  fee_changed: 'El cargo no es el que se le mostró. No se canceló nada: revíselo de nuevo.',
   price_changed: 'El precio no es el que se le mostró. No se reservó nada: revíselo de nuevo.',
   end_in_past: 'El fin ya pasó. Elija uno posterior.',
   place_too_vague: 'Esto es el centro de un código postal o una ciudad. Mueva el marcador a donde debe ir el guardia.',

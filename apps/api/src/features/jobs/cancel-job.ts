@@ -13,6 +13,11 @@ import { workSoFar } from './pricing.js';
 
 type Cancellation = CancellationTerms & { job: JobRow };
 
+interface Wish {
+  reason: string;
+  shownFeeCents?: number | undefined;
+}
+
 interface Due {
   terms: CancellationTerms;
   /** Null when the job had not begun. */
@@ -35,17 +40,21 @@ export class CancelJob {
     return { ...this.due(job, caller).terms, job };
   }
 
-  async cancel(caller: Caller, jobId: string, reason: string): Promise<Cancellation> {
+  /** @throws 409 `fee_changed` with the fee, when the one that was shown is another */
+  async cancel(caller: Caller, jobId: string, { reason, shownFeeCents }: Wish): Promise<Cancellation> {
     await this.jobs.getFor(caller, jobId);
     return this.platform.database.transaction(async () => {
       // The fee depends on the state: it must not change between the two.
       const job = await this.jobs.lock(jobId);
       const { terms, workedMinutes: worked } = this.due(job, caller);
+      const { feeCents } = terms;
+      if (shownFeeCents !== undefined && shownFeeCents !== feeCents)
+        throw jobErrors.problem('fee_changed', { facts: { feeCents } });
       const cancellation = {
         at: this.platform.clock.now(),
         by: caller.userId,
         reason,
-        dueAmountCents: terms.feeCents,
+        dueAmountCents: feeCents,
         workedMinutes: worked,
       };
       const cancelled = await this.transitions.cancel(jobId, job.status, cancellation);

@@ -40,6 +40,18 @@ describe('cancelling by the customer', () => {
     expect(job).toMatchObject({ cancellationReason: 'changed my mind', workedMinutes: null });
   });
 
+  it('costs what was shown, or nothing is cancelled: time passes while one reads it', async () => {
+    const booking = await market.bookedJob({ startsIn: 48 * HOUR_MS });
+    const start = new Date(booking.job.startTime);
+    const { client } = booking.customer;
+    const press = (shownFeeCents: number) =>
+      client.jobs.cancel({ params: { id: booking.job.id }, body: { reason: 'changed my mind', shownFeeCents } });
+    market.clock.set(shift(start, -24 * HOUR_MS + MINUTE_MS));
+    await expect(press(0)).rejects.toMatchObject({ status: 409, code: 'fee_changed', facts: { feeCents: 1250 } });
+    expect(await client.jobs.get({ params: { id: booking.job.id } })).toMatchObject({ status: 'matched' });
+    expect(await press(1250)).toMatchObject({ feeCents: 1250, job: { status: 'cancelled' } });
+  });
+
   it('is free when the guard is late', async () => {
     const booking = await market.bookedJob();
     market.clock.set(shift(new Date(booking.job.startTime), 3 * MINUTE_MS));

@@ -50,7 +50,7 @@ export class JobsController {
   ): Promise<Answer<typeof api.jobs.cancel>> {
     const { job, ...terms } = body.preview
       ? await this.cancelJob.preview(caller, params.id)
-      : await this.cancelJob.cancel(caller, params.id, body.reason);
+      : await this.cancelJob.cancel(caller, params.id, body);
     return { ...terms, job: jobAnswer(job) };
   }
 

@@ -10,6 +10,7 @@ export const jobErrors = catalogue({
   job_too_long: 422,
   too_long_for_one_guard: 422,
   price_changed: 409,
+  fee_changed: 409,
   price_below_fees: 422,
   end_in_past: 422,
   place_too_vague: 422,

@@ -4,13 +4,14 @@ import type { Job } from '../../jobs/job-queries';
 import { words } from '../../words/words';
 import { ReasonDialog } from '../reason-dialog';
 import { useEndJob } from './desk-query';
+import { now } from '../../words/now';
 
 const MINUTE_MS = 60_000;
 
 /** From the check-in, but not before the booked start, to the booked end or now: what there is to correct. */
 function supposedMinutes({ startTime, startedAt, endTime }: Job): number {
   const from = Math.max(Date.parse(startTime), Date.parse(startedAt ?? startTime));
-  return Math.max(0, Math.floor((Math.min(Date.now(), Date.parse(endTime)) - from) / MINUTE_MS));
+  return Math.max(0, Math.floor((Math.min(now(), Date.parse(endTime)) - from) / MINUTE_MS));
 }
 
 /** For a guard who has gone without checking out, or whose phone is dead. Made when it is opened: it begins with the time so far. */

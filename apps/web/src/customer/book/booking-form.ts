@@ -8,6 +8,7 @@ import { type ContactText, contactOf, contactText } from '../../jobs/contact-fie
 import { type SiteChoice } from '../../jobs/site-fields';
 import { JOB_TYPES } from '../../words/market';
 import { money } from '../../words/money';
+import { now, today } from '../../words/now';
 import { tooLongWords } from '../../words/rules';
 import { atWallClock, wallClock, type Zone, zoneAt } from '../../words/time';
 import { nextFullHour } from '../../words/wall-times';
@@ -92,13 +93,13 @@ export const zoneOf = ({ position }: Booking): Zone => (position ? zoneAt(positi
 function startMistake(wall: string | null, booking: Booking): string | null {
   if (booking.when === 'now') return null;
   if (wall === null) return words('booking.when.choose');
-  return atWallClock(wall, zoneOf(booking)).getTime() < Date.now() ? words('booking.when.over') : null;
+  return atWallClock(wall, zoneOf(booking)).getTime() < now() ? words('booking.when.over') : null;
 }
 
 /** "Now" in steps of five minutes: a draft that changed every second would be priced every second. */
 function startOf({ when, startWall }: Booking, zone: Zone): Date | null {
   if (when === 'later') return startWall === null ? null : atWallClock(startWall, zone);
-  return new Date(Math.ceil((Date.now() + NOW_MINUTES * MINUTE_MS) / STEP_MS) * STEP_MS);
+  return new Date(Math.ceil((now() + NOW_MINUTES * MINUTE_MS) / STEP_MS) * STEP_MS);
 }
 
 /** What is sent; null while something it needs is missing. */
@@ -148,7 +149,7 @@ export const bookingLike = (job: WireAnswer<typeof api.jobs.get>): Partial<Booki
   contact: contactText(job.contact),
   purchaseOrder: job.purchaseOrder ?? '',
   when: 'later',
-  startWall: nextFullHour(wallClock(new Date(), zoneAt(job.location))),
+  startWall: nextFullHour(wallClock(today(), zoneAt(job.location))),
   hours: Math.max(1, Math.round(job.durationHours)),
   jobType: job.jobType,
   title: job.title,

@@ -7,6 +7,7 @@ import { nextFullHour } from '../../words/wall-times';
 import { type BookingForm, draftOf, zoneOf } from './booking-form';
 import { Section } from './section';
 import { words } from '../../words/words';
+import { today } from '../../words/now';
 
 const DAY_MS = 86_400_000;
 const USUAL_HOURS = [2, 4, 8, 12];
@@ -17,7 +18,7 @@ export function When({ form }: { form: BookingForm }) {
   const zone = zoneOf(form.values);
   const draft = draftOf(form.values);
   const { bookingAheadMaxDays } = useRules();
-  const now = new Date();
+  const now = today();
   return (
     <Section step={2} title={words('booking.when.title')}>
       <Stack gap="sm">

@@ -1,7 +1,8 @@
 import { ApiError } from '@aegis/client/errors';
 import { UPLOAD_MAX_FIXES } from '@aegis/contract/limits';
 import { client } from '../../data/client';
-import { type Fix, localDatabase, type QueuedFix } from '../../data/local-database';
+import { waiting } from '../../data/kept-store';
+import type { Fix, QueuedFix } from '../../data/local-database';
 import { isFinal } from '../../data/problems';
 import { queryClient } from '../../data/query-client';
 import { noteFailure, noteSuccess } from '../../data/reachability';
@@ -9,6 +10,7 @@ import { currentRules } from '../../data/server-config';
 import { lengthenTrail } from '../../jobs/job-cache';
 import { addRefused, answeredFor, type Refused, type Verdict } from './answered-for';
 import type { Reading } from './position-source';
+import { now } from '../../words/now';
 
 const HOUR_MS = 3_600_000;
 /** Of the refusal of one upload: then the next one waits, since twenty a minute are allowed. */
@@ -30,12 +32,10 @@ function fixOf({ lat, lng, accuracyMeters, recordedAt, speedMps, headingDegrees,
 
 /** Kept on the phone before anything else: what is in here survives a closed tab and an empty battery. */
 export async function enqueue(jobId: string, reading: Reading): Promise<void> {
-  await (await localDatabase()).put('fixes', { jobId, ...fixOf(reading) });
+  await waiting.fixes.put({ jobId, ...fixOf(reading) });
 }
 
-export async function queuedCount(): Promise<number> {
-  return (await localDatabase()).count('fixes');
-}
+export const queuedCount = (): Promise<number> => waiting.fixes.count();
 
 export type SendResult = { refused: Refused } & (
   | { state: 'empty' | 'sent' }
@@ -49,9 +49,11 @@ export type SendResult = { refused: Refused } & (
  */
 export async function sendQueued(): Promise<SendResult> {
   return navigator.locks.request('aegis.send-fixes', async () => {
-    const dropped = await dropOld();
-    let result: SendResult = { state: 'empty', refused: dropped > 0 ? { too_old: dropped } : {} };
-    for (let batch = await nextBatch(); batch.length > 0; batch = await nextBatch()) {
+    const { young, old } = byAge(await waiting.fixes.getAll());
+    // They would be refused; keeping them would only fill the phone.
+    await remove(old);
+    let result: SendResult = { state: 'empty', refused: old.length > 0 ? { too_old: old.length } : {} };
+    for (const batch of batchesOf(young)) {
       const sent = await sendBatch(batch);
       result = { ...sent, refused: addRefused(result.refused, sent.refused) };
       if (result.state === 'kept') return result;
@@ -89,25 +91,20 @@ const isOfForm = (error: unknown): boolean => error instanceof ApiError && error
 const waitOf = (error: unknown): number =>
   error instanceof ApiError && error.retryAfterSeconds !== null ? error.retryAfterSeconds * 1000 : UNKNOWN_WAIT_MS;
 
-/** Of one job: an upload belongs to one. */
-async function nextBatch(): Promise<QueuedFix[]> {
-  const database = await localDatabase();
-  const [first] = await database.getAll('fixes', null, 1);
-  if (!first) return [];
-  return database.getAll('fixes', IDBKeyRange.bound([first.jobId], [first.jobId, []]), UPLOAD_MAX_FIXES);
+/** Each of one job: an upload belongs to one. */
+function* batchesOf(fixes: readonly QueuedFix[]): Generator<QueuedFix[]> {
+  for (const jobId of new Set(fixes.map((fix) => fix.jobId))) {
+    const ofJob = fixes.filter((fix) => fix.jobId === jobId);
+    for (let from = 0; from < ofJob.length; from += UPLOAD_MAX_FIXES) yield ofJob.slice(from, from + UPLOAD_MAX_FIXES);
+  }
 }
 
-async function remove(batch: readonly QueuedFix[]): Promise<void> {
-  const transaction = (await localDatabase()).transaction('fixes', 'readwrite');
-  await Promise.all(batch.map(({ jobId, recordedAt }) => transaction.store.delete([jobId, recordedAt])));
-  await transaction.done;
+async function remove(fixes: readonly QueuedFix[]): Promise<void> {
+  await Promise.all(fixes.map(({ jobId, recordedAt }) => waiting.fixes.delete([jobId, recordedAt])));
 }
 
-/** They would be refused; keeping them would only fill the phone. */
-async function dropOld(): Promise<number> {
-  const database = await localDatabase();
-  const limit = new Date(Date.now() - currentRules().fixMaxAgeHours * HOUR_MS).toISOString();
-  const old = (await database.getAll('fixes')).filter(({ recordedAt }) => recordedAt < limit);
-  if (old.length > 0) await remove(old);
-  return old.length;
+function byAge(fixes: readonly QueuedFix[]): { young: QueuedFix[]; old: QueuedFix[] } {
+  const limit = new Date(now() - currentRules().fixMaxAgeHours * HOUR_MS).toISOString();
+  const isOld = ({ recordedAt }: QueuedFix): boolean => recordedAt < limit;
+  return { young: fixes.filter((fix) => !isOld(fix)), old: fixes.filter(isOld) };
 }

@@ -15,6 +15,7 @@ import { deviceSource } from './position-source';
 import { flush, sharePosition } from './share-position';
 import { changeShift, useShift } from './shift-store';
 import { simulatedSource } from './simulated-source';
+import { now } from '../../words/now';
 
 const HOUR_MS = 3_600_000;
 /** Timers of browsers may come a moment early. */
@@ -22,7 +23,7 @@ const A_LITTLE_MS = 50;
 
 const isTracked = ({ status, startTime }: Job, { trackingBeforeStartHours }: MarketRules): boolean =>
   status === 'in_progress' ||
-  (status === 'matched' && Date.parse(startTime) - Date.now() < trackingBeforeStartHours * HOUR_MS);
+  (status === 'matched' && Date.parse(startTime) - now() < trackingBeforeStartHours * HOUR_MS);
 
 /** The job a guard is on, or goes to next. */
 export function useCurrentJob(): Job | null {
@@ -72,7 +73,7 @@ function useSendKept(userId: string): void {
   const next = useShift().kept.reduce((first, { undoUntil }) => Math.min(first, undoUntil ?? Infinity), Infinity);
   useEffect(() => {
     if (next === Infinity) return;
-    const timer = setTimeout(() => void sendKept(userId, queries), next - Date.now() + A_LITTLE_MS);
+    const timer = setTimeout(() => void sendKept(userId, queries), next - now() + A_LITTLE_MS);
     return () => clearTimeout(timer);
   }, [next, userId, queries]);
 }

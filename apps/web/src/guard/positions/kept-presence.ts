@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { client } from '../../data/client';
-import { type KeptPresence, localDatabase } from '../../data/local-database';
+import { waiting } from '../../data/kept-store';
+import type { KeptPresence } from '../../data/local-database';
 import { isFinal, sentenceOf } from '../../data/problems';
 import { jobKeys } from '../../jobs/job-keys';
 import { enqueue } from './fix-queue';
@@ -9,6 +10,7 @@ import { flush } from './share-position';
 import { changeShift, currentShift } from './shift-store';
 import { presenceIsTold, tellPresence } from './tell-presence';
 import { UndoMinutes } from './undo-minute';
+import { now } from '../../words/now';
 
 const LOCK = 'aegis.send-presence';
 
@@ -21,14 +23,14 @@ const ofUser = (userId: string) => (kept: KeptPresence) => kept.userId === userI
 
 /** As they were pressed: a check-out is nothing before its check-in. */
 async function all(): Promise<KeptPresence[]> {
-  const kept = await (await localDatabase()).getAll('presence');
+  const kept = await waiting.presence.getAll();
   return kept.sort((one, other) => one.recordedAt.localeCompare(other.recordedAt));
 }
 
 /** Shows what is kept on this phone. */
 async function showKept(userId: string): Promise<void> {
   const kept = (await all()).filter(ofUser(userId));
-  changeShift({ kept: kept.map((one) => ({ ...one, undoUntil: minutes.of(one.key, Date.now()) })) });
+  changeShift({ kept: kept.map((one) => ({ ...one, undoUntil: minutes.of(one.key, now()) })) });
 }
 
 /**
@@ -38,25 +40,35 @@ async function showKept(userId: string): Promise<void> {
 export async function keepPresence(
   { userId, jobId, act, reason }: Pick<KeptPresence, 'userId' | 'jobId' | 'act' | 'reason'>,
   reading: Reading,
-): Promise<void> {
+): Promise<{ isOnDevice: boolean }> {
   const { lat, lng, accuracyMeters } = reading;
   await enqueue(jobId, reading);
   const shown = { location: { lat, lng }, accuracyMeters, recordedAt: new Date(reading.recordedAt).toISOString() };
   const key = crypto.randomUUID();
   const kept = { userId, jobId, act, ...shown, ...(reason !== undefined && { reason }) };
-  await (await localDatabase()).put('presence', { ...kept, key, refusal: null });
-  if (act === 'out') minutes.begin(key, Date.now());
+  const isOnDevice = await waiting.presence.put({ ...kept, key, refusal: null });
+  if (act === 'out') minutes.begin(key, now());
+  await showKept(userId);
+  return { isOnDevice };
+}
+
+/** It is sent another way. */
+export async function forgetPresence({
+  userId,
+  jobId,
+  act,
+}: Pick<KeptPresence, 'userId' | 'jobId' | 'act'>): Promise<void> {
+  await waiting.presence.delete([jobId, act]);
   await showKept(userId);
 }
 
 /** Before it was sent; a check-out that hangs on a check-in goes with it. False: too late, it was sent. */
 export async function takeBack({ userId, jobId, act, key }: KeptPresence): Promise<boolean> {
   const isTaken = await navigator.locks.request(LOCK, async () => {
-    const database = await localDatabase();
-    const isThere = (await database.get('presence', [jobId, act]))?.key === key && !underWay.has(key);
+    const isThere = (await waiting.presence.get([jobId, act]))?.key === key && !underWay.has(key);
     if (!isThere) return false;
-    await database.delete('presence', [jobId, act]);
-    if (act === 'in') await database.delete('presence', [jobId, 'out']);
+    await waiting.presence.delete([jobId, act]);
+    if (act === 'in') await waiting.presence.delete([jobId, 'out']);
     return true;
   });
   await showKept(userId);
@@ -66,15 +78,15 @@ export async function takeBack({ userId, jobId, act, key }: KeptPresence): Promi
 /** After the positions, which prove it. */
 export async function sendKept(userId: string, queries: QueryClient): Promise<void> {
   await navigator.locks.request(LOCK, async () => {
-    const waiting = (await all()).filter(ofUser(userId)).filter(isToBeSent);
-    if (waiting.length === 0 || !(await flush(true))) return;
-    for (const kept of waiting) if (!(await send(kept, queries))) break;
+    const unsent = (await all()).filter(ofUser(userId)).filter(isToBeSent);
+    if (unsent.length === 0 || !(await flush(true))) return;
+    for (const kept of unsent) if (!(await send(kept, queries))) break;
   });
   await showKept(userId);
 }
 
 const isToBeSent = ({ key, refusal }: KeptPresence): boolean =>
-  refusal === null && minutes.of(key, Date.now()) === null && !underWay.has(key);
+  refusal === null && minutes.of(key, now()) === null && !underWay.has(key);
 
 /** The guard does not wait for the minute. */
 export async function sendNow({ key, userId }: KeptPresence, queries: QueryClient): Promise<void> {
@@ -103,15 +115,14 @@ async function send(kept: KeptPresence, queries: QueryClient): Promise<boolean> 
   underWay.add(key);
   try {
     const job = await tellPresence(kept, { location, accuracyMeters, recordedAt });
-    await (await localDatabase()).delete('presence', [jobId, act]);
+    await waiting.presence.delete([jobId, act]);
     presenceIsTold(queries, jobId, job);
     return true;
   } catch (error) {
     if (!isFinal(error)) return false;
-    const database = await localDatabase();
     // What follows one that was refused would be refused for it.
-    if (await isDoneAlready(kept)) await database.delete('presence', [jobId, act]);
-    else await database.put('presence', { ...kept, refusal: sentenceOf(error) });
+    if (await isDoneAlready(kept)) await waiting.presence.delete([jobId, act]);
+    else await waiting.presence.put({ ...kept, refusal: sentenceOf(error) });
     void queries.invalidateQueries({ queryKey: jobKeys.job(jobId) });
     return true;
   } finally {

@@ -1,12 +1,13 @@
 import type { PlainKey } from '@aegis/words';
 import { words } from '../../words/words';
+import { toldByDevice } from '../../words/now';
 
 /** One reading of where this phone is. */
 export interface Reading {
   lat: number;
   lng: number;
   accuracyMeters: number;
-  /** Milliseconds since 1970, by the phone's clock. */
+  /** Milliseconds since 1970. */
   recordedAt: number;
   speedMps: number | null;
   headingDegrees: number | null;
@@ -34,7 +35,7 @@ function readingOf({ coords, timestamp }: GeolocationPosition): Reading {
     lat: coords.latitude,
     lng: coords.longitude,
     accuracyMeters: Math.max(1, coords.accuracy),
-    recordedAt: timestamp,
+    recordedAt: toldByDevice(timestamp),
     speedMps: coords.speed,
     headingDegrees: coords.heading !== null && Number.isFinite(coords.heading) ? coords.heading : null,
     altitudeMeters: coords.altitude,

@@ -3,6 +3,7 @@ import { enqueue, queuedCount, sendQueued } from './fix-queue';
 import { isWorthAFix } from './fix-rate';
 import type { PositionSource, Reading } from './position-source';
 import { changeShift, currentShift } from './shift-store';
+import { now } from '../../words/now';
 
 const SEND_EVERY_MS = 15_000;
 
@@ -31,7 +32,7 @@ export function sharePosition(jobId: string, source: PositionSource): () => void
 
 function begin(jobId: string, source: PositionSource): () => void {
   let last: Reading | null = null;
-  const begunAt = Date.now();
+  const begunAt = now();
   changeShift({ sharedWith: jobId, problem: null, refused: {} });
   const stopWatching = source.watch(
     (reading) => {
@@ -60,11 +61,11 @@ let notBefore = 0;
 /** Sends what waits, unless the server asked for a pause or the phone knows that it is offline. True: nothing is left. */
 export async function flush(isUrgent = false): Promise<boolean> {
   let isEmpty = false;
-  if (navigator.onLine && (isUrgent || Date.now() >= notBefore)) {
+  if (navigator.onLine && (isUrgent || now() >= notBefore)) {
     const result = await sendQueued();
-    if (result.state === 'sent') changeShift({ sentAt: Date.now() });
+    if (result.state === 'sent') changeShift({ sentAt: now() });
     changeShift({ refused: addRefused(currentShift().refused, result.refused) });
-    notBefore = result.state === 'kept' ? Date.now() + result.waitMs : 0;
+    notBefore = result.state === 'kept' ? now() + result.waitMs : 0;
     isEmpty = result.state !== 'kept';
   }
   changeShift({ unsent: await queuedCount() });

@@ -1,6 +1,8 @@
 import type { MarketRules, Position } from '@aegis/contract';
+import { inTab } from '../../data/storage';
 import { metersBetween, towards } from '../../map/geometry';
 import type { PositionSource, Reading } from './position-source';
+import { now } from '../../words/now';
 
 const STEP_MS = 2000;
 /** Through a town in a demo: nobody wants to watch a real drive. */
@@ -18,19 +20,19 @@ export function simulatedSource(
   { fixMaxSpeedMps }: MarketRules,
 ): PositionSource {
   const speedMps = Math.min(SPEED_MPS, fixMaxSpeedMps * BELOW_LIMIT);
-  let last = { at: restore() ?? base, ms: Date.now() };
+  let last = { at: restore() ?? base, ms: now() };
   const step = (): Reading => {
-    const now = Date.now();
+    const ms = now();
     const to = target();
     const from = last.at;
-    const at = to ? towards(from, to, (speedMps * (now - last.ms)) / 1000) : from;
-    last = { at, ms: now };
-    sessionStorage.setItem(KEY, JSON.stringify(at));
+    const at = to ? towards(from, to, (speedMps * (ms - last.ms)) / 1000) : from;
+    last = { at, ms };
+    inTab.set(KEY, JSON.stringify(at));
     const isMoving = metersBetween(from, at) > STANDING_MPS;
     return {
       ...at,
       accuracyMeters: ACCURACY_METERS,
-      recordedAt: now,
+      recordedAt: ms,
       speedMps: isMoving ? speedMps : 0,
       headingDegrees: isMoving && to ? bearing(from, to) : null,
       altitudeMeters: null,
@@ -47,7 +49,7 @@ export function simulatedSource(
 }
 
 function restore(): Position | null {
-  const saved = sessionStorage.getItem(KEY);
+  const saved = inTab.get(KEY);
   return saved === null ? null : (JSON.parse(saved) as Position);
 }
 

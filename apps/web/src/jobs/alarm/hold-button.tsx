@@ -15,9 +15,9 @@ export function HoldButton({ children, onHeld }: { children: ReactNode; onHeld: 
   };
   const start = (): void => {
     if (timer.current !== undefined) return;
-    const begun = Date.now();
+    const begun = performance.now();
     timer.current = setInterval(() => {
-      const held = Date.now() - begun;
+      const held = performance.now() - begun;
       setHeldMs(held);
       if (held < HOLD_MS) return;
       stop();

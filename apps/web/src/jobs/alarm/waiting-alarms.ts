@@ -1,9 +1,11 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { client } from '../../data/client';
-import { localDatabase, type WaitingAlarm } from '../../data/local-database';
+import { waiting } from '../../data/kept-store';
+import type { WaitingAlarm } from '../../data/local-database';
 import { isFinal } from '../../data/problems';
 import { noteFailure, noteSuccess } from '../../data/reachability';
 import { jobKeys } from '../job-keys';
+import { today } from '../../words/now';
 
 export const WAITING_ALARMS: QueryKey = ['waiting-alarms'];
 
@@ -12,17 +14,17 @@ const POSITION_MS = 2000;
 
 /** On the phone first: without connection it goes out when there is one. */
 export async function keepAlarm(userId: string, jobId: string): Promise<void> {
-  const alarm = { clientId: crypto.randomUUID(), userId, jobId, pressedAt: new Date().toISOString() };
-  await (await localDatabase()).put('alarms', { ...alarm, ...(await position()) });
+  const alarm = { clientId: crypto.randomUUID(), userId, jobId, pressedAt: today().toISOString() };
+  await waiting.alarms.put({ ...alarm, ...(await position()) });
 }
 
 export async function waitingAlarms(userId: string, jobId: string): Promise<WaitingAlarm[]> {
-  const all = await (await localDatabase()).getAll('alarms');
+  const all = await waiting.alarms.getAll();
   return all.filter((alarm) => alarm.userId === userId && alarm.jobId === jobId);
 }
 
 export async function forgetAlarm(clientId: string): Promise<void> {
-  await (await localDatabase()).delete('alarms', clientId);
+  await waiting.alarms.delete(clientId);
 }
 
 /** One tab at a time; what the server has had already it takes for the same alarm. */

@@ -1,16 +1,17 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { client } from '../../data/client';
-import { localDatabase, type WaitingMessage } from '../../data/local-database';
+import { waiting } from '../../data/kept-store';
+import type { WaitingMessage } from '../../data/local-database';
 import { isFinal, sentenceOf } from '../../data/problems';
 import { noteFailure, noteSuccess } from '../../data/reachability';
 import { jobKeys } from '../job-keys';
+import { now } from '../../words/now';
 
 export const WAITING: QueryKey = ['waiting-messages'];
 
 /** Kept on the phone before anything else: it is sent when there is a connection, once, whatever happens meanwhile. */
 export async function enqueue(message: Omit<WaitingMessage, 'clientId' | 'at' | 'refusal'>): Promise<void> {
-  const database = await localDatabase();
-  await database.put('written', { ...message, clientId: crypto.randomUUID(), at: Date.now(), refusal: null });
+  await waiting.written.put({ ...message, clientId: crypto.randomUUID(), at: now(), refusal: null });
 }
 
 /** What somebody has written about a job and the server does not have, oldest first. */
@@ -19,20 +20,19 @@ export async function waitingOf(userId: string, jobId: string): Promise<WaitingM
 }
 
 export async function forget(clientId: string): Promise<void> {
-  await (await localDatabase()).delete('written', clientId);
+  await waiting.written.delete(clientId);
 }
 
 /** Who signs out leaves nothing on this device. */
 export async function forgetWaiting(): Promise<void> {
-  const database = await localDatabase();
-  await Promise.all([database.clear('written'), database.clear('alarms')]);
+  await Promise.all([waiting.written.clear(), waiting.alarms.clear()]);
 }
 
 /** In the order of writing. One tab at a time; what the server has had already it takes for the same message. */
 export async function sendWaiting(userId: string, queries: QueryClient): Promise<void> {
   await navigator.locks.request('aegis.send-written', async () => {
-    const waiting = (await all(userId)).filter(({ refusal }) => refusal === null);
-    for (const message of waiting) if (!(await send(message, queries))) break;
+    const unsent = (await all(userId)).filter(({ refusal }) => refusal === null);
+    for (const message of unsent) if (!(await send(message, queries))) break;
   });
   await queries.invalidateQueries({ queryKey: WAITING });
 }
@@ -49,12 +49,12 @@ async function send({ jobId, clientId, words, ...rest }: WaitingMessage, queries
     noteFailure(error);
     if (!isFinal(error)) return false;
     const refused = { ...rest, jobId, clientId, words, refusal: sentenceOf(error) };
-    await (await localDatabase()).put('written', refused);
+    await waiting.written.put(refused);
     return true;
   }
 }
 
 async function all(userId: string): Promise<WaitingMessage[]> {
-  const everybodys = await (await localDatabase()).getAll('written');
+  const everybodys = await waiting.written.getAll();
   return everybodys.filter((message) => message.userId === userId).sort((one, other) => one.at - other.at);
 }

@@ -1,0 +1,171 @@
+// @vitest-environment happy-dom
+import { api, type Endpoint } from '@aegis/contract';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { queryClient } from './data/query-client';
+import { ME, type User } from './data/session-state';
+import { keepTypedOver } from './layout/typed';
+import type { AnsweringServer, Replies, Reply } from './spec-support/answering-server';
+import { type Form, FORMS, WITHOUT_FORM } from './spec-support/forms';
+import * as market from './spec-support/market-answers';
+import { leavePage, showPage } from './spec-support/show-page';
+
+/** Of a slow machine: each waits for what it names, and for nothing else. */
+const PATIENCE = { timeout: 2_500 };
+
+const groups: Readonly<Record<string, Readonly<Record<string, Endpoint>>>> = api;
+const sendsSomething = (source: string): boolean =>
+  [...source.matchAll(/\bclient\s*\.\s*(\w+)\s*(?:\.\s*(\w+)|\[)/g)].some(([, group = '', name]) =>
+    name === undefined ? group in groups : (groups[group]?.[name]?.method ?? 'GET') !== 'GET',
+  );
+
+/** By its path below this folder. */
+const sources = Object.entries(
+  import.meta.glob<string>(['./**/*.{ts,tsx}', '!./**/*.spec.*', '!./spec-support/**'], {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  }),
+).map(([path, source]) => [path.replace('./', ''), source] as const);
+const tests = Object.keys(import.meta.glob(['./**/*.spec.{ts,tsx}', '../browser/*.browser.ts']));
+
+describe('the list of what sends something', () => {
+  const listed = [...Object.keys(FORMS), ...Object.keys(WITHOUT_FORM)];
+
+  it('is whole: each file that does stands in it once, as a form or with its reason', () => {
+    const sending = sources.filter(([, source]) => sendsSomething(source)).map(([file]) => file);
+    expect([...listed].sort()).toEqual(sending.sort());
+  });
+
+  it('names tests that are there', () => {
+    const named = Object.values(WITHOUT_FORM).flatMap((why) => why.match(/[a-z-]+\.(?:spec|browser)\.tsx?/g) ?? []);
+    expect(named.filter((file) => !tests.some((path) => path.endsWith(`/${file}`)))).toEqual([]);
+  });
+});
+
+let stop = (): void => undefined;
+beforeEach(() => void (stop = keepTypedOver(() => queryClient.getQueryData<User | null>(ME)?.id ?? null)));
+afterEach(() => {
+  stop();
+  leavePage();
+  sessionStorage.clear();
+  vi.restoreAllMocks();
+});
+
+const field = (label: string): HTMLInputElement =>
+  screen.getByLabelText<HTMLInputElement>(label, { exact: false, selector: 'input, textarea' });
+
+async function open({ page, as, replies = {}, open: way }: Form): Promise<AnsweringServer> {
+  const user = as === null ? null : market.somebody(as);
+  queryClient.setQueryData(ME, user);
+  const server = showPage({ page, path: '/', as: user ?? market.somebody('customer'), replies });
+  if (user === null) localStorage.clear();
+  if (way) fireEvent.click((await screen.findAllByRole('button', { name: way }, PATIENCE))[0] as HTMLElement);
+  return server;
+}
+
+async function fill({ types = {}, secrets = {} }: Form): Promise<void> {
+  for (const [label, value] of Object.entries({ ...types, ...secrets })) {
+    await waitFor(() => field(label), PATIENCE);
+    fireEvent.change(field(label), { target: { value } });
+  }
+}
+
+/** Once it can be pressed. */
+async function button({ press }: Form): Promise<HTMLButtonElement> {
+  const found = await screen.findByRole<HTMLButtonElement>('button', { name: press }, PATIENCE);
+  await waitFor(() => expect(found.disabled).toBe(false), PATIENCE);
+  return found;
+}
+
+const isStillThere = ({ types = {} }: Form): void => {
+  for (const [label, value] of Object.entries(types)) expect(field(label).value, label).toContain(value);
+};
+
+/** Without what only looks at what it would cost. */
+const sent = ({ asked }: AnsweringServer, { sends }: Form) =>
+  asked.filter(({ name, body }) => name === sends && (body as { preview?: boolean } | undefined)?.preview !== true);
+
+const answersWith = (server: AnsweringServer, { sends }: Form, reply: Reply): Replies =>
+  (server.replies = { ...server.replies, [sends]: reply });
+
+const SIGNED_OUT: Reply = { refusal: { status: 401, code: 'unauthenticated', detail: 'Sign in again.' } };
+
+const all = Object.entries(FORMS).flatMap(([file, forms]) =>
+  Object.entries(forms).map(([name, form]) => ({ name: `${name} (${file})`, form })),
+);
+const having = (part: keyof Form) => all.filter(({ form }) => form[part] !== undefined);
+
+describe.each(all)('$name', ({ form }) => {
+  it('pressed twice in a moment is sent once, and a slow answer leaves it as it is', async () => {
+    const server = await open(form);
+    await fill(form);
+    const press = await button(form);
+    answersWith(server, form, 'slow');
+    press.click();
+    press.click();
+    await waitFor(() => expect(sent(server, form)).toHaveLength(1), PATIENCE);
+    await waitFor(() => expect(press.dataset['loading']).toBe('true'), PATIENCE);
+    press.click();
+    isStillThere(form);
+    expect(sent(server, form)).toHaveLength(1);
+  });
+
+  it('without network says so, keeps what was typed, and can be pressed again', async () => {
+    const server = await open(form);
+    await fill(form);
+    answersWith(server, form, 'unreachable');
+    (await button(form)).click();
+    await screen.findByText(/Nothing you entered is lost; try again/, undefined, PATIENCE);
+    isStillThere(form);
+    const before = sent(server, form);
+    answersWith(server, form, 'slow');
+    (await button(form)).click();
+    await waitFor(() => expect(sent(server, form).length).toBe(before.length + 1), PATIENCE);
+    expect(sent(server, form).at(-1)?.body).toEqual(before[0]?.body);
+  });
+});
+
+describe.each(having('types').filter(({ form }) => form.as !== null))('what was typed into $name', ({ form }) => {
+  it('is there again after the session has ended in the middle, and a reload', async () => {
+    const server = await open(form);
+    await fill(form);
+    answersWith(server, form, SIGNED_OUT);
+    (await button(form)).click();
+    await waitFor(() => expect(queryClient.getQueryData(ME)).toBeNull(), PATIENCE);
+    leavePage();
+    await open(form);
+    await waitFor(() => isStillThere(form), PATIENCE);
+    window.dispatchEvent(new Event('pagehide'));
+    leavePage();
+    stop();
+    stop = keepTypedOver(() => queryClient.getQueryData<User | null>(ME)?.id ?? null);
+    await open(form);
+    await waitFor(() => isStillThere(form), PATIENCE);
+    expect(JSON.stringify(sessionStorage)).not.toMatch(/a-long-password|another-password/);
+  });
+});
+
+describe.each(having('refuses'))('a mistake in $name that the server finds', ({ form }) => {
+  it('stands at its field, which has the focus', async () => {
+    const server = await open(form);
+    await fill(form);
+    const [path, label] = form.refuses ?? ['', ''];
+    const errors = [{ path: `body.${path}`, message: 'is no such thing' }];
+    answersWith(server, form, {
+      refusal: { status: 400, code: 'invalid_request', detail: 'Look at the fields.', errors },
+    });
+    (await button(form)).click();
+    await waitFor(() => expect(document.activeElement).toBe(field(label)), PATIENCE);
+    expect(field(label).closest('[data-error]')).not.toBeNull();
+  });
+});
+
+describe.each(having('pins'))('the price of $name', ({ form }) => {
+  it('is the one that was on the button when it was pressed', async () => {
+    const server = await open(form);
+    await fill(form);
+    (await button(form)).click();
+    await waitFor(() => expect(sent(server, form)[0]?.body).toMatchObject(form.pins ?? {}), PATIENCE);
+  });
+});

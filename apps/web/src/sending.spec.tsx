@@ -1,0 +1,83 @@
+// @vitest-environment happy-dom
+import { api, type Endpoint } from '@aegis/contract';
+import { useMutation } from '@tanstack/react-query';
+import { act, screen } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { client } from './data/client';
+import { Problem } from './layout/states';
+import type { AnsweringServer } from './spec-support/answering-server';
+import { somebody } from './spec-support/market-answers';
+import { leavePage, showPage } from './spec-support/show-page';
+
+afterEach(() => {
+  leavePage();
+  vi.restoreAllMocks();
+});
+
+type Operation = (call: unknown) => Promise<unknown>;
+const operations = client as unknown as Record<string, Record<string, Operation>>;
+
+/** But pictures, which put the same in the same place however often they come. */
+const isSent = ({ method, takesImage }: Endpoint): boolean => method !== 'GET' && !takesImage;
+
+const sending = Object.entries(api).flatMap(([group, endpoints]) =>
+  Object.entries<Endpoint>(endpoints)
+    .filter(([, endpoint]) => isSent(endpoint))
+    .map(([name, endpoint]) => ({ name: `${group}.${name}`, send: operations[group]?.[name], endpoint })),
+);
+
+const openPage = (): AnsweringServer => showPage({ page: <p>Open</p>, path: '/', as: somebody('admin'), replies: {} });
+
+/** Each with a key of its own, as of a button that makes one whenever it is pressed. */
+const press = ({ send, endpoint }: (typeof sending)[number], reason: string): void => {
+  const ids = { id: '1', userId: '1', cardId: '1', token: '1', category: '1' };
+  const key = endpoint.idempotent && { idempotencyKey: crypto.randomUUID() };
+  send?.({ params: ids, body: { reason }, ...key }).catch(() => undefined);
+};
+
+describe('what is pressed twice before the server has answered', () => {
+  it.each(sending)('is sent once: $name', async (operation) => {
+    const server = openPage();
+    press(operation, 'once');
+    press(operation, 'once');
+    press(operation, 'another');
+    await vi.waitFor(() => expect(server.asked.length).toBeGreaterThanOrEqual(2), { interval: 5 });
+    // What would come after the other one has come by now: all are sent in the order in which they were pressed.
+    expect(server.asked).toHaveLength(2);
+  });
+});
+
+it('what is pressed again after an answer is sent again', async () => {
+  const server = openPage();
+  server.replies = { 'POST /jobs/:id/withdraw': { refusal: { status: 409, code: 'job_moved_on', detail: 'No.' } } };
+  for (const turn of [1, 2]) {
+    await client.jobs.withdraw({ params: { id: '1' }, body: { reason: 'ill' } }).catch(() => undefined);
+    expect(server.asked).toHaveLength(turn);
+  }
+});
+
+function Withdraw() {
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: () => client.jobs.withdraw({ params: { id: '1' }, body: { reason: 'ill' } }),
+  });
+  return (
+    <>
+      <button onClick={() => mutate()}>{isPending ? 'Being sent' : 'Withdraw'}</button>
+      {error && <Problem error={error} />}
+    </>
+  );
+}
+
+it('what is pressed without network says so at once, and is not sent by itself when the network is back', async () => {
+  vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+  window.dispatchEvent(new Event('offline'));
+  const replies = { 'POST /jobs/:id/withdraw': 'unreachable' } as const;
+  const server = showPage({ page: <Withdraw />, path: '/', as: somebody('guard'), replies });
+  act(() => screen.getByText('Withdraw').click());
+  await screen.findByText(/Nothing you entered is lost; try again/);
+  const asked = server.asked.length;
+  vi.restoreAllMocks();
+  window.dispatchEvent(new Event('online'));
+  await screen.findByText('Withdraw');
+  expect(server.asked).toHaveLength(asked);
+});
