@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { isFilled, seedDatabase } from '../../database/seed/seed.js';
 import { createApplication } from '../application.js';
 import { Health } from '../features/operations/health.js';
+import { mapArchiveProblem } from '../features/web/map-archive-check.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
 import { RequestsUnderway } from '../platform/http/overload/requests-underway.js';
@@ -47,7 +48,8 @@ export async function startServer(given: Config, progress: Progress, clock = new
     opened.unshift(app);
     await app.get(KeyRotation).refuseWrongKeys();
     await listen(app, config);
-    for (const sentence of adviceOf(config)) progress(sentence);
+    const noStreets = await mapArchiveProblem(config.map.tiles);
+    for (const sentence of [...adviceOf(config), ...(noStreets === null ? [] : [noStreets])]) progress(sentence);
     const url = urlOf(app, config.host);
     provider.sendEventsTo(url);
     return { url, embedded: database.embedded, stop: () => stop(app, opened), leave: () => leave(app, opened) };
