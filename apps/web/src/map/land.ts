@@ -9,7 +9,7 @@ type States = Topology<{ states: GeometryCollection; nation: GeometryCollection 
 type Counties = Topology<{ counties: GeometryCollection }>;
 
 /** Nearer, hardly a line of them is in sight; farther, they are one grey. Their file is seven times that of the states. */
-const COUNTIES_FROM = 5.5;
+const COUNTIES_FROM = 7;
 const COUNTIES_TO = 12;
 
 const PAPER = { water: '#dbe6f0', land: '#f4f2ec', county: '#d9d5ca', state: '#b9b3a4', coast: '#a9bccd' };
