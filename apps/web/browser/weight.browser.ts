@@ -1,18 +1,21 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { baseUrl, DESK, openBrowser, person, PHONE } from './browsing';
+import { bareReactPage } from './bare-page';
+import { baseUrl, DEMO, DESK, openBrowser, person, PHONE, signIn } from './browsing';
 
 const MOST_SCRIPT_KB = 200;
 const MOST_TIMES_BARE = 2;
+/**
+ * Of everything that a first visit brings, by page and whose it is; half of it is the library of the map, and
+ * the overview's may show a region with its counties. */
+const MOST_KB_OF: Readonly<Record<string, readonly [role: 'customer' | 'guard' | 'admin', kilobytes: number]>> = {
+  '/book': ['customer', 880],
+  '/duty': ['guard', 490],
+  '/admin': ['admin', 1150],
+};
+/** Of what is kept for work without network. */
+const MOST_KEPT_KB = { everybody: 280, customer: 830, guard: 850, admin: 0 };
 const ROUNDS = 11;
 
 let browser: Browser;
@@ -35,6 +38,49 @@ it('of the first page is at most 200 KB of compressed script, and no map', async
   process.stdout.write(`First page: ${kilobytes.toFixed(1)} KB of gzipped script in ${sizes.length} files\n`);
   expect(sizes.some(([url]) => url.includes('map-canvas'))).toBe(false);
   expect(kilobytes).toBeLessThanOrEqual(MOST_SCRIPT_KB);
+});
+
+it('of a first visit is what its page needs, by whose it is', async () => {
+  const found: Record<string, number> = {};
+  for (const [path, [role]] of Object.entries(MOST_KB_OF)) {
+    const { page, context } = await person(browser, { serviceWorkers: 'block' });
+    await signIn(page, DEMO[role], DEMO.password);
+    const session = await context.newCDPSession(page);
+    await session.send('Network.enable');
+    await session.send('Network.setCacheDisabled', { cacheDisabled: true });
+    let bytes = 0;
+    session.on('Network.loadingFinished', ({ encodedDataLength }) => void (bytes += encodedDataLength));
+    await page.goto(path);
+    await page.locator('h1').first().waitFor();
+    await page.waitForLoadState('networkidle');
+    found[path] = Math.round(bytes / 1024);
+    await context.close();
+  }
+  process.stdout.write(`First visits, KB: ${JSON.stringify(found)}\n`);
+  for (const [path, [, most]] of Object.entries(MOST_KB_OF)) expect(found[path], path).toBeLessThanOrEqual(most);
+});
+
+it('of what is kept for work without network is what the pages of a role need', async () => {
+  const { context } = await person(browser);
+  const read = async (path: string): Promise<Buffer> => (await context.request.get(path)).body();
+  const worker = (await read('/sw.js')).toString();
+  const listed = <List>(name: string): List =>
+    JSON.parse(new RegExp(`^const ${name} = (.+);$`, 'm').exec(worker)?.[1] ?? 'null') as List;
+  const ofRoles = listed<Record<string, string[]>>('FILES_OF');
+  const lists: Record<string, string[]> = { everybody: listed<string[]>('FILES'), ...ofRoles };
+  const kilobytes: Record<string, number> = {};
+  for (const [whose, files] of Object.entries(lists)) {
+    const sizes = await Promise.all(files.map(async (file) => gzipSync(await read(file)).length));
+    kilobytes[whose] = Math.round(sizes.reduce((sum, bytes) => sum + bytes, 0) / 1024);
+  }
+  await context.close();
+  const counts = Object.fromEntries(Object.entries(lists).map(([whose, files]) => [whose, files.length]));
+  process.stdout.write(`Kept: ${JSON.stringify(counts)} files, ${JSON.stringify(kilobytes)} KB\n`);
+  expect(Object.keys(kilobytes).toSorted()).toEqual(Object.keys(MOST_KEPT_KB).toSorted());
+  for (const [whose, most] of Object.entries(MOST_KEPT_KB)) expect(kilobytes[whose], whose).toBeLessThanOrEqual(most);
+  const all = Object.values(lists).flat();
+  expect(all.filter((file) => /overview-page|counties|streets/.test(file))).toEqual([]);
+  expect(lists['guard']?.some((file) => file.includes('map-canvas'))).toBe(true);
 });
 
 it('shows its largest part within twice the time of a bare page of Vite and React', async () => {
@@ -104,38 +150,4 @@ async function largestPaintMs(url: string): Promise<number> {
   );
   await context.close();
   return time;
-}
-
-/** What `npm create vite` would give: a heading and a paragraph, drawn by React. */
-async function bareReactPage(): Promise<{ url: string; close(): Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), 'aegis-bare-'));
-  symlinkSync(fileURLToPath(new URL('../../../node_modules', import.meta.url)), join(folder, 'node_modules'));
-  writeFileSync(
-    join(folder, 'index.html'),
-    '<!doctype html><html lang="en"><title>Bare</title><div id="root"></div><script type="module" src="/main.js"></script>',
-  );
-  writeFileSync(
-    join(folder, 'main.js'),
-    `import { createElement } from 'react'; import { createRoot } from 'react-dom/client';
-createRoot(document.getElementById('root')).render(createElement('main', null, createElement('h1', null, 'A licensed guard, when and where you need one.'), createElement('p', null, 'Say where and when.')));`,
-  );
-  await build({ root: folder, configFile: false, logLevel: 'error', build: { outDir: 'dist' } });
-  const server = createServer((request, response) => {
-    const path = request.url === '/' ? '/index.html' : (request.url ?? '');
-    readFile(join(folder, 'dist', path)).then(
-      (content) => {
-        response.setHeader('content-type', path.endsWith('.js') ? 'text/javascript' : 'text/html');
-        response.end(content);
-      },
-      () => response.writeHead(404).end(),
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => stop(server, folder) };
-}
-
-async function stop(server: Server, folder: string): Promise<void> {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-  rmSync(folder, { recursive: true });
 }

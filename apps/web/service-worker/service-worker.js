@@ -1,16 +1,34 @@
-/* global VERSION, FILES, WORDS */
+/* global VERSION, FILES, FILES_OF, WORDS */
 /**
- * Keeps the application usable without network: its files, and the one page behind every address. Never answers for the API:
- * what is old must be shown as old, and only the application knows how.
+ * Keeps the application usable without network: its first files, those of the pages of whoever is signed in, and the one page behind
+ * every address. Never answers for the API: what is old must be shown as old, and only the application knows how. Nor for an archive
+ * of streets, which is read by parts: the browser keeps those that were looked at.
  */
 const CACHE = `aegis-${VERSION}`;
 const PAGE = '/offline-shell';
 const BESIDES = ['/before-paint.js', '/manifest.webmanifest', '/icons/aegis.svg', '/icons/aegis-192.png'];
 const PATIENCE_MS = 3000;
+/** Not an address of the server: says in the cache whose pages are in it. */
+const KEPT_FOR = '/kept-for';
 
-self.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll([PAGE, ...BESIDES, ...FILES])));
-});
+self.addEventListener('install', (event) => event.waitUntil(begin()));
+
+async function begin() {
+  const cache = await caches.open(CACHE);
+  await cache.addAll([PAGE, ...BESIDES, ...FILES]);
+  // Whose pages an older version has kept: in the middle of a shift nothing may be lacking when this one takes over.
+  const before = await caches.match(KEPT_FOR);
+  if (before) await keepFor(await before.text());
+}
+
+/** The pages of a role, whole: only then it is said that they are there. */
+async function keepFor(role) {
+  const cache = await caches.open(CACHE);
+  const had = await cache.match(KEPT_FOR);
+  if (!Object.hasOwn(FILES_OF, role) || (await had?.text()) === role) return;
+  await cache.addAll(FILES_OF[role]);
+  await cache.put(KEPT_FOR, new Response(role));
+}
 
 self.addEventListener('activate', (event) => {
   const old = (names) => names.filter((name) => name.startsWith('aegis-') && name !== CACHE);
@@ -25,13 +43,15 @@ self.addEventListener('activate', (event) => {
 /** The page asks for this when its user agrees to the new version. */
 self.addEventListener('message', (event) => {
   if (event.data === 'take-over') void self.skipWaiting();
+  // Without network or room for it they are kept at the next start.
+  if (event.data?.keepFor) event.waitUntil(keepFor(event.data.keepFor).catch(() => undefined));
 });
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== self.location.origin) return;
-  if (/^\/(api|health|metrics)(\/|$)/.test(pathname)) return;
+  if (/^\/(api|health|metrics)(\/|$)/.test(pathname) || pathname.endsWith('.pmtiles')) return;
   // For people without an account, who want it as it is now or not at all.
   if (pathname === '/share') return;
   event.respondWith(request.mode === 'navigate' ? pageFor(request) : fileFor(request));

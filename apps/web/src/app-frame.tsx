@@ -10,6 +10,7 @@ import type { User } from './data/session-state';
 import { LIVE_EVENTS } from './live-events';
 import { ConnectionBanner } from './offline/connection-banner';
 import { OldPage } from './offline/old-page';
+import { keepPagesOf } from './offline/register-service-worker';
 import { AccountMenu } from './layout/account-menu';
 import { Brand } from './layout/brand';
 import { BottomBar, TopLinks } from './layout/navigation-bars';
@@ -39,6 +40,7 @@ export function AppFrame() {
   const live = useEvents(user !== null, LIVE_EVENTS);
   const isAdmin = user?.role === 'admin';
   useKeepSeen(user !== null);
+  useKeepPages(user?.role);
   useMessagesOfDevice(user?.id ?? null);
   useLanguageOf(user);
   return (
@@ -58,7 +60,7 @@ export function AppFrame() {
             </Suspense>
           )}
           <Group h={HEADER_PX} px="md" justify="space-between" wrap="nowrap">
-            <Brand />
+            <Brand isShort={isAdmin} />
             {isAdmin && <Search />}
             <Group gap="xs" wrap="nowrap">
               {user && !isAdmin && <TopLinks role={user.role} />}
@@ -133,6 +135,13 @@ function useKeepSeen(isSignedIn: boolean): void {
   useEffect(() => {
     if (isSignedIn) void import('./data/kept-queries').then(({ keepQueries }) => keepQueries(queries));
   }, [isSignedIn, queries]);
+}
+
+/** And so are the pages that show it. */
+function useKeepPages(role: User['role'] | undefined): void {
+  useEffect(() => {
+    if (role) void keepPagesOf(role);
+  }, [role]);
 }
 
 /** Who is signed in reads their own language, whatever this browser spoke before. */

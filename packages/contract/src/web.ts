@@ -11,6 +11,8 @@ export const webConfig = z
     /** Null: the application draws the map it carries with it. */
     mapStyleUrl: z.string().nullable(),
     mapStyleDarkUrl: z.string().nullable(),
+    /** An archive of a region's streets (PMTiles), which then is the map; null: there is none. */
+    mapTilesUrl: z.string().nullable(),
     /** Null: the local stand-in for Stripe, which takes no card from a browser. */
     stripePublishableKey: z.string().nullable(),
     /** What a browser subscribes to messages with (VAPID); null: none are pushed. */

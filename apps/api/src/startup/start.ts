@@ -5,6 +5,7 @@ import { isFilled, seedDatabase } from '../../database/seed/seed.js';
 import { createApplication } from '../application.js';
 import { Health } from '../features/operations/health.js';
 import { Metrics } from '../features/operations/metrics.js';
+import { mapArchiveProblem } from '../features/web/map-archive-check.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
 import { RequestsUnderway } from '../platform/http/overload/requests-underway.js';
@@ -52,7 +53,10 @@ export async function startServer(given: Config, progress: Progress, clock = new
     // Read a last time at the end, while there is something to be read.
     opened.unshift(await sendFigures(config.otlp, app.get(Metrics).figures));
     await listen(app, config);
-    for (const sentence of [...adviceOf(config), ...app.get(Platform).replicas.complaints]) progress(sentence);
+    const noStreets = await mapArchiveProblem(config.map.tiles);
+    const { complaints } = app.get(Platform).replicas;
+    for (const sentence of [...adviceOf(config), ...complaints, ...(noStreets === null ? [] : [noStreets])])
+      progress(sentence);
     const url = urlOf(app, config.host);
     provider.sendEventsTo(url);
     return { url, embedded: database.embedded, stop: () => stop(app, opened), leave: () => leave(app, opened) };

@@ -138,8 +138,15 @@ function JobLine({ job, role }: { job: Job; role: UserRole }) {
   return (
     <Link to={`/jobs/${job.id}`} className="panel clickable-panel">
       <Group justify="space-between" wrap="nowrap" align="flex-start" gap="sm">
+        <Text fw={650} miw={0}>
+          {job.title}
+        </Text>
+        <Badge color={state.color} variant="light" tt="none" size="lg" flex="none">
+          {state.words}
+        </Badge>
+      </Group>
+      <Group justify="space-between" wrap="nowrap" align="flex-end" gap="sm">
         <div style={{ minWidth: 0 }}>
-          <Text fw={650}>{job.title}</Text>
           <Text size="sm" className="figures">
             {span(job.startTime, job.endTime, zoneAt(job.location))}
           </Text>
@@ -147,14 +154,9 @@ function JobLine({ job, role }: { job: Job; role: UserRole }) {
             {job.locationAddress}
           </Text>
         </div>
-        <Stack gap={4} align="flex-end" flex="none">
-          <Badge color={state.color} variant="light" tt="none" size="lg">
-            {state.words}
-          </Badge>
-          <Text fw={600} className="figures">
-            {money(cents)}
-          </Text>
-        </Stack>
+        <Text fw={600} className="figures" flex="none">
+          {money(cents)}
+        </Text>
       </Group>
     </Link>
   );

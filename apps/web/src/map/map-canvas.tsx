@@ -14,20 +14,32 @@ import { words } from '../words/words';
 export function MapCanvas({ height, ...content }: MapContent & { height: number | string }) {
   const config = useServerConfig();
   const isDark = useComputedColorScheme('light') === 'dark';
-  const styleUrl = isDark ? config.mapStyleDarkUrl : config.mapStyleUrl;
-  const { attach, map, styled, isMissing } = useMap(styleUrl, isDark);
+  const source = { styleUrl: isDark ? config.mapStyleDarkUrl : config.mapStyleUrl, tilesUrl: config.mapTilesUrl };
+  const { attach, map, styled, isWhole, lacksStreets, isMissing } = useMap(source, isDark);
   useMapContent(map, styled, content);
   useClickToMove(map, content.onMoveSite);
   return (
     <Box className={classes['frame']} h={height} role="region" aria-label={content.label}>
-      <div ref={attach} className={classes['canvas']} data-map={styled === 0 ? 'loading' : 'drawn'} />
+      <div ref={attach} className={classes['canvas']} data-map={isWhole ? 'drawn' : 'loading'} />
       {isMissing && (
         <div className={classes['missing']}>
           <Text c="dimmed">{words('map.cannotDraw')}</Text>
         </div>
       )}
+      <Note isLoading={!isWhole && !isMissing} lacksStreets={lacksStreets} />
       {content.onMoveSite && map && styled > 0 && <CenterButton map={map} onMove={content.onMoveSite} />}
     </Box>
+  );
+}
+
+/** Why the map shows less than one expects of it. */
+function Note({ isLoading, lacksStreets }: { isLoading: boolean; lacksStreets: boolean }) {
+  const said = isLoading ? words('map.loading') : lacksStreets ? words('map.noStreets') : null;
+  if (said === null) return null;
+  return (
+    <Text className={`${classes['note']} floating`} size="sm" role="status">
+      {said}
+    </Text>
   );
 }
 

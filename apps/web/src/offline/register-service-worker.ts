@@ -1,3 +1,4 @@
+import type { UserRole } from '@aegis/contract';
 import { createElement } from 'react';
 import { NewVersion } from './new-version';
 import { say } from '../layout/messages';
@@ -13,6 +14,13 @@ export function registerServiceWorker(): void {
   };
   if (document.readyState === 'complete') register();
   else window.addEventListener('load', register);
+}
+
+/** The worker keeps the pages of whoever is signed in, for work without network. */
+export async function keepPagesOf(role: UserRole): Promise<void> {
+  if (!('serviceWorker' in navigator)) return;
+  const { active } = await navigator.serviceWorker.ready;
+  active?.postMessage({ keepFor: role });
 }
 
 function watch(registration: ServiceWorkerRegistration): void {

@@ -1,6 +1,7 @@
 import { AttributionControl, type LngLatLike, Map as MapLibre, Marker, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
-import { baseStyle } from '../map/base-style';
+import { baseStyle, type MapSource } from '../map/base-style';
+import { fillLand } from '../map/land';
 import type { SharedJob } from './shared-job';
 
 setWorkerUrl(workerUrl);
@@ -13,11 +14,11 @@ export interface ShareMap {
   show: (job: SharedJob) => void;
 }
 
-/** The base style of this server, as its page tells it. */
-function styleUrl(isDark: boolean): string | null {
+/** What the page of this server tells of its map. */
+function sourceOf(isDark: boolean): MapSource {
   const config = JSON.parse(document.getElementById('aegis-config')?.textContent ?? '{}') as Record<string, unknown>;
-  const url = config[isDark ? 'mapStyleDarkUrl' : 'mapStyleUrl'];
-  return typeof url === 'string' ? url : null;
+  const address = (name: string): string | null => (typeof config[name] === 'string' ? config[name] : null);
+  return { styleUrl: address(isDark ? 'mapStyleDarkUrl' : 'mapStyleUrl'), tilesUrl: address('mapTilesUrl') };
 }
 
 const pin = (name: string): HTMLElement => Object.assign(document.createElement('div'), { className: `pin ${name}` });
@@ -27,11 +28,9 @@ export async function openMap(container: HTMLElement): Promise<ShareMap | null> 
   container.hidden = false;
   try {
     const isDark = matchMedia('(prefers-color-scheme: dark)').matches;
-    const map = new MapLibre({
-      container,
-      style: await baseStyle(styleUrl(isDark), isDark),
-      attributionControl: false,
-    });
+    const { style, isOnBoard } = await baseStyle(sourceOf(isDark), isDark);
+    const map = new MapLibre({ container, style, attributionControl: false });
+    if (isOnBoard) void map.once('style.load', () => void fillLand(map, isDark));
     map.addControl(new AttributionControl({ compact: true }));
     const [site, guard] = [new Marker({ element: pin('site') }), new Marker({ element: pin('guard') })];
     let state: string | null = null;

@@ -9,4 +9,6 @@ export const map = {
   search: 'Address, ZIP code or town',
 
   outlines: 'Outlines: U.S. Census Bureau',
+  streets: '© OpenStreetMap contributors, Protomaps',
+  noStreets: 'Streets cannot be shown now; these are the outlines of the land.',
 } as const;

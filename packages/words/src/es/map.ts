@@ -10,4 +10,6 @@ export const map: Record<keyof typeof english.map, string> = {
   search: 'Dirección, código postal o ciudad',
 
   outlines: 'Contornos: U.S. Census Bureau',
+  streets: '© colaboradores de OpenStreetMap, Protomaps',
+  noStreets: 'Ahora no se pueden mostrar las calles; estos son los contornos de la tierra.',
 };

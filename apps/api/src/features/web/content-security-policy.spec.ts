@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contentSecurityPolicy } from './content-security-policy.js';
 
-const BUNDLED_MAP = { styleUrl: null, styleDarkUrl: null };
+const BUNDLED_MAP = { styleUrl: null, styleDarkUrl: null, tiles: null };
 
 const STRIPE = { secretKey: 'sk_live_1', publishableKey: 'pk_live_1', webhookSecret: 'whsec_1' };
 
@@ -25,7 +25,11 @@ describe('the content security policy', () => {
   });
 
   it('never allows inline scripts, eval or every origin', () => {
-    const map = { styleUrl: 'https://tiles.example/style.json', styleDarkUrl: 'https://tiles.example/dark.json' };
+    const map = {
+      styleUrl: 'https://tiles.example/style.json',
+      styleDarkUrl: 'https://tiles.example/dark.json',
+      tiles: null,
+    };
     const policy = contentSecurityPolicy({ map, stripe: undefined }, 'abc');
     const sources = [...directives(policy).values()].flat();
     for (const hole of ["'unsafe-inline'", "'unsafe-eval'", '*', 'http:', 'https:'])
@@ -33,11 +37,24 @@ describe('the content security policy', () => {
   });
 
   it('adds the origin of a configured map once, for pictures and data', () => {
-    const map = { styleUrl: 'https://tiles.example/style.json', styleDarkUrl: 'https://tiles.example/dark.json' };
+    const map = {
+      styleUrl: 'https://tiles.example/style.json',
+      styleDarkUrl: 'https://tiles.example/dark.json',
+      tiles: null,
+    };
     const found = directives(contentSecurityPolicy({ map, stripe: undefined }, 'abc'));
     expect(found.get('connect-src')).toEqual(["'self'", 'https://tiles.example']);
     expect(found.get('img-src')).toEqual(["'self'", 'data:', 'blob:', 'https://tiles.example']);
     expect(found.get('script-src')).toEqual(["'self'"]);
+  });
+
+  it('adds the origin of an archive of streets for data alone, and none for one that lies here', () => {
+    const at = (tiles: { url: string } | { file: string }) =>
+      directives(contentSecurityPolicy({ map: { ...BUNDLED_MAP, tiles }, stripe: undefined }, 'abc'));
+    const elsewhere = at({ url: 'https://maps.example/region.pmtiles?v=2' });
+    expect(elsewhere.get('connect-src')).toEqual(["'self'", 'https://maps.example']);
+    expect(elsewhere.get('img-src')).toEqual(["'self'", 'data:', 'blob:']);
+    expect(at({ file: '/srv/region.pmtiles' }).get('connect-src')).toEqual(["'self'"]);
   });
 
   it("lets Stripe's form in where real cards are taken, from its own name and those below it", () => {

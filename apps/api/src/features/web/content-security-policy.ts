@@ -19,6 +19,7 @@ const originsOf = (...addresses: (string | null)[]): string[] => [
  */
 export function contentSecurityPolicy(config: Pick<Config, 'map' | 'stripe'>, nonce?: string): string {
   const map = originsOf(config.map.styleUrl, config.map.styleDarkUrl);
+  const tiles = config.map.tiles !== null && 'url' in config.map.tiles ? originsOf(config.map.tiles.url) : [];
   const takesCards = showsCardForm(config.stripe);
   const directives: Record<string, string[]> = {
     'default-src': ["'none'"],
@@ -27,7 +28,7 @@ export function contentSecurityPolicy(config: Pick<Config, 'map' | 'stripe'>, no
     'style-src': ["'self'", ...(nonce === undefined ? [] : [`'nonce-${nonce}'`])],
     'img-src': ["'self'", 'data:', 'blob:', ...map],
     'font-src': ["'self'"],
-    'connect-src': ["'self'", ...map, ...(takesCards ? [STRIPE_API] : [])],
+    'connect-src': ["'self'", ...map, ...tiles, ...(takesCards ? [STRIPE_API] : [])],
     'frame-src': takesCards ? [...STRIPE_SCRIPTS, STRIPE_CHALLENGES] : ["'none'"],
     'manifest-src': ["'self'"],
     'form-action': ["'self'"],

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { contentSecurityPolicy } from './content-security-policy.js';
+import { serveMapArchive } from './map-archive.js';
 import { languageOfVisitor, spokenPages } from './spoken-page.js';
 import { hasLiveEvents, type ToldConfig, type WebConfig, webConfigOf } from './web-config.js';
 
@@ -38,6 +39,7 @@ export async function serveWebApplication(
   site: string | null = builtSite(),
 ): Promise<void> {
   if (site === null) return;
+  serveMapArchive(fastify, config.map.tiles);
   await fastify.register(fastifyStatic, {
     root: site,
     // Each file gets a route of its own, so that the one for pages stays free.

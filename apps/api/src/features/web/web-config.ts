@@ -4,6 +4,7 @@ import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '../../../database/seed/accounts.js
 import { type Config, showsCardForm } from '../../platform/config/config.js';
 import { marketRulesOf } from '../../platform/config/market-rules.js';
 import { contractVersion } from '../../platform/http/contract-version.js';
+import { mapTilesAddress } from './map-archive.js';
 
 export type WebConfig = Answer<typeof api.web.config>;
 
@@ -17,6 +18,7 @@ export function webConfigOf(config: ToldConfig, liveEvents: boolean): WebConfig 
     demo: demoOf(config),
     mapStyleUrl: map.styleUrl,
     mapStyleDarkUrl: map.styleDarkUrl,
+    mapTilesUrl: mapTilesAddress(map.tiles),
     stripePublishableKey: showsCardForm(stripe) ? stripe.publishableKey : null,
     pushPublicKey: vapid?.publicKey ?? null,
     liveEvents,

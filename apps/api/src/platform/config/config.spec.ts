@@ -231,3 +231,29 @@ describe('Stripe', () => {
     );
   });
 });
+
+describe('the map', () => {
+  it('has streets of its own in place of the styles of another server', () => {
+    expect(readConfig({}).map.tiles).toBeNull();
+    expect(readConfig({}).map.styleUrl).toMatch(/^https:/);
+    const url = 'https://maps.example/region.pmtiles';
+    expect(readConfig({ MAP_TILES: url }).map).toEqual({ tiles: { url }, styleUrl: null, styleDarkUrl: null });
+    expect(readConfig({ MAP_TILES: '/srv/region.pmtiles', MAP_STYLE_URL: 'none' }).map.tiles).toEqual({
+      file: '/srv/region.pmtiles',
+    });
+    expect(readConfig({ MAP_TILES: 'region.pmtiles' }).map.tiles).toEqual({
+      file: `${process.cwd()}/region.pmtiles`,
+    });
+  });
+
+  it('refuses two maps at once, and what is neither path nor address', () => {
+    const style = { MAP_STYLE_DARK_URL: 'https://tiles.example/dark.json' };
+    expect(refusal({ MAP_TILES: '/srv/region.pmtiles', ...style })).toBe(
+      'MAP_STYLE_DARK_URL: has no use beside MAP_TILES: set one of them',
+    );
+    for (const place of ['ftp://maps.example/region.pmtiles', 'file:///srv/region.pmtiles', 'https://'])
+      expect(refusal({ MAP_TILES: place })).toContain(
+        'MAP_TILES: is neither a path on this machine nor an https address',
+      );
+  });
+});

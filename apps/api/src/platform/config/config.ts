@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { KeyRing, KeyRingError } from '../crypto/key-ring.js';
 import { databaseUrl, replicaUrls } from '../database/address.js';
 import { type CancellationBand, cancellationBands } from './cancellation-bands.js';
+import { type MapAccess, mapSettings, readMap, refuseStylesBesideTiles } from './map-settings.js';
 import { type OtlpAccess, otlpSettings, readOtlp } from './otlp.js';
 import { rulesSchema, type Rules } from './rules.js';
 import { type SalesTaxRates, salesTaxRates } from './sales-tax-rates.js';
@@ -35,9 +36,7 @@ const environmentSchema = z
     DATABASE_REPLICA_MAX_LAG_MS: z.coerce.number().int().min(10).max(5_000).default(500),
     DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(20),
     DATABASE_STATEMENT_TIMEOUT_MS: z.coerce.number().int().min(100).default(15_000),
-    /** Style of the map in the web application; `none`: the one it carries with it, which asks no other server. */
-    MAP_STYLE_URL: z.union([z.literal('none'), z.url()]).default('https://tiles.openfreemap.org/styles/positron'),
-    MAP_STYLE_DARK_URL: z.union([z.literal('none'), z.url()]).default('https://tiles.openfreemap.org/styles/dark'),
+    ...mapSettings,
     /** A server with Nominatim's interface; none: ZIP codes and towns of the USA, which are on board. */
     GEOCODER_URL: z.url().optional(),
     REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'must start with redis:// or rediss://' }).optional(),
@@ -112,6 +111,7 @@ const environmentSchema = z
     /** Between "not ready" and the end of listening: how long load balancers need to see it. */
     STOP_DELAY_MS: z.coerce.number().int().min(0).max(60_000).default(0),
   })
+  .superRefine(refuseStylesBesideTiles)
   .superRefine((environment, context) => {
     for (const name of ['DATABASE_DIRECT_URL', 'DATABASE_POOLED', 'DATABASE_REPLICA_URLS'] as const)
       if (environment[name] && !environment.DATABASE_URL)
@@ -274,7 +274,7 @@ export abstract class Config {
   abstract readonly statementTimeoutMs: number;
   /** Undefined: the local Stripe double. */
   abstract readonly stripe: StripeAccess | undefined;
-  abstract readonly map: { styleUrl: string | null; styleDarkUrl: string | null };
+  abstract readonly map: MapAccess;
   /** Undefined: the ZIP codes and towns on board. */
   abstract readonly geocoderUrl: string | undefined;
   /** Undefined: sessions and limits are kept by the database and this process. */
@@ -318,8 +318,6 @@ const KNOWN: ReadonlySet<string> = new Set([
   ...Object.keys(rulesSchema.shape),
 ]);
 
-const addressOrNull = (value: string): string | null => (value === 'none' ? null : value);
-
 export class ConfigurationError extends Error {}
 
 /** @throws ConfigurationError with one line for each wrong value, naming the variable. */
@@ -352,7 +350,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
           ...(env.STRIPE_DOUBLE && { server: env.STRIPE_DOUBLE }),
         }
       : undefined,
-    map: { styleUrl: addressOrNull(env.MAP_STYLE_URL), styleDarkUrl: addressOrNull(env.MAP_STYLE_DARK_URL) },
+    map: readMap(env),
     geocoderUrl: env.GEOCODER_URL,
     cancellationPolicy: env.CANCELLATION_POLICY,
     salesTaxRates: env.SALES_TAX_RATES,

@@ -8,7 +8,7 @@ const FAMILIES = [
   'VAPID_',
   'TWILIO_',
   'GEOCODER_',
-  'MAP_STYLE_',
+  'MAP_',
   'ENCRYPTION_',
   'METRICS_',
 ];
