@@ -5,6 +5,7 @@ import type { Caller } from '../../platform/http/http-request.js';
 import { Platform } from '../../platform/platform.js';
 import { type JobRow, JobsService } from '../jobs/jobs.service.js';
 import { gradeOf } from './fix-grading.js';
+import { FixHistory } from './history/fix-history.js';
 import type { Location } from './live/live-event.js';
 import { Silence } from './silence/silence.js';
 import { isTracked, readableRange, type TimeRange } from './tracking-window.js';
@@ -41,6 +42,7 @@ export class TrackingService {
     private readonly repository: TrackingRepository,
     private readonly jobs: JobsService,
     private readonly silence: Silence,
+    private readonly history: FixHistory,
     private readonly platform: Platform,
   ) {}
 
@@ -100,8 +102,7 @@ export class TrackingService {
 
   /** What is distributed is on other servers than the replica of this one. */
   private read<T>({ isOver }: Way, work: () => Promise<T>): Promise<T> {
-    const { config, database } = this.platform;
-    return isOver && !config.historyIsDistributed ? database.readElsewhere(work) : work();
+    return isOver && this.history.isHere ? this.platform.database.readElsewhere(work) : work();
   }
 
   private async readTrail({ jobId, readable }: Way, wanted: Wanted): Promise<Trail> {

@@ -29,14 +29,19 @@ export class PersonReader {
   ) {}
 
   /** Which tables hold rows of the person, and how many. */
-  sections(userId: string): Promise<ExportSection[]> {
-    return this.read(() => this.countSections(userId));
+  async sections(userId: string): Promise<ExportSection[]> {
+    const shown = Object.entries(PERSONAL_DATA).filter(
+      ([, entry]) => entry.owner !== undefined && shownColumns(entry, true).length > 0,
+    );
+    const here = shown.filter(([, { standsApart }]) => !standsApart);
+    const apart = shown.filter(([, { standsApart }]) => standsApart);
+    const counted = await this.platform.database.readElsewhere(() => this.count(here, userId));
+    return [...counted, ...(await this.count(apart, userId))];
   }
 
-  private async countSections(userId: string): Promise<ExportSection[]> {
+  private async count(tables: readonly [string, TableEntry][], userId: string): Promise<ExportSection[]> {
     const sections: ExportSection[] = [];
-    for (const [table, entry] of Object.entries(PERSONAL_DATA)) {
-      if (entry.owner === undefined || shownColumns(entry, true).length === 0) continue;
+    for (const [table, entry] of tables) {
       const counting = composed({
         takes: [uuid],
         gives: { rows: bigint('count(*)') },
@@ -52,7 +57,7 @@ export class PersonReader {
   async *rows(table: string, entry: TableEntry, userId: string): AsyncGenerator<ExportedRow> {
     for (let after: unknown = null; ;) {
       const from = after;
-      const batch = await this.read(() => this.batch(table, entry, userId, from));
+      const batch = await this.read(entry, () => this.batch(table, entry, userId, from));
       for (const { exportKey, isOwner, ...row } of batch) {
         yield this.readable(table, entry, row, isOwner === true);
         after = exportKey;
@@ -61,10 +66,9 @@ export class PersonReader {
     }
   }
 
-  /** Positions that are distributed are on other servers than the replica of this one. */
-  private read<T>(work: () => Promise<T>): Promise<T> {
-    const { config, database } = this.platform;
-    return config.historyIsDistributed ? work() : database.readElsewhere(work);
+  /** What may lie on other servers is on none that a replica of this one could ask. */
+  private read<T>({ standsApart }: TableEntry, work: () => Promise<T>): Promise<T> {
+    return standsApart ? work() : this.platform.database.readElsewhere(work);
   }
 
   private batch(table: string, entry: TableEntry, userId: string, after: unknown): Promise<ExportedRow[]> {

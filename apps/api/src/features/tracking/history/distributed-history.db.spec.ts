@@ -83,10 +83,10 @@ describe('where the history is distributed', () => {
   it('a process notices that it has been distributed, or is whole again', async () => {
     const { app, dataSource } = market.application;
     const history = app.get(PlacedHistory);
-    expect(history.provesJobs).toBe(false);
+    expect(history).toMatchObject({ provesJobs: false, isHere: false });
     await withRules(dataSource, (rules) => rules.restoreKeys());
     await history.look();
-    expect(history.provesJobs).toBe(true);
+    expect(history).toMatchObject({ provesJobs: true, isHere: true });
     await withRules(dataSource, (rules) => rules.dropKeys());
     // As it is between two looks: what a distributed table does not take breaks off, and is asked for in the other way.
     await dataSource.query('ALTER FUNCTION fixes_around RENAME TO fixes_around_away');

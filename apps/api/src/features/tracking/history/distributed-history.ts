@@ -30,6 +30,7 @@ const LAST_FIX = statement({
  */
 @Injectable()
 export class DistributedHistory extends FixHistory {
+  override readonly isHere = false;
   override readonly provesJobs = false;
 
   constructor(

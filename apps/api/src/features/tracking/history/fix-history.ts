@@ -29,6 +29,9 @@ export class JobsChanged extends Error {
  * distributed over several servers (docs/citus.md). What is about one guard is the same in both (tracking.repository.ts).
  */
 export abstract class FixHistory {
+  /** Whether it lies on the server of everything else, and on the replicas of that. */
+  abstract readonly isHere: boolean;
+
   /** Whether storing finds out that a job is not any more what fixes were judged by. */
   abstract readonly provesJobs: boolean;
 

@@ -46,6 +46,10 @@ export class PlacedHistory extends FixHistory implements OnModuleInit {
     this.isDistributed = (await this.database.row(PLACEMENT))?.isDistributed ?? false;
   }
 
+  override get isHere(): boolean {
+    return this.now.isHere;
+  }
+
   override get provesJobs(): boolean {
     return this.now.provesJobs;
   }

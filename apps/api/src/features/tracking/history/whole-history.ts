@@ -79,6 +79,7 @@ const LAST_FIXES = statement({
 /** On one server: the statements that many guards share. */
 @Injectable()
 export class WholeHistory extends FixHistory {
+  override readonly isHere = true;
   override readonly provesJobs = true;
 
   constructor(private readonly database: Database) {
