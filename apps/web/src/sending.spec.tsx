@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { api, type Endpoint } from '@aegis/contract';
-import { useMutation } from '@tanstack/react-query';
+import { onlineManager, useMutation } from '@tanstack/react-query';
 import { act, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { client } from './data/client';
@@ -11,7 +11,7 @@ import { leavePage, showPage } from './spec-support/show-page';
 
 afterEach(() => {
   leavePage();
-  vi.restoreAllMocks();
+  onlineManager.setOnline(true);
 });
 
 type Operation = (call: unknown) => Promise<unknown>;
@@ -69,15 +69,13 @@ function Withdraw() {
 }
 
 it('what is pressed without network says so at once, and is not sent by itself when the network is back', async () => {
-  vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
-  window.dispatchEvent(new Event('offline'));
+  onlineManager.setOnline(false);
   const replies = { 'POST /jobs/:id/withdraw': 'unreachable' } as const;
   const server = showPage({ page: <Withdraw />, path: '/', as: somebody('guard'), replies });
   act(() => screen.getByText('Withdraw').click());
   await screen.findByText(/Nothing you entered is lost; try again/);
   const asked = server.asked.length;
-  vi.restoreAllMocks();
-  window.dispatchEvent(new Event('online'));
+  onlineManager.setOnline(true);
   await screen.findByText('Withdraw');
   expect(server.asked).toHaveLength(asked);
 });
