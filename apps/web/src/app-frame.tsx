@@ -39,8 +39,7 @@ export function AppFrame() {
   const isDemo = useServerConfig().demo !== null;
   const live = useEvents(user !== null, LIVE_EVENTS);
   const isAdmin = user?.role === 'admin';
-  useKeepSeen(user !== null);
-  useKeepPages(user?.role);
+  useKeepSeen(user?.role);
   useMessagesOfDevice(user?.id ?? null);
   useLanguageOf(user);
   return (
@@ -129,16 +128,13 @@ function useTurn({ user, isLoading }: Session): number {
   return turn;
 }
 
-/** What a guard needs without network is kept from the moment somebody is signed in. */
-function useKeepSeen(isSignedIn: boolean): void {
+/** What a guard needs without network is kept from the moment somebody is signed in, and so are the pages that show it. */
+function useKeepSeen(role: User['role'] | undefined): void {
   const queries = useQueryClient();
+  const isSignedIn = role !== undefined;
   useEffect(() => {
     if (isSignedIn) void import('./data/kept-queries').then(({ keepQueries }) => keepQueries(queries));
   }, [isSignedIn, queries]);
-}
-
-/** And so are the pages that show it. */
-function useKeepPages(role: User['role'] | undefined): void {
   useEffect(() => {
     if (role) void keepPagesOf(role);
   }, [role]);
