@@ -47,6 +47,14 @@ describe('what is pressed twice before the server has answered', () => {
   });
 });
 
+it('what is read is asked anew though the same question is under way, whose answer may be of before', async () => {
+  const server = openPage();
+  const ask = (): Promise<unknown> => client.jobs.get({ params: { id: '1' } }).catch(() => undefined);
+  void ask();
+  void ask();
+  await vi.waitFor(() => expect(server.asked).toHaveLength(2), { interval: 5 });
+});
+
 it('what is pressed again after an answer is sent again', async () => {
   const server = openPage();
   server.replies = { 'POST /jobs/:id/withdraw': { refusal: { status: 409, code: 'job_moved_on', detail: 'No.' } } };

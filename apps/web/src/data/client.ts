@@ -2,7 +2,7 @@ import type { Client } from '@aegis/client';
 import { ApiError, ConnectionError } from '@aegis/client/errors';
 import { words } from '../words/words';
 import { isForAnybody } from './for-anybody';
-import { sessionTurn, wasSignedIn } from './session-state';
+import { wasSignedIn } from './session-state';
 
 type AnyOperation = (call?: unknown) => Promise<unknown>;
 type AnyClient = Record<string, Record<string, AnyOperation>>;
@@ -34,35 +34,13 @@ const signedOut = (): ApiError =>
     retryAfterSeconds: null,
   });
 
-async function ask(group: string, name: string, call: unknown): Promise<unknown> {
-  if (!isForAnybody(group, name) && !wasSignedIn()) throw signedOut();
-  const found = (await load())[group]?.[name];
-  if (!found) throw new Error(`the contract has no ${group}.${name}`);
-  return found(call);
-}
-
-const underWay = new Map<string, Promise<unknown>>();
-
-/** Null: who asks may take the question back, which others who ask the same must not lose by it. */
-function questionOf(group: string, name: string, call: unknown): string | null {
-  const { signal, idempotencyKey: _, ...asked } = (call ?? {}) as Record<string, unknown>;
-  // Of a picture text says nothing.
-  if (signal !== undefined || asked['body'] instanceof Blob || ArrayBuffer.isView(asked['body'])) return null;
-  return JSON.stringify([sessionTurn(), group, name, asked]);
-}
-
-/**
- * A second press comes before the button can be taken away, and twice the same in one moment is one wish: it waits for the answer
- * that is on its way, whatever key either was given.
- */
 const operation =
   (group: string, name: string): AnyOperation =>
-  (call) => {
-    const question = questionOf(group, name, call);
-    if (question === null) return ask(group, name, call);
-    const answer = underWay.get(question) ?? ask(group, name, call).finally(() => underWay.delete(question));
-    underWay.set(question, answer);
-    return answer;
+  async (call) => {
+    if (!isForAnybody(group, name) && !wasSignedIn()) throw signedOut();
+    const found = (await load())[group]?.[name];
+    if (!found) throw new Error(`the contract has no ${group}.${name}`);
+    return found(call);
   };
 
 const groupOf = (group: string): Record<string, AnyOperation> =>

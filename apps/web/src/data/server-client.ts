@@ -1,5 +1,6 @@
 import { createClient } from '@aegis/client';
 import { noteContract } from './contract-version';
+import { sessionTurn } from './session-state';
 import { serverClockShowed } from '../words/now';
 import { language } from '../words/speech';
 
@@ -31,4 +32,26 @@ const SMALL_BYTES = 4096;
 const outlivesThePage = (body: RequestInit['body']): boolean =>
   document.visibilityState === 'hidden' && typeof body === 'string' && body.length < SMALL_BYTES;
 
-export const serverClient = createClient({ baseUrl: '', fetch: withCookieOnly, timeoutMs: PATIENCE_MS });
+const underWay = new Map<string, Promise<Response>>();
+
+/** Null for what is only read, which is asked anew: its answer may have changed since the question that is under way was asked. */
+function wishOf(input: Parameters<typeof fetch>[0], { method = 'GET', body }: RequestInit = {}): string | null {
+  const isText = typeof body === 'string' || body === undefined || body === null;
+  // Of a picture text says nothing.
+  if (method === 'GET' || typeof input !== 'string' || !isText) return null;
+  return JSON.stringify([sessionTurn(), method, input, body]);
+}
+
+/**
+ * A second press comes before the button can be taken away, and twice the same in one moment is one wish: it waits for the answer
+ * that is on its way, whatever key either was given.
+ */
+const sentOnce: typeof fetch = async (input, init) => {
+  const wish = wishOf(input, init);
+  if (wish === null) return withCookieOnly(input, init);
+  const answer = underWay.get(wish) ?? withCookieOnly(input, init).finally(() => underWay.delete(wish));
+  underWay.set(wish, answer);
+  return (await answer).clone();
+};
+
+export const serverClient = createClient({ baseUrl: '', fetch: sentOnce, timeoutMs: PATIENCE_MS });
