@@ -41,9 +41,7 @@ export function CreditPanel({ customer }: { customer: Customer }) {
         {({ availableCents, items }) => (
           <>
             <Text c="dimmed" className="figures">
-              {items.length === 0
-                ? words('credit.none')
-                : words('credit.left', { amount: money(availableCents) })}
+              {items.length === 0 ? words('credit.none') : words('credit.left', { amount: money(availableCents) })}
             </Text>
             {items.map((given) => (
               <CreditRow key={given.id} given={given} onTake={setTaking} />
@@ -62,9 +60,7 @@ function CreditRow({ given, onTake }: { given: Credit; onTake: (credit: Credit) 
   return (
     <div className={classes['row']}>
       <div>
-        <Text className="figures">
-          {words('credit.row', { amount: money(amountCents), left: money(leftCents) })}
-        </Text>
+        <Text className="figures">{words('credit.row', { amount: money(amountCents), left: money(leftCents) })}</Text>
         <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
           {words('credit.by', { reason, who: givenByName, at: moment(givenAt) })}{' '}
           {jobId && (

@@ -35,7 +35,12 @@ describe('what a card has to pay beside credit', () => {
   });
 
   it('is split so that both together are split like the whole', () => {
-    const booked = completed({ dueAmountCents: 4999, totalAmountCents: 4999, platformFeeCents: 1000, guardPayoutCents: 3999 });
+    const booked = completed({
+      dueAmountCents: 4999,
+      totalAmountCents: 4999,
+      platformFeeCents: 1000,
+      guardPayoutCents: 3999,
+    });
     const odd = charge('succeeded', { purpose: 'credit', ...partsOf(booked, 333) });
     const parts = partsOnCard(booked, [odd], 4666);
     expect(parts.platformFeeCents + odd.platformFeeCents).toBe(1000);

@@ -4,7 +4,9 @@ import { bigint, instant, instants, integer, type RowOf } from '../../../platfor
 import { statement } from '../../../platform/database/statement.js';
 
 const centsOf = (type: 'charge' | 'payout' | 'refund') =>
-  bigint(`COALESCE(sum(amount_cents) FILTER (WHERE payment_type = '${type}' AND (purpose <> 'credit' OR payment_type = 'payout')), 0)`);
+  bigint(
+    `COALESCE(sum(amount_cents) FILTER (WHERE payment_type = '${type}' AND (purpose <> 'credit' OR payment_type = 'payout')), 0)`,
+  );
 
 const MONEY_OF_DAY = {
   /** From 1: which of the days. */

@@ -246,7 +246,13 @@ export class PlanModel {
   private giveBack(): void {
     const back = hoursToGiveBack(this.job, this.rows);
     if (!back) throw new Error('there is nothing to give back');
-    this.add(refund('pending', { ...back.parts, refundOf: back.charge.id, purpose: isOfCredit(back.charge) ? 'credit' : 'hours' }));
+    this.add(
+      refund('pending', {
+        ...back.parts,
+        refundOf: back.charge.id,
+        purpose: isOfCredit(back.charge) ? 'credit' : 'hours',
+      }),
+    );
   }
 
   private giveRefund(given: PaymentRow): void {
