@@ -7,7 +7,10 @@ import { ensureChecked, ensureInstalled, ROOT } from './workspace.mjs';
 const HELP = `npm run test:nodes [-- major version ...]
 
 Runs, on each other major version of Node that is supported (${OTHER_MAJORS.join(', ')}), the pure tests, and on both engines a booking from
-its creation to the money and the server's orderly end. The programs are fetched from the registry of npm, once, to .aegis/nodes.`;
+from its creation to the money and the server's orderly end. The programs are fetched from the registry of npm, once, to .aegis/nodes.`;
+
+/** Pages run in browsers, and scripts as they are run by hand. */
+const OF_THE_SERVER = ['apps/api', 'packages'];
 
 /** What of the tests that need a database is asked of every version: a whole booking, and the compiled server in a process of its own. */
 const ON_A_DATABASE = ['test/booking-flow', 'test/graceful-stop'];
@@ -32,7 +35,7 @@ await runScript(async () => {
 /** @returns {Promise<number>} the first exit code that is none of success */
 async function testOn(node, major) {
   const runs = [
-    ['--project', 'small'],
+    ['--project', 'small', ...OF_THE_SERVER],
     ['--project', 'embedded', '--project', 'postgres', ...ON_A_DATABASE],
   ];
   for (const args of runs) {
