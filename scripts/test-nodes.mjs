@@ -6,8 +6,8 @@ import { ensureChecked, ensureInstalled, ROOT } from './workspace.mjs';
 
 const HELP = `npm run test:nodes [-- major version ...]
 
-Runs, on each other major version of Node that is supported (${OTHER_MAJORS.join(', ')}), the pure tests, and on both engines a booking from
-from its creation to the money and the server's orderly end. The programs are fetched from the registry of npm, once, to .aegis/nodes.`;
+Runs, on each other major version of Node that is supported (${OTHER_MAJORS.join(', ')}), the pure tests of the server, and on both engines
+a booking from its creation to the money and the server's orderly end. The programs are fetched from the registry of npm, once, to .aegis/nodes.`;
 
 /** Pages run in browsers, and scripts as they are run by hand. */
 const OF_THE_SERVER = ['apps/api', 'packages'];
