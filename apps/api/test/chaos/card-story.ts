@@ -18,6 +18,9 @@ const LATEST_MS = 6000;
 
 /** The cards of a customer, and what they say to their banks. */
 export class CardStory {
+  /** The one that was chosen last. */
+  private cardId = '';
+
   constructor(private readonly stage: Stage) {}
 
   /** The card of the plan; who has a plain one was given it with their account. */
@@ -50,16 +53,25 @@ export class CardStory {
 
   /** One that is declined as well is asked again: they say that it works. */
   private async giveAnother(): Promise<boolean> {
-    const cardId = await this.save(OTHER_CARD);
+    await this.save(OTHER_CARD);
     return this.isHeld(async () => {
-      const { items } = await this.payments();
-      if (items.at(-1)?.status === 'failed') await this.choose(cardId);
+      if ((await this.refusal()) !== null) await this.choose(this.cardId);
     });
   }
 
-  /** Who hears nothing asks again: an event that is lost is found out so. */
+  /** Who hears nothing asks again: an event that is lost is found out so. What was asked meanwhile may have been declined as well. */
   private answerUntilHeld(): Promise<boolean> {
-    return this.isHeld(async () => void (await this.answerOnce()));
+    return this.isHeld(async () => {
+      if (await this.answerOnce()) return;
+      const refusal = await this.refusal();
+      if (refusal !== null && !isOwnerAsked(refusal)) await this.choose(this.cardId);
+    });
+  }
+
+  /** Why the newest charge was refused; null when it was not. */
+  private async refusal(): Promise<string | null> {
+    const newest = (await this.payments()).items.at(-1);
+    return newest?.status === 'failed' ? (newest.failureCode ?? 'refused') : null;
   }
 
   private async isHeld(meanwhile: () => Promise<void>): Promise<boolean> {
@@ -114,7 +126,7 @@ export class CardStory {
   }
 
   /** As their browser does it: Stripe's form, their bank where it asks, and then they choose it. */
-  private async save(testCard: string): Promise<string> {
+  private async save(testCard: string): Promise<void> {
     const { cast, patience } = this.stage;
     const { client } = cast.customer;
     // Who has none yet gets a plain one with their account at Stripe.
@@ -125,9 +137,8 @@ export class CardStory {
       () => this.fillIn(clientSecret, testCard),
       ({ status }) => status === 'succeeded',
     );
-    const cardId = typeof saved.payment_method === 'string' ? saved.payment_method : '';
-    await this.choose(cardId);
-    return cardId;
+    this.cardId = typeof saved.payment_method === 'string' ? saved.payment_method : '';
+    await this.choose(this.cardId);
   }
 
   private async choose(cardId: string): Promise<void> {
