@@ -23,13 +23,18 @@ const FEATURES = 'apps/api/src/features';
 const OF_A_BOOKING = [
   'apps/api/test/{way-to-the-database,booking-flow}.db.spec.ts',
   `${FEATURES}/jobs/**/*.db.spec.ts`,
-  `${FEATURES}/matching/**/*.db.spec.ts`,
+  `${FEATURES}/matching/{eligibility,offers,search}/*.db.spec.ts`,
   `${FEATURES}/payments/flow/*.db.spec.ts`,
   `${FEATURES}/payments/payments.db.spec.ts`,
   `${FEATURES}/payments/charges/*.db.spec.ts`,
   `${FEATURES}/payments/refunds/*.db.spec.ts`,
   `${FEATURES}/tracking/**/*.db.spec.ts`,
   'apps/api/src/platform/queue/*.db.spec.ts',
+];
+/** Hold sessions of their own beside the application's, look at names of statements, or end processes for minutes: nothing of a pooler's. */
+const NOT_BY_A_POOLER = [
+  `${FEATURES}/matching/search/{batch-locks,kill}.db.spec.ts`,
+  `${FEATURES}/tracking/history/*.db.spec.ts`,
 ];
 
 /** Three people walk through a whole job, one of them without network for minutes. */
@@ -113,7 +118,7 @@ export default defineConfig({
         test: {
           name: 'pgbouncer',
           include: OF_A_BOOKING,
-          exclude: NEVER,
+          exclude: [...NEVER, ...NOT_BY_A_POOLER],
           env: { AEGIS_TEST_ENGINE: 'pgbouncer' },
           globalSetup: 'apps/api/test/global-setup-pgbouncer.ts',
           setupFiles: ROWS_AS_DECLARED,

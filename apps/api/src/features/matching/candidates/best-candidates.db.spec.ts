@@ -12,6 +12,8 @@ import { Market } from './market.js';
 import { rank, type Ranked } from './score.js';
 
 const CITIES = 25;
+/** Of these so many that are always the same. */
+const ALWAYS = 10;
 const TEST_LIMIT_MS = 300_000;
 /** More than are scored first. */
 const CROWD = { min: 60, max: 140 };
@@ -99,14 +101,17 @@ describe('the best of a city with more guards than are scored first', () => {
     'are those that the scores of all eligible guards in the radius give, in the same order',
     async () => {
       let further = 0;
-      const agree = fc.asyncProperty(city, fc.constantFrom(1, 3, 5, 50), async (random, places) => {
+      const drawn = fc.tuple(city, fc.constantFrom(1, 3, 5, 50));
+      const agree = fc.asyncProperty(drawn, async ([random, places]) => {
         const { everybody, found, best } = await both(market, await open(market, random), places);
         expect(namesOf(found.ranked, places)).toEqual(best);
         expect(found.onlyNearest).toBeNull();
         const near = new Set(everybody.slice(0, 50).map(({ guardId }) => guardId));
         if (best.some((guardId) => !near.has(guardId))) further++;
       });
-      await fc.assert(agree, { numRuns: CITIES, endOnFailure: true });
+      // The same ones each time as well: of those drawn anew now and then none has its best beyond the nearest fifty.
+      const always = fc.sample(drawn, { numRuns: ALWAYS, seed: 3 });
+      await fc.assert(agree, { numRuns: CITIES, endOnFailure: true, examples: always.map((one) => [one]) });
       // Were the best always among the nearest fifty, nothing would be shown.
       expect(further).toBeGreaterThan(0);
     },

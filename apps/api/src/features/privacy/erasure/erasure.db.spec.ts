@@ -43,6 +43,12 @@ const moneyOf = (jobId: string): Promise<unknown> =>
     [jobId],
   );
 
+const openMoneyOf = (jobId: string): Promise<unknown> =>
+  market.application.dataSource.query(
+    `SELECT status FROM payments WHERE job_id = $1 AND status IN ('pending', 'processing', 'authorized')`,
+    [jobId],
+  );
+
 /** Rankings they were in: no name is held, but their distance and experience under their id. */
 async function decisionsAbout(guardId: string): Promise<number> {
   const [row] = await market.application.dataSource.query<{ decisions: number }[]>(
@@ -100,6 +106,10 @@ describe('erasure', () => {
     );
     await market.application.app.get(PersonEraser).eraseTrails(guard.id, shift(market.now, -MINUTE_MS));
     expect(await trailOf(guard.id)).toHaveLength(1);
+    // Its money must not move while later tests compare what is everybody else's.
+    const { customer, job } = booking;
+    await customer.client.jobs.cancel({ params: { id: job.id }, body: { reason: 'no' } });
+    await vi.waitFor(async () => expect(await openMoneyOf(job.id)).toEqual([]), { timeout: 20_000, interval: 25 });
   });
 
   it('is refused while somebody counts on the person, and keeps the address from others during the days of grace', async () => {
