@@ -8,7 +8,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance } from 'fastify';
 import type { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
-import { Clock } from './platform/clock/clock.js';
+import { Clock, MovableClock } from './platform/clock/clock.js';
 import type { Config } from './platform/config/config.js';
 import { worksBehind } from './platform/config/role.js';
 import { serveApiDocs } from './features/operations/api-docs.js';
@@ -87,6 +87,7 @@ export async function createApplication(
   });
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   takeOnlyJson(fastify);
+  tellTime(fastify, clock);
   await guardTheDoor(app, config);
   app.get(Metrics).observe(fastify);
   await serveApiDocs(fastify);
@@ -134,6 +135,18 @@ async function guardTheDoor(app: NestFastifyApplication, config: Config): Promis
   });
   fastify.addHook('preValidation', (request, _reply, done) => {
     done(isTooDeep(request.body) ? httpErrors.problem('invalid_request', TOO_DEEP) : undefined);
+  });
+}
+
+/**
+ * Pages go by the date of answers, which is the machine's where nothing else is said: of a server whose clock is moved it would be
+ * another time than the one that it acts by.
+ */
+function tellTime(fastify: FastifyInstance, clock: Clock): void {
+  if (!(clock instanceof MovableClock)) return;
+  fastify.addHook('onRequest', (_request, reply, done) => {
+    void reply.header('date', clock.now().toUTCString());
+    done();
   });
 }
 

@@ -47,6 +47,22 @@ describe('what is pressed twice before the server has answered', () => {
   });
 });
 
+it('what is taken back is not taken from who has asked for the same', async () => {
+  const server = openPage();
+  const back = new AbortController();
+  const withdraw = (signal?: AbortSignal): Promise<unknown> =>
+    client.jobs
+      .withdraw({ params: { id: '1' }, body: { reason: 'ill' }, ...(signal && { signal }) })
+      .catch((error: unknown) => error);
+  const first = withdraw(back.signal);
+  const second = withdraw();
+  await vi.waitFor(() => expect(server.asked).toHaveLength(1), { interval: 5 });
+  back.abort(new Error('taken back'));
+  expect(await first).toBeInstanceOf(Error);
+  expect(await Promise.race([second, Promise.resolve('waits')])).toBe('waits');
+  expect(server.asked).toHaveLength(1);
+});
+
 it('what is read is asked anew though the same question is under way, whose answer may be of before', async () => {
   const server = openPage();
   const ask = (): Promise<unknown> => client.jobs.get({ params: { id: '1' } }).catch(() => undefined);

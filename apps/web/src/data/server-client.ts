@@ -49,9 +49,25 @@ function wishOf(input: Parameters<typeof fetch>[0], { method = 'GET', body }: Re
 const sentOnce: typeof fetch = async (input, init) => {
   const wish = wishOf(input, init);
   if (wish === null) return withCookieOnly(input, init);
-  const answer = underWay.get(wish) ?? withCookieOnly(input, init).finally(() => underWay.delete(wish));
+  const { signal, ...sent } = init ?? {};
+  const known = underWay.get(wish);
+  // Whoever takes it back does not take it from those who have asked for the same.
+  const answer =
+    known ??
+    withCookieOnly(input, { ...sent, signal: AbortSignal.timeout(PATIENCE_MS) }).finally(() => underWay.delete(wish));
   underWay.set(wish, answer);
-  return (await answer).clone();
+  return (await untilTakenBack(answer, signal)).clone();
 };
+
+async function untilTakenBack<T>(answer: Promise<T>, signal: AbortSignal | null | undefined): Promise<T> {
+  if (!signal) return answer;
+  signal.throwIfAborted();
+  let stop = (): void => undefined;
+  const takenBack = new Promise<never>((_, refuse) => {
+    stop = () => refuse(signal.reason as Error);
+    signal.addEventListener('abort', stop);
+  });
+  return Promise.race([answer, takenBack]).finally(() => signal.removeEventListener('abort', stop));
+}
 
 export const serverClient = createClient({ baseUrl: '', fetch: sentOnce, timeoutMs: PATIENCE_MS });
