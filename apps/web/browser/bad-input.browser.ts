@@ -43,6 +43,8 @@ it('a device whose clock is a day ahead books for today, once, and back does not
   await page.getByLabel('Name of the job').fill('Gate 👩‍👩‍👧‍👦 بوابة');
   await page.getByRole('button', { name: /^Book for at most/ }).dblclick();
   await page.waitForURL(/\/jobs\/[0-9a-f-]{36}$/);
+  // Until the page of the job is there the one of the booking stays, as it was.
+  await page.getByRole('heading', { level: 1, name: 'Gate 👩‍👩‍👧‍👦 بوابة' }).waitFor();
   const { items } = await customer.client.jobs.list({});
   expect(items).toHaveLength(1);
   const [job] = items;

@@ -47,6 +47,8 @@ it('the mailed link sets a new password, and the old one is none any more', asyn
 
   await page.getByRole('link', { name: 'Sign in', exact: true }).click();
   await page.getByRole('link', { name: /forgot/i }).click();
+  // Until the page is there the one before it stays, and has such a field too.
+  await page.getByRole('button', { name: 'Mail me the link' }).waitFor();
   await page.getByLabel('E-mail').fill(email);
   await page.getByRole('button', { name: 'Mail me the link' }).click();
   await page.getByText('Look into your mail').waitFor();

@@ -1,8 +1,8 @@
 import { type UseFormReturnType, useForm } from '@mantine/form';
 import type { Call, ClearanceLevel, JobType, WireAnswer, api } from '@aegis/contract';
 import { HOURLY_RATE_CENTS } from '@aegis/contract/limits';
-import { useEffect, useState } from 'react';
-import { type DraftName, keepDraft, readDraft } from '../../data/kept-draft';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { type DraftName, forgetDraft, keepDraft, readDraft } from '../../data/kept-draft';
 import { useRules } from '../../data/server-config';
 import { type ContactText, contactOf, contactText } from '../../jobs/contact-fields';
 import { type SiteChoice } from '../../jobs/site-fields';
@@ -128,15 +128,30 @@ export function draftOf(booking: Booking): Draft | null {
 }
 
 /** A form that outlives a reload: what is entered is kept on the device, until it is booked. */
-export function useKeptBooking(name: DraftName, filled: Partial<Booking>): BookingForm {
+export function useKeptBooking(
+  name: DraftName,
+  filled: Partial<Booking>,
+): {
+  form: BookingForm;
+  /** When it was sent. False: it was already, by an earlier press. */
+  forget: () => boolean;
+} {
+  const isSent = useRef(false);
   const [kept] = useState(() => readDraft<Booking>(name));
   const form = useBookingForm({ ...filled, ...kept });
   const { values } = form;
   const isChanged = form.isDirty();
   useEffect(() => {
-    if (isChanged) keepDraft(name, values);
+    if (isChanged && !isSent.current) keepDraft(name, values);
   }, [name, values, isChanged]);
-  return form;
+  // For good: what still changes until the page has gone, as by a price that comes late, would be kept and offered again.
+  const forget = useCallback(() => {
+    const isFirst = !isSent.current;
+    isSent.current = true;
+    forgetDraft(name);
+    return isFirst;
+  }, [name]);
+  return { form, forget };
 }
 
 /** A job that is booked again: all but its time, which is new. */

@@ -4,7 +4,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { client } from '../../data/client';
-import { type DraftName, forgetDraft } from '../../data/kept-draft';
 import { useUser } from '../../data/session';
 import { useRules } from '../../data/server-config';
 import { useFirstMistake } from '../../layout/first-mistake';
@@ -51,9 +50,9 @@ const NOTHING: Partial<Booking> = {};
 function BookingPage({ filled = NOTHING, again = 'new' }: { filled?: Partial<Booking>; again?: string }) {
   const { id: userId } = useUser();
   const name = useMemo(() => ({ userId, form: `book.${again}` }), [userId, again]);
-  const form = useKeptBooking(name, filled);
+  const { form, forget } = useKeptBooking(name, filled);
   const quote = useQuote(form);
-  const book = useBook(name);
+  const book = useBook(forget);
   const mistake = useFirstMistake();
   const rules = useRules();
   const cards = useCards();
@@ -127,7 +126,7 @@ function Confirm({ total, isBusy, needsCard }: { total: number | undefined; isBu
 }
 
 /** A second press, or a repeat after a lost answer, is the same booking: the key stays as long as the draft does. */
-function useBook(name: DraftName) {
+function useBook(forget: () => boolean) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const key = useRef({ draft: '', value: '' });
@@ -138,10 +137,11 @@ function useBook(name: DraftName) {
       return client.jobs.create({ body: draft, idempotencyKey: key.current.value });
     },
     onSuccess: (job) => {
-      forgetDraft(name);
+      const isFirst = forget();
       queries.setQueryData(jobKeys.job(job.id), job);
       void queries.invalidateQueries({ queryKey: jobKeys.lists });
-      void navigate(`/jobs/${job.id}`);
+      // A second press is given the same answer: another entry of the history would make Back lead to where one is.
+      void navigate(`/jobs/${job.id}`, { replace: !isFirst });
     },
     // The price may be another one by now: it is shown again before anything is booked.
     onError: () => void queries.invalidateQueries({ queryKey: ['quote'] }),
