@@ -220,6 +220,24 @@ describe('a dispute that is lost', () => {
     expect(sum).toMatchObject({ chargedCents: 2500, refundedCents: 1000 });
   });
 
+  it('that is won while Stripe’s refusal was on its way gives back what was refused, without waiting a day', async () => {
+    const booking = await world.paidBooking(2500);
+    world.double.faults.add({ kind: 'webhook_lost', event: 'charge.dispute.*' });
+    const charge = world.double.books().charges.find(({ transfer_group }) => transfer_group === booking.jobId);
+    const { id } = world.double.contestCharge(charge?.id ?? '');
+    // Longer than the test: `releaseHeld` ends it.
+    const late = { kind: 'answer_late', mostMilliseconds: 2 ** 31 - 1, operation: 'POST /v1/refunds', count: 1 } as const;
+    world.double.faults.add(late);
+    await world.correctHours(booking, 1500);
+    await vi.waitFor(() => expect(world.double.faults.remaining()).not.toContainEqual(late), 10_000);
+    world.double.decideDispute(id, 'won');
+    await world.app.get(LookAtDisputes).look();
+    world.double.releaseHeld();
+    const { items, sum } = await world.eventually(booking, (answer) => answer.sum.refundedCents > 0);
+    expect(sum).toMatchObject({ chargedCents: 2500, refundedCents: 1000 });
+    expect(items.filter(({ type }) => type === 'refund').map(({ status }) => status)).toEqual(['failed', 'succeeded']);
+  });
+
   it('is no difference to the provider’s books', async () => {
     const { differences } = await world.app.get(Reconcile).run(1, { freshMs: 0 });
     expect(differences.filter(({ kind }) => kind !== 'not_settled')).toEqual([]);

@@ -60,6 +60,12 @@ const OPEN_OF_CHARGE = statement({
      WHERE payment_id = $1 AND NOT is_inquiry AND status IN ('needs_answer', 'answered') LIMIT 1`,
 });
 
+const WON_SINCE = statement({
+  takes: [disputes.paymentId, instant],
+  gives: { one: integer('1') },
+  text: (row) => `SELECT ${row} FROM disputes WHERE payment_id = $1 AND status = 'won' AND closed_at >= $2 LIMIT 1`,
+});
+
 const OPEN = statement({
   takes: [integer],
   gives: DISPUTE,
@@ -120,6 +126,11 @@ export class DisputesRepository {
   /** Whether a bank still contests this charge. */
   async isContested(paymentId: string): Promise<boolean> {
     return (await this.database.row(OPEN_OF_CHARGE, [paymentId])) !== null;
+  }
+
+  /** Whether we have heard since then that a bank contests this charge no more. */
+  async isWonSince(paymentId: string, since: Date): Promise<boolean> {
+    return (await this.database.row(WON_SINCE, [paymentId, since])) !== null;
   }
 
   /** The soonest term first. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type Stripe from 'stripe';
 import { Platform } from '../../../platform/platform.js';
+import { DisputesRepository } from '../disputes/disputes.repository.js';
 import type { JobMoney } from '../flow/money-plan.js';
 import { splitRefund, sumOfParts } from '../rows/amounts.js';
 import { type PaymentRow, refundsOf } from '../rows/payment-row.js';
@@ -9,11 +10,15 @@ import { canMove, isSettled } from '../rows/payments.states.js';
 import type { Turn } from '../rows/turn.js';
 import { closeCharge, takeFromPayout } from './guards-part.js';
 
+/** What Stripe says of a charge whose bank has the money. */
+const CONTESTED = 'charge_disputed';
+
 /** Brings a refund row to what Stripe's refund is, from the call's answer, a later look or a webhook. */
 @Injectable()
 export class RecordRefund {
   constructor(
     private readonly changes: PaymentChanges,
+    private readonly disputes: DisputesRepository,
     private readonly platform: Platform,
   ) {}
 
@@ -69,7 +74,13 @@ export class RecordRefund {
 
   private async fail(turn: Turn, refund: PaymentRow, code: string, message: string): Promise<void> {
     if (!canMove(refund.status, 'failed')) return;
-    const change = { failureCode: code, failureMessage: message };
+    // The end of the dispute was heard of before the refusal, so it found nothing to wake: this is asked again by itself.
+    const isFree = code === CONTESTED && (await this.disputes.isWonSince(refund.refundOf ?? '', refund.createdAt));
+    const change = {
+      failureCode: code,
+      failureMessage: message,
+      ...(isFree && { retryAt: this.platform.clock.now() }),
+    };
     await turn.move(refund, 'failed', change, { type: 'refund.failed', details: {} });
   }
 
