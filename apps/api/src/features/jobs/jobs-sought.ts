@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { beginningWith } from '../../platform/database/beginning.js';
 import { text, uuid } from '../../platform/database/sql-types.js';
 import type { Parameters } from '../../platform/database/statement.js';
+import { IS_THERE, nameBegins } from '../identity/users/people-sql.js';
 
 export interface Sought {
   id: string | null;
@@ -23,8 +24,7 @@ export const soughtOf = (words: string): Omit<Sought, 'alsoByParty'> => ({
  */
 export function soughtJobs({ id, beginning, alsoByParty }: Sought, parameters: Parameters): string {
   const [isId, begins] = [parameters.bind(uuid.orNull, id), parameters.bind(text, beginning)];
-  const people = `SELECT id FROM users WHERE (deleted_at IS NULL OR erasure_due_at IS NOT NULL)
-    AND (lower(btrim(first_name || ' ' || last_name)) LIKE ${begins} OR lower(last_name) LIKE ${begins})`;
+  const people = `SELECT id FROM users WHERE ${IS_THERE} AND (${nameBegins(begins)})`;
   const ways = [
     `SELECT id FROM jobs WHERE id = ${isId} OR lower(title) LIKE ${begins}`,
     ...(alsoByParty

@@ -10,6 +10,7 @@ import { type RowFrom, statement } from '../../../platform/database/statement.js
 import { pageStart } from '../../../platform/database/page-start.js';
 import type { Position } from '../../../platform/http/paging.js';
 import { fullNameSql } from './full-name.js';
+import { IS_THERE, nameBegins } from './people-sql.js';
 import { UserEntity } from './user.entity.js';
 
 /** Columns of a new account; metadata is written by the features that own a key of it. */
@@ -52,9 +53,6 @@ const CLOSE = statement({
     UPDATE users SET deleted_at = $3, erasure_due_at = $4, status = 'inactive', status_before_closing = status
     WHERE id = $1 AND status = $2 AND deleted_at IS NULL`,
 });
-
-/** The living, and those whose closed account can be brought back: to administrators they are there until they are erased. */
-const IS_THERE = `(deleted_at IS NULL OR erasure_due_at IS NOT NULL)`;
 
 /** What somebody is, or is again when their closed account is brought back. */
 const STANDING = `COALESCE(status_before_closing, status)`;
@@ -140,10 +138,9 @@ const BY_IDS = statement({
   text: (row) => `SELECT ${row} FROM users WHERE id = ANY($1)`,
 });
 
-/** Each by its own index (users_by_name, users_by_last_name, users_by_email, users_by_phone). */
+/** Each by its own index (those of the name, users_by_email, users_by_phone). */
 const beginsWith = (words: string, phone: string): string =>
-  `lower(btrim(first_name || ' ' || last_name)) LIKE ${words} OR lower(last_name) LIKE ${words}
-      OR lower(email::text) LIKE ${words} OR phone LIKE ${phone}`;
+  `${nameBegins(words)} OR lower(email::text) LIKE ${words} OR phone LIKE ${phone}`;
 
 const SEARCH = statement({
   takes: [text, text.orNull, integer],
