@@ -27,6 +27,7 @@ export interface MarketRead {
 export const TELLS_OF_MORE: Readonly<Record<string, string>> = {
   'admin.overview': 'sums over the jobs and the money of fourteen days',
   'desk.board': 'the open jobs of all',
+  'desk.search': 'a hundred times as many jobs are called so, and those that start last are told',
   'jobs.candidates': 'there are fewer guards to a job, and each has a longer past',
 };
 

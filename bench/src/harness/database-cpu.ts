@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { Refusal } from './refusal.js';
 
@@ -51,6 +52,27 @@ export const cpuOfServer = (pool: pg.Pool): Promise<number> => cpuOf(pool, 'true
  */
 export const cpuOfConnections = (pool: pg.Pool): Promise<number> =>
   cpuOf(pool, `backend_type = 'client backend'`, () => 0);
+
+const LOOK_MS = 1000;
+/** Of a second, five hundredths of a core: its upkeep at rest is less, what it makes up for is more. */
+const AT_REST_MICROS = 50_000;
+const LOOKS_AT_REST = 5;
+const LOOKS_AT_MOST = 900;
+
+/**
+ * Until the server of a market that was just filled has made up for its past (deadlines of months that are due at once): it works on
+ * the very connections that are measured, and beside whatever else is.
+ * @throws Refusal when it does not come to rest
+ */
+export async function untilAtRest(pool: pg.Pool): Promise<void> {
+  let atRest = 0;
+  for (let look = 0; look < LOOKS_AT_MOST && atRest < LOOKS_AT_REST; look++) {
+    const before = await cpuOfConnections(pool);
+    await delay(LOOK_MS);
+    atRest = (await cpuOfConnections(pool)) - before < AT_REST_MICROS ? atRest + 1 : 0;
+  }
+  if (atRest < LOOKS_AT_REST) throw new Refusal('The server of a market that was just filled does not come to rest.');
+}
 
 /** Of all connections to the database of the pool that are open. */
 export const cpuOfDatabase = (pool: pg.Pool): Promise<number> => cpuOf(pool, 'datname = current_database()', () => 0);

@@ -10,7 +10,7 @@ import type pg from 'pg';
 import { request } from 'undici';
 import type { Bench, Topic } from '../harness/bench.js';
 import { createDatabase } from '../harness/database.js';
-import { cpuOfConnections, UNTIL_PLANNED } from '../harness/database-cpu.js';
+import { cpuOfConnections, untilAtRest, UNTIL_PLANNED } from '../harness/database-cpu.js';
 import type { Figure } from '../harness/figures.js';
 import { against, alternate, type Contender, type Measurements, medianOf } from '../harness/rounds.js';
 import { startApi } from '../servers/contenders.js';
@@ -88,6 +88,7 @@ async function openMarket(bench: Bench, jobs: number): Promise<Market> {
   const readers = await openMarketToRead(rows, { jobs, days: DAYS, now: new Date() });
   await pool.query('VACUUM ANALYZE');
   const origin = await startApi(bench, url, await startStripe(bench));
+  await untilAtRest(pool);
   const reads = new Map([...readsOf(readers), WATCHED].map((read) => [read.title, read]));
   return { name, origin, pool, tokens: readers.tokens, reads };
 }

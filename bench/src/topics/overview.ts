@@ -1,6 +1,7 @@
 import { insertJobsOfMonths } from '@aegis/api/dist/test/jobs-of-months.js';
 import type { Bench, Topic } from '../harness/bench.js';
 import { createDatabase } from '../harness/database.js';
+import { untilAtRest } from '../harness/database-cpu.js';
 import type { Figure } from '../harness/figures.js';
 import { requestsPerSecond } from '../harness/load.js';
 import { against, alternate, type Contender, medianOf } from '../harness/rounds.js';
@@ -51,6 +52,7 @@ async function market(bench: Bench, name: string, jobs: number, days: number): P
   const [admin] = await insertPeople(pool, 'admin', 1);
   if (!admin) throw new Error('there is no administrator');
   const origin = await startApi(bench, url, await startStripe(bench));
+  await untilAtRest(pool);
   const ask = { path: PATH, token: admin.token };
   const { seconds } = bench.options;
   return { name, measure: () => requestsPerSecond(origin, () => ask, { connections: 1, seconds }) };

@@ -1,7 +1,7 @@
 import { insertJobsOfMonths } from '@aegis/api/dist/test/jobs-of-months.js';
 import type pg from 'pg';
 import type { Bench, Topic } from '../harness/bench.js';
-import { cpuOfServer } from '../harness/database-cpu.js';
+import { cpuOfServer, untilAtRest } from '../harness/database-cpu.js';
 import { createFollowed } from '../harness/database.js';
 import type { Figure } from '../harness/figures.js';
 import { type Ask, requestsPerSecond } from '../harness/load.js';
@@ -54,6 +54,7 @@ export const replicas: Topic = {
       DATABASE_REPLICA_URLS: replica.url,
       DATABASE_REPLICA_MAX_LAG_MS: PATIENCE_MS,
     });
+    await untilAtRest(primary.pool);
     const next = pagesOf(admin.token);
     const contender = (name: string, origin: string, pool: pg.Pool): Contender => ({
       name,

@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { Pool } from 'undici';
 import type { Bench, Topic } from '../harness/bench.js';
 import { createDatabase } from '../harness/database.js';
-import { cpuMicrosOf, cpuOfServer } from '../harness/database-cpu.js';
+import { cpuMicrosOf, cpuOfServer, untilAtRest } from '../harness/database-cpu.js';
 import type { Figure } from '../harness/figures.js';
 import { median } from '../harness/rounds.js';
 import { startApiProcess } from '../servers/contenders.js';
@@ -45,6 +45,7 @@ export const users: Topic = {
     const open = (await insertLivedSites(pool, customer.id, JOBS_OPEN)).map(({ id }) => id);
     const watches = await insertWatches(pool, Math.max(...SIZES) / 2);
     const server = await startApiProcess(bench, url, await startStripe(bench));
+    await untilAtRest(pool);
     const figures: Figure[] = [];
     for (const size of SIZES) {
       const people = peopleOf(watches.slice(0, size / 2), customer, open);

@@ -9,11 +9,13 @@ const OFFLINE_MS = 45 * 60_000;
 
 type WireFix = Omit<Fix, 'recordedAt'> & { recordedAt: string };
 
-/** The phone of a guard who walks to and fro at their post: its fixes are what a real one sends, each of a moment of its own. */
+/**
+ * The phone of a guard who walks to and fro at their post: its fixes are what a real one sends, each of a moment of its own. Where they
+ * are follows from the moment alone, so that another phone of the same guard goes on where the one before has stopped.
+ */
 export class WalkingPhone {
   private lastAt = 0;
   private keptAt = Date.now() - OFFLINE_MS;
-  private readonly begunAt = Date.now();
 
   constructor(readonly watch: Watch) {}
 
@@ -33,8 +35,7 @@ export class WalkingPhone {
   }
 
   private at(moment: number): WireFix {
-    const walked = Math.abs(moment - this.begunAt) * WALK_METERS_PER_MS;
-    const there = walked % (2 * WALK_METERS);
+    const there = (moment * WALK_METERS_PER_MS) % (2 * WALK_METERS);
     return {
       lat: 34.05 + Math.min(there, 2 * WALK_METERS - there) / METERS_PER_DEGREE,
       lng: -118.25,
