@@ -6,6 +6,8 @@ export interface Months {
   /** Over how many days before `now` they were booked. */
   days: number;
   now: Date;
+  /** Open jobs are among so many that were booked last; all, when not given. Those before are over, as they are in a market. */
+  openAmong?: number;
 }
 
 /** Of a hundred jobs so many are open in each of the three ways; of the others one in ten is cancelled. */
@@ -17,7 +19,7 @@ const GUARDS = 100;
  * A market that has been at it for months: jobs in every state and the money of those that are over, spread evenly, the same for
  * the same figures. Written past the API and its order of states, in a database of a test's own: to play them would take hours.
  */
-export async function insertJobsOfMonths(run: RunSql, { jobs, days, now }: Months): Promise<void> {
+export async function insertJobsOfMonths(run: RunSql, { jobs, days, now, openAmong = jobs }: Months): Promise<void> {
   await run(
     `INSERT INTO users (email, password_hash, first_name, last_name, role, status)
      SELECT role || '-' || n || '@months.example', 'none', 'Kim', role || n, role::user_role, 'active'
@@ -25,7 +27,7 @@ export async function insertJobsOfMonths(run: RunSql, { jobs, days, now }: Month
     [Math.max(GUARDS, Math.ceil((jobs * OPEN_OF_HUNDRED * 2) / 100))],
   );
   await run('ALTER TABLE jobs DISABLE TRIGGER USER');
-  await run(JOBS, [jobs, now, days * 86_400]);
+  await run(JOBS, [jobs, now, days * 86_400, openAmong]);
   await run('ALTER TABLE jobs ENABLE TRIGGER USER');
   await run(MONEY);
   await run(REFUNDS);
@@ -39,9 +41,10 @@ const JOBS = `
     FROM users WHERE email LIKE '%@months.example'
   ), drafts AS (
     SELECT n, $2::timestamptz - interval '5 hours' - make_interval(secs => $3::float8 * n / $1::int) AS booked,
-      CASE WHEN n % 100 < ${OPEN_OF_HUNDRED} THEN 'requested' WHEN n % 100 < ${2 * OPEN_OF_HUNDRED} THEN 'matched'
-        WHEN n % 100 < ${3 * OPEN_OF_HUNDRED} THEN 'in_progress' WHEN n % 10 = 9 THEN 'cancelled' ELSE 'completed' END
-        AS status,
+      CASE WHEN n % 100 >= ${3 * OPEN_OF_HUNDRED} OR n <= $1::int - $4::int THEN
+          CASE WHEN n % 10 = 9 THEN 'cancelled' ELSE 'completed' END
+        WHEN n % 100 < ${OPEN_OF_HUNDRED} THEN 'requested' WHEN n % 100 < ${2 * OPEN_OF_HUNDRED} THEN 'matched'
+        ELSE 'in_progress' END AS status,
       (n / 100) * 2 + n % 100 % 2 AS open_place, n / 100 % 10 = 0 AS is_overdue
     FROM generate_series(1, $1::int) AS n
   ), timed AS (

@@ -21,7 +21,18 @@ export async function startApi(
   return (await startOurs(bench, './api.js', databaseUrl, stripe, settings)).origin;
 }
 
-/** The same, whose CPU is looked at. @param node another than that of this process */
+/**
+ * One that only answers: what has to be made up for in a market that was just filled (deadlines and money of months) is worked on by
+ * nobody, on the connections that are measured as little as beside them.
+ */
+export const startReader = (
+  bench: Bench,
+  databaseUrl: string,
+  stripe: StripeServer,
+  settings: Record<string, string> = {},
+): Promise<string> => startApi(bench, databaseUrl, stripe, { AEGIS_ROLE: 'http', ...settings });
+
+/** A server whose CPU is looked at. @param node another than that of this process */
 export const startApiProcess = (
   bench: Bench,
   databaseUrl: string,

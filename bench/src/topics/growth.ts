@@ -10,10 +10,10 @@ import type pg from 'pg';
 import { request } from 'undici';
 import type { Bench, Topic } from '../harness/bench.js';
 import { createDatabase } from '../harness/database.js';
-import { cpuOfConnections, untilAtRest, UNTIL_PLANNED } from '../harness/database-cpu.js';
+import { cpuOfConnections, UNTIL_PLANNED } from '../harness/database-cpu.js';
 import type { Figure } from '../harness/figures.js';
 import { against, alternate, type Contender, type Measurements, medianOf } from '../harness/rounds.js';
-import { startApi } from '../servers/contenders.js';
+import { startReader } from '../servers/contenders.js';
 import { startStripe } from '../servers/stripe.js';
 
 const SMALL = 1000;
@@ -87,8 +87,7 @@ async function openMarket(bench: Bench, jobs: number): Promise<Market> {
     (await pool.query<Record<string, string>>(sql, values)).rows;
   const readers = await openMarketToRead(rows, { jobs, days: DAYS, now: new Date() });
   await pool.query('VACUUM ANALYZE');
-  const origin = await startApi(bench, url, await startStripe(bench));
-  await untilAtRest(pool);
+  const origin = await startReader(bench, url, await startStripe(bench));
   const reads = new Map([...readsOf(readers), WATCHED].map((read) => [read.title, read]));
   return { name, origin, pool, tokens: readers.tokens, reads };
 }

@@ -1,11 +1,10 @@
 import { insertJobsOfMonths } from '@aegis/api/dist/test/jobs-of-months.js';
 import type { Bench, Topic } from '../harness/bench.js';
 import { createDatabase } from '../harness/database.js';
-import { untilAtRest } from '../harness/database-cpu.js';
 import type { Figure } from '../harness/figures.js';
 import { requestsPerSecond } from '../harness/load.js';
 import { against, alternate, type Contender, medianOf } from '../harness/rounds.js';
-import { startApi } from '../servers/contenders.js';
+import { startReader } from '../servers/contenders.js';
 import { startStripe } from '../servers/stripe.js';
 import { insertPeople } from '../world/people.js';
 
@@ -28,7 +27,7 @@ export const overview: Topic = {
     const [small, old, busy] = [named(SMALL, 'in 14 days'), named(jobs, 'since the start'), named(jobs, 'in 14 days')];
     const contenders = [
       await market(bench, small, SMALL, DAYS),
-      // As many a day as in the small one.
+      // As many a day as in the small one, and as many of them open.
       await market(bench, old, jobs, (DAYS * jobs) / SMALL),
       await market(bench, busy, jobs, DAYS),
     ];
@@ -47,12 +46,14 @@ export const overview: Topic = {
 async function market(bench: Bench, name: string, jobs: number, days: number): Promise<Contender> {
   const { url, pool } = await createDatabase(bench);
   bench.tell(`Filling: ${name} ...`);
-  await insertJobsOfMonths((sql, values) => pool.query(sql, values), { jobs, days, now: new Date() });
+  await insertJobsOfMonths((sql, values) => pool.query(sql, values), {
+    ...{ jobs, days, now: new Date() },
+    openAmong: Math.round((DAYS * jobs) / days),
+  });
   await pool.query('VACUUM ANALYZE');
   const [admin] = await insertPeople(pool, 'admin', 1);
   if (!admin) throw new Error('there is no administrator');
-  const origin = await startApi(bench, url, await startStripe(bench));
-  await untilAtRest(pool);
+  const origin = await startReader(bench, url, await startStripe(bench));
   const ask = { path: PATH, token: admin.token };
   const { seconds } = bench.options;
   return { name, measure: () => requestsPerSecond(origin, () => ask, { connections: 1, seconds }) };

@@ -1,12 +1,12 @@
 import { insertJobsOfMonths } from '@aegis/api/dist/test/jobs-of-months.js';
 import type pg from 'pg';
 import type { Bench, Topic } from '../harness/bench.js';
-import { cpuOfServer, untilAtRest } from '../harness/database-cpu.js';
+import { cpuOfServer } from '../harness/database-cpu.js';
 import { createFollowed } from '../harness/database.js';
 import type { Figure } from '../harness/figures.js';
 import { type Ask, requestsPerSecond } from '../harness/load.js';
 import { against, alternate, type Contender, medianOf } from '../harness/rounds.js';
-import { startApi } from '../servers/contenders.js';
+import { startReader } from '../servers/contenders.js';
 import { startStripe } from '../servers/stripe.js';
 import { insertPeople } from '../world/people.js';
 
@@ -49,12 +49,11 @@ export const replicas: Topic = {
     if (!admin) throw new Error('there is no administrator');
     const replica = await primary.follow();
     const stripe = await startStripe(bench);
-    const alone = await startApi(bench, primary.url, stripe);
-    const replicated = await startApi(bench, primary.url, stripe, {
+    const alone = await startReader(bench, primary.url, stripe);
+    const replicated = await startReader(bench, primary.url, stripe, {
       DATABASE_REPLICA_URLS: replica.url,
       DATABASE_REPLICA_MAX_LAG_MS: PATIENCE_MS,
     });
-    await untilAtRest(primary.pool);
     const next = pagesOf(admin.token);
     const contender = (name: string, origin: string, pool: pg.Pool): Contender => ({
       name,
