@@ -30,8 +30,13 @@ export const measured = (
   seconds,
   machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), node: process.versions.node },
   options,
-  figures: figures.map((figure) => ({ ...figure, pass: passes(figure) })),
+  figures: figures.map((figure) => ({ ...withoutNoRatio(figure), pass: passes(figure) })),
 });
+
+/** Beside something that cost nothing there is no ratio, and JSON has no word for it: what is kept could not be read again. */
+function withoutNoRatio({ baseline, ...figure }: Figure): Figure {
+  return { ...figure, ...(baseline && Number.isFinite(baseline.ratio) && { baseline }) };
+}
 
 /** What was kept, with a run added: the one that was the last is the one before. */
 export function withRun(kept: Kept, run: Measured): Kept {

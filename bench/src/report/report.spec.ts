@@ -48,6 +48,21 @@ describe('what is kept', () => {
   });
 });
 
+describe('what cost nothing', () => {
+  it('has no ratio, and can be read again after it was kept', () => {
+    const nothing: Figure = {
+      name: 'live',
+      value: 0,
+      unit: 'us CPU',
+      baseline: { name: 'once', value: 0, ratio: Number.NaN },
+    };
+    const when = { begun: new Date('2030-01-02T03:04:05Z'), seconds: 1 };
+    const kept = withRun({}, measured({ name: 'growth', summary: 'reads' }, OPTIONS, [nothing], when));
+    const page = documentOf(JSON.parse(JSON.stringify(kept)) as typeof kept, () => '');
+    expect(page).toContain('| live | 0.00 us CPU | - | - | - | - | - |');
+  });
+});
+
 describe('the page', () => {
   it('tells of each figure what it was, what it is beside, and whether the bar is reached', () => {
     const page = documentOf(withRun(withRun({}, run(300)), run(100)), (topic) => `performance/${topic}.svg`);
