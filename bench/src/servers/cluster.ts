@@ -4,18 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { newKeyEntry } from '@aegis/api/dist/src/platform/crypto/embedded-keys.js';
 import type { Bench } from '../harness/bench.js';
-import { Refusal } from '../harness/refusal.js';
 import { startProcess } from '../harness/server-process.js';
+import { startRedis } from './redis.js';
 import { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET } from './stripe-keys.js';
 import type { StripeServer } from './stripe.js';
 
-interface RedisScript {
-  redisVersion: () => string | null;
-  startRedis: () => Promise<{ url: string; stop(): Promise<void> }>;
-}
-
-/** Found from bench/dist/servers as from bench/src/servers. */
-const REDIS_SCRIPT = new URL('../../../scripts/redis-server.mjs', import.meta.url).href;
 const CLUSTER = fileURLToPath(import.meta.resolve('@aegis/api/dist/src/cluster.js'));
 
 export interface Cluster {
@@ -31,11 +24,7 @@ export async function startCluster(
   { host, port }: StripeServer,
   processes: number,
 ): Promise<Cluster> {
-  const { redisVersion, startRedis } = (await import(REDIS_SCRIPT)) as RedisScript;
-  if (redisVersion() === null)
-    throw new Refusal('The measurement needs Redis: apt-get install redis-server (it need not run).');
-  const redis = await startRedis();
-  bench.atEnd(() => redis.stop());
+  const redisUrl = await startRedis(bench);
   const dataDir = mkdtempSync(join(tmpdir(), 'aegis-bench-'));
   bench.atEnd(() => Promise.resolve(rmSync(dataDir, { recursive: true, force: true })));
   const { readyLine } = await startProcess(bench, {
@@ -54,7 +43,7 @@ export async function startCluster(
       PAYOUT_ACCOUNT_REQUIRED: '0',
       PORT: '0',
       RATE_LIMITS: 'off',
-      REDIS_URL: redis.url,
+      REDIS_URL: redisUrl,
       STOP_DELAY_MS: '0',
       STRIPE_DOUBLE: `${host}:${port}`,
       STRIPE_PUBLISHABLE_KEY: 'pk_test_bench',

@@ -5,6 +5,7 @@ import { newKeyEntry } from '@aegis/api/dist/src/platform/crypto/embedded-keys.j
 import type { Bench } from '../harness/bench.js';
 import { startProcess } from '../harness/server-process.js';
 import type { BaselineSettings } from '../baselines/settings.js';
+import { startRedis } from './redis.js';
 import { searchStatements } from './statements.js';
 import type { StripeServer } from './stripe.js';
 
@@ -25,12 +26,15 @@ export async function startApi(
  * One that only answers: what has to be made up for in a market that was just filled (deadlines and money of months) is worked on by
  * nobody, on the connections that are measured as little as beside them.
  */
-export const startReader = (
+export async function startReader(
   bench: Bench,
   databaseUrl: string,
   stripe: StripeServer,
   settings: Record<string, string> = {},
-): Promise<string> => startApi(bench, databaseUrl, stripe, { AEGIS_ROLE: 'http', ...settings });
+): Promise<string> {
+  const role = { AEGIS_ROLE: 'http', REDIS_URL: await startRedis(bench) };
+  return startApi(bench, databaseUrl, stripe, { ...role, ...settings });
+}
 
 /** A server whose CPU is looked at. @param node another than that of this process */
 export const startApiProcess = (
