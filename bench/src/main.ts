@@ -93,4 +93,6 @@ async function main(): Promise<number> {
   });
 }
 
+// Each server that is open waits for the end of this process with a listener: of three markets there are more than ten.
+process.setMaxListeners(0);
 process.exitCode = await main();
