@@ -7,6 +7,7 @@ import { Refusal } from './harness/refusal.js';
 import { documentOf } from './report/document.js';
 import { type Kept, type Measured, measured, readKept, readRuns, withBefore, withRun } from './report/measured.js';
 import { pictureOf } from './report/picture.js';
+import { TOPICS } from './topics/topics.js';
 
 const WRONG_USAGE = 2;
 const INTERRUPTED = 130;
@@ -68,7 +69,10 @@ function writeDocument(runs: readonly Measured[], earlier: readonly Measured[]):
     writeFileSync(new URL(`${last.topic}.svg`, pictures), pictureOf(last, before));
   writeFileSync(
     new URL('performance.md', DOCS),
-    documentOf(kept, (topic) => `performance/${topic}.svg`),
+    documentOf(kept, {
+      pictureOf: (topic) => `performance/${topic}.svg`,
+      whyMissed: (topic) => TOPICS.find(({ name }) => name === topic)?.whyMissed,
+    }),
   );
 }
 

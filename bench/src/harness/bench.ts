@@ -28,6 +28,8 @@ export interface Topic {
   summary: string;
   /** Sizes where all topics are measured together: the whole of it has to end while somebody waits. */
   together?: Partial<Options>;
+  /** Where a bar is not reached: what was measured about it, and what would move it. */
+  whyMissed?: string;
   /** Left out where there is none. */
   needsOtherNode?: boolean;
   run(bench: Bench): Promise<Figure[]>;

@@ -10,11 +10,18 @@ values are those of the machine. \`before\`: the run before the last, light in t
 
 const HEADINGS = ['figure', 'value', 'before', 'beside it', 'ratio', 'bar', 'reached'];
 
-/** The page of all topics. @param pictureOf where the picture of a topic lies, from the page */
-export function documentOf(kept: Kept, pictureOf: (topic: string) => string): string {
+/** Of a topic by its name: where its picture lies, from the page, and what is known of bars that it does not reach. */
+export interface Beside {
+  pictureOf: (topic: string) => string;
+  whyMissed: (topic: string) => string | undefined;
+}
+
+/** The page of all topics. */
+export function documentOf(kept: Kept, { pictureOf, whyMissed }: Beside): string {
   const topics = Object.values(kept).sort((a, b) => (a.last.topic < b.last.topic ? -1 : 1));
   const sections = topics.map(({ last, before }) => sectionOf(last, before, pictureOf(last.topic)));
-  return [HEAD, barsOf(topics.map(({ last }) => last)), ...sections].join('\n');
+  const runs = topics.map(({ last }) => last);
+  return [HEAD, barsOf(runs), ...whyOf(runs, whyMissed), ...sections].join('\n');
 }
 
 /** What was to be reached, and where it was not. */
@@ -28,6 +35,17 @@ function barsOf(runs: readonly Measured[]): string {
   });
   const end = missed.length === 0 ? '.' : '; not reached:';
   return `${barred.length - missed.length} of ${barred.length} bars are reached${end}\n${lines.length > 0 ? '\n' : ''}${lines.join('')}`;
+}
+
+/** A sentence or two of each topic that misses a bar and knows why; nothing where none does. */
+function whyOf(runs: readonly Measured[], whyMissed: Beside['whyMissed']): string[] {
+  const lines = runs
+    .filter(({ figures }) => figures.some(({ pass }) => pass === false))
+    .flatMap(({ topic }) => {
+      const why = whyMissed(topic);
+      return why === undefined ? [] : [`- **${topic}**: ${why}\n`];
+    });
+  return lines.length === 0 ? [] : [`Why, and what would move it:\n\n${lines.join('')}`];
 }
 
 function sectionOf(last: Measured, before: Measured | undefined, picture: string): string {
