@@ -30,7 +30,7 @@ ${TOPICS.map(({ name, summary }) => `  ${name.padEnd(14)} ${summary}`).join('\n'
   --guards N,N,...   search, matching: how many guards the city has (${DEFAULTS.guards.join(',')})
   --offers N         search, users: how many offers a guard has had in 88 days (${DEFAULTS.offers})
   --life-cycles N    booking, payments: life-cycles in a round (${DEFAULTS.lifeCycles})
-  --history N        fixes: how many the day has that is dropped (${DEFAULTS.historyRows})
+  --history N        fixes: how many the day has that is dropped; migrations: how many offers there are (${DEFAULTS.historyRows})
   --streams N        live: open event streams (${DEFAULTS.streams})
   --jobs N           overview, replicas, growth, privacy: how many jobs the large market has (${DEFAULTS.jobs})
   --other-node FILE  node: another Node to run the servers with; without it that topic is left out

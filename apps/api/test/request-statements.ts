@@ -67,6 +67,10 @@ export interface Plan {
   'Index Cond'?: string;
   'Heap Fetches'?: number;
   'Actual Rows': number;
+  'Actual Loops': number;
+  /** A loop, each. */
+  'Rows Removed by Filter'?: number;
+  'Rows Removed by Join Filter'?: number;
   'Shared Hit Blocks': number;
   'Shared Read Blocks': number;
   Plans?: Plan[];

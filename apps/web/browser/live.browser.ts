@@ -94,3 +94,28 @@ it('a moving guard is drawn from the stream, and the page asks nothing', async (
   expect(complaints).toEqual([]);
   await context.close();
 });
+
+it('a stream that is refused, by a proxy with nobody behind it, is asked for again until it stands', async () => {
+  const [gail, carol] = await Promise.all([cast.guardOnDuty('Gwen'), cast.account('customer', 'Cleo')]);
+  const { id } = await cast.book(carol, 'Quay');
+  await cast.accept(gail, id);
+  await isSeenAt(gail, id, FIRST_METERS);
+
+  const { page, context } = await person(browser);
+  await signIn(page, carol.email, PASSWORD);
+  let refusals = 0;
+  await page.route('**/api/v1/events', (route) =>
+    refusals++ === 0 ? route.fulfill({ status: 502 }) : route.continue(),
+  );
+  const { asked, streams, quiet } = requestsOf(page);
+  await page.goto(`/jobs/${id}`);
+  await expect.poll(() => streams.length, { timeout: 60_000 }).toBe(2);
+  await showsGuardAt(page, FIRST_METERS);
+  await quiet();
+  asked.length = 0;
+  await isSeenAt(gail, id, FIRST_METERS - STEP_METERS);
+  await showsGuardAt(page, FIRST_METERS - STEP_METERS);
+  await quiet();
+  expect(asked).toEqual([]);
+  await context.close();
+});

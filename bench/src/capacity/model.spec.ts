@@ -14,8 +14,9 @@ const COSTS: Costs = {
   bookingBytes: 20_000,
   fixBytes: 250,
 };
-/** Everybody works around the clock, stands still, and books evenly. */
-const STEADY = { ...BEHAVIOUR, shareWorking: 1, shiftHours: 24, dutyPeak: 1, bookingPeak: 1, shareMoving: 0 };
+/** Everybody works around the clock, stands still, and books evenly, without a detour. */
+const EVENLY = { dutyPeak: 1, bookingPeak: 1, bookingDetours: 1 };
+const STEADY = { ...BEHAVIOUR, ...EVENLY, shareWorking: 1, shiftHours: 24, shareMoving: 0 };
 
 describe('what a market asks for', () => {
   it('is counted from people: who is on duty, how often their phones send, and who watches', () => {
@@ -28,6 +29,16 @@ describe('what a market asks for', () => {
     expect(demand.streamGigabytes).toBeCloseTo((172_800 * 16) / 1024 / 1024, 6);
     expect(demand.historyGigabytes).toBeCloseTo((288 * 86_400 * 30 * 250) / 2 ** 30, 6);
     expect(demand.bookingGigabytesAYear).toBeCloseTo((86_400 * 365 * 20_000) / 2 ** 30, 6);
+  });
+
+  it('counts the CPU of a booking with its detours, and what is kept of it once', () => {
+    const [straight, lived] = [
+      demandOf(86_400, COSTS, STEADY),
+      demandOf(86_400, COSTS, { ...STEADY, bookingDetours: 3 }),
+    ];
+    expect(lived.serverCores - straight.serverCores).toBeCloseTo(0.2, 6);
+    expect(lived.databaseCores - straight.databaseCores).toBeCloseTo(0.1, 6);
+    expect(lived.bookingGigabytesAYear).toBe(straight.bookingGigabytesAYear);
   });
 
   it('is ten times as much for ten times as many guards, in whole processes', () => {

@@ -15,7 +15,7 @@ export interface Costs {
   fixBytes: number;
 }
 
-/** How people behave: nobody has measured it. Each figure of a market is proportional to one or two of these. */
+/** How people behave: nobody has measured it but where it is said. Each figure of a market is proportional to one or two of these. */
 export const BEHAVIOUR = {
   /** Of all guards, on a day; each has one booking. */
   shareWorking: 0.5,
@@ -24,6 +24,11 @@ export const BEHAVIOUR = {
   dutyPeak: 1.5,
   /** Bookings in the busiest hour, to those of an hour of the day. */
   bookingPeak: 3,
+  /**
+   * CPU of a booking among people, to one that goes straight from its creation to the money: several are asked, decline or are too late,
+   * give back, edit and look. Seen in days of the simulated city (`npm run city -- --costs`).
+   */
+  bookingDetours: 2.75,
   /** Of a shift; a phone sends every 15 s then, and every 5 min else. */
   shareMoving: 0.1,
   /** Open at once for a guard on duty: theirs, and their customer's. */
@@ -70,7 +75,7 @@ export function demandOf(guards: number, costs: Costs, behaviour = BEHAVIOUR): D
   const streams = onDuty * behaviour.streamsOnDuty;
   const millionsFor = (fix: number, booking: number): number =>
     (fixesASecond * fix + bookingsASecond * booking) / MILLION;
-  const serverCores = millionsFor(costs.fixServer, costs.bookingServer);
+  const serverCores = millionsFor(costs.fixServer, costs.bookingServer * behaviour.bookingDetours);
   const processes = Math.max(1, Math.ceil(serverCores / HIGHEST_LOAD));
   return {
     guards,
@@ -79,7 +84,7 @@ export function demandOf(guards: number, costs: Costs, behaviour = BEHAVIOUR): D
     bookingsASecond,
     streams,
     serverCores,
-    databaseCores: millionsFor(costs.fixDatabase, costs.bookingDatabase),
+    databaseCores: millionsFor(costs.fixDatabase, costs.bookingDatabase * behaviour.bookingDetours),
     walMegabytesASecond: millionsFor(costs.fixWalBytes, costs.bookingWalBytes),
     streamGigabytes: (streams * costs.streamKilobytes) / 2 ** 20,
     processes,

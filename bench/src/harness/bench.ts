@@ -11,7 +11,7 @@ export interface Options {
   offers: number;
   /** Life-cycles in a round of a contender. */
   lifeCycles: number;
-  /** Fixes of the day that is dropped. */
+  /** Fixes of the day that is dropped; offers of a table that is changed. */
   historyRows: number;
   /** Open event streams. */
   streams: number;

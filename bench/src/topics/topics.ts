@@ -8,6 +8,7 @@ import { hours } from './hours.js';
 import { idle } from './idle.js';
 import { live } from './live.js';
 import { matching } from './matching.js';
+import { migrations } from './migrations.js';
 import { node } from './node.js';
 import { notify } from './notify.js';
 import { overview } from './overview.js';
@@ -38,6 +39,7 @@ export const TOPICS: readonly Topic[] = [
   replicas,
   growth,
   privacy,
+  migrations,
   start,
   users,
   pgbouncer,

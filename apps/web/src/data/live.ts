@@ -1,6 +1,7 @@
 import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query';
 import type { StreamEventName, WireEvent } from '@aegis/contract';
 import { API_BASE_PATH } from '@aegis/contract/base-path';
+import { reconnectAfterMs } from '@aegis/contract/reconnect';
 import { createContext, useContext, useEffect, useState } from 'react';
 import { noteBreak } from './reachability';
 import { useServerConfig } from './server-config';
@@ -60,23 +61,31 @@ function listenWhileVisible(
   setLive: (live: boolean) => void,
 ): () => void {
   let source: EventSource | null = null;
+  let refusals = 0;
+  let again: ReturnType<typeof setTimeout> | undefined;
   const soon = gatherer(queries, GATHER_MS);
   const seldom = gatherer(queries, GATHER_FIGURES_MS);
   const makeOld = (keys: readonly QueryKey[]): void => {
     for (const key of keys) (figures.has(key[0]) ? seldom : soon).add(key);
   };
   const close = (): void => {
+    clearTimeout(again);
     source?.close();
     source = null;
     setLive(false);
   };
   const follow = (): void => {
     if (document.visibilityState === 'hidden') return close();
-    source ??= open(
-      (name, data) => makeOld(apply[name](queries, data)),
-      setLive,
-      () => refreshAnswered(queries),
-    );
+    source ??= open((name, data) => makeOld(apply[name](queries, data)), setLive, {
+      onFirst: () => {
+        refusals = 0;
+        refreshAnswered(queries);
+      },
+      onRefused: () => {
+        close();
+        again = setTimeout(follow, reconnectAfterMs(refusals++));
+      },
+    });
   };
   follow();
   document.addEventListener('visibilitychange', follow);
@@ -92,14 +101,21 @@ type Told = <Name extends StreamEventName>(name: Name, data: WireEvent<Name>) =>
 
 const NAMES: Record<StreamEventName, true> = { location: true, status: true, offer: true, payment: true, resync: true };
 
-/** @param onFirst when the connection stands for the first time: later it goes on after the last event by itself */
-function open(tell: Told, setLive: (live: boolean) => void, onFirst: () => void): EventSource {
+interface Opening {
+  /** The connection stands for the first time: later it goes on after the last event by itself. */
+  onFirst: () => void;
+  /** By a proxy with nobody behind it, or a process that is full: after that a browser never asks again by itself. */
+  onRefused: () => void;
+}
+
+function open(tell: Told, setLive: (live: boolean) => void, { onFirst, onRefused }: Opening): EventSource {
   const source = new EventSource(`${API_BASE_PATH}/events`);
   source.addEventListener('open', onFirst, { once: true });
   source.addEventListener('open', () => setLive(true));
   source.addEventListener('error', () => {
     setLive(false);
     noteBreak();
+    if (source.readyState === EventSource.CLOSED) onRefused();
   });
   for (const name of Object.keys(NAMES) as StreamEventName[])
     source.addEventListener(name, ({ data }: MessageEvent<string>) => tell(name, JSON.parse(data) as never));

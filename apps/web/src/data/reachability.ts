@@ -1,7 +1,6 @@
+import { reconnectAfterMs } from '@aegis/contract/reconnect';
 import { useSyncExternalStore } from 'react';
 import { isUnreachable } from './problems';
-
-const AGAIN_MS = 3000;
 
 let reachable = true;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -19,7 +18,7 @@ function set(next: boolean): void {
 export function noteFailure(error: unknown): void {
   if (!isUnreachable(error)) return;
   set(false);
-  timer ??= setTimeout(() => void askAgain(), AGAIN_MS);
+  timer ??= setTimeout(() => void askAgain(), reconnectAfterMs());
 }
 
 /** A connection that stood has broken: asks at once, instead of waiting for the next call to fail. */
@@ -41,7 +40,8 @@ async function askAgain(): Promise<void> {
   );
   if (isBack) return noteSuccess();
   set(false);
-  timer = setTimeout(() => void askAgain(), AGAIN_MS);
+  // All pages lose the server in the same moment, and whoever finds it back reads everything anew.
+  timer = setTimeout(() => void askAgain(), reconnectAfterMs());
 }
 
 /** Runs when the server answers again after it did not. */

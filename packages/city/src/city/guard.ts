@@ -48,6 +48,8 @@ export class Guard {
   isAtWork = false;
   isSuspended = false;
   jobsDone = 0;
+  /** How often their phone has said where they are while they waited for offers. */
+  positionsShown = 0;
   readonly commitments: Commitment[] = [];
 
   private constructor(
@@ -152,6 +154,7 @@ export class Guard {
   }
 
   private async showPosition(): Promise<void> {
+    this.positionsShown++;
     await this.client.guards.setAvailability({ body: { status: 'available', location: this.position } });
   }
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { setTimeout as delay } from 'node:timers/promises';
 import { City, type CityOptions } from './city.js';
+import { DayCosts } from './costs.js';
 import { playGuards } from './demo-guards.js';
 import { allJobs, invariantsOf, shiftsOf } from './invariants.js';
 import { Random } from './random.js';
@@ -20,6 +21,7 @@ the same figures. Runs on a database of its own that is thrown away.
   --days N        the same in days, with a shift of each guard on each: 28 take hours
   --seed N        which day it is (7)
   --speed N       at most N times as fast as life; 0: as fast as the machine goes (0)
+  --costs         say at the end what the day has cost in CPU (on PostgreSQL, on Linux): docs/capacity.md compares it
   --demo          instead: plays the seeded guards for a human who books in the browser, on the server at AEGIS_URL or
                   http://127.0.0.1:3000, until it is stopped; --speed is how much faster they drive and work (60)
   --help          this text
@@ -37,6 +39,7 @@ const tell = (line: string): void => void process.stderr.write(`${line}\n`);
 interface Arguments extends CityOptions {
   seed: number;
   speed: number | undefined;
+  costs: boolean;
   demo: boolean;
   help: boolean;
 }
@@ -46,7 +49,7 @@ function readArguments(): Arguments {
   const { values } = parseArgs({
     options: {
       ...{ guards: text, customers: text, hours: text, days: text, seed: text, speed: text },
-      ...{ demo: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+      ...{ costs: { type: 'boolean' }, demo: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
     },
   });
   return {
@@ -55,6 +58,7 @@ function readArguments(): Arguments {
     hours: values.days === undefined ? number('hours', values.hours ?? '8', 0.1) : 24 * number('days', values.days, 1),
     seed: number('seed', values.seed ?? '7', 0),
     speed: values.speed === undefined ? undefined : number('speed', values.speed, 0),
+    costs: values.costs ?? false,
     demo: values.demo ?? false,
     help: values.help ?? false,
   };
@@ -66,7 +70,7 @@ function number(name: string, given: string, least: number): number {
   return value;
 }
 
-async function simulate({ seed, speed = 0, ...options }: Arguments): Promise<number> {
+async function simulate({ seed, speed = 0, costs: areAsked, ...options }: Arguments): Promise<number> {
   const server = await VirtualServer.start(BEGINNING);
   // Its database would outlive a run that is broken off.
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -76,7 +80,9 @@ async function simulate({ seed, speed = 0, ...options }: Arguments): Promise<num
     const { rules } = await server.admin.web.config();
     const city = new City(server, new Random(seed), options, rules, pacedBy(speed));
     await city.settleIn(tell);
+    const costs = areAsked ? DayCosts.begin(server) : null;
     await city.liveThrough();
+    for (const line of (await costs?.lines(city)) ?? []) tell(line);
     say(`${options.guards} guards, ${options.customers} customers, ${options.hours} hours, seed ${seed}\n`);
     const jobs = await allJobs(server.admin);
     const shifts = await shiftsOf(server.admin, jobs);

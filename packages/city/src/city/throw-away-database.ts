@@ -8,13 +8,15 @@ type DataSource = ReturnType<typeof applicationDataSource>;
 
 interface PostgresScript {
   findPostgres: () => { bin: string; version: string } | { missing: string };
-  startPostgres: () => Promise<{ url: string; version: string; stop(): Promise<void> }>;
+  startPostgres: () => Promise<{ url: string; version: string; pid: number; stop(): Promise<void> }>;
 }
 
 export interface ThrowAwayDatabase {
   dataSource: DataSource;
   /** What it runs on, for the reader. */
   engine: string;
+  /** Null where it is this process. */
+  pid: number | null;
   close(): Promise<void>;
 }
 
@@ -38,7 +40,7 @@ export async function openThrowAwayDatabase(): Promise<ThrowAwayDatabase> {
     await dataSource.destroy();
     await server.stop();
   };
-  return { dataSource, engine: `PostgreSQL ${server.version}`, close };
+  return { dataSource, engine: `PostgreSQL ${server.version}`, pid: server.pid, close };
 }
 
 async function openEmbedded(): Promise<ThrowAwayDatabase> {
@@ -52,5 +54,5 @@ async function openEmbedded(): Promise<ThrowAwayDatabase> {
     await engine.close();
     rmSync(directory, { recursive: true, force: true });
   };
-  return { dataSource, engine: 'the embedded engine', close };
+  return { dataSource, engine: 'the embedded engine', pid: null, close };
 }

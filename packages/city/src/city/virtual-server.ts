@@ -17,7 +17,7 @@ import { EventQueue } from '@aegis/api/dist/src/platform/queue/event-queue.js';
 import { type Client, createClient } from '@aegis/client';
 import { API_BASE_PATH, api } from '@aegis/contract';
 import { startStripeDouble } from '@aegis/stripe-double';
-import { openThrowAwayDatabase } from './throw-away-database.js';
+import { openThrowAwayDatabase, type ThrowAwayDatabase } from './throw-away-database.js';
 
 /** Stands still until it is set: whatever the machine does meanwhile takes no time in the city. */
 class StillClock extends Clock {
@@ -44,9 +44,12 @@ const PATIENCE_MS = 60_000;
 
 /** The whole application on a database of its own and on a clock that the simulation sets. */
 export class VirtualServer {
+  /** That the simulation has asked for itself. */
+  questions = 0;
+
   private constructor(
     readonly baseUrl: string,
-    readonly engine: string,
+    private readonly database: Pick<ThrowAwayDatabase, 'engine' | 'pid'>,
     private readonly clock: StillClock,
     private readonly deadlines: Deadlines,
     private readonly queue: EventQueue,
@@ -57,7 +60,7 @@ export class VirtualServer {
 
   static async start(beginning: Date): Promise<VirtualServer> {
     const database = await openThrowAwayDatabase();
-    const { dataSource, engine } = database;
+    const { dataSource } = database;
     await migrate(dataSource);
     const double = await startStripeDouble({ savedTestCard: true, seed: 1 });
     const clock = new StillClock(beginning);
@@ -93,7 +96,16 @@ export class VirtualServer {
       () => Promise.resolve(rmSync(dataDir, { recursive: true, force: true })),
     ];
     const admin = createClient({ baseUrl, token });
-    return new VirtualServer(baseUrl, engine, clock, deadlines, app.get(EventQueue), admin, closing);
+    return new VirtualServer(baseUrl, database, clock, deadlines, app.get(EventQueue), admin, closing);
+  }
+
+  get engine(): string {
+    return this.database.engine;
+  }
+
+  /** Null where the database is this process. */
+  get databasePid(): number | null {
+    return this.database.pid;
   }
 
   get now(): Date {
@@ -106,6 +118,7 @@ export class VirtualServer {
 
   /** When the application wants to look at something again. */
   nextDeadline(): Promise<Date | null> {
+    this.questions++;
     return this.deadlines.next();
   }
 
@@ -124,10 +137,15 @@ export class VirtualServer {
     return isAny ? null : [...jobIds];
   }
 
+  isQuiet(): Promise<boolean> {
+    this.questions++;
+    return this.queue.isQuiet();
+  }
+
   /** Until every event has been taken up and worked off. */
   async settle(): Promise<void> {
     const patience = Date.now() + PATIENCE_MS;
-    while (!(await this.queue.isQuiet())) {
+    while (!(await this.isQuiet())) {
       if (Date.now() > patience) throw new Error('events are not worked off');
       await delay(POLL_MS);
     }

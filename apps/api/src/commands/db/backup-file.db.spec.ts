@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,16 +9,24 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from '@aegis/client';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { schemaSnapshot } from '../../../database/spec-support/snapshot.js';
+import { openTestDataSource, type TestDataSource } from '../../../database/spec-support/test-data-source.js';
+import { GuardsOnDuty } from '../../../test/guards-on-duty.js';
 import { type Booking, Marketplace } from '../../../test/marketplace.js';
-import { createTestDatabase, onServerOnly, type TestDatabase } from '../../../test/test-database.js';
+import { addressOf, createTestDatabase, onServerOnly, type TestDatabase } from '../../../test/test-database.js';
 import { createApplication } from '../../application.js';
 import { AuditLog } from '../../platform/audit/audit-log.js';
 import { HOUR_MS } from '../../platform/clock/duration.js';
-import { Config } from '../../platform/config/config.js';
+import { Config, readConfig } from '../../platform/config/config.js';
+import { Database } from '../../platform/database/database.js';
 import { migrate, pendingMigrations } from '../../platform/database/migrations.js';
 import { EventQueue } from '../../platform/queue/event-queue.js';
 import { applicationDataSource } from '../../startup/application-data-source.js';
+import { backup } from './backup.js';
 import { writeBackup } from './backup-file.js';
+import { type CommandContext, CommandRefusal } from './command.js';
+import { HistoryRules } from './distribution/history-rules.js';
+import { revert } from './revert.js';
+import { undistribute } from './undistribute.js';
 
 const run = promisify(execFile);
 
@@ -48,7 +56,7 @@ onServerOnly('the embedded database is backed up as the files of its directory',
       const rows = await digest(dataSource);
       const { head } = await app.get(AuditLog).verify();
 
-      const file = await writeBackup({ dataSource, place: 'test', engine: undefined }, directory, urlOf(), new Date());
+      const file = await writeBackup({ dataSource, place: 'test', engine: undefined }, directory, urlOf());
       restored = await restore(file);
 
       expect(await pendingMigrations(restored)).toEqual([]);
@@ -73,6 +81,64 @@ onServerOnly('the embedded database is backed up as the files of its directory',
     });
   });
 
+  describe('of a history that lies on several servers', () => {
+    let opened: TestDataSource;
+    let url: string;
+    let folder: string;
+    let rules: HistoryRules;
+    beforeAll(async () => {
+      opened = await openTestDataSource(2);
+      url = addressOf(opened.database);
+      folder = mkdtempSync(join(tmpdir(), 'aegis-backup-'));
+      rules = new HistoryRules(new Database(opened.dataSource), () => {});
+      const [guard] = (await GuardsOnDuty.create(url, 1)).all;
+      await opened.dataSource.query(FIX, [guard?.id, guard?.jobId]);
+      await rules.dropKeys();
+    });
+    afterAll(async () => {
+      await opened.close();
+      rmSync(folder, { recursive: true });
+    });
+
+    it('is refused in a sentence that says what to do, and leaves no file', async () => {
+      for (const command of [
+        backup.run([folder], contextOf(url)),
+        revert.run(['--yes', '--backup', folder], contextOf(url)),
+      ]) {
+        const refusal: unknown = await command.catch((error: unknown) => error);
+        expect(refusal).toBeInstanceOf(CommandRefusal);
+        expect(String(refusal)).toMatch(/undistribute.*--without-positions/);
+      }
+      expect(readdirSync(folder)).toEqual([]);
+      expect(await pendingMigrations(opened.dataSource)).toEqual([]);
+    });
+
+    it('is made of everything else where that is asked for, and restored it is whole after undistribute', async () => {
+      await backup.run([folder, '--without-positions'], contextOf(url));
+      const [file = ''] = readdirSync(folder);
+      expect(file).toMatch(/-without-positions\.dump$/);
+      const name = `${opened.database.database}_restored`;
+      await opened.dataSource.query(`CREATE DATABASE ${name} TEMPLATE template0`);
+      try {
+        const restoredUrl = addressOf({ ...opened.database, database: name });
+        await run('pg_restore', ['--exit-on-error', '--no-owner', `--dbname=${restoredUrl}`, join(folder, file)]);
+        await undistribute.run([], contextOf(restoredUrl));
+        const { user, password } = opened.database;
+        await asUser(opened.database, name, user, password, async (dataSource) => {
+          expect(await dataSource.query(COUNTS)).toEqual([{ jobs: 1, users: 2, fixes: 0 }]);
+          expect(await pendingMigrations(dataSource)).toEqual([]);
+          await rules.restoreKeys();
+          expect(await schemaSnapshot((sql) => dataSource.query(sql))).toEqual(
+            await schemaSnapshot((sql) => opened.dataSource.query(sql)),
+          );
+        });
+        expect(await opened.dataSource.query(COUNTS)).toEqual([{ jobs: 1, users: 2, fixes: 1 }]);
+      } finally {
+        await opened.dataSource.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      }
+    });
+  });
+
   it('is made and restored by an owner who is no superuser, where a superuser has made PostGIS', async () => {
     const server = await createTestDatabase();
     const superuser = await applicationDataSource({ ...server, ...OF_A_TEST }).initialize();
@@ -88,7 +154,7 @@ onServerOnly('the embedded database is backed up as the files of its directory',
       }
       const file = await asUser(server, names[0], owner, 'a-password', async (dataSource) => {
         await migrate(dataSource);
-        return writeBackup({ dataSource, place: 'test', engine: undefined }, folder, urls[0], new Date());
+        return writeBackup({ dataSource, place: 'test', engine: undefined }, folder, urls[0]);
       });
       await run('pg_restore', ['--exit-on-error', '--no-owner', `--dbname=${urls[1]}`, file]);
       await asUser(server, names[1], owner, 'a-password', async (dataSource) =>
@@ -102,6 +168,18 @@ onServerOnly('the embedded database is backed up as the files of its directory',
       rmSync(folder, { recursive: true });
     }
   });
+});
+
+const FIX = `
+  INSERT INTO location_history (guard_id, job_id, location, accuracy_meters, recorded_at)
+  VALUES ($1, $2, 'POINT(-118.25 34.05)', 8, current_date)`;
+const COUNTS = `
+  SELECT (SELECT count(*)::int FROM jobs) AS jobs, (SELECT count(*)::int FROM users) AS users,
+    (SELECT count(*)::int FROM location_history) AS fixes`;
+
+const contextOf = (url: string): CommandContext => ({
+  ...{ config: readConfig({ DATABASE_URL: url }), environment: {} },
+  ...{ print: () => {}, tell: () => {} },
 });
 
 const OF_A_TEST = { embedded: false, poolSize: 4, statementTimeoutMs: 60_000 };

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Answer, api } from '@aegis/contract';
+import { SECOND_MS } from '../../platform/clock/duration.js';
+import { within } from '../../platform/clock/patience.js';
 import { pendingMigrations } from '../../platform/database/migrations.js';
 import { refuseOtherSettings } from '../../platform/database/session-check.js';
 import { Platform } from '../../platform/platform.js';
@@ -8,6 +10,9 @@ import { ProviderState } from '../payments/stripe/provider-state.js';
 import { LocationPartitions } from '../tracking/location-partitions.js';
 
 type Check = Answer<typeof api.operations.ready>['checks'][number];
+
+/** Less than figures are given, of which this is one: what does not answer is to be seen as that, and not as no figure. */
+const PATIENCE_MS = 4 * SECOND_MS;
 
 /** Says whether this process can do its work, and what is missing when it cannot. */
 @Injectable()
@@ -98,7 +103,9 @@ export class Health {
   /** @param question throws when it fails; what it gives is a warning. */
   private async check(name: string, question: () => Promise<string | void>): Promise<Check> {
     try {
-      const warning = await question();
+      // A database that is frozen, or behind a network that swallows all, breaks no connection and answers nothing.
+      const tooLate = (): Error => new Error(`no answer within ${PATIENCE_MS / SECOND_MS} s`);
+      const warning = await within(PATIENCE_MS, question(), tooLate);
       return { name, ok: true, ...(warning && { warning }) };
     } catch (error) {
       return { name, ok: false, detail: error instanceof Error ? error.message : String(error) };

@@ -75,10 +75,10 @@ const environmentSchema = z
     ENCRYPTION_KEYS: z.string().transform(readKeys).optional(),
     MAIL_URL: z.url({ protocol: /^smtps?$/, error: 'must start with smtp:// or smtps://' }).optional(),
     MAIL_FROM: z.string().min(3).default('Aegis <no-reply@localhost>'),
-    /** Of web push (RFC 8292): `public:private`, as `npm run keys -- vapid` makes them. */
+    /** Of web push (RFC 8292): `public:private`, as `npm run --silent keys -- vapid` makes them. */
     VAPID_KEYS: z
       .string()
-      .regex(/^[\w-]{87}:[\w-]{43}$/, 'is not what "npm run keys -- vapid" prints')
+      .regex(/^[\w-]{87}:[\w-]{43}$/, 'is not what "npm run --silent keys -- vapid" prints')
       .optional(),
     /** Whom push services write to when something is wrong with what we send. */
     VAPID_SUBJECT: z

@@ -15,7 +15,7 @@ export function withKeys(given: Config): Config {
   if (config.keys) return config;
   if (config.databaseUrl !== undefined)
     throw new ConfigurationError(
-      'ENCRYPTION_KEYS: is needed with DATABASE_URL. "npm run keys -- generate" makes one; keep it apart from the database.',
+      'ENCRYPTION_KEYS: is needed with DATABASE_URL. "npm run --silent keys -- generate k1" makes one; keep it apart from the database.',
     );
   return { ...config, keys: KeyRing.parse(embeddedKey(config.dataDir)) };
 }

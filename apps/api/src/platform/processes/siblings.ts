@@ -2,8 +2,8 @@ import cluster from 'node:cluster';
 import { SECOND_MS } from '../clock/duration.js';
 import { type Figures, isAboutFigures } from './messages.js';
 
-/** One that does not answer by then is left out: it hangs, or has just died. */
-const ANSWER_LIMIT_MS = 2 * SECOND_MS;
+/** One that does not answer by then is left out: it hangs, or has just died. Longer than a figure is waited for there. */
+const ANSWER_LIMIT_MS = 7 * SECOND_MS;
 
 interface Question {
   texts: string[];

@@ -58,6 +58,10 @@ const ROW = {
 };
 const SUBJECT_ROW = { ...ROW, ...pick(timeline, 'jobId', 'userId') };
 
+/**
+ * Each gap, and each job below, is looked up by itself (LATERAL with a limit cannot be joined in another way): the plan for all values knows
+ * neither how many there are nor that they are few beside the rows of everybody, and reads all of those.
+ */
 const SINCE = statement({
   name: 'timeline_since',
   takes: [timeline.id, arrayOf(bigint), arrayOf(bigint), integer],
@@ -65,8 +69,9 @@ const SINCE = statement({
   text: (row) => `
     (SELECT ${row} FROM timeline WHERE id > $1 ORDER BY id LIMIT $4)
     UNION ALL
-    (SELECT ${row} FROM unnest($2::bigint[], $3::bigint[]) AS gap(first, last)
-       JOIN timeline ON id BETWEEN gap.first AND gap.last ORDER BY id LIMIT $4)
+    (SELECT ${row} FROM unnest($2::bigint[], $3::bigint[]) AS gap(first, last),
+       LATERAL (SELECT * FROM timeline WHERE id BETWEEN gap.first AND gap.last ORDER BY id LIMIT $4) AS timeline
+     ORDER BY id LIMIT $4)
     ORDER BY id LIMIT $4`,
 });
 
@@ -75,7 +80,12 @@ const SINCE_OF = statement({
   takes: [timeline.id, uuids, timeline.userId, integer],
   gives: SUBJECT_ROW,
   text: (row) => `
-    SELECT ${row} FROM timeline WHERE id > $1 AND (job_id = ANY ($2) OR user_id = $3) ORDER BY id LIMIT $4`,
+    (SELECT ${row} FROM unnest($2::uuid[]) AS followed(job),
+       LATERAL (SELECT * FROM timeline WHERE job_id = followed.job AND id > $1 ORDER BY id LIMIT $4) AS timeline
+     ORDER BY id LIMIT $4)
+    UNION ALL
+    (SELECT ${row} FROM timeline WHERE user_id = $3 AND id > $1 ORDER BY id LIMIT $4)
+    ORDER BY id LIMIT $4`,
 });
 
 const LAST_ID = statement({

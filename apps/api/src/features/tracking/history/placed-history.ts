@@ -18,10 +18,14 @@ export const HISTORY_LOOK_MS = 5 * SECOND_MS;
  * last: whenever they are not there, statements have to be such that a distributed table takes them. An ordinary table takes them too.
  */
 const PLACEMENT = statement({
-  gives: { isDistributed: boolean('count(*) < 2') },
+  gives: { isDistributed: boolean(`to_regclass('location_history') IS NOT NULL AND count(*) < 2`) },
   text: (row) => `
-    SELECT ${row} FROM pg_constraint WHERE conrelid = 'location_history'::regclass AND contype = 'f'`,
+    SELECT ${row} FROM pg_constraint WHERE conrelid = to_regclass('location_history') AND contype = 'f'`,
 });
+
+/** False also before the first migration. */
+export const isHistoryDistributed = async (database: Database): Promise<boolean> =>
+  (await database.row(PLACEMENT))?.isDistributed ?? false;
 
 /** The history as the catalogue says that it lies now: whole, or distributed. */
 @Injectable()
@@ -43,7 +47,7 @@ export class PlacedHistory extends FixHistory implements OnModuleInit {
   }
 
   async look(): Promise<void> {
-    this.isDistributed = (await this.database.row(PLACEMENT))?.isDistributed ?? false;
+    this.isDistributed = await isHistoryDistributed(this.database);
   }
 
   override get isHere(): boolean {

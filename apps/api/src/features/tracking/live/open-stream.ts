@@ -1,5 +1,5 @@
-import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { reconnectAfterMs } from '@aegis/contract/reconnect';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../../../platform/http/http-request.js';
 import type { HttpRequest } from '../../../platform/http/http-request.js';
@@ -13,8 +13,6 @@ import { LiveHub } from './live-hub.js';
 import { TimelineTail } from './timeline-tail.js';
 
 const RETRY_AFTER_SECONDS = 5;
-/** After a restart everybody comes back: not all in the same second. */
-const RECONNECT_MS = { least: 2000, most: 7000 };
 const VALID_ID = /^\d{1,15}$/;
 
 const HEADERS = {
@@ -76,7 +74,8 @@ export class OpenStream {
     const { STREAM_BUFFER_BYTES } = this.platform.config.rules;
     const stream = new EventStream(caller, jobId, raw, STREAM_BUFFER_BYTES, (one) => void this.catchUp.bring(one));
     raw.writeHead(200, { ...reply.getHeaders(), ...HEADERS } as Record<string, string>);
-    raw.write(`retry: ${randomInt(RECONNECT_MS.least, RECONNECT_MS.most)}\n\n`);
+    // Everybody is given a time of their own.
+    raw.write(`retry: ${reconnectAfterMs()}\n\n`);
     this.hub.add(stream);
     raw.once('close', () => this.hub.remove(stream));
     // A reader that is gone is no error of ours.

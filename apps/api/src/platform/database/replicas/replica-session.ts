@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
+import { within } from '../../clock/patience.js';
 import type { LentSession } from '../database.js';
 import { breakOff } from '../primary.js';
 import { bigint } from '../sql-types.js';
@@ -65,18 +66,8 @@ export class ReplicaSession implements LentSession {
   }
 
   /** @throws UnfitReplica when there is no answer */
-  async ask(text: string): Promise<pg.QueryResult> {
-    const patience = new AbortController();
-    const tooLong = delay(ANSWER_MS, undefined, { signal: patience.signal }).then(() => {
-      throw new UnfitReplica('does not answer');
-    });
-    // Of the one that is called off.
-    tooLong.catch(() => undefined);
-    try {
-      return await Promise.race([this.client.query(text), tooLong]);
-    } finally {
-      patience.abort();
-    }
+  ask(text: string): Promise<pg.QueryResult> {
+    return within(ANSWER_MS, this.client.query(text), () => new UnfitReplica('does not answer'));
   }
 
   async giveBack(): Promise<void> {
