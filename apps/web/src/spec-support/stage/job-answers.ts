@@ -123,7 +123,7 @@ const WAY = Array.from({ length: 12 }, (_, step) => [
   PLACE.lat - 0.004 + step * 0.00036,
 ]);
 
-export const trailOf = (job: Job): Trail => {
+const trailOf = (job: Job): Trail => {
   const isSeen = job.status === 'matched' || job.status === 'in_progress';
   return {
     type: 'Feature',
