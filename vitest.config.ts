@@ -133,7 +133,8 @@ export default defineConfig({
         // Run by `npm run test:browser`.
         test: {
           name: 'browser',
-          include: ['apps/web/browser/*.browser.ts'],
+          // Hundreds of pictures are for people to look at: `npm run pictures` draws them.
+          include: [`apps/web/browser/*.${process.env.AEGIS_PICTURES ? '{browser,pictures}' : 'browser'}.ts`],
           globalSetup: 'apps/web/browser/server.ts',
           testTimeout: BROWSER_TEST_LIMIT_MS,
           hookTimeout: BROWSER_TEST_LIMIT_MS,

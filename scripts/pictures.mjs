@@ -10,8 +10,18 @@ const HELP = `npm run pictures [-- part of a path ...]
 Draws every page in its states with the browser tests that take pictures, and puts all pictures into one page:
 apps/web/screenshots/index.html. With parts of paths only those tests draw, and the pictures of the others stay.`;
 
-/** What draws: all pages of the demo in both sizes and colours, jobs of both parties, cards that refuse, Spanish. */
-const DRAWING = ['pages.browser', 'sentences.browser', 'spanish.browser', 'card.browser', 'edit.browser'];
+/**
+ * What draws: every page in every state, with answers of a table; and with those of a server the pages of the demo, jobs of both
+ * parties, cards that refuse, Spanish.
+ */
+const DRAWING = [
+  'every-state.pictures',
+  'pages.browser',
+  'sentences.browser',
+  'spanish.browser',
+  'card.browser',
+  'edit.browser',
+];
 const PICTURES = join(ROOT, 'apps', 'web', 'screenshots');
 
 await runScript(async () => {

@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { compressed } from './build/compressed.mjs';
+import { counties } from './build/counties.mjs';
 import { serviceWorker } from './build/service-worker.mjs';
 import { sharePage } from './build/share-page.mjs';
 import { wordsFirst } from './build/words-first.mjs';
@@ -13,6 +14,7 @@ export default defineConfig({
   root: here('.'),
   plugins: [
     react(),
+    counties(),
     wordsFirst(),
     serviceWorker(here('./service-worker/service-worker.js')),
     compressed(),

@@ -34,8 +34,9 @@ export const baseUrl = (): string => {
   return url;
 };
 
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: FLAGS });
+/** @param more flags beside the usual ones */
+export function openBrowser(more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: [...FLAGS, ...more] });
 }
 
 /** One person's browser: its own cookies and storage, and what its console complained about. */

@@ -43,7 +43,7 @@ async function opened(email: string, password: string, address: string, options:
 it('a booking is made by keyboard, at 320 px: each step is where the tree says, and what happens is heard', async () => {
   const { email } = await cast.account('customer', 'Kay');
   const { page, keyboard, complaints, context } = await opened(email, PASSWORD, '/book', NARROW);
-  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.getByRole('button', { name: 'Book', exact: true }).waitFor();
   await keyboard.tabTo('button', /^Book$/);
   await keyboard.press('Enter');
   await keyboard.isAt('combobox', /^Address, ZIP code or town/);

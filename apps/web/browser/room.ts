@@ -12,6 +12,10 @@ export const cutSentences = (page: Page): Promise<string[]> =>
         .map(({ textContent }) => textContent?.trim() ?? '')
         .join(' ')
         .trim();
+    const isForReaders = (element: HTMLElement): boolean => {
+      const { position, clipPath, clip } = getComputedStyle(element);
+      return position === 'absolute' && (clipPath !== 'none' || clip !== 'auto') && element.clientWidth <= 1;
+    };
     const isCut = (element: HTMLElement): boolean => {
       const { overflowX, position, clipPath } = getComputedStyle(element);
       if (element.clientWidth <= 1 || (position === 'absolute' && clipPath !== 'none')) return false;
@@ -19,7 +23,7 @@ export const cutSentences = (page: Page): Promise<string[]> =>
     };
     const isWider = (element: HTMLElement): boolean => {
       for (let above = element.parentElement; above; above = above.parentElement)
-        if (['auto', 'scroll'].includes(getComputedStyle(above).overflowX)) return false;
+        if (['auto', 'scroll'].includes(getComputedStyle(above).overflowX) || isForReaders(above)) return false;
       const { left, width, height } = element.getBoundingClientRect();
       // Of what stands in a line there is no width of its own.
       const right = left + Math.max(width, element.scrollWidth);

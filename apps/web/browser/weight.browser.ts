@@ -6,13 +6,11 @@ import { baseUrl, DEMO, DESK, openBrowser, person, PHONE, signIn } from './brows
 
 const MOST_SCRIPT_KB = 200;
 const MOST_TIMES_BARE = 2;
-/**
- * Of everything that a first visit brings, by page and whose it is; half of it is the library of the map, and
- * the overview's may show a region with its counties. */
+/** Of everything that a first visit brings, by page and whose it is; where a map is shown at once, half of it is its library. */
 const MOST_KB_OF: Readonly<Record<string, readonly [role: 'customer' | 'guard' | 'admin', kilobytes: number]>> = {
-  '/book': ['customer', 880],
+  '/book': ['customer', 580],
   '/duty': ['guard', 490],
-  '/admin': ['admin', 1150],
+  '/admin': ['admin', 930],
 };
 /** Of what is kept for work without network. */
 const MOST_KEPT_KB = { everybody: 280, customer: 830, guard: 850, admin: 0 };

@@ -1,4 +1,5 @@
 import { build } from 'vite';
+import { counties } from './counties.mjs';
 
 /**
  * The page of a shared job, as a build of its own after the application's: it shares no file with it, so that people without an
@@ -20,6 +21,7 @@ export function sharePage(page) {
           logLevel: config.logLevel,
           root: config.root,
           publicDir: false,
+          plugins: [counties()],
           build: {
             outDir: config.build.outDir,
             emptyOutDir: false,

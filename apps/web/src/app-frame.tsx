@@ -6,7 +6,7 @@ import { type Location, Outlet, ScrollRestoration, useNavigate } from 'react-rou
 import { EventsAreLiveProvider, useEvents } from './data/live';
 import { type Session, useSession } from './data/session';
 import { useServerConfig } from './data/server-config';
-import type { User } from './data/session-state';
+import { expectedRole, type User } from './data/session-state';
 import { LIVE_EVENTS } from './live-events';
 import { ConnectionBanner } from './offline/connection-banner';
 import { OldPage } from './offline/old-page';
@@ -35,10 +35,11 @@ const BOTTOM_BAR = 'calc(4rem + env(safe-area-inset-bottom))';
 
 /** Header, the way around (a bar at thumb height on a phone), and the page between them. */
 export function AppFrame() {
-  const { user } = useSession();
+  const { user, isLoading } = useSession();
+  const role = user?.role ?? (isLoading ? expectedRole() : null);
   const isDemo = useServerConfig().demo !== null;
   const live = useEvents(user !== null, LIVE_EVENTS);
-  const isAdmin = user?.role === 'admin';
+  const isAdmin = role === 'admin';
   useKeepSeen(user?.role);
   useMessagesOfDevice(user?.id ?? null);
   useLanguageOf(user);
@@ -50,7 +51,8 @@ export function AppFrame() {
       <AppShell
         header={{ height: HEADER_PX + (isDemo ? DEMO_BAR_PX : 0) }}
         navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: true, desktop: !isAdmin } }}
-        footer={{ height: { base: user ? BOTTOM_BAR : 0, sm: 0 }, collapsed: !user }}
+        footer={{ height: { base: role ? BOTTOM_BAR : 0, sm: 0 }, collapsed: role === null }}
+        transitionDuration={0}
       >
         <AppShell.Header withBorder bg="var(--aegis-surface)">
           {isDemo && (
@@ -62,8 +64,8 @@ export function AppFrame() {
             <Brand isShort={isAdmin} />
             {isAdmin && <Search />}
             <Group gap="xs" wrap="nowrap">
-              {user && !isAdmin && <TopLinks role={user.role} />}
-              <AccountMenu user={user} />
+              {role !== null && !isAdmin && <TopLinks role={role} />}
+              <AccountMenu user={user} isComing={isLoading} />
             </Group>
           </Group>
         </AppShell.Header>
@@ -79,21 +81,23 @@ export function AppFrame() {
           <OldPage />
           <PageOfOnePerson />
         </AppShell.Main>
-        {user && (
+        {role !== null && (
           <AppShell.Footer hiddenFrom="sm" bg="var(--aegis-surface)">
-            <BottomBar role={user.role} />
+            <BottomBar role={role} />
           </AppShell.Footer>
         )}
       </AppShell>
-      {user?.role === 'guard' && (
-        <Suspense>
-          <GuardShift email={user.email} userId={user.id} />
-        </Suspense>
-      )}
+      {user?.role === 'guard' && <Shift user={user} />}
       <ScrollRestoration getKey={visitOf} />
     </EventsAreLiveProvider>
   );
 }
+
+const Shift = ({ user: { email, id } }: { user: User }) => (
+  <Suspense>
+    <GuardShift email={email} userId={id} />
+  </Suspense>
+);
 
 /** Its room is kept free until it is there. */
 const Search = () => (

@@ -11,11 +11,6 @@ import type { Replies, Reply } from './spec-support/answering-server';
 import * as market from './spec-support/market-answers';
 import { leavePage, showPage } from './spec-support/show-page';
 
-// A map needs a graphics card; what it shows is said beside it.
-vi.mock('./map/map-canvas', () => ({
-  MapCanvas: ({ label }: { label: string }) => <div role="img" aria-label={label} />,
-}));
-
 /** Of a slow machine: each waits for what it names, and for nothing else. */
 const PATIENCE = { timeout: 10_000 };
 const TEST_MS = 30_000;

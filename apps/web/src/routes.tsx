@@ -69,7 +69,8 @@ const anyRole: RouteObject = {
   ],
 };
 
-export const router = createBrowserRouter([
+/** All of the application; what pictures and tests of every page are made of. */
+export const ROUTES: RouteObject[] = [
   {
     element: <AppFrame />,
     errorElement: <PageFailed />,
@@ -95,7 +96,9 @@ export const router = createBrowserRouter([
       { path: '*', element: <NotFound /> },
     ],
   },
-]);
+];
+
+export const router = createBrowserRouter(ROUTES);
 
 let shown = router.state.location.pathname;
 router.subscribe(({ location: { pathname } }) => {

@@ -11,6 +11,11 @@ const HINT = 'aegis.signed-in';
 
 export const wasSignedIn = (): boolean => onDevice.get(HINT) !== null;
 
+const ROLES: readonly User['role'][] = ['customer', 'guard', 'admin'];
+
+/** Whose page it will be, as far as this browser knows before the server has said so: the way around is theirs from the start. */
+export const expectedRole = (): User['role'] | null => ROLES.find((role) => role === onDevice.get(HINT)) ?? null;
+
 /**
  * Says itself who is signed in: a message is often quicker than what another tab has put into the storage, and a tab that read
  * the old hint there would go on showing a person who has left.

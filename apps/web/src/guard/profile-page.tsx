@@ -8,7 +8,7 @@ import { showRefusal, useFirstMistake } from '../layout/first-mistake';
 import { useRules } from '../data/server-config';
 import { Page as Frame } from '../layout/page';
 import { Load, Problem } from '../layout/states';
-import { MapView } from '../map/map-view';
+import { SiteMap } from '../map/map-view';
 import { PlaceSearch } from '../map/place-search';
 import { CLEARANCES, SKILLS } from '../words/market';
 import { dayPicker } from '../words/day-picker';
@@ -183,7 +183,7 @@ const Base = ({ form }: { form: ProfileForm }) => (
         onChange={(text) => form.setFieldValue('address', text)}
         onChoose={({ label, position }) => form.setValues({ address: label, baseLocation: position })}
       />
-      <MapView
+      <SiteMap
         height={260}
         label={words('guard.profile.map')}
         site={form.values.baseLocation}

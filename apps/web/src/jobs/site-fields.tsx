@@ -2,7 +2,7 @@ import { Select, Stack, Text } from '@mantine/core';
 import type { Place, Position } from '@aegis/contract';
 import { SITE_RADIUS_METERS } from '@aegis/contract/limits';
 import type { ReactNode } from 'react';
-import { MapView } from '../map/map-view';
+import { SiteMap } from '../map/map-view';
 import { nameOfSpot, PlaceSearch } from '../map/place-search';
 import { distance } from '../words/distance';
 import { words } from '../words/words';
@@ -61,7 +61,7 @@ export function SiteFields({
           onChange({ address: label, position: found.position, precision: found.precision })
         }
       />
-      <MapView
+      <SiteMap
         height={280}
         label={words('jobs.site.map')}
         site={position}

@@ -9,8 +9,17 @@ import { LanguageButton } from './language-button';
 /** A menu brings what places floating things: 35 KB that a visitor without an account does not need. */
 const SignedInMenu = lazy(() => import('./signed-in-menu'));
 
-export function AccountMenu({ user }: { user: User | null }) {
-  if (!user)
+/** The bell and who is signed in. */
+const Coming = () => (
+  <Group gap={4} wrap="nowrap" aria-hidden>
+    <Skeleton circle h={44} w={44} />
+    <Skeleton circle h={44} w={44} />
+  </Group>
+);
+
+/** @param isComing somebody is signed in, and who it is has not been answered yet */
+export function AccountMenu({ user, isComing }: { user: User | null; isComing: boolean }) {
+  if (!user && !isComing)
     return (
       <Group gap={4} wrap="nowrap">
         <LanguageButton />
@@ -23,9 +32,7 @@ export function AccountMenu({ user }: { user: User | null }) {
   return (
     <Group gap={4} wrap="nowrap">
       <SchemeButton />
-      <Suspense fallback={<Skeleton circle h={44} w={44} />}>
-        <SignedInMenu user={user} />
-      </Suspense>
+      <Suspense fallback={<Coming />}>{user ? <SignedInMenu user={user} /> : <Coming />}</Suspense>
     </Group>
   );
 }

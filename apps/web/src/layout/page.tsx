@@ -2,6 +2,7 @@ import { Box, Group, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useAnnouncedHeading } from './heading-focus';
 import { usePageTitle } from './page-title';
+import { Together } from './together';
 
 /** The frame of a page: its name, its one action at the top right, and room for the thumb bar on a phone. */
 export function Page({
@@ -9,12 +10,15 @@ export function Page({
   subtitle,
   action,
   wide = false,
+  atOnce = false,
   children,
 }: {
   title: string;
   subtitle?: ReactNode;
   action?: ReactNode;
   wide?: boolean;
+  /** A form that can be filled in before everything around it has come. */
+  atOnce?: boolean;
   children: ReactNode;
 }) {
   usePageTitle(`${title} · Aegis`);
@@ -31,7 +35,7 @@ export function Page({
           </div>
           {action}
         </Group>
-        {children}
+        {atOnce ? children : <Together>{children}</Together>}
       </Stack>
     </Box>
   );

@@ -1,14 +1,13 @@
 import type { GeoJSONSource, Map as MapLibre, StyleSpecification } from 'maplibre-gl';
-import countiesUrl from 'us-atlas/counties-10m.json?url';
+import counties from 'virtual:counties';
 import statesUrl from 'us-atlas/states-10m.json?url';
 import { feature, mesh } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import { words } from '../words/words';
 
 type States = Topology<{ states: GeometryCollection; nation: GeometryCollection }>;
-type Counties = Topology<{ counties: GeometryCollection }>;
 
-/** Nearer, hardly a line of them is in sight; farther, they are one grey. Their file is seven times that of the states. */
+/** Nearer, hardly a line of them is in sight; farther, they are one grey. */
 const COUNTIES_FROM = 7;
 const COUNTIES_TO = 12;
 
@@ -16,14 +15,13 @@ const PAPER = { water: '#dbe6f0', land: '#f4f2ec', county: '#d9d5ca', state: '#b
 const NIGHT = { water: '#0c1420', land: '#1a2534', county: '#2a384a', state: '#40526a', coast: '#34506e' };
 const coloursOf = (isDark: boolean): typeof PAPER => (isDark ? NIGHT : PAPER);
 
-/** Read once, and again after a failure. */
-const read = new Map<string, Promise<unknown>>();
+let land: Promise<States> | undefined;
 
-function readOnce<File>(url: string): Promise<File> {
-  const known = read.get(url) ?? fetch(url).then((answer) => answer.json());
-  read.set(url, known);
-  known.catch(() => read.delete(url));
-  return known as Promise<File>;
+/** Read once, and again after a failure. */
+function readLand(): Promise<States> {
+  land ??= fetch(statesUrl).then((answer) => answer.json() as Promise<States>);
+  land.catch(() => void (land = undefined));
+  return land;
 }
 
 /**
@@ -54,7 +52,7 @@ export function landStyle(isDark: boolean): StyleSpecification {
 
 /** Puts the land into the style of `landStyle` once it has come. Without it the map stays as it is, in the colour of land. */
 export async function fillLand(map: MapLibre, isDark: boolean): Promise<void> {
-  const topology = await readOnce<States>(statesUrl).catch(() => null);
+  const topology = await readLand().catch(() => null);
   if (topology === null || !isShown(map)) return;
   const { states, nation } = topology.objects;
   put(map, 'land', feature(topology, nation));
@@ -64,18 +62,33 @@ export async function fillLand(map: MapLibre, isDark: boolean): Promise<void> {
   if (isShown(map)) map.setPaintProperty('water', 'background-color', coloursOf(isDark).water);
 }
 
+/** Those of the states in sight, as they come into it. */
 function fillCountiesWhenNear(map: MapLibre): void {
+  const lines: GeoJSON.Position[][] = [];
+  const asked = new Set<(typeof counties)[number]>();
+  const fill = (state: (typeof counties)[number]): void => {
+    asked.add(state);
+    void state.load().then(
+      (found) => {
+        lines.push(...found);
+        put(map, 'counties', { type: 'MultiLineString', coordinates: lines });
+      },
+      () => asked.delete(state),
+    );
+  };
   const look = (): void => {
     const zoom = map.getZoom();
     if (zoom < COUNTIES_FROM || zoom > COUNTIES_TO) return;
-    zooms.unsubscribe();
-    void readOnce<Counties>(countiesUrl).then(
-      (topology) => put(map, 'counties', mesh(topology, topology.objects.counties, inside)),
-      () => undefined,
-    );
+    for (const state of counties) if (!asked.has(state) && isInSight(map, state.box)) fill(state);
   };
-  const zooms = map.on('zoomend', look);
+  const moves = map.on('moveend', look);
+  map.once('style.load', () => moves.unsubscribe());
   look();
+}
+
+function isInSight(map: MapLibre, [west, south, east, north]: readonly [number, number, number, number]): boolean {
+  const seen = map.getBounds();
+  return west < seen.getEast() && east > seen.getWest() && south < seen.getNorth() && north > seen.getSouth();
 }
 
 /** What lies between two of them, and no coast. */

@@ -6,11 +6,12 @@ import { useEffect } from 'react';
 import { useServerConfig } from '../data/server-config';
 import type { MapContent } from './map-content';
 import classes from './map.module.css';
+import { NoMap } from './no-map';
 import { useMap } from './use-map';
 import { useMapContent } from './use-map-content';
 import { words } from '../words/words';
 
-/** A map, or a sentence where the browser cannot draw one. */
+/** A map, or words where the browser could not draw one after all. */
 export function MapCanvas({ height, ...content }: MapContent & { height: number | string }) {
   const config = useServerConfig();
   const isDark = useComputedColorScheme('light') === 'dark';
@@ -18,15 +19,11 @@ export function MapCanvas({ height, ...content }: MapContent & { height: number 
   const { attach, map, styled, isWhole, lacksStreets, isMissing } = useMap(source, isDark);
   useMapContent(map, styled, content);
   useClickToMove(map, content.onMoveSite);
+  if (isMissing) return <NoMap height={height} {...content} />;
   return (
     <Box className={classes['frame']} h={height} role="region" aria-label={content.label}>
       <div ref={attach} className={classes['canvas']} data-map={isWhole ? 'drawn' : 'loading'} />
-      {isMissing && (
-        <div className={classes['missing']}>
-          <Text c="dimmed">{words('map.cannotDraw')}</Text>
-        </div>
-      )}
-      <Note isLoading={!isWhole && !isMissing} lacksStreets={lacksStreets} />
+      <Note isLoading={!isWhole} lacksStreets={lacksStreets} />
       {content.onMoveSite && map && styled > 0 && <CenterButton map={map} onMove={content.onMoveSite} />}
     </Box>
   );

@@ -2,9 +2,10 @@ import { Autocomplete, Loader, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { Place, Position } from '@aegis/contract';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { client } from '../data/client';
 import { words } from '../words/words';
+import { prepareMap } from './map-view';
 
 const TYPING_MS = 250;
 
@@ -24,10 +25,12 @@ export function PlaceSearch({
 }) {
   const submitted = useRef<string | null>(null);
   const [text] = useDebouncedValue(value.trim(), TYPING_MS);
+  // An address that is there already, of a job that is booked again, is not looked for.
+  const [isWanted, setWanted] = useState(false);
   const found = useQuery({
     queryKey: ['places', text],
     queryFn: ({ signal }) => client.places.search({ query: { text }, signal }),
-    enabled: text.length >= 2,
+    enabled: isWanted && text.length >= 2,
     staleTime: Infinity,
   });
   // What was found for an earlier word is no answer to this one.
@@ -52,17 +55,20 @@ export function PlaceSearch({
         value={value}
         error={error}
         onChange={type}
+        onFocus={() => {
+          setWanted(true);
+          prepareMap();
+        }}
         onOptionSubmit={choose}
         data={[...new Set(items.map((item) => item.label))]}
         filter={({ options }) => options}
         rightSection={found.isFetching ? <Loader size="xs" aria-hidden /> : null}
         autoComplete="off"
       />
-      {found.data && (
-        <Text size="xs" c="dimmed" mt={4}>
-          {found.data.attribution}
-        </Text>
-      )}
+      {/* Its line is kept free: nothing below it moves while one types. */}
+      <Text size="xs" c="dimmed" mt={4} mih="1lh">
+        {found.data?.attribution}
+      </Text>
     </div>
   );
 }

@@ -25,6 +25,16 @@ const patternOf = ({ path, absolute }: Endpoint): RegExp =>
 
 const nameOf = ({ method, path }: Endpoint): string => `${method} ${path}`;
 
+function endpointAsked(url: string | URL, method: string): Endpoint {
+  const { pathname } = new URL(url, 'http://localhost');
+  const endpoint = ENDPOINTS.find((one) => one.method === method && patternOf(one).test(pathname));
+  if (!endpoint) throw new Error(`the contract has no ${method} ${pathname}`);
+  return endpoint;
+}
+
+/** What of the contract is asked for, as `METHOD /path`. */
+export const nameAsked = (url: string, method: string): string => nameOf(endpointAsked(url, method));
+
 /**
  * Answers as the server would, by `METHOD /path` of the contract; what is not named here never answers. An answer that the contract
  * does not know is none: what a page shows of it would show nothing of the server.
@@ -41,9 +51,7 @@ export class AnsweringServer {
   }
 
   readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
-    const { pathname } = new URL(input instanceof Request ? input.url : input, 'http://localhost');
-    const endpoint = ENDPOINTS.find((one) => one.method === (init?.method ?? 'GET') && patternOf(one).test(pathname));
-    if (!endpoint) throw new Error(`the contract has no ${init?.method ?? 'GET'} ${pathname}`);
+    const endpoint = endpointAsked(input instanceof Request ? input.url : input, init?.method ?? 'GET');
     const body: unknown = typeof init?.body === 'string' ? JSON.parse(init.body) : undefined;
     this.asked.push({ name: nameOf(endpoint), body });
     const signals = [this.closed.signal, ...(init?.signal ? [init.signal] : [])];
@@ -61,5 +69,6 @@ async function answerTo(endpoint: Endpoint, reply: Reply, signal: AbortSignal): 
   }
   const checked = endpoint.answer?.safeParse(reply.answer);
   if (checked?.success === false) throw new Error(`${nameOf(endpoint)} never answers so: ${checked.error.message}`);
-  return Response.json(reply.answer, { status: endpoint.status });
+  const { status } = endpoint;
+  return endpoint.answer ? Response.json(reply.answer, { status }) : new Response(null, { status });
 }

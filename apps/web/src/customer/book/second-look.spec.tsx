@@ -1,12 +1,10 @@
 // @vitest-environment happy-dom
 import { screen, waitFor, within } from '@testing-library/react';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import * as market from '../../spec-support/market-answers';
 import { leavePage, showPage } from '../../spec-support/show-page';
 import { Page } from './page';
 
-// A map needs a graphics card; what it shows is said beside it.
-vi.mock('../../map/map-canvas', () => ({ MapCanvas: () => null }));
 /** Of a slow machine. */
 const PATIENCE = { timeout: 10_000 };
 
