@@ -20,7 +20,8 @@ export async function withOwnDatabase<T>(
   try {
     const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
     const connection = { url, poolSize: POOL, statementTimeoutMs: 30_000, embedded: false };
-    const dataSource = await openDataSource(connection).initialize();
+    // Known from those of the server, whose connections are ended by force.
+    const dataSource = await openDataSource(connection).setOptions({ applicationName: `${prefix}_looks` }).initialize();
     try {
       await migrate(dataSource);
       return await work(url, dataSource);
