@@ -1,6 +1,7 @@
 import { Box, Group, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useAnnouncedHeading } from './heading-focus';
+import { isolated } from '../words/words';
 import { usePageTitle } from './page-title';
 
 /** The frame of a page: its name, its one action at the top right, and room for the thumb bar on a phone. */
@@ -17,7 +18,7 @@ export function Page({
   wide?: boolean;
   children: ReactNode;
 }) {
-  usePageTitle(`${title} · Aegis`);
+  usePageTitle(`${isolated(title)} · Aegis`);
   const heading = useAnnouncedHeading();
   return (
     <Box px={{ base: 'md', sm: 'lg' }} py={{ base: 'md', sm: 'lg' }} maw={wide ? 1360 : 880} mx="auto">
