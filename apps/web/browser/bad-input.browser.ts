@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { baseUrl, openBrowser, PASSWORD, person, signIn } from './browsing';
 import { Cast } from './cast';
@@ -94,6 +94,58 @@ it('what is pasted is text as far as there is room, and of two tabs the second h
     .first()
     .waitFor();
   expect((await customer.client.jobs.get({ params: { id: job.id } })).status).toBe('cancelled');
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+/** From left to right, where the first of the words and the last of them are seen. */
+const seenAt = (element: Locator, words: string): Promise<[left: number, right: number]> =>
+  element.evaluate((found, text) => {
+    const walker = document.createTreeWalker(found, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const from = node.nodeValue?.indexOf(text) ?? -1;
+      if (from < 0) continue;
+      const range = document.createRange();
+      const edge = (at: number): number => {
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        return range.getBoundingClientRect().left;
+      };
+      return [edge(from), edge(from + text.length - 1)];
+    }
+    throw new Error(`nothing says ${text}`);
+  }, words);
+
+it('what is written from right to left, or turned around, leaves the words beside it where they are', async () => {
+  const customer = await cast.account('customer', 'Basma');
+  const guard = await cast.guardOnDuty('Bert');
+  const job = await cast.book(customer, 'بوابة 4', 180);
+  await cast.accept(guard, job.id);
+  const { version } = await customer.client.jobs.get({ params: { id: job.id } });
+  const contact = { name: 'سامي', phone: '+1 213 555 0134' };
+  await customer.client.jobEdits.edit({ params: { id: job.id }, body: { version, contact } });
+  const { page, context, complaints } = await person(browser, { reducedMotion: 'reduce' });
+  await signIn(page, customer.email, PASSWORD);
+  await page.goto(`/jobs/${job.id}`);
+  const asked = page.locator('dd', { hasText: contact.name });
+  const [name, number] = [await seenAt(asked, contact.name), await seenAt(asked, '+1')];
+  expect(number[0]).toBeGreaterThan(Math.max(...name));
+  expect(name[0]).toBeGreaterThan(name[1]);
+
+  const typed = 'Gate \u202e4321\u202c, code \u2067 9876';
+  await page.getByRole('textbox', { name: 'Your message' }).focus();
+  await page.keyboard.insertText(typed);
+  await page.getByRole('button', { name: 'Send', exact: true }).dblclick();
+  const message = page.getByTestId('job-message').filter({ hasText: 'Gate' });
+  await message.getByText('Gate 4321, code  9876', { exact: true }).waitFor();
+  const [digits, code] = [await seenAt(message, '4321'), await seenAt(message, '9876')];
+  expect([...digits, ...code]).toEqual([...digits, ...code].sort((one, other) => one - other));
+  expect(await message.count()).toBe(1);
+
+  await page.getByRole('button', { name: 'Cancel this job' }).click();
+  const title = page.getByRole('dialog').getByRole('heading', { name: /Cancel/ });
+  const [before, after] = [await seenAt(title, 'Cancel “'), await seenAt(title, '”')];
+  expect(after[0]).toBeGreaterThan(before[1]);
   expect(complaints).toEqual([]);
   await context.close();
 });

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { violations } from './accessibility';
 import { baseUrl, DESK, openBrowser, PASSWORD, person, PHONE, signIn } from './browsing';
@@ -15,6 +15,28 @@ beforeAll(async () => {
   cast = await Cast.at(baseUrl(), SACRAMENTO);
 });
 afterAll(() => browser.close());
+
+/** At both sizes. */
+async function picture(page: Page, name: string): Promise<void> {
+  for (const size of [PHONE, DESK]) {
+    await page.setViewportSize(size);
+    await page.screenshot({ path: `${SCREENSHOTS}${name}-${size.width}-light.png` });
+  }
+}
+
+/** A digit too many is asked about; who thinks better of it finds what they have typed. */
+async function thinkBetterOf(page: Page, dialog: Locator): Promise<void> {
+  await dialog.getByLabel('You offer, an hour').fill('1450');
+  await dialog.getByText(/The whole price is \$2,900\.00 then/).waitFor();
+  await dialog.getByRole('button', { name: 'Ask the guard' }).dblclick();
+  const question = page.getByRole('dialog', { name: 'Is this what you want?' });
+  await question.getByText('It is about $2,900.00.').waitFor();
+  await picture(page, 'customer-second-look');
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await question.waitFor({ state: 'detached' });
+  expect(await dialog.getByLabel('You offer, an hour').inputValue()).toBe('$1450.00');
+}
 
 it('a job is changed, another rate is agreed to by its guard, and an ended one is booked again', async () => {
   const [customer, guard] = [await cast.account('customer', 'Edda'), await cast.guardOnDuty('Egon')];
@@ -35,16 +57,16 @@ it('a job is changed, another rate is agreed to by its guard, and an ended one i
   await phone.page.getByText('Code 9876').waitFor();
 
   await page.getByRole('button', { name: 'Change this job' }).click();
+  await thinkBetterOf(page, dialog);
+  expect((await customer.client.jobEdits.proposals({ params: { id: job.id } })).items).toEqual([]);
   await dialog.getByLabel('You offer, an hour').fill('45');
   await dialog.getByText(/The whole price is \$90\.00 then, instead of \$60\.00/).waitFor();
-  await page.screenshot({ path: `${SCREENSHOTS}customer-edit-1440-light.png` });
-  await page.setViewportSize(PHONE);
-  await page.screenshot({ path: `${SCREENSHOTS}customer-edit-360-light.png` });
-  await page.setViewportSize(DESK);
+  await picture(page, 'customer-edit');
   expect(await violations(page)).toEqual([]);
-  await dialog.getByRole('button', { name: 'Ask the guard' }).click();
+  await dialog.getByRole('button', { name: 'Ask the guard' }).dblclick();
   await page.getByText('You asked for a change').waitFor();
   await phone.page.getByText('You earn $72.00, instead of $48.00.').waitFor();
+  expect((await customer.client.jobEdits.proposals({ params: { id: job.id } })).items).toHaveLength(1);
   await phone.page.screenshot({ path: `${SCREENSHOTS}guard-proposal-360-light.png` });
   expect(await violations(phone.page)).toEqual([]);
   await phone.page.getByRole('button', { name: 'Agree to the change' }).click();

@@ -115,8 +115,10 @@ it('time beyond the booked end is claimed in two taps, agreed to in one, and pai
 
   await press(mine.page, 'Give a tip');
   await press(mine.page, '$20.00');
-  await press(mine.page, 'Give $20.00');
+  await hours(mine.page).getByRole('button', { name: 'Give $20.00', exact: true }).dblclick();
   await hours(mine.page).getByText('You gave a tip of $20.00').waitFor();
+  const { items } = await customer.client.payments.ofJob({ params: { id } });
+  expect(items.filter(({ type, purpose }) => type === 'charge' && purpose === 'tip')).toHaveLength(1);
   await Promise.all([theirs.context.close(), mine.context.close()]);
 });
 

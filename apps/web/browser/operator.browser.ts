@@ -255,11 +255,24 @@ it('a customer on the phone: booked for them, and cancelled with the reason', as
   await picture('desk-book');
   await page.getByLabel('Name of the job').fill('By phone');
   await page.getByLabel('Reason').fill(REASON);
-  await page.getByRole('button', { name: /^Book for at most/ }).click();
+  // A digit too many is asked about before it holds a fortune on the card of somebody who only listens.
+  await page.getByLabel('You offer, an hour').fill('600');
+  const book = page.getByRole('button', { name: 'Book for at most $2,400.00' });
+  await book.click();
+  const question = page.getByRole('dialog', { name: 'Is this what you want?' });
+  await question.getByText('The card of Phoebe Tester is held for up to $2,400.00: 4 h at $600.00 an hour.').waitFor();
+  await picture('desk-second-look');
+  await page.keyboard.press('Escape');
+  await question.waitFor({ state: 'detached' });
+  expect((await customer.client.jobs.list()).items).toEqual([]);
+  // The second tap neither answers the question nor takes it away.
+  await book.dblclick();
+  await question.getByRole('button', { name: 'Book for at most $2,400.00' }).dblclick();
   await page.getByRole('heading', { level: 1, name: 'By phone' }).waitFor();
   await told(`Booked for the customer: ${REASON}`);
-  const [job] = (await customer.client.jobs.list()).items;
-  expect(job).toMatchObject({ title: 'By phone', status: 'requested' });
+  const { items } = await customer.client.jobs.list();
+  expect(items).toMatchObject([{ title: 'By phone', status: 'requested', totalAmountCents: 240_000 }]);
+  const [job] = items;
 
   await press('Cancel this job');
   await because('Cancel the job');

@@ -10,8 +10,12 @@ import { type Form, FORMS, WITHOUT_FORM } from './spec-support/forms';
 import * as market from './spec-support/market-answers';
 import { leavePage, showPage } from './spec-support/show-page';
 
+// A map needs a graphics card; what it shows is said beside it.
+vi.mock('./map/map-canvas', () => ({ MapCanvas: () => null }));
+
 /** Of a slow machine: each waits for what it names, and for nothing else. */
-const PATIENCE = { timeout: 2_500 };
+const PATIENCE = { timeout: 10_000 };
+vi.setConfig({ testTimeout: 30_000 });
 
 const groups: Readonly<Record<string, Readonly<Record<string, Endpoint>>>> = api;
 const sendsSomething = (source: string): boolean =>
@@ -44,6 +48,8 @@ describe('the list of what sends something', () => {
 });
 
 let stop = (): void => undefined;
+// A browser that makes passkeys.
+beforeEach(() => void Object.assign(window, { isSecureContext: true, PublicKeyCredential: class {} }));
 beforeEach(() => void (stop = keepTypedOver(() => queryClient.getQueryData<User | null>(ME)?.id ?? null)));
 afterEach(() => {
   stop();
@@ -71,9 +77,10 @@ async function fill({ types = {}, secrets = {} }: Form): Promise<void> {
   }
 }
 
-/** Once it can be pressed. */
+/** Once it can be pressed: that of the dialog, where the page has one of the same name that opens it. */
 async function button({ press }: Form): Promise<HTMLButtonElement> {
-  const found = await screen.findByRole<HTMLButtonElement>('button', { name: press }, PATIENCE);
+  const all = await screen.findAllByRole<HTMLButtonElement>('button', { name: press }, PATIENCE);
+  const found = all.at(-1) as HTMLButtonElement;
   await waitFor(() => expect(found.disabled).toBe(false), PATIENCE);
   return found;
 }
@@ -109,13 +116,16 @@ describe.each(all)('$name', ({ form }) => {
     press.click();
     isStillThere(form);
     expect(sent(server, form)).toHaveLength(1);
+    if (form.opposite)
+      expect(screen.getByRole<HTMLButtonElement>('button', { name: form.opposite }).disabled).toBe(true);
   });
 
   it('without network says so, keeps what was typed, and can be pressed again', async () => {
     const server = await open(form);
     await fill(form);
+    const press = await button(form);
     answersWith(server, form, 'unreachable');
-    (await button(form)).click();
+    press.click();
     await screen.findByText(/Nothing you entered is lost; try again/, undefined, PATIENCE);
     isStillThere(form);
     const before = sent(server, form);
@@ -130,8 +140,9 @@ describe.each(having('types').filter(({ form }) => form.as !== null))('what was 
   it('is there again after the session has ended in the middle, and a reload', async () => {
     const server = await open(form);
     await fill(form);
+    const press = await button(form);
     answersWith(server, form, SIGNED_OUT);
-    (await button(form)).click();
+    press.click();
     await waitFor(() => expect(queryClient.getQueryData(ME)).toBeNull(), PATIENCE);
     leavePage();
     await open(form);
@@ -152,12 +163,29 @@ describe.each(having('refuses'))('a mistake in $name that the server finds', ({ 
     await fill(form);
     const [path, label] = form.refuses ?? ['', ''];
     const errors = [{ path: `body.${path}`, message: 'is no such thing' }];
+    const press = await button(form);
     answersWith(server, form, {
       refusal: { status: 400, code: 'invalid_request', detail: 'Look at the fields.', errors },
     });
-    (await button(form)).click();
+    press.click();
     await waitFor(() => expect(document.activeElement).toBe(field(label)), PATIENCE);
     expect(field(label).closest('[data-error]')).not.toBeNull();
+  });
+});
+
+describe.each(having('anew'))('another price of $name', ({ form }) => {
+  it('is shown and can be pressed, and the one that was pressed is not taken', async () => {
+    const server = await open(form);
+    await fill(form);
+    const press = await button(form);
+    const { replies, shows, press: pressAnew = form.press, pins } = form.anew ?? { replies: {}, shows: /^$/, pins: {} };
+    server.replies = { ...server.replies, ...replies };
+    press.click();
+    await screen.findByText('It is another sum than you were shown.', undefined, PATIENCE);
+    await screen.findByText(shows, undefined, PATIENCE);
+    (await button({ ...form, press: pressAnew })).click();
+    await waitFor(() => expect(sent(server, form)).toHaveLength(2), PATIENCE);
+    expect(sent(server, form).map(({ body }) => body)).toMatchObject([form.pins, pins]);
   });
 });
 

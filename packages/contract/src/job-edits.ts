@@ -83,6 +83,8 @@ export const jobEdit = z
     requiredSkills: skills.optional(),
     specialRequirements: jobDraft.shape.specialRequirements,
     hourlyRateCents: hourlyRateCents.optional(),
+    /** The whole price that was shown: another one is refused, and nothing is changed. */
+    quotedAmountCents: cents.optional(),
   })
   .meta({ id: 'JobEdit' });
 export type JobEdit = z.output<typeof jobEdit>;

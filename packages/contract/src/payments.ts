@@ -258,6 +258,8 @@ export const payments = {
     access: ['customer'],
     summary: 'Have my card asked again for what I owe for a job, and say what it answered',
     params: jobId,
+    /** What the customer was shown that they owe: hours that were corrected meanwhile make it another sum, which is refused. */
+    body: z.strictObject({ shownOwedCents: cents.optional() }),
     answer: z.object({
       owedCents: centsTotal,
       /** The card has not answered yet. */
@@ -321,7 +323,12 @@ export const payments = {
     access: ['customer'],
     summary: 'Agree to a later end at a higher price; with `preview` only say what it would cost',
     params: jobId,
-    body: z.strictObject({ endTime: instant, preview: z.boolean().optional() }),
+    body: z.strictObject({
+      endTime: instant,
+      preview: z.boolean().optional(),
+      /** The whole price that was shown: another one is refused. */
+      quotedAmountCents: cents.optional(),
+    }),
     answer: z.object({
       endTime: instant,
       totalAmountCents: cents,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text } from './primitives.js';
+import { asTyped } from './primitives.js';
 
 /** Fillers that Unicode counts as letters and nobody sees are not what a name is made of. */
 const VISIBLE_LETTER = /(?!\p{Default_Ignorable_Code_Point})\p{L}/u;
@@ -16,7 +16,7 @@ const isNoTrick = (name: string): boolean =>
  * A name in any script, with combining marks, apostrophes, hyphens and dots as it is written; in the composed form, so that two
  * ways to type it are one name.
  */
-export const personName = text(80)
+export const personName = asTyped(80)
   .transform((name) => name.normalize('NFC'))
   .pipe(
     z
@@ -27,7 +27,7 @@ export const personName = text(80)
   );
 
 /** What is printed beside names: of a company, or a reference in somebody's books. Digits alone will do. */
-export const lineOfText = (max: number) => text(max).refine(isNoTrick, 'must not contain invisible characters');
+export const lineOfText = (max: number) => asTyped(max).refine(isNoTrick, 'must not contain invisible characters');
 
 /** Of who has one name, the other one. */
 export const noName = z.string().trim().length(0);

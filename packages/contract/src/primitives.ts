@@ -16,15 +16,27 @@ const isStorable = (value: string): boolean => !value.includes('\0') && value.is
 /** Something to see: a reason of characters without width would be none to whoever reads it. */
 const VISIBLE = /(?!\p{Default_Ignorable_Code_Point})[^\p{C}\p{Z}]/u;
 
-/** Text of 1..max characters, trimmed, in any script. */
-export const text = (max: number) =>
-  z
-    .string()
+/** As it was typed, but trimmed. */
+export const asTyped = (max: number, typed = z.string()) =>
+  typed
     .trim()
     .min(1)
     .max(max)
     .refine(isStorable, 'must not contain NUL or broken Unicode')
     .refine((value) => VISIBLE.test(value), 'must not be empty');
+
+/** Shows characters in another order than they are written in, or turns what stands beside them; letters need none of them. */
+const TURNS_AROUND = /[\u202a-\u202e\u2066-\u2069]/g;
+
+/**
+ * Text of 1..max characters, trimmed, in any script. What turns it around is left out and not refused: it comes along unseen with
+ * what is pasted, as with the numbers of an address book.
+ */
+export const text = (max: number) =>
+  asTyped(
+    max,
+    z.string().overwrite((value) => value.replace(TURNS_AROUND, '')),
+  );
 
 /** UUID of any version, in lower case: PostgreSQL prints it so, and answers are compared with it. */
 export const id = z.uuid().toLowerCase();

@@ -6,6 +6,14 @@ import { api, type Endpoint } from './index.js';
 const WRITTEN = ['Gate 4', 'بوابة ٤ خلف المحطة', '4番ゲート', 'Gate 👩‍👩‍👧‍👦 🚪', 'می\u200cنا', 'שער 4 (gate)'];
 /** Looks like nothing, and is nothing. */
 const NOTHING = ['', '   ', '\u200b\u2060\ufeff', '\u200e\u200f', '\u202e\u202c', '\u00ad'];
+/** And as it is kept. */
+const TURNED_AROUND = [
+  ['Gate \u202e4321\u202c', 'Gate 4321'],
+  ['\u202a+1 213 555 0134\u202c', '+1 213 555 0134'],
+  ['\u2067\u05e9\u05e2\u05e8\u2069 \u202d4', '\u05e9\u05e2\u05e8 4'],
+  ['end\u2069\u202b', 'end'],
+  ['\u202b \u2066\u2068 Gate \u202a', 'Gate'],
+];
 const BROKEN = ['a\0b', 'half \ud83d'];
 const TEN_KB = 'x'.repeat(10_240);
 
@@ -53,5 +61,9 @@ describe.each(fields)('$name', (field) => {
 describe.each(fields.filter(({ schema }) => schema.safeParse('Gate\n4').success))('$name', (field) => {
   it('takes any script, right to left too, and pictures of letters', () => {
     expect(taken(field, WRITTEN)).toEqual(WRITTEN);
+  });
+
+  it.each(TURNED_AROUND)('keeps %j without what turns it around, or what stands beside it', (typed, kept) => {
+    expect(field.schema.parse(typed)).toBe(kept);
   });
 });

@@ -1,3 +1,4 @@
+export { isolated } from './isolated.js';
 export {
   acceptedLanguage,
   firstOf,

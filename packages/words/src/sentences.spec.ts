@@ -1,4 +1,5 @@
 import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser';
+import bidiFactory from 'bidi-js';
 import { describe, expect, it } from 'vitest';
 import * as en from './en/index.js';
 import * as es from './es/index.js';
@@ -108,4 +109,68 @@ it('says nothing of an area that was not given', () => {
   const { words } = new Speaker('en', { layout: en.layout });
   expect(words('layout.save')).toBe('Save');
   expect(() => words('account.title')).toThrow('account.title');
+});
+
+/** What people write, or put into what they write, that is shown in another direction than the sentence around it. */
+const TURNING = {
+  'right to left': 'بوابة 4',
+  'right to left at its end only': 'Gate שער',
+  'a number first': '4 (שער)',
+  'an override': 'Gate \u202e4',
+  'an override that ends': 'Gate \u202e4\u202c 5',
+  'an embedding': '\u202bGate',
+  'an isolate without an end': '\u2067Gate',
+  'an end without an isolate, and an override': 'Gate\u2069\u202e',
+  'many of both': '\u2069\u2069\u2066\u202d\u2068Gate\u202e',
+  'a mark': 'Gate\u200f',
+} as const;
+
+interface BidirectionalAlgorithm {
+  getEmbeddingLevels: (text: string, direction: 'ltr') => { levels: Uint8Array };
+  getReorderedString: (text: string, levels: { levels: Uint8Array }) => string;
+}
+
+/** Its own types are of another way to load it. */
+const bidi = (bidiFactory as unknown as () => BidirectionalAlgorithm)();
+/** From left to right, as it is seen. */
+const seen = (text: string): string =>
+  bidi
+    .getReorderedString(text, bidi.getEmbeddingLevels(text, 'ltr'))
+    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '');
+
+/** Of what is told plainly, the words around it; null where it is chosen by what is told, or counted. */
+function wordsAround(sentence: string): string[] | null {
+  const elements = parse(sentence);
+  const isPlain = elements.every(({ type }) => type === TYPE.literal || type === TYPE.argument);
+  return isPlain ? elements.flatMap((element) => (element.type === TYPE.literal ? [element.value] : [])) : null;
+}
+
+/** Each after the one before it. */
+function stand(around: readonly string[], text: string): boolean {
+  let end = 0;
+  return around.every((part) => {
+    const at = text.indexOf(part, end);
+    end = at + part.length;
+    return at >= 0;
+  });
+}
+
+describe.each(Object.entries(TURNING))('%s in what a sentence is told', (_, told) => {
+  it.each(LANGUAGES)('leaves the words of every sentence in %s where they are', (language) => {
+    const { words } = new Speaker(language, CATALOGUES[language]);
+    const turned = SENTENCES.flatMap(({ area, name, key }) => {
+      const sentence = CATALOGUES[language][area]?.[name] ?? '';
+      const around = wordsAround(sentence);
+      if (around === null || around.length === 0 || !sentence.includes('{')) return [];
+      const values = Object.fromEntries(namesOf(sentence).map((argument) => [argument, told]));
+      const said = (words as (of: string, values: object) => string)(key, values);
+      return stand(around, seen(said)) ? [] : [{ key, seen: seen(said) }];
+    });
+    expect(turned).toEqual([]);
+  });
+});
+
+it('what turns nothing is told as it is', () => {
+  const { words } = new Speaker('en', en);
+  expect(words('account.places.removeNamed', { place: 'Café 4番ゲート 👩‍👩‍👧' })).toBe('Remove Café 4番ゲート 👩‍👩‍👧');
 });

@@ -1,6 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { NamesIn, TagsIn } from './arguments.js';
 import type * as english from './en/index.js';
+import { isolated } from './isolated.js';
 import { type Language, LOCALES } from './languages.js';
 
 type Areas = typeof english;
@@ -40,6 +41,17 @@ export type Catalogue = { readonly [A in Area]?: Sentences };
 /** The point of "p.m." at the end of a sentence ends that too. */
 const endedOnce = (said: string): string => said.replaceAll('.m..', '.m.');
 
+type Values = Readonly<Record<string, Value>>;
+
+/** What somebody wrote stands in a sentence and does not turn it around. Read when the sentence names it: some is made only then. */
+const besideWords = (told: Values = {}): Values =>
+  new Proxy(told, {
+    get: (values, name) => {
+      const value: unknown = Reflect.get(values, name);
+      return typeof value === 'string' ? isolated(value) : value;
+    },
+  });
+
 /** Sentences of one language: those areas that were given. */
 export class Speaker {
   private readonly formats = new Map<string, IntlMessageFormat>();
@@ -50,12 +62,12 @@ export class Speaker {
   ) {}
 
   /** @throws where the sentence is not among those that were given. */
-  readonly words: Words = (key, ...told) => endedOnce(String(this.format(key).format(told[0])));
+  readonly words: Words = (key, ...told) => endedOnce(String(this.format(key).format(besideWords(told[0]))));
 
   /** The same in parts, where some are shown in another way. */
   rich<K extends Key, Part>(key: K, shown: Shown<K, Part>, ...told: ToldOf<K>): (string | Part)[] {
     // What FormatJS says of values is wider than what a sentence of ours is told.
-    const said = this.format(key).format<Part>({ ...told[0], ...shown });
+    const said = this.format(key).format<Part>({ ...besideWords(told[0]), ...shown });
     return Array.isArray(said) ? said : [said];
   }
 

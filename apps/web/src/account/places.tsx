@@ -2,11 +2,12 @@ import { Button, Group, Modal, Skeleton, Stack, Text, Textarea, TextInput } from
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Call, WireAnswer, api } from '@aegis/contract';
-import { useState } from 'react';
+import { type SyntheticEvent, useRef, useState } from 'react';
 import { client } from '../data/client';
 import { useRules } from '../data/server-config';
 import { ContactFields, contactOf, contactText } from '../jobs/contact-fields';
 import { isExact, type SiteChoice, SiteFields } from '../jobs/site-fields';
+import { useRefusedFields } from '../layout/first-mistake';
 import { Written } from '../layout/written';
 import { Load, Problem } from '../layout/states';
 import { distance } from '../words/distance';
@@ -129,42 +130,49 @@ function PlaceFields({ place, onDone }: { place: SavedPlace | undefined; onDone:
     siteRadiusMeters: place?.siteRadiusMeters ?? geofenceMeters,
   });
   const save = useSavePlace(onDone);
+  const form = useRef<HTMLFormElement>(null);
+  const refused = useRefusedFields(form, save.error);
   const { address, position, precision, siteRadiusMeters } = site;
   const isComplete = label.trim() !== '' && address.trim() !== '' && isExact(site);
-  const submit = (): void => {
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault();
     if (!isComplete || !position) return;
-    const form = { label: label.trim(), address: address.trim(), location: position, locationPrecision: precision };
+    const where = { label: label.trim(), address: address.trim(), location: position, locationPrecision: precision };
     const rest = { siteRadiusMeters, notes: notes.trim() === '' ? null : notes.trim(), contact: contactOf(contact) };
-    save.mutate({ id: place?.id, body: { ...form, ...rest } });
+    save.mutate({ id: place?.id, body: { ...where, ...rest } });
   };
   return (
-    <Stack gap="sm">
-      <TextInput
-        label={words('account.places.name')}
-        maxLength={80}
-        value={label}
-        onChange={(event) => setLabel(event.currentTarget.value)}
-      />
-      <SiteFields site={site} onChange={(change) => setSite((before) => ({ ...before, ...change }))} />
-      <Textarea
-        label={words('account.places.notes')}
-        description={words('account.places.notesWhat')}
-        autosize
-        minRows={2}
-        maxLength={1000}
-        value={notes}
-        onChange={(event) => setNotes(event.currentTarget.value)}
-      />
-      <ContactFields value={contact} onChange={setContact} />
-      {save.error && <Problem error={save.error} />}
-      <Group justify="flex-end">
-        <Button variant="default" onClick={onDone}>
-          {words('account.places.leave')}
-        </Button>
-        <Button disabled={!isComplete} loading={save.isPending} onClick={submit}>
-          {words('layout.save')}
-        </Button>
-      </Group>
-    </Stack>
+    <form ref={form} onSubmit={submit}>
+      <Stack gap="sm">
+        <TextInput
+          label={words('account.places.name')}
+          maxLength={80}
+          value={label}
+          error={refused('label')}
+          onChange={(event) => setLabel(event.currentTarget.value)}
+        />
+        <SiteFields site={site} onChange={(change) => setSite((before) => ({ ...before, ...change }))} />
+        <Textarea
+          label={words('account.places.notes')}
+          description={words('account.places.notesWhat')}
+          autosize
+          minRows={2}
+          maxLength={1000}
+          value={notes}
+          error={refused('notes')}
+          onChange={(event) => setNotes(event.currentTarget.value)}
+        />
+        <ContactFields value={contact} refused={refused} onChange={setContact} />
+        {save.error && <Problem error={save.error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onDone}>
+            {words('account.places.leave')}
+          </Button>
+          <Button type="submit" disabled={!isComplete} loading={save.isPending}>
+            {words('layout.save')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
   );
 }

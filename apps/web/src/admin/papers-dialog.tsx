@@ -7,7 +7,7 @@ import classes from '../jobs/job.module.css';
 import { say } from '../layout/messages';
 import { Problem } from '../layout/states';
 import { CLEARANCES } from '../words/market';
-import { words } from '../words/words';
+import { isolated, words } from '../words/words';
 import { NoPicture, PaperPicture } from './paper-picture';
 import { nameOf } from './user-words';
 import { ReasonField } from '../layout/reason-field';
@@ -88,7 +88,7 @@ function Decision({ guard, onClose }: { guard: WaitingGuard; onClose: () => void
         <dt>{words('admin.skills')}</dt>
         <dd>{guard.skills.join(', ') || '–'}</dd>
         <dt>{words('admin.certificates')}</dt>
-        <dd>{guard.certifications.join(', ') || '–'}</dd>
+        <dd>{guard.certifications.map(isolated).join(', ') || '–'}</dd>
       </dl>
       <Text size="sm" c="dimmed">
         {words('admin.papers.say')}
@@ -105,14 +105,14 @@ function Decision({ guard, onClose }: { guard: WaitingGuard; onClose: () => void
       <Group justify="flex-end">
         <Button
           variant="default"
-          disabled={given === ''}
+          disabled={given === '' || isGoing(true)}
           loading={isGoing(false)}
           onClick={() => decide.mutate({ confirm: false, reason: given })}
         >
           {words('admin.papers.refuse')}
         </Button>
         <Button
-          disabled={given === ''}
+          disabled={given === '' || isGoing(false)}
           loading={isGoing(true)}
           onClick={() => decide.mutate({ confirm: true, reason: given })}
         >

@@ -1,7 +1,8 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import { Problem } from '../layout/states';
 import { ReasonField } from '../layout/reason-field';
+import { useSecondLook } from '../layout/second-look';
+import { Problem } from '../layout/states';
 import { words } from '../words/words';
 
 interface ReasonDialogProps {
@@ -10,6 +11,8 @@ interface ReasonDialogProps {
   explanation: string;
   action: string;
   isDanger?: boolean;
+  /** What it moves: a sum above that of the rules is asked for once more. */
+  amountCents?: number | undefined;
   /** Whether what is asked beside the reason is answered. */
   isReady?: boolean;
   isBusy: boolean;
@@ -22,9 +25,17 @@ interface ReasonDialogProps {
 /** Everything an administrator does to somebody has a reason, which goes on the timeline. */
 export function ReasonDialog({ isOpen, title, onClose, ...rest }: ReasonDialogProps) {
   return (
-    <Modal opened={isOpen} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': words('layout.close') }}>
-      <ReasonForm {...rest} onClose={onClose} />
-    </Modal>
+    <Modal.Stack>
+      <Modal
+        opened={isOpen}
+        onClose={onClose}
+        stackId="reason"
+        title={title}
+        closeButtonProps={{ 'aria-label': words('layout.close') }}
+      >
+        <ReasonForm {...rest} onClose={onClose} />
+      </Modal>
+    </Modal.Stack>
   );
 }
 
@@ -33,6 +44,7 @@ export function ReasonForm({
   explanation,
   action,
   isDanger = false,
+  amountCents,
   isReady = true,
   isBusy,
   error,
@@ -41,6 +53,7 @@ export function ReasonForm({
   onAgree,
 }: Omit<ReasonDialogProps, 'isOpen' | 'title'>) {
   const [reason, setReason] = useState('');
+  const look = useSecondLook({ amountCents, action, isDanger, onAgree: () => onAgree(reason.trim()) });
   return (
     <Stack gap="md">
       <Text>{explanation}</Text>
@@ -55,11 +68,12 @@ export function ReasonForm({
           {...(isDanger && { color: 'red' })}
           disabled={!isReady || reason.trim() === ''}
           loading={isBusy}
-          onClick={() => onAgree(reason.trim())}
+          onClick={look.press}
         >
           {action}
         </Button>
       </Group>
+      {look.question}
     </Stack>
   );
 }

@@ -24,21 +24,20 @@ export function RefundDialog({ payment, onClose }: { payment: Refundable | null;
     setBornBy('both');
     onClose();
   };
+  const amountCents = dollars === '' ? undefined : Math.round(Number(dollars) * 100);
   const refund = useMutation({
-    mutationFn: (reason: string) => {
-      const amountCents = dollars === '' ? undefined : Math.round(Number(dollars) * 100);
-      return client.admin.refund({
+    mutationFn: (reason: string) =>
+      client.admin.refund({
         params: { id: payment?.id ?? '' },
         body: { reason, bornBy, ...(amountCents !== undefined && { amountCents }) },
         idempotencyKey: keys.of([payment?.id, amountCents, reason, bornBy]),
-      });
-    },
-    onSuccess: ({ amountCents }) => {
+      }),
+    onSuccess: ({ amountCents: asked }) => {
       keys.forget();
       void queries.invalidateQueries({ queryKey: ['admin', 'payments'] });
       void say({
         title: words('admin.refund.asked'),
-        message: words('admin.refund.askedHow', { amount: money(amountCents) }),
+        message: words('admin.refund.askedHow', { amount: money(asked) }),
       });
       close();
     },
@@ -49,11 +48,12 @@ export function RefundDialog({ payment, onClose }: { payment: Refundable | null;
       title={words('admin.refund.title')}
       explanation={words('admin.refund.how', { amount: money(payment?.amountCents ?? 0) })}
       action={
-        dollars === ''
+        amountCents === undefined
           ? words('admin.refund.all')
-          : words('admin.refund.some', { amount: money(Math.round(Number(dollars) * 100)) })
+          : words('admin.refund.some', { amount: money(amountCents) })
       }
       isDanger
+      amountCents={amountCents ?? payment?.amountCents}
       isBusy={refund.isPending}
       error={refund.error}
       onClose={close}

@@ -12,7 +12,7 @@ import { CLEARANCES, JOB_TYPES } from '../words/market';
 import { money } from '../words/money';
 import { countdown, span, zoneAt } from '../words/time';
 import { useNow } from '../words/use-now';
-import { words } from '../words/words';
+import { isolated, words } from '../words/words';
 import { GoneOffers } from './gone-offers';
 import classes from './offers.module.css';
 
@@ -65,7 +65,11 @@ export function Offers({ isOnDuty }: { isOnDuty: boolean }) {
 
 function OfferPanel({ offer, onAnswered }: { offer: Offer; onAnswered: () => void }) {
   const { job, distanceMeters, payoutCents } = offer;
-  const needs = [CLEARANCES[job.requiredClearanceLevel], ...job.requiredSkills, ...job.specialRequirements];
+  const needs = [
+    CLEARANCES[job.requiredClearanceLevel],
+    ...job.requiredSkills,
+    ...job.specialRequirements.map(isolated),
+  ];
   return (
     <article className="panel" aria-label={words('guard.offer.of', { job: job.title })}>
       <Group justify="space-between" align="baseline" wrap="nowrap">

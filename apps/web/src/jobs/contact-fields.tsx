@@ -15,8 +15,15 @@ export const contactText = (contact: { name: string; phone: string | null } | nu
   phone: contact?.phone ?? '',
 });
 
+interface Props {
+  value: ContactText;
+  /** What the server refuses, by its path. */
+  refused?: (path: string) => string | undefined;
+  onChange: (value: ContactText) => void;
+}
+
 /** Whom the guard asks for on site. */
-export function ContactFields({ value, onChange }: { value: ContactText; onChange: (value: ContactText) => void }) {
+export function ContactFields({ value, refused, onChange }: Props) {
   return (
     <Group grow align="flex-start">
       <TextInput
@@ -24,6 +31,7 @@ export function ContactFields({ value, onChange }: { value: ContactText; onChang
         description={words('jobs.optional')}
         maxLength={100}
         value={value.name}
+        error={refused?.('contact.name')}
         onChange={(event) => onChange({ ...value, name: event.currentTarget.value })}
       />
       <TextInput
@@ -31,6 +39,7 @@ export function ContactFields({ value, onChange }: { value: ContactText; onChang
         description={words('jobs.optional')}
         type="tel"
         value={value.phone}
+        error={refused?.('contact.phone')}
         onChange={(event) => onChange({ ...value, phone: event.currentTarget.value })}
       />
     </Group>

@@ -1,12 +1,14 @@
 import { Button, Group, NumberInput, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { WireAnswer, api } from '@aegis/contract';
 import { HOURLY_RATE_CENTS } from '@aegis/contract/limits';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { client } from '../data/client';
 import { useRules } from '../data/server-config';
+import { useRefusedFields } from '../layout/first-mistake';
 import { say } from '../layout/messages';
+import { useSecondLook } from '../layout/second-look';
 import { Problem } from '../layout/states';
 import { money } from '../words/money';
 import { JOB_TYPES } from '../words/market';
@@ -49,42 +51,30 @@ export function EditForm({ job, onDone, send = sendOwn(job), children, isReady =
   const change = (part: Partial<EditValues>): void => setValues((before) => ({ ...before, ...part }));
   const body = editOf(read, values);
   const preview = usePreview(read, body, send);
-  const save = useSave(read, onDone, send);
+  // The price may be another one by now: it is shown again before anything is changed.
+  const save = useSave(read, onDone, send, () => void preview.refetch());
   const error = save.error ?? preview.error;
-  const told = body && preview.data ? preview.data : null;
+  const { told, pinned } = preview;
+  const form = useRef<HTMLFormElement>(null);
+  const refused = useRefusedFields(form, save.error, preview.error);
+  const action = words(told?.needsGuard ? 'jobs.edit.askGuard' : 'jobs.edit.change');
+  const look = useSecondLook({
+    amountCents: pinned?.totalAmountCents === read.totalAmountCents ? undefined : pinned?.totalAmountCents,
+    action,
+    onAgree: () => {
+      if (body && pinned) save.mutate({ ...body, quotedAmountCents: pinned.totalAmountCents });
+    },
+  });
   return (
     <form
+      ref={form}
       onSubmit={(event) => {
         event.preventDefault();
-        if (body) save.mutate(body);
+        look.press();
       }}
     >
       <Stack gap="md">
-        <TextInput
-          label={words('jobs.edit.name')}
-          maxLength={120}
-          value={values.title}
-          onChange={(event) => change({ title: event.currentTarget.value })}
-        />
-        <Textarea
-          label={words('jobs.edit.todo')}
-          autosize
-          minRows={2}
-          maxLength={4000}
-          value={values.description}
-          onChange={(event) => change({ description: event.currentTarget.value })}
-        />
-        <Textarea
-          label={words('jobs.edit.notes')}
-          description={words('jobs.edit.notesWhat')}
-          autosize
-          minRows={2}
-          maxLength={1000}
-          value={values.notes}
-          onChange={(event) => change({ notes: event.currentTarget.value })}
-        />
-        <ContactFields value={values.contact} onChange={(contact) => change({ contact })} />
-        <PurchaseOrderField value={values.purchaseOrder} onChange={(purchaseOrder) => change({ purchaseOrder })} />
+        <Sayings values={values} refused={refused} onChange={change} />
         {read.status !== 'in_progress' && <Terms job={read} values={values} onChange={change} />}
         {children}
         <Stack gap="sm" className={classes['decision']}>
@@ -94,15 +84,65 @@ export function EditForm({ job, onDone, send = sendOwn(job), children, isReady =
             <Button variant="default" onClick={onDone}>
               {words('jobs.leaveIt')}
             </Button>
-            <Button type="submit" loading={save.isPending} disabled={!isReady || !told || told.changed.length === 0}>
-              {words(told?.needsGuard ? 'jobs.edit.askGuard' : 'jobs.edit.change')}
+            <Button
+              type="submit"
+              loading={save.isPending}
+              disabled={!isReady || !pinned || pinned.changed.length === 0}
+            >
+              {action}
             </Button>
           </Group>
         </Stack>
+        {look.question}
       </Stack>
     </form>
   );
 }
+
+interface SayingsProps {
+  values: EditValues;
+  /** What the server refuses, by its path. */
+  refused: (path: string) => string | undefined;
+  onChange: (part: Partial<EditValues>) => void;
+}
+
+/** What is said of the job beside its terms: it changes at once. */
+const Sayings = ({ values, refused, onChange }: SayingsProps) => (
+  <>
+    <TextInput
+      label={words('jobs.edit.name')}
+      maxLength={120}
+      value={values.title}
+      error={refused('title')}
+      onChange={(event) => onChange({ title: event.currentTarget.value })}
+    />
+    <Textarea
+      label={words('jobs.edit.todo')}
+      autosize
+      minRows={2}
+      maxLength={4000}
+      value={values.description}
+      error={refused('description')}
+      onChange={(event) => onChange({ description: event.currentTarget.value })}
+    />
+    <Textarea
+      label={words('jobs.edit.notes')}
+      description={words('jobs.edit.notesWhat')}
+      autosize
+      minRows={2}
+      maxLength={1000}
+      value={values.notes}
+      error={refused('locationNotes')}
+      onChange={(event) => onChange({ notes: event.currentTarget.value })}
+    />
+    <ContactFields value={values.contact} refused={refused} onChange={(contact) => onChange({ contact })} />
+    <PurchaseOrderField
+      value={values.purchaseOrder}
+      error={refused('purchaseOrder')}
+      onChange={(purchaseOrder) => onChange({ purchaseOrder })}
+    />
+  </>
+);
 
 function Terms({
   job,
@@ -187,20 +227,26 @@ const sendOwn =
   (body, signal) =>
     client.jobEdits.edit({ params: { id }, body, ...(signal && { signal }) });
 
+/** `told` may be of what was typed a moment ago, so that the form does not jump; `pinned` is of what it says now, and can be agreed to. */
 function usePreview(job: Job, body: EditBody | null, send: Send) {
-  const [asked] = useDebouncedValue(body === null ? null : JSON.stringify(body), TYPING_MS);
-  return useQuery({
+  const typed = body === null ? null : JSON.stringify(body);
+  const [asked] = useDebouncedValue(typed, TYPING_MS);
+  const { data, error, isPlaceholderData, refetch } = useQuery({
     queryKey: ['edit-preview', job.id, asked],
     queryFn: ({ signal }) => send({ ...(JSON.parse(asked ?? '') as EditBody), preview: true }, signal),
     enabled: asked !== null,
+    placeholderData: keepPreviousData,
     retry: false,
   });
+  const told = body === null ? undefined : data;
+  return { told, pinned: !isPlaceholderData && asked === typed ? told : undefined, error, refetch };
 }
 
-function useSave(job: Job, onDone: () => void, send: Send) {
+function useSave(job: Job, onDone: () => void, send: Send, onError: () => void) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (body: EditBody) => send(body),
+    onError,
     onSuccess: ({ job: changed, proposal }) => {
       queries.setQueryData(jobKeys.job(job.id), changed);
       for (const key of [jobKeys.lists, ...[jobKeys.timeline, jobKeys.proposals].map((of) => of(job.id))])

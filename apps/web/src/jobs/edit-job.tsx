@@ -14,17 +14,20 @@ export function EditJob({ job }: { job: Job }) {
       <Button variant="default" onClick={open}>
         {words('jobs.edit.open')}
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={close}
-        size="lg"
-        title={words('jobs.edit.title', { job: job.title })}
-        closeButtonProps={{ 'aria-label': words('layout.close') }}
-      >
-        <Suspense fallback={<Skeleton h={320} role="progressbar" aria-label={words('jobs.edit.loading')} />}>
-          <EditForm job={job} onDone={close} />
-        </Suspense>
-      </Modal>
+      <Modal.Stack>
+        <Modal
+          opened={isOpen}
+          onClose={close}
+          stackId="edit"
+          size="lg"
+          title={words('jobs.edit.title', { job: job.title })}
+          closeButtonProps={{ 'aria-label': words('layout.close') }}
+        >
+          <Suspense fallback={<Skeleton h={320} role="progressbar" aria-label={words('jobs.edit.loading')} />}>
+            <EditForm job={job} onDone={close} />
+          </Suspense>
+        </Modal>
+      </Modal.Stack>
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { MarketRules, WireAnswer, api } from '@aegis/contract';
 import { useEffect, useState } from 'react';
 import { client } from '../data/client';
+import { useEntryKeys } from '../data/entry-key';
 import { useRules } from '../data/server-config';
 import { say } from '../layout/messages';
 import { Problem } from '../layout/states';
@@ -107,6 +108,15 @@ function Outcome({ job, is, reason }: Told & { job: Job }) {
   );
 }
 
+function Price({ job, price: { endTime, addedCents, totalAmountCents } }: { job: Job; price: Agreed }) {
+  const time = clock(endTime, zoneAt(job.location));
+  return (
+    <Text className="figures">
+      {words('jobs.extend.price', { time, added: money(addedCents), total: money(totalAmountCents) })}
+    </Text>
+  );
+}
+
 interface ExtendFormProps {
   job: Job;
   choices: ReturnType<typeof choicesFor>;
@@ -116,7 +126,7 @@ interface ExtendFormProps {
 
 function ExtendForm({ job, choices, onAgreed, onDone }: ExtendFormProps) {
   const [minutes, setMinutes] = useState((choices[1] ?? choices[0])?.value ?? '');
-  const [key] = useState(() => crypto.randomUUID());
+  const keys = useEntryKeys();
   const queries = useQueryClient();
   const params = { id: job.id };
   const endTime = new Date(Date.parse(job.endTime) + Number(minutes) * MINUTE_MS).toISOString();
@@ -125,14 +135,22 @@ function ExtendForm({ job, choices, onAgreed, onDone }: ExtendFormProps) {
     queryFn: () => client.payments.extend({ params, body: { endTime, preview: true } }),
   });
   const extend = useMutation({
-    mutationFn: () => client.payments.extend({ params, body: { endTime }, idempotencyKey: `${key}-${minutes}` }),
+    mutationFn: (quotedAmountCents: number) =>
+      client.payments.extend({
+        params,
+        body: { endTime, quotedAmountCents },
+        idempotencyKey: keys.of([endTime, quotedAmountCents]),
+      }),
     onSuccess: (agreed) => {
       for (const queryKey of [jobKeys.payments(job.id), jobKeys.timeline(job.id)])
         void queries.invalidateQueries({ queryKey });
       onAgreed(agreed);
       onDone();
     },
+    // What was agreed to elsewhere may have made it another price: it is shown before anything is extended.
+    onError: () => void preview.refetch(),
   });
+  const price = preview.data;
   const error = preview.error ?? extend.error;
   return (
     <Stack gap="md">
@@ -143,24 +161,18 @@ function ExtendForm({ job, choices, onAgreed, onDone }: ExtendFormProps) {
         allowDeselect={false}
         onChange={(value) => value !== null && setMinutes(value)}
       />
-      {preview.data && (
-        <Text className="figures">
-          {words('jobs.extend.price', {
-            time: clock(endTime, zoneAt(job.location)),
-            added: money(preview.data.addedCents),
-            total: money(preview.data.totalAmountCents),
-          })}
-        </Text>
-      )}
+      {price && <Price job={job} price={price} />}
       {error && <Problem error={error} />}
       <Group justify="flex-end">
         <Button variant="default" onClick={onDone}>
           {words('jobs.leaveIt')}
         </Button>
-        <Button disabled={!preview.data} loading={extend.isPending} onClick={() => extend.mutate()}>
-          {preview.data
-            ? words('jobs.extend.agreeTo', { amount: money(preview.data.addedCents) })
-            : words('jobs.extend.agree')}
+        <Button
+          disabled={!price}
+          loading={extend.isPending}
+          onClick={() => price && extend.mutate(price.totalAmountCents)}
+        >
+          {price ? words('jobs.extend.agreeTo', { amount: money(price.addedCents) }) : words('jobs.extend.agree')}
         </Button>
       </Group>
     </Stack>

@@ -4,12 +4,15 @@ import { placeAddress } from '../map/phone-map';
 import { CLEARANCES, JOB_TYPES } from '../words/market';
 import type { Job } from './job-queries';
 import classes from './job.module.css';
-import { words } from '../words/words';
+import { isolated, words } from '../words/words';
 
 export function JobFacts({ job }: { job: Job }) {
   const facts: [string, string | null][] = [
     [words('jobs.facts.notes'), job.locationNotes],
-    [words('jobs.facts.contact'), job.contact && [job.contact.name, job.contact.phone].filter(Boolean).join(', ')],
+    [
+      words('jobs.facts.contact'),
+      job.contact && [isolated(job.contact.name), job.contact.phone].filter(Boolean).join(', '),
+    ],
     [words('jobs.facts.kind'), JOB_TYPES[job.jobType]],
     [words('jobs.guard'), CLEARANCES[job.requiredClearanceLevel]],
     [words('jobs.facts.skills'), job.requiredSkills.join(', ') || null],

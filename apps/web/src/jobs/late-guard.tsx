@@ -50,26 +50,34 @@ export function AnswerLate({ job }: { job: Job }) {
       for (const queryKey of [jobKeys.lists, jobKeys.timeline(job.id)]) void queries.invalidateQueries({ queryKey });
     },
   });
-  const isGiven = (decision: LateDecision): boolean => answer.isPending && answer.variables === decision;
   return (
     <>
       {answer.error && <Problem error={answer.error} />}
-      <LateAnswers isGiven={isGiven} onAnswer={(decision) => answer.mutate(decision)} />
+      <LateAnswers
+        given={answer.isPending ? answer.variables : undefined}
+        onAnswer={(decision) => answer.mutate(decision)}
+      />
     </>
   );
 }
 
 interface LateAnswersProps {
-  isGiven?: (decision: LateDecision) => boolean;
+  /** What is on its way: the other one cannot be answered beside it. */
+  given?: LateDecision | undefined;
   onAnswer: (decision: LateDecision) => void;
 }
 
-export const LateAnswers = ({ isGiven = () => false, onAnswer }: LateAnswersProps) => (
+export const LateAnswers = ({ given, onAnswer }: LateAnswersProps) => (
   <Group>
-    <Button loading={isGiven('wait')} onClick={() => onAnswer('wait')}>
+    <Button loading={given === 'wait'} disabled={given === 'replace'} onClick={() => onAnswer('wait')}>
       {words('jobs.late.wait')}
     </Button>
-    <Button variant="default" loading={isGiven('replace')} onClick={() => onAnswer('replace')}>
+    <Button
+      variant="default"
+      loading={given === 'replace'}
+      disabled={given === 'wait'}
+      onClick={() => onAnswer('replace')}
+    >
       {words('jobs.late.replace')}
     </Button>
   </Group>

@@ -16,7 +16,8 @@ export function OwedByMe({ job, children }: { job: Job; children: ReactNode }) {
   const queries = useQueryClient();
   const owedCents = useJobPayments(job).data?.sum.owedCents ?? 0;
   const pay = useMutation({
-    mutationFn: () => client.payments.payOwed({ params: { id: job.id } }),
+    mutationFn: (shownOwedCents: number) =>
+      client.payments.payOwed({ params: { id: job.id }, body: { shownOwedCents } }),
     onSettled: () => {
       for (const queryKey of [jobKeys.payments(job.id), jobKeys.timeline(job.id)])
         void queries.invalidateQueries({ queryKey });
@@ -29,7 +30,7 @@ export function OwedByMe({ job, children }: { job: Job; children: ReactNode }) {
     <Alert color="yellow" title={words('jobs.owed.title', { amount: money(owedCents) })} role="alert">
       <Text mb="sm">{words('jobs.owed.text')}</Text>
       <Group gap="sm">
-        <Button loading={pay.isPending} onClick={() => pay.mutate()}>
+        <Button loading={pay.isPending} onClick={() => pay.mutate(owedCents)}>
           {words('jobs.owed.pay', { amount: money(owedCents) })}
         </Button>
         {children}

@@ -1,6 +1,6 @@
 import { VisuallyHidden } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
-import { type ReactElement, type SyntheticEvent, useEffect, useState } from 'react';
+import { type ReactElement, type RefObject, type SyntheticEvent, useEffect, useState } from 'react';
 import { fieldErrorsOf } from '../data/problems';
 
 interface FirstMistake {
@@ -24,6 +24,25 @@ export function useFirstMistake(): FirstMistake {
     setTold({ words: words ?? '', form: event?.currentTarget ?? null });
   };
   return { onMistakes, spoken: <VisuallyHidden role="alert">{told.words}</VisuallyHidden> };
+}
+
+/**
+ * Of a form that keeps what is typed itself: what the server refuses, for its fields. Once the fields are marked the first of them
+ * has the focus.
+ * @param error of what was sent
+ * @param looked of what was only asked about while somebody types: it takes nobody away from their field
+ */
+export function useRefusedFields(
+  form: RefObject<HTMLFormElement | null>,
+  error: unknown,
+  looked?: unknown,
+): (path: string) => string | undefined {
+  useEffect(() => {
+    if (error) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [form, error]);
+  const mistakes = fieldErrorsOf(error ?? looked);
+  // What is done for somebody else comes as a part of it.
+  return (path) => mistakes[path] ?? mistakes[`edit.${path}`];
 }
 
 /** What the server refuses is said at its fields, and leads to the first of them as a mistake does that is found here. */

@@ -1,6 +1,7 @@
 import { Box, Group, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useAnnouncedHeading } from './heading-focus';
+import { isolated } from '../words/words';
 import { usePageTitle } from './page-title';
 import { Together } from './together';
 
@@ -21,7 +22,7 @@ export function Page({
   atOnce?: boolean;
   children: ReactNode;
 }) {
-  usePageTitle(`${title} · Aegis`);
+  usePageTitle(`${isolated(title)} · Aegis`);
   const heading = useAnnouncedHeading();
   return (
     <Box px={{ base: 'md', sm: 'lg' }} py={{ base: 'md', sm: 'lg' }} maw={wide ? 1360 : 880} mx="auto">

@@ -5,12 +5,13 @@ interface Props {
   /** Who reads it. */
   description?: string;
   required?: boolean;
+  error?: string | undefined;
   value: string;
   onChange: (reason: string) => void;
 }
 
 /** Why somebody does something to somebody else's plans; as long as the server takes. */
-export const ReasonField = ({ description, required = true, value, onChange }: Props) => (
+export const ReasonField = ({ description, required = true, error, value, onChange }: Props) => (
   <Textarea
     label={words('layout.reason')}
     description={description}
@@ -19,6 +20,7 @@ export const ReasonField = ({ description, required = true, value, onChange }: P
     minRows={2}
     maxLength={500}
     value={value}
+    error={error}
     onChange={(event) => onChange(event.currentTarget.value)}
   />
 );

@@ -3,7 +3,7 @@ import { startSpeaking } from '../words/speech';
 import type { ShareMap } from './share-map';
 import { look, type SharedJob } from './shared-job';
 import { stateWords, timesWords } from './state-words';
-import { words } from '../words/words';
+import { isolated, words } from '../words/words';
 import { now } from '../words/now';
 
 /** Who follows looks now and then; nobody is helped by more. */
@@ -24,7 +24,7 @@ let map: Promise<ShareMap | null> | null = null;
 
 function show(job: SharedJob): void {
   const guard = job.guardFirstName;
-  document.title = `${guard}: Aegis`;
+  document.title = `${isolated(guard)}: Aegis`;
   say('title', words('share.guard', { guard }));
   say('state', stateWords(job, now()));
   say('times', timesWords(job));

@@ -8,13 +8,15 @@ interface Refusal {
   errors?: { path: string; message: string }[];
 }
 
-/** `GET /jobs/:id` of the contract answers with this. */
-export type Reply =
+type Answer =
   | { answer: unknown }
   | { refusal: Refusal }
   /** Nothing comes back. */
   | 'slow'
   | 'unreachable';
+
+/** `GET /jobs/:id` of the contract answers with this; or by what was sent. */
+export type Reply = Answer | ((body: unknown) => Answer);
 
 export type Replies = Readonly<Record<string, Reply>>;
 
@@ -55,11 +57,12 @@ export class AnsweringServer {
     const body: unknown = typeof init?.body === 'string' ? JSON.parse(init.body) : undefined;
     this.asked.push({ name: nameOf(endpoint), body });
     const signals = [this.closed.signal, ...(init?.signal ? [init.signal] : [])];
-    return answerTo(endpoint, this.replies[nameOf(endpoint)] ?? 'slow', AbortSignal.any(signals));
+    const reply = this.replies[nameOf(endpoint)] ?? 'slow';
+    return answerTo(endpoint, typeof reply === 'function' ? reply(body) : reply, AbortSignal.any(signals));
   };
 }
 
-async function answerTo(endpoint: Endpoint, reply: Reply, signal: AbortSignal): Promise<Response> {
+async function answerTo(endpoint: Endpoint, reply: Answer, signal: AbortSignal): Promise<Response> {
   if (reply === 'unreachable') throw new TypeError('fetch failed');
   if (reply === 'slow')
     return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));

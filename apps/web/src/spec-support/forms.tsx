@@ -1,25 +1,38 @@
 import type { ReactNode } from 'react';
 import { ChangeEmail } from '../account/change-email';
 import { ChangePassword } from '../account/change-password';
+import { Passkeys } from '../account/passkeys';
+import { Places } from '../account/places';
 import { Page as ForgotPassword } from '../account/forgot-password-page';
 import { Page as SignIn } from '../account/sign-in-page';
 import { Page as SignUp } from '../account/sign-up-page';
+import { BackgroundCheckDialog } from '../admin/background-check-dialog';
 import { AskCardAgainDialog, ConfirmArrivalForThem } from '../admin/desk/customers-answers';
 import { ChangeEmailDialog } from '../admin/desk/change-email-dialog';
 import { GiveDialog } from '../admin/desk/credit-panel';
+import { DecideDialog } from '../admin/desk/decide-dialog';
 import { EndDialog } from '../admin/desk/end-dialog';
+import { PapersDialog } from '../admin/papers-dialog';
 import { RefundDialog } from '../admin/refund-dialog';
 import { StandingDialog } from '../admin/standing-dialog';
+import { Offers } from '../guard/offers';
 import { Papers } from '../guard/papers';
+import { Page as GuardProfilePage } from '../guard/profile-page';
 import { WithdrawJob } from '../guard/withdraw-job';
 import { Arrival } from '../jobs/arrival';
 import { BookRest } from '../jobs/book-rest';
 import { CancelJob } from '../jobs/cancel-job';
+import { EditForm } from '../jobs/edit-form';
 import { ExtendJob } from '../jobs/extend-job';
+import { AskCorrection } from '../jobs/hours/ask-correction';
+import { OpenCorrection } from '../jobs/hours/open-correction';
+import { GiveTip } from '../jobs/hours/give-tip';
 import { AnswerLate } from '../jobs/late-guard';
 import { OwedByMe } from '../jobs/owed';
+import { LiveProposal } from '../jobs/proposals';
 import { ShareJob } from '../jobs/share-job';
-import type { Replies } from './answering-server';
+import type { Correction, Hours } from '../jobs/hours/hours-query';
+import type { Replies, Reply } from './answering-server';
 import * as market from './market-answers';
 
 const nothing = (): void => undefined;
@@ -37,8 +50,12 @@ export interface Form {
   press: RegExp;
   /** As `METHOD /path`. */
   sends: string;
-  /** Of the price that is on the button, in what is sent. */
+  /** Of the price that is on the button, or of what was looked at, in what is sent. */
   pins?: Readonly<Record<string, number>>;
+  /** What the server has when the price has changed meanwhile; what is shown then, and what is sent. */
+  anew?: { replies: Replies; shows: RegExp; press?: RegExp; pins: Readonly<Record<string, number>> };
+  /** What says the opposite, and cannot be said beside it. */
+  opposite?: RegExp;
   /** The path of a field that a server may refuse, and its label. */
   refuses?: readonly [path: string, label: string];
 }
@@ -46,16 +63,57 @@ export interface Form {
 const REASON = { Reason: 'They called about it' };
 const USER = { ...market.somebody('customer'), email: 'kim@example.com', status: 'active', statusBeforeClosing: null };
 const user = USER as unknown as NonNullable<Parameters<typeof StandingDialog>[0]['user']>;
-const owed = {
-  ...market.pageOf([]),
+const paid = (items: readonly unknown[], owedCents = 0) => ({
+  ...market.pageOf(items),
   sum: {
     ...{ chargedCents: 0, creditedCents: 0, refundedCents: 0, paidOutCents: 0, platformCents: 0 },
-    ...{ guaranteedCents: 0, owedCents: 4200, heldCents: 0 },
+    ...{ guaranteedCents: 0, owedCents, heldCents: 0 },
   },
-};
+});
+const waiting = { ...market.GUARD_PROFILE, hasLicenseScan: false };
+/** But for a look at what it would come to now. */
+const refusedFor =
+  (code: string, answer: unknown): Reply =>
+  (body) =>
+    (body as { preview?: boolean }).preview
+      ? { answer }
+      : { refusal: { status: 409, code, detail: 'It is another sum than you were shown.' } };
+
 const fee = { feeCents: 6000, percent: 50, because: 'time_left', job: market.jobIn(180, 'matched') };
+const dearer = {
+  ...{ changed: ['title', 'hourlyRateCents'], needsGuard: false, proposal: null, totalAmountCents: 15_000 },
+  job: market.jobIn(180, 'requested'),
+};
 const longer = {
   ...{ addedCents: 3000, totalAmountCents: 15_000, paymentId: null, endTime: market.inMinutes(300) },
+};
+
+const PASSKEY = { id: market.JOB_ID, name: 'Phone', createdAt: market.inMinutes(-600), lastUsedAt: null };
+const PASSKEYS: Replies = {
+  'GET /auth/passkeys': { answer: market.pageOf([{ ...PASSKEY, isBackedUp: true }]) },
+};
+const DEPOT = {
+  ...{ id: market.JOB_ID, label: 'Depot', address: '1 Quay Street', location: market.PLACE, siteRadiusMeters: 150 },
+  ...{ notes: null, contact: null },
+};
+const CHECK = { result: 'clear', checkedOn: '2026-01-05', provider: 'A court' };
+const HOURS: Hours = {
+  ...{ bookedMinutes: 240, bookedCents: 12_000, onBreakSince: null, record: null, lateEvidence: null },
+  ...{ workedMinutes: 240, billedMinutes: 240, dueAmountCents: 12_000, why: 'as_worked', corrections: [] },
+  ...{ canAskUntil: market.inMinutes(600), mostMinutes: 300 },
+};
+const CORRECTION: Correction = {
+  ...{ id: market.JOB_ID, jobId: market.JOB_ID, kind: 'minutes', status: 'to_decide', askedBy: 'guard' },
+  ...{ reason: 'Stayed longer', fromMinutes: 240, toMinutes: 270, fromCents: 12_000, toCents: 13_500 },
+  ...{ askedAt: market.inMinutes(-60), answerBy: market.inMinutes(600), answeredAt: null, answerReason: null },
+  ...{ decidedAt: null, decidedMinutes: null, decidedCents: null, decisionReason: null },
+};
+
+const ASKED: Correction = { ...CORRECTION, status: 'asked' };
+const PROPOSAL = {
+  ...{ id: market.JOB_ID, jobId: market.JOB_ID, guardId: market.somebody('guard').id, status: 'open' },
+  ...{ changed: ['hourlyRateCents'], proposedAt: market.inMinutes(-5), expiresAt: market.inMinutes(100) },
+  ...{ terms: market.jobIn(600, 'matched', { hourlyRateCents: 3500 }), resolvedAt: null, appliedAt: null },
 };
 
 /** By the file in which something is sent, and what it is called. */
@@ -79,6 +137,55 @@ export const FORMS: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
     'a forgotten password': {
       ...{ page: <ForgotPassword />, as: null, press: /link/i, sends: 'POST /auth/password/forgot' },
       types: { 'E-mail': 'kim@example.com' },
+    },
+  },
+  'account/passkeys.tsx': {
+    'another name of a passkey': {
+      ...{ page: <Passkeys />, as: 'customer', open: /^Rename Phone$/, replies: PASSKEYS },
+      ...{ types: { Name: 'The phone for nights' }, press: /^Rename the passkey$/ },
+      ...{ sends: 'PATCH /auth/passkeys/:id', refuses: ['name', 'Name'] },
+    },
+  },
+  'data/passkey-device.ts': {
+    'a passkey': {
+      ...{ page: <Passkeys />, as: 'customer', open: /^Add a passkey$/, replies: PASSKEYS },
+      ...{ types: { Name: 'The phone for nights' }, secrets: { 'Your password': 'a-long-password' } },
+      ...{ press: /^Add a passkey$/, sends: 'POST /auth/passkeys/offer' },
+    },
+  },
+  'account/places.tsx': {
+    'a saved place': {
+      ...{ page: <Places />, as: 'customer', open: /^Change Depot$/, types: { 'For the guard': 'Code 9876' } },
+      replies: { 'GET /users/me/places': { answer: market.pageOf([DEPOT]) } },
+      ...{ press: /^Save$/, sends: 'PUT /users/me/places/:id', refuses: ['notes', 'For the guard'] },
+    },
+  },
+  'admin/background-check-dialog.tsx': {
+    'a background check': {
+      ...{ page: <BackgroundCheckDialog guard={user} onClose={nothing} />, as: 'admin' },
+      replies: { 'GET /admin/guards/:userId/background-check': { answer: { check: CHECK } } },
+      ...{ types: { 'Who checked': 'County records', Note: 'Read on paper' }, press: /^Record the check$/ },
+      ...{ sends: 'PUT /admin/guards/:userId/background-check', refuses: ['provider', 'Who checked'] },
+    },
+  },
+  'admin/papers-dialog.tsx': {
+    'papers that are confirmed': {
+      ...{ page: <PapersDialog guard={waiting} onClose={nothing} />, as: 'admin', types: REASON },
+      ...{ press: /^Confirm the licence$/, sends: 'POST /admin/guards/:userId/verify', pins: { papersVersion: 3 } },
+      opposite: /^Refuse the papers$/,
+    },
+    'papers that are refused': {
+      ...{ page: <PapersDialog guard={waiting} onClose={nothing} />, as: 'admin', types: REASON },
+      ...{ press: /^Refuse the papers$/, sends: 'POST /admin/guards/:userId/refuse', pins: { papersVersion: 3 } },
+      opposite: /^Confirm the licence$/,
+    },
+  },
+  'admin/desk/decide-dialog.tsx': {
+    'hours that are decided': {
+      page: (
+        <DecideDialog job={market.jobIn(-300, 'completed')} hours={HOURS} correction={CORRECTION} onClose={nothing} />
+      ),
+      ...{ as: 'admin', types: REASON, press: /^Decide/, sends: 'POST /corrections/:id/decide' },
     },
   },
   'data/session.ts': {
@@ -137,6 +244,20 @@ export const FORMS: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
       ...{ as: 'admin', types: REASON, press: /card|ask/i, sends: 'POST /admin/jobs/:id/ask-card-again' },
     },
   },
+  'guard/guard-profile.ts': {
+    'a licence and what a guard asks for': {
+      ...{ page: <GuardProfilePage />, as: 'guard', press: /^Save profile$/, sends: 'PUT /guards/me' },
+      replies: { 'GET /guards/me': { answer: market.GUARD_PROFILE } },
+      ...{ types: { 'Licence number': 'G7654321' }, refuses: ['licenseNumber', 'Licence number'] },
+    },
+  },
+  'guard/offers.tsx': {
+    'an offer that is accepted': {
+      ...{ page: <Offers isOnDuty />, as: 'guard', press: /^Accept$/, opposite: /^Decline$/ },
+      replies: { 'GET /guards/me/offers': { answer: market.pageOf([market.offerFor(3000)]) } },
+      sends: 'POST /offers/:id/accept',
+    },
+  },
   'guard/papers.tsx': {
     'a tax id': {
       ...{ page: <Papers />, as: 'guard', press: /^Save/, sends: 'PUT /guards/me/tax-id' },
@@ -173,26 +294,95 @@ export const FORMS: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
       ...{ page: <CancelJob job={market.jobIn(180, 'matched')} />, as: 'customer', open: /^Cancel this job$/ },
       ...{ types: REASON, press: /^Cancel for \$60\.00$/, sends: 'POST /jobs/:id/cancel' },
       ...{ replies: { 'POST /jobs/:id/cancel': { answer: fee } }, pins: { shownFeeCents: 6000 } },
+      anew: {
+        replies: { 'POST /jobs/:id/cancel': refusedFor('fee_changed', { ...fee, feeCents: 12_000, percent: 100 }) },
+        ...{ shows: /costs \$120\.00/, press: /^Cancel for \$120\.00$/, pins: { shownFeeCents: 12_000 } },
+      },
+    },
+  },
+  'jobs/edit-form.tsx': {
+    'another rate and name for a job': {
+      page: <EditForm job={market.jobIn(180, 'requested')} onDone={nothing} />,
+      ...{ as: 'customer', types: { 'Name of the job': 'Back gate', 'You offer, an hour': '37.5' } },
+      ...{ press: /^Change the job$/, sends: 'PATCH /jobs/:id', pins: { quotedAmountCents: 15_000 } },
+      replies: { 'PATCH /jobs/:id': { answer: dearer } },
+      anew: {
+        replies: { 'PATCH /jobs/:id': refusedFor('price_changed', { ...dearer, totalAmountCents: 16_000 }) },
+        ...{ shows: /The whole price is \$160\.00 then/, pins: { quotedAmountCents: 16_000 } },
+      },
+      refuses: ['title', 'Name of the job'],
+    },
+    'other terms that a guard is asked about': {
+      page: <EditForm job={market.jobIn(180, 'matched')} onDone={nothing} />,
+      ...{ as: 'customer', types: { 'For the guard': 'Code 9876', 'You offer, an hour': '37.5' } },
+      ...{ press: /^Ask the guard$/, sends: 'PATCH /jobs/:id', pins: { quotedAmountCents: 15_000 } },
+      replies: { 'PATCH /jobs/:id': { answer: { ...dearer, needsGuard: true } } },
+      refuses: ['locationNotes', 'For the guard'],
+    },
+  },
+  'jobs/hours/ask-correction.tsx': {
+    'other hours': {
+      page: <AskCorrection job={market.jobIn(-300, 'completed')} hours={HOURS} as="guard" onClose={nothing} />,
+      ...{ as: 'guard', types: { 'Hours worked': '3', ...REASON }, press: /^Ask for 3 h/ },
+      ...{ sends: 'POST /jobs/:id/corrections', pins: { workedMinutes: 180 }, refuses: ['reason', 'Reason'] },
+    },
+  },
+  'jobs/hours/open-correction.tsx': {
+    'other hours that are agreed to': {
+      page: <OpenCorrection job={market.jobIn(-300, 'completed')} correction={ASKED} as="customer" />,
+      ...{ as: 'customer', press: /^Agree$/, sends: 'POST /corrections/:id/agree', opposite: /^Do not agree$/ },
+    },
+  },
+  'jobs/proposals.tsx': {
+    'other terms that are agreed to': {
+      page: <LiveProposal job={market.jobIn(600, 'matched')} as="guard" />,
+      replies: { 'GET /jobs/:id/proposals': { answer: market.pageOf([PROPOSAL]) } },
+      ...{ as: 'guard', press: /^Agree to the change$/, sends: 'POST /proposals/:id/accept' },
+      opposite: /^Leave it as it is$/,
+    },
+  },
+  'jobs/hours/give-tip.tsx': {
+    'a tip': {
+      ...{ page: <GiveTip job={market.jobIn(-300, 'completed')} />, as: 'customer', open: /^Give a tip$/ },
+      replies: { 'GET /jobs/:id/payments': { answer: paid([market.PAID]) } },
+      ...{ types: { 'Tip in dollars': '12.5' }, press: /^Give \$12\.50$/, sends: 'POST /jobs/:id/tip' },
+      pins: { amountCents: 1250 },
     },
   },
   'jobs/extend-job.tsx': {
     'a longer job': {
       ...{ page: <ExtendJob job={market.jobIn(-60, 'in_progress')} />, as: 'customer', open: /^Extend this job$/ },
-      ...{ press: /^Agree to \$30\.00 more$/, sends: 'POST /jobs/:id/extend' },
+      ...{ press: /^Agree to \$30\.00 more$/, sends: 'POST /jobs/:id/extend', pins: { quotedAmountCents: 15_000 } },
       replies: { 'POST /jobs/:id/extend': { answer: longer } },
+      anew: {
+        replies: {
+          'POST /jobs/:id/extend': refusedFor('price_changed', {
+            ...longer,
+            ...{ addedCents: 3500, totalAmountCents: 17_500 },
+          }),
+        },
+        ...{ shows: /\$175\.00/, press: /^Agree to \$35\.00 more$/, pins: { quotedAmountCents: 17_500 } },
+      },
     },
   },
   'jobs/late-guard.tsx': {
     'wait or replace': {
       ...{ page: <AnswerLate job={market.jobIn(-31, 'matched')} />, as: 'customer' },
-      ...{ press: /^Wait$/, sends: 'POST /jobs/:id/late-guard' },
+      ...{ press: /^Wait$/, sends: 'POST /jobs/:id/late-guard', opposite: /^Another guard$/ },
     },
   },
   'jobs/owed.tsx': {
     'what is owed': {
       ...{ page: <OwedByMe job={market.jobIn(-300, 'completed')}>{null}</OwedByMe>, as: 'customer' },
-      replies: { 'GET /jobs/:id/payments': { answer: owed } },
-      ...{ press: /^Pay \$42\.00 now$/, sends: 'POST /jobs/:id/pay' },
+      replies: { 'GET /jobs/:id/payments': { answer: paid([], 4200) } },
+      ...{ press: /^Pay \$42\.00 now$/, sends: 'POST /jobs/:id/pay', pins: { shownOwedCents: 4200 } },
+      anew: {
+        replies: {
+          'GET /jobs/:id/payments': { answer: paid([], 3100) },
+          'POST /jobs/:id/pay': refusedFor('owed_changed', null),
+        },
+        ...{ shows: /You owe \$31\.00/, press: /^Pay \$31\.00 now$/, pins: { shownOwedCents: 3100 } },
+      },
     },
   },
   'jobs/share-job.tsx': {
@@ -221,9 +411,7 @@ export const WITHOUT_FORM: Readonly<Record<string, string>> = {
   'account/message-settings.tsx': ALONE,
   'account/messages-page.tsx': BY_ITSELF,
   'account/other-card.tsx': ALONE,
-  'account/passkeys.tsx': IN_BROWSER('passkeys.browser.ts'),
   'account/photo.tsx': 'a picture: the same in the same place however often it comes',
-  'account/places.tsx': IN_BROWSER('desk.browser.ts'),
   'account/reset-password-page.tsx': IN_BROWSER('mails.browser.ts'),
   'account/rights-page.tsx': ALONE,
   'account/second-factor.tsx': IN_BROWSER('passkeys.browser.ts'),
@@ -231,37 +419,26 @@ export const WITHOUT_FORM: Readonly<Record<string, string>> = {
   'account/unconfirmed-address.tsx': ALONE,
   'account/unsubscribe-page.tsx': ALONE,
   'account/verify-email-page.tsx': ALONE,
-  'admin/background-check-dialog.tsx': IN_BROWSER('admin.browser.ts'),
   'admin/desk/alarms-panel.tsx': IN_BROWSER('reach.browser.ts'),
   'admin/desk/book-page.tsx':
     'the booking of a customer with its price pinned: page-states.spec.tsx and operator.browser.ts',
   'admin/desk/conversation-panel.tsx': ALONE,
-  'admin/desk/decide-dialog.tsx': IN_BROWSER('hours.browser.ts'),
   'admin/desk/doors.tsx': IN_BROWSER('operator.browser.ts'),
   'admin/disputes-page.tsx': ALONE,
-  'admin/papers-dialog.tsx': IN_BROWSER('keyboard.browser.ts'),
   'admin/reconciliation-page.tsx': ALONE,
   'customer/book/page.tsx': 'page-states.spec.tsx, and booking.browser.ts',
   'customer/book/quote.ts': BY_ITSELF,
-  'data/passkey-device.ts': IN_BROWSER('passkeys.browser.ts'),
   'data/push-device.ts': BY_ITSELF,
   'data/read-messages.ts': BY_ITSELF,
   'demo/guard-play.ts': BY_ITSELF,
   'guard/break-button.tsx': ALONE,
   'guard/earnings-page.tsx': ALONE,
-  'guard/guard-profile.ts': IN_BROWSER('flow.browser.ts'),
   'guard/keep-duty-fresh.ts': BY_ITSELF,
-  'guard/offers.tsx': 'page-states.spec.tsx, and keyboard.browser.ts',
   'guard/positions/fix-queue.ts': BY_ITSELF,
   'guard/positions/tell-presence.ts': 'page-states.spec.tsx, and offline.browser.ts',
   'jobs/alarm/alarm-panel.tsx': ALONE,
   'jobs/alarm/waiting-alarms.ts': 'kept on the device first (kept-store.spec.ts), and held for seconds',
   'jobs/conversation/conversation-query.ts': BY_ITSELF,
   'jobs/conversation/waiting-messages.ts': 'kept on the device first: kept-store.spec.ts',
-  'jobs/edit-form.tsx': IN_BROWSER('edit.browser.ts'),
-  'jobs/hours/ask-correction.tsx': IN_BROWSER('hours.browser.ts'),
-  'jobs/hours/give-tip.tsx': IN_BROWSER('hours.browser.ts'),
-  'jobs/hours/open-correction.tsx': ALONE,
   'jobs/hours/sign-hours.ts': ALONE,
-  'jobs/proposals.tsx': ALONE,
 };

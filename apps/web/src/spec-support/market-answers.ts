@@ -1,5 +1,6 @@
 import type { JobStatus, UserRole } from '@aegis/contract';
 import type { Job } from '../jobs/job-queries';
+import type { GuardProfile } from '../guard/guard-profile';
 import type { User } from '../data/session-state';
 
 const MINUTE_MS = 60_000;
@@ -86,6 +87,23 @@ export const REFUSED_HOLD = {
   createdAt: inMinutes(-1),
   succeededAt: null,
   failedAt: inMinutes(-1),
+};
+
+/** Of a guard whose papers wait for an administrator. */
+export const GUARD_PROFILE: GuardProfile = {
+  ...{ userId: ids.guard, firstName: 'Lou', lastName: 'Park', papersVersion: 3 },
+  ...{ licenseNumber: 'G1234567', licenseState: 'CA', licenseExpiresOn: '2031-04-01', licenseVerifiedAt: null },
+  ...{ licenseRefusal: null, clearanceLevel: 'basic', skills: [], certifications: [], availabilityStatus: 'offline' },
+  ...{ hourlyRateCents: 2500, totalJobsCompleted: 0, averageRating: null, totalMinutesWorked: 0 },
+  ...{ baseLocation: PLACE, currentLocation: null, locationUpdatedAt: null, timeZone: 'America/Los_Angeles' },
+  ...{ workingWeek: null, daysOff: [] },
+};
+
+/** A booking that is paid. */
+export const PAID = {
+  ...REFUSED_HOLD,
+  ...{ status: 'succeeded', failureCode: null, failureMessage: null, mendBy: null, failedAt: null },
+  succeededAt: inMinutes(-1),
 };
 
 const { id, title, jobType, locationAddress, location, startTime, endTime, durationHours } = jobIn(60, 'requested');

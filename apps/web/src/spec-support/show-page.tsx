@@ -21,6 +21,7 @@ const RULES: Partial<MarketRules> = {
   bookingAheadMaxDays: 90,
   cancellationBands: [{ fromHours: 0, percent: 50 }],
   checkInEarlyMinutes: 30,
+  correctionAnswerHours: 48,
   dayWorkMaxHours: 16,
   earlyCheckOutMinutes: 5,
   fixGoodMeters: 50,
@@ -30,8 +31,10 @@ const RULES: Partial<MarketRules> = {
   jobMaxHours: 24,
   jobMinHours: 1,
   noShowAlertMinutes: 15,
+  proposalOpenHours: 2,
   secondLookCents: 100_000,
   silenceMinutes: 5,
+  tipMostCents: 50_000,
   trackingBeforeStartHours: 2,
 };
 

@@ -2,6 +2,8 @@ import type { Key, Shown, ToldOf, Words } from '@aegis/words';
 import { createElement, Fragment, type ReactNode } from 'react';
 import { speaking } from './speech';
 
+export { isolated } from '@aegis/words';
+
 /** A sentence of packages/words in the language of this browser. */
 export const words: Words = (key, ...told) => speaking().words(key, ...told);
 

@@ -6,6 +6,8 @@ export const booking = {
   addCard: 'Add a card first.',
   'secondLook.title': 'Is this what you want?',
   'secondLook.text': 'Your card is held for up to {amount}: {hours} h at {rate} an hour.',
+  'secondLook.theirs': 'The card of {person} is held for up to {amount}: {hours} h at {rate} an hour.',
+  'secondLook.sum': 'It is about {amount}. Above {limit} it is asked once more: a digit too many is soon typed.',
   'secondLook.back': 'Change it',
   card: 'Card',
   heldOn: 'Held on',

@@ -91,7 +91,7 @@ export const refusals = {
   too_long_for_one_guard:
     'No guard may work that long without a rest, so nobody could take this job. Book it in two parts, one after the other.',
   fee_changed: 'The fee is another one than you were shown. Nothing was cancelled: look at it again.',
-  price_changed: 'The price is another one than you were shown. Nothing was booked: look at it again.',
+  price_changed: 'The price is another one than you were shown. Nothing was booked or changed: look at it again.',
   end_in_past: 'The end has passed. Choose a later one.',
   place_too_vague: 'This is the middle of a ZIP code or town. Move the pin to where the guard is to come.',
   job_edited: 'The job was changed meanwhile. Read it again and change what is still to be changed.',
@@ -138,6 +138,7 @@ export const refusals = {
   bad_signature: 'The signature of this event is missing, wrong or too old.',
   payments_not_configured: 'Payments are not set up on this server.',
   nothing_refused: 'The card has not refused what this job asks of it, or is being asked just now.',
+  owed_changed: 'You owe another sum than you were shown. Your card was not asked: look at it again.',
   payment_provider_unreachable:
     'The payment provider did not answer: whether it has done what was asked is not known yet. Look before you repeat it.',
   payment_moved_on: 'The payment is in another state by now. Read it again.',

@@ -7,6 +7,9 @@ export const booking: Record<keyof typeof english.booking, string> = {
   addCard: 'Primero agregue una tarjeta.',
   'secondLook.title': '¿Es lo que usted quiere?',
   'secondLook.text': 'En su tarjeta se retienen hasta {amount}: {hours} h a {rate} por hora.',
+  'secondLook.theirs': 'En la tarjeta de {person} se retienen hasta {amount}: {hours} h a {rate} por hora.',
+  'secondLook.sum':
+    'Se trata de {amount}. Por encima de {limit} se pregunta otra vez: una cifra de más se escribe pronto.',
   'secondLook.back': 'Cambiarlo',
   card: 'Tarjeta',
   heldOn: 'Se retiene en',

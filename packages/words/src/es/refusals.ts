@@ -93,7 +93,7 @@ export const refusals: Record<keyof typeof english.refusals, string> = {
   too_long_for_one_guard:
     'Ningún guardia puede trabajar tanto sin descansar, así que nadie podría tomar este turno. Resérvelo en dos partes, una después de la otra.',
   fee_changed: 'El cargo no es el que se le mostró. No se canceló nada: revíselo de nuevo.',
-  price_changed: 'El precio no es el que se le mostró. No se reservó nada: revíselo de nuevo.',
+  price_changed: 'El precio no es el que se le mostró. No se reservó ni se cambió nada: revíselo de nuevo.',
   end_in_past: 'El fin ya pasó. Elija uno posterior.',
   place_too_vague: 'Esto es el centro de un código postal o una ciudad. Mueva el marcador a donde debe ir el guardia.',
   job_edited: 'El turno cambió entretanto. Léalo de nuevo y cambie lo que aún falte.',
@@ -144,6 +144,7 @@ export const refusals: Record<keyof typeof english.refusals, string> = {
   bad_signature: 'La firma de este evento falta, es incorrecta o es demasiado antigua.',
   payments_not_configured: 'Los pagos no están configurados en este servidor.',
   nothing_refused: 'La tarjeta no ha rechazado lo que pide este turno o se está consultando ahora mismo.',
+  owed_changed: 'Debe otra cantidad que la que se le mostró. No se consultó su tarjeta: revísela de nuevo.',
   payment_provider_unreachable:
     'El proveedor de pagos no respondió: aún no se sabe si hizo lo que se pidió. Revise antes de repetirlo.',
   payment_moved_on: 'El pago ya está en otro estado. Léalo de nuevo.',

@@ -81,13 +81,16 @@ export class CreateJob {
       throw jobErrors.problem('price_below_fees', { facts: { leastAmountCents } });
   }
 
-  /** @throws 409 `price_changed` with the price, when the customer was shown another */
   private agreedPrice(draft: JobDraft): Price {
     const price = this.priceOf(draft);
-    const { totalAmountCents } = price;
-    if (draft.quotedAmountCents !== undefined && draft.quotedAmountCents !== totalAmountCents)
-      throw jobErrors.problem('price_changed', { facts: { totalAmountCents } });
+    this.refuseOtherPrice(price, draft.quotedAmountCents);
     return price;
+  }
+
+  /** @throws 409 `price_changed` with the price, when the customer was shown another */
+  refuseOtherPrice({ totalAmountCents }: Pick<Price, 'totalAmountCents'>, shownCents: number | undefined): void {
+    if (shownCents !== undefined && shownCents !== totalAmountCents)
+      throw jobErrors.problem('price_changed', { facts: { totalAmountCents } });
   }
 
   /** Holds the customer, so that they are neither suspended nor leave before the job is there to be seen. */

@@ -36,6 +36,13 @@ export class ExtendJob {
     return this.extended(job, endTime);
   }
 
+  /** `preview` once the customer agrees. @throws 409 `price_changed` with the price, when they were shown another */
+  async agreed(job: JobRow, endTime: Date, shownCents: number | undefined): Promise<JobRow> {
+    const longer = await this.preview(job, endTime);
+    this.times.refuseOtherPrice(longer, shownCents);
+    return longer;
+  }
+
   /** In the job's turn; holds the guard's row, so that they are not given another job for that time meanwhile. */
   async isPossible(jobId: string, endTime: Date): Promise<boolean> {
     const job = await this.jobs.get(jobId);

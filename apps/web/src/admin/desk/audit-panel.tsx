@@ -1,6 +1,6 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { moment } from '../../words/time';
-import { words } from '../../words/words';
+import { isolated, words } from '../../words/words';
 import { actionWords } from '../audit-words';
 import type { JobOnDesk } from './desk-query';
 
@@ -17,7 +17,7 @@ export function AuditPanel({ entries }: { entries: JobOnDesk['audit'] }) {
             {actionWords(action)}{' '}
             <Text span size="sm" c="dimmed">
               {moment(occurredAt)}
-              {actorName !== null && ` · ${actorName}`}
+              {actorName !== null && ` · ${isolated(actorName)}`}
             </Text>
           </Text>
         ))}

@@ -1,16 +1,14 @@
 import { Button, Stack, TextInput } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { client } from '../../data/client';
 import { isGone } from '../../data/problems';
-import { useRules } from '../../data/server-config';
 import { type BookingForm, type Draft, draftOf, useBookingForm } from '../../customer/book/booking-form';
+import { useBookingLook } from '../../customer/book/booking-look';
 import classes from '../../customer/book/book.module.css';
 import { Price } from '../../customer/book/price';
 import { type Quote, useQuote } from '../../customer/book/quote';
-import { SecondLook } from '../../customer/book/second-look';
 import { Section } from '../../customer/book/section';
 import { What } from '../../customer/book/what';
 import { When } from '../../customer/book/when';
@@ -43,17 +41,12 @@ function BookingFor({ customer }: { customer: User }) {
   const draft = draftOf(form.values);
   const total = quote.pinned?.totalAmountCents;
   const mistake = useFirstMistake();
-  const { secondLookCents } = useRules();
-  const [isLooking, { open: lookAgain, close: stopLooking }] = useDisclosure();
   const send = (): void => {
-    stopLooking();
     if (draft && total !== undefined)
       book.mutate({ draft: { ...draft, quotedAmountCents: total }, reason: reason.trim() });
   };
-  const submit = form.onSubmit(
-    () => (total !== undefined && total > secondLookCents ? lookAgain() : send()),
-    mistake.onMistakes,
-  );
+  const look = useBookingLook(form, total, send, nameOf(customer));
+  const submit = form.onSubmit(look.press, mistake.onMistakes);
   const isPricing = draft !== null && total === undefined && quote.isFetching;
   const error = book.error ?? quote.error;
   return (
@@ -84,14 +77,7 @@ function BookingFor({ customer }: { customer: User }) {
           </Stack>
         </div>
       </form>
-      <SecondLook
-        isOpen={isLooking}
-        amountCents={total ?? 0}
-        hours={form.values.hours}
-        rateCents={draft?.hourlyRateCents ?? 0}
-        onBook={send}
-        onClose={stopLooking}
-      />
+      {look.question}
     </Frame>
   );
 }

@@ -4,6 +4,7 @@ import type { api, ReadingReason, WireAnswer } from '@aegis/contract';
 import { useState } from 'react';
 import { client } from '../../data/client';
 import { Problem } from '../../layout/states';
+import { Written } from '../../layout/written';
 import { moment } from '../../words/time';
 import { words } from '../../words/words';
 
@@ -56,7 +57,9 @@ const Messages = ({ items }: { items: readonly Message[] }) =>
   ) : (
     items.map(({ id, from, words: written, writtenAt, readAt }) => (
       <div key={id}>
-        <Text style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{written}</Text>
+        <Text component="div">
+          <Written text={written} />
+        </Text>
         <Text size="xs" c="dimmed" className="figures">
           {words(`admin.role.${from}`)} · {moment(writtenAt)} ·{' '}
           {readAt === null ? words('admin.talk.notRead') : words('admin.talk.readAt', { when: moment(readAt) })}

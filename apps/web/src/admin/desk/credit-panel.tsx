@@ -108,6 +108,7 @@ export function GiveDialog({ customer, jobId, onClose }: { customer: Customer; j
       title={words('credit.giveTo', { person: customer.name })}
       explanation={words('credit.how')}
       action={words('credit.giveSum', { amount: money(amountCents) })}
+      amountCents={amountCents}
       isReady={amountCents > 0}
       isBusy={give.isPending}
       error={give.error}
@@ -143,6 +144,7 @@ function TakeDialog({ credit, onClose }: { credit: Credit | null; onClose: () =>
       explanation={words('credit.takeHow', { amount: money(credit?.leftCents ?? 0) })}
       action={words('credit.take')}
       isDanger
+      amountCents={credit?.leftCents}
       isBusy={take.isPending}
       error={take.error}
       onClose={onClose}

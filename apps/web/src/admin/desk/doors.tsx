@@ -122,28 +122,31 @@ function EditDialog({ job, isOpen, onClose }: DialogProps) {
     onClose();
   };
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      size="lg"
-      title={words('admin.edit.title', { job: job.title })}
-      closeButtonProps={{ 'aria-label': words('layout.close') }}
-    >
-      <Suspense fallback={<Skeleton h={320} role="progressbar" aria-label={words('jobs.edit.loading')} />}>
-        <EditForm
-          job={job}
-          onDone={close}
-          isReady={reason.trim() !== ''}
-          send={async (edit, signal) => {
-            const body = { edit, reason: edit.preview ? LOOKED_AT : reason.trim() };
-            const answer = await client.desk.edit({ params: { id: job.id }, body, ...(signal && { signal }) });
-            if (!edit.preview) seeAgain(answer.job);
-            return answer;
-          }}
-        >
-          <ReasonField description={words('jobs.cancel.bothRead')} value={reason} onChange={setReason} />
-        </EditForm>
-      </Suspense>
-    </Modal>
+    <Modal.Stack>
+      <Modal
+        opened={isOpen}
+        onClose={close}
+        stackId="edit"
+        size="lg"
+        title={words('admin.edit.title', { job: job.title })}
+        closeButtonProps={{ 'aria-label': words('layout.close') }}
+      >
+        <Suspense fallback={<Skeleton h={320} role="progressbar" aria-label={words('jobs.edit.loading')} />}>
+          <EditForm
+            job={job}
+            onDone={close}
+            isReady={reason.trim() !== ''}
+            send={async (edit, signal) => {
+              const body = { edit, reason: edit.preview ? LOOKED_AT : reason.trim() };
+              const answer = await client.desk.edit({ params: { id: job.id }, body, ...(signal && { signal }) });
+              if (!edit.preview) seeAgain(answer.job);
+              return answer;
+            }}
+          >
+            <ReasonField description={words('jobs.cancel.bothRead')} value={reason} onChange={setReason} />
+          </EditForm>
+        </Suspense>
+      </Modal>
+    </Modal.Stack>
   );
 }

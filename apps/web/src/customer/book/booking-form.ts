@@ -41,7 +41,7 @@ const STEP_MS = 5 * MINUTE_MS;
 const FIRST_RATE_DOLLARS = 35;
 const USUAL_HOURS = 4;
 
-const centsOf = (rate: number | string): number => Math.round(Number(rate) * 100);
+export const centsOf = (rate: number | string): number => Math.round(Number(rate) * 100);
 const isRate = (rate: number | string): boolean =>
   centsOf(rate) >= HOURLY_RATE_CENTS.least && centsOf(rate) <= HOURLY_RATE_CENTS.most;
 

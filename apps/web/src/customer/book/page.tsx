@@ -1,5 +1,4 @@
 import { Button, Stack, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
@@ -16,12 +15,12 @@ import { money } from '../../words/money';
 import { useCards } from '../../account/cards';
 import { cancellationWords } from '../../words/rules';
 import { type Booking, bookingLike, type Draft, draftOf, useKeptBooking } from './booking-form';
+import { useBookingLook } from './booking-look';
 import { CardChoice } from './card-choice';
 import { Guide } from './guide';
 import classes from './book.module.css';
 import { Price } from './price';
 import { useQuote } from './quote';
-import { SecondLook } from './second-look';
 import { Section } from './section';
 import { What } from './what';
 import { When } from './when';
@@ -54,21 +53,16 @@ function BookingPage({ filled = NOTHING, again = 'new' }: { filled?: Partial<Boo
   const quote = useQuote(form);
   const book = useBook(forget);
   const mistake = useFirstMistake();
-  const rules = useRules();
   const cards = useCards();
   const [cardId, setCardId] = useState<string | null>(null);
   const draft = draftOf(form.values);
   const total = quote.pinned?.totalAmountCents;
-  const [isLooking, { open: lookAgain, close: stopLooking }] = useDisclosure();
   const send = (): void => {
-    stopLooking();
     if (draft && total !== undefined)
       book.mutate({ ...draft, quotedAmountCents: total, ...(cardId !== null && { cardId }) });
   };
-  const submit = form.onSubmit(
-    () => (total !== undefined && total > rules.secondLookCents ? lookAgain() : send()),
-    mistake.onMistakes,
-  );
+  const look = useBookingLook(form, total, send);
+  const submit = form.onSubmit(look.press, mistake.onMistakes);
   const isPricing = draft !== null && total === undefined && quote.isFetching;
   const needsCard = cards.data?.items.length === 0;
   return (
@@ -92,14 +86,7 @@ function BookingPage({ filled = NOTHING, again = 'new' }: { filled?: Partial<Boo
           </Stack>
         </div>
       </form>
-      <SecondLook
-        isOpen={isLooking}
-        amountCents={total ?? 0}
-        hours={form.values.hours}
-        rateCents={draft?.hourlyRateCents ?? 0}
-        onBook={send}
-        onClose={stopLooking}
-      />
+      {look.question}
     </Frame>
   );
 }

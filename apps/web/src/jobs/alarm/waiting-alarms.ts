@@ -12,10 +12,23 @@ export const WAITING_ALARMS: QueryKey = ['waiting-alarms'];
 /** Long enough for a phone that knows where it is; nobody waits for one that does not. */
 const POSITION_MS = 2000;
 
-/** On the phone first: without connection it goes out when there is one. */
-export async function keepAlarm(userId: string, jobId: string): Promise<void> {
+const beingKept = new Map<string, Promise<void>>();
+
+/**
+ * On the phone first: without connection it goes out when there is one. Who presses again while the phone looks where it is, or
+ * while a call waits, calls for the same help.
+ */
+export function keepAlarm(userId: string, jobId: string): Promise<void> {
+  const whose = `${userId} ${jobId}`;
+  const kept = beingKept.get(whose) ?? keepOnce(userId, jobId).finally(() => beingKept.delete(whose));
+  beingKept.set(whose, kept);
+  return kept;
+}
+
+async function keepOnce(userId: string, jobId: string): Promise<void> {
   const alarm = { clientId: crypto.randomUUID(), userId, jobId, pressedAt: today().toISOString() };
-  await waiting.alarms.put({ ...alarm, ...(await position()) });
+  const where = await position();
+  if ((await waitingAlarms(userId, jobId)).length === 0) await waiting.alarms.put({ ...alarm, ...where });
 }
 
 export async function waitingAlarms(userId: string, jobId: string): Promise<WaitingAlarm[]> {

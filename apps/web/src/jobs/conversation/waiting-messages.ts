@@ -9,9 +9,28 @@ import { now } from '../../words/now';
 
 export const WAITING: QueryKey = ['waiting-messages'];
 
-/** Kept on the phone before anything else: it is sent when there is a connection, once, whatever happens meanwhile. */
-export async function enqueue(message: Omit<WaitingMessage, 'clientId' | 'at' | 'refusal'>): Promise<void> {
-  await waiting.written.put({ ...message, clientId: crypto.randomUUID(), at: now(), refusal: null });
+type Written = Omit<WaitingMessage, 'clientId' | 'at' | 'refusal'>;
+
+/** The second tap of one wish comes before anybody could have seen what the first has done. */
+const ONE_WISH_MS = 3000;
+
+let latest: (Written & { at: number }) | null = null;
+
+const isSame = (one: Written, other: Written): boolean =>
+  one.userId === other.userId && one.jobId === other.jobId && one.words === other.words;
+
+/**
+ * Kept on the phone before anything else: it is sent when there is a connection, once, whatever happens meanwhile. What was
+ * written a moment ago, or last and waits still, is not written again by a second tap.
+ */
+export async function enqueue(message: Written): Promise<void> {
+  const at = now();
+  const isSecondTap = latest !== null && isSame(latest, message) && Math.abs(at - latest.at) < ONE_WISH_MS;
+  latest = { ...message, at };
+  if (isSecondTap) return;
+  const last = (await waitingOf(message.userId, message.jobId)).at(-1);
+  if (last?.refusal === null && isSame(last, message)) return;
+  await waiting.written.put({ ...message, clientId: crypto.randomUUID(), at, refusal: null });
 }
 
 /** What somebody has written about a job and the server does not have, oldest first. */

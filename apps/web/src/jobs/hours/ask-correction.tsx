@@ -1,9 +1,10 @@
 import { Button, Group, Radio, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { CorrectionKind } from '@aegis/contract';
 import { client } from '../../data/client';
 import { useEntryKeys } from '../../data/entry-key';
 import { useRules } from '../../data/server-config';
+import { useRefusedFields } from '../../layout/first-mistake';
 import { ReasonField } from '../../layout/reason-field';
 import { Problem } from '../../layout/states';
 import { duration } from '../../words/time';
@@ -37,12 +38,15 @@ export function AskCorrection({ job, hours, as, onClose }: Props) {
   const ask = useHoursChange(job, (body: { kind: CorrectionKind; workedMinutes: number; reason: string }) =>
     client.hours.ask({ params: { id: job.id }, body, idempotencyKey: keys.of(body) }),
   );
+  const form = useRef<HTMLFormElement>(null);
+  const refused = useRefusedFields(form, ask.error);
   const choose = (chosen: CorrectionKind): void => {
     if (reason === '' || reason === usualReason(kind)) setReason(usualReason(chosen));
     setKind(chosen);
   };
   return (
     <form
+      ref={form}
       aria-label={words('hours.ask.form')}
       onSubmit={(event) => {
         event.preventDefault();
@@ -52,7 +56,12 @@ export function AskCorrection({ job, hours, as, onClose }: Props) {
       <Stack gap="sm">
         <Kinds chosen={kind} onChoose={choose} />
         <TimeFields label={words('hours.ask.worked')} minutes={worked} onChange={setWorkedMinutes} />
-        <ReasonField description={words('hours.ask.reads', { by: other })} value={reason} onChange={setReason} />
+        <ReasonField
+          description={words('hours.ask.reads', { by: other })}
+          error={refused('reason')}
+          value={reason}
+          onChange={setReason}
+        />
         <Text size="sm" c="dimmed">
           {words('hours.ask.atMost', {
             time: duration(hours.mostMinutes ?? worked),

@@ -26,6 +26,7 @@ export function OpenCorrection({ job, correction, as }: { job: Job; correction: 
     <Button
       variant={isMain ? 'filled' : 'default'}
       loading={answer.isPending && answer.variables === how}
+      disabled={answer.isPending && answer.variables !== how}
       onClick={() => answer.mutate(how)}
     >
       {words(`hours.open.${how}`)}

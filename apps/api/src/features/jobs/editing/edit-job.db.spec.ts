@@ -130,6 +130,21 @@ describe('terms of a job that nobody has accepted', () => {
     });
   });
 
+  it('cost what was shown, or nothing of them is changed', async () => {
+    const customer = await market.registerCustomer();
+    const job = await market.book(customer, { location: market.newPlace() });
+    const body = { hourlyRateCents: 4000, title: 'Back gate' };
+    const shown = await edit(customer, job, { ...body, preview: true });
+    // As it was typed on, and pressed before the price of that was there.
+    const press = (hourlyRateCents: number) =>
+      edit(customer, job, { ...body, hourlyRateCents, quotedAmountCents: shown.totalAmountCents });
+    const refusal = { status: 409, code: 'price_changed', facts: { totalAmountCents: 80_000 } };
+    await expect(press(40_000)).rejects.toMatchObject(refusal);
+    const { title, version, totalAmountCents } = job;
+    expect(await read(customer, job)).toMatchObject({ title, version, totalAmountCents });
+    expect((await press(4000)).job).toMatchObject({ title: 'Back gate', totalAmountCents: 8000 });
+  });
+
   it('of the same price keep their hold; who declined the old ones is asked about the new', async () => {
     const { customer, guard, job } = await offeredJob();
     await guard.client.offers.decline({ params: { id: (await market.offerOf(guard, job)).id } });

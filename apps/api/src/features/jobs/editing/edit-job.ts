@@ -32,7 +32,7 @@ export class EditJob {
     private readonly platform: Platform,
   ) {}
 
-  /** @throws 409 `job_edited` when it is no longer as the caller has read it; 409 or 422 for what cannot be changed so. */
+  /** @throws 409 `job_edited` when it is no longer as the caller has read it, `price_changed`; 409 or 422 for what cannot be changed so. */
   async edit(caller: Caller, jobId: string, edit: JobEdit): Promise<Edited> {
     const known = await this.jobs.getFor(caller, jobId);
     const { location = known.location, locationPrecision } = edit;
@@ -44,6 +44,7 @@ export class EditJob {
       if (job.version !== edit.version) throw jobErrors.problem('job_edited');
       const change = changeOf(job, edit, this.platform.config.rules);
       this.refuseImpossible(job, change);
+      if (!edit.preview) this.times.refuseOtherPrice(change.terms, edit.quotedAmountCents);
       if (change.terms.totalAmountCents > job.totalAmountCents) await this.times.refuseDebtor(job.customerId);
       const needsGuard = job.status === 'matched' && change.changedTerms.length > 0;
       // What the guard could not agree to is said before anybody asks them.

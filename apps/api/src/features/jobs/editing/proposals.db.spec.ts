@@ -274,6 +274,21 @@ describe('a proposal of a lower price', () => {
 });
 
 describe('an extension', () => {
+  it('costs what was shown, or the job stays as it was: other terms may have been agreed to meanwhile', async () => {
+    const { customer, guard, job } = await tomorrow({ hourlyRateCents: 3000 });
+    const { endTime } = later(job, HOUR_MS);
+    const extend = (body: { preview?: true; quotedAmountCents?: number }) =>
+      customer.client.payments.extend({ params: { id: job.id }, body: { endTime, ...body } });
+    const shown = await extend({ preview: true });
+    expect(shown).toMatchObject({ totalAmountCents: 9000, addedCents: 3000 });
+    await answer(guard, await propose({ customer, guard, job }, { hourlyRateCents: 2500 }), 'accept');
+    const refusal = { status: 409, code: 'price_changed', facts: { totalAmountCents: 7500 } };
+    await expect(extend({ quotedAmountCents: shown.totalAmountCents })).rejects.toMatchObject(refusal);
+    expect(await read(customer, job)).toMatchObject({ totalAmountCents: 5000, endTime: job.endTime });
+    expect(await extend({ quotedAmountCents: 7500 })).toMatchObject({ addedCents: 2500 });
+    await vi.waitFor(async () => expect(await read(customer, job)).toMatchObject({ endTime }), SOON);
+  });
+
   it('takes back what was proposed for the job as it was', async () => {
     const { customer, guard, job } = await tomorrow();
     const proposal = await propose({ customer, guard, job }, later(job, HOUR_MS));

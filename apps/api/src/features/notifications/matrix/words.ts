@@ -1,3 +1,4 @@
+import { isolated } from '@aegis/words';
 import { type Language, wordsIn } from '@aegis/words/all';
 import { duration, type Figures, figuresIn } from '@aegis/words/figures';
 import type { Facts } from './line.js';
@@ -62,7 +63,7 @@ class Values {
   }
 
   get about(): string {
-    return `${this.subject.title}, ${this.figures.dateAndClock(this.subject.startTime, this.subject.timeZone)}`;
+    return `${isolated(this.subject.title)}, ${this.figures.dateAndClock(this.subject.startTime, this.subject.timeZone)}`;
   }
 
   get end(): string {

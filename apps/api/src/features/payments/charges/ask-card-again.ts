@@ -13,10 +13,15 @@ export class AskCardAgain {
     private readonly platform: Platform,
   ) {}
 
-  /** Stripe is asked from the queue. @throws 409 `nothing_refused`; 404 */
-  async ask(jobId: string): Promise<void> {
+  /**
+   * Stripe is asked from the queue.
+   * @param look in the job's turn, before the card is asked; what it throws leaves the card alone
+   * @throws 409 `nothing_refused`; 404
+   */
+  async ask(jobId: string, look?: () => Promise<void>): Promise<void> {
     await this.changes.inTurn(jobId, async (turn) => {
       if (!(await this.whereRefused(turn))) throw paymentErrors.problem('nothing_refused');
+      await look?.();
       await this.platform.queue.publish(paymentEvents['money.due'], { jobId });
     });
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Answer, api } from '@aegis/contract';
+import type { Answer, api, Input } from '@aegis/contract';
 import type { Caller } from '../../../platform/http/http-request.js';
 import { Platform } from '../../../platform/platform.js';
 import { actorOf } from '../../../platform/timeline/timeline.js';
@@ -13,6 +13,7 @@ import type { Turn } from '../rows/turn.js';
 import { standInOf } from './place-hold.js';
 
 type Extension = Answer<typeof api.payments.extend>;
+type Agreement = Input<typeof api.payments.extend>['body'];
 
 /**
  * The customer agrees to a later end and its price. The job lasts longer once their card holds the whole of the new price;
@@ -35,10 +36,10 @@ export class ExtendBooking {
   }
 
   /** Stripe is asked from the queue, because the request may run inside the transaction of its Idempotency-Key. */
-  async request(caller: Caller, jobId: string, endTime: Date): Promise<Extension> {
+  async request(caller: Caller, jobId: string, { endTime, quotedAmountCents }: Agreement): Promise<Extension> {
     await this.jobs.getFor(caller, jobId);
     return this.changes.inTurn(jobId, async (turn) => {
-      const price = await this.extension.preview(await this.jobs.get(jobId), endTime);
+      const price = await this.extension.agreed(await this.jobs.get(jobId), endTime, quotedAmountCents);
       const attempt = await this.begin(turn, endTime, price);
       const { totalAmountCents } = price;
       const addedCents = totalAmountCents - turn.job.totalAmountCents;

@@ -124,6 +124,19 @@ describe('a longer job', () => {
     expect(world.books(booking.jobId)).toMatchObject({ captured: 7500, transferred: 6000 });
   });
 
+  it('agreed to in twenty tabs at once is longer once, and held for once', async () => {
+    const booking = await world.bookAndHold();
+    await world.match(booking);
+    const params = { id: booking.jobId };
+    const body = { endTime: await longer(booking, 1), quotedAmountCents: 7500 };
+    const tries = await Promise.allSettled(
+      Array.from({ length: 20 }, () => booking.customer.client.payments.extend({ params, body })),
+    );
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await world.eventually(booking, ({ sum }) => sum.heldCents === 7500);
+    expect((await world.timeline(booking)).filter((type) => type === 'extension.agreed')).toHaveLength(1);
+  });
+
   it('stays as it was when the card refuses', async () => {
     const booking = await world.bookAndHold();
     await world.match(booking);

@@ -19,8 +19,8 @@ export class OwedController {
 
   @Handles(api.payments.payOwed)
   pay(
-    @Received() { caller, params }: RequestTo<typeof api.payments.payOwed>,
+    @Received() { caller, params, body }: RequestTo<typeof api.payments.payOwed>,
   ): Promise<Answer<typeof api.payments.payOwed>> {
-    return orUnreachable(this.paying.pay(caller, params.id));
+    return orUnreachable(this.paying.pay(caller, params.id, body.shownOwedCents));
   }
 }

@@ -50,6 +50,31 @@ describe('work that the card refuses to pay', () => {
     await world.book({ customer: booking.customer });
   });
 
+  it('is paid as it was shown, or the card is left alone: hours that were corrected make it another sum', async () => {
+    const booking = await unpaidWork(world);
+    await world.useCard(booking.customer, PAYS);
+    const params = { id: booking.jobId };
+    const press = (shownOwedCents: number) =>
+      booking.customer.client.payments.payOwed({ params, body: { shownOwedCents } });
+    const refusal = { status: 409, code: 'owed_changed', facts: { owedCents: 4000 } };
+    await expect(press(3000)).rejects.toMatchObject(refusal);
+    expect((await world.payments(booking)).sum).toMatchObject({ chargedCents: 0, owedCents: 4000 });
+    expect(world.books(booking.jobId)).toMatchObject({ captured: 0 });
+    expect(await press(4000)).toEqual({ owedCents: 0, isAsked: false });
+  });
+
+  it('pressed in twenty tabs at once is paid once', async () => {
+    const booking = await unpaidWork(world);
+    await world.useCard(booking.customer, PAYS);
+    const params = { id: booking.jobId };
+    const body = { shownOwedCents: 4000 };
+    await Promise.allSettled(
+      Array.from({ length: 20 }, () => booking.customer.client.payments.payOwed({ params, body })),
+    );
+    await world.eventually(booking, ({ sum }) => sum.chargedCents === 4000 && sum.owedCents === 0);
+    expect(world.books(booking.jobId)).toMatchObject({ captured: 4000 });
+  });
+
   it('is paid before another job becomes longer or dearer, whoever asks for it', async () => {
     const customer = await world.person('customer');
     const other = await world.bookAndHold({ customer });

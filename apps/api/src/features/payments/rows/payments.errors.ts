@@ -5,6 +5,7 @@ export const paymentErrors = catalogue({
   not_an_event: 400,
   payments_not_configured: 503,
   nothing_refused: 409,
+  owed_changed: 409,
   nothing_to_confirm: 409,
   payment_provider_unreachable: 503,
   payment_provider_refuses: 502,

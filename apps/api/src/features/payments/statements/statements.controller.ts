@@ -60,6 +60,6 @@ export class StatementsController {
   ): Promise<Answer<typeof api.payments.extend>> {
     return body.preview
       ? this.extension.preview(caller, params.id, body.endTime)
-      : this.extension.request(caller, params.id, body.endTime);
+      : this.extension.request(caller, params.id, body);
   }
 }
