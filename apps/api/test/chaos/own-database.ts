@@ -21,7 +21,9 @@ export async function withOwnDatabase<T>(
     const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
     const connection = { url, poolSize: POOL, statementTimeoutMs: 30_000, embedded: false };
     // Known from those of the server, whose connections are ended by force.
-    const dataSource = await openDataSource(connection).setOptions({ applicationName: `${prefix}_looks` }).initialize();
+    const dataSource = await openDataSource(connection)
+      .setOptions({ applicationName: `${prefix}_looks` })
+      .initialize();
     try {
       await migrate(dataSource);
       return await work(url, dataSource);

@@ -226,7 +226,12 @@ describe('a dispute that is lost', () => {
     const charge = world.double.books().charges.find(({ transfer_group }) => transfer_group === booking.jobId);
     const { id } = world.double.contestCharge(charge?.id ?? '');
     // Longer than the test: `releaseHeld` ends it.
-    const late = { kind: 'answer_late', mostMilliseconds: 2 ** 31 - 1, operation: 'POST /v1/refunds', count: 1 } as const;
+    const late = {
+      kind: 'answer_late',
+      mostMilliseconds: 2 ** 31 - 1,
+      operation: 'POST /v1/refunds',
+      count: 1,
+    } as const;
     world.double.faults.add(late);
     await world.correctHours(booking, 1500);
     await vi.waitFor(() => expect(world.double.faults.remaining()).not.toContainEqual(late), 10_000);
