@@ -37,6 +37,8 @@ async function draw(name: string, staged: StagedPage, stateName: string, look: L
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   const path = `${SCREENSHOTS}${name}.${stateName}${language === 'en' ? '' : `.${language}`}-${viewport.width}-${colorScheme}.png`;
   const clip = { x: 0, y: 0, width: viewport.width, height: Math.min(height, MOST_HEIGHT) };
+  // On a phone a bar is held at the bottom: of the whole page, and not in the middle of it.
+  if (viewport === PHONE) await page.setViewportSize(clip);
   await page.screenshot({ path, fullPage: true, clip, animations: 'disabled', caret: 'hide' });
   await context.close();
 }

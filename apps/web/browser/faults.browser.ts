@@ -59,7 +59,7 @@ describe('the server', () => {
       await route.continue();
     });
     await page.goto('/jobs');
-    await page.getByLabel('Your jobs are being read').waitFor();
+    await page.getByRole('status', { name: 'Loading' }).waitFor();
     expect(await page.getByText('No jobs yet').count()).toBe(0);
     await page.getByText('Concert evening').waitFor();
     expect(complaints).toEqual([]);

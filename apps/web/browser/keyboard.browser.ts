@@ -52,6 +52,8 @@ it('a booking is made by keyboard, at 320 px: each step is where the tree says, 
   await page.getByRole('option', { name: new RegExp(ZIP) }).waitFor();
   await keyboard.press('ArrowDown');
   await keyboard.press('Enter');
+  // The map comes with the place.
+  await page.getByRole('button', { name: 'Put pin in the middle' }).waitFor();
   await keyboard.tabTo('button', /^Put pin in the middle$/);
   await keyboard.press('Enter');
   await fits(page);

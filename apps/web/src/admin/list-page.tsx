@@ -68,7 +68,6 @@ export function ListPage<T>(props: ListPageProps<T>) {
   const { title, subtitle, name, listKey, choice, finds } = props;
   const search = useSearch(props);
   const list = useAdminList([name, ...listKey, search.key], search.readFound);
-  const rows = list.items;
   return (
     <Frame
       title={title}
@@ -104,6 +103,16 @@ export function ListPage<T>(props: ListPageProps<T>) {
         )}
       </Group>
       {list.error && <Problem error={list.error} onRetry={() => void list.refetch()} />}
+      {!list.isLoadingError && <Found {...props} search={search} list={list} />}
+    </Frame>
+  );
+}
+
+/** Not of what could not be read: nothing of it is said to be empty. */
+function Found<T>({ search, list, ...props }: ListPageProps<T> & { search: Search<T>; list: AdminList<T> }) {
+  const rows = list.items;
+  return (
+    <>
       <Rows
         {...props}
         rows={rows}
@@ -121,9 +130,12 @@ export function ListPage<T>(props: ListPageProps<T>) {
           </Button>
         )}
       </Group>
-    </Frame>
+    </>
   );
 }
+
+type Search<T> = ReturnType<typeof useSearch<T>>;
+type AdminList<T> = ReturnType<typeof useAdminList<T>>;
 
 /** In the order of the server: no column is marked. */
 const UNSORTED = { columnAccessor: '', direction: 'asc' as const };

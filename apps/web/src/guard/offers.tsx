@@ -76,7 +76,7 @@ function OfferPanel({ offer, onAnswered }: { offer: Offer; onAnswered: () => voi
         <Title order={2} size="h4">
           {job.title}
         </Title>
-        <Text className="figures" fw={600}>
+        <Text className="figures" fw={600} flex="none">
           {distance(distanceMeters)}
         </Text>
       </Group>
