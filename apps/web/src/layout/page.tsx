@@ -11,15 +11,12 @@ export function Page({
   subtitle,
   action,
   wide = false,
-  atOnce = false,
   children,
 }: {
   title: string;
   subtitle?: ReactNode;
   action?: ReactNode;
   wide?: boolean;
-  /** A form that can be filled in before everything around it has come. */
-  atOnce?: boolean;
   children: ReactNode;
 }) {
   usePageTitle(`${isolated(title)} · Aegis`);
@@ -36,7 +33,7 @@ export function Page({
           </div>
           {action}
         </Group>
-        {atOnce ? children : <Together>{children}</Together>}
+        <Together>{children}</Together>
       </Stack>
     </Box>
   );

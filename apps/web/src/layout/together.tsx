@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useLayoutEffect, useReducer, useRef, useStat
 import { PageSkeleton } from './states';
 
 /** Longer nobody is kept waiting for the rest of a page by one part of it. */
-const MOST_MS = 2000;
+const MOST_MS = 5000;
 
 const HIDDEN = { visibility: 'hidden', height: 0, overflow: 'hidden' } as const;
 
