@@ -92,6 +92,12 @@ export class HoursStory {
     const { cast, patience, plan, story } = this.stage;
     const { tipCents: amountCents } = plan;
     if (amountCents === 0) return 0;
+    // Hours that are given back later are agreed to in no time; the card may still be asked for what was booked.
+    await patience.until(
+      'the charge of the job that is thanked for',
+      () => this.payments(),
+      ({ sum }) => sum.chargedCents > 0,
+    );
     const call = { params: { id: story.jobId }, body: { amountCents }, idempotencyKey: randomUUID() };
     const { id } = await patience.insist(`a tip of ${amountCents}`, () => cast.customer.client.payments.tip(call));
     const { items } = await patience.until(
