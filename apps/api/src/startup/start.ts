@@ -42,9 +42,10 @@ export async function startServer(given: Config, progress: Progress, clock = new
     for (const sentence of [...given.unknownSettings, ...given.standIns]) progress(sentence);
     const [database, provider] = await Promise.all([openDatabase(given, progress), connectPaymentProvider(given)]);
     opened.push(database, provider, tracing);
+    // Before a session keeps anything: of one that is lent by a pooler nobody says which is asked to give it back.
+    if (!database.embedded) await refuseUnfitSessions(complete, database.dataSource);
     opened.unshift(await claimOwnDouble(given, database));
     const config: Config = { ...complete, stripe: provider.access };
-    if (!database.embedded) await refuseUnfitSessions(config, database.dataSource);
     await prepare(config, database, progress);
     await refuseForeignPayments(given, database, provider.access);
     const app = await createApplication(config, database.dataSource, clock);
