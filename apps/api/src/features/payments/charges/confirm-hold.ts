@@ -131,6 +131,8 @@ export class ConfirmHold {
       customer: stripeCustomerId ?? undefined,
       limit: LOOK_BACK,
     });
-    return data.find((intent) => intent.metadata['paymentId'] === id);
+    const found = data.find((intent) => intent.metadata['paymentId'] === id);
+    // A list tells nothing of what Stripe has kept, and for what is settled nobody would ask again.
+    return found && this.stripe.api.paymentIntents.retrieve(found.id, { expand: INTENT_EXPANSION });
   }
 }

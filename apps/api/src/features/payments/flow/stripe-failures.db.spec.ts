@@ -42,6 +42,24 @@ describe.each(STEPS)('when %s', (operation) => {
   });
 });
 
+describe('a charge that is taken at once', () => {
+  it('and whose answer was lost is found, with the fee that Stripe has kept of it', async () => {
+    const booking = await world.paidBooking(2500);
+    loseWebhooks();
+    world.double.faults.add({ kind: 'server_error_after', operation: 'POST /v1/payment_intents', count: 1 });
+    const body = { amountCents: 747 };
+    const { id } = await booking.customer.client.payments.tip({ params: { id: booking.jobId }, body });
+    await world.eventually(booking, ({ items }) => items.some((item) => item.id === id && item.status === 'succeeded'));
+    const [row] = await world.dataSource.query<{ fee: number | null; charge: string }[]>(
+      `SELECT stripe_fee_cents AS fee, stripe_charge_id AS charge FROM payments WHERE id = $1`,
+      [id],
+    );
+    const booked = world.double.books().balanceTransactions.find(({ source }) => source === row?.charge);
+    expect(booked?.fee).toBeGreaterThan(0);
+    expect(row?.fee).toBe(booked?.fee);
+  });
+});
+
 describe('a provider that is overloaded', () => {
   // The SDK does not repeat what was one request too many: the queue does, later.
   it.each([
