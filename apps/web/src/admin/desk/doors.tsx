@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Skeleton } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { Button, Group } from '@mantine/core';
+import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { client } from '../../data/client';
 import { CancelJob } from '../../jobs/cancel-job';
+import { EditDialog } from '../../jobs/edit-dialog';
 import { openCorrection, useHours } from '../../jobs/hours/hours-query';
 import { type Job, useJobPayments } from '../../jobs/job-queries';
 import { ReasonDialog } from '../reason-dialog';
@@ -16,8 +17,6 @@ import { EndDialog } from './end-dialog';
 import { type JobOnDesk, useSeeAgain, useTakeOff } from './desk-query';
 import { ReasonField } from '../../layout/reason-field';
 import { words } from '../../words/words';
-
-const EditForm = lazy(() => import('../../jobs/edit-form').then(({ EditForm: component }) => ({ default: component })));
 
 const DOORS = ['assign', 'take-off', 'edit', 'end', 'refund', 'credit', 'ask-card', 'decide'] as const;
 type Door = (typeof DOORS)[number];
@@ -75,7 +74,7 @@ export function Doors({ job, desk }: { job: Job; desk: JobOnDesk }) {
       {open === 'decide' && hours && correction && (
         <DecideDialog job={job} hours={hours} correction={correction} onClose={close} />
       )}
-      <EditDialog job={job} isOpen={open === 'edit'} onClose={close} />
+      <EditForThem job={job} isOpen={open === 'edit'} onClose={close} />
       {open === 'credit' && (
         <GiveDialog customer={{ id: job.customer.id, name: job.customer.name }} jobId={job.id} onClose={close} />
       )}
@@ -114,7 +113,7 @@ function TakeOffDialog({ job, isOpen, onClose }: DialogProps) {
 /** What is only looked at needs no reason yet. */
 const LOOKED_AT = 'preview';
 
-function EditDialog({ job, isOpen, onClose }: DialogProps) {
+function EditForThem({ job, isOpen, onClose }: DialogProps) {
   const [reason, setReason] = useState('');
   const seeAgain = useSeeAgain(job.id);
   const close = (): void => {
@@ -122,31 +121,20 @@ function EditDialog({ job, isOpen, onClose }: DialogProps) {
     onClose();
   };
   return (
-    <Modal.Stack>
-      <Modal
-        opened={isOpen}
-        onClose={close}
-        stackId="edit"
-        size="lg"
-        title={words('admin.edit.title', { job: job.title })}
-        closeButtonProps={{ 'aria-label': words('layout.close') }}
-      >
-        <Suspense fallback={<Skeleton h={320} role="progressbar" aria-label={words('jobs.edit.loading')} />}>
-          <EditForm
-            job={job}
-            onDone={close}
-            isReady={reason.trim() !== ''}
-            send={async (edit, signal) => {
-              const body = { edit, reason: edit.preview ? LOOKED_AT : reason.trim() };
-              const answer = await client.desk.edit({ params: { id: job.id }, body, ...(signal && { signal }) });
-              if (!edit.preview) seeAgain(answer.job);
-              return answer;
-            }}
-          >
-            <ReasonField description={words('jobs.cancel.bothRead')} value={reason} onChange={setReason} />
-          </EditForm>
-        </Suspense>
-      </Modal>
-    </Modal.Stack>
+    <EditDialog
+      isOpen={isOpen}
+      title={words('admin.edit.title', { job: job.title })}
+      onClose={close}
+      job={job}
+      isReady={reason.trim() !== ''}
+      send={async (edit, signal) => {
+        const body = { edit, reason: edit.preview ? LOOKED_AT : reason.trim() };
+        const answer = await client.desk.edit({ params: { id: job.id }, body, ...(signal && { signal }) });
+        if (!edit.preview) seeAgain(answer.job);
+        return answer;
+      }}
+    >
+      <ReasonField description={words('jobs.cancel.bothRead')} value={reason} onChange={setReason} />
+    </EditDialog>
   );
 }

@@ -75,7 +75,8 @@ export class RecordRefund {
   private async fail(turn: Turn, refund: PaymentRow, code: string, message: string): Promise<void> {
     if (!canMove(refund.status, 'failed')) return;
     // The end of the dispute was heard of before the refusal, so it found nothing to wake: this is asked again by itself.
-    const isFree = code === CONTESTED && (await this.disputes.isWonSince(refund.refundOf ?? '', refund.createdAt));
+    const { refundOf, createdAt } = refund;
+    const isFree = code === CONTESTED && refundOf !== null && (await this.disputes.isWonSince(refundOf, createdAt));
     const change = {
       failureCode: code,
       failureMessage: message,
