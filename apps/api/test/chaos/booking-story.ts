@@ -41,7 +41,7 @@ export class BookingStory {
 
   constructor(private readonly stage: Stage) {
     this.cards = new CardStory(stage);
-    this.refunds = new RefundStory(stage);
+    this.refunds = new RefundStory(stage, this.cards);
   }
 
   async play(): Promise<Promised> {
@@ -59,8 +59,8 @@ export class BookingStory {
   /** What is said of the hours, the tip, and a bank that contests what was paid before them or after. */
   private async settle(firstDueCents: number): Promise<Settled> {
     const { contest } = this.stage.plan;
-    const hours = new HoursStory(this.stage, this.refunds);
-    const dispute = contest && new DisputeStory(this.stage, contest);
+    const hours = new HoursStory(this.stage, this.cards, this.refunds);
+    const dispute = contest && new DisputeStory(this.stage, this.cards, contest);
     const isFirst = contest?.when === 'before_hours';
     let contestedCents = isFirst ? ((await dispute?.open()) ?? 0) : 0;
     await hours.correct();

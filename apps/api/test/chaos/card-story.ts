@@ -1,7 +1,10 @@
 import type Stripe from 'stripe';
+import type { Client } from '@aegis/client';
 import { CARD_NEEDS_OWNER, OWNER_NOT_CONFIRMED } from '@aegis/contract';
 import type { BookingPlan } from './chaos-plan.js';
 import { isConflict, type Stage, withoutRules } from './stage.js';
+
+type Payments = Awaited<ReturnType<Client['payments']['ofJob']>>;
 
 /** Its bank asks its owner every time. */
 const ASKING_CARD = 'pm_card_authenticationRequired';
@@ -45,8 +48,42 @@ export class CardStory {
     return this.answerUntilHeld();
   }
 
+  /** The payments of the job, once the booking is paid. */
+  untilPaid(what: string): Promise<Payments> {
+    return this.stage.patience.until(
+      what,
+      () => this.payUp('booking'),
+      ({ sum }) => sum.chargedCents > 0,
+    );
+  }
+
+  /**
+   * The payments of the job, at each look: what the card has refused of one of these purposes is asked for once more, and a bank
+   * that asks is answered. A hold may be lost in the very moment in which its owner confirms it, so that the price itself is owed.
+   */
+  async payUp(...purposes: ('booking' | 'hours')[]): Promise<Payments> {
+    const seen = await this.payments();
+    for (const purpose of purposes) {
+      const last = seen.items.filter((item) => item.type === 'charge' && item.purpose === purpose).at(-1);
+      const isAsked = isOwnerAsked(last?.failureCode ?? null);
+      if (last?.status === 'failed' && !isAsked) await this.askCardAgain();
+      if (this.stage.plan.owner !== null && (last?.status === 'pending' || isAsked)) await this.answerOnce();
+    }
+    return seen;
+  }
+
+  /** A card that refuses is asked once a day by itself. */
+  private async askCardAgain(): Promise<void> {
+    const { cast, story } = this.stage;
+    const call = { params: { id: story.jobId }, body: { reason: 'they say that it works now' } };
+    await cast.admin.client.desk.askCardAgain(call).catch((error: unknown) => {
+      // It is being asked already.
+      if (!isConflict(error)) throw error;
+    });
+  }
+
   /** Once; what their bank says then is seen later. False when it does not ask at this moment. */
-  async answerOnce(): Promise<boolean> {
+  private async answerOnce(): Promise<boolean> {
     const intentId = await this.openBank();
     return intentId !== null && this.answer(intentId, true);
   }
@@ -83,7 +120,7 @@ export class CardStory {
     return true;
   }
 
-  private payments() {
+  private payments(): Promise<Payments> {
     const { cast, story } = this.stage;
     return cast.customer.client.payments.ofJob({ params: { id: story.jobId } });
   }
@@ -161,5 +198,5 @@ export class CardStory {
 }
 
 /** A bank that wants a word of the owner, or did not believe the one it got. */
-export const isOwnerAsked = (failureCode: string | null): boolean =>
+const isOwnerAsked = (failureCode: string | null): boolean =>
   failureCode === CARD_NEEDS_OWNER || failureCode === OWNER_NOT_CONFIRMED;

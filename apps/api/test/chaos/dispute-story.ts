@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@aegis/client';
+import type { CardStory } from './card-story.js';
 import type { Contest } from './chaos-plan.js';
 import { type Stage, unlessDone } from './stage.js';
 
@@ -12,17 +13,14 @@ export class DisputeStory {
 
   constructor(
     private readonly stage: Stage,
+    private readonly cards: CardStory,
     private readonly contest: Contest,
   ) {}
 
   /** Once it is paid; what the bank asks for, in cents. */
   async open(): Promise<number> {
-    const { cast, double, patience, story } = this.stage;
-    const { items } = await patience.until(
-      'the charge that is contested',
-      () => cast.admin.client.payments.ofJob({ params: { id: story.jobId } }),
-      ({ sum }) => sum.chargedCents > 0,
-    );
+    const { double, story } = this.stage;
+    const { items } = await this.cards.untilPaid('the charge that is contested');
     const paid = items.find(
       ({ type, purpose, status }) => type === 'charge' && purpose === 'booking' && status === 'succeeded',
     );

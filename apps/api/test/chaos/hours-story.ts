@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ChaosPerson } from './chaos-people.js';
-import { CardStory, isOwnerAsked } from './card-story.js';
-import { isConflict, type Stage, withoutRules } from './stage.js';
+import type { CardStory } from './card-story.js';
+import { type Stage, withoutRules } from './stage.js';
 import type { RefundStory } from './refund-story.js';
 
 const HOUR_MINUTES = 60;
@@ -25,14 +25,12 @@ export async function letTimePass(stage: Stage): Promise<void> {
 export class HoursStory {
   /** What the card refuses for good of what is due. */
   owedCents = 0;
-  private readonly cards: CardStory;
 
   constructor(
     private readonly stage: Stage,
+    private readonly cards: CardStory,
     private readonly refunds: RefundStory,
-  ) {
-    this.cards = new CardStory(stage);
-  }
+  ) {}
 
   /** What they say of the hours, until it counts. */
   async correct(): Promise<void> {
@@ -81,7 +79,7 @@ export class HoursStory {
     const taken = lostCents > 0 ? Math.max(due, firstDueCents) : due;
     await patience.until(
       `the money for the hours, ${taken}`,
-      () => this.askingCardAgain(),
+      () => this.cards.payUp('booking', 'hours'),
       ({ sum }) => sum.chargedCents - (sum.refundedCents - lostCents) === taken,
     );
     return due;
@@ -93,11 +91,7 @@ export class HoursStory {
     const { tipCents: amountCents } = plan;
     if (amountCents === 0) return 0;
     // Hours that are given back later are agreed to in no time; the card may still be asked for what was booked.
-    await patience.until(
-      'the charge of the job that is thanked for',
-      () => this.payments(),
-      ({ sum }) => sum.chargedCents > 0,
-    );
+    await this.cards.untilPaid('the charge of the job that is thanked for');
     const call = { params: { id: story.jobId }, body: { amountCents }, idempotencyKey: randomUUID() };
     const { id } = await patience.insist(`a tip of ${amountCents}`, () => cast.customer.client.payments.tip(call));
     const { items } = await patience.until(
@@ -112,7 +106,7 @@ export class HoursStory {
   private async leaveOwing(due: number, firstDueCents: number): Promise<number> {
     const { items } = await this.stage.patience.until(
       'the end of what the hours cost more',
-      () => this.payments(),
+      () => this.cards.payUp('booking'),
       (seen) => seen.items.some(({ purpose, status }) => purpose === 'hours' && OVER.includes(status)),
     );
     const isTaken = items.some(
@@ -133,23 +127,6 @@ export class HoursStory {
   private async say(what: string, step: (idempotencyKey: string) => Promise<unknown>): Promise<void> {
     const key = randomUUID();
     await this.stage.patience.insist(what, () => step(key));
-  }
-
-  /** A card that refuses is asked once a day by itself, one whose bank asks by its owner. */
-  private async askingCardAgain() {
-    const { cast, story } = this.stage;
-    const seen = await this.payments();
-    const last = seen.items.filter(({ type, purpose }) => type === 'charge' && purpose === 'hours').at(-1);
-    if (last?.status === 'failed' && !isOwnerAsked(last.failureCode))
-      await cast.admin.client.desk
-        .askCardAgain({ params: { id: story.jobId }, body: { reason: 'they say that it works now' } })
-        .catch((error: unknown) => {
-          // It is being asked already.
-          if (!isConflict(error)) throw error;
-        });
-    const isWithOwner = last?.status === 'pending' || isOwnerAsked(last?.failureCode ?? null);
-    if (this.stage.plan.owner !== null && isWithOwner) await this.cards.answerOnce();
-    return seen;
   }
 
   private payments() {

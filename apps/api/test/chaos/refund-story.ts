@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { CardStory } from './card-story.js';
 import { type Stage } from './stage.js';
 
 /** An administrator gives money back, and banks take it, take their time, or do not take it. */
@@ -7,16 +8,15 @@ export class RefundStory {
   readonly promised: number[] = [];
   private hasRefused = false;
 
-  constructor(private readonly stage: Stage) {}
+  constructor(
+    private readonly stage: Stage,
+    private readonly cards: CardStory,
+  ) {}
 
   async ask(): Promise<void> {
-    const { cast, patience, plan, story } = this.stage;
+    const { cast, patience, plan } = this.stage;
     if (plan.refunds.length === 0) return;
-    const { items } = await patience.until(
-      'the charge to be given back',
-      () => cast.customer.client.payments.ofJob({ params: { id: story.jobId } }),
-      ({ sum }) => sum.chargedCents > 0,
-    );
+    const { items } = await this.cards.untilPaid('the charge to be given back');
     const charge = items.find(
       ({ type, purpose, status }) => type === 'charge' && purpose === 'booking' && status === 'succeeded',
     );
