@@ -388,12 +388,32 @@ export const jobs = {
     answer: job,
     idempotent: true,
   }),
+  quoteRest: endpoint({
+    method: 'GET',
+    path: '/jobs/:id/rest',
+    access: ['customer'],
+    summary: 'What another guard costs from now on for the rest of a job whose guard has left early',
+    params: jobId,
+    answer: z.object({
+      startTime: instant,
+      endTime: instant,
+      totalAmountCents: cents,
+      /** The open job that was booked for it; null as long as there is none. */
+      bookedAs: id.nullable(),
+    }),
+  }),
   rest: endpoint({
     method: 'POST',
     path: '/jobs/:id/rest',
     access: ['customer'],
     summary: 'Book another guard for the rest of a job whose guard has left early',
     params: jobId,
+    body: z.strictObject({
+      /** Of the price that was shown, which goes down with the time that is left; now, when it is left out. */
+      startTime: instant.optional(),
+      /** The price that was shown: another one is refused. */
+      quotedAmountCents: cents.optional(),
+    }),
     answer: job,
     status: 201,
     idempotent: true,

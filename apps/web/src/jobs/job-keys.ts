@@ -11,6 +11,7 @@ export const jobKeys = {
   hours: (id: string): QueryKey => ['job-hours', id],
   conversation: (id: string): QueryKey => ['job-conversation', id],
   shareLinks: (id: string): QueryKey => ['job-share-links', id],
+  rest: (id: string): QueryKey => ['job-rest', id],
   alarms: (id: string): QueryKey => ['job-alarms', id],
   receipt: (id: string): QueryKey => ['job-receipt', id],
   payments: (id: string): QueryKey => ['job-payments', id],

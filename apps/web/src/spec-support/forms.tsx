@@ -87,6 +87,7 @@ const dearer = {
 const longer = {
   ...{ addedCents: 3000, totalAmountCents: 15_000, paymentId: null, endTime: market.inMinutes(300) },
 };
+const rest = { startTime: market.inMinutes(0), endTime: market.inMinutes(180), totalAmountCents: 4500, bookedAs: null };
 
 const PASSKEY = { id: market.JOB_ID, name: 'Phone', createdAt: market.inMinutes(-600), lastUsedAt: null };
 const PASSKEYS: Replies = {
@@ -286,7 +287,19 @@ export const FORMS: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
   'jobs/book-rest.tsx': {
     'the rest of a job': {
       ...{ page: <BookRest job={market.jobIn(-60, 'completed')} />, as: 'customer' },
-      ...{ press: /^Find a guard for the rest$/, sends: 'POST /jobs/:id/rest' },
+      replies: { 'GET /jobs/:id/rest': { answer: rest } },
+      ...{
+        press: /^Find a guard for the rest: \$45\.00$/,
+        sends: 'POST /jobs/:id/rest',
+        pins: { quotedAmountCents: 4500 },
+      },
+      anew: {
+        replies: {
+          'GET /jobs/:id/rest': { answer: { ...rest, totalAmountCents: 4400 } },
+          'POST /jobs/:id/rest': refusedFor('price_changed', null),
+        },
+        ...{ shows: /\$44\.00/, press: /^Find a guard for the rest: \$44\.00$/, pins: { quotedAmountCents: 4400 } },
+      },
     },
   },
   'jobs/cancel-job.tsx': {

@@ -99,6 +99,9 @@ export const jobs = {
   'rest.text':
     'The guard has left before {time}. You pay for the time worked; another guard can come for the rest, at the same rate.',
   'rest.find': 'Find a guard for the rest',
+  'rest.findFor': 'Find a guard for the rest: {amount}',
+  'rest.booked': 'Another guard is booked for the rest.',
+  'rest.toIt': 'See that job',
 
   'fit.title': 'Guards who fit',
   'fit.score': '{guard} fits {score} of 100',

@@ -99,6 +99,7 @@ export const refusals = {
   proposal_open: 'The guard has not answered your last proposal. Take it back first.',
   proposal_gone: 'This proposal is no longer open.',
   too_late_to_propose: 'It is too late to propose another time or place to the guard.',
+  rest_is_booked: 'A guard for the rest of this job is booked already. Nothing was booked twice.',
   job_moved_on: 'The job is in another state by now. Read it again.',
   too_early: 'It is too early to check in.',
   job_over: 'The booked time has passed; there is nothing to check in to.',

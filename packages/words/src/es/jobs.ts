@@ -101,6 +101,9 @@ export const jobs: Record<keyof typeof english.jobs, string> = {
   'rest.text':
     'El guardia se fue antes de {time}. Usted paga el tiempo trabajado; otro guardia puede venir por el resto, con la misma tarifa.',
   'rest.find': 'Buscar un guardia para el resto',
+  'rest.findFor': 'Buscar un guardia para el resto: {amount}',
+  'rest.booked': 'Ya hay otro guardia reservado para el resto.',
+  'rest.toIt': 'Ver ese turno',
 
   'fit.title': 'Guardias que cumplen',
   'fit.score': '{guard} cumple {score} de 100',

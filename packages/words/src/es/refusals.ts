@@ -102,6 +102,7 @@ export const refusals: Record<keyof typeof english.refusals, string> = {
   proposal_open: 'El guardia no ha respondido a su última propuesta. Retírela primero.',
   proposal_gone: 'Esta propuesta ya no está abierta.',
   too_late_to_propose: 'Es demasiado tarde para proponer al guardia otra hora u otro lugar.',
+  rest_is_booked: 'Ya hay un guardia reservado para el resto de este turno. No se reservó nada dos veces.',
   job_moved_on: 'El turno ya está en otro estado. Léalo de nuevo.',
   too_early: 'Es demasiado temprano para registrar la entrada.',
   job_over: 'El tiempo reservado ya pasó; no hay entrada que registrar.',

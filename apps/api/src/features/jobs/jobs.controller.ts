@@ -81,9 +81,16 @@ export class JobsController {
     return jobAnswer(await this.shiftDoors.late.answer(caller, params.id, body.decision));
   }
 
+  @Handles(api.jobs.quoteRest)
+  quoteRest(
+    @Received() { caller, params }: RequestTo<typeof api.jobs.quoteRest>,
+  ): Promise<Answer<typeof api.jobs.quoteRest>> {
+    return this.shiftDoors.rest.quote(caller, params.id);
+  }
+
   @Handles(api.jobs.rest)
-  async rest(@Received() { caller, params }: RequestTo<typeof api.jobs.rest>): Promise<Job> {
-    return jobAnswer(await this.shiftDoors.rest.book(caller, params.id));
+  async rest(@Received() { caller, params, body }: RequestTo<typeof api.jobs.rest>): Promise<Job> {
+    return jobAnswer(await this.shiftDoors.rest.book(caller, params.id, body));
   }
 
   @Handles(api.jobs.checkOut)

@@ -20,6 +20,7 @@ export const jobErrors = catalogue({
   proposal_gone: 409,
   too_late_to_propose: 422,
   job_moved_on: 409,
+  rest_is_booked: 409,
   too_early: 422,
   job_over: 422,
   still_on_a_job: 409,

@@ -118,6 +118,11 @@ export class JobsRepository {
     return (await this.database.row(statements.COUNT_UNFINISHED, [customerId]))?.count ?? 0;
   }
 
+  /** The open job that was booked for the rest of this one, which ended early. */
+  async restOf(jobId: string): Promise<string | null> {
+    return (await this.database.row(statements.REST_OF_JOB, [jobId]))?.id ?? null;
+  }
+
   async insert(job: NewJob): Promise<JobRow> {
     const made = await this.database.row(statements.INSERT, [
       ...([job.id, job.customerId, job.title, job.description ?? null, job.jobType, job.locationAddress] as const),

@@ -257,6 +257,18 @@ export const COUNT_UNFINISHED = statement({
     SELECT ${row} FROM jobs WHERE customer_id = $1 AND status IN ('requested', 'matched', 'in_progress')`,
 });
 
+/** What is open and was booked for the rest of a job: the same in everything but its start. One that was changed is another job. */
+export const REST_OF_JOB = statement({
+  name: 'job_rest_of',
+  takes: [jobs.id],
+  gives: { id: uuid('rest.id') },
+  text: (row) => `
+    SELECT ${row} FROM jobs AS j
+    JOIN jobs AS rest ON rest.customer_id = j.customer_id AND rest.requested_at >= j.completed_at
+      AND rest.end_time = j.end_time AND rest.title = j.title AND rest.location_address = j.location_address
+    WHERE j.id = $1 AND rest.status IN ('requested', 'matched', 'in_progress') LIMIT 1`,
+});
+
 export const TOTALS_OF_GUARD = statement({
   takes: [users.id],
   gives: { jobs: bigint('count(*)'), minutes: bigint('COALESCE(sum(worked_minutes), 0)') },

@@ -204,6 +204,11 @@ export function jobAnswers(scene: Scene, as: 'customer' | 'guard'): Replies {
         toSign: job.status === 'completed' ? { workedMinutes: 210, dueCents: 10_500, record: 'a'.repeat(64) } : null,
       } satisfies WireAnswer<typeof api.receipts.ofJob>,
     },
+    'GET /jobs/:id/rest': {
+      answer: {
+        ...{ startTime: at(0), endTime: job.endTime, totalAmountCents: 7500, bookedAs: null },
+      } satisfies WireAnswer<typeof api.jobs.quoteRest>,
+    },
     'GET /jobs/:id/candidates': {
       answer: page(
         [1200, 3000, 5000].slice(0, scene.rows).map((distanceMeters) => ({

@@ -34,6 +34,7 @@ const ON_SITE: JobOnStage = { startsIn: -90, status: 'in_progress' };
 const MATCHED: JobOnStage = { startsIn: 40, status: 'matched' };
 const LATE: JobOnStage = { startsIn: -20, status: 'matched' };
 const ENDED: JobOnStage = { startsIn: -250, status: 'completed' };
+const LEFT_EARLY: JobOnStage = { startsIn: -90, status: 'completed' };
 const CANCELLED: JobOnStage = { startsIn: 90, status: 'cancelled' };
 const REQUESTED: JobOnStage = { startsIn: 180, status: 'requested' };
 
@@ -81,6 +82,7 @@ export const PAGES: Readonly<Record<string, StagedPage>> = {
       ...OF_A_JOB,
       matched: { job: MATCHED, replies: onTheWay },
       declined: { job: REQUESTED, replies: declinedHold },
+      'guard-left-early': { job: LEFT_EARLY },
     },
   },
   'customer-account': list('/account', 'customer', 'GET /payments/methods'),

@@ -165,8 +165,42 @@ describe('a check-out', () => {
     expect(await out(booking, 'I am ill')).toMatchObject({ status: 'completed', endedBy: 'guard' });
     const ended = (await timelineOf(booking)).find(({ type }) => type === 'job.completed');
     expect(ended?.details).toMatchObject({ leftEarly: true, reason: 'I am ill' });
-    const rest = await booking.customer.client.jobs.rest({ params: { id: booking.job.id } });
+    const params = { id: booking.job.id };
+    const { jobs } = booking.customer.client;
+    const { startTime, totalAmountCents, bookedAs } = await jobs.quoteRest({ params });
+    expect(bookedAs).toBeNull();
+    at(booking.job.startTime, 33);
+    const agreed = { startTime, quotedAmountCents: totalAmountCents };
+    const other = { ...agreed, quotedAmountCents: totalAmountCents + 1 };
+    await expect(jobs.rest({ params, body: other })).rejects.toMatchObject({
+      ...{ status: 409, code: 'price_changed', facts: { totalAmountCents } },
+    });
+    const rest = await jobs.rest({ params, body: agreed });
     expect(rest).toMatchObject({ status: 'requested', endTime: booking.job.endTime, location: booking.job.location });
+    expect(rest).toMatchObject({ startTime, totalAmountCents });
+    // In another tab, a minute later: under another price it is another request.
+    const again = await jobs.quoteRest({ params });
+    expect(again.bookedAs).toBe(rest.id);
+    const once = { startTime: again.startTime, quotedAmountCents: again.totalAmountCents };
+    await expect(jobs.rest({ params, body: once })).rejects.toMatchObject({
+      ...{ status: 409, code: 'rest_is_booked', facts: { bookedAs: rest.id } },
+    });
+    await jobs.cancel({ params: { id: rest.id }, body: { reason: 'not needed' } });
+    expect(await jobs.rest({ params, body: once })).toMatchObject({ status: 'requested' });
+  });
+
+  it('before the end lets nobody book a rest that has run out, or of a job of somebody else', async () => {
+    const booking = await workedUntil(0);
+    const params = { id: booking.job.id };
+    const { jobs } = booking.customer.client;
+    await expect(jobs.quoteRest({ params })).rejects.toMatchObject({ code: 'job_moved_on' });
+    at(booking.job.startTime, 30);
+    await out(booking, 'I am ill');
+    const stranger = await market.registerCustomer();
+    await expect(stranger.client.jobs.quoteRest({ params })).rejects.toMatchObject({ status: 404 });
+    at(booking.job.endTime, -20);
+    await expect(jobs.quoteRest({ params })).rejects.toMatchObject({ code: 'job_too_short' });
+    await expect(jobs.rest({ params, body: {} })).rejects.toMatchObject({ code: 'job_too_short' });
   });
 
   it('at the end needs no reason', async () => {
