@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Booking, Marketplace, type Person } from '../../../../test/marketplace.js';
 import { HOUR_MS, MINUTE_MS, SECOND_MS, shift } from '../../../platform/clock/duration.js';
@@ -322,6 +323,21 @@ describe('a tip', () => {
     await paid(booking, { chargedCents: 3200, platformCents: 500, paidOutCents: 2700 });
     market.clock.move(72 * HOUR_MS);
     await expect(tip(700)).rejects.toMatchObject({ status: 409, code: 'tip_too_late' });
+  });
+
+  it('of one press that is sent twenty times at once is taken once', async () => {
+    const booking = await worked(60, 60);
+    const { customer, job } = booking;
+    await paid(booking, { chargedCents: 2500 });
+    const call = { params: { id: job.id }, body: { amountCents: 700 }, idempotencyKey: randomUUID() };
+    const sent = await Promise.allSettled(Array.from({ length: 20 }, () => customer.client.payments.tip(call)));
+    const taken = sent.flatMap((one) => (one.status === 'fulfilled' ? [one.value.id] : []));
+    expect(new Set(taken).size).toBe(1);
+    for (const one of sent) if (one.status === 'rejected') expect(one.reason).toMatchObject({ status: 409 });
+    await paid(booking, { chargedCents: 3200 });
+    expect((await customer.client.payments.tip(call)).id).toBe(taken[0]);
+    const { items } = await paymentsOf(booking);
+    expect(items.filter(({ type, purpose }) => type === 'charge' && purpose === 'tip')).toHaveLength(1);
   });
 
   it('is not taken for a job that is not paid', async () => {
