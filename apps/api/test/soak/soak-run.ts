@@ -57,6 +57,10 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
     over.abort();
     await playing;
     return { verdicts: judged(looks), counted };
+  } catch (error) {
+    const { died, output } = scene.server;
+    const ended = died.aborted ? `${String(died.reason)}; ` : '';
+    throw new Error(`${ended}${String(error)}\nThe API said last:\n${output}`, { cause: error });
   } finally {
     over.abort();
     await scene.stop();

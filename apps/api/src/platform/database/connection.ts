@@ -97,6 +97,7 @@ function serverPoolSettings(connection: Connection, address: DatabaseAddress | u
     idleTimeoutMillis: IDLE_MS,
     ...(address?.mustBeFound && toPrimary(address)),
     onConnect: async (client) => {
+      client.on('error', knownToWhoeverAsks);
       if (address?.mustBeFound) await refuseStandby(client);
       // What warms a session is lost on one that is lent.
       await warm(client, pooled ? [] : (connection.warmUp ?? []));
@@ -108,6 +109,13 @@ function serverPoolSettings(connection: Connection, address: DatabaseAddress | u
 const ASKED_FOR_LIFE = { keepAlive: true, keepAliveInitialDelayMillis: KEEP_ALIVE_MS };
 
 const toPrimary = ({ servers }: DatabaseAddress) => ({ Client: clientOf(new Primary(servers)), ...ASKED_FOR_LIFE });
+
+/**
+ * The pool hears of a connection that breaks while it lies idle, and TypeORM while it has it. From the one to the other it passes in the
+ * middle of what was read from the network, where an end that came with an answer would be nobody's, which ends the process. Whoever
+ * asks it next is told.
+ */
+const knownToWhoeverAsks = (): void => {};
 
 /** One that cannot be warmed serves cold: what is wrong with it is for whoever asks it something to be told. */
 async function warm(client: pg.ClientBase, statements: readonly WarmUp[]): Promise<void> {
