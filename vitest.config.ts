@@ -42,6 +42,9 @@ const BROWSER_TEST_LIMIT_MS = 15 * 60_000;
 
 const POLL_LIMIT_MS = 60_000;
 
+/** None takes a second; the first to read fonts, or all sources, does on a machine that is busy with other things. */
+const SMALL_TEST_LIMIT_MS = 30_000;
+
 /** Twenty clients at once, each with password hashing, on two slow cores. */
 const DATABASE_TEST_LIMIT_MS = 60_000;
 
@@ -63,6 +66,8 @@ export default defineConfig({
           name: 'small',
           include: ['{apps,packages,bench}/**/*.spec.{ts,tsx}', 'scripts/*.spec.mjs'],
           exclude: [...NEVER, NEEDS_DATABASE],
+          testTimeout: SMALL_TEST_LIMIT_MS,
+          hookTimeout: SMALL_TEST_LIMIT_MS,
           sequence: { groupOrder: 0 },
         },
       },
