@@ -247,12 +247,15 @@ onServerOnly('the embedded engine has one session', () => {
     await holder.startTransaction();
     await holder.query(`SELECT 1 FROM guard_profiles WHERE user_id = $1 FOR UPDATE`, [guard.id]);
     const rotating = rotation.rotate(() => {});
-    await vi.waitFor(async () => {
-      const waiting = await market.application.dataSource.query<object[]>(
-        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      );
-      expect(waiting).toHaveLength(1);
-    });
+    await vi.waitFor(
+      async () => {
+        const waiting = await market.application.dataSource.query<object[]>(
+          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        expect(waiting).toHaveLength(1);
+      },
+      { timeout: 20_000, interval: 50 },
+    );
     await holder.commitTransaction();
     await holder.release();
     expect((await rotating).left).toEqual([]);

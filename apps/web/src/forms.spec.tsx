@@ -8,14 +8,11 @@ import { keepTypedOver } from './layout/typed';
 import type { AnsweringServer, Replies, Reply } from './spec-support/answering-server';
 import { type Form, FORMS, WITHOUT_FORM } from './spec-support/forms';
 import * as market from './spec-support/market-answers';
+import { PATIENCE } from './spec-support/patience';
 import { leavePage, showPage } from './spec-support/show-page';
 
 // A map needs a graphics card; what it shows is said beside it.
 vi.mock('./map/map-canvas', () => ({ MapCanvas: () => null }));
-
-/** Of a slow machine: each waits for what it names, and for nothing else. */
-const PATIENCE = { timeout: 10_000 };
-vi.setConfig({ testTimeout: 30_000 });
 
 const groups: Readonly<Record<string, Readonly<Record<string, Endpoint>>>> = api;
 const sendsSomething = (source: string): boolean =>

@@ -10,9 +10,8 @@ import { Page as JobPage } from './job-page';
 import type { Replies, Reply } from './spec-support/answering-server';
 import * as market from './spec-support/market-answers';
 import { leavePage, showPage } from './spec-support/show-page';
+import { PATIENCE } from './spec-support/patience';
 
-/** Of a slow machine: each waits for what it names, and for nothing else. */
-const PATIENCE = { timeout: 10_000 };
 const TEST_MS = 30_000;
 
 afterEach(() => {

@@ -8,11 +8,10 @@ import { EditForm } from './jobs/edit-form';
 import type { AnsweringServer, Replies } from './spec-support/answering-server';
 import * as market from './spec-support/market-answers';
 import { leavePage, showPage } from './spec-support/show-page';
+import { PATIENCE } from './spec-support/patience';
 
 // A map needs a graphics card; what it shows is said beside it.
 vi.mock('./map/map-canvas', () => ({ MapCanvas: () => null }));
-/** Of a slow machine. */
-const PATIENCE = { timeout: 10_000 };
 const TEST_MS = 30_000;
 /** That of the rules of a test. */
 const LIMIT_CENTS = 100_000;

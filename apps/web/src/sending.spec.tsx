@@ -8,6 +8,7 @@ import { Problem } from './layout/states';
 import type { AnsweringServer } from './spec-support/answering-server';
 import { somebody } from './spec-support/market-answers';
 import { leavePage, showPage } from './spec-support/show-page';
+import { PATIENCE } from './spec-support/patience';
 
 afterEach(() => {
   leavePage();
@@ -41,7 +42,7 @@ describe('what is pressed twice before the server has answered', () => {
     press(operation, 'once');
     press(operation, 'once');
     press(operation, 'another');
-    await vi.waitFor(() => expect(server.asked.length).toBeGreaterThanOrEqual(2), { interval: 5 });
+    await vi.waitFor(() => expect(server.asked.length).toBeGreaterThanOrEqual(2), { ...PATIENCE, interval: 5 });
     // What would come after the other one has come by now: all are sent in the order in which they were pressed.
     expect(server.asked).toHaveLength(2);
   });
@@ -56,7 +57,7 @@ it('what is taken back is not taken from who has asked for the same', async () =
       .catch((error: unknown) => error);
   const first = withdraw(back.signal);
   const second = withdraw();
-  await vi.waitFor(() => expect(server.asked).toHaveLength(1), { interval: 5 });
+  await vi.waitFor(() => expect(server.asked).toHaveLength(1), { ...PATIENCE, interval: 5 });
   back.abort(new Error('taken back'));
   expect(await first).toBeInstanceOf(Error);
   expect(await Promise.race([second, Promise.resolve('waits')])).toBe('waits');
@@ -68,7 +69,7 @@ it('what is read is asked anew though the same question is under way, whose answ
   const ask = (): Promise<unknown> => client.jobs.get({ params: { id: '1' } }).catch(() => undefined);
   void ask();
   void ask();
-  await vi.waitFor(() => expect(server.asked).toHaveLength(2), { interval: 5 });
+  await vi.waitFor(() => expect(server.asked).toHaveLength(2), { ...PATIENCE, interval: 5 });
 });
 
 it('what is pressed again after an answer is sent again', async () => {
@@ -97,9 +98,9 @@ it('what is pressed without network says so at once, and is not sent by itself w
   const replies = { 'POST /jobs/:id/withdraw': 'unreachable' } as const;
   const server = showPage({ page: <Withdraw />, path: '/', as: somebody('guard'), replies });
   act(() => screen.getByText('Withdraw').click());
-  await screen.findByText(/Nothing you entered is lost; try again/);
+  await screen.findByText(/Nothing you entered is lost; try again/, {}, PATIENCE);
   const asked = server.asked.length;
   onlineManager.setOnline(true);
-  await screen.findByText('Withdraw');
+  await screen.findByText('Withdraw', {}, PATIENCE);
   expect(server.asked).toHaveLength(asked);
 });

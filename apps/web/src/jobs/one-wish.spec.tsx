@@ -7,9 +7,8 @@ import { leavePage, showPage } from '../spec-support/show-page';
 import { keepAlarm, waitingAlarms } from './alarm/waiting-alarms';
 import { ConversationPanel } from './conversation/conversation-panel';
 import { enqueue, forgetWaiting, sendWaiting, waitingOf } from './conversation/waiting-messages';
+import { PATIENCE } from '../spec-support/patience';
 
-const PATIENCE = { timeout: 10_000 };
-vi.setConfig({ testTimeout: 30_000 });
 const KIM = market.somebody('customer').id;
 const REPLY = { userId: KIM, jobId: market.JOB_ID, words: 'I am on my way.' };
 const SENT = {

@@ -8,6 +8,7 @@ import '../data/server-client';
 import * as market from '../spec-support/market-answers';
 import { leavePage, showPage } from '../spec-support/show-page';
 import { Page as Frame } from './page';
+import { PATIENCE } from '../spec-support/patience';
 
 afterEach(leavePage);
 
@@ -34,8 +35,8 @@ it('the first page shows its parts when the last of them has its answer, and its
     ...shown,
     replies: { 'GET /jobs/:id': { answer: market.jobIn(60, 'matched') }, 'GET /payments/methods': 'slow' },
   });
-  await screen.findByRole('heading', { name: 'A page' });
-  await waitFor(() => expect(server.asked.map(({ name }) => name)).toContain('GET /payments/methods'));
+  await screen.findByRole('heading', { name: 'A page' }, PATIENCE);
+  await waitFor(() => expect(server.asked.map(({ name }) => name)).toContain('GET /payments/methods'), PATIENCE);
   expect(screen.queryByRole('button', { name: 'Night watch' })).toBeNull();
   screen.getByRole('status', { name: 'Loading' });
   leavePage();
@@ -46,7 +47,7 @@ it('the first page shows its parts when the last of them has its answer, and its
       'GET /payments/methods': { answer: market.pageOf([market.CARD]) },
     },
   });
-  await screen.findByRole('button', { name: 'Night watch' });
+  await screen.findByRole('button', { name: 'Night watch' }, PATIENCE);
   screen.getByText('Above: 1 cards');
   expect(screen.queryByRole('status', { name: 'Loading' })).toBeNull();
 });
@@ -56,5 +57,5 @@ it('a later page shows each part when it is there', async () => {
     ...{ page: <Parts />, path: '/', as: market.somebody('customer') },
     replies: { 'GET /jobs/:id': { answer: market.jobIn(60, 'matched') }, 'GET /payments/methods': 'slow' },
   });
-  await screen.findByRole('button', { name: 'Night watch' });
+  await screen.findByRole('button', { name: 'Night watch' }, PATIENCE);
 });

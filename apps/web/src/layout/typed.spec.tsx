@@ -6,6 +6,7 @@ import { queryClient } from '../data/query-client';
 import { ME, sessionBegan, sessionEnded } from '../data/session-state';
 import { somebody } from '../spec-support/market-answers';
 import { keepTypedOver } from './typed';
+import { PATIENCE } from '../spec-support/patience';
 
 /** Of two fields with one name, one that asks for a code, a password, and what React knows of it all. */
 function Form({ isOpen = true, first = '' }: { isOpen?: boolean; first?: string }) {
@@ -79,7 +80,7 @@ async function load(page = <Form />): Promise<void> {
 
 it('what was typed is there after the page was loaded again, and nothing that is secret was kept', async () => {
   await load();
-  await vi.waitFor(() => expect(known()).toEqual({ ...NOTHING, reason: 'They called', other: 'Gate 4' }));
+  await vi.waitFor(() => expect(known()).toEqual({ ...NOTHING, reason: 'They called', other: 'Gate 4' }), PATIENCE);
   expect(JSON.stringify(sessionStorage)).not.toMatch(/123456|a-long-password/);
 });
 
@@ -87,10 +88,10 @@ it('a field that comes later is given back when it comes, and only once', async 
   leave();
   const { rerender } = render(<Form isOpen={false} />);
   begin();
-  await vi.waitFor(() => expect(known()).toMatchObject({ reason: 'They called', other: '' }));
+  await vi.waitFor(() => expect(known()).toMatchObject({ reason: 'They called', other: '' }), PATIENCE);
   type(screen.getByLabelText('Reason'), 'They wrote');
   rerender(<Form />);
-  await vi.waitFor(() => expect(known()).toMatchObject({ reason: 'They wrote', other: 'Gate 4' }));
+  await vi.waitFor(() => expect(known()).toMatchObject({ reason: 'They wrote', other: 'Gate 4' }), PATIENCE);
 });
 
 it('another page is given nothing', async () => {
@@ -134,7 +135,7 @@ describe('a session that ends over what was typed', () => {
     expect(known()).toEqual(NOTHING);
     cleanup();
     comeBack(kim);
-    await vi.waitFor(() => expect(known()).toEqual({ ...NOTHING, reason: 'They called', other: 'Gate 4' }));
+    await vi.waitFor(() => expect(known()).toEqual({ ...NOTHING, reason: 'They called', other: 'Gate 4' }), PATIENCE);
   });
 
   it('and to nobody else, not even when its owner comes after them', async () => {

@@ -31,11 +31,14 @@ const lines = (): Line[] =>
     .map((line) => JSON.parse(line) as Line);
 
 const lineOf = (requestId: string): Promise<Line> =>
-  vi.waitFor(() => {
-    const line = lines().find((one) => one.requestId === requestId);
-    if (!line) throw new Error(`no line of ${requestId} yet`);
-    return line;
-  });
+  vi.waitFor(
+    () => {
+      const line = lines().find((one) => one.requestId === requestId);
+      if (!line) throw new Error(`no line of ${requestId} yet`);
+      return line;
+    },
+    { timeout: 20_000, interval: 50 },
+  );
 
 const ask = (path: string, headers: Record<string, string> = {}, method = 'GET', body?: string) =>
   sendRaw(market.application.port, { method, path, headers, body });

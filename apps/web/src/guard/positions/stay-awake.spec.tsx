@@ -2,6 +2,7 @@
 import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { useStayAwake } from './stay-awake';
+import { PATIENCE } from '../../spec-support/patience';
 
 /** A screen that is kept on by whoever holds a lock of it, as browsers have it. */
 class Screen {
@@ -48,16 +49,16 @@ const look = (visible: boolean): void => {
 it('the screen stays on while it is wanted, again after the page was hidden, and says so', async () => {
   const phone = install();
   const { rerender } = render(<Shift isOnSite />);
-  await screen.findByText('stays on');
+  await screen.findByText('stays on', {}, PATIENCE);
   expect(phone.isOn).toBe(true);
   look(false);
   await phone.locks[0]?.release();
-  await screen.findByText('may lock');
+  await screen.findByText('may lock', {}, PATIENCE);
   look(true);
-  await screen.findByText('stays on');
+  await screen.findByText('stays on', {}, PATIENCE);
   rerender(<Shift isOnSite={false} />);
-  await waitFor(() => expect(phone.isOn).toBe(false));
-  await screen.findByText('may lock');
+  await waitFor(() => expect(phone.isOn).toBe(false), PATIENCE);
+  await screen.findByText('may lock', {}, PATIENCE);
 });
 
 it('a phone that refuses says that it may lock', async () => {
@@ -65,6 +66,6 @@ it('a phone that refuses says that it may lock', async () => {
   phone.refuses = true;
   render(<Shift isOnSite />);
   look(true);
-  await screen.findByText('may lock');
+  await screen.findByText('may lock', {}, PATIENCE);
   expect(phone.isOn).toBe(false);
 });

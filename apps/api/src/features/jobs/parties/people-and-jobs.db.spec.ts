@@ -139,10 +139,13 @@ describe('an account that is closed', () => {
     const job = await market.book(customer, { location: market.newPlace() });
     await customer.client.users.eraseMe();
     expect(await jobOf({ job })).toMatchObject({ status: 'cancelled', dueAmountCents: 0 });
-    await vi.waitFor(async () => {
-      const rows = await query<{ status: string }>(`SELECT status FROM payments WHERE job_id = $1`, [job.id]);
-      expect(rows.filter(({ status }) => status !== 'cancelled')).toEqual([]);
-    });
+    await vi.waitFor(
+      async () => {
+        const rows = await query<{ status: string }>(`SELECT status FROM payments WHERE job_id = $1`, [job.id]);
+        expect(rows.filter(({ status }) => status !== 'cancelled')).toEqual([]);
+      },
+      { timeout: 20_000, interval: 50 },
+    );
   });
 
   it("gives a guard's future jobs back", async () => {

@@ -86,12 +86,15 @@ describe('the board', () => {
 
   it('has money that moves no further: refused, disputed, or unheard of; and not what was tried again', async () => {
     const { customer, guard, job } = await market.bookedJob();
-    const charge = await vi.waitFor(async () => {
-      const { items } = await customer.client.payments.ofJob({ params: { id: job.id } });
-      const [held] = items.filter(({ status }) => status === 'authorized');
-      if (!held) throw new Error('nothing is held yet');
-      return held;
-    });
+    const charge = await vi.waitFor(
+      async () => {
+        const { items } = await customer.client.payments.ofJob({ params: { id: job.id } });
+        const [held] = items.filter(({ status }) => status === 'authorized');
+        if (!held) throw new Error('nothing is held yet');
+        return held;
+      },
+      { timeout: 20_000, interval: 50 },
+    );
     const trouble = async (): Promise<(string | null)[]> =>
       (await read()).rows
         .filter(({ subject, kind }) => subject.id === job.id && kind === 'money')

@@ -157,8 +157,9 @@ describe('a mistyped e-mail address', () => {
     const email = `right-${crypto.randomUUID()}@test.example`;
     await ask(customer.id, email);
     const token = await tokenOfMail(market.application.dataDir, email, /new/i);
-    await vi.waitFor(() =>
-      expect(mailsTo(market.application.dataDir, customer.email).join('\n')).toContain('Our support was asked'),
+    await vi.waitFor(
+      () => expect(mailsTo(market.application.dataDir, customer.email).join('\n')).toContain('Our support was asked'),
+      { timeout: 20_000, interval: 50 },
     );
     expect((await customer.client.users.me()).email).toBe(customer.email);
     await customer.client.auth.confirmEmailChange({ body: { token } });

@@ -118,7 +118,10 @@ describe('a link of a job', () => {
     );
     expect(kept[0]?.token_hash.equals(sha256(token))).toBe(true);
     const log = (): string => written.mock.calls.map(([text]) => String(text)).join('');
-    await vi.waitFor(() => expect(log().split('"/api/v1/shared"').length).toBeGreaterThan(2));
+    await vi.waitFor(() => expect(log().split('"/api/v1/shared"').length).toBeGreaterThan(2), {
+      timeout: 20_000,
+      interval: 50,
+    });
     expect(log()).not.toContain(token);
   });
 });
