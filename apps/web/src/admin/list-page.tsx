@@ -2,6 +2,7 @@ import 'mantine-datatable/styles.layer.css';
 import { Button, Group, Select, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import type { FileContent } from '@aegis/contract';
+import { csvOf, type CsvValue } from '@aegis/words/csv';
 import { IconSearch } from '@tabler/icons-react';
 import { DataTable, type DataTableSortStatus } from 'mantine-datatable';
 import { type ReactNode, useMemo, useState } from 'react';
@@ -11,7 +12,6 @@ import { SaveButton } from '../layout/save-button';
 import { Problem } from '../layout/states';
 import { words } from '../words/words';
 import { type ReadPage, readAll, useAdminList } from './admin-list';
-import { csvFile, csvOf, type CsvValue } from './csv';
 import { today } from '../words/now';
 
 export interface Column<T> {
@@ -202,5 +202,10 @@ async function everything<T>({ name, read, columns }: ListPageProps<T>): Promise
     exported.map(({ accessor }) => accessor),
     rows.map((row) => exported.map(({ value }) => value(row))),
   );
-  return csvFile(`aegis-${name}-${today().toISOString().slice(0, 10)}.csv`, csv);
+  return {
+    // The mark tells spreadsheets that names are in UTF-8.
+    content: new TextEncoder().encode(`\uFEFF${csv}`),
+    contentType: 'text/csv;charset=utf-8',
+    fileName: `aegis-${name}-${today().toISOString().slice(0, 10)}.csv`,
+  };
 }
