@@ -70,6 +70,7 @@ export const account = {
   'places.changeQuoted': 'Change “{place}”',
   'places.removeNamed': 'Remove {place}',
   'places.name': 'Name',
+  'places.enterName': 'Enter a name',
   'places.notes': 'For the guard',
   'places.notesWhat': 'Gate code, whom to ask for',
   'places.leave': 'Leave it',

@@ -71,6 +71,7 @@ export const account: Record<keyof typeof english.account, string> = {
   'places.changeQuoted': 'Cambiar “{place}”',
   'places.removeNamed': 'Quitar {place}',
   'places.name': 'Nombre',
+  'places.enterName': 'Escriba un nombre',
   'places.notes': 'Para el guardia',
   'places.notesWhat': 'Código del portón, por quién preguntar',
   'places.leave': 'Dejar como está',
