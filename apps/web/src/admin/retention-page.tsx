@@ -2,7 +2,8 @@ import type { WireAnswer, api } from '@aegis/contract';
 import { client } from '../data/client';
 import { moment } from '../words/time';
 import { words } from '../words/words';
-import { type Column, ListPage } from './list-page';
+import type { Column } from './list-columns';
+import { ListPage } from './list-page';
 
 type RetentionTask = WireAnswer<typeof api.admin.retention>['items'][number];
 
