@@ -17,7 +17,7 @@ const ofJob = (): Column<Job>[] => [
     accessor: 'title',
     title: words('admin.job'),
     sortable: true,
-    width: 180,
+    width: 160,
     value: ({ title }) => title,
     render: ({ id, title }) => (
       <Anchor component={Link} to={`/admin/jobs/${id}`} underline="always" inherit>
@@ -75,7 +75,7 @@ const ofParties = (): Column<Job>[] => [
     accessor: 'locationAddress',
     title: words('admin.place'),
     value: ({ locationAddress }) => locationAddress,
-    width: 260,
+    width: 200,
   },
   {
     accessor: 'totalAmountCents',
