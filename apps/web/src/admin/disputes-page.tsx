@@ -114,7 +114,12 @@ const answerColumns = (): Column<Dispute>[] => [
     sortable: true,
     width: 170,
     value: ({ answerBy }) => answerBy,
-    render: (dispute) => <span className="figures">{termOf(dispute)}</span>,
+    // A sentence, which may take two lines as a time may not.
+    render: (dispute) => (
+      <span className="figures" style={{ whiteSpace: 'normal' }}>
+        {termOf(dispute)}
+      </span>
+    ),
   },
   {
     accessor: 'answer',

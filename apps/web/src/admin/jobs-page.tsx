@@ -75,7 +75,7 @@ const ofParties = (): Column<Job>[] => [
     accessor: 'locationAddress',
     title: words('admin.place'),
     value: ({ locationAddress }) => locationAddress,
-    width: 200,
+    width: 230,
   },
   {
     accessor: 'totalAmountCents',

@@ -97,7 +97,7 @@ export const account = {
   'category.money': 'Money',
   'category.money.what': 'Receipts, refunds, payouts, and cards that need you',
   'category.account': 'Account',
-  'category.account.what': 'Your licence and your account',
+  'category.account.what': 'Your account, and your licence if you have one',
   'category.operations': 'Operations',
   'category.operations.what': 'What needs somebody at the desk',
   'channel.push': 'Devices',

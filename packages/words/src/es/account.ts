@@ -98,7 +98,7 @@ export const account: Record<keyof typeof english.account, string> = {
   'category.money': 'Dinero',
   'category.money.what': 'Recibos, reembolsos, pagos y tarjetas que requieren su atención',
   'category.account': 'Cuenta',
-  'category.account.what': 'Su licencia y su cuenta',
+  'category.account.what': 'Su cuenta, y su licencia si la tiene',
   'category.operations': 'Operaciones',
   'category.operations.what': 'Lo que requiere a alguien en la central',
   'channel.push': 'Dispositivos',
