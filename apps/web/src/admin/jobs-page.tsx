@@ -75,7 +75,7 @@ const ofParties = (): Column<Job>[] => [
     accessor: 'locationAddress',
     title: words('admin.place'),
     value: ({ locationAddress }) => locationAddress,
-    width: 230,
+    width: 200,
   },
   {
     accessor: 'totalAmountCents',
