@@ -90,3 +90,14 @@ it('finds a page that moves', async () => {
     .toBeGreaterThan(MOST_SHIFT);
   await context.close();
 });
+
+it('finds a table that is wider than its place', async () => {
+  const { page, context } = await person(browser, { viewport: PHONE });
+  await page.goto('/help');
+  const cells = `<td>${'Suspend'.repeat(10)}</td>`.repeat(4);
+  await page.setContent(`<main><div id="place"><table><tr>${cells}</tr></table></div></main>`);
+  // The page takes no style from its text.
+  await page.evaluate(() => document.getElementById('place')?.style.setProperty('overflow-x', 'auto'));
+  expect((await disorderOf(page)).sideways).toHaveLength(1);
+  await context.close();
+});

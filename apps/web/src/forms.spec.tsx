@@ -67,7 +67,17 @@ async function open({ page, as, replies = {}, open: way }: Form): Promise<Answer
   return server;
 }
 
-async function fill({ types = {}, secrets = {} }: Form): Promise<void> {
+/** Fields in which something is found while one types look for it once one is in them. */
+async function choose(label: string, { typed, found }: { typed: string; found: string }): Promise<void> {
+  await waitFor(() => field(label), PATIENCE);
+  fireEvent.focus(field(label));
+  fireEvent.change(field(label), { target: { value: typed } });
+  fireEvent.click(await screen.findByRole('option', { name: found }, PATIENCE));
+  await waitFor(() => expect(field(label).value).toBe(found), PATIENCE);
+}
+
+async function fill({ types = {}, secrets = {}, chooses = {} }: Form): Promise<void> {
+  for (const [label, what] of Object.entries(chooses)) await choose(label, what);
   for (const [label, value] of Object.entries({ ...types, ...secrets })) {
     await waitFor(() => field(label), PATIENCE);
     fireEvent.change(field(label), { target: { value } });
@@ -82,7 +92,8 @@ async function button({ press }: Form): Promise<HTMLButtonElement> {
   return found;
 }
 
-const isStillThere = ({ types = {} }: Form): void => {
+const isStillThere = ({ types = {}, chooses = {} }: Form): void => {
+  for (const [label, { found }] of Object.entries(chooses)) expect(field(label).value, label).toBe(found);
   for (const [label, value] of Object.entries(types)) expect(field(label).value, label).toContain(value);
 };
 
@@ -92,6 +103,13 @@ const sent = ({ asked }: AnsweringServer, { sends }: Form) =>
 
 const answersWith = (server: AnsweringServer, { sends }: Form, reply: Reply): Replies =>
   (server.replies = { ...server.replies, [sends]: reply });
+
+async function isSentAs(body: unknown, form: Form, server: AnsweringServer): Promise<void> {
+  answersWith(server, form, 'slow');
+  (await button(form)).click();
+  await waitFor(() => expect(sent(server, form)).toHaveLength(1), PATIENCE);
+  expect(sent(server, form)[0]?.body).toEqual(body);
+}
 
 const SIGNED_OUT: Reply = { refusal: { status: 401, code: 'unauthenticated', detail: 'Sign in again.' } };
 
@@ -133,6 +151,13 @@ describe.each(all)('$name', ({ form }) => {
   });
 });
 
+/** What is kept on the device outlives the page. */
+function reload(): void {
+  const kept = Object.entries({ ...localStorage });
+  leavePage();
+  for (const [name, value] of kept) localStorage.setItem(name, value);
+}
+
 describe.each(having('types').filter(({ form }) => form.as !== null))('what was typed into $name', ({ form }) => {
   it('is there again after the session has ended in the middle, and a reload', async () => {
     const server = await open(form);
@@ -141,15 +166,17 @@ describe.each(having('types').filter(({ form }) => form.as !== null))('what was 
     answersWith(server, form, SIGNED_OUT);
     press.click();
     await waitFor(() => expect(queryClient.getQueryData(ME)).toBeNull(), PATIENCE);
-    leavePage();
+    reload();
     await open(form);
     await waitFor(() => isStillThere(form), PATIENCE);
     window.dispatchEvent(new Event('pagehide'));
-    leavePage();
+    reload();
     stop();
     stop = keepTypedOver(() => queryClient.getQueryData<User | null>(ME)?.id ?? null);
-    await open(form);
+    const again = await open(form);
     await waitFor(() => isStillThere(form), PATIENCE);
+    // What was chosen is more than its words: it can be sent as it was.
+    if (form.chooses) await isSentAs(sent(server, form)[0]?.body, form, again);
     expect(JSON.stringify(sessionStorage)).not.toMatch(/a-long-password|another-password/);
   });
 });
@@ -167,6 +194,20 @@ describe.each(having('refuses'))('a mistake in $name that the server finds', ({ 
     press.click();
     await waitFor(() => expect(document.activeElement).toBe(field(label)), PATIENCE);
     expect(field(label).closest('[data-error]')).not.toBeNull();
+  });
+});
+
+describe.each(having('chooses'))('what is typed into $name, and not chosen from what is found', ({ form }) => {
+  it('is led to, and not sent', async () => {
+    const server = await open(form);
+    await fill({ ...form, chooses: {} });
+    for (const [label, { typed }] of Object.entries(form.chooses ?? {})) {
+      fireEvent.change(field(label), { target: { value: typed } });
+      (await button(form)).click();
+      await waitFor(() => expect(document.activeElement).toBe(field(label)), PATIENCE);
+      expect(field(label).closest('[data-error]')).not.toBeNull();
+    }
+    expect(sent(server, form)).toEqual([]);
   });
 });
 

@@ -202,7 +202,7 @@ const STATES: Record<keyof typeof PAGES, Record<Name, State>> = {
     },
     refused: {
       replies: { 'GET /admin/board': boardRow('money', 'hold_failed', 'see_money') },
-      sees: /^The card could not be held, for 2\d min$/,
+      sees: /^the card could not be held, 2\d min ago$/,
     },
   },
 };

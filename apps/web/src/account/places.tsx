@@ -4,10 +4,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Call, WireAnswer, api } from '@aegis/contract';
 import { type SyntheticEvent, useRef, useState } from 'react';
 import { client } from '../data/client';
+import { useEntryKeys } from '../data/entry-key';
+import { type DraftName, forgetDraft, keepDraft, readDraft } from '../data/kept-draft';
+import { useUser } from '../data/session';
 import { useRules } from '../data/server-config';
-import { ContactFields, contactOf, contactText } from '../jobs/contact-fields';
-import { isExact, type SiteChoice, SiteFields } from '../jobs/site-fields';
-import { useRefusedFields } from '../layout/first-mistake';
+import { ContactFields, contactOf, type ContactText, contactText } from '../jobs/contact-fields';
+import { type SiteChoice, SiteFields } from '../jobs/site-fields';
+import { useFirstMistake, useRefusedFields } from '../layout/first-mistake';
 import { Written } from '../layout/written';
 import { Load, Problem } from '../layout/states';
 import { distance } from '../words/distance';
@@ -23,10 +26,15 @@ export const usePlaces = () => useQuery({ queryKey: PLACES, queryFn: () => clien
 /** Saves a new place, or another state of `id`. */
 export function useSavePlace(onSaved: (place: SavedPlace) => void) {
   const queries = useQueryClient();
+  // An answer that was lost on its way is the same place when it is sent again, and not a second one of the same name.
+  const keys = useEntryKeys();
   return useMutation({
     mutationFn: ({ id, body }: { id?: string | undefined; body: PlaceForm }) =>
-      id === undefined ? client.places.save({ body }) : client.places.change({ params: { id }, body }),
+      id === undefined
+        ? client.places.save({ body, idempotencyKey: keys.of(body) })
+        : client.places.change({ params: { id }, body }),
     onSuccess: (place) => {
+      keys.forget();
       void queries.invalidateQueries({ queryKey: PLACES });
       onSaved(place);
     },
@@ -94,7 +102,13 @@ function PlaceLine({ place }: { place: SavedPlace }) {
 }
 
 function PlaceDialog({ place }: { place?: SavedPlace }) {
-  const [isOpen, { open, close }] = useDisclosure();
+  const [isOpen, { open, close: hide }] = useDisclosure();
+  const { id: userId } = useUser();
+  // Who closes it has let go of what they typed; a reload and a session that ends have not.
+  const close = (): void => {
+    forgetDraft(draftOf(userId, place));
+    hide();
+  };
   return (
     <>
       <Button
@@ -118,57 +132,108 @@ function PlaceDialog({ place }: { place?: SavedPlace }) {
   );
 }
 
-function PlaceFields({ place, onDone }: { place: SavedPlace | undefined; onDone: () => void }) {
+interface Typed extends SiteChoice {
+  label: string;
+  notes: string;
+  contact: ContactText;
+}
+
+const typedOf = (place: SavedPlace | undefined, geofenceMeters: number): Typed => ({
+  label: place?.label ?? '',
+  notes: place?.notes ?? '',
+  contact: contactText(place?.contact),
+  address: place?.address ?? '',
+  position: place?.location ?? null,
+  precision: 'by_hand',
+  siteRadiusMeters: place?.siteRadiusMeters ?? geofenceMeters,
+});
+
+const draftOf = (userId: string, place: SavedPlace | undefined): DraftName => ({
+  userId,
+  form: place ? `place.${place.id}` : 'place',
+});
+
+/** What is typed outlives a reload and a session that ends, with the pin: an address alone is no place. */
+function useKeptPlace(place: SavedPlace | undefined) {
+  const { id: userId } = useUser();
   const { geofenceMeters } = useRules();
-  const [label, setLabel] = useState(place?.label ?? '');
-  const [notes, setNotes] = useState(place?.notes ?? '');
-  const [contact, setContact] = useState(() => contactText(place?.contact));
-  const [site, setSite] = useState<SiteChoice>({
-    address: place?.address ?? '',
-    position: place?.location ?? null,
-    precision: 'by_hand',
-    siteRadiusMeters: place?.siteRadiusMeters ?? geofenceMeters,
-  });
+  const name = draftOf(userId, place);
+  const [typed, setTyped] = useState(() => ({ ...typedOf(place, geofenceMeters), ...readDraft<Typed>(name) }));
+  const change = (part: Partial<Typed>): void =>
+    setTyped((before) => {
+      const after = { ...before, ...part };
+      keepDraft(name, after);
+      return after;
+    });
+  return { typed, change };
+}
+
+/** By the path of the field, in the order of the fields. */
+function mistakesOf({ label, address, position, precision }: Typed): Partial<Record<'label' | 'address', string>> {
+  const where = (): string | null => {
+    if (address.trim() === '') return words('booking.where.enter');
+    if (position === null) return words('jobs.edit.choosePlace');
+    return precision === 'area' ? words('booking.where.movePin') : null;
+  };
+  const isWrong = where();
+  return {
+    ...(label.trim() === '' && { label: words('account.places.enterName') }),
+    ...(isWrong !== null && { address: isWrong }),
+  };
+}
+
+const bodyOf = ({ label, address, position, precision, siteRadiusMeters, notes, contact }: Typed): PlaceForm | null =>
+  position && {
+    ...{ label: label.trim(), address: address.trim(), location: position, locationPrecision: precision },
+    ...{ siteRadiusMeters, notes: notes.trim() === '' ? null : notes.trim(), contact: contactOf(contact) },
+  };
+
+function PlaceFields({ place, onDone }: { place: SavedPlace | undefined; onDone: () => void }) {
+  const { typed, change } = useKeptPlace(place);
   const save = useSavePlace(onDone);
   const form = useRef<HTMLFormElement>(null);
   const refused = useRefusedFields(form, save.error);
-  const { address, position, precision, siteRadiusMeters } = site;
-  const isComplete = label.trim() !== '' && address.trim() !== '' && isExact(site);
+  const first = useFirstMistake();
+  const [isTold, setTold] = useState(false);
+  const mistakes = mistakesOf(typed);
+  const said = (field: 'label' | 'address'): string | undefined =>
+    (isTold ? mistakes[field] : undefined) ?? refused(field === 'address' ? 'location' : field) ?? refused(field);
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    if (!isComplete || !position) return;
-    const where = { label: label.trim(), address: address.trim(), location: position, locationPrecision: precision };
-    const rest = { siteRadiusMeters, notes: notes.trim() === '' ? null : notes.trim(), contact: contactOf(contact) };
-    save.mutate({ id: place?.id, body: { ...where, ...rest } });
+    setTold(true);
+    const body = bodyOf(typed);
+    if (Object.keys(mistakes).length > 0) first.onMistakes(mistakes, typed, event);
+    else if (body) save.mutate({ id: place?.id, body });
   };
   return (
-    <form ref={form} onSubmit={submit}>
+    <form ref={form} onSubmit={submit} noValidate>
+      {first.spoken}
       <Stack gap="sm">
         <TextInput
           label={words('account.places.name')}
           maxLength={80}
-          value={label}
-          error={refused('label')}
-          onChange={(event) => setLabel(event.currentTarget.value)}
+          value={typed.label}
+          error={said('label')}
+          onChange={(event) => change({ label: event.currentTarget.value })}
         />
-        <SiteFields site={site} onChange={(change) => setSite((before) => ({ ...before, ...change }))} />
+        <SiteFields site={typed} error={said('address')} onChange={change} />
         <Textarea
           label={words('account.places.notes')}
           description={words('account.places.notesWhat')}
           autosize
           minRows={2}
           maxLength={1000}
-          value={notes}
+          value={typed.notes}
           error={refused('notes')}
-          onChange={(event) => setNotes(event.currentTarget.value)}
+          onChange={(event) => change({ notes: event.currentTarget.value })}
         />
-        <ContactFields value={contact} refused={refused} onChange={setContact} />
+        <ContactFields value={typed.contact} refused={refused} onChange={(contact) => change({ contact })} />
         {save.error && <Problem error={save.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onDone}>
             {words('account.places.leave')}
           </Button>
-          <Button type="submit" disabled={!isComplete} loading={save.isPending}>
+          <Button type="submit" loading={save.isPending}>
             {words('layout.save')}
           </Button>
         </Group>

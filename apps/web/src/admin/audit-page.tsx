@@ -7,8 +7,9 @@ import { useInAddress } from '../layout/in-address';
 import { moment } from '../words/time';
 import { words } from '../words/words';
 import { actionWords, type AuditEntry, factWords } from './audit-words';
-import { type Column, ListPage } from './list-page';
-import { roleWords } from './user-words';
+import type { Column } from './list-columns';
+import { ListPage } from './list-page';
+import { roleName } from './user-words';
 
 const ROLES = ['admin', 'guard', 'customer', 'system'] as const;
 
@@ -27,7 +28,7 @@ function Named({ id, name, to }: { id: string | null; name: string | null; to: '
       </Text>
     );
   return (
-    <Anchor component={Link} to={`/admin/${to}/${id}`} underline="always" size="sm">
+    <Anchor component={Link} to={`/admin/${to}/${id}`} underline="always" inherit>
       {name}
     </Anchor>
   );
@@ -50,6 +51,7 @@ const columnsFor = (me: string): Column<AuditEntry>[] => [
     title: words('admin.what'),
     sortable: true,
     width: 260,
+    isName: true,
     value: ({ action }) => actionWords(action),
     render: ({ action }) => actionWords(action),
   },
@@ -59,7 +61,7 @@ const columnsFor = (me: string): Column<AuditEntry>[] => [
     sortable: true,
     value: ({ actorRole }) => actorRole,
     render: ({ actorRole, actorId }) =>
-      actorId === me ? words('admin.role.you', { role: roleWords(actorRole) }) : roleWords(actorRole),
+      actorId === me ? words('admin.role.you', { role: roleName(actorRole) }) : roleName(actorRole),
   },
   {
     accessor: 'actorId',

@@ -16,4 +16,9 @@ describe('an entry of the audit log', () => {
     expect(factWords({ facts: { cause: 'on_request', rows: 3 } })).toBe('cause: on_request, rows: 3');
     expect(factWords({ facts: {} })).toBe('');
   });
+
+  it('says of facts that hold others what they hold, and of empty ones nothing', () => {
+    const facts = { deleted_rows: 3, failed: {}, of: { guards: 2, none: [] }, days: [1, 30], by: null };
+    expect(factWords({ facts })).toBe('deleted rows: 3, of: (guards: 2), days: 1 30, by: –');
+  });
 });

@@ -65,7 +65,17 @@ export function actionWords(action: string): string {
   return known === undefined ? action : words(known);
 }
 
-export const factWords = ({ facts }: Pick<AuditEntry, 'facts'>): string =>
-  Object.entries(facts)
-    .map(([name, value]) => `${name}: ${String(value)}`)
+/** What programs have noted, by their names for it; of what is empty nothing is said. */
+export function notedWords(noted: Readonly<Record<string, unknown>>): string {
+  const said = (value: unknown): string => {
+    if (Array.isArray(value)) return value.map(said).join(' ');
+    if (typeof value === 'object' && value !== null) return `(${notedWords(value as Record<string, unknown>)})`;
+    return typeof value === 'string' ? value : JSON.stringify(value ?? null).replace('null', '–');
+  };
+  return Object.entries(noted)
+    .filter(([, value]) => !['{}', '[]'].includes(JSON.stringify(value)))
+    .map(([name, value]) => `${name.replaceAll('_', ' ')}: ${said(value)}`)
     .join(', ');
+}
+
+export const factWords = ({ facts }: Pick<AuditEntry, 'facts'>): string => notedWords(facts);

@@ -5,11 +5,18 @@ import { client } from '../data/client';
 import { useInAddress } from '../layout/in-address';
 import { words } from '../words/words';
 import { BackgroundCheckDialog } from './background-check-dialog';
-import { type Column, ListPage } from './list-page';
-import { nameOf, standingColumns, type User, userStates } from './user-words';
+import type { Column } from './list-columns';
+import { ListPage } from './list-page';
+import { nameOf, PersonLink, standingColumns, type User, userStates } from './user-words';
 
 const columnsFor = (open: (guard: User) => void): Column<User>[] => [
-  { accessor: 'name', title: words('admin.guard'), sortable: true, value: nameOf, render: nameOf },
+  {
+    accessor: 'name',
+    title: words('admin.guard'),
+    sortable: true,
+    value: nameOf,
+    render: (user) => <PersonLink id={user.id} name={nameOf(user)} />,
+  },
   { accessor: 'email', title: words('admin.email'), sortable: true, value: ({ email }) => email },
   ...standingColumns(),
   {

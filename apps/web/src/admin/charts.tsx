@@ -6,6 +6,7 @@ import { type ReactNode, useMemo } from 'react';
 import { JOB_STATES } from '../words/market';
 import { money } from '../words/money';
 import { locale } from '../words/speech';
+import { zoneInWords } from '../words/time';
 import { words } from '../words/words';
 import { fillOf, Fills, JOB_LOOKS, Legend, type Look, MONEY_LOOKS, type MoneyKind } from './chart-looks';
 import type { Overview } from './overview-query';
@@ -79,8 +80,6 @@ function Chart({ chart, title, about, looks, legend, table, children }: ChartPro
   );
 }
 
-const zoneWords = (timeZone: string): string => timeZone.replaceAll('_', ' ');
-
 export function JobsChart({ days, timeZone }: Pick<Overview, 'days' | 'timeZone'>) {
   const data = useMemo(() => labelled(days, ({ jobs }) => jobs), [days]);
   const states = Object.entries(JOB_STATES) as [JobStatus, (typeof JOB_STATES)[JobStatus]][];
@@ -90,7 +89,7 @@ export function JobsChart({ days, timeZone }: Pick<Overview, 'days' | 'timeZone'
       looks={JOB_LOOKS}
       legend={states.map(([state, { words: said }]) => [state, said])}
       title={words('admin.charts.jobs')}
-      about={words('admin.charts.jobsHow', { zone: zoneWords(timeZone) })}
+      about={words('admin.charts.jobsHow', { zone: zoneInWords(timeZone) })}
       table={{
         names: states.map(([, { words: name }]) => name),
         rows: data.map((line) => ({ day: line.day, figures: states.map(([state]) => String(line[state])) })),
@@ -134,7 +133,7 @@ export function MoneyChart({ days, timeZone }: Pick<Overview, 'days' | 'timeZone
       looks={MONEY_LOOKS}
       legend={kinds}
       title={words('admin.charts.money')}
-      about={words('admin.charts.moneyHow', { zone: zoneWords(timeZone) })}
+      about={words('admin.charts.moneyHow', { zone: zoneInWords(timeZone) })}
       table={{
         names: kinds.map(([, said]) => said),
         rows: data.map(({ day, charged, paidOut, refunded }) => ({

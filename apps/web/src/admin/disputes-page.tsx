@@ -10,7 +10,9 @@ import { SaveButton } from '../layout/save-button';
 import { Problem } from '../layout/states';
 import { money } from '../words/money';
 import { moment } from '../words/time';
-import { type Column, ListPage } from './list-page';
+import type { Column } from './list-columns';
+import { ListPage } from './list-page';
+import classes from './list.module.css';
 import { words } from '../words/words';
 
 type Dispute = WireAnswer<typeof api.disputes.list>['items'][number];
@@ -18,18 +20,35 @@ type Dispute = WireAnswer<typeof api.disputes.list>['items'][number];
 const COLORS: Record<DisputeStatus, string> = { needs_answer: 'red', answered: 'yellow', won: 'green', lost: 'gray' };
 
 function stateOf({ status, isInquiry }: Dispute): string {
-  const state = words(`admin.dispute.${status}`);
-  return isInquiry ? words('admin.dispute.inquiry', { state }) : state;
+  const state = words(`disputes.${status}`);
+  return isInquiry ? words('disputes.inquiry', { state }) : state;
+}
+
+/** Those of cards; the provider may have another, which is shown as it calls it. */
+const REASONS = [
+  'credit_not_processed',
+  'duplicate',
+  'fraudulent',
+  'general',
+  'product_not_received',
+  'product_unacceptable',
+  'subscription_canceled',
+  'unrecognized',
+] as const;
+
+function reasonWords(reason: string): string {
+  const known = REASONS.find((one) => one === reason);
+  return known === undefined ? reason.replaceAll('_', ' ') : words(`disputes.because.${known}`);
 }
 
 /** What becomes of it, and until when. */
 function termOf({ status, answerBy, answersItselfAt, answeredAt, closedAt }: Dispute): string {
   if (closedAt !== null) return moment(closedAt);
   if (status === 'answered')
-    return words('admin.dispute.sent', { when: answeredAt === null ? '' : moment(answeredAt) }).trim();
-  if (answeredAt !== null) return words('admin.dispute.sending');
-  if (answersItselfAt !== null) return words('admin.dispute.byItself', { when: moment(answersItselfAt) });
-  return answerBy === null ? words('admin.dispute.noAnswer') : words('admin.dispute.until', { when: moment(answerBy) });
+    return words('disputes.sent', { when: answeredAt === null ? '' : moment(answeredAt) }).trim();
+  if (answeredAt !== null) return words('disputes.sending');
+  if (answersItselfAt !== null) return words('disputes.byItself', { when: moment(answersItselfAt) });
+  return answerBy === null ? words('disputes.noAnswer') : words('disputes.until', { when: moment(answerBy) });
 }
 
 const factColumns = (): Column<Dispute>[] => [
@@ -44,9 +63,11 @@ const factColumns = (): Column<Dispute>[] => [
     accessor: 'jobTitle',
     title: words('admin.job'),
     sortable: true,
+    width: 140,
+    isName: true,
     value: ({ jobTitle }) => jobTitle,
     render: ({ jobId, jobTitle }) => (
-      <Anchor component={Link} to={`/admin/jobs/${jobId}`} underline="always">
+      <Anchor component={Link} to={`/admin/jobs/${jobId}`} underline="always" inherit>
         {jobTitle}
       </Anchor>
     ),
@@ -72,15 +93,16 @@ const factColumns = (): Column<Dispute>[] => [
   },
   {
     accessor: 'reason',
-    title: words('admin.dispute.reason'),
-    value: ({ reason }) => reason.replaceAll('_', ' '),
+    title: words('disputes.reason'),
+    value: ({ reason }) => reason,
+    render: ({ reason }) => reasonWords(reason),
   },
 ];
 
 const answerColumns = (): Column<Dispute>[] => [
   {
     accessor: 'provedPercent',
-    title: words('admin.dispute.proved'),
+    title: words('disputes.proved'),
     sortable: true,
     textAlign: 'right',
     value: ({ provedPercent }) => provedPercent,
@@ -88,15 +110,22 @@ const answerColumns = (): Column<Dispute>[] => [
   },
   {
     accessor: 'answerBy',
-    title: words('admin.dispute.term'),
+    title: words('disputes.term'),
     sortable: true,
+    width: 170,
     value: ({ answerBy }) => answerBy,
-    render: (dispute) => <span className="figures">{termOf(dispute)}</span>,
+    // A sentence, which may take two lines as a time may not.
+    render: (dispute) => (
+      <span className="figures" style={{ whiteSpace: 'normal' }}>
+        {termOf(dispute)}
+      </span>
+    ),
   },
   {
     accessor: 'answer',
     title: words('admin.action'),
     textAlign: 'right',
+    width: 160,
     isAction: true,
     value: () => null,
     render: (dispute) => <Answer dispute={dispute} />,
@@ -111,19 +140,19 @@ function Answer({ dispute: { id, status, answeredAt } }: { dispute: Dispute }) {
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['admin', 'disputes'] });
       void say({
-        title: words('admin.dispute.onItsWay'),
-        message: words('admin.dispute.onItsWayHow'),
+        title: words('disputes.onItsWay'),
+        message: words('disputes.onItsWayHow'),
       });
     },
   });
   return (
-    <Group gap="xs" justify="flex-end" wrap="nowrap">
+    <Group gap="xs" className={classes['buttons'] ?? ''}>
       <SaveButton size="compact-md" name="work-record.pdf" read={() => client.disputes.evidence({ params: { id } })}>
-        {words('admin.dispute.evidence')}
+        {words('disputes.evidence')}
       </SaveButton>
       {status === 'needs_answer' && answeredAt === null && (
         <Button size="compact-md" loading={answer.isPending} onClick={() => answer.mutate()}>
-          {words('admin.dispute.send')}
+          {words('disputes.send')}
         </Button>
       )}
       {answer.error && <Problem error={answer.error} />}
@@ -135,14 +164,14 @@ export function Page() {
   const shown = useMemo(() => [...factColumns(), ...answerColumns()], []);
   return (
     <ListPage
-      title={words('admin.dispute.title')}
-      subtitle={words('admin.dispute.of')}
+      title={words('disputes.title')}
+      subtitle={words('disputes.of')}
       name="disputes"
       listKey={[]}
       read={() => client.disputes.list()}
       columns={shown}
       idOf={({ id }) => id}
-      empty={words('admin.dispute.nothing')}
+      empty={words('disputes.nothing')}
     />
   );
 }

@@ -1,12 +1,13 @@
-import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
-import { useSearchParams } from 'react-router';
+import { Anchor, Button, Group, Stack, Title } from '@mantine/core';
+import { Link, useSearchParams } from 'react-router';
 import { client } from '../data/client';
 import classes from '../jobs/job.module.css';
 import { Page as Frame } from '../layout/page';
 import { Empty, PageSkeleton, Problem } from '../layout/states';
 import { CLEARANCES } from '../words/market';
 import { money } from '../words/money';
-import { words } from '../words/words';
+import { calendarDay } from '../words/time';
+import { isolated, words } from '../words/words';
 import { useAdminList } from './admin-list';
 import { PapersDialog, type WaitingGuard } from './papers-dialog';
 import { nameOf } from './user-words';
@@ -47,14 +48,16 @@ function GuardPanel({ guard, onVerify }: { guard: WaitingGuard; onVerify: () => 
       <Group justify="space-between" align="flex-start">
         <div>
           <Title order={2} size="h4">
-            {name}
+            <Anchor component={Link} to={`/admin/people/${guard.userId}`} inherit c="var(--mantine-color-text)">
+              {name}
+            </Anchor>
           </Title>
           <dl className={classes['facts']}>
             <dt>{words('admin.licence')}</dt>
             <dd className="figures">
               {words('admin.guards.licence', {
                 licence: [guard.licenseState, guard.licenseNumber].join(' '),
-                day: guard.licenseExpiresOn ?? '–',
+                day: guard.licenseExpiresOn === null ? '–' : calendarDay(guard.licenseExpiresOn),
               })}
             </dd>
             <dt>{words('admin.clearance')}</dt>
@@ -65,24 +68,20 @@ function GuardPanel({ guard, onVerify }: { guard: WaitingGuard; onVerify: () => 
                 ? '–'
                 : words('admin.guards.anHour', { rate: money(guard.hourlyRateCents) })}
             </dd>
+            {guard.certifications.length > 0 && (
+              <>
+                <dt>{words('admin.certificates')}</dt>
+                <dd>{guard.certifications.map(isolated).join(', ')}</dd>
+              </>
+            )}
+            <dt>{words('admin.skills')}</dt>
+            <dd>{guard.skills.length > 0 ? guard.skills.map(isolated).join(', ') : words('admin.guards.noSkills')}</dd>
           </dl>
         </div>
         <Button onClick={onVerify} aria-label={words('admin.guards.verify', { person: name })}>
           {words('admin.guards.look')}
         </Button>
       </Group>
-      <Group gap={6} mt="xs">
-        {[...guard.certifications, ...guard.skills].map((word) => (
-          <Badge key={word} variant="default" tt="none" fw={500}>
-            {word}
-          </Badge>
-        ))}
-      </Group>
-      {guard.skills.length === 0 && (
-        <Text size="sm" c="dimmed">
-          {words('admin.guards.noSkills')}
-        </Text>
-      )}
     </article>
   );
 }

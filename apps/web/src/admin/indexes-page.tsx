@@ -3,7 +3,8 @@ import type { WireAnswer, api } from '@aegis/contract';
 import { client } from '../data/client';
 import { locale } from '../words/speech';
 import { words } from '../words/words';
-import { type Column, ListPage } from './list-page';
+import type { Column } from './list-columns';
+import { ListPage } from './list-page';
 
 type IndexUse = WireAnswer<typeof api.admin.indexes>['items'][number];
 

@@ -8,16 +8,19 @@ import { JOB_STATES, JOB_TYPES } from '../words/market';
 import { money } from '../words/money';
 import { moment, zoneAt, zoneName } from '../words/time';
 import { words } from '../words/words';
-import { type Column, ListPage } from './list-page';
+import type { Column } from './list-columns';
+import { ListPage } from './list-page';
+import { PersonLink } from './user-words';
 
 const ofJob = (): Column<Job>[] => [
   {
     accessor: 'title',
     title: words('admin.job'),
     sortable: true,
+    width: 160,
     value: ({ title }) => title,
     render: ({ id, title }) => (
-      <Anchor component={Link} to={`/admin/jobs/${id}`} underline="always">
+      <Anchor component={Link} to={`/admin/jobs/${id}`} underline="always" inherit>
         {title}
       </Anchor>
     ),
@@ -59,20 +62,20 @@ const ofParties = (): Column<Job>[] => [
     title: words('admin.customer'),
     sortable: true,
     value: ({ customer }) => customer.name,
-    render: ({ customer }) => customer.name,
+    render: ({ customer }) => <PersonLink id={customer.id} name={customer.name} />,
   },
   {
     accessor: 'guard',
     title: words('admin.guard'),
     sortable: true,
     value: ({ guard }) => guard?.name ?? '',
-    render: ({ guard }) => guard?.name ?? '–',
+    render: ({ guard }) => (guard ? <PersonLink id={guard.id} name={guard.name} /> : '–'),
   },
   {
     accessor: 'locationAddress',
     title: words('admin.place'),
     value: ({ locationAddress }) => locationAddress,
-    width: 260,
+    width: 200,
   },
   {
     accessor: 'totalAmountCents',

@@ -1,33 +1,18 @@
-import 'mantine-datatable/styles.layer.css';
-import { Button, Group, Select, Text, TextInput } from '@mantine/core';
+import { Button, Group, Select, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import type { FileContent } from '@aegis/contract';
+import { csvOf } from '@aegis/words/csv';
 import { IconSearch } from '@tabler/icons-react';
-import { DataTable, type DataTableSortStatus } from 'mantine-datatable';
-import { type ReactNode, useMemo, useState } from 'react';
+import { NO_ANSWER } from '../data/problems';
 import { useInAddress } from '../layout/in-address';
 import { Page as Frame } from '../layout/page';
 import { SaveButton } from '../layout/save-button';
-import { Problem } from '../layout/states';
+import { hasNothingToWaitFor, Problem } from '../layout/states';
 import { words } from '../words/words';
 import { type ReadPage, readAll, useAdminList } from './admin-list';
-import { csvFile, csvOf, type CsvValue } from './csv';
+import type { Column } from './list-columns';
+import { Rows, RowsSkeleton } from './list-rows';
 import { today } from '../words/now';
-
-export interface Column<T> {
-  accessor: string;
-  title?: string;
-  sortable?: boolean;
-  textAlign?: 'left' | 'right';
-  width?: number;
-  render?: (row: T) => ReactNode;
-  /** As it is sorted by, searched in and exported. */
-  value: (row: T) => CsvValue;
-  /** Holds buttons: nothing to export. */
-  isAction?: boolean;
-  /** In the file and found by the search, but not in the table. */
-  hidden?: boolean;
-}
 
 interface Choice {
   label: string;
@@ -49,7 +34,6 @@ interface ListPageProps<T> {
   finds?: string;
   choice?: Choice;
   empty: string;
-  onOpen?: (row: T) => void;
 }
 
 const TYPING_MS = 250;
@@ -73,6 +57,7 @@ export function ListPage<T>(props: ListPageProps<T>) {
       title={title}
       subtitle={subtitle}
       wide
+      skeleton={<ListSkeleton />}
       action={
         <SaveButton name={`aegis-${name}.csv`} read={() => everything({ ...props, read: search.readFound })}>
           {words('admin.list.export')}
@@ -103,10 +88,18 @@ export function ListPage<T>(props: ListPageProps<T>) {
         )}
       </Group>
       {list.error && <Problem error={list.error} onRetry={() => void list.refetch()} />}
-      {!list.isLoadingError && <Found {...props} search={search} list={list} />}
+      {hasNothingToWaitFor(list) && <Problem error={NO_ANSWER} />}
+      {!list.isLoadingError && !hasNothingToWaitFor(list) && <Found {...props} search={search} list={list} />}
     </Frame>
   );
 }
+
+const ListSkeleton = () => (
+  <Stack gap="md">
+    <Skeleton h={36} mt={20} />
+    <RowsSkeleton />
+  </Stack>
+);
 
 /** Not of what could not be read: nothing of it is said to be empty. */
 function Found<T>({ search, list, ...props }: ListPageProps<T> & { search: Search<T>; list: AdminList<T> }) {
@@ -116,13 +109,16 @@ function Found<T>({ search, list, ...props }: ListPageProps<T> & { search: Searc
       <Rows
         {...props}
         rows={rows}
-        isLoading={list.isPending || list.isPlaceholderData}
+        isFirst={list.isPending}
+        isLoading={list.isPlaceholderData}
         inRows={search.inRows}
         empty={search.typed === '' ? props.empty : words('admin.list.nothingFound')}
       />
       <Group justify="space-between">
+        {/* Of what is still on its way nothing is counted. */}
         <Text size="sm" c="dimmed" className="figures" role="status">
-          {words(list.hasNextPage ? 'admin.list.shownMore' : 'admin.list.shown', { count: rows.length })}
+          {!list.isPending &&
+            words(list.hasNextPage ? 'admin.list.shownMore' : 'admin.list.shown', { count: rows.length })}
         </Text>
         {list.hasNextPage && (
           <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
@@ -137,63 +133,6 @@ function Found<T>({ search, list, ...props }: ListPageProps<T> & { search: Searc
 type Search<T> = ReturnType<typeof useSearch<T>>;
 type AdminList<T> = ReturnType<typeof useAdminList<T>>;
 
-/** In the order of the server: no column is marked. */
-const UNSORTED = { columnAccessor: '', direction: 'asc' as const };
-
-function Rows<T>({
-  rows,
-  columns,
-  idOf,
-  isLoading,
-  inRows,
-  empty,
-  onOpen,
-}: ListPageProps<T> & { rows: T[]; isLoading: boolean; inRows: string }) {
-  const [sort, setSort] = useState<DataTableSortStatus<T> | null>(null);
-  const shown = useMemo(() => arranged(rows, columns, inRows, sort), [rows, columns, inRows, sort]);
-  return (
-    <DataTable<T>
-      records={shown}
-      columns={columns.map(({ value: _, isAction: _action, ...column }) => column)}
-      idAccessor={(row) => idOf(row)}
-      fetching={isLoading}
-      minHeight={shown.length === 0 ? 180 : 0}
-      noRecordsText={empty}
-      verticalSpacing="sm"
-      highlightOnHover={onOpen !== undefined}
-      withTableBorder
-      borderRadius="md"
-      backgroundColor="var(--aegis-surface)"
-      sortStatus={sort ?? UNSORTED}
-      onSortStatusChange={setSort}
-      {...(onOpen && { onRowClick: ({ record }: { record: T }) => onOpen(record) })}
-    />
-  );
-}
-
-function arranged<T>(rows: T[], columns: Column<T>[], search: string, sort: DataTableSortStatus<T> | null): T[] {
-  const wanted = search.trim().toLowerCase();
-  const found =
-    wanted === ''
-      ? rows
-      : rows.filter((row) =>
-          columns.some(({ value }) =>
-            String(value(row) ?? '')
-              .toLowerCase()
-              .includes(wanted),
-          ),
-        );
-  const by = columns.find(({ accessor }) => accessor === sort?.columnAccessor)?.value;
-  if (!by || !sort) return found;
-  const way = sort.direction === 'asc' ? 1 : -1;
-  return found.toSorted((one, other) => way * compare(by(one), by(other)));
-}
-
-function compare(one: CsvValue, other: CsvValue): number {
-  if (typeof one === 'number' && typeof other === 'number') return one - other;
-  return String(one ?? '').localeCompare(String(other ?? ''));
-}
-
 /** Everything there is, not only what is shown. */
 async function everything<T>({ name, read, columns }: ListPageProps<T>): Promise<FileContent> {
   const rows = await readAll(read);
@@ -202,5 +141,10 @@ async function everything<T>({ name, read, columns }: ListPageProps<T>): Promise
     exported.map(({ accessor }) => accessor),
     rows.map((row) => exported.map(({ value }) => value(row))),
   );
-  return csvFile(`aegis-${name}-${today().toISOString().slice(0, 10)}.csv`, csv);
+  return {
+    // The mark tells spreadsheets that names are in UTF-8.
+    content: new TextEncoder().encode(`\uFEFF${csv}`),
+    contentType: 'text/csv;charset=utf-8',
+    fileName: `aegis-${name}-${today().toISOString().slice(0, 10)}.csv`,
+  };
 }

@@ -1,4 +1,4 @@
-import { SimpleGrid, Stack } from '@mantine/core';
+import { SimpleGrid, Skeleton, Stack } from '@mantine/core';
 import type { OpenJobStatus } from '@aegis/contract';
 import { useMemo } from 'react';
 import { useNavigate } from 'react-router';
@@ -19,8 +19,13 @@ import classes from './overview.module.css';
 export function Page() {
   const overview = useOverview();
   return (
-    <Frame title={words('layout.to.overview')} subtitle={words('admin.overview.of', { days: DAYS })} wide>
-      <Load from={overview}>
+    <Frame
+      title={words('layout.to.overview')}
+      subtitle={words('admin.overview.of', { days: DAYS })}
+      wide
+      skeleton={<OverviewSkeleton />}
+    >
+      <Load from={overview} skeleton={<OverviewSkeleton />}>
         {(found) => (
           <Stack gap="md">
             <Figures overview={found} />
@@ -38,6 +43,27 @@ export function Page() {
     </Frame>
   );
 }
+
+const FIGURES = 6;
+
+/** In the shape of what comes. */
+const OverviewSkeleton = () => (
+  <Stack gap="md" role="status" aria-busy="true" aria-label={words('layout.loading')}>
+    <SimpleGrid cols={{ base: 2, sm: 3, lg: 6 }} spacing="sm">
+      {Array.from({ length: FIGURES }, (_, figure) => (
+        <Skeleton key={figure} h={87} radius="md" />
+      ))}
+    </SimpleGrid>
+    <div className={classes['columns']}>
+      <Skeleton h={380} radius="md" />
+      <Skeleton h={380} radius="md" />
+    </div>
+    <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+      <Skeleton h={400} radius="md" />
+      <Skeleton h={400} radius="md" />
+    </SimpleGrid>
+  </Stack>
+);
 
 function Figures({ overview }: { overview: Overview }) {
   const { searches, jobsOpen, guardsAvailable, days, heldCents } = overview;

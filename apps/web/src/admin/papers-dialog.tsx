@@ -7,6 +7,7 @@ import classes from '../jobs/job.module.css';
 import { say } from '../layout/messages';
 import { Problem } from '../layout/states';
 import { CLEARANCES } from '../words/market';
+import { calendarDay } from '../words/time';
 import { isolated, words } from '../words/words';
 import { NoPicture, PaperPicture } from './paper-picture';
 import { nameOf } from './user-words';
@@ -82,7 +83,7 @@ function Decision({ guard, onClose }: { guard: WaitingGuard; onClose: () => void
           {guard.licenseState} {guard.licenseNumber}
         </dd>
         <dt>{words('admin.validTo')}</dt>
-        <dd className="figures">{guard.licenseExpiresOn}</dd>
+        <dd className="figures">{guard.licenseExpiresOn === null ? '–' : calendarDay(guard.licenseExpiresOn)}</dd>
         <dt>{words('admin.clearance')}</dt>
         <dd>{CLEARANCES[guard.clearanceLevel]}</dd>
         <dt>{words('admin.skills')}</dt>

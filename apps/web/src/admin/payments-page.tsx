@@ -8,7 +8,8 @@ import { PAYMENT_STATES, PAYMENT_TYPES } from '../words/market';
 import { money } from '../words/money';
 import { moment } from '../words/time';
 import { words } from '../words/words';
-import { type Column, ListPage } from './list-page';
+import type { Column } from './list-columns';
+import { ListPage } from './list-page';
 import { RefundDialog } from './refund-dialog';
 
 type Payment = WireAnswer<typeof api.admin.payments>['items'][number];
@@ -34,6 +35,7 @@ const columnsFor = (refund: (payment: Payment) => void): Column<Payment>[] => [
     accessor: 'type',
     title: words('admin.what'),
     sortable: true,
+    isName: true,
     value: ({ type }) => type,
     render: ({ type }) => PAYMENT_TYPES[type],
   },
@@ -55,14 +57,15 @@ const columnsFor = (refund: (payment: Payment) => void): Column<Payment>[] => [
     accessor: 'failureCode',
     title: words('admin.payments.failure'),
     value: ({ failureCode }) => failureCode,
-    render: ({ failureCode }) => failureCode ?? '–',
+    // What the bank says, and not the name that programs have for it.
+    render: ({ failureCode, failureMessage }) => failureMessage ?? failureCode?.replaceAll('_', ' ') ?? '–',
   },
   {
     accessor: 'jobId',
     title: words('admin.job'),
     value: ({ jobId }) => jobId,
     render: ({ jobId }) => (
-      <Anchor component={Link} to={`/admin/jobs/${jobId}`} underline="always">
+      <Anchor component={Link} to={`/admin/jobs/${jobId}`} underline="always" inherit>
         {words('admin.open')}
       </Anchor>
     ),

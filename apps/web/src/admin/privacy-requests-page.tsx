@@ -1,11 +1,12 @@
-import { Anchor, Badge } from '@mantine/core';
+import { Badge } from '@mantine/core';
 import type { WireAnswer, api } from '@aegis/contract';
-import { Link } from 'react-router';
 import { client } from '../data/client';
 import { useInAddress } from '../layout/in-address';
 import { moment } from '../words/time';
 import { words } from '../words/words';
-import { type Column, ListPage } from './list-page';
+import type { Column } from './list-columns';
+import { ListPage } from './list-page';
+import { PersonLink } from './user-words';
 
 type PrivacyRequest = WireAnswer<typeof api.admin.privacyRequests>['items'][number];
 
@@ -53,11 +54,8 @@ const columns = (): Column<PrivacyRequest>[] => [
     accessor: 'userName',
     title: words('admin.privacy.user'),
     value: ({ userName }) => userName,
-    render: ({ userId, userName }) => (
-      <Anchor component={Link} to={`/admin/people/${userId}`} underline="always">
-        {userName}
-      </Anchor>
-    ),
+    isName: true,
+    render: ({ userId, userName }) => <PersonLink id={userId} name={userName} />,
   },
   { accessor: 'userId', value: ({ userId }) => userId, hidden: true },
 ];

@@ -92,12 +92,14 @@ function EarlierRuns({ runs, shown, choose }: { runs: Run[]; shown: Run; choose:
   );
 }
 
-const labelOf = ({ askedAt, days, result }: Run): string =>
-  words('admin.reconcile.run', {
-    at: moment(askedAt),
-    days,
-    differences: result ? String(result.differenceCount) : '–',
-  });
+function foundWords(run: Run): string {
+  if (run.result) return words('admin.reconcile.found', { count: run.result.differenceCount });
+  return words(isUnderWay(run) ? 'admin.reconcile.comparing' : 'admin.reconcile.failed');
+}
+
+/** What was found comes first: on a phone the end of the line is not seen. */
+const labelOf = (run: Run): string =>
+  words('admin.reconcile.run', { found: foundWords(run), at: moment(run.askedAt), days: run.days });
 
 function RunPanel({ run }: { run: Run }) {
   if (isUnderWay(run))
@@ -140,7 +142,7 @@ function Found({ result, differences }: { result: Result; differences: Differenc
       <Text c="dimmed" className="figures">
         {words('admin.reconcile.fromTo', { from: moment(from), until: moment(to) })}
       </Text>
-      <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="sm">
+      <SimpleGrid cols={{ base: 2, lg: 4 }} spacing="sm">
         {figures.map(([label, value]) => (
           <Figure key={label} label={label} value={value} />
         ))}

@@ -2,7 +2,9 @@ import type { WireAnswer, api } from '@aegis/contract';
 import { client } from '../data/client';
 import { moment } from '../words/time';
 import { words } from '../words/words';
-import { type Column, ListPage } from './list-page';
+import { notedWords } from './audit-words';
+import type { Column } from './list-columns';
+import { ListPage } from './list-page';
 
 type RetentionTask = WireAnswer<typeof api.admin.retention>['items'][number];
 
@@ -11,12 +13,7 @@ const HOUR_SECONDS = 3600;
 const everyWords = (seconds: number): string =>
   seconds < HOUR_SECONDS ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / HOUR_SECONDS)} h`;
 
-const outcomeWords = ({ outcome }: RetentionTask): string =>
-  outcome === null
-    ? '–'
-    : Object.entries(outcome)
-        .map(([name, value]) => `${name}: ${String(value)}`)
-        .join(', ');
+const outcomeWords = ({ outcome }: RetentionTask): string => notedWords(outcome ?? {}) || '–';
 
 const columns = (): Column<RetentionTask>[] => [
   { accessor: 'task', title: words('admin.retention.task'), sortable: true, value: ({ task }) => task },

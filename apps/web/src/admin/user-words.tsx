@@ -1,8 +1,9 @@
-import { Badge } from '@mantine/core';
+import { Anchor, Badge } from '@mantine/core';
 import type { UserStatus, WireAnswer, api } from '@aegis/contract';
+import { Link } from 'react-router';
 import { moment } from '../words/time';
 import { words } from '../words/words';
-import type { Column } from './list-page';
+import type { Column } from './list-columns';
 
 export type User = WireAnswer<typeof api.admin.users>['items'][number];
 
@@ -30,6 +31,19 @@ export function roleWords(role: string): string {
   const known = ROLES.find((one) => one === role);
   return known === undefined ? role : words(`admin.role.${known}`);
 }
+
+/** "Guard": where it stands alone. */
+export function roleName(role: string): string {
+  const known = ROLES.find((one) => one === role);
+  return known === undefined ? role : words(`admin.person.${known}`);
+}
+
+/** In a list, with the way to all that is known of them. */
+export const PersonLink = ({ id, name }: { id: string; name: string }) => (
+  <Anchor component={Link} to={`/admin/people/${id}`} underline="always" inherit>
+    {name}
+  </Anchor>
+);
 
 /** A closed account is told from one that was set aside as unused, and from one that comes back suspended. */
 export function stateWords({ status, statusBeforeClosing, erasureDueAt }: User): string {

@@ -5,9 +5,10 @@ import { client } from '../data/client';
 import { useUser } from '../data/session';
 import { useInAddress } from '../layout/in-address';
 import { words } from '../words/words';
-import { type Column, ListPage } from './list-page';
+import type { Column } from './list-columns';
+import { ListPage } from './list-page';
 import { isSuspended, StandingDialog } from './standing-dialog';
-import { nameOf, roleWords, standingColumns, type User } from './user-words';
+import { nameOf, PersonLink, roleName, standingColumns, type User } from './user-words';
 
 const ROLES = ['customer', 'guard', 'admin'] as const satisfies readonly UserRole[];
 
@@ -17,14 +18,20 @@ const options = () => [
 ];
 
 const columnsFor = (me: string, choose: (user: User) => void): Column<User>[] => [
-  { accessor: 'name', title: words('admin.name'), sortable: true, value: nameOf, render: nameOf },
+  {
+    accessor: 'name',
+    title: words('admin.name'),
+    sortable: true,
+    value: nameOf,
+    render: (user) => <PersonLink id={user.id} name={nameOf(user)} />,
+  },
   { accessor: 'email', title: words('admin.email'), sortable: true, value: ({ email }) => email },
   {
     accessor: 'role',
     title: words('admin.users.role'),
     sortable: true,
     value: ({ role }) => role,
-    render: ({ role }) => roleWords(role),
+    render: ({ role }) => roleName(role),
   },
   ...standingColumns(),
   {

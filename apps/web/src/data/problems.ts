@@ -40,6 +40,9 @@ export const keepingTokenOf = (error: unknown): string | null =>
 export const rightsTokenOf = (error: unknown): string | null =>
   error instanceof ApiError && typeof error.facts['rightsToken'] === 'string' ? error.facts['rightsToken'] : null;
 
+/** Of what is not asked for, because the device says that it has no network. */
+export const NO_ANSWER = new ConnectionError('there is no network');
+
 /** No answer, or one from a proxy in between: the server itself said nothing. */
 export const isUnreachable = (error: unknown): boolean =>
   error instanceof ConnectionError ||

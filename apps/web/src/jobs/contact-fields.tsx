@@ -1,4 +1,4 @@
-import { Group, TextInput } from '@mantine/core';
+import { SimpleGrid, TextInput } from '@mantine/core';
 import { words } from '../words/words';
 
 export interface ContactText {
@@ -25,7 +25,8 @@ interface Props {
 /** Whom the guard asks for on site. */
 export function ContactFields({ value, refused, onChange }: Props) {
   return (
-    <Group grow align="flex-start">
+    // Beside each other their names take two lines on a phone, and the fields stand at two heights.
+    <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
       <TextInput
         label={words('jobs.site.contact')}
         description={words('jobs.optional')}
@@ -42,6 +43,6 @@ export function ContactFields({ value, refused, onChange }: Props) {
         error={refused?.('contact.phone')}
         onChange={(event) => onChange({ ...value, phone: event.currentTarget.value })}
       />
-    </Group>
+    </SimpleGrid>
   );
 }

@@ -4,15 +4,12 @@ import { placeAddress } from '../map/phone-map';
 import { CLEARANCES, JOB_TYPES } from '../words/market';
 import type { Job } from './job-queries';
 import classes from './job.module.css';
-import { isolated, words } from '../words/words';
+import { phoneWords } from '../words/phone';
+import { words } from '../words/words';
 
 export function JobFacts({ job }: { job: Job }) {
   const facts: [string, string | null][] = [
     [words('jobs.facts.notes'), job.locationNotes],
-    [
-      words('jobs.facts.contact'),
-      job.contact && [isolated(job.contact.name), job.contact.phone].filter(Boolean).join(', '),
-    ],
     [words('jobs.facts.kind'), JOB_TYPES[job.jobType]],
     [words('jobs.guard'), CLEARANCES[job.requiredClearanceLevel]],
     [words('jobs.facts.skills'), job.requiredSkills.join(', ') || null],
@@ -33,6 +30,27 @@ export function JobFacts({ job }: { job: Job }) {
             {job.locationAddress}
           </Anchor>
         </dd>
+        {job.contact && (
+          <>
+            <dt>{words('jobs.facts.contact')}</dt>
+            <dd>
+              <Written text={job.contact.name} />
+              {job.contact.phone !== null && (
+                <>
+                  {', '}
+                  <Anchor
+                    href={`tel:${job.contact.phone}`}
+                    className="figures"
+                    style={{ whiteSpace: 'nowrap' }}
+                    inherit
+                  >
+                    {phoneWords(job.contact.phone)}
+                  </Anchor>
+                </>
+              )}
+            </dd>
+          </>
+        )}
         {facts.map(([name, value]) =>
           value === null ? null : (
             <div key={name} style={{ display: 'contents' }}>

@@ -53,6 +53,13 @@ describe('the money of a job for its customer', () => {
       null,
       { is: 'due', cents: 0 },
     ],
+    [
+      'nothing, of a job that was cancelled before a guard had part in it',
+      { ...BOOKED, status: 'cancelled' as const },
+      NOTHING,
+      null,
+      { is: 'due', cents: 0 },
+    ],
   ] as const)('is %s', (_what, job, sum, soFar, expected) => expect(priceOf(job, sum, soFar)).toEqual(expected));
 
   it('is said by its name when it ends', () => {

@@ -20,7 +20,8 @@ export interface JobMoney {
  * @param soFarCents of a shift under way
  */
 export function priceOf(job: Priced, sum: Paid | undefined, soFarCents: number | null): JobMoney {
-  const due = job.dueAmountCents;
+  // Of a job that was cancelled before a guard had part in it nothing is due, and nothing will be.
+  const due = job.dueAmountCents ?? (job.status === 'cancelled' ? 0 : null);
   if (due === null)
     return soFarCents === null ? { is: 'booked', cents: job.totalAmountCents } : { is: 'so_far', cents: soFarCents };
   const settled = sum ? sum.chargedCents + sum.creditedCents : 0;

@@ -2,6 +2,7 @@ import { Input, SegmentedControl, TagsInput } from '@mantine/core';
 import type { ClearanceLevel } from '@aegis/contract';
 import { CLEARANCES, SKILLS } from '../words/market';
 import { words } from '../words/words';
+import classes from './job.module.css';
 
 export interface Requirements {
   clearance: ClearanceLevel;
@@ -28,6 +29,7 @@ export function RequirementFields({ value: { clearance, skills }, onChange }: Pr
         <SegmentedControl
           fullWidth
           size="md"
+          classNames={{ label: classes['segment'] ?? '' }}
           aria-label={words('jobs.guard')}
           data={choices()}
           value={clearance}

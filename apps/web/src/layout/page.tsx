@@ -11,12 +11,15 @@ export function Page({
   subtitle,
   action,
   wide = false,
+  skeleton,
   children,
 }: {
   title: string;
   subtitle?: ReactNode;
   action?: ReactNode;
   wide?: boolean;
+  /** In the shape of what comes; for when it is the first page. */
+  skeleton?: ReactNode;
   children: ReactNode;
 }) {
   usePageTitle(`${isolated(title)} · Aegis`);
@@ -33,7 +36,7 @@ export function Page({
           </div>
           {action}
         </Group>
-        <Together>{children}</Together>
+        <Together skeleton={skeleton}>{children}</Together>
       </Stack>
     </Box>
   );

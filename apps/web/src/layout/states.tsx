@@ -1,12 +1,12 @@
 import { Alert, Box, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { isUnreachable, sentenceOf } from '../data/problems';
+import { isUnreachable, NO_ANSWER, sentenceOf } from '../data/problems';
 import { words } from '../words/words';
 
 export function PageSkeleton() {
   return (
-    <Stack p="md" gap="md" aria-busy="true" aria-label={words('layout.loading')} role="status">
+    <Stack className="page-skeleton" gap="md" aria-busy="true" aria-label={words('layout.loading')} role="status">
       <Skeleton h={32} w={220} />
       <Skeleton h={120} />
       <Skeleton h={120} />
@@ -49,8 +49,14 @@ interface Loaded<T> {
   data: T | undefined;
   error: unknown;
   isPending: boolean;
+  /** It is asked for when there is a network again. */
+  isPaused?: boolean;
   refetch: () => unknown;
 }
+
+/** Nothing has come, and nothing is on its way: a skeleton would promise what does not come. */
+export const hasNothingToWaitFor = ({ data, isPaused = false }: Pick<Loaded<unknown>, 'data' | 'isPaused'>): boolean =>
+  data === undefined && isPaused;
 
 /** One of: what was loaded, its skeleton, or what went wrong. Data that is there stays, even when a later call fails. */
 export function Load<T>({
@@ -63,6 +69,18 @@ export function Load<T>({
   children: (data: T) => ReactNode;
 }) {
   if (from.data !== undefined) return <>{children(from.data)}</>;
-  if (from.error) return <Problem error={from.error} onRetry={() => void from.refetch()} />;
+  if (from.error)
+    return (
+      <div className="page-problem">
+        <Problem error={from.error} onRetry={() => void from.refetch()} />
+      </div>
+    );
+  // It goes on by itself.
+  if (hasNothingToWaitFor(from))
+    return (
+      <div className="page-problem">
+        <Problem error={NO_ANSWER} />
+      </div>
+    );
   return <>{skeleton ?? <PageSkeleton />}</>;
 }

@@ -15,7 +15,7 @@ let isFirstPage = true;
  * The parts of the first page, shown together when each has its first answer: what is read already would be pushed away by what
  * comes later.
  */
-export function Together({ children }: { children: ReactNode }) {
+export function Together({ skeleton, children }: { skeleton?: ReactNode; children: ReactNode }) {
   const queries = useQueryClient();
   const [isShown, setShown] = useState(() => !isFirstPage);
   const [, look] = useReducer((looks: number) => looks + 1, 0);
@@ -47,7 +47,7 @@ export function Together({ children }: { children: ReactNode }) {
   }, []);
   return (
     <>
-      {!isShown && <PageSkeleton />}
+      {!isShown && (skeleton ?? <PageSkeleton />)}
       {/* As wide and as high as it will be: a map is fitted to its place before it is seen. */}
       <div style={isShown ? {} : HIDDEN}>
         <Stack gap="md">{children}</Stack>

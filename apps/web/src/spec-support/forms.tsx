@@ -47,6 +47,8 @@ export interface Form {
   /** What is typed, by its label. Of what is secret nothing is kept. */
   types?: Readonly<Record<string, string>>;
   secrets?: Readonly<Record<string, string>>;
+  /** What is chosen from what is found for the words that are typed, by the label of the field. */
+  chooses?: Readonly<Record<string, { typed: string; found: string }>>;
   press: RegExp;
   /** As `METHOD /path`. */
   sends: string;
@@ -96,6 +98,10 @@ const PASSKEYS: Replies = {
 const DEPOT = {
   ...{ id: market.JOB_ID, label: 'Depot', address: '1 Quay Street', location: market.PLACE, siteRadiusMeters: 150 },
   ...{ notes: null, contact: null },
+};
+const FOUND = {
+  items: [{ label: DEPOT.address, position: market.PLACE, precision: 'address' }],
+  attribution: 'Somebody’s map',
 };
 const CHECK = { result: 'clear', checkedOn: '2026-01-05', provider: 'A court' };
 const HOURS: Hours = {
@@ -155,6 +161,13 @@ export const FORMS: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
     },
   },
   'account/places.tsx': {
+    'a new saved place': {
+      ...{ page: <Places />, as: 'customer', open: /^Save a place$/, press: /^Save$/ },
+      ...{ types: { Name: 'Depot', 'For the guard': 'Code 9876' }, sends: 'POST /users/me/places' },
+      replies: { 'GET /users/me/places': { answer: market.pageOf([]) }, 'GET /places': { answer: FOUND } },
+      chooses: { 'Address, ZIP code or town': { typed: '1 Quay', found: DEPOT.address } },
+      refuses: ['label', 'Name'],
+    },
     'a saved place': {
       ...{ page: <Places />, as: 'customer', open: /^Change Depot$/, types: { 'For the guard': 'Code 9876' } },
       replies: { 'GET /users/me/places': { answer: market.pageOf([DEPOT]) } },

@@ -2,7 +2,7 @@ import * as en from '@aegis/words/en';
 import * as es from '@aegis/words/es';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { speakWith } from './speech';
-import { atMoment, atWallClock, moment, span, wallClock, zoneName } from './time';
+import { atMoment, atWallClock, calendarDay, moment, span, wallClock, zoneInWords, zoneName } from './time';
 
 beforeEach(() => speakWith('en', en));
 
@@ -59,4 +59,10 @@ describe('the clock at a place', () => {
       'PST',
     ]);
   });
+});
+
+it('a zone and a day of the calendar are said as people say them, in each language', () => {
+  expect([zoneInWords(ZONE), calendarDay('2028-06-30')]).toEqual(['Pacific Time', 'Jun 30, 2028']);
+  speakWith('es', es);
+  expect([zoneInWords(ZONE), calendarDay('2028-06-30')]).toEqual(['hora del Pacífico', '30 jun 2028']);
 });

@@ -57,6 +57,16 @@ export function zoneName(zone: Zone, at = today()): string {
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }
 
+/** "Pacific Time": in a sentence, where letters in the place of the zone would be looked up. */
+export function zoneInWords(zone: string): string {
+  const parts = formatter(zone, { timeZoneName: 'longGeneric' }).formatToParts(today());
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
+}
+
+/** "Jun 30, 2028": a day of the calendar (2028-06-30), wherever one is. */
+export const calendarDay = (day: string): string =>
+  formatter('UTC', { year: 'numeric', month: 'short', day: 'numeric' }).format(new Date(`${day}T00:00:00Z`));
+
 export const clock = (at: string, zone: Zone): string => formatter(zone, CLOCK).format(new Date(at));
 
 /** "6:02 PM" today, "Mon, Nov 23, 6:02 PM" on another day. */

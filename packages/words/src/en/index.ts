@@ -4,6 +4,7 @@ export { admin } from './admin.js';
 export { booking } from './booking.js';
 export { calendar } from './calendar.js';
 export { credit } from './credit.js';
+export { disputes } from './disputes.js';
 export { demo } from './demo.js';
 export { eligibility } from './eligibility.js';
 export { guard } from './guard.js';

@@ -1,2 +1,3 @@
 export { admin } from '../en/admin.js';
 export { credit } from '../en/credit.js';
+export { disputes } from '../en/disputes.js';

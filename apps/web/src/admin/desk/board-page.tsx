@@ -35,7 +35,7 @@ function Kinds({ board: { counts, rows } }: { board: Board }) {
               <Title order={2} size="h4">
                 {words(KINDS[kind])}
               </Title>
-              <Badge variant="light" color="yellow" className="figures">
+              <Badge variant="light" color={kind === 'alarm' ? 'red' : 'yellow'} className="figures">
                 {counts[kind]}
               </Badge>
             </Group>
@@ -60,18 +60,19 @@ function Row({ row, now }: { row: BoardRow; now: number }) {
   const action = words(`admin.do.${row.action}`);
   return (
     <div className={classes['row']}>
-      <div>
+      <div className={classes['said']}>
         <Anchor component={Link} to={address} fw={600} underline="hover" c="var(--mantine-color-text)">
           {row.subject.name}
         </Anchor>
-        <Text size="sm" c="dimmed" className="figures">
+        <Text size="sm" c="dimmed" className={`figures ${classes['sentence']}`}>
           {rowWords(row, now)}
         </Text>
       </div>
       <Button
         component={Link}
         to={door === undefined ? address : `${address}?do=${door}`}
-        variant="default"
+        // Who calls for help comes before everything else.
+        variant={row.kind === 'alarm' ? 'filled' : 'default'}
         size="sm"
         aria-label={words('admin.board.doOf', { action, name: row.subject.name })}
       >

@@ -5,6 +5,8 @@ import { words } from '../../words/words';
 import type { BoardRow } from './board-query';
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+const FEWEST_DAYS = 2;
 
 /** Of their words, in the order in which they are worked off. */
 export const KINDS: Readonly<Record<BoardKind, Extract<PlainKey, `admin.kind.${string}`>>> = {
@@ -22,11 +24,17 @@ export const KINDS: Readonly<Record<BoardKind, Extract<PlainKey, `admin.kind.${s
 /** The door of the job's page that is opened at once. */
 export const DOOR_OF: Partial<Record<BoardAction, string>> = { assign: 'assign', end_job: 'end', decide: 'decide' };
 
-const since = (at: string, now: number): string => duration(Math.max(0, now - Date.parse(at)) / MINUTE_MS);
+/** "2 h 10 min"; of what lasts for days nobody counts the hours. */
+function lasting(ms: number): string {
+  const days = Math.round(ms / DAY_MS);
+  return ms < FEWEST_DAYS * DAY_MS ? duration(ms / MINUTE_MS) : words('admin.row.days', { count: days });
+}
+
+const since = (at: string, now: number): string => lasting(Math.max(0, now - Date.parse(at)));
 
 const termOf = (answerBy: string, now: number): string =>
   Date.parse(answerBy) > now
-    ? words('admin.row.answerIn', { time: duration((Date.parse(answerBy) - now) / MINUTE_MS) })
+    ? words('admin.row.answerIn', { time: lasting(Date.parse(answerBy) - now) })
     : words('admin.row.termOver');
 
 /** "nobody has accepted, starts in 40 min" */
@@ -37,7 +45,7 @@ export function rowWords({ kind, since: at, startTime, trouble, answerBy }: Boar
       return words('admin.row.alarm', { time });
     case 'unfilled':
       return startTime !== null && Date.parse(startTime) > now
-        ? words('admin.row.startsIn', { time: duration((Date.parse(startTime) - now) / MINUTE_MS) })
+        ? words('admin.row.startsIn', { time: lasting(Date.parse(startTime) - now) })
         : words('admin.row.shouldHaveBegun', { time: since(startTime ?? at, now) });
     case 'guard_late':
       return words('admin.row.late', { time });

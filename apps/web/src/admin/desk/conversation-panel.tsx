@@ -20,7 +20,7 @@ export function ConversationOnDesk({ jobId }: { jobId: string }) {
   });
   return (
     <section className="panel" aria-label={words('admin.talk.section')}>
-      <Title order={2} size="h4" mb="sm">
+      <Title order={3} size="h5" mb="sm">
         {words('admin.talk.section')}
       </Title>
       <Stack gap="sm">

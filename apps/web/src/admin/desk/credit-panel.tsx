@@ -40,7 +40,7 @@ export function CreditPanel({ customer }: { customer: Customer }) {
       <Load from={credit}>
         {({ availableCents, items }) => (
           <>
-            <Text c="dimmed" className="figures">
+            <Text c="dimmed" className="figures" mb={items.length === 0 ? 0 : 'xs'}>
               {items.length === 0 ? words('credit.none') : words('credit.left', { amount: money(availableCents) })}
             </Text>
             {items.map((given) => (
@@ -59,7 +59,7 @@ function CreditRow({ given, onTake }: { given: Credit; onTake: (credit: Credit) 
   const { amountCents, leftCents, reason, givenByName, givenAt, jobId } = given;
   return (
     <div className={classes['row']}>
-      <div>
+      <div className={classes['said']}>
         <Text className="figures">{words('credit.row', { amount: money(amountCents), left: money(leftCents) })}</Text>
         <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
           {words('credit.by', { reason, who: givenByName, at: moment(givenAt) })}{' '}

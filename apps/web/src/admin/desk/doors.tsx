@@ -14,6 +14,7 @@ import { chargesOf } from './charges';
 import { GiveDialog } from './credit-panel';
 import { DecideDialog } from './decide-dialog';
 import { EndDialog } from './end-dialog';
+import classes from './desk.module.css';
 import { type JobOnDesk, useSeeAgain, useTakeOff } from './desk-query';
 import { ReasonField } from '../../layout/reason-field';
 import { words } from '../../words/words';
@@ -36,7 +37,7 @@ export function Doors({ job, desk }: { job: Job; desk: JobOnDesk }) {
   const correction = asked?.status === 'to_decide' ? asked : undefined;
   const { charge, isRefused } = chargesOf(useJobPayments(job).data?.items ?? []);
   return (
-    <Group gap="sm" role="group" aria-label={words('admin.youCan')}>
+    <Group className={classes['doors'] ?? ''} gap="sm" role="group" aria-label={words('admin.youCan')}>
       {job.status === 'requested' && <Button onClick={() => setOpen('assign')}>{words('admin.do.assign')}</Button>}
       {job.status === 'matched' && (
         <Button variant="default" onClick={() => setOpen('take-off')}>

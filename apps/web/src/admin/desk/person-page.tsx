@@ -57,7 +57,7 @@ function PersonDoors({ user }: { user: User }) {
   const close = (): void => setOpen(null);
   if (user.role === 'admin') return null;
   return (
-    <Group gap="sm" mt="md" role="group" aria-label={words('admin.youCan')}>
+    <Group className={classes['doors'] ?? ''} gap="sm" mt="md" role="group" aria-label={words('admin.youCan')}>
       <Button variant="default" onClick={() => setOpen('email')}>
         {words('admin.desk.changeEmail')}
       </Button>
@@ -79,7 +79,7 @@ function JobsOfPerson({ jobs }: { jobs: Jobs }) {
       {jobs.length === 0 && <Text c="dimmed">{words('admin.desk.noJobs')}</Text>}
       {jobs.map(({ id, title, status, startTime, endTime, location }) => (
         <div key={id} className={classes['row']}>
-          <div>
+          <div className={classes['said']}>
             <Anchor component={Link} to={`/admin/jobs/${id}`} fw={600}>
               {title}
             </Anchor>

@@ -18,7 +18,7 @@ export function ToldPanel({ jobId }: { jobId: string }) {
   });
   return (
     <section className="panel" aria-label={words('admin.told.title')}>
-      <Title order={2} size="h4" mb="sm">
+      <Title order={3} size="h5" mb="sm">
         {words('admin.told.title')}
       </Title>
       <Load from={told}>
