@@ -10,7 +10,7 @@ import { Page as Frame } from '../../layout/page';
 import { jobKeys } from '../../jobs/job-keys';
 import { isGone } from '../../data/problems';
 import { useJob } from '../../jobs/job-queries';
-import { Load, PageSkeleton, Problem } from '../../layout/states';
+import { Load, Problem } from '../../layout/states';
 import { money } from '../../words/money';
 import { useCards } from '../../account/cards';
 import { cancellationWords } from '../../words/rules';
@@ -38,7 +38,7 @@ function BookAgain({ id }: { id: string }) {
   const job = useJob(id);
   if (isGone(job.error)) return <BookingPage />;
   return (
-    <Load from={job} skeleton={<PageSkeleton />}>
+    <Load from={job} wide>
       {(found) => <BookingPage filled={bookingLike(found)} again={id} />}
     </Load>
   );
