@@ -77,11 +77,12 @@ function BookingPage({ filled = NOTHING, again = 'new' }: { filled?: Partial<Boo
             <What form={form} />
           </Stack>
           <Stack gap="md" className={classes['summary']}>
-            <Price form={form} quote={quote.data} isPriced={draft !== null} />
+            <Price form={form} quote={quote.data} without={quote.without} />
             <Section step={5} title={words('booking.card')}>
               <CardChoice value={cardId} onChange={setCardId} />
             </Section>
-            {(book.error ?? quote.error) && <Problem error={book.error ?? quote.error} />}
+            {book.error && <Problem error={book.error} />}
+            {quote.error && !book.error && <Problem error={quote.error} onRetry={() => void quote.refetch()} />}
             <Confirm total={total} isBusy={book.isPending || isPricing} needsCard={needsCard} />
           </Stack>
         </div>
