@@ -1,4 +1,5 @@
 import { Group, TextInput } from '@mantine/core';
+import { phoneWords } from '../words/phone';
 import { words } from '../words/words';
 
 export interface ContactText {
@@ -12,7 +13,7 @@ export const contactOf = ({ name, phone }: ContactText): { name: string; phone: 
 
 export const contactText = (contact: { name: string; phone: string | null } | null | undefined): ContactText => ({
   name: contact?.name ?? '',
-  phone: contact?.phone ?? '',
+  phone: phoneWords(contact?.phone ?? ''),
 });
 
 interface Props {
@@ -25,8 +26,10 @@ interface Props {
 /** Whom the guard asks for on site. */
 export function ContactFields({ value, refused, onChange }: Props) {
   return (
-    <Group grow align="flex-start">
+    <Group align="flex-start" wrap="nowrap" gap="sm">
       <TextInput
+        flex="1 1 0"
+        miw={0}
         label={words('jobs.site.contact')}
         description={words('jobs.optional')}
         maxLength={100}
@@ -34,7 +37,10 @@ export function ContactFields({ value, refused, onChange }: Props) {
         error={refused?.('contact.name')}
         onChange={(event) => onChange({ ...value, name: event.currentTarget.value })}
       />
+      {/* Room for a whole number on a phone of 360 px. */}
       <TextInput
+        flex="1.35 1 0"
+        miw={0}
         label={words('jobs.site.phone')}
         description={words('jobs.optional')}
         type="tel"
