@@ -90,7 +90,9 @@ function Wishes({ preferences }: { preferences: Preferences }) {
           <Table.Tr>
             <Table.Th>{words('account.settings.what')}</Table.Th>
             {channels.map((channel) => (
-              <Table.Th key={channel}>{channelWords(channel)}</Table.Th>
+              <Table.Th key={channel} style={{ whiteSpace: 'nowrap' }}>
+                {channelWords(channel)}
+              </Table.Th>
             ))}
           </Table.Tr>
         </Table.Thead>
