@@ -1,5 +1,6 @@
 import './share.css';
 import { startSpeaking } from '../words/speech';
+import { silenceMinutes } from './page-config';
 import type { ShareMap } from './share-map';
 import { look, type SharedJob } from './shared-job';
 import { stateWords, timesWords } from './state-words';
@@ -21,12 +22,14 @@ const say = (id: string, words: string): void => {
 };
 
 let map: Promise<ShareMap | null> | null = null;
+let isRead = false;
 
 function show(job: SharedJob): void {
+  isRead = true;
   const guard = job.guardFirstName;
   document.title = `${isolated(guard)}: Aegis`;
   say('title', words('share.guard', { guard }));
-  say('state', stateWords(job, now()));
+  say('state', stateWords(job, now(), silenceMinutes()));
   say('times', timesWords(job));
   // The words are there first: the map is large, and not everybody's browser can draw it.
   map ??= import('./share-map').then(({ openMap }) => openMap(element('map'))).catch(() => null);
@@ -44,7 +47,10 @@ async function follow(token: string): Promise<void> {
   const looked = await look(token);
   if (looked.is === 'over') return showOver();
   if (looked.is === 'known') show(looked.job);
-  else say('note', words('share.offline'));
+  else {
+    if (!isRead) say('state', words('share.notRead'));
+    say('note', words('share.offline'));
+  }
   if (looked.is === 'known') say('note', words('share.note'));
   const again = (): void => void follow(token);
   setTimeout(again, looked.is === 'later' ? looked.afterMs : EVERY_MS);
