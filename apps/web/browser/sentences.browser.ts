@@ -86,7 +86,7 @@ describe.each(LANGUAGES)('no sentence is over its room in %s', (language) => {
       const { page, context } = await person(browser, options);
       await page.goto(`/share#${token}`);
       await page
-        .getByRole('heading', { name: language === 'en' ? 'Gil is the guard of this job' : 'Gil es el guardia de este turno' })
+        .getByRole('heading', { name: language === 'en' ? 'Gil guards this job' : 'Gil cubre este turno' })
         .waitFor();
       await judge(page, `share-${language}-${width}`);
       await page.goto('/phones');

@@ -156,6 +156,7 @@ function Form({ change, onDone }: { change: Change; onDone: () => void }) {
             label={words('account.passkeys.name')}
             description={words('account.passkeys.nameWhat')}
             required
+            withAsterisk={false}
             maxLength={60}
             {...form.getInputProps('name')}
           />
@@ -165,6 +166,7 @@ function Form({ change, onDone }: { change: Change; onDone: () => void }) {
             label={words('account.yourPassword')}
             autoComplete="current-password"
             required
+            withAsterisk={false}
             {...form.getInputProps('password')}
           />
         )}
@@ -174,6 +176,7 @@ function Form({ change, onDone }: { change: Change; onDone: () => void }) {
             description={words('account.passkeys.codeWhat')}
             autoComplete="one-time-code"
             required
+            withAsterisk={false}
             {...form.getInputProps('code')}
           />
         )}

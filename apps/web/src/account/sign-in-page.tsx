@@ -48,12 +48,14 @@ export function Page() {
               type="email"
               autoComplete="username"
               required
+              withAsterisk={false}
               {...form.getInputProps('email')}
             />
             <PasswordInput
               label={words('account.password')}
               autoComplete="current-password"
               required
+              withAsterisk={false}
               {...form.getInputProps('password')}
             />
             {needsCode && (
@@ -62,6 +64,7 @@ export function Page() {
                 description={words('account.signIn.codeWhat')}
                 autoComplete="one-time-code"
                 required
+                withAsterisk={false}
                 ref={codeField}
                 {...form.getInputProps('code')}
               />

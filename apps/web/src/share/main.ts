@@ -31,6 +31,7 @@ function show(job: SharedJob): void {
   say('title', words('share.guard', { guard }));
   say('state', stateWords(job, now(), silenceMinutes()));
   say('times', timesWords(job));
+  element('times').hidden = false;
   // The words are there first: the map is large, and not everybody's browser can draw it.
   map ??= import('./share-map').then(({ openMap }) => openMap(element('map'))).catch(() => null);
   void map.then((open) => open?.show(job));
@@ -38,9 +39,13 @@ function show(job: SharedJob): void {
 
 function showOver(): void {
   say('title', words('share.over'));
-  say('state', words('share.overWhy'));
-  say('times', '');
-  element('map').hidden = true;
+  showNothing('share.overWhy');
+}
+
+/** Why there is nothing to see; its room is not kept. */
+function showNothing(why: 'share.overWhy' | 'share.notRead'): void {
+  say('state', words(why));
+  for (const id of ['times', 'map']) element(id).hidden = true;
 }
 
 async function follow(token: string): Promise<void> {
@@ -48,7 +53,7 @@ async function follow(token: string): Promise<void> {
   if (looked.is === 'over') return showOver();
   if (looked.is === 'known') show(looked.job);
   else {
-    if (!isRead) say('state', words('share.notRead'));
+    if (!isRead) showNothing('share.notRead');
     say('note', words('share.offline'));
   }
   if (looked.is === 'known') say('note', words('share.note'));

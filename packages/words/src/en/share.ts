@@ -3,7 +3,7 @@ export const share = {
   title: 'Follow a job',
   reading: 'Reading where the job stands.',
   note: 'Aegis. This page shows what the person who sent you the link chose to share.',
-  guard: '{guard} is the guard of this job',
+  guard: '{guard} guards this job',
   over: 'This link has ended',
   overWhy: 'It ends with the job, or was taken back. Ask the person who sent it for another one.',
   notRead: 'Where the job stands cannot be read at the moment.',

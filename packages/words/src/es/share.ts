@@ -4,7 +4,7 @@ export const share: Record<keyof typeof english.share, string> = {
   title: 'Seguir un turno',
   reading: 'Consultando cómo va el turno.',
   note: 'Aegis. Esta página muestra lo que quiso compartir quien le envió el enlace.',
-  guard: '{guard} es el guardia de este turno',
+  guard: '{guard} cubre este turno',
   over: 'Este enlace terminó',
   overWhy: 'Termina con el turno, o se retiró. Pida otro a quien se lo envió.',
   notRead: 'Por ahora no se puede consultar cómo va el turno.',
