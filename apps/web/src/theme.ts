@@ -94,7 +94,8 @@ export const theme = createTheme({
     // What takes the first focus is none of the entries that a menu may have: screen readers count it.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     TextInput: { defaultProps: { size: 'md' } },
-    PasswordInput: { defaultProps: { size: 'md' } },
+    // None may be left empty: a star tells nobody more.
+    PasswordInput: { defaultProps: { size: 'md', withAsterisk: false } },
     NumberInput: { defaultProps: { size: 'md' } },
     Select: { defaultProps: { size: 'md' } },
     TagsInput: { defaultProps: { size: 'md' } },

@@ -166,7 +166,6 @@ function Form({ change, onDone }: { change: Change; onDone: () => void }) {
             label={words('account.yourPassword')}
             autoComplete="current-password"
             required
-            withAsterisk={false}
             {...form.getInputProps('password')}
           />
         )}

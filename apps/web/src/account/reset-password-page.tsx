@@ -52,7 +52,6 @@ function NewPassword({ token }: { token: string }) {
           description={words('account.reset.what')}
           autoComplete="new-password"
           required
-          withAsterisk={false}
           minLength={10}
           {...form.getInputProps('password')}
         />
