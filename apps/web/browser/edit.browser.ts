@@ -86,7 +86,7 @@ it('a job is changed, another rate is agreed to by its guard, and an ended one i
   await page.getByLabel('Name of the place').fill('Depot');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('“Depot” can be chosen at your next booking.').waitFor();
-  await page.getByRole('button', { name: /^Day, as clocks/ }).waitFor();
+  await page.getByRole('button', { name: /^Day\b/ }).waitFor();
 
   const address = page.getByRole('combobox', { name: 'Address, ZIP code or town' });
   await address.fill('95814');
