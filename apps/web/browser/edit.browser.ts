@@ -26,7 +26,7 @@ async function picture(page: Page, name: string): Promise<void> {
 
 /** A digit too many is asked about; who thinks better of it finds what they have typed. */
 async function thinkBetterOf(page: Page, dialog: Locator): Promise<void> {
-  await dialog.getByLabel('You offer, an hour').fill('1450');
+  await dialog.getByLabel('You offer per hour').fill('1450');
   await dialog.getByText(/The whole price is \$2,900\.00 then/).waitFor();
   await dialog.getByRole('button', { name: 'Ask the guard' }).dblclick();
   const question = page.getByRole('dialog', { name: 'Is this what you want?' });
@@ -35,7 +35,7 @@ async function thinkBetterOf(page: Page, dialog: Locator): Promise<void> {
   expect(await violations(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await question.waitFor({ state: 'detached' });
-  expect(await dialog.getByLabel('You offer, an hour').inputValue()).toBe('$1450.00');
+  expect(await dialog.getByLabel('You offer per hour').inputValue()).toBe('$1450.00');
 }
 
 it('a job is changed, another rate is agreed to by its guard, and an ended one is booked again', async () => {
@@ -59,7 +59,7 @@ it('a job is changed, another rate is agreed to by its guard, and an ended one i
   await page.getByRole('button', { name: 'Change this job' }).click();
   await thinkBetterOf(page, dialog);
   expect((await customer.client.jobEdits.proposals({ params: { id: job.id } })).items).toEqual([]);
-  await dialog.getByLabel('You offer, an hour').fill('45');
+  await dialog.getByLabel('You offer per hour').fill('45');
   await dialog.getByText(/The whole price is \$90\.00 then, instead of \$60\.00/).waitFor();
   await picture(page, 'customer-edit');
   expect(await violations(page)).toEqual([]);
@@ -86,7 +86,7 @@ it('a job is changed, another rate is agreed to by its guard, and an ended one i
   await page.getByLabel('Name of the place').fill('Depot');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('“Depot” can be chosen at your next booking.').waitFor();
-  await page.getByRole('button', { name: /^Day, as clocks/ }).waitFor();
+  await page.getByRole('button', { name: /^Day\b/ }).waitFor();
 
   const address = page.getByRole('combobox', { name: 'Address, ZIP code or town' });
   await address.fill('95814');

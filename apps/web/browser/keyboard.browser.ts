@@ -1,9 +1,11 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { baseUrl, DEMO, openBrowser, PASSWORD, person, signIn } from './browsing';
+import { PAGES, statesOf } from '../src/spec-support/stage/pages';
+import { baseUrl, DEMO, openBrowser, PASSWORD, person, PHONE, signIn } from './browsing';
 import { Cast } from './cast';
 import { Keyboard } from './keyboard';
 import { cutSentences } from './room';
+import { stage } from './stage';
 
 /** Far from the guards of other tests. */
 const PLACE = { lat: 46.8772, lng: -96.7898 };
@@ -119,3 +121,22 @@ it('a guard is verified by keyboard, at 200 %', async () => {
   expect(complaints).toEqual([]);
   await context.close();
 });
+
+// After the bar there was a stop without a name, which was the browser's own: the end of the page was not known by it.
+it.each(['customer-jobs', 'duty', 'guard-job'] as const)(
+  'every stop of %s on a phone has a name, and the bar at its bottom has the last ones',
+  async (name) => {
+    const staged = PAGES[name];
+    const state = staged && statesOf(staged)['usual'];
+    if (!staged || !state) throw new Error(`there is no page ${name}`);
+    const { page, context, open } = await stage(browser, staged, state, { viewport: PHONE });
+    const keyboard = await Keyboard.at(page);
+    await open();
+    const stops = await keyboard.stopsToTheEnd();
+    expect(stops.filter((stop) => stop.name.trim() === '')).toEqual([]);
+    const bar = await page.locator('footer a').allTextContents();
+    expect(bar.length).toBeGreaterThan(2);
+    expect(stops.slice(-bar.length).map((stop) => stop.name)).toEqual(bar);
+    await context.close();
+  },
+);

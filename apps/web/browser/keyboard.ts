@@ -44,13 +44,28 @@ export class Keyboard {
   }
 
   async focused(): Promise<Focused> {
-    const { result } = await this.browser.send('Runtime.evaluate', { expression: 'document.activeElement' });
+    // Past the last stop a browser shows itself, and of the page its body is said to be active, which is none.
+    const { result } = await this.browser.send('Runtime.evaluate', {
+      expression: 'document.activeElement === document.body ? null : document.activeElement',
+    });
     if (!result.objectId) return { role: '', name: '' };
     const { nodes } = await this.browser.send('Accessibility.getPartialAXTree', {
       objectId: result.objectId,
       fetchRelatives: false,
     });
     return { role: String(nodes[0]?.role?.value ?? ''), name: String(nodes[0]?.name?.value ?? '') };
+  }
+
+  /** Every stop of the page in order, from where one is until the browser shows itself. */
+  async stopsToTheEnd(): Promise<Focused[]> {
+    const stops: Focused[] = [];
+    while (stops.length < MOST_STOPS) {
+      await this.page.keyboard.press('Tab');
+      const at = await this.focused();
+      if (at.role === '' || at.role === 'RootWebArea') return stops;
+      stops.push(at);
+    }
+    throw new Error(`no end after: ${stops.map(({ role, name }) => `${role} ${name}`).join(', ')}`);
   }
 
   /** From stop to stop, each of which says what it is. */

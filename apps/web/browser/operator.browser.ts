@@ -256,7 +256,7 @@ it('a customer on the phone: booked for them, and cancelled with the reason', as
   await page.getByLabel('Name of the job').fill('By phone');
   await page.getByLabel('Reason').fill(REASON);
   // A digit too many is asked about before it holds a fortune on the card of somebody who only listens.
-  await page.getByLabel('You offer, an hour').fill('600');
+  await page.getByLabel('You offer per hour').fill('600');
   const book = page.getByRole('button', { name: 'Book for at most $2,400.00' });
   await book.click();
   const question = page.getByRole('dialog', { name: 'Is this what you want?' });

@@ -70,7 +70,7 @@ it('on a phone of 360 px a stranger follows a job by its link, with a distance a
   stranger.page.on('request', (request) => asked.push(`${request.url()} ${request.headers()['referer'] ?? ''}`));
   const answer = await stranger.page.goto(`${baseUrl()}/share#${token}`);
   expect(answer?.headers()).toMatchObject({ 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex, nofollow' });
-  await stranger.page.getByRole('heading', { name: 'Gwen is your guard' }).waitFor(SOON);
+  await stranger.page.getByRole('heading', { name: 'Gwen guards this job' }).waitFor(SOON);
   await stranger.page.getByText('Gwen has accepted.').waitFor(SOON);
   const here = { location: PLACE, accuracyMeters: 10 };
   await guard.client.jobs.checkIn({ params: { id: jobId }, body: here });

@@ -2,7 +2,8 @@ import type { Page } from 'playwright-core';
 
 /**
  * Sentences that are longer than their room: cut off by what they stand in, or wider than the screen. What scrolls by itself is no
- * such room, and what is there for screen readers alone has none.
+ * such room, and what is there for screen readers alone has none. Choices beside each other are all seen, or they are none: theirs
+ * do not scroll.
  */
 export const cutSentences = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
@@ -29,8 +30,17 @@ export const cutSentences = (page: Page): Promise<string[]> =>
       const right = left + Math.max(width, element.scrollWidth);
       return width > 1 && height > 1 && right > document.documentElement.clientWidth + 1;
     };
+    const isChoiceOutOfSight = (element: HTMLElement): boolean => {
+      const choices = element.closest('[role=radiogroup]');
+      if (!choices || element.closest('label') === null) return false;
+      const [room, own] = [choices.getBoundingClientRect(), element.getBoundingClientRect()];
+      return own.right > room.right + 1 || own.left < room.left - 1;
+    };
     const cut = [...document.querySelectorAll<HTMLElement>('body *')].filter(
-      (element) => said(element) !== '' && element.checkVisibility() && (isCut(element) || isWider(element)),
+      (element) =>
+        said(element) !== '' &&
+        element.checkVisibility() &&
+        (isCut(element) || isWider(element) || isChoiceOutOfSight(element)),
     );
     const options = [...document.querySelectorAll('select')].flatMap((field) => [...field.options]);
     return cut.filter((element) => !options.includes(element as HTMLOptionElement)).map(said);

@@ -86,7 +86,7 @@ describe.each(LANGUAGES)('no sentence is over its room in %s', (language) => {
       const { page, context } = await person(browser, options);
       await page.goto(`/share#${token}`);
       await page
-        .getByRole('heading', { name: language === 'en' ? 'Gil is your guard' : 'Gil es su guardia' })
+        .getByRole('heading', { name: language === 'en' ? 'Gil guards this job' : 'Gil cubre este turno' })
         .waitFor();
       await judge(page, `share-${language}-${width}`);
       await page.goto('/phones');
@@ -102,9 +102,11 @@ it('finds a sentence that is over its room', async () => {
   await page.setContent(
     `<p style="width:60px;overflow:hidden;white-space:nowrap">A sentence that is far too long</p>
      <p style="white-space:nowrap">${'wide '.repeat(40)}</p><p>A sentence with room</p>
-     <div style="overflow:auto"><p style="white-space:nowrap">${'scrolls '.repeat(40)}</p></div>`,
+     <div style="overflow:auto"><p style="white-space:nowrap">${'scrolls '.repeat(40)}</p></div>
+     <div role="radiogroup" style="display:flex;overflow:auto;width:200px;white-space:nowrap">
+       <label><span>A first choice</span></label><label><span>The second, which is out of sight</span></label></div>`,
   );
-  expect((await cutSentences(page)).map((said) => said.slice(0, 9))).toEqual(['A sentenc', 'wide wide']);
+  expect((await cutSentences(page)).map((said) => said.slice(0, 9))).toEqual(['A sentenc', 'wide wide', 'The secon']);
   await context.close();
 });
 

@@ -61,7 +61,8 @@ export async function stage(
       await settled(page, traffic, isLoading);
       // Not before: without a network nothing of the page would have come.
       if (isOffline) await context.setOffline(true);
-      if (isOffline) await page.getByTestId('connection-banner').waitFor();
+      // Of the page of a link a sentence below its map says so.
+      if (isOffline && route !== '/share') await page.getByTestId('connection-banner').waitFor();
     },
   };
 }

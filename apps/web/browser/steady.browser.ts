@@ -70,6 +70,37 @@ describe.each([
   );
 });
 
+// Of Spanish only what the flows pass was looked at: on the way to an account the second of two choices was cut.
+it.each(Object.entries(PAGES))('%s has room for all in Spanish, on a phone', async (_page, staged) => {
+  const state = statesOf(staged, 'es')['usual'];
+  if (!state) throw new Error('a page has its usual state');
+  const { page, context, open } = await stage(browser, staged, state, { viewport: PHONE, locale: 'es-US' });
+  await open();
+  const disorder = await disorderOf(page);
+  await context.close();
+  expect(disorder).toEqual(IN_ORDER);
+});
+
+// The answer of each was held above the bar: the last could be accepted where its pay and its place were still below it.
+it.each([
+  ['a phone', PHONE],
+  ['a desk', DESK],
+])('an offer below the first is answered below its own words, on %s', async (_name, viewport) => {
+  const staged = PAGES['duty'];
+  const state = staged && statesOf(staged)['usual'];
+  if (!staged || !state) throw new Error('there is no page of offers');
+  const { page, context, open } = await stage(browser, staged, state, { viewport });
+  await open();
+  const offers = page.locator('article');
+  expect(await offers.count()).toBeGreaterThan(2);
+  for (const offer of (await offers.all()).slice(1)) {
+    const words = await offer.getByText(/^Needs:/).boundingBox();
+    const accept = await offer.getByRole('button', { name: 'Accept' }).boundingBox();
+    expect(accept?.y ?? 0).toBeGreaterThan((words?.y ?? Infinity) + (words?.height ?? 0));
+  }
+  await context.close();
+});
+
 it('finds a page that moves', async () => {
   const { page, context } = await person(browser);
   await page.addInitScript(watchShifts);

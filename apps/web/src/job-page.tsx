@@ -8,7 +8,7 @@ import { CustomerJob } from './jobs/customer-job';
 import { useJob } from './jobs/job-queries';
 import { Page as Frame } from './layout/page';
 import { NotFound } from './layout/page-failed';
-import { Load, PageSkeleton } from './layout/states';
+import { Load } from './layout/states';
 import { JOB_STATES } from './words/market';
 import { span, zoneAt } from './words/time';
 import { words } from './words/words';
@@ -21,7 +21,7 @@ export function Page() {
   if (role === 'admin') return <Navigate to={`/admin/jobs/${id}`} replace />;
   if (isGone(job.error) && job.data === undefined) return <NotFound />;
   return (
-    <Load from={job} skeleton={<PageSkeleton />}>
+    <Load from={job} wide>
       {(found) => (
         <Frame
           wide

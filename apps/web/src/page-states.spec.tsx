@@ -225,3 +225,18 @@ describe.each(Object.keys(PAGES) as (keyof typeof PAGES)[])('the page of %s', (n
     TEST_MS,
   );
 });
+
+// Below what had gone wrong a skeleton promised a price that nobody was asking for any more.
+it(
+  'a price that could not be asked for is no price on its way, and is asked for again',
+  async () => {
+    const { as, ...shown } = PAGES.book;
+    const server = showPage({ ...shown, as: market.somebody(as), replies: priced(BROKEN) });
+    await screen.findByText('The price is not known yet.', undefined, PATIENCE);
+    expect(screen.queryByRole('progressbar', { name: /being calculated/ })).toBeNull();
+    server.replies = priced(answer(market.QUOTE));
+    await press(/^Try again$/)();
+    await screen.findByRole('button', { name: /^Book for at most \$120\.00$/ }, PATIENCE);
+  },
+  TEST_MS,
+);

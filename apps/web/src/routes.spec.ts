@@ -9,9 +9,12 @@ const pathsOf = (routes: readonly RouteObject[]): string[] =>
 
 const inOrder = (paths: Iterable<string>): string[] => [...new Set(paths)].toSorted();
 
-it('puts every page of the application on stage, and no other', () => {
+/** Which are documents of their own, and load nothing else of the application. */
+const BESIDE = ['/share'];
+
+it('puts every page of the application on stage, those beside it, and no other', () => {
   const staged = Object.values(PAGES).map(({ route }) => route);
-  expect(inOrder(staged)).toEqual(inOrder(pathsOf(ROUTES)));
+  expect(inOrder(staged)).toEqual(inOrder([...pathsOf(ROUTES), ...BESIDE]));
 });
 
 it('puts a page that is of several roles on stage for each of them', () => {

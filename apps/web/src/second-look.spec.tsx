@@ -64,7 +64,7 @@ const MOVES: Readonly<Record<string, Row>> = {
       page: <EditForm job={market.jobIn(180, 'requested')} onDone={nothing} />,
       replies: { 'PATCH /jobs/:id': { answer: dearer(cents) } },
     }),
-    fill: (cents) => type('You offer, an hour', dollars(cents / 4)),
+    fill: (cents) => type('You offer per hour', dollars(cents / 4)),
     ...{ press: /^Change the job$/, sends: 'PATCH /jobs/:id' },
   },
   'a refund of a part': {

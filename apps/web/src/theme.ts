@@ -1,4 +1,11 @@
-import { createTheme, type CSSVariablesResolver, DEFAULT_THEME, type MantineColorsTuple } from '@mantine/core';
+import {
+  createTheme,
+  type CSSVariablesResolver,
+  DEFAULT_THEME,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core';
 
 /** The accent: what can be done next. Shade 6 on white and white on shade 5 both pass AA. */
 const signal: MantineColorsTuple = [
@@ -53,7 +60,18 @@ function withText(name: 'green' | 'yellow', darkest: string): MantineColorsTuple
   return [first, second, third, fourth, fifth, sixth, seventh, eighth, ninth, darkest];
 }
 
+/** On dark ground Mantine writes what can be done in white, as if it were a heading, and what removes something as well. */
+const colorsOf: VariantColorsResolver = (asked) => {
+  const usual = defaultVariantColorsResolver(asked);
+  if (asked.variant !== 'subtle') return usual;
+  if (asked.color === 'red') return { ...usual, color: 'var(--mantine-color-error)' };
+  return asked.color === undefined || asked.color === asked.theme.primaryColor
+    ? { ...usual, color: 'var(--aegis-accent-text)' }
+    : usual;
+};
+
 export const theme = createTheme({
+  variantColorResolver: colorsOf,
   colors: {
     signal,
     gray: slate,
@@ -65,7 +83,7 @@ export const theme = createTheme({
   primaryColor: 'signal',
   primaryShade: { light: 6, dark: 5 },
   fontFamily: "'Inter Variable', system-ui, sans-serif",
-  headings: { fontFamily: "'Inter Variable', system-ui, sans-serif", fontWeight: '650' },
+  headings: { fontFamily: "'Inter Variable', system-ui, sans-serif", fontWeight: '650', textWrap: 'pretty' },
   radius: { md: '10px' },
   defaultRadius: 'md',
   cursorType: 'pointer',
@@ -76,7 +94,8 @@ export const theme = createTheme({
     // What takes the first focus is none of the entries that a menu may have: screen readers count it.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     TextInput: { defaultProps: { size: 'md' } },
-    PasswordInput: { defaultProps: { size: 'md' } },
+    // None may be left empty: a star tells nobody more.
+    PasswordInput: { defaultProps: { size: 'md', withAsterisk: false } },
     NumberInput: { defaultProps: { size: 'md' } },
     Select: { defaultProps: { size: 'md' } },
     TagsInput: { defaultProps: { size: 'md' } },

@@ -1,5 +1,6 @@
 import { TERMS_VERSION } from '@aegis/contract/limits';
 import { useRules } from '../data/server-config';
+import { calendarDay } from '../words/time';
 import { words } from '../words/words';
 import { WrittenPage } from './written-page';
 
@@ -9,7 +10,7 @@ export function Page() {
   return (
     <WrittenPage
       title={words('about.privacy.title')}
-      subtitle={words('about.version', { version: TERMS_VERSION })}
+      subtitle={words('about.version', { version: calendarDay(TERMS_VERSION) })}
       parts={[
         [words('about.privacy.positions'), words('about.privacy.positionsText', { days: locationRetentionDays })],
         [words('about.privacy.others'), words('about.privacy.othersText')],

@@ -2,6 +2,7 @@ import { TERMS_VERSION } from '@aegis/contract/limits';
 import { useRules } from '../data/server-config';
 import { money } from '../words/money';
 import { billingWords, cancellationWords } from '../words/rules';
+import { calendarDay } from '../words/time';
 import { words } from '../words/words';
 import { WrittenPage } from './written-page';
 
@@ -13,7 +14,7 @@ export function Page() {
   return (
     <WrittenPage
       title={words('about.terms.title')}
-      subtitle={words('about.version', { version: TERMS_VERSION })}
+      subtitle={words('about.version', { version: calendarDay(TERMS_VERSION) })}
       parts={[
         [words('about.terms.what'), words('about.terms.whatText')],
         [

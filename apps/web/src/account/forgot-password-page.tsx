@@ -25,6 +25,7 @@ export function Page() {
                 type="email"
                 autoComplete="username"
                 required
+                withAsterisk={false}
                 {...form.getInputProps('email')}
               />
               {send.error && <Problem error={send.error} />}

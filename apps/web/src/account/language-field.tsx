@@ -7,6 +7,7 @@ const CHOICES = LANGUAGES.map((language) => ({ value: language, label: NAMES_OF_
 
 export const LanguageField = (field: NativeSelectProps) => (
   <NativeSelect
+    size="md"
     label={words('account.person.language')}
     description={words('account.person.languageWhere')}
     data={CHOICES}

@@ -7,7 +7,7 @@ import { usePolling } from '../data/live';
 import { Page as Frame } from '../layout/page';
 import { Empty, Load, Problem } from '../layout/states';
 import { INBOX, MESSAGES } from '../data/message-keys';
-import { moment } from '../words/time';
+import { capital, moment } from '../words/time';
 import classes from './messages.module.css';
 import { words } from '../words/words';
 
@@ -27,13 +27,16 @@ export function Page() {
     meta: { told: true },
   });
   const read = useRead();
+  const hasUnread = inbox.data?.pages.some(({ items }) => items.some(({ readAt }) => readAt === null)) ?? false;
   return (
     <Frame
       title={words('account.inbox.title')}
       action={
-        <Button variant="default" loading={read.isPending} onClick={() => read.mutate({ all: true })}>
-          {words('account.inbox.readAll')}
-        </Button>
+        hasUnread && (
+          <Button variant="default" loading={read.isPending} onClick={() => read.mutate({ all: true })}>
+            {words('account.inbox.readAll')}
+          </Button>
+        )
       }
     >
       {read.error && <Problem error={read.error} />}
@@ -64,11 +67,11 @@ function useRead() {
 function MessageList({ items, onRead }: { items: Message[]; onRead: (id: string) => void }) {
   if (items.length === 0) return <Empty title={words('account.inbox.none')}>{words('account.inbox.noneWhy')}</Empty>;
   return (
-    <Stack component="ul" gap={0} className={classes['list']}>
+    <Stack component="ul" gap={0} className={`panel ${classes['list']}`}>
       {items.map((message) => (
         <li key={message.id}>
           <Link to={message.link} className={classes['row']} onClick={() => onRead(message.id)} data-testid="message">
-            <Group justify="space-between" wrap="nowrap" align="baseline">
+            <Group justify="space-between" align="baseline" gap="0 sm">
               <Text
                 fw={message.readAt === null && message.isCurrent ? 700 : 400}
                 c={message.isCurrent ? undefined : 'dimmed'}
@@ -76,7 +79,7 @@ function MessageList({ items, onRead }: { items: Message[]; onRead: (id: string)
                 {message.title}
               </Text>
               <Text size="xs" c="dimmed" className="figures" flex="none">
-                {moment(message.createdAt)}
+                {capital(moment(message.createdAt))}
               </Text>
             </Group>
             <Text size="sm" c="dimmed">

@@ -35,6 +35,7 @@ export function MyData() {
       await queries.invalidateQueries({ queryKey: EXPORTS });
     },
   });
+  const exports = made.data?.items ?? [];
   return (
     <section className="panel" aria-label={words('account.data.section')}>
       <Title order={2} size="h4">
@@ -57,8 +58,8 @@ export function MyData() {
         ))}
       </Group>
       {save.error && <Problem error={save.error} />}
-      <Stack gap={4} mt="sm">
-        {(made.data?.items ?? []).map((request) => (
+      <Stack gap={4} mt={exports.length > 0 ? 'sm' : 0}>
+        {exports.map((request) => (
           <Text key={request.id} size="sm" className="figures">
             {words(`account.data.${request.status}`, {
               format: request.format.toUpperCase(),

@@ -156,6 +156,7 @@ function Form({ change, onDone }: { change: Change; onDone: () => void }) {
             label={words('account.passkeys.name')}
             description={words('account.passkeys.nameWhat')}
             required
+            withAsterisk={false}
             maxLength={60}
             {...form.getInputProps('name')}
           />
@@ -174,6 +175,7 @@ function Form({ change, onDone }: { change: Change; onDone: () => void }) {
             description={words('account.passkeys.codeWhat')}
             autoComplete="one-time-code"
             required
+            withAsterisk={false}
             {...form.getInputProps('code')}
           />
         )}

@@ -112,7 +112,7 @@ function PlaceDialog({ place }: { place?: SavedPlace }) {
   return (
     <>
       <Button
-        size={place ? 'compact-md' : 'sm'}
+        size={place ? 'compact-md' : 'md'}
         variant="default"
         onClick={open}
         aria-label={place ? words('account.places.changeNamed', { place: place.label }) : undefined}

@@ -40,7 +40,9 @@ const titleOf = ({ standing, erasureDueAt }: Standing): string =>
     ? words('account.rights.suspended')
     : words('account.rights.closed');
 
-function suspendedWords({ suspendedAt, reason }: Standing): string {
+function suspendedWords({ suspendedAt, reason: written }: Standing): string {
+  // The sentence that quotes it has a full stop of its own.
+  const reason = written?.trim().replace(/\.$/, '') ?? null;
   const when = suspendedAt === null ? null : moment(suspendedAt);
   if (when === null)
     return reason === null ? words('account.rights.weSuspended') : words('account.rights.weSuspendedFor', { reason });

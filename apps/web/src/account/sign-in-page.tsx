@@ -1,7 +1,7 @@
-import { Alert, Anchor, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Anchor, Button, PasswordInput, Stack, Text, TextInput, type TextInputProps } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconFingerprint } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { type Ref, useEffect, useRef, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { endedByItself, forgetEnd } from '../data/session-state';
 import { asksForCode, keepingTokenOf, rightsTokenOf } from '../data/problems';
@@ -48,6 +48,7 @@ export function Page() {
               type="email"
               autoComplete="username"
               required
+              withAsterisk={false}
               {...form.getInputProps('email')}
             />
             <PasswordInput
@@ -56,16 +57,7 @@ export function Page() {
               required
               {...form.getInputProps('password')}
             />
-            {needsCode && (
-              <TextInput
-                label={words('account.signIn.code')}
-                description={words('account.signIn.codeWhat')}
-                autoComplete="one-time-code"
-                required
-                ref={codeField}
-                {...form.getInputProps('code')}
-              />
-            )}
+            {needsCode && <CodeField ref={codeField} {...form.getInputProps('code')} />}
             <Refusal error={signIn.error} />
             <Button type="submit" loading={signIn.isPending} fullWidth>
               {words('layout.signIn')}
@@ -78,6 +70,17 @@ export function Page() {
     </Frame>
   );
 }
+
+const CodeField = (field: TextInputProps & { ref: Ref<HTMLInputElement> }) => (
+  <TextInput
+    label={words('account.signIn.code')}
+    description={words('account.signIn.codeWhat')}
+    autoComplete="one-time-code"
+    required
+    withAsterisk={false}
+    {...field}
+  />
+);
 
 /** Whoever was signed out without having asked for it is told why. */
 function WhyAgain() {

@@ -2,7 +2,11 @@ import { reconnectAfterMs } from '@aegis/contract/reconnect';
 import { useSyncExternalStore } from 'react';
 import { isUnreachable } from './problems';
 
+/** So long after a failure, answers to what was asked together with it tell nothing of a server that is back. */
+const SAME_MOMENT_MS = 1000;
+
 let reachable = true;
+let failedAt = -Infinity;
 let timer: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
 const recoveries = new Set<() => void>();
@@ -17,6 +21,7 @@ function set(next: boolean): void {
 /** Told of every failed call: one without an answer starts asking until the server is back. */
 export function noteFailure(error: unknown): void {
   if (!isUnreachable(error)) return;
+  failedAt = performance.now();
   set(false);
   timer ??= setTimeout(() => void askAgain(), reconnectAfterMs());
 }
@@ -27,7 +32,15 @@ export function noteBreak(): void {
   void askAgain();
 }
 
+/**
+ * Told of every answer. Where one address fails and others answer, each answer was a recovery, by which all was asked anew, which failed
+ * again: as fast as the server can.
+ */
 export function noteSuccess(): void {
+  if (performance.now() - failedAt >= SAME_MOMENT_MS) recovered();
+}
+
+function recovered(): void {
   clearTimeout(timer);
   timer = undefined;
   set(true);
@@ -38,7 +51,7 @@ async function askAgain(): Promise<void> {
     (answer) => answer.ok,
     () => false,
   );
-  if (isBack) return noteSuccess();
+  if (isBack) return recovered();
   set(false);
   // All pages lose the server in the same moment, and whoever finds it back reads everything anew.
   timer = setTimeout(() => void askAgain(), reconnectAfterMs());

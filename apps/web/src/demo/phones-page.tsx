@@ -34,13 +34,17 @@ export function Page() {
           from={phones}
           skeleton={<Skeleton h={320} role="progressbar" aria-label={words('demo.phones.loading')} />}
         >
-          {({ items }) => (
-            <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="md">
-              {items.map((phone) => (
-                <OnePhone key={phone.of} phone={phone} />
-              ))}
-            </SimpleGrid>
-          )}
+          {({ items }) =>
+            items.length === 0 ? (
+              <Empty title={words('demo.phones.empty')}>{words('demo.phones.emptyWhy')}</Empty>
+            ) : (
+              <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="md">
+                {items.map((phone) => (
+                  <OnePhone key={phone.of} phone={phone} />
+                ))}
+              </SimpleGrid>
+            )
+          }
         </Load>
       )}
     </Frame>

@@ -4,7 +4,7 @@ import { Page as Frame } from '../layout/page';
 import { ReachMe } from '../layout/reach-me';
 import { Load, Problem } from '../layout/states';
 import { isUnreachable } from '../data/problems';
-import { span, zoneAt } from '../words/time';
+import { capital, span, zoneAt } from '../words/time';
 import { words } from '../words/words';
 import { type GuardProfile, useGuardProfile, useSetDuty } from './guard-profile';
 import { OfferAlertChoice } from './offer-alert';
@@ -40,7 +40,7 @@ function Duty({ profile }: { profile: GuardProfile }) {
             {job.title}
           </Title>
           <Text size="sm" className="figures">
-            {span(job.startTime, job.endTime, zoneAt(job.location))}
+            {capital(span(job.startTime, job.endTime, zoneAt(job.location)))}
           </Text>
         </Link>
       )}

@@ -11,7 +11,7 @@ import { Page as Frame } from '../layout/page';
 import { Empty, Load, Problem } from '../layout/states';
 import { PAYMENT_STATES } from '../words/market';
 import { money } from '../words/money';
-import { duration, moment } from '../words/time';
+import { capital, duration, moment } from '../words/time';
 import { richWords, words } from '../words/words';
 import { READINESS, useReadiness } from './guard-profile';
 
@@ -178,7 +178,7 @@ function PayoutLine({ payout }: { payout: Earnings['payouts'][number] }) {
         <div>
           <Text fw={600}>{payout.jobTitle}</Text>
           <Text size="sm" c="dimmed" className="figures">
-            {moment(payout.succeededAt ?? payout.createdAt)}
+            {capital(moment(payout.succeededAt ?? payout.createdAt))}
           </Text>
         </div>
         <Stack gap={4} align="flex-end" flex="none">

@@ -36,12 +36,12 @@ export function GuardJob({ job }: { job: Job }) {
       <Stack gap="md">
         <LiveProposal job={job} as="guard" />
         {isOpen && <PresenceButtons job={job} />}
+        {isOpen && <Route job={job} />}
         {job.status === 'in_progress' && <BreakButton job={job} />}
         {isOpen && <PositionState />}
         <ConversationPanel job={job} as="guard" />
         <HoursPanel job={job} as="guard" />
         <Pay job={job} />
-        {isOpen && <Route job={job} />}
         {isOpen && <AlarmPanel job={job} as="guard" />}
         {isOpen && <ShareJob job={job} as="guard" />}
         <JobFacts job={job} />

@@ -53,7 +53,8 @@ export function OfferAlertChoice() {
   const [isLoud, setLoud] = useChoice();
   return (
     <Switch
-      size="md"
+      size="lg"
+      styles={{ label: { fontSize: 'var(--mantine-font-size-md)' } }}
       checked={isLoud}
       onChange={({ currentTarget: { checked } }) => {
         setLoud(checked);

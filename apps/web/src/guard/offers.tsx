@@ -8,9 +8,9 @@ import { usePolling } from '../data/live';
 import { jobKeys } from '../jobs/job-keys';
 import { Empty, Load, Problem } from '../layout/states';
 import { distance } from '../words/distance';
-import { CLEARANCES, JOB_TYPES } from '../words/market';
+import { CLEARANCES, JOB_TYPES, skillWords } from '../words/market';
 import { money } from '../words/money';
-import { countdown, span, zoneAt } from '../words/time';
+import { capital, countdown, span, zoneAt } from '../words/time';
 import { useNow } from '../words/use-now';
 import { isolated, words } from '../words/words';
 import { GoneOffers } from './gone-offers';
@@ -66,8 +66,8 @@ export function Offers({ isOnDuty }: { isOnDuty: boolean }) {
 function OfferPanel({ offer, onAnswered }: { offer: Offer; onAnswered: () => void }) {
   const { job, distanceMeters, payoutCents } = offer;
   const needs = [
-    CLEARANCES[job.requiredClearanceLevel],
-    ...job.requiredSkills,
+    CLEARANCES[job.requiredClearanceLevel].toLowerCase(),
+    ...job.requiredSkills.map(skillWords),
     ...job.specialRequirements.map(isolated),
   ];
   return (
@@ -81,8 +81,10 @@ function OfferPanel({ offer, onAnswered }: { offer: Offer; onAnswered: () => voi
         </Text>
       </Group>
       <Text size="sm" className="figures">
-        {JOB_TYPES[job.jobType as keyof typeof JOB_TYPES] ?? job.jobType}, {job.durationHours} h ·{' '}
-        {span(job.startTime, job.endTime, zoneAt(job.location))}
+        {JOB_TYPES[job.jobType as keyof typeof JOB_TYPES] ?? job.jobType}, {job.durationHours} h
+      </Text>
+      <Text size="sm" className="figures">
+        {capital(span(job.startTime, job.endTime, zoneAt(job.location)))}
       </Text>
       <Text size="sm" c="dimmed">
         {job.locationAddress}

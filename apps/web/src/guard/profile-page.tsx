@@ -10,7 +10,8 @@ import { Page as Frame } from '../layout/page';
 import { Load, Problem } from '../layout/states';
 import { SiteMap } from '../map/map-view';
 import { PlaceSearch } from '../map/place-search';
-import { CLEARANCES, SKILLS } from '../words/market';
+import { SkillsField } from '../layout/skills-field';
+import { CLEARANCES } from '../words/market';
 import { dayPicker } from '../words/day-picker';
 import { money } from '../words/money';
 import { words } from '../words/words';
@@ -119,9 +120,10 @@ function ProfileForm({ profile }: { profile: GuardProfile }) {
 const Licence = ({ form }: { form: ProfileForm }) => (
   <section className="panel" aria-label={words('guard.profile.licence')}>
     <Stack gap="sm">
-      <Group grow align="flex-start">
-        <TextInput label={words('guard.profile.number')} {...form.getInputProps('licenseNumber')} />
+      <Group align="flex-start" wrap="nowrap">
+        <TextInput flex={2} label={words('guard.profile.number')} {...form.getInputProps('licenseNumber')} />
         <TextInput
+          flex={1}
           label={words('guard.profile.state')}
           placeholder={LIKE_STATE}
           maxLength={2}
@@ -162,7 +164,12 @@ const Work = ({ form }: { form: ProfileForm }) => {
           min={1}
           {...form.getInputProps('rate')}
         />
-        <TagsInput label={words('guard.profile.skills')} data={SKILLS} {...form.getInputProps('skills')} />
+        <SkillsField
+          label={words('guard.profile.skills')}
+          value={form.values.skills}
+          error={form.errors['skills']}
+          onChange={(skills) => form.setFieldValue('skills', skills)}
+        />
         <TagsInput
           label={words('guard.profile.certificates')}
           placeholder={form.values.certifications.length === 0 ? LIKE_CERTIFICATE : ''}

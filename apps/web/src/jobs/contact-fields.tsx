@@ -1,4 +1,5 @@
 import { SimpleGrid, TextInput } from '@mantine/core';
+import { phoneWords } from '../words/phone';
 import { words } from '../words/words';
 
 export interface ContactText {
@@ -12,7 +13,7 @@ export const contactOf = ({ name, phone }: ContactText): { name: string; phone: 
 
 export const contactText = (contact: { name: string; phone: string | null } | null | undefined): ContactText => ({
   name: contact?.name ?? '',
-  phone: contact?.phone ?? '',
+  phone: phoneWords(contact?.phone ?? ''),
 });
 
 interface Props {

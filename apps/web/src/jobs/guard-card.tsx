@@ -14,7 +14,7 @@ export function GuardCard({ guard }: { guard: { id: string; name: string } }) {
         <Avatar src={photo} size={56} radius="xl" color="signal" variant="light" alt="">
           {initialsOf(guard.name)}
         </Avatar>
-        <div>
+        <div style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
           <Title order={3} size="h4">
             {guard.name}
           </Title>

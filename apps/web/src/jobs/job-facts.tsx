@@ -1,18 +1,20 @@
 import { Anchor, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { Written } from '../layout/written';
 import { placeAddress } from '../map/phone-map';
-import { CLEARANCES, JOB_TYPES } from '../words/market';
+import { CLEARANCES, JOB_TYPES, skillWords } from '../words/market';
+import { phoneAddress, phoneWords } from '../words/phone';
 import type { Job } from './job-queries';
 import classes from './job.module.css';
-import { phoneWords } from '../words/phone';
 import { words } from '../words/words';
 
 export function JobFacts({ job }: { job: Job }) {
-  const facts: [string, string | null][] = [
+  const facts: [string, ReactNode][] = [
     [words('jobs.facts.notes'), job.locationNotes],
+    [words('jobs.facts.contact'), job.contact && <Contact {...job.contact} />],
     [words('jobs.facts.kind'), JOB_TYPES[job.jobType]],
     [words('jobs.guard'), CLEARANCES[job.requiredClearanceLevel]],
-    [words('jobs.facts.skills'), job.requiredSkills.join(', ') || null],
+    [words('jobs.facts.skills'), job.requiredSkills.map(skillWords).join(', ') || null],
     [words('jobs.facts.wishes'), job.specialRequirements.join(', ') || null],
     [words('jobs.facts.about'), job.description],
     [words('jobs.facts.customer'), job.customer.name],
@@ -26,38 +28,15 @@ export function JobFacts({ job }: { job: Job }) {
       <dl className={classes['facts']}>
         <dt>{words('jobs.facts.where')}</dt>
         <dd>
-          <Anchor href={placeAddress(job.location)} target="_blank" rel="noreferrer" underline="always">
+          <Anchor href={placeAddress(job.location)} target="_blank" rel="noreferrer" underline="always" inherit>
             {job.locationAddress}
           </Anchor>
         </dd>
-        {job.contact && (
-          <>
-            <dt>{words('jobs.facts.contact')}</dt>
-            <dd>
-              <Written text={job.contact.name} />
-              {job.contact.phone !== null && (
-                <>
-                  {', '}
-                  <Anchor
-                    href={`tel:${job.contact.phone}`}
-                    className="figures"
-                    style={{ whiteSpace: 'nowrap' }}
-                    inherit
-                  >
-                    {phoneWords(job.contact.phone)}
-                  </Anchor>
-                </>
-              )}
-            </dd>
-          </>
-        )}
         {facts.map(([name, value]) =>
           value === null ? null : (
             <div key={name} style={{ display: 'contents' }}>
               <dt>{name}</dt>
-              <dd>
-                <Written text={value} />
-              </dd>
+              <dd>{typeof value === 'string' ? <Written text={value} /> : value}</dd>
             </div>
           ),
         )}
@@ -65,3 +44,18 @@ export function JobFacts({ job }: { job: Job }) {
     </section>
   );
 }
+
+/** Called by a touch: who stands before a locked gate copies no number. */
+const Contact = ({ name, phone }: NonNullable<Job['contact']>) => (
+  <>
+    <bdi>{name}</bdi>
+    {phone !== null && (
+      <>
+        {', '}
+        <Anchor href={phoneAddress(phone)} underline="always" inherit style={{ whiteSpace: 'nowrap' }}>
+          {phoneWords(phone)}
+        </Anchor>
+      </>
+    )}
+  </>
+);

@@ -8,13 +8,15 @@ import { Link } from 'react-router';
 import { client } from '../data/client';
 import { usePolling } from '../data/live';
 import { useUser } from '../data/session';
+import { useRules } from '../data/server-config';
 import { useInAddress } from '../layout/in-address';
 import { Page as Frame } from '../layout/page';
 import { Empty, Problem } from '../layout/states';
 import { JOB_STATES } from '../words/market';
 import { money } from '../words/money';
-import { span, zoneAt } from '../words/time';
+import { capital, span, zoneAt } from '../words/time';
 import { jobKeys } from './job-keys';
+import { earningOf, priceOf } from './job-money';
 import type { Job } from './job-queries';
 import classes from './job.module.css';
 import { words } from '../words/words';
@@ -23,6 +25,8 @@ const PAGE_SIZE = 20;
 const TYPING_MS = 250;
 const SHOWN = ['all', 'requested', 'matched', 'in_progress', 'completed'] as const;
 type Shown = (typeof SHOWN)[number];
+/** No guard has a job for which one is still looked for. */
+const shownTo = (role: UserRole): Shown[] => SHOWN.filter((shown) => role !== 'guard' || shown !== 'requested');
 
 function useJobs(status: JobStatus | undefined, words: string) {
   return useInfiniteQuery({
@@ -69,7 +73,7 @@ export function Page() {
         classNames={{ label: classes['segment'] ?? '' }}
         value={isState(shown) ? shown : 'all'}
         onChange={(value) => setShown(value)}
-        data={SHOWN.map((value) => ({ value, label: words(`jobs.list.${value}`) }))}
+        data={shownTo(role).map((value) => ({ value, label: words(`jobs.list.${value}`) }))}
         styles={{ root: { overflowX: 'auto' } }}
       />
       {(items.length > 0 || isFiltered) && (
@@ -134,7 +138,10 @@ function NoJobs({ role, filter, action }: { role: UserRole; filter: 'words' | 's
 
 function JobLine({ job, role }: { job: Job; role: UserRole }) {
   const state = JOB_STATES[job.status];
-  const cents = role === 'guard' ? job.guardPayoutCents : (job.dueAmountCents ?? job.totalAmountCents);
+  const rules = useRules();
+  // What has come of it, once it has: a shift that ended early, or was called off, does not pay what was booked.
+  const sum = role === 'guard' ? earningOf(job, undefined, rules) : priceOf(job, undefined, null);
+  const cents = sum?.cents ?? null;
   return (
     <Link to={`/jobs/${job.id}`} className="panel clickable-panel">
       <Group justify="space-between" wrap="nowrap" align="flex-start" gap="sm">
@@ -145,18 +152,18 @@ function JobLine({ job, role }: { job: Job; role: UserRole }) {
           {state.words}
         </Badge>
       </Group>
-      <Group justify="space-between" wrap="nowrap" align="flex-end" gap="sm">
-        <div style={{ minWidth: 0 }}>
-          <Text size="sm" className="figures">
-            {span(job.startTime, job.endTime, zoneAt(job.location))}
-          </Text>
-          <Text size="sm" c="dimmed" lineClamp={1}>
-            {job.locationAddress}
-          </Text>
-        </div>
-        <Text fw={600} className="figures" flex="none">
-          {money(cents)}
+      <Text size="sm" className="figures">
+        {capital(span(job.startTime, job.endTime, zoneAt(job.location)))}
+      </Text>
+      <Group justify="space-between" wrap="nowrap" align="baseline" gap="sm">
+        <Text size="sm" c="dimmed" lineClamp={1} miw={0}>
+          {job.locationAddress}
         </Text>
+        {cents !== null && (
+          <Text fw={600} className="figures" flex="none">
+            {money(cents)}
+          </Text>
+        )}
       </Group>
     </Link>
   );

@@ -39,8 +39,12 @@ export function MatchWaves({ job }: { job: Job }) {
         order={4}
         styles={{ control: { paddingInline: 0 }, content: { paddingInline: 0 } }}
       >
-        {waves.map((wave) => (
-          <Accordion.Item key={wave.wave} value={String(wave.wave)}>
+        {waves.map((wave, index) => (
+          <Accordion.Item
+            key={wave.wave}
+            value={String(wave.wave)}
+            {...(index === waves.length - 1 && { style: { borderBottom: 0 } })}
+          >
             <Accordion.Control>
               <Text size="sm" className="figures">
                 {words('jobs.waves.wave', {

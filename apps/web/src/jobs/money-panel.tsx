@@ -57,6 +57,12 @@ function MoneyRows({ job, as }: { job: Job; as: 'customer' | 'admin' }) {
   if (!payments || rows.length === 0) return null;
   const zone = zoneAt(job.location);
   const { heldCents, chargedCents, creditedCents, refundedCents } = payments.sum;
+  const sentences = [
+    heldCents > 0 && words('jobs.money.held', { amount: money(heldCents) }),
+    chargedCents > 0 && words('jobs.money.charged', { amount: money(chargedCents) }),
+    creditedCents > 0 && words('jobs.money.credited', { amount: money(creditedCents) }),
+    refundedCents > 0 && words('jobs.money.refunded', { amount: money(refundedCents) }),
+  ].filter((sentence) => sentence !== false);
   return (
     <>
       <Divider my="sm" />
@@ -77,16 +83,11 @@ function MoneyRows({ job, as }: { job: Job; as: 'customer' | 'admin' }) {
           </Group>
         ))}
       </Stack>
-      <Text size="sm" c="dimmed" mt="xs" className="figures">
-        {[
-          heldCents > 0 && words('jobs.money.held', { amount: money(heldCents) }),
-          chargedCents > 0 && words('jobs.money.charged', { amount: money(chargedCents) }),
-          creditedCents > 0 && words('jobs.money.credited', { amount: money(creditedCents) }),
-          refundedCents > 0 && words('jobs.money.refunded', { amount: money(refundedCents) }),
-        ]
-          .filter(Boolean)
-          .join(' ')}
-      </Text>
+      {sentences.length > 0 && (
+        <Text size="sm" c="dimmed" mt="xs" className="figures">
+          {sentences.join(' ')}
+        </Text>
+      )}
       {chargedCents + creditedCents > 0 && (
         <SaveButton
           mt="sm"

@@ -9,6 +9,7 @@ import { moment, span, zoneAt } from '../words/time';
 import { jobKeys } from './job-keys';
 import type { Job } from './job-queries';
 import { partsInWords } from './job-words';
+import { skillWords } from '../words/market';
 import { words } from '../words/words';
 
 type Proposal = WireAnswer<typeof api.jobEdits.proposals>['items'][number];
@@ -65,7 +66,9 @@ function Changed({ job, proposal, isGuard }: { job: Job; proposal: Proposal; isG
       {(changed.includes('location') || changed.includes('locationAddress')) && <Text>{terms.locationAddress}</Text>}
       {changed.includes('requiredSkills') && (
         <Text>
-          {words('jobs.proposal.skills', { skills: terms.requiredSkills.join(', ') || words('jobs.proposal.none') })}
+          {words('jobs.proposal.skills', {
+            skills: terms.requiredSkills.map(skillWords).join(', ') || words('jobs.proposal.none'),
+          })}
         </Text>
       )}
       <Text>

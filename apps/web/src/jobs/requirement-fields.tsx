@@ -1,6 +1,7 @@
-import { Input, SegmentedControl, TagsInput } from '@mantine/core';
+import { Input, SegmentedControl } from '@mantine/core';
 import type { ClearanceLevel } from '@aegis/contract';
-import { CLEARANCES, SKILLS } from '../words/market';
+import { SkillsField } from '../layout/skills-field';
+import { CLEARANCES } from '../words/market';
 import { words } from '../words/words';
 import classes from './job.module.css';
 
@@ -36,11 +37,9 @@ export function RequirementFields({ value: { clearance, skills }, onChange }: Pr
           onChange={(chosen) => onChange({ clearance: chosen })}
         />
       </Input.Wrapper>
-      <TagsInput
+      <SkillsField
         label={words('jobs.skills')}
         description={words('jobs.skillsFewer')}
-        data={SKILLS}
-        clearable
         value={skills}
         onChange={(chosen) => onChange({ skills: chosen })}
       />

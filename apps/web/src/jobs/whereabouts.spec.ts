@@ -46,8 +46,8 @@ const AMBER = 'var(--aegis-needs-you)';
 describe('what is said of where a guard is', () => {
   it.each([
     ['is as far away as a position of now shows', said(-20, {}, [3000, -21]), 'Gina is about 7 min away'],
-    ['is no distance of a position that is 18 minutes old', said(-2, {}, [300, -20]), /^Gina comes .*7:00 PM$/],
-    ['is the booking where nothing is known', said(-20, {}), /^Gina comes .*7:00 PM$/],
+    ['is no distance of a position that is 18 minutes old', said(-2, {}, [300, -20]), /^Gina comes .*7:00\sPM$/],
+    ['is the booking where nothing is known', said(-20, {}), /^Gina comes .*7:00\sPM$/],
     [
       'is that they are there, and have not checked in',
       said(5, {}, [120, 4]),
@@ -74,49 +74,49 @@ describe('what is said of where a guard is', () => {
       'on site, of a position of now within the site',
       said(60, AT_WORK, [40, 58]),
       GREEN,
-      'Gina is on site since 6:59 PM',
+      'Gina is on site since 6:59\u00a0PM',
     ],
     [
       'on site right after a check-in that no position showed',
       said(5, AT_WORK),
       GREEN,
-      'Gina is on site since 6:59 PM',
+      'Gina is on site since 6:59\u00a0PM',
     ],
     [
       'on site right after a check-in, whatever was seen on the way',
       said(2, AT_WORK, [900, -3]),
       GREEN,
-      'Gina is on site since 6:59 PM',
+      'Gina is on site since 6:59\u00a0PM',
     ],
     [
       'on site where an inexact position may lie within',
       said(60, AT_WORK, [240, 59, 100]),
       GREEN,
-      'Gina is on site since 6:59 PM',
+      'Gina is on site since 6:59\u00a0PM',
     ],
     [
       'checked in, and elsewhere now',
       said(60, AT_WORK, [6300, 59]),
       AMBER,
-      'Gina checked in at 6:59 PM, and is 3.9 mi from the site now',
+      'Gina checked in at 6:59\u00a0PM, and is 3.9 mi from the site now',
     ],
     [
       'checked in, and not heard of since, near or far',
       said(60, AT_WORK, [6300, 38]),
       AMBER,
-      'Gina checked in at 6:59 PM; no position for 22 min',
+      'Gina checked in at 6:59\u00a0PM; no position for 22 min',
     ],
     [
       'checked in, and never heard of',
       said(60, AT_WORK),
       AMBER,
-      'Gina checked in at 6:59 PM; no position for 1 h 1 min',
+      'Gina checked in at 6:59\u00a0PM; no position for 1 h 1 min',
     ],
     [
       'away since several positions have shown it',
       said(60, { ...AT_WORK, leftPostAt: at(30) }, [900, 59]),
       AMBER,
-      'Gina is away from the site since 7:30 PM',
+      'Gina is away from the site since 7:30\u00a0PM',
     ],
   ])('at work is %s', (_what, { words, color }, expectedColor, expected) => {
     expect({ words, color }).toEqual({ words: expected, color: expectedColor });

@@ -24,7 +24,8 @@ export function AccountMenu({ user, isComing }: { user: User | null; isComing: b
       <Group gap={4} wrap="nowrap">
         <LanguageButton />
         <SchemeButton />
-        <Button component={Link} to="/sign-in" variant="default" size="sm" h={44}>
+        {/* In one line beside the others on a phone, in Spanish too. */}
+        <Button component={Link} to="/sign-in" variant="default" size="sm" h={44} px={{ base: 10, sm: 18 }}>
           {words('layout.signIn')}
         </Button>
       </Group>

@@ -1,7 +1,8 @@
-import { Box, Group, Stack, Text, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useAnnouncedHeading } from './heading-focus';
 import { isolated } from '../words/words';
+import { PageRoom } from './page-room';
 import { usePageTitle } from './page-title';
 import { Together } from './together';
 
@@ -25,7 +26,7 @@ export function Page({
   usePageTitle(`${isolated(title)} · Aegis`);
   const heading = useAnnouncedHeading();
   return (
-    <Box px={{ base: 'md', sm: 'lg' }} py={{ base: 'md', sm: 'lg' }} maw={wide ? 1360 : 880} mx="auto">
+    <PageRoom wide={wide}>
       <Stack gap="md">
         <Group justify="space-between" align="flex-start" gap="sm">
           <div>
@@ -38,6 +39,6 @@ export function Page({
         </Group>
         <Together skeleton={skeleton}>{children}</Together>
       </Stack>
-    </Box>
+    </PageRoom>
   );
 }

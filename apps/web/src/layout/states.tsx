@@ -3,14 +3,18 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { isUnreachable, NO_ANSWER, sentenceOf } from '../data/problems';
 import { words } from '../words/words';
+import { InPageRoom } from './page-room';
 
-export function PageSkeleton() {
+/** @param wide as the page will be for which it stands */
+export function PageSkeleton({ wide = false }: { wide?: boolean }) {
   return (
-    <Stack className="page-skeleton" gap="md" aria-busy="true" aria-label={words('layout.loading')} role="status">
-      <Skeleton h={32} w={220} />
-      <Skeleton h={120} />
-      <Skeleton h={120} />
-    </Stack>
+    <InPageRoom wide={wide}>
+      <Stack gap="md" aria-busy="true" aria-label={words('layout.loading')} role="status">
+        <Skeleton h={32} w={220} />
+        <Skeleton h={120} />
+        <Skeleton h={120} />
+      </Stack>
+    </InPageRoom>
   );
 }
 
@@ -58,29 +62,34 @@ interface Loaded<T> {
 export const hasNothingToWaitFor = ({ data, isPaused = false }: Pick<Loaded<unknown>, 'data' | 'isPaused'>): boolean =>
   data === undefined && isPaused;
 
-/** One of: what was loaded, its skeleton, or what went wrong. Data that is there stays, even when a later call fails. */
+/**
+ * One of: what was loaded, its skeleton, or what went wrong. Data that is there stays, even when a later call fails.
+ * @param wide in the place of a whole page: as wide as it
+ */
 export function Load<T>({
   from,
   skeleton,
+  wide = false,
   children,
 }: {
   from: Loaded<T>;
   skeleton?: ReactNode;
+  wide?: boolean;
   children: (data: T) => ReactNode;
 }) {
   if (from.data !== undefined) return <>{children(from.data)}</>;
   if (from.error)
     return (
-      <div className="page-problem">
+      <InPageRoom wide={wide}>
         <Problem error={from.error} onRetry={() => void from.refetch()} />
-      </div>
+      </InPageRoom>
     );
   // It goes on by itself.
   if (hasNothingToWaitFor(from))
     return (
-      <div className="page-problem">
+      <InPageRoom wide={wide}>
         <Problem error={NO_ANSWER} />
-      </div>
+      </InPageRoom>
     );
-  return <>{skeleton ?? <PageSkeleton />}</>;
+  return <>{skeleton ?? <PageSkeleton wide={wide} />}</>;
 }

@@ -51,7 +51,7 @@ export function PlaceSearch({
       <Autocomplete
         label={label}
         // eslint-disable-next-line aegis/no-hard-coded-words -- an address, which is written alike in every language
-        placeholder="111 S Grand Ave, Los Angeles, CA 90012"
+        placeholder="111 S Grand Ave, Los Angeles"
         value={value}
         error={error}
         onChange={type}

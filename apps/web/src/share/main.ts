@@ -1,5 +1,6 @@
 import './share.css';
 import { startSpeaking } from '../words/speech';
+import { silenceMinutes } from './page-config';
 import type { ShareMap } from './share-map';
 import { look, type SharedJob } from './shared-job';
 import { stateWords, timesWords } from './state-words';
@@ -21,13 +22,16 @@ const say = (id: string, words: string): void => {
 };
 
 let map: Promise<ShareMap | null> | null = null;
+let isRead = false;
 
 function show(job: SharedJob): void {
+  isRead = true;
   const guard = job.guardFirstName;
   document.title = `${isolated(guard)}: Aegis`;
   say('title', words('share.guard', { guard }));
-  say('state', stateWords(job, now()));
+  say('state', stateWords(job, now(), silenceMinutes()));
   say('times', timesWords(job));
+  element('times').hidden = false;
   // The words are there first: the map is large, and not everybody's browser can draw it.
   map ??= import('./share-map').then(({ openMap }) => openMap(element('map'))).catch(() => null);
   void map.then((open) => open?.show(job));
@@ -35,16 +39,23 @@ function show(job: SharedJob): void {
 
 function showOver(): void {
   say('title', words('share.over'));
-  say('state', words('share.overWhy'));
-  say('times', '');
-  element('map').hidden = true;
+  showNothing('share.overWhy');
+}
+
+/** Why there is nothing to see; its room is not kept. */
+function showNothing(why: 'share.overWhy' | 'share.notRead'): void {
+  say('state', words(why));
+  for (const id of ['times', 'map']) element(id).hidden = true;
 }
 
 async function follow(token: string): Promise<void> {
   const looked = await look(token);
   if (looked.is === 'over') return showOver();
   if (looked.is === 'known') show(looked.job);
-  else say('note', words('share.offline'));
+  else {
+    if (!isRead) showNothing('share.notRead');
+    say('note', words('share.offline'));
+  }
   if (looked.is === 'known') say('note', words('share.note'));
   const again = (): void => void follow(token);
   setTimeout(again, looked.is === 'later' ? looked.afterMs : EVERY_MS);

@@ -2,7 +2,9 @@ import { AttributionControl, type LngLatLike, Map as MapLibre, Marker, setWorker
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import { baseStyle, type MapSource } from '../map/base-style';
 import { fillLand } from '../map/land';
+import { pageConfig } from './page-config';
 import type { SharedJob } from './shared-job';
+import { words } from '../words/words';
 
 setWorkerUrl(workerUrl);
 
@@ -16,12 +18,18 @@ export interface ShareMap {
 
 /** What the page of this server tells of its map. */
 function sourceOf(isDark: boolean): MapSource {
-  const config = JSON.parse(document.getElementById('aegis-config')?.textContent ?? '{}') as Record<string, unknown>;
+  const config = pageConfig();
   const address = (name: string): string | null => (typeof config[name] === 'string' ? config[name] : null);
   return { styleUrl: address(isDark ? 'mapStyleDarkUrl' : 'mapStyleUrl'), tilesUrl: address('mapTilesUrl') };
 }
 
-const pin = (name: string): HTMLElement => Object.assign(document.createElement('div'), { className: `pin ${name}` });
+/** A dot, with what it is beside it: of two dots the colour alone says it to nobody. */
+function pin(name: string): { element: HTMLElement; name: HTMLElement } {
+  const [element, label] = [document.createElement('div'), document.createElement('bdi')];
+  element.className = `pin ${name}`;
+  element.append(label);
+  return { element, name: label };
+}
 
 /** Null where the browser cannot draw it: the words above say the same. */
 export async function openMap(container: HTMLElement): Promise<ShareMap | null> {
@@ -32,11 +40,14 @@ export async function openMap(container: HTMLElement): Promise<ShareMap | null> 
     const map = new MapLibre({ container, style, attributionControl: false });
     if (isOnBoard) void map.once('style.load', () => void fillLand(map, isDark));
     map.addControl(new AttributionControl({ compact: true }));
-    const [site, guard] = [new Marker({ element: pin('site') }), new Marker({ element: pin('guard') })];
+    const [sitePin, guardPin] = [pin('site'), pin('guard')];
+    const [site, guard] = [new Marker({ element: sitePin.element }), new Marker({ element: guardPin.element })];
     let state: string | null = null;
     return {
       show: (job) => {
         const at: LngLatLike = job.site;
+        sitePin.name.textContent = words(job.state === 'on_site' ? 'share.site' : 'share.siteRoughly');
+        guardPin.name.textContent = job.guardFirstName;
         site.setLngLat(at).addTo(map);
         if (job.guard) guard.setLngLat(job.guard.position).addTo(map);
         else guard.remove();

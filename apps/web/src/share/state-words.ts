@@ -4,12 +4,21 @@ import { words } from '../words/words';
 
 const MINUTE_MS = 60_000;
 
-/** What happens now, in one sentence. */
-export function stateWords({ state, guardFirstName: guard, awayMiles, guard: seen }: SharedJob, now: number): string {
-  if (state === 'on_site')
-    return seen
-      ? words('share.onSiteSeen', { guard, ago: ago(now - Date.parse(seen.seenAt)) })
-      : words('share.onSite', { guard });
+/**
+ * What happens now, in one sentence.
+ * @param silentAfter minutes without a position after which nobody says any more where a guard is; null: not known
+ */
+export function stateWords(
+  { state, guardFirstName: guard, awayMiles, guard: seen }: SharedJob,
+  now: number,
+  silentAfter: number | null,
+): string {
+  if (state === 'on_site') {
+    if (!seen) return words('share.onSite', { guard });
+    const ms = now - Date.parse(seen.seenAt);
+    const isSilent = silentAfter !== null && ms >= silentAfter * MINUTE_MS;
+    return words(isSilent ? 'share.silent' : 'share.onSiteSeen', { guard, ago: ago(ms) });
+  }
   return awayMiles === null ? words('share.accepted', { guard }) : words('share.away', { guard, miles: awayMiles });
 }
 
@@ -24,7 +33,8 @@ export function timesWords({ startTime, endTime, timeZone }: SharedJob): string 
     minute: '2-digit',
     timeZoneName: 'short',
   });
-  return day.formatRange(new Date(startTime), new Date(endTime));
+  const said = day.formatRange(new Date(startTime), new Date(endTime));
+  return said.charAt(0).toLocaleUpperCase(locale()) + said.slice(1);
 }
 
 const ago = (ms: number): string => words('share.ago', { minutes: Math.floor(Math.max(0, ms) / MINUTE_MS) });

@@ -329,7 +329,7 @@ export const FORMS: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
   'jobs/edit-form.tsx': {
     'another rate and name for a job': {
       page: <EditForm job={market.jobIn(180, 'requested')} onDone={nothing} />,
-      ...{ as: 'customer', types: { 'Name of the job': 'Back gate', 'You offer, an hour': '37.5' } },
+      ...{ as: 'customer', types: { 'Name of the job': 'Back gate', 'You offer per hour': '37.5' } },
       ...{ press: /^Change the job$/, sends: 'PATCH /jobs/:id', pins: { quotedAmountCents: 15_000 } },
       replies: { 'PATCH /jobs/:id': { answer: dearer } },
       anew: {
@@ -340,7 +340,7 @@ export const FORMS: Readonly<Record<string, Readonly<Record<string, Form>>>> = {
     },
     'other terms that a guard is asked about': {
       page: <EditForm job={market.jobIn(180, 'matched')} onDone={nothing} />,
-      ...{ as: 'customer', types: { 'For the guard': 'Code 9876', 'You offer, an hour': '37.5' } },
+      ...{ as: 'customer', types: { 'For the guard': 'Code 9876', 'You offer per hour': '37.5' } },
       ...{ press: /^Ask the guard$/, sends: 'PATCH /jobs/:id', pins: { quotedAmountCents: 15_000 } },
       replies: { 'PATCH /jobs/:id': { answer: { ...dearer, needsGuard: true } } },
       refuses: ['locationNotes', 'For the guard'],

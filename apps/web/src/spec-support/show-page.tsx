@@ -31,6 +31,7 @@ const RULES: Partial<MarketRules> = {
   jobMaxHours: 24,
   jobMinHours: 1,
   noShowAlertMinutes: 15,
+  platformFeePercent: 20,
   proposalOpenHours: 2,
   secondLookCents: 100_000,
   silenceMinutes: 5,

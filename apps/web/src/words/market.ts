@@ -73,7 +73,7 @@ export const PAYMENT_STATES: Readonly<Record<PaymentStatus, Tone>> = toned(
   (status) => words(`terms.paid.${status}`),
 );
 
-/** Suggested to both sides, because a guard and a job meet on the exact word: the same in every language. */
+/** Suggested to both sides, because a guard and a job meet on the exact word: the same on the wire in every language. */
 /* eslint-disable aegis/no-hard-coded-words -- values on the wire */
 export const SKILLS = [
   'access control',
@@ -83,8 +83,17 @@ export const SKILLS = [
   'defensive driving',
   'first aid',
   'patrol',
-];
+] as const;
 /* eslint-enable aegis/no-hard-coded-words */
+
+const isSuggested = (skill: string): skill is (typeof SKILLS)[number] => SKILLS.some((known) => known === skill);
+
+/** A skill as its reader knows it; one that somebody has written themselves, as they wrote it. */
+export const skillWords = (skill: string): string => (isSuggested(skill) ? words(`terms.skill.${skill}`) : skill);
+
+/** What was chosen or typed, as it goes to the server. */
+export const skillOf = (said: string): string =>
+  SKILLS.find((skill) => skillWords(skill).toLowerCase() === said.trim().toLowerCase()) ?? said;
 
 export const initialsOf = (name: string): string =>
   name

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { phoneWords } from './phone';
+import { phoneAddress, phoneWords } from './phone';
 
 it.each([
   ['+12135550134', '(213) 555-0134'],
@@ -8,4 +8,9 @@ it.each([
   ['', ''],
 ])('%s is written %s', (kept, written) => {
   expect(phoneWords(kept)).toBe(written);
+});
+
+it('is called with its extension after a pause', () => {
+  expect(phoneAddress('+12135550134')).toBe('tel:+12135550134');
+  expect(phoneAddress('+12135550134;ext=12')).toBe('tel:+12135550134,12');
 });

@@ -6,3 +6,6 @@ export function phoneWords(kept: string): string {
   const words = number.replace(NORTH_AMERICAN, '($1) $2-$3');
   return extension === undefined ? words : `${words} x${extension}`;
 }
+
+/** What a phone calls by a touch. */
+export const phoneAddress = (kept: string): string => `tel:${kept.replace(';ext=', ',')}`;

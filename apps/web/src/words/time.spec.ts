@@ -2,7 +2,7 @@ import * as en from '@aegis/words/en';
 import * as es from '@aegis/words/es';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { speakWith } from './speech';
-import { atMoment, atWallClock, calendarDay, moment, span, wallClock, zoneInWords, zoneName } from './time';
+import { ago, atMoment, atWallClock, calendarDay, capital, duration, moment, span, wallClock, zoneInWords, zoneName } from './time';
 
 beforeEach(() => speakWith('en', en));
 
@@ -13,20 +13,25 @@ describe('a time on another day', () => {
   afterEach(() => void vi.useRealTimers());
 
   it('has its day, alone and in a sentence', () => {
-    expect([moment, atMoment].map((say) => say('2026-11-24T02:02:00Z', ZONE))).toEqual(['6:02 PM', 'at 6:02 PM']);
+    expect([moment, atMoment].map((say) => say('2026-11-24T02:02:00Z', ZONE))).toEqual([
+      '6:02\u00a0PM',
+      'at 6:02\u00a0PM',
+    ]);
     expect([moment, atMoment].map((say) => say('2026-11-24T20:30:00Z', ZONE))).toEqual([
-      'tomorrow, 12:30 PM',
-      'tomorrow at 12:30 PM',
+      'tomorrow, 12:30\u00a0PM',
+      'tomorrow at 12:30\u00a0PM',
     ]);
     expect([moment, atMoment].map((say) => say('2026-11-28T20:30:00Z', ZONE))).toEqual([
-      'Sat, Nov 28, 12:30 PM',
-      'on Sat, Nov 28 at 12:30 PM',
+      'Sat, Nov 28, 12:30\u00a0PM',
+      'on Sat, Nov 28 at 12:30\u00a0PM',
     ]);
   });
 
   it('has its year when it is another one', () => {
-    expect(moment('2027-02-03T20:30:00Z', ZONE)).toBe('Wed, Feb 3, 2027, 12:30 PM');
-    expect(span('2025-07-04T20:30:00Z', '2025-07-05T00:30:00Z', ZONE)).toBe('Fri, Jul 4, 2025, 1:30 PM to 5:30 PM PDT');
+    expect(moment('2027-02-03T20:30:00Z', ZONE)).toBe('Wed, Feb 3, 2027, 12:30\u00a0PM');
+    expect(span('2025-07-04T20:30:00Z', '2025-07-05T00:30:00Z', ZONE)).toBe(
+      'Fri, Jul 4, 2025, 1:30\u00a0PM to 5:30\u00a0PM\u00a0PDT',
+    );
   });
 
   it('is written as it is in Spanish', () => {
@@ -65,4 +70,24 @@ it('a zone and a day of the calendar are said as people say them, in each langua
   expect([zoneInWords(ZONE), calendarDay('2028-06-30')]).toEqual(['Pacific Time', 'Jun 30, 2028']);
   speakWith('es', es);
   expect([zoneInWords(ZONE), calendarDay('2028-06-30')]).toEqual(['hora del Pacífico', '30 jun 2028']);
+});
+
+it('of a year of work the hours are written like other large numbers', () => {
+  expect([0, 59, 130, 72_000, 72_030].map(duration)).toEqual([
+    '0 min',
+    '59 min',
+    '2 h 10 min',
+    '1,200 h',
+    '1,200 h 30 min',
+  ]);
+});
+
+it('what was a minute ago is not told in seconds', () => {
+  expect([59, 60, 89].map(ago)).toEqual(['59 s ago', '1 min ago', '1 min ago']);
+});
+
+it('a line begins with a capital letter', () => {
+  expect(capital('today, noon')).toBe('Today, noon');
+  speakWith('es', es);
+  expect(capital('mié, 25 de nov')).toBe('Mié, 25 de nov');
 });

@@ -51,6 +51,9 @@ function dayOf(at: Date, zone: Zone): string {
   return formatter(zone, isOfThisYear(at, zone) ? DAY : DAY_OF_YEAR).format(at);
 }
 
+/** "Today, 6:00 PM": at the beginning of a line. */
+export const capital = (text: string): string => text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1);
+
 /** "PST" */
 export function zoneName(zone: Zone, at = today()): string {
   const parts = formatter(zone, { timeZoneName: 'short' }).formatToParts(at);
@@ -67,7 +70,9 @@ export function zoneInWords(zone: string): string {
 export const calendarDay = (day: string): string =>
   formatter('UTC', { year: 'numeric', month: 'short', day: 'numeric' }).format(new Date(`${day}T00:00:00Z`));
 
-export const clock = (at: string, zone: Zone): string => formatter(zone, CLOCK).format(new Date(at));
+/** "6:02 PM", which is not torn apart at the end of a line. */
+export const clock = (at: string, zone: Zone): string =>
+  formatter(zone, CLOCK).format(new Date(at)).replaceAll(/\s/g, '\u00a0');
 
 /** "6:02 PM" today, "Mon, Nov 23, 6:02 PM" on another day. */
 export function moment(at: string, zone: Zone = null): string {
@@ -96,17 +101,18 @@ export function span(from: string, to: string, zone: Zone = null): string {
 
 /** "2 h 10 min" */
 export function duration(minutes: number): string {
-  const whole = Math.max(0, Math.round(minutes));
-  const hours = Math.floor(whole / 60);
-  const rest = whole % 60;
+  const all = Math.max(0, Math.round(minutes));
+  const hours = Math.floor(all / 60);
+  const rest = all % 60;
   if (hours === 0) return `${rest} min`;
-  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
+  const whole = hours.toLocaleString(locale());
+  return rest === 0 ? `${whole} h` : `${whole} h ${rest} min`;
 }
 
 /** "12 s ago", "3 min ago", "2 h ago" */
 export function ago(seconds: number): string {
   if (seconds < 5) return words('terms.ago.now');
-  if (seconds < 90) return words('terms.ago.seconds', { count: Math.round(seconds) });
+  if (seconds < 60) return words('terms.ago.seconds', { count: Math.round(seconds) });
   if (seconds < 5400) return words('terms.ago.minutes', { count: Math.round(seconds / 60) });
   return words('terms.ago.hours', { count: Math.round(seconds / 3600) });
 }

@@ -112,7 +112,7 @@ export const account = {
   'inbox.noneWhy':
     'What happens to your jobs, your money and your account is told here, and on your devices if you wish.',
 
-  'unsubscribe.title': 'E-mails',
+  'unsubscribe.title': 'Stop these e-mails',
   'unsubscribe.done': 'No more of these e-mails',
   'unsubscribe.doneHow': '{category}: nothing is mailed any more. Your account has all other ways.',
   'unsubscribe.notWhole': 'This link is not whole. Open it again from the mail, or choose in your account.',
@@ -254,7 +254,7 @@ export const account = {
     'You closed it: what names you is erased on {when}. Payments are kept without your name, as the law asks. Save your data before that day.',
   'rights.erasedToo':
     'It is closed, too: what names you is erased on {when}. Payments are kept without your name, as the law asks. Save your data before that day.',
-  'rights.leave': 'Leave',
+  'rights.leave': 'Sign out',
   'rights.can': 'What you can still do',
   'rights.signInFirst': 'Sign in first',
   'rights.signInHow':
@@ -274,7 +274,7 @@ export const account = {
     'Your calendar (Google, Apple, Outlook) can read your jobs from a secret address and keep up with every change. It has when and where; nothing of other people.',
   'calendar.make': 'Make an address',
   'calendar.another': 'Make a new one',
-  'calendar.anotherHow': 'The address before is good no longer.',
+  'calendar.anotherHow': 'With a new address the one before stops working.',
   'calendar.address': 'The address, shown only now',
   'calendar.copy': 'Copy the address',
   'calendar.copied': 'Copied',

@@ -25,5 +25,7 @@ export const demo = {
   'phones.email': 'E-mail',
   'phones.sms': 'SMS',
   'phones.not': 'There are no phones to look at here',
+  'phones.empty': 'Nothing received yet',
+  'phones.emptyWhy': 'Book a guard: what the customer and the guards are told appears here at once.',
   'phones.notWhy': 'They are shown on the embedded database only, while nothing is really sent.',
 } as const;

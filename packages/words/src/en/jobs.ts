@@ -140,7 +140,7 @@ export const jobs = {
   'edit.start': 'Day of the start ({zone})',
   'edit.hours': 'Hours',
   'edit.kind': 'Kind of job',
-  'edit.rate': 'You offer, an hour',
+  'edit.rate': 'You offer per hour',
   'edit.nothing': 'Nothing is changed yet.',
   'edit.changes': 'You change: {parts}.',
   'edit.priceStays': 'The price stays {price}.',

@@ -17,7 +17,8 @@ export const landing = {
     'Every licence is checked by a person. On the way and on site you see where the guard is; their arrival is proved by their position.',
   'pay.title': 'Pay for the time worked',
   'pay.text': 'Your card is held when you book and charged after the job, {steps}.',
-  price: 'Of {hour} an hour the guard gets {guards}; {fee} keep the service running. <link>Read the interface</link>',
+  price:
+    'Of {hour} an hour the guard gets {guards}; {fee} keep the service running. <link>Connect your own software</link>',
   'proof.area': 'Anywhere in the United States: the price and how many guards would come are shown before you book.',
   'proof.licence': 'A person of ours has seen every licence and its picture, and looks again when it changes or ends.',
   'proof.arrival': 'Check-in is proved by position, or by a code that only you see.',

@@ -5,7 +5,7 @@ export const timeline = {
   'by.customer': 'customer',
   'by.guard': 'guard',
   'by.admin': 'administrator',
-  'by.system': 'by itself',
+  'by.system': 'automatic',
   because: '{what}: {reason}',
   'part.title': 'name',
   'part.description': 'description',

@@ -73,7 +73,7 @@ export const account: Record<keyof typeof english.account, string> = {
   'places.name': 'Nombre',
   'places.enterName': 'Escriba un nombre',
   'places.notes': 'Para el guardia',
-  'places.notesWhat': 'Código del portón, por quién preguntar',
+  'places.notesWhat': 'Código, por quién preguntar',
   'places.leave': 'Dejar como está',
 
   'settings.section': 'Mensajes',
@@ -106,14 +106,14 @@ export const account: Record<keyof typeof english.account, string> = {
   'channel.sms': 'SMS',
 
   'inbox.title': 'Mensajes',
-  'inbox.readAll': 'Marcar todo como leído',
+  'inbox.readAll': 'Marcar leídos',
   'inbox.loading': 'Se están leyendo sus mensajes',
   'inbox.older': 'Mostrar anteriores',
   'inbox.none': 'Aún no hay mensajes',
   'inbox.noneWhy':
     'Aquí se le avisa de lo que pasa con sus turnos, su dinero y su cuenta, y en sus dispositivos si lo desea.',
 
-  'unsubscribe.title': 'Correos',
+  'unsubscribe.title': 'Dejar de recibir estos correos',
   'unsubscribe.done': 'No recibirá más estos correos',
   'unsubscribe.doneHow': '{category}: no se envía nada más por correo. Los demás medios están en su cuenta.',
   'unsubscribe.notWhole': 'Este enlace está incompleto. Ábralo de nuevo desde el correo o elija en su cuenta.',
@@ -255,7 +255,7 @@ export const account: Record<keyof typeof english.account, string> = {
     'Usted la cerró: lo que lo nombra se borra {when}. Los pagos se guardan sin su nombre, como pide la ley. Guarde sus datos antes de ese día.',
   'rights.erasedToo':
     'También está cerrada: lo que lo nombra se borra {when}. Los pagos se guardan sin su nombre, como pide la ley. Guarde sus datos antes de ese día.',
-  'rights.leave': 'Salir',
+  'rights.leave': 'Cerrar sesión',
   'rights.can': 'Lo que aún puede hacer',
   'rights.signInFirst': 'Primero inicie sesión',
   'rights.signInHow':
@@ -275,7 +275,7 @@ export const account: Record<keyof typeof english.account, string> = {
     'Su calendario (Google, Apple, Outlook) puede leer sus turnos de una dirección secreta y seguir cada cambio. Tiene cuándo y dónde; nada de otras personas.',
   'calendar.make': 'Crear una dirección',
   'calendar.another': 'Crear otra',
-  'calendar.anotherHow': 'La dirección anterior deja de servir.',
+  'calendar.anotherHow': 'Con una dirección nueva, la anterior deja de servir.',
   'calendar.address': 'La dirección, que solo se muestra ahora',
   'calendar.copy': 'Copiar la dirección',
   'calendar.copied': 'Copiada',

@@ -26,5 +26,7 @@ export const demo: Record<keyof typeof english.demo, string> = {
   'phones.email': 'Correo',
   'phones.sms': 'Mensaje SMS',
   'phones.not': 'Aquí no hay teléfonos que ver',
+  'phones.empty': 'Aún no se ha recibido nada',
+  'phones.emptyWhy': 'Reserve un guardia: lo que se avisa al cliente y a los guardias aparece aquí al instante.',
   'phones.notWhy': 'Solo se muestran con la base de datos incluida, mientras nada se envía de verdad.',
 };

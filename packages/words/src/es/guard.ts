@@ -196,7 +196,7 @@ export const guard: Record<keyof typeof english.guard, string> = {
   'profile.chooseDay': 'Elija el día',
   'profile.clearance': 'Nivel de licencia',
   'profile.work': 'Trabajo',
-  'profile.rate': 'Quiere ganar, por hora',
+  'profile.rate': 'Quiere ganar por hora',
   'profile.rateHow': 'No se le ofrecen turnos que paguen menos. Un cliente paga {price} por ello.',
   'profile.skills': 'Habilidades',
   'profile.certificates': 'Certificados',

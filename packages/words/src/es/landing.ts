@@ -19,7 +19,7 @@ export const landing: Record<keyof typeof english.landing, string> = {
   'pay.title': 'Pague por el tiempo trabajado',
   'pay.text': 'Se retiene el importe en su tarjeta al reservar y se cobra después del turno, {steps}.',
   price:
-    'De {hour} por hora, el guardia recibe {guards}; {fee} mantienen el servicio. <link>Consulte la interfaz</link>',
+    'De {hour} por hora, el guardia recibe {guards}; {fee} mantienen el servicio. <link>Conecte su propio programa</link>',
   'proof.area': 'En todo Estados Unidos: el precio y cuántos guardias vendrían se muestran antes de reservar.',
   'proof.licence': 'Una persona nuestra ha visto cada licencia y su imagen, y la mira de nuevo cuando cambia o vence.',
   'proof.arrival': 'La entrada se prueba con la posición, o con un código que solo usted ve.',

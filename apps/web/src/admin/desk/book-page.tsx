@@ -60,7 +60,7 @@ function BookingFor({ customer }: { customer: User }) {
             <What form={form} />
           </Stack>
           <Stack gap="md" className={classes['summary']}>
-            <Price form={form} quote={quote.data} isPriced={draft !== null} />
+            <Price form={form} quote={quote.data} without={quote.without} />
             <Section step={5} title={words('admin.book.why')}>
               <ReasonField description={words('jobs.cancel.bothRead')} value={reason} onChange={setReason} />
             </Section>

@@ -10,7 +10,7 @@ import { Page as Frame } from '../../layout/page';
 import { jobKeys } from '../../jobs/job-keys';
 import { isGone } from '../../data/problems';
 import { useJob } from '../../jobs/job-queries';
-import { Load, PageSkeleton, Problem } from '../../layout/states';
+import { Load, Problem } from '../../layout/states';
 import { money } from '../../words/money';
 import { useCards } from '../../account/cards';
 import { cancellationWords } from '../../words/rules';
@@ -38,7 +38,7 @@ function BookAgain({ id }: { id: string }) {
   const job = useJob(id);
   if (isGone(job.error)) return <BookingPage />;
   return (
-    <Load from={job} skeleton={<PageSkeleton />}>
+    <Load from={job} wide>
       {(found) => <BookingPage filled={bookingLike(found)} again={id} />}
     </Load>
   );
@@ -77,11 +77,12 @@ function BookingPage({ filled = NOTHING, again = 'new' }: { filled?: Partial<Boo
             <What form={form} />
           </Stack>
           <Stack gap="md" className={classes['summary']}>
-            <Price form={form} quote={quote.data} isPriced={draft !== null} />
+            <Price form={form} quote={quote.data} without={quote.without} />
             <Section step={5} title={words('booking.card')}>
               <CardChoice value={cardId} onChange={setCardId} />
             </Section>
-            {(book.error ?? quote.error) && <Problem error={book.error ?? quote.error} />}
+            {book.error && <Problem error={book.error} />}
+            {quote.error && !book.error && <Problem error={quote.error} onRetry={() => void quote.refetch()} />}
             <Confirm total={total} isBusy={book.isPending || isPricing} needsCard={needsCard} />
           </Stack>
         </div>

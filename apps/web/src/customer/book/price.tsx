@@ -7,13 +7,13 @@ import { distanceBand } from '../../words/distance';
 import { money } from '../../words/money';
 import { billingWords } from '../../words/rules';
 import type { BookingForm } from './booking-form';
-import type { Quote } from './quote';
+import type { NoPrice, Quote } from './quote';
 import { Section } from './section';
 import { richWords, words } from '../../words/words';
 
 const BOLD = { b: (part: ReactNode) => <b>{part}</b> };
 
-export function Price({ form, quote, isPriced }: { form: BookingForm; quote: Quote | undefined; isPriced: boolean }) {
+export function Price({ form, quote, without }: { form: BookingForm; quote: Quote | undefined; without: NoPrice }) {
   const { hours, rate } = form.values;
   const suggested = quote?.suggestedHourlyRateCents ?? null;
   return (
@@ -40,7 +40,7 @@ export function Price({ form, quote, isPriced }: { form: BookingForm; quote: Quo
             {words('booking.price.suggested', { amount: money(suggested) })}
           </Button>
         )}
-        <Lines quote={quote} isPriced={isPriced} hours={hours} rate={Number(rate)} />
+        <Lines quote={quote} without={without} hours={hours} rate={Number(rate)} />
         <Guards quote={quote} />
       </Stack>
     </Section>
@@ -49,22 +49,22 @@ export function Price({ form, quote, isPriced }: { form: BookingForm; quote: Quo
 
 function Lines({
   quote,
-  isPriced,
+  without,
   hours,
   rate,
 }: {
   quote: Quote | undefined;
-  isPriced: boolean;
+  without: NoPrice;
   hours: number;
   rate: number;
 }) {
   const rules = useRules();
   if (!quote)
-    return isPriced ? (
+    return without === 'asking' ? (
       <Skeleton h={96} role="progressbar" aria-label={words('booking.price.loading')} />
     ) : (
       <Text c="dimmed" size="sm">
-        {words('booking.price.later')}
+        {words(without === 'unknown' ? 'booking.price.unknown' : 'booking.price.later')}
       </Text>
     );
   return (

@@ -7,6 +7,9 @@ import { type BookingForm, type Draft, draftOf } from './booking-form';
 
 export type Quote = WireAnswer<typeof api.jobs.quote>;
 
+/** What stands where no price is yet: too little is entered, it is on its way, or it could not be asked for. */
+export type NoPrice = 'entering' | 'asking' | 'unknown';
+
 const TYPING_MS = 400;
 
 /**
@@ -27,7 +30,9 @@ export function useQuote(form: BookingForm) {
   // A price of what was entered before is none of what would be booked.
   const isOfThis = !quote.isPlaceholderData && asked === JSON.stringify(draft);
   const pinned = isOfThis ? quote.data : undefined;
-  return { ...quote, data: asked === null ? undefined : quote.data, pinned };
+  const isUnknown = quote.isError || quote.fetchStatus === 'paused';
+  const without: NoPrice = draft === null ? 'entering' : isUnknown ? 'unknown' : 'asking';
+  return { ...quote, data: asked === null ? undefined : quote.data, pinned, without };
 }
 
 /** The suggested rate is filled in until customers set one themselves. */

@@ -2,7 +2,7 @@ import { Group, NumberInput, SegmentedControl, Stack, Text } from '@mantine/core
 import { useRules } from '../../data/server-config';
 import { MomentFields } from '../../layout/moment-fields';
 import { tooLongWords } from '../../words/rules';
-import { atWallClock, span, wallClock, zoneName } from '../../words/time';
+import { atWallClock, capital, span, wallClock, zoneName } from '../../words/time';
 import { nextFullHour } from '../../words/wall-times';
 import { type BookingForm, draftOf, zoneOf } from './booking-form';
 import { Section } from './section';
@@ -52,7 +52,7 @@ export function When({ form }: { form: BookingForm }) {
         <Hours form={form} />
         {draft && (
           <Text size="sm" c="dimmed" className="figures">
-            {words('booking.when.span', { span: span(draft.startTime, draft.endTime, zone), hours })}
+            {words('booking.when.span', { span: capital(span(draft.startTime, draft.endTime, zone)), hours })}
           </Text>
         )}
       </Stack>

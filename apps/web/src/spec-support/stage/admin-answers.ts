@@ -34,7 +34,7 @@ const overviewOf = (scene: Scene): WireAnswer<typeof api.admin.overview> => ({
     return {
       day: dayAgo(DAYS - 1 - day),
       jobs: { requested: day === DAYS - 1 ? 1 : 0, matched: 1, in_progress: 0, completed: jobs, cancelled: jobs % 2 },
-      ...{ chargedCents: jobs * 12_000, paidOutCents: jobs * 10_200, refundedCents: (jobs % 3) * 3000 },
+      ...{ chargedCents: jobs * 12_000, paidOutCents: jobs * 9600, refundedCents: (jobs % 3) * 3000 },
     };
   }),
   map: rowsOf(scene, (number) => ({
@@ -115,7 +115,7 @@ const paymentsOf = (): ((number: number) => WireAnswer<typeof api.admin.payments
   ...{ id: rowId(number), jobId: JOB_ID, purpose: 'booking', isGuarantee: false },
   type: turn(['charge', 'payout', 'refund'] as const, number),
   status: turn(['succeeded', 'authorized', 'failed', 'refunded'] as const, number),
-  ...{ amountCents: 12_000, platformFeeCents: 1800, guardPayoutCents: 10_200 },
+  ...{ amountCents: 12_000, platformFeeCents: 2400, guardPayoutCents: 9600 },
   failureCode: turn([null, null, 'card_declined'], number),
   failureMessage: turn([null, null, 'Your card has insufficient funds.'], number),
   ...{ mendBy: null, onSession: false, createdAt: daysAgo(number), succeededAt: null, failedAt: null },

@@ -53,9 +53,9 @@ const NOTHING_PAID: Payments['sum'] = {
   ...{ platformCents: 0, guaranteedCents: 0, owedCents: 0, heldCents: 0 },
 };
 
-const HELD = { amountCents: 12_000, platformFeeCents: 1800, guardPayoutCents: 10_200 };
+const HELD = { amountCents: 12_000, platformFeeCents: 2400, guardPayoutCents: 9600 };
 /** Less half an hour of break. */
-const PAID = { amountCents: 10_500, platformFeeCents: 1575, guardPayoutCents: 8925 };
+const PAID = { amountCents: 10_500, platformFeeCents: 2100, guardPayoutCents: 8400 };
 
 function paymentsOf(job: Job): Payments {
   const isPaid = job.status === 'completed';

@@ -4,6 +4,7 @@ import { adminAnswers } from './admin-answers';
 import { declinedHold, fixAgo, jobAnswers } from './job-answers';
 import { bookingAnswers, frameAnswers, guardAnswers, phonesAnswers } from './people-answers';
 import { ids, JOB_ID, type JobOnStage, type Scene } from './scene';
+import { OF_A_LINK, shareAnswers } from './share-answers';
 
 /** Rows of a list as most people have it, and as an operator of a year has it. */
 const FEW = 3;
@@ -70,6 +71,7 @@ export const PAGES: Readonly<Record<string, StagedPage>> = {
   help: plain('/help'),
   phones: { route: '/phones', as: null, needs: ['GET /demo/phones'], isList: true },
   'not-found': plain('*', '/nowhere'),
+  share: { ...plain('/share', `/share#${TOKEN}`), needs: ['POST /shared'], own: OF_A_LINK },
 
   book: { route: '/book', as: 'customer', needs: ['GET /payments/methods'], isList: true },
   'book-again': {
@@ -143,10 +145,14 @@ const BROKEN: Reply = {
   refusal: { status: 500, code: 'internal_error', detail: 'Something broke on our side. Nothing was changed.' },
 };
 
+/** What any page asks for again when it thinks that the server is back. */
+const OUT_OF_REACH = { 'GET /health/live': 'unreachable', 'GET /config': 'unreachable' } as const;
+
 const answersOf = (scene: Scene, as: UserRole | null): Replies => ({
   'GET /health/live': { answer: { status: 'ok' } },
   ...(as === null ? {} : frameAnswers(scene, as)),
   ...phonesAnswers(scene),
+  ...shareAnswers(scene),
   ...bookingAnswers(scene),
   ...jobAnswers(scene, as === 'guard' ? 'guard' : 'customer'),
   ...(as === 'guard' && guardAnswers(scene)),
@@ -171,7 +177,7 @@ export function statesOf(staged: StagedPage, language: Scene['language'] = 'en')
   const ofNeeds: Record<string, State> = {
     loading: state({}, needed('slow'), { isLoading: true }),
     error: state({}, needed(BROKEN)),
-    offline: state({}, { ...needed('unreachable'), 'GET /health/live': 'unreachable' }, { isOffline: true }),
+    offline: state({}, { ...needed('unreachable'), ...OUT_OF_REACH }, { isOffline: true }),
     'long-names': state({ names: 'long' }),
     'right-to-left-names': state({ names: 'rightToLeft' }),
   };

@@ -111,7 +111,7 @@ const cardsOf = (scene: Scene): WireAnswer<typeof api.payments.methods>['items']
 export const bookingAnswers = (scene: Scene): Replies => ({
   'POST /jobs/quote': {
     answer: {
-      ...{ totalAmountCents: 12_000, platformFeeCents: 1800, guardPayoutCents: 10_200 },
+      ...{ totalAmountCents: 12_000, platformFeeCents: 2400, guardPayoutCents: 9600 },
       ...{ suggestedHourlyRateCents: null, eligibleGuards: 3, nearestMeters: 3000 },
     } satisfies WireAnswer<typeof api.jobs.quote>,
   },
@@ -177,10 +177,10 @@ const offersOf = (scene: Scene): WireAnswer<typeof api.offers.mine>['items'] =>
   }));
 
 const earningsOf = (scene: Scene): WireAnswer<typeof api.guards.earnings> => ({
-  ...{ paidCents: scene.rows * 10_200, pendingCents: scene.rows === 0 ? 0 : 10_200 },
+  ...{ paidCents: scene.rows * 9600, pendingCents: scene.rows === 0 ? 0 : 9600 },
   ...{ jobsCompleted: scene.rows, minutesWorked: scene.rows * 240, owed: [], bounced: [] },
   payouts: rowsOf(scene, (number) => ({
-    ...{ paymentId: rowId(number), jobId: JOB_ID, jobTitle: NAMES[scene.names].title, amountCents: 10_200 },
+    ...{ paymentId: rowId(number), jobId: JOB_ID, jobTitle: NAMES[scene.names].title, amountCents: 9600 },
     ...{ status: number === 0 ? 'pending' : 'succeeded', createdAt: daysAgo(number) },
     succeededAt: number === 0 ? null : daysAgo(number - 0.5),
   })),
