@@ -153,7 +153,7 @@ describe.each(all)('$name', ({ form }) => {
 
 /** What is kept on the device outlives the page. */
 function reload(): void {
-  const kept = Object.entries({ ...localStorage });
+  const kept = Object.entries<string>({ ...localStorage });
   leavePage();
   for (const [name, value] of kept) localStorage.setItem(name, value);
 }

@@ -2,7 +2,19 @@ import * as en from '@aegis/words/en';
 import * as es from '@aegis/words/es';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { speakWith } from './speech';
-import { ago, atMoment, atWallClock, calendarDay, capital, duration, moment, span, wallClock, zoneInWords, zoneName } from './time';
+import {
+  ago,
+  atMoment,
+  atWallClock,
+  calendarDay,
+  capital,
+  duration,
+  moment,
+  span,
+  wallClock,
+  zoneInWords,
+  zoneName,
+} from './time';
 
 beforeEach(() => speakWith('en', en));
 
