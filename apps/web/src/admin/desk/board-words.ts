@@ -6,7 +6,6 @@ import type { BoardRow } from './board-query';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-const FEWEST_DAYS = 2;
 
 /** Of their words, in the order in which they are worked off. */
 export const KINDS: Readonly<Record<BoardKind, Extract<PlainKey, `admin.kind.${string}`>>> = {
@@ -27,7 +26,7 @@ export const DOOR_OF: Partial<Record<BoardAction, string>> = { assign: 'assign',
 /** "2 h 10 min"; of what lasts for days nobody counts the hours. */
 function lasting(ms: number): string {
   const days = Math.round(ms / DAY_MS);
-  return ms < FEWEST_DAYS * DAY_MS ? duration(ms / MINUTE_MS) : words('admin.row.days', { count: days });
+  return days > 1 ? words('admin.row.days', { count: days }) : duration(ms / MINUTE_MS);
 }
 
 const since = (at: string, now: number): string => lasting(Math.max(0, now - Date.parse(at)));

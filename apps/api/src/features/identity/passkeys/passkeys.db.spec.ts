@@ -78,7 +78,9 @@ describe('a passkey', () => {
     market.clock.move(MINUTE_MS);
     expect((await offer({ password: PASSWORD, code: code() })).options.user.name).toBe(person.email);
     expect(await actionsOn(person)).toEqual(['user.passkey_added']);
-    await expect.poll(() => mailsTo(market.application.dataDir, person.email).join('\n')).toContain('A passkey was added');
+    await expect
+      .poll(() => mailsTo(market.application.dataDir, person.email).join('\n'))
+      .toContain('A passkey was added');
   });
 
   it('of an account with a second factor counts as that', async () => {
@@ -112,7 +114,9 @@ describe('a passkey', () => {
     await expect(market.application.client(other.token).users.me()).rejects.toMatchObject({ status: 401 });
     expect((await person.client.passkeys.list()).items).toEqual([]);
     expect(await actionsOn(person)).toEqual(['user.passkey_added', 'user.passkey_removed']);
-    await expect.poll(() => mailsTo(market.application.dataDir, person.email).join('\n')).toContain('“Old phone” signs in');
+    await expect
+      .poll(() => mailsTo(market.application.dataDir, person.email).join('\n'))
+      .toContain('“Old phone” signs in');
   });
 });
 
