@@ -36,6 +36,7 @@ export const NOTHING_TO_READ: Readonly<Record<string, string>> = {
   'calendars.read': 'nobody has given an address of a calendar out',
   'disputes.evidence': 'nothing is disputed',
   'guards.licenseScan': 'nothing was scanned',
+  'jobs.quoteRest': 'no guard has left before the end',
   'admin.licenseScan': 'nothing was scanned',
   'users.downloadExport': 'nothing was asked for',
   'users.photo': 'nobody has one',
