@@ -41,9 +41,10 @@ async function main(): Promise<void> {
   const giveUp = (): never => process.exit(STOPPED_EARLY);
   process.once('SIGTERM', giveUp).once('SIGINT', giveUp);
   const server = await startServer(config, progress);
+  // The one before the other: in between a signal would end it where it stands, or, of a container, not at all.
+  stopOnSignal(server);
   process.off('SIGTERM', giveUp).off('SIGINT', giveUp);
   announce(server);
-  stopOnSignal(server);
 }
 
 function beginAnew(config: Config): void {

@@ -49,6 +49,16 @@ onServerOnly('the embedded database has one connection, so a request cannot be h
       await Promise.all(streams.map((stream) => stream.text().catch(() => 'cut')));
     });
 
+    it('ends well when that is in the moment in which it says that it is there', async () => {
+      const codes: (number | null)[] = [];
+      for (let start = 0; start < 4; start++) {
+        const other = await ServerProcess.start(database);
+        other.terminate();
+        codes.push(await other.ended());
+      }
+      expect(codes).toEqual([0, 0, 0, 0]);
+    });
+
     it('ends well too when the database has ended its sessions, the one with its lock among them', async () => {
       const other = await ServerProcess.start(database);
       try {
