@@ -119,7 +119,10 @@ async function ensureSite() {
   if (readStamp(SITE_STAMP) === sources && existsSync(SITE)) return;
   await withProgress('Building the web application', async () => {
     const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
-    const { code, output } = await runQuietly(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: web });
+    // As it is served, whatever this shell or a test calls its own: with another name React comes along as it is for work on pages.
+    const env = { ...process.env, NODE_ENV: 'production' };
+    const command = [vite, 'build', '--logLevel', 'warn'];
+    const { code, output } = await runQuietly(process.execPath, command, { cwd: web, env });
     if (code !== 0) throw new Refusal(`${lastLines(output)}\nThe web application could not be built.`);
   });
   stamp(SITE_STAMP, sources);
