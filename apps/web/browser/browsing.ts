@@ -98,3 +98,21 @@ export async function savedBy(page: Page, act: () => Promise<unknown>): Promise<
   const [download] = await Promise.all([page.waitForEvent('download'), act()]);
   return { name: download.suggestedFilename(), content: await readFile(await download.path()) };
 }
+
+/**
+ * Until the worker has all that the pages of a role need without network. It fetches them one after the other once somebody has signed in:
+ * who loses the network before has what they had opened, and no more.
+ */
+export async function untilPagesAreKept(page: Page, role: 'customer' | 'guard'): Promise<void> {
+  await page.waitForFunction(
+    async (whose) => {
+      const worker = await (await fetch('/sw.js')).text();
+      const listed = /^const FILES_OF = (.+);$/m.exec(worker)?.[1] ?? '{}';
+      const files = (JSON.parse(listed) as Record<string, string[]>)[whose] ?? [];
+      const kept = await Promise.all(files.map((file) => caches.match(file)));
+      return navigator.serviceWorker.controller !== null && files.length > 0 && kept.every((one) => one !== undefined);
+    },
+    role,
+    { timeout: 60_000, polling: 500 },
+  );
+}

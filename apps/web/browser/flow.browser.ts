@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { DEMO, openBrowser, type Person, person, PHONE, signIn, signUp } from './browsing';
+import { DEMO, openBrowser, type Person, person, PHONE, signIn, signUp, untilPagesAreKept } from './browsing';
 
 /** Its pin is put to the middle of the map by hand, which is the middle of the ZIP code. */
 const ZIP = '90012';
@@ -212,7 +212,7 @@ async function guardChecksIn({ lat, lng }: SiteOfJob): Promise<void> {
 async function guardLosesTheNetwork(jobId: string, { lat, lng }: SiteOfJob): Promise<void> {
   const { page, context } = guard;
   guard.forgive(/ERR_INTERNET_DISCONNECTED/);
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilPagesAreKept(page, 'guard');
   await expect.poll(() => unsent(page), { timeout: 60_000 }).toBe(0);
   const before = await trailFixes(page, jobId);
   await context.setOffline(true);

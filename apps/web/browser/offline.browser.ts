@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { baseUrl, openBrowser, PASSWORD, person, PHONE, signIn } from './browsing';
+import { baseUrl, openBrowser, PASSWORD, person, PHONE, signIn, untilPagesAreKept } from './browsing';
 import { Cast } from './cast';
 
 /** Far from the guards of other tests. */
@@ -47,7 +47,7 @@ it('a guard checks in and out without network, over any number of loads, and it 
   await signIn(page, guard.email, PASSWORD);
   await page.goto(`/jobs/${job.id}`);
   await page.getByText(/^You are at the site, /).waitFor(SOON);
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await untilPagesAreKept(page, 'guard');
 
   await context.setOffline(true);
   await page.getByText(/^You are offline\. A check-in is kept/).waitFor(SOON);
