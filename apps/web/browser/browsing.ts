@@ -99,20 +99,24 @@ export async function savedBy(page: Page, act: () => Promise<unknown>): Promise<
   return { name: download.suggestedFilename(), content: await readFile(await download.path()) };
 }
 
+/** A list of the service worker of the server, as it stands in its program: of files, `FILES` for everybody and `FILES_OF` by role. */
+export async function listOfWorker<List>({ request }: BrowserContext, name: string): Promise<List> {
+  const worker = await (await request.get('/sw.js')).text();
+  return JSON.parse(new RegExp(`^const ${name} = (.+);$`, 'm').exec(worker)?.[1] ?? 'null') as List;
+}
+
 /**
  * Until the worker has all that the pages of a role need without network. It fetches them one after the other once somebody has signed in:
  * who loses the network before has what they had opened, and no more.
  */
 export async function untilPagesAreKept(page: Page, role: 'customer' | 'guard'): Promise<void> {
+  const files = (await listOfWorker<Record<typeof role, string[]>>(page.context(), 'FILES_OF'))[role];
   await page.waitForFunction(
-    async (whose) => {
-      const worker = await (await fetch('/sw.js')).text();
-      const listed = /^const FILES_OF = (.+);$/m.exec(worker)?.[1] ?? '{}';
-      const files = (JSON.parse(listed) as Record<string, string[]>)[whose] ?? [];
-      const kept = await Promise.all(files.map((file) => caches.match(file)));
-      return navigator.serviceWorker.controller !== null && files.length > 0 && kept.every((one) => one !== undefined);
+    async (needed) => {
+      const kept = await Promise.all(needed.map((file) => caches.match(file)));
+      return navigator.serviceWorker.controller !== null && kept.length > 0 && kept.every((one) => one !== undefined);
     },
-    role,
+    files,
     { timeout: 60_000, polling: 500 },
   );
 }

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bareReactPage } from './bare-page';
-import { baseUrl, DEMO, DESK, openBrowser, person, PHONE, signIn } from './browsing';
+import { baseUrl, DEMO, DESK, listOfWorker, openBrowser, person, PHONE, signIn } from './browsing';
 
 const MOST_SCRIPT_KB = 200;
 const MOST_TIMES_BARE = 2;
@@ -61,11 +61,8 @@ it('of a first visit is what its page needs, by whose it is', async () => {
 it('of what is kept for work without network is what the pages of a role need', async () => {
   const { context } = await person(browser);
   const read = async (path: string): Promise<Buffer> => (await context.request.get(path)).body();
-  const worker = (await read('/sw.js')).toString();
-  const listed = <List>(name: string): List =>
-    JSON.parse(new RegExp(`^const ${name} = (.+);$`, 'm').exec(worker)?.[1] ?? 'null') as List;
-  const ofRoles = listed<Record<string, string[]>>('FILES_OF');
-  const lists: Record<string, string[]> = { everybody: listed<string[]>('FILES'), ...ofRoles };
+  const ofRoles = await listOfWorker<Record<string, string[]>>(context, 'FILES_OF');
+  const lists: Record<string, string[]> = { everybody: await listOfWorker<string[]>(context, 'FILES'), ...ofRoles };
   const kilobytes: Record<string, number> = {};
   for (const [whose, files] of Object.entries(lists)) {
     const sizes = await Promise.all(files.map(async (file) => gzipSync(await read(file)).length));

@@ -7,51 +7,46 @@ const LARGE = [
   ...['sessions', 'stripe_events', 'timeline', 'users', 'work_intervals', 'work_records'],
 ];
 const NAME = String.raw`(?:ONLY\s+)?(?:public\.)?"?(?<table>\w+)"?`;
+const beginning = (pattern: string): RegExp => new RegExp(`^${pattern}`, 'is');
+/** @param how what is in it, or is not, in any place */
+const altering = (how: string): RegExp => beginning(`ALTER TABLE (?:IF EXISTS )?${NAME}${how}`);
 
 /** What reads or writes every row under a lock that keeps writers out, and what does the same beside them. */
 const AT_ONCE: readonly { statement: RegExp; instead: string }[] = [
   {
-    statement: new RegExp(String.raw`^CREATE (?:UNIQUE )?INDEX (?!CONCURRENTLY)[^(]*?\bON ${NAME}`, 'is'),
+    statement: beginning(String.raw`CREATE (?:UNIQUE )?INDEX (?!CONCURRENTLY)[^(]*?\bON ${NAME}`),
     instead: 'an index beside writes',
   },
   {
-    statement: new RegExp(
-      String.raw`^ALTER TABLE (?:IF EXISTS )?${NAME}(?=.*\bADD (?:CONSTRAINT \S+ )?(?:CHECK|FOREIGN KEY)\b)(?!.*\bNOT VALID\b)`,
-      'is',
-    ),
+    statement: altering(String.raw`(?=.*\bADD (?:CONSTRAINT \S+ )?(?:CHECK|FOREIGN KEY)\b)(?!.*\bNOT VALID\b)`),
     instead: 'NOT VALID, and then validated',
   },
   {
-    statement: new RegExp(
-      String.raw`^ALTER TABLE (?:IF EXISTS )?${NAME}(?=.*\bADD (?:CONSTRAINT \S+ )?(?:UNIQUE|PRIMARY KEY|EXCLUDE)\b)(?!.*\bUSING INDEX\b)`,
-      'is',
+    statement: altering(
+      String.raw`(?=.*\bADD (?:CONSTRAINT \S+ )?(?:UNIQUE|PRIMARY KEY|EXCLUDE)\b)(?!.*\bUSING INDEX\b)`,
     ),
     instead: 'of an index that was made beside writes',
   },
   {
-    statement: new RegExp(
-      String.raw`^ALTER TABLE (?:IF EXISTS )?${NAME}(?=.*\bALTER (?:COLUMN )?\S+ (?:SET DATA )?TYPE\b)`,
-      'is',
-    ),
+    statement: altering(String.raw`(?=.*\bALTER (?:COLUMN )?\S+ (?:SET DATA )?TYPE\b)`),
     instead: 'a new column, filled beside writes',
   },
   {
-    statement: new RegExp(String.raw`^ALTER TABLE (?:IF EXISTS )?${NAME}(?=.*\bSET NOT NULL\b)`, 'is'),
+    statement: altering(String.raw`(?=.*\bSET NOT NULL\b)`),
     instead: 'a check that it is not null, beside writes',
   },
   {
-    statement: new RegExp(
-      String.raw`^ALTER TABLE (?:IF EXISTS )?${NAME}(?=.*\bADD COLUMN\b.*\b(?:STORED|IDENTITY|SERIAL|REFERENCES|gen_random_uuid|random|clock_timestamp)\b)`,
-      'is',
+    statement: altering(
+      String.raw`(?=.*\bADD COLUMN\b.*\b(?:STORED|IDENTITY|SERIAL|REFERENCES|gen_random_uuid|random|clock_timestamp)\b)`,
     ),
     instead: 'a plain column, filled beside writes',
   },
   // In parts it names where each begins and ends, as values of its own.
   {
-    statement: new RegExp(String.raw`^(?:UPDATE|DELETE FROM) ${NAME}(?!.*\bid > \$\d.*\bid <= \$\d)`, 'is'),
+    statement: beginning(String.raw`(?:UPDATE|DELETE FROM) ${NAME}(?!.*\bid > \$\d.*\bid <= \$\d)`),
     instead: 'values in parts, beside writes',
   },
-  { statement: new RegExp(String.raw`^(?:CLUSTER|VACUUM FULL|TRUNCATE(?: TABLE)?) ${NAME}`, 'is'), instead: 'nothing' },
+  { statement: beginning(String.raw`(?:CLUSTER|VACUUM FULL|TRUNCATE(?: TABLE)?) ${NAME}`), instead: 'nothing' },
 ];
 
 /** What in a migration keeps everybody waiting who writes to a table that is large, in words; of what it makes itself nobody does. */

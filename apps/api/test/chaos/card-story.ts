@@ -120,7 +120,7 @@ export class CardStory {
     return true;
   }
 
-  private payments(): Promise<Payments> {
+  payments(): Promise<Payments> {
     const { cast, story } = this.stage;
     return cast.customer.client.payments.ofJob({ params: { id: story.jobId } });
   }

@@ -96,7 +96,7 @@ export class HoursStory {
     const { id } = await patience.insist(`a tip of ${amountCents}`, () => cast.customer.client.payments.tip(call));
     const { items } = await patience.until(
       'the end of the tip',
-      () => this.payments(),
+      () => this.cards.payments(),
       (seen) => seen.items.some((item) => item.id === id && ['succeeded', 'failed'].includes(item.status)),
     );
     return items.some((item) => item.id === id && item.status === 'succeeded') ? amountCents : 0;
@@ -127,10 +127,5 @@ export class HoursStory {
   private async say(what: string, step: (idempotencyKey: string) => Promise<unknown>): Promise<void> {
     const key = randomUUID();
     await this.stage.patience.insist(what, () => step(key));
-  }
-
-  private payments() {
-    const { cast, story } = this.stage;
-    return cast.customer.client.payments.ofJob({ params: { id: story.jobId } });
   }
 }

@@ -7,7 +7,8 @@ import { usePolling } from '../data/live';
 import { Page as Frame } from '../layout/page';
 import { Empty, Load, Problem } from '../layout/states';
 import { INBOX, MESSAGES } from '../data/message-keys';
-import { capital, moment } from '../words/time';
+import { capital } from '../words/capital';
+import { moment } from '../words/time';
 import classes from './messages.module.css';
 import { words } from '../words/words';
 

@@ -11,7 +11,8 @@ import { Page as Frame } from '../layout/page';
 import { Empty, Load, Problem } from '../layout/states';
 import { PAYMENT_STATES } from '../words/market';
 import { money } from '../words/money';
-import { capital, duration, moment } from '../words/time';
+import { capital } from '../words/capital';
+import { duration, moment } from '../words/time';
 import { richWords, words } from '../words/words';
 import { READINESS, useReadiness } from './guard-profile';
 

@@ -1,3 +1,4 @@
+import { capital } from '../words/capital';
 import { locale } from '../words/speech';
 import type { SharedJob } from './shared-job';
 import { words } from '../words/words';
@@ -33,8 +34,7 @@ export function timesWords({ startTime, endTime, timeZone }: SharedJob): string 
     minute: '2-digit',
     timeZoneName: 'short',
   });
-  const said = day.formatRange(new Date(startTime), new Date(endTime));
-  return said.charAt(0).toLocaleUpperCase(locale()) + said.slice(1);
+  return capital(day.formatRange(new Date(startTime), new Date(endTime)));
 }
 
 const ago = (ms: number): string => words('share.ago', { minutes: Math.floor(Math.max(0, ms) / MINUTE_MS) });

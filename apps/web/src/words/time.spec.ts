@@ -1,13 +1,13 @@
 import * as en from '@aegis/words/en';
 import * as es from '@aegis/words/es';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { capital } from './capital';
 import { speakWith } from './speech';
 import {
   ago,
   atMoment,
   atWallClock,
   calendarDay,
-  capital,
   duration,
   moment,
   span,

@@ -51,9 +51,6 @@ function dayOf(at: Date, zone: Zone): string {
   return formatter(zone, isOfThisYear(at, zone) ? DAY : DAY_OF_YEAR).format(at);
 }
 
-/** "Today, 6:00 PM": at the beginning of a line. */
-export const capital = (text: string): string => text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1);
-
 /** "PST" */
 export function zoneName(zone: Zone, at = today()): string {
   const parts = formatter(zone, { timeZoneName: 'short' }).formatToParts(at);

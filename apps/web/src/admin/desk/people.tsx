@@ -1,15 +1,12 @@
 import { Anchor, Group, Stack, Text, Title } from '@mantine/core';
 import { IconMail, IconPhone } from '@tabler/icons-react';
 import { Link } from 'react-router';
-import { phoneWords } from '../../words/phone';
+import { phoneAddress, phoneWords } from '../../words/phone';
 import { words } from '../../words/words';
 import { userStateWords } from '../user-words';
 import type { PersonOfDesk } from './desk-query';
 
 const ICON_PX = 18;
-
-/** E.164 with its extension, as a phone dials it. */
-const telephone = (kept: string): string => `tel:${kept}`;
 
 /** Ways to reach somebody. */
 export function Contacts({ email, phone }: Pick<PersonOfDesk, 'email' | 'phone'>) {
@@ -20,7 +17,7 @@ export function Contacts({ email, phone }: Pick<PersonOfDesk, 'email' | 'phone'>
           {words('admin.desk.noPhone')}
         </Text>
       ) : (
-        <Anchor href={telephone(phone)} fw={600}>
+        <Anchor href={phoneAddress(phone)} fw={600}>
           <Group gap={6} wrap="nowrap">
             <IconPhone size={ICON_PX} aria-hidden className="steady" />
             {phoneWords(phone)}

@@ -2,7 +2,8 @@ import { Group, NumberInput, SegmentedControl, Stack, Text } from '@mantine/core
 import { useRules } from '../../data/server-config';
 import { MomentFields } from '../../layout/moment-fields';
 import { tooLongWords } from '../../words/rules';
-import { atWallClock, capital, span, wallClock, zoneName } from '../../words/time';
+import { capital } from '../../words/capital';
+import { atWallClock, span, wallClock, zoneName } from '../../words/time';
 import { nextFullHour } from '../../words/wall-times';
 import { type BookingForm, draftOf, zoneOf } from './booking-form';
 import { Section } from './section';
